@@ -1,0 +1,29 @@
+/**
+ * Names and ARNs composed from known parts, so that whole policy documents are known at preview
+ * and a policy pack can judge them before anything is made.
+ */
+
+/** Where the stack lives. */
+export interface AwsPlace {
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  partition: string;
+  region: string;
+  /** 12 digits. */
+  accountId: string;
+}
+
+const arn = (place: AwsPlace, service: string, resource: string) =>
+  `arn:${place.partition}:${service}:${place.region}:${place.accountId}:${resource}`;
+
+/** Bucket and IAM ARNs carry no region. */
+export const bucketArn = (place: AwsPlace, bucket: string) => `arn:${place.partition}:s3:::${bucket}`;
+export const roleArn = (place: AwsPlace, role: string) =>
+  `arn:${place.partition}:iam::${place.accountId}:role/${role}`;
+
+export const clusterArn = (place: AwsPlace, cluster: string) => arn(place, "ecs", `cluster/${cluster}`);
+/** Every task of one cluster. */
+export const tasksArn = (place: AwsPlace, cluster: string) => arn(place, "ecs", `task/${cluster}/*`);
+/** Every revision of one task definition family. */
+export const familyArn = (place: AwsPlace, family: string) => arn(place, "ecs", `task-definition/${family}:*`);
+export const repositoryArn = (place: AwsPlace, repository: string) => arn(place, "ecr", `repository/${repository}`);
+export const logGroupArn = (place: AwsPlace, group: string) => arn(place, "logs", `log-group:${group}`);

@@ -1,0 +1,13 @@
+/** The prefixes of a data bucket, as the program, the task and the CLI use them. */
+export const PREFIXES = {
+  /** Scripts that a model runs by name. */
+  scripts: "r_scripts/",
+  /** What scripts read. */
+  input: "input/",
+  /** Staged by the CLI for one run: `input/runs/<run id>/`. */
+  staged: "input/runs/",
+  /** What scripts write: `output/<run id>/`. */
+  output: "output/",
+  /** Records of runs: `runs/<run id>/`. */
+  runs: "runs/",
+} as const;

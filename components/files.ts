@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, sep } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+
+/** A file of a folder: where it is, its path within the folder with forward slashes, the SHA-256 of its content in hex. */
+export interface FolderFile {
+  path: string;
+  relative: string;
+  sha256: string;
+}
+
+/**
+ * All files of a folder and its sub-folders by name, without hidden ones (`.gitkeep`, editors' files).
+ * @throws RunError when the folder does not exist.
+ */
+export function listFiles(folder: string): FolderFile[] {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    throw new pulumi.RunError(`folder '${folder}' does not exist (looked from ${process.cwd()})`);
+  }
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => !name.split(sep).some((part) => part.startsWith(".")))
+    .filter((name) => statSync(join(folder, name)).isFile())
+    .sort()
+    .map((name) => ({ path: join(folder, name), relative: name.split(sep).join("/"), sha256: sha256File(join(folder, name)) }));
+}
+
+/** SHA-256 of a file's content, hex. */
+export function sha256File(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
+}

@@ -1,0 +1,15 @@
+/** An IAM policy document as this project writes them: always lists, always a Sid. */
+export interface PolicyStatement {
+  /** Letters and digits, unique within the document; says what the statement is for. */
+  Sid: string;
+  Effect: "Allow" | "Deny";
+  Principal?: "*" | Record<string, string | string[]>;
+  Action: string[];
+  Resource?: string[];
+  Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+/** The JSON text of a document. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
+export function policyDocument(statements: PolicyStatement[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}
