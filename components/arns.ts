@@ -17,8 +17,7 @@ const arn = (place: AwsPlace, service: string, resource: string) =>
 
 /** Bucket and IAM ARNs carry no region. */
 export const bucketArn = (place: AwsPlace, bucket: string) => `arn:${place.partition}:s3:::${bucket}`;
-export const roleArn = (place: AwsPlace, role: string) =>
-  `arn:${place.partition}:iam::${place.accountId}:role/${role}`;
+export const roleArn = (place: AwsPlace, role: string) => `arn:${place.partition}:iam::${place.accountId}:role/${role}`;
 
 export const clusterArn = (place: AwsPlace, cluster: string) => arn(place, "ecs", `cluster/${cluster}`);
 /** Every task of one cluster. */

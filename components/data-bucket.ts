@@ -108,7 +108,12 @@ export class DataBucket extends pulumi.ComponentResource {
       ({ path, relative, sha256 }) =>
         new aws.s3.BucketObjectv2(
           `${name}/${prefix}${relative}`,
-          { bucket: this.bucket.bucket, key: `${prefix}${relative}`, source: new pulumi.asset.FileAsset(path), sourceHash: sha256 },
+          {
+            bucket: this.bucket.bucket,
+            key: `${prefix}${relative}`,
+            source: new pulumi.asset.FileAsset(path),
+            sourceHash: sha256,
+          },
           { parent: this, dependsOn: after },
         ),
     );

@@ -62,9 +62,7 @@ export function checkFargateSize(cpu: number, memory: number): string | undefine
   }
   const nearest = nearestFargateSizes(cpu, memory).map((s) => `cpu ${s.cpu} with memory ${s.memory}`);
   const legal = MEMORY_BY_CPU.get(cpu);
-  const why = legal
-    ? `cpu ${cpu} goes with memory ${describe(legal)} MiB`
-    : `cpu is one of ${FARGATE_CPUS.join(", ")}`;
+  const why = legal ? `cpu ${cpu} goes with memory ${describe(legal)} MiB` : `cpu is one of ${FARGATE_CPUS.join(", ")}`;
   return `cpu ${cpu} with memory ${memory} is not a Fargate size (${why}); nearest: ${nearest.join("; ")}`;
 }
 

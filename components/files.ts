@@ -22,7 +22,11 @@ export function listFiles(folder: string): FolderFile[] {
     .filter((name) => !name.split(sep).some((part) => part.startsWith(".")))
     .filter((name) => statSync(join(folder, name)).isFile())
     .sort()
-    .map((name) => ({ path: join(folder, name), relative: name.split(sep).join("/"), sha256: sha256File(join(folder, name)) }));
+    .map((name) => ({
+      path: join(folder, name),
+      relative: name.split(sep).join("/"),
+      sha256: sha256File(join(folder, name)),
+    }));
 }
 
 /** SHA-256 of a file's content, hex. */

@@ -1,0 +1,61 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+import { configSchema, type StackConfig } from "./schema";
+
+/**
+ * Reads and checks the stack's configuration.
+ * @throws RunError with one line for each mistake: the model, the field, what was given, what is allowed.
+ */
+export function loadConfig(): StackConfig {
+  const config = new pulumi.Config();
+  const raw: Record<string, unknown> = {};
+  for (const key of Object.keys(configSchema.shape)) {
+    const text = config.get(key);
+    if (text !== undefined) raw[key] = parse(text);
+  }
+  return checkConfig(raw, `Pulumi.${pulumi.getStack()}.yaml`);
+}
+
+/** Checks a configuration that is already an object. @throws RunError as loadConfig does. */
+export function checkConfig(raw: unknown, file: string): StackConfig {
+  const result = configSchema.safeParse(raw, { reportInput: true });
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${describeIssue(issue, raw)}`);
+  throw new pulumi.RunError(`${file} has ${lines.length} mistake${lines.length > 1 ? "s" : ""}:\n${lines.join("\n")}`);
+}
+
+/** Pulumi keeps structured values as JSON, and plain ones as they are. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function describeIssue(issue: z.core.$ZodIssue, raw: unknown): string {
+  const given = valueAt(raw, issue.path);
+  const shown = given === undefined ? "nothing was given" : `${preview(given)} was given`;
+  return `${fieldName(issue.path, raw)}: ${issue.message}; ${shown}`;
+}
+
+/** `models[1].memory (model 'forecast')`: the index to find it, the name to know it. */
+function fieldName(path: readonly PropertyKey[], raw: unknown): string {
+  const field = path
+    .map((part, i) => (typeof part === "number" ? `[${part}]` : `${i ? "." : ""}${String(part)}`))
+    .join("");
+  const model = path[0] === "models" && path.length > 1 ? valueAt(raw, [...path.slice(0, 2), "name"]) : undefined;
+  return `r-on-fargate:${field}${typeof model === "string" ? ` (model '${model}')` : ""}`;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  );
+}
+
+function preview(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}

@@ -1,0 +1,121 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type AwsPlace, bucketArn, clusterArn, familyArn, tasksArn } from "./arns";
+import { PREFIXES } from "./bucket-layout";
+import { type PolicyStatement, policyDocument } from "./policy-document";
+import type { Tags } from "./transform";
+
+export interface OperatorPolicyArgs {
+  place: AwsPlace;
+  clusterName: string;
+  /** Task definition families that may be run. */
+  families: string[];
+  /** The two roles that a started task gets. */
+  taskRoleArn: string;
+  executionRoleArn: string;
+  /** ARNs of the log groups to follow, without `:*`. */
+  logGroupArns: string[];
+  bucketName: string;
+  kmsKeyArn?: string;
+  tags?: Tags;
+}
+
+/**
+ * A managed policy for the person who runs models, in place of AmazonECS_FullAccess: run, follow and stop tasks of these
+ * families in this cluster, stage inputs, fetch outputs. Attach it to a user, group or role.
+ */
+export class OperatorPolicy extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: OperatorPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:OperatorPolicy", name, {}, opts);
+    const policy = new aws.iam.Policy(
+      `${name}-operator`,
+      {
+        name: `${name}-operator`,
+        description: "Run and follow R models on Fargate",
+        policy: policyDocument(operatorStatements(args)),
+        tags: args.tags,
+      },
+      { parent: this },
+    );
+    this.arn = policy.arn;
+    this.registerOutputs({ arn: this.arn });
+  }
+}
+
+/** What the person who runs models may do. */
+export function operatorStatements(args: OperatorPolicyArgs): PolicyStatement[] {
+  const { place } = args;
+  const inCluster = { ArnEquals: { "ecs:cluster": clusterArn(place, args.clusterName) } };
+  const tasks = tasksArn(place, args.clusterName);
+  const bucket = bucketArn(place, args.bucketName);
+  const { scripts, input, staged, output, runs } = PREFIXES;
+  const statements: PolicyStatement[] = [
+    {
+      Sid: "RunTheseModels",
+      Effect: "Allow",
+      Action: ["ecs:RunTask"],
+      Resource: args.families.map((family) => familyArn(place, family)),
+      Condition: inCluster,
+    },
+    {
+      Sid: "PassTheTwoRoles",
+      Effect: "Allow",
+      Action: ["iam:PassRole"],
+      Resource: [args.taskRoleArn, args.executionRoleArn],
+      Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+    },
+    {
+      Sid: "TagNewTasks",
+      Effect: "Allow",
+      Action: ["ecs:TagResource"],
+      Resource: [tasks],
+      Condition: { StringEquals: { "ecs:CreateAction": "RunTask" } },
+    },
+    {
+      Sid: "FollowAndStop",
+      Effect: "Allow",
+      Action: ["ecs:DescribeTasks", "ecs:StopTask"],
+      Resource: [tasks],
+      Condition: inCluster,
+    },
+    // ListTasks knows no task as its resource; the cluster is its only narrowing.
+    { Sid: "ListTasks", Effect: "Allow", Action: ["ecs:ListTasks"], Resource: ["*"], Condition: inCluster },
+    {
+      Sid: "ReadLogs",
+      Effect: "Allow",
+      Action: ["logs:FilterLogEvents", "logs:GetLogEvents"],
+      Resource: args.logGroupArns.map((group) => `${group}:*`),
+    },
+    {
+      Sid: "ReadRuns",
+      Effect: "Allow",
+      Action: ["s3:GetObject"],
+      Resource: [scripts, input, output, runs].map((prefix) => `${bucket}/${prefix}*`),
+    },
+    {
+      Sid: "StageRuns",
+      Effect: "Allow",
+      Action: ["s3:PutObject"],
+      Resource: [`${bucket}/${staged}*`, `${bucket}/${runs}*/request.json`],
+    },
+    {
+      Sid: "ListOwnPrefixes",
+      Effect: "Allow",
+      Action: ["s3:ListBucket"],
+      Resource: [bucket],
+      Condition: { StringLike: { "s3:prefix": [scripts, input, output, runs].map((prefix) => `${prefix}*`) } },
+    },
+  ];
+  if (args.kmsKeyArn) {
+    statements.push({
+      Sid: "UseBucketKey",
+      Effect: "Allow",
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: [args.kmsKeyArn],
+      Condition: { StringEquals: { "kms:ViaService": `s3.${place.region}.amazonaws.com` } },
+    });
+  }
+  return statements;
+}

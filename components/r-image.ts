@@ -1,0 +1,144 @@
+import { join } from "node:path";
+import * as aws from "@pulumi/aws";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { stageImageContext } from "./image-context";
+import { registryLogin } from "./registry-login";
+import { type Tags, type Transform, transformed } from "./transform";
+
+export interface RImageArgs {
+  /**
+   * ECR repository name, 2 to 256 characters.
+   * @default the component's name
+   */
+  repositoryName?: string;
+  /** Folder with the Dockerfile. */
+  context: string;
+  /** Image to start from; it brings R. */
+  base: string;
+  /** Package list: `requirements.R`, one name a line, or `renv.lock`. @default no packages */
+  packages?: string;
+  /** Address of the CRAN-like repository for packages that the distribution lacks. @default R's own setting */
+  packageRepository?: string;
+  /** @default "linux/amd64" */
+  platform?: "linux/amd64" | "linux/arm64";
+  /**
+   * Any text; a new one builds anew although no file changed, for instance after an update of the base.
+   * @default ""
+   */
+  rebuild?: string;
+  /** Network of the build, e.g. "host". @default Docker's own */
+  buildNetwork?: string;
+  /**
+   * Images kept in the repository beside those that task definitions name.
+   * @default 20
+   */
+  keepImages?: number;
+  /**
+   * Whether destroying the stack deletes a repository that still holds images.
+   * @default false
+   */
+  forceDestroy?: boolean;
+  tags?: Tags;
+  transform?: { repository?: Transform<aws.ecr.RepositoryArgs>; image?: Transform<docker.RemoteImageArgs> };
+}
+
+/**
+ * An image in ECR: the repository (immutable tags, scan on push, lifecycle), built and pushed under a tag that is the hash of
+ * its content. The same content builds nothing.
+ */
+export class RImage extends pulumi.ComponentResource {
+  /** Known before the repository is made. */
+  readonly repositoryName: string;
+  readonly repositoryUrl: pulumi.Output<string>;
+  /** `sha256:...` of the pushed image. */
+  readonly digest: pulumi.Output<string>;
+  /** `<registry>/<repository>@sha256:...`, what a task definition names. */
+  readonly uri: pulumi.Output<string>;
+
+  constructor(name: string, args: RImageArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:RImage", name, {}, opts);
+    this.repositoryName = args.repositoryName ?? name;
+    const repository = this.makeRepository(name, args);
+
+    const buildArgs = {
+      BASE: args.base,
+      ...(args.packageRepository ? { REPOSITORY: args.packageRepository } : {}),
+    };
+    const platform = args.platform ?? "linux/amd64";
+    const content = stageImageContext(join(".build", name, "image"), args.context, args.packages, {
+      ...buildArgs,
+      platform,
+      rebuild: args.rebuild ?? "",
+    });
+    const tag = content.hash.slice(0, 16);
+    const { address, provider } = registryLogin(name, join(".build", name, "registry"), this);
+    const opt = { parent: this, provider };
+
+    const image = new docker.RemoteImage(
+      name,
+      transformed(args.transform?.image, name, {
+        name: pulumi.interpolate`${address}/${repository.name}:${tag}`,
+        build: {
+          context: content.folder,
+          platform,
+          networkMode: args.buildNetwork,
+          buildArgs: { ...buildArgs, ...(content.packages ? { PACKAGES: content.packages } : {}) },
+        },
+        // Other stacks on this machine may run the image.
+        keepLocally: true,
+        triggers: { content: content.hash },
+      }),
+      opt,
+    );
+    const pushed = new docker.RegistryImage(
+      name,
+      { name: image.name, keepRemotely: true, triggers: { image: image.imageId } },
+      opt,
+    );
+    this.repositoryUrl = pulumi.interpolate`${address}/${repository.name}`;
+    this.digest = pushed.sha256Digest;
+    this.uri = pulumi.interpolate`${this.repositoryUrl}@${this.digest}`;
+    this.registerOutputs({ repositoryUrl: this.repositoryUrl, digest: this.digest, uri: this.uri });
+  }
+
+  private makeRepository(name: string, args: RImageArgs): aws.ecr.Repository {
+    const repository = new aws.ecr.Repository(
+      name,
+      transformed(args.transform?.repository, name, {
+        name: this.repositoryName,
+        imageTagMutability: "IMMUTABLE",
+        imageScanningConfiguration: { scanOnPush: true },
+        forceDelete: args.forceDestroy ?? false,
+        tags: args.tags,
+      }),
+      { parent: this },
+    );
+    new aws.ecr.LifecyclePolicy(
+      name,
+      { repository: repository.name, policy: lifecyclePolicy(args.keepImages ?? 20) },
+      { parent: this },
+    );
+    return repository;
+  }
+}
+
+/** Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html */
+function lifecyclePolicy(keepImages: number): string {
+  return JSON.stringify({
+    rules: [
+      {
+        rulePriority: 1,
+        description: "Untagged images go after a day",
+        selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 1 },
+        action: { type: "expire" },
+      },
+      {
+        rulePriority: 2,
+        description: `The newest ${keepImages} images stay`,
+        selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: keepImages },
+        action: { type: "expire" },
+      },
+    ],
+  });
+}

@@ -1,0 +1,96 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { checkFargateSize } from "./fargate-sizes";
+import { R_CONTAINER } from "./outputs";
+import { type RContainerArgs, rContainer, SCRATCH_VOLUMES } from "./r-container";
+import { type Tags, type Transform, transformed } from "./transform";
+
+export interface RTaskArgs extends Omit<RContainerArgs, "logGroup" | "logStreamPrefix"> {
+  /**
+   * Task definition family.
+   * @default the component's name
+   */
+  family?: string;
+  /** CPU units, 1024 = 1 vCPU. @default 256 */
+  cpu?: number;
+  /** MiB; goes with cpu by Fargate's table. @default 512 */
+  memory?: number;
+  /** GiB of disk, 20 to 200; 20 are free. @default 20 */
+  ephemeralStorage?: number;
+  /** @default "X86_64" */
+  architecture?: "X86_64" | "ARM64";
+  roles: pulumi.Input<{ taskRoleArn: string; executionRoleArn: string }>;
+  /** Name of the log group. */
+  logGroupName: string;
+  /** Days that log events are kept; one of CloudWatch's values (1, 3, 5, 7, 14, 30, 60, 90, ...). @default 30 */
+  retentionDays?: number;
+  tags?: Tags;
+  transform?: {
+    logGroup?: Transform<aws.cloudwatch.LogGroupArgs>;
+    taskDefinition?: Transform<aws.ecs.TaskDefinitionArgs>;
+  };
+}
+
+/**
+ * One R model: its log group and its task definition.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+ * @throws RunError for a size that Fargate does not have.
+ */
+export class RTask extends pulumi.ComponentResource {
+  readonly taskDefinition: aws.ecs.TaskDefinition;
+  readonly logGroup: aws.cloudwatch.LogGroup;
+  readonly cpu: number;
+  readonly memory: number;
+  readonly ephemeralStorage: number;
+  readonly architecture: "X86_64" | "ARM64";
+  /** A task's log stream is `<logStreamPrefix>/r-ecs-container/<task id>`. */
+  readonly logStreamPrefix: string;
+
+  constructor(name: string, args: RTaskArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:RTask", name, {}, opts);
+    this.cpu = args.cpu ?? 256;
+    this.memory = args.memory ?? 512;
+    this.ephemeralStorage = args.ephemeralStorage ?? 20;
+    this.architecture = args.architecture ?? "X86_64";
+    this.logStreamPrefix = args.model;
+    const illegal = checkFargateSize(this.cpu, this.memory);
+    if (illegal) throw new pulumi.RunError(`model '${args.model}': ${illegal}`);
+
+    this.logGroup = new aws.cloudwatch.LogGroup(
+      name,
+      transformed(args.transform?.logGroup, name, {
+        name: args.logGroupName,
+        retentionInDays: args.retentionDays ?? 30,
+        tags: args.tags,
+      }),
+      { parent: this },
+    );
+    const roles = pulumi.output(args.roles);
+    this.taskDefinition = new aws.ecs.TaskDefinition(
+      name,
+      transformed(args.transform?.taskDefinition, name, {
+        family: args.family ?? name,
+        requiresCompatibilities: ["FARGATE"],
+        networkMode: "awsvpc",
+        cpu: String(this.cpu),
+        memory: String(this.memory),
+        runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: this.architecture },
+        // 20 GiB are there without asking, and ECS takes no smaller wish than 21.
+        ephemeralStorage: this.ephemeralStorage > 20 ? { sizeInGib: this.ephemeralStorage } : undefined,
+        taskRoleArn: roles.taskRoleArn,
+        executionRoleArn: roles.executionRoleArn,
+        volumes: SCRATCH_VOLUMES.map(({ name }) => ({ name })),
+        containerDefinitions: pulumi.jsonStringify([
+          rContainer({ ...args, logGroup: this.logGroup.name, logStreamPrefix: this.logStreamPrefix }),
+        ]),
+        tags: args.tags,
+      }),
+      { parent: this },
+    );
+    this.registerOutputs({
+      taskDefinitionArn: this.taskDefinition.arn,
+      logGroupName: this.logGroup.name,
+      container: R_CONTAINER,
+    });
+  }
+}

@@ -1,0 +1,33 @@
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as aws from "@pulumi/aws";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+
+/** A Docker provider that is logged in to the account's ECR registry. */
+export interface RegistryLogin {
+  /** Host, and port if any, that image names start with. */
+  address: pulumi.Output<string>;
+  provider: docker.Provider;
+}
+
+/**
+ * Logs in to ECR for this deployment. The token goes through a file that only the user can read, never through
+ * the provider's settings: those are kept in the state, and a token that changes would show as a change.
+ * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html
+ * @param folder where the file is kept, relative to the working directory
+ */
+export function registryLogin(name: string, folder: string, parent: pulumi.Resource): RegistryLogin {
+  const login = pulumi.output(aws.ecr.getAuthorizationToken({}, { parent })).apply((token) => {
+    const address = new URL(token.proxyEndpoint).host;
+    const configFile = join(folder, "config.json");
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const text = JSON.stringify({ auths: { [address]: { auth: token.authorizationToken } } });
+    // Written aside and renamed, so that a run at the same time never reads half a file.
+    writeFileSync(`${configFile}.${process.pid}`, text, { mode: 0o600 });
+    renameSync(`${configFile}.${process.pid}`, configFile);
+    return { address, configFile };
+  });
+  const provider = new docker.Provider(name, { registryAuth: [login] }, { parent });
+  return { address: login.address, provider };
+}

@@ -1,0 +1,82 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AwsPlace } from "./arns";
+import type { Cluster } from "./cluster";
+import type { ModelConfig } from "./config/model";
+import type { DataBucket } from "./data-bucket";
+import type { Network } from "./network";
+import type { OperatorPolicy } from "./operator-policy";
+import { type AwsConnection, type ModelOutputs, OUTPUTS_VERSION, R_CONTAINER, type StackOutputs } from "./outputs";
+import type { PublisherPolicy } from "./publisher-policy";
+import type { RImage } from "./r-image";
+import type { RTask } from "./r-task";
+import type { TaskRoles } from "./task-roles";
+
+export interface StackParts {
+  place: AwsPlace;
+  bucket: DataBucket;
+  network: Network;
+  cluster: Cluster;
+  image: RImage;
+  roles: TaskRoles;
+  operator: OperatorPolicy;
+  publisher: PublisherPolicy;
+  models: ModelConfig[];
+  /** One for each model, in the same order. */
+  tasks: RTask[];
+}
+
+/** The stack's one output object, as components/outputs.ts describes it. */
+export function stackOutputs(parts: StackParts): pulumi.Output<StackOutputs> {
+  const { place, bucket, network, cluster, image, roles, operator, publisher } = parts;
+  const models = parts.models.map((model, i) => modelOutputs(model, parts.tasks[i]!));
+  return pulumi.output({
+    version: OUTPUTS_VERSION,
+    stack: pulumi.getStack(),
+    aws: awsConnection(place),
+    bucket: bucket.ready,
+    cluster: { name: cluster.ready, arn: cluster.arn },
+    network: {
+      vpcId: network.vpcId,
+      subnets: network.subnetIds,
+      securityGroups: network.securityGroupIds,
+      assignPublicIp: network.assignPublicIp,
+    },
+    container: R_CONTAINER,
+    image: { repository: image.repositoryUrl, digest: image.digest, uri: image.uri },
+    roles: roles.ready.apply((ready) => ({ task: ready.taskRoleArn, execution: ready.executionRoleArn })),
+    policies: { operator: operator.arn, publisher: publisher.arn },
+    models: pulumi.all(models).apply((all) => Object.fromEntries(parts.models.map(({ name }, i) => [name, all[i]!]))),
+  });
+}
+
+function modelOutputs(model: ModelConfig, task: RTask): pulumi.Output<ModelOutputs> {
+  return pulumi.output({
+    taskDefinitionArn: task.taskDefinition.arn,
+    family: task.taskDefinition.family,
+    revision: task.taskDefinition.revision,
+    script: [model.script].flat().join(" "),
+    cpu: task.cpu,
+    memory: task.memory,
+    ephemeralStorage: task.ephemeralStorage,
+    architecture: task.architecture,
+    spot: model.spot,
+    ...(model.timeout ? { timeout: model.timeout } : {}),
+    logGroup: task.logGroup.name,
+    logStreamPrefix: task.logStreamPrefix,
+  });
+}
+
+/** The provider's own settings, so that the CLI reaches the account in the same way. */
+function awsConnection(place: AwsPlace): AwsConnection {
+  const settings = new pulumi.Config("aws");
+  const files = (key: string) => settings.getObject<string[]>(key);
+  const profile = settings.get("profile");
+  const sharedConfigFiles = files("sharedConfigFiles");
+  const sharedCredentialsFiles = files("sharedCredentialsFiles");
+  return {
+    ...place,
+    ...(profile ? { profile } : {}),
+    ...(sharedConfigFiles ? { sharedConfigFiles } : {}),
+    ...(sharedCredentialsFiles ? { sharedCredentialsFiles } : {}),
+  };
+}
