@@ -34,9 +34,15 @@ function parse(text: string): unknown {
 }
 
 function describeIssue(issue: z.core.$ZodIssue, raw: unknown): string {
-  const given = valueAt(raw, issue.path);
-  const shown = given === undefined ? "nothing was given" : `${preview(given)} was given`;
-  return `${fieldName(issue.path, raw)}: ${issue.message}; ${shown}`;
+  const message = issue.code === "invalid_key" ? issue.issues.map((inner) => inner.message).join(", ") : issue.message;
+  return `${fieldName(issue.path, raw)}: ${message}${shownValue(issue.path, raw)}`;
+}
+
+/** Values of environment and secrets are never shown: a mistake there may be a password in the wrong place. */
+function shownValue(path: readonly PropertyKey[], raw: unknown): string {
+  if (path.some((part) => part === "secrets" || part === "environment")) return "";
+  const given = valueAt(raw, path);
+  return given === undefined ? "; nothing was given" : `; ${preview(given)} was given`;
 }
 
 /** `models[1].memory (model 'forecast')`: the index to find it, the name to know it. */

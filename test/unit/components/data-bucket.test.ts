@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DataBucket } from "../../../components/data-bucket";
+import { mockEngine, ofType, only, PLACE, settled } from "./support";
+
+describe("DataBucket", () => {
+  it("is private, encrypted, versioned, owned by the bucket's owner and refuses plain http", async () => {
+    const registered = mockEngine();
+    const bucket = new DataBucket("data", { place: PLACE });
+    await settled();
+    assert.equal(bucket.bucketName, "data-123456789012-eu-west-1");
+    const access = only(registered, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").inputs;
+    for (const block of ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"]) {
+      assert.equal(access[block], true, block);
+    }
+    const versioning = only(registered, "aws:s3/bucketVersioning:BucketVersioning").inputs;
+    assert.deepEqual(versioning.versioningConfiguration, { status: "Enabled" });
+    const policy = JSON.parse(only(registered, "aws:s3/bucketPolicy:BucketPolicy").inputs.policy as string);
+    assert.deepEqual(policy.Statement[0].Condition, { Bool: { "aws:SecureTransport": "false" } });
+    assert.equal(policy.Statement[0].Effect, "Deny");
+    assert.equal(only(registered, "aws:s3/bucket:Bucket").inputs.forceDestroy, false);
+  });
+
+  it("expires old versions, unfinished uploads and staged files", async () => {
+    const registered = mockEngine();
+    new DataBucket("data", { place: PLACE, noncurrentDays: 7, stagedDays: 3 });
+    await settled();
+    const type = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
+    const [old, staged] = only(registered, type).inputs.rules as Array<Record<string, unknown>>;
+    assert.deepEqual(old?.noncurrentVersionExpiration, { noncurrentDays: 7 });
+    assert.deepEqual(old?.abortIncompleteMultipartUpload, { daysAfterInitiation: 7 });
+    assert.deepEqual(staged?.expiration, { days: 3 });
+    assert.deepEqual(staged?.filter, { prefix: "input/runs/" });
+  });
+
+  it("uploads a folder's scripts and inputs, sub-folders kept, hidden files left out", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "bucket-"));
+    mkdirSync(join(folder, "r", "sub"), { recursive: true });
+    mkdirSync(join(folder, "i"));
+    for (const file of ["r/a.R", "r/sub/b.R", "r/.Rhistory", "i/input.txt"]) writeFileSync(join(folder, file), file);
+    const registered = mockEngine();
+    new DataBucket("data", { place: PLACE, scripts: join(folder, "r"), inputs: join(folder, "i") });
+    await settled();
+    const keys = ofType(registered, "aws:s3/bucketObjectv2:BucketObjectv2").map((object) => object.inputs.key);
+    assert.deepEqual(keys.sort(), ["input/input.txt", "r_scripts/a.R", "r_scripts/sub/b.R"]);
+  });
+
+  it("says which folder is missing and where it looked", () => {
+    mockEngine();
+    assert.throws(
+      () => new DataBucket("data", { place: PLACE, scripts: "no/such/folder" }),
+      (error: Error) =>
+        error.message.startsWith(`folder 'no/such/folder' does not exist (looked from ${process.cwd()}`),
+    );
+  });
+
+  it("encrypts with the given KMS key and a bucket key", async () => {
+    const registered = mockEngine();
+    const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/k";
+    new DataBucket("data", { place: PLACE, kmsKeyArn });
+    await settled();
+    const type = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+    const [rule] = only(registered, type).inputs.rules as Array<Record<string, unknown>>;
+    assert.deepEqual(rule, {
+      applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
+      bucketKeyEnabled: true,
+    });
+  });
+
+  it("lets a transform have the last word on the bucket's arguments", async () => {
+    const registered = mockEngine();
+    new DataBucket("data", {
+      place: PLACE,
+      transform: { bucket: (args) => ({ ...args, objectLockEnabled: true }) },
+    });
+    await settled();
+    assert.equal(only(registered, "aws:s3/bucket:Bucket").inputs.objectLockEnabled, true);
+  });
+});

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RImage, type RImageArgs } from "../../../components/r-image";
+import { mockEngine, only, resolved, settled } from "./support";
+
+describe("RImage", () => {
+  const start = process.cwd();
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "image-"));
+    process.chdir(folder);
+    writeFileSync("packages.R", 'install.packages("tibble")\n');
+  });
+  afterEach(() => {
+    process.chdir(start);
+    rmSync(folder, { recursive: true });
+  });
+
+  async function image(args: Partial<RImageArgs> = {}) {
+    const context = join(folder, "context");
+    rmSync(context, { recursive: true, force: true });
+    mkdirs(context, { Dockerfile: "ARG BASE\nFROM $BASE\n" });
+    const registered = mockEngine();
+    const made = new RImage("r", { context, base: "base:1", packages: "packages.R", ...args });
+    await settled();
+    const remote = only(registered, "docker:index/remoteImage:RemoteImage").inputs;
+    return { made, registered, remote, tag: String(remote.name).split(":").at(-1) };
+  }
+
+  it("makes a repository with immutable tags, a scan on push and a lifecycle", async () => {
+    const { registered } = await image({ keepImages: 3 });
+    const repository = only(registered, "aws:ecr/repository:Repository").inputs;
+    assert.equal(repository.imageTagMutability, "IMMUTABLE");
+    assert.deepEqual(repository.imageScanningConfiguration, { scanOnPush: true });
+    const policy = only(registered, "aws:ecr/lifecyclePolicy:LifecyclePolicy").inputs.policy as string;
+    const counts = JSON.parse(policy).rules.map(
+      (rule: { selection: { countNumber: number } }) => rule.selection.countNumber,
+    );
+    assert.deepEqual(counts, [1, 3]);
+  });
+
+  it("builds in the account's registry under a tag that is the hash of the content, and names it by digest", async () => {
+    const { made, remote, tag } = await image();
+    assert.match(tag!, /^[0-9a-f]{16}$/);
+    assert.equal(remote.name, `registry.example:4567/r:${tag}`);
+    assert.deepEqual((remote.build as Record<string, unknown>).buildArgs, {
+      BASE: "base:1",
+      PACKAGES: "packages/packages.R",
+    });
+    assert.equal(await resolved(made.uri), `registry.example:4567/r@sha256:${"d".repeat(64)}`);
+  });
+
+  it("has the same tag for the same content and another for a changed file, package list, base or rebuild text", async () => {
+    const first = (await image()).tag;
+    assert.equal((await image()).tag, first);
+    assert.notEqual((await image({ base: "base:2" })).tag, first);
+    assert.notEqual((await image({ rebuild: "2" })).tag, first);
+    assert.notEqual((await image({ platform: "linux/arm64" })).tag, first);
+    writeFileSync("packages.R", 'install.packages("dplyr")\n');
+    assert.notEqual((await image()).tag, first);
+  });
+
+  it("keeps the registry's password out of every resource and in a file that only the user reads", async () => {
+    const { registered } = await image();
+    const token = Buffer.from("AWS:registry-password").toString("base64");
+    const all = JSON.stringify(registered);
+    assert.ok(!all.includes("registry-password") && !all.includes(token));
+    const file = join(".build", "r", "registry", "config.json");
+    assert.deepEqual(JSON.parse(readFileSync(file, "utf8")), { auths: { "registry.example:4567": { auth: token } } });
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+  });
+
+  it("says which package list cannot be read", () => {
+    mockEngine();
+    mkdirs(join(folder, "context"), { Dockerfile: "" });
+    assert.throws(
+      () => new RImage("r", { context: join(folder, "context"), base: "b", packages: "nope.R" }),
+      /package list 'nope\.R' cannot be read/,
+    );
+  });
+});
+
+function mkdirs(folder: string, files: Record<string, string>) {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+}

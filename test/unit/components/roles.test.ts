@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { operatorStatements } from "../../../components/operator-policy";
+import type { PolicyStatement } from "../../../components/policy-document";
+import { publisherStatements } from "../../../components/publisher-policy";
+import { secretArn, secretEndpoints } from "../../../components/secrets";
+import { executionStatements, TaskRoles, type TaskRolesArgs, taskStatements } from "../../../components/task-roles";
+import { mockEngine, ofType, PLACE, settled } from "./support";
+
+const SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf";
+const GROUP = "arn:aws:logs:eu-west-1:123456789012:log-group:/r-on-fargate/dev/forecast";
+const ARGS: TaskRolesArgs = {
+  place: PLACE,
+  bucketName: "data",
+  repositoryName: "r",
+  logGroupArns: [GROUP],
+  secretArns: [SECRET],
+};
+const grants = (statements: PolicyStatement[]) =>
+  Object.fromEntries(statements.flatMap(({ Action, Resource }) => Action.map((action) => [action, Resource])));
+const statement = (statements: PolicyStatement[], sid: string) => statements.find(({ Sid }) => Sid === sid)!;
+
+describe("roles", () => {
+  it("the task role reads scripts and input, writes output and runs, lists those prefixes, and nothing else", () => {
+    const statements = taskStatements(ARGS);
+    assert.deepEqual(grants(statements), {
+      "s3:GetObject": ["arn:aws:s3:::data/r_scripts/*", "arn:aws:s3:::data/input/*"],
+      "s3:PutObject": ["arn:aws:s3:::data/output/*", "arn:aws:s3:::data/runs/*"],
+      "s3:ListBucket": ["arn:aws:s3:::data"],
+    });
+    assert.deepEqual(statement(statements, "ListOwnPrefixes").Condition, {
+      StringLike: { "s3:prefix": ["r_scripts/*", "input/*", "output/*", "runs/*"] },
+    });
+  });
+
+  it("the execution role pulls one repository, writes the named log group and reads the named secrets", () => {
+    const repository = ["arn:aws:ecr:eu-west-1:123456789012:repository/r"];
+    assert.deepEqual(grants(executionStatements(ARGS)), {
+      "ecr:GetAuthorizationToken": ["*"],
+      "ecr:BatchCheckLayerAvailability": repository,
+      "ecr:BatchGetImage": repository,
+      "ecr:GetDownloadUrlForLayer": repository,
+      "logs:CreateLogStream": [`${GROUP}:log-stream:*`],
+      "logs:PutLogEvents": [`${GROUP}:log-stream:*`],
+      "secretsmanager:GetSecretValue": [SECRET],
+    });
+  });
+
+  it("without secrets the execution role may read none", () => {
+    const actions = executionStatements({ ...ARGS, secretArns: [] }).flatMap(({ Action }) => Action);
+    assert.ok(!actions.some((action) => action.startsWith("secretsmanager:") || action.startsWith("ssm:")));
+  });
+
+  it("both roles are assumed by ECS tasks of this account only", async () => {
+    const registered = mockEngine();
+    new TaskRoles("r", ARGS);
+    await settled();
+    const roles = ofType(registered, "aws:iam/role:Role");
+    assert.deepEqual(roles.map(({ name }) => name).sort(), ["r-execution", "r-task"]);
+    for (const role of roles) {
+      const [trust] = JSON.parse(role.inputs.assumeRolePolicy as string).Statement;
+      assert.deepEqual(trust.Principal, { Service: "ecs-tasks.amazonaws.com" });
+      assert.deepEqual(trust.Condition.StringEquals, { "aws:SourceAccount": "123456789012" });
+    }
+  });
+
+  it("the operator runs these families in this cluster and passes exactly the two roles to ECS tasks", () => {
+    const statements = operatorStatements({
+      place: PLACE,
+      clusterName: "c",
+      families: ["f"],
+      taskRoleArn: "arn:task",
+      executionRoleArn: "arn:execution",
+      logGroupArns: [GROUP],
+      bucketName: "data",
+    });
+    const inCluster = { ArnEquals: { "ecs:cluster": "arn:aws:ecs:eu-west-1:123456789012:cluster/c" } };
+    const run = statement(statements, "RunTheseModels");
+    assert.deepEqual(run.Resource, ["arn:aws:ecs:eu-west-1:123456789012:task-definition/f:*"]);
+    assert.deepEqual(run.Condition, inCluster);
+    const pass = statement(statements, "PassTheTwoRoles");
+    assert.deepEqual(pass.Resource, ["arn:task", "arn:execution"]);
+    assert.deepEqual(pass.Condition, { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } });
+    assert.deepEqual(statement(statements, "FollowAndStop").Condition, inCluster);
+    const actions = statements.flatMap(({ Action }) => Action);
+    for (const action of ["s3:DeleteObject", "ecs:RegisterTaskDefinition", "iam:PutRolePolicy"]) {
+      assert.ok(!actions.includes(action), action);
+    }
+    assert.ok(actions.every((action) => !action.includes("*")));
+  });
+
+  it("the publisher pushes to one repository and deletes nothing", () => {
+    const statements = publisherStatements({ place: PLACE, repositoryName: "r" });
+    const push = statement(statements, "PushImage");
+    assert.deepEqual(push.Resource, ["arn:aws:ecr:eu-west-1:123456789012:repository/r"]);
+    assert.ok(push.Action.includes("ecr:PutImage"));
+    assert.ok(!push.Action.some((action) => /Delete|\*/.test(action)));
+  });
+
+  it("a bucket with its own key lets the roles use that key through S3 only", () => {
+    const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/k";
+    const use = statement(taskStatements({ ...ARGS, kmsKeyArn }), "UseBucketKey");
+    assert.deepEqual(use.Resource, [kmsKeyArn]);
+    assert.deepEqual(use.Condition, { StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } });
+  });
+
+  it("grants the secret itself when a task names a key of its JSON", () => {
+    assert.equal(secretArn(`${SECRET}:password::`), SECRET);
+    assert.equal(secretArn("arn:aws:ssm:eu-west-1:1:parameter/a"), "arn:aws:ssm:eu-west-1:1:parameter/a");
+    assert.deepEqual(secretEndpoints([SECRET, `${SECRET}:k::`, "arn:aws:ssm:eu-west-1:1:parameter/a"]), [
+      "secretsmanager",
+      "ssm",
+    ]);
+  });
+});
