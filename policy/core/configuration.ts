@@ -1,0 +1,97 @@
+import { createRequire } from "node:module";
+import { checkException, type Exception } from "./exceptions";
+import { settingsSchema } from "./pack";
+import { LEVELS, type Rule } from "./rule";
+
+/** What the pack is given for one rule: `enforcementLevel` and settings. */
+export type GivenConfig = Record<string, { [key: string]: unknown }>;
+
+/**
+ * What is wrong with a configuration, each a sentence. The engine checks values against each rule's schema but
+ * lets names that no rule has pass in silence: a misspelt rule would look configured and is not.
+ */
+export function checkConfiguration(rules: readonly Rule[], given: GivenConfig): string[] {
+  return Object.entries(given).flatMap(([name, settings]) => {
+    if (name === "all") return [];
+    const rule = rules.find((r) => r.name === name);
+    if (!rule) {
+      return [
+        `the configuration names the rule "${name}", which does not exist; rules are ${rules.map((r) => r.name).join(", ")}`,
+      ];
+    }
+    return checkSettings(rule, settings);
+  });
+}
+
+function checkSettings(rule: Rule, { enforcementLevel, ...settings }: { [key: string]: unknown }): string[] {
+  const known = Object.keys(settingsSchema(rule));
+  const problems = Object.keys(settings)
+    .filter((key) => !known.includes(key))
+    .map((key) => `rule "${rule.name}" has no setting "${key}"; settings are ${known.join(", ")}`);
+  // Remediate is a level of the engine's, but no rule of this pack changes a resource.
+  if (enforcementLevel && !(LEVELS as readonly unknown[]).includes(enforcementLevel)) {
+    problems.push(`rule "${rule.name}" has the level "${String(enforcementLevel)}"; levels are ${LEVELS.join(", ")}`);
+  }
+  const exceptions = (settings.exceptions ?? []) as Partial<Exception>[];
+  for (const exception of exceptions) {
+    const problem = checkException(exception);
+    if (problem) problems.push(`an exception of rule "${rule.name}" is not usable: ${problem}`);
+  }
+  return problems;
+}
+
+/** The parts of the SDK's configure request that are read here. */
+interface ConfigureRequest {
+  getPolicyconfigMap(): {
+    entries(): Iterable<[string, { getProperties(): { toJavaScript(): object }; getEnforcementlevel(): number }]>;
+  };
+}
+
+interface AnalyzerService {
+  configure: { requestDeserialize(bytes: Buffer): ConfigureRequest };
+}
+
+/** The engine's levels by their number in the protocol. */
+const PROTOCOL_LEVELS = ["advisory", "mandatory", "disabled", "remediate"];
+
+/**
+ * Has the configuration checked as it arrives from the engine. The SDK shows a policy its own settings only, and keeps those
+ * of misspelt names to itself, so the check listens where the request is decoded. Call it before the pack is made.
+ */
+export function checkConfigurationOnArrival(rules: readonly Rule[]): void {
+  // The copy of @pulumi/pulumi that @pulumi/policy itself uses.
+  const sdk = createRequire(require.resolve("@pulumi/policy"));
+  const { AnalyzerService: service } = sdk("@pulumi/pulumi/proto/analyzer_grpc_pb") as {
+    AnalyzerService: AnalyzerService;
+  };
+  const decode = service.configure.requestDeserialize;
+  service.configure.requestDeserialize = (bytes) => {
+    const request = decode(bytes);
+    const problems = checkConfiguration(rules, readRequest(request));
+    if (problems.length > 0) {
+      // An error thrown here would reach the user without its text; the SDK passes on one thrown where it reads the map.
+      request.getPolicyconfigMap = () => {
+        throw new ConfigurationError(problems);
+      };
+    }
+    return request;
+  };
+}
+
+function readRequest(request: ConfigureRequest): GivenConfig {
+  return Object.fromEntries(
+    [...request.getPolicyconfigMap().entries()].map(([name, config]) => [
+      name,
+      { ...config.getProperties()?.toJavaScript(), enforcementLevel: PROTOCOL_LEVELS[config.getEnforcementlevel()] },
+    ]),
+  );
+}
+
+/** A configuration that the pack cannot work with. */
+export class ConfigurationError extends Error {
+  constructor(problems: readonly string[]) {
+    super(`the configuration of the policy pack is wrong: ${problems.join("; ")}`);
+    // The SDK shows the stack where there is one; whoever wrote the configuration is not helped by it.
+    this.stack = this.message;
+  }
+}

@@ -1,0 +1,57 @@
+import { globMatches } from "../iam/glob";
+import type { Setting } from "./rule";
+
+/** A resource that a rule leaves alone for a while. */
+export interface Exception {
+  /** URN of the resource; `*` and `?` are wildcards. */
+  urn: string;
+  /** Why, for whoever reads the configuration later. */
+  reason: string;
+  /** Last day on which it holds, `YYYY-MM-DD`, UTC. */
+  expires: string;
+}
+
+/** Days are compared as text, so the form is strict. */
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+export const EXCEPTIONS_SETTING: Setting = {
+  type: "array",
+  default: [],
+  description: "Resources that the rule leaves alone: urn (wildcards allowed), reason, and the last day it holds.",
+  items: {
+    type: "object",
+    required: ["urn", "reason", "expires"],
+    additionalProperties: false,
+    properties: {
+      urn: { type: "string", pattern: "^urn:" },
+      reason: { type: "string", minLength: 10 },
+      expires: { type: "string", pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
+    },
+  },
+};
+
+/** What is wrong with an exception, `undefined` if nothing is. */
+export function checkException({ urn, reason, expires }: Partial<Exception>): string | undefined {
+  if (!urn?.startsWith("urn:")) return `urn is ${JSON.stringify(urn)}; it is the URN of a resource, wildcards allowed`;
+  if (!reason || reason.trim().length < 10)
+    return `reason is ${JSON.stringify(reason)}; it says why in 10 characters or more`;
+  if (!expires || !DATE.test(expires) || !isDay(expires)) {
+    return `expires is ${JSON.stringify(expires)}; it is a day like 2027-01-31`;
+  }
+  return undefined;
+}
+
+/** 2027-02-30 parses as a day in March. */
+function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+/** The exceptions for a resource: those in force on a day and those that have run out. */
+export function exceptionsFor(urn: string, exceptions: readonly Exception[], today: string) {
+  const own = exceptions.filter((e) => globMatches(e.urn, urn));
+  return {
+    inForce: own.filter((e) => e.expires >= today),
+    expired: own.filter((e) => e.expires < today),
+  };
+}

@@ -1,0 +1,127 @@
+import type {
+  EnforcementLevel,
+  Policies,
+  PolicyResource,
+  ReportViolation,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+import { EXCEPTIONS_SETTING, type Exception, exceptionsFor } from "./exceptions";
+import { type Finding, type Resource, type Rule, type Setting, type StackResource, settingsOf } from "./rule";
+import { readValue, type Value } from "./value";
+
+/** Settings that every rule has beside its own. */
+interface CommonSettings {
+  strict: boolean;
+  exceptions: Exception[];
+}
+
+const COMMON_SETTINGS: Record<keyof CommonSettings, Setting> = {
+  strict: {
+    type: "boolean",
+    default: true,
+    description: "Whether a value that is unknown at preview is a violation; otherwise it is an advisory note.",
+  },
+  exceptions: EXCEPTIONS_SETTING,
+};
+
+/** The settings of a rule by name: its own and the common ones. */
+export function settingsSchema(rule: Rule): Record<string, Setting> {
+  return { ...rule.config, ...COMMON_SETTINGS };
+}
+
+/** The report function also takes an object; the SDK's types do not say so. */
+type ReportInfo = (violation: { message: string; urn?: string; enforcementLevel: EnforcementLevel }) => void;
+
+type SdkPolicy = ResourceValidationPolicy & Partial<StackValidationPolicy>;
+
+/**
+ * The rules as the SDK takes them.
+ * @param today the day on which exceptions are judged, `YYYY-MM-DD`; a parameter for the tests
+ */
+export function toPolicies(rules: readonly Rule[], today: () => string = utcToday): Policies {
+  return rules.map((rule) => toPolicy(rule, today));
+}
+
+const utcToday = () => new Date().toISOString().slice(0, 10);
+
+function toPolicy(rule: Rule, today: () => string): SdkPolicy {
+  const policy: SdkPolicy = {
+    name: rule.name,
+    description: rule.description,
+    enforcementLevel: rule.level,
+    severity: rule.severity,
+    remediationSteps: rule.remediation,
+    url: rule.url,
+    tags: [...rule.tags],
+    framework: rule.framework,
+    configSchema: { properties: settingsSchema(rule) },
+  };
+  const { check, checkStack } = rule;
+  if (check) {
+    const types = new Set(rule.types);
+    policy.validateResource = (args, report) => {
+      if (!types.has(args.type)) return;
+      const { settings, common } = readSettings(rule, args.getConfig<object>());
+      const resource = toResource(args);
+      const scope = new Scope(rule, common, report, today());
+      scope.reportExpired(args.urn);
+      for (const finding of check(resource, settings)) scope.report({ ...finding, urn: args.urn });
+    };
+  }
+  if (checkStack) {
+    policy.validateStack = (args, report) => {
+      const { settings, common } = readSettings(rule, args.getConfig<object>());
+      const scope = new Scope(rule, common, report, today());
+      const resources = args.resources.map(toStackResource);
+      // A rule that also looks at single resources has reported its expired exceptions there.
+      if (!check) for (const { urn } of resources) scope.reportExpired(urn);
+      for (const finding of checkStack(resources, settings)) scope.report(finding);
+    };
+  }
+  return policy;
+}
+
+function readSettings(rule: Rule, given: object) {
+  const settings = settingsOf(rule, given);
+  return { settings, common: { strict: true, exceptions: [], ...given } as CommonSettings };
+}
+
+/** One run of one rule: what becomes of its findings. */
+class Scope {
+  constructor(
+    private readonly rule: Rule,
+    private readonly common: CommonSettings,
+    private readonly sdkReport: ReportViolation,
+    private readonly today: string,
+  ) {}
+
+  report({ message, urn, unknown }: Finding): void {
+    const { inForce } = exceptionsFor(urn ?? "", this.common.exceptions, this.today);
+    if (inForce.length > 0) return;
+    if (unknown && !this.common.strict) {
+      const note = `${this.rule.description}\nNot checked: ${message}`;
+      (this.sdkReport as unknown as ReportInfo)({ message: note, urn, enforcementLevel: "advisory" });
+      return;
+    }
+    this.sdkReport(`${message}\nRemedy: ${this.rule.remediation}`, urn);
+  }
+
+  /** An exception that has run out is a violation of its own, whether the resource still needs it or not. */
+  reportExpired(urn: string): void {
+    for (const { expires, reason } of exceptionsFor(urn, this.common.exceptions, this.today).expired) {
+      this.sdkReport(`the exception "${reason}" expired on ${expires}: remove it or decide on it anew.`, urn);
+    }
+  }
+}
+
+function toResource({ urn, type, name, props }: { urn: string; type: string; name: string; props: object }): Resource {
+  return { urn, type, name, props: readValue(() => props) as { [key: string]: Value } };
+}
+
+function toStackResource(resource: PolicyResource): StackResource {
+  const from = Object.fromEntries(
+    Object.entries(resource.propertyDependencies).map(([key, sources]) => [key, sources.map(toResource)]),
+  );
+  return { ...toResource(resource), from };
+}

@@ -1,0 +1,81 @@
+import type { PolicyConfigSchema, Severity } from "@pulumi/policy";
+import type { Value } from "./value";
+
+/** A resource as a rule sees it: its inputs where a resource is checked, its outputs where the whole stack is. */
+export interface Resource {
+  urn: string;
+  /** Type token, e.g. `aws:iam/role:Role`. */
+  type: string;
+  name: string;
+  props: { [key: string]: Value };
+}
+
+/** A resource among all those of the stack. */
+export interface StackResource extends Resource {
+  /** By property, the resources whose outputs it was made from. */
+  from: { [property: string]: Resource[] };
+}
+
+/** What a rule found. */
+export interface Finding {
+  message: string;
+  /** The resource, where a rule looks at several. */
+  urn?: string;
+  /** The verdict hangs on a value that is unknown at preview: a violation in strict mode, a note otherwise. */
+  unknown?: boolean;
+}
+
+export type Level = "mandatory" | "advisory" | "disabled";
+export const LEVELS: readonly Level[] = ["mandatory", "advisory", "disabled"];
+
+type JsonSchema = PolicyConfigSchema["properties"][string];
+
+/** A setting of a rule: JSON schema with a default and a description. */
+export type Setting = JsonSchema & { description: string; default: JsonSchema["default"] };
+
+/** A framework's number for what a rule checks. */
+export interface Reference {
+  name: string;
+  version: string;
+  reference: string;
+  specification: string;
+}
+
+/** A rule: what it says of itself and how it checks. It has `check`, `checkStack` or both. */
+export interface Rule<Config = object> {
+  /** Kebab-case; never changes once released, since configurations name it. */
+  name: string;
+  /** One sentence that states the rule. */
+  description: string;
+  severity: Severity;
+  /** Level where the configuration gives none. */
+  level: Level;
+  /** What to do about a violation. */
+  remediation: string;
+  /** AWS's page on the subject. */
+  url: string;
+  tags: readonly string[];
+  framework?: Reference;
+  /** Settings of this rule alone. */
+  config?: { [K in keyof Config]: Setting };
+  /** The type tokens that `check` looks at. */
+  types?: readonly string[];
+  /** Looks at one resource, before it is made. */
+  check?(resource: Resource, config: Config): Iterable<Finding>;
+  /** Looks at the whole stack, once all of it is registered. */
+  checkStack?(resources: StackResource[], config: Config): Iterable<Finding>;
+}
+
+/** Declares a rule; the type of its settings stays within its file. */
+export function rule<Config extends object = object>(facts: Rule<Config>): Rule {
+  return facts as unknown as Rule;
+}
+
+/** The settings of a rule: the schema's defaults, overlaid with what was given. */
+export function settingsOf(of: Rule, given: object): object {
+  const defaults = Object.entries((of.config ?? {}) as Record<string, Setting>).map(([key, schema]) => [
+    key,
+    schema.default,
+  ]);
+  return { ...Object.fromEntries(defaults), ...given };
+}

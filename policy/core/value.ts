@@ -1,0 +1,88 @@
+import { UnknownValueError } from "@pulumi/policy";
+
+/** A value that the engine does not know yet; `path` says where it stands in the resource, e.g. `inlinePolicies.0.policy`. */
+export class Unknown {
+  constructor(readonly path: string) {}
+}
+
+/** What a resource's properties are made of once they have been read. Anything else (an asset, say) is an `Opaque`. */
+export type Value =
+  | null
+  | undefined
+  | boolean
+  | number
+  | string
+  | Unknown
+  | Opaque
+  | Value[]
+  | { [key: string]: Value };
+
+/** An asset or archive: no rule looks inside. */
+export class Opaque {}
+
+/**
+ * Copies properties as the engine hands them over into plain values. Reading a value that is unknown at preview throws
+ * inside the SDK, which then turns a mandatory rule into an advisory note; here such a value becomes an `Unknown`, so
+ * that each rule decides what an unknown means to it.
+ */
+export function readValue(read: () => unknown, path = ""): Value {
+  let value: unknown;
+  try {
+    value = read();
+  } catch (error) {
+    if (error instanceof UnknownValueError) return new Unknown(path);
+    throw error;
+  }
+  if (value === null || value === undefined) return value;
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (Array.isArray(value)) {
+    return Array.from({ length: value.length }, (_, i) => readValue(() => value[i], join(path, String(i))));
+  }
+  if (!isPlainObject(value)) return new Opaque();
+  return Object.fromEntries(Object.keys(value).map((key) => [key, readValue(() => value[key], join(path, key))]));
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+const join = (path: string, key: string) => (path ? `${path}.${key}` : key);
+
+/** Whether a value is an object with properties (not a list, an unknown or an asset). */
+export function isObject(value: Value): value is { [key: string]: Value } {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Unknown) &&
+    !(value instanceof Opaque)
+  );
+}
+
+/** The property at a path like `a.b.c`; an `Unknown` on the way is returned, a missing step gives `undefined`. */
+export function at(value: Value, path: string): Value {
+  let current = value;
+  for (const key of path.split(".")) {
+    if (current instanceof Unknown) return current;
+    if (Array.isArray(current)) current = current[Number(key)];
+    else if (isObject(current)) current = current[key];
+    else return undefined;
+  }
+  return current;
+}
+
+/** All values under a path where `*` stands for each element of a list. */
+export function atEach(value: Value, path: string): Value[] {
+  let current = [value];
+  for (const key of path.split(".")) {
+    current = current.flatMap((v): Value[] => {
+      if (v instanceof Unknown) return [v];
+      // A single nested block may be given as an object where the schema has a list of one.
+      if (key === "*") return Array.isArray(v) ? v : v === undefined || v === null ? [] : [v];
+      return isObject(v) && v[key] !== undefined && v[key] !== null ? [v[key]] : [];
+    });
+  }
+  return current;
+}

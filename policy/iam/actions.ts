@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { globMatches, hasWildcard } from "./glob";
+
+/** The actions of one service, as AWS spells them, and in lower case at the same places. */
+interface ServiceActions {
+  names: readonly string[];
+  lower: readonly string[];
+}
+
+const table = JSON.parse(readFileSync(dataFile("actions.json"), "utf8")) as {
+  source: string;
+  services: Record<string, string>;
+};
+const cache = new Map<string, ServiceActions>();
+
+/** The data folder stands beside the sources and one level above the compiled files. */
+function dataFile(name: string): string {
+  const folder = __dirname.endsWith(join("bin", "iam")) ? join(__dirname, "..", "..") : join(__dirname, "..");
+  return join(folder, "data", name);
+}
+
+/** Where the table of actions comes from, and its version. */
+export const ACTIONS_SOURCE = table.source;
+
+/** The prefixes of all services that IAM knows, in lower case. */
+export const SERVICES: readonly string[] = Object.keys(table.services);
+
+export function isService(prefix: string): boolean {
+  return Object.hasOwn(table.services, prefix.toLowerCase());
+}
+
+/** All actions of a service without prefix, e.g. `GetObject`; none for a service that does not exist. */
+export function actionsOf(service: string): readonly string[] {
+  return load(service).names;
+}
+
+function load(service: string): ServiceActions {
+  const key = service.toLowerCase();
+  let found = cache.get(key);
+  if (!found) {
+    const names = Object.hasOwn(table.services, key) ? table.services[key]!.split(" ") : [];
+    found = { names, lower: names.map((name) => name.toLowerCase()) };
+    cache.set(key, found);
+  }
+  return found;
+}
+
+/** An action pattern taken apart: `s3:Get*` is the service pattern `s3` and the name pattern `get*`, both in lower case. */
+export interface ActionPattern {
+  text: string;
+  service: string;
+  name: string;
+}
+
+/** `*` alone means every action of every service; other text without a colon is no action (`undefined`). */
+export function parseActionPattern(text: string): ActionPattern | undefined {
+  const trimmed = text.trim().toLowerCase();
+  if (/^\*+$/.test(trimmed)) return { text, service: "*", name: "*" };
+  const colon = trimmed.indexOf(":");
+  if (colon <= 0) return undefined;
+  return { text, service: trimmed.slice(0, colon), name: trimmed.slice(colon + 1) };
+}
+
+const matched = new Map<string, readonly number[]>();
+
+/** Which actions of a service a pattern matches, as indices into `actionsOf`. */
+export function matchIndices(pattern: ActionPattern, service: string): readonly number[] {
+  if (!globMatches(pattern.service, service)) return [];
+  const key = `${service}:${pattern.name}`;
+  let indices = matched.get(key);
+  if (!indices) {
+    const { lower } = load(service);
+    indices = lower.flatMap((name, i) => (globMatches(pattern.name, name) ? [i] : []));
+    // A stack has few patterns; the bound is for programs that generate them.
+    if (matched.size > 10_000) matched.clear();
+    matched.set(key, indices);
+  }
+  return indices;
+}
+
+/** Whether a pattern matches any action at all. */
+export function matchesAnything(pattern: ActionPattern): boolean {
+  const services = hasWildcard(pattern.service) ? SERVICES : isService(pattern.service) ? [pattern.service] : [];
+  return services.some((service) => matchIndices(pattern, service).length > 0);
+}

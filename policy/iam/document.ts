@@ -1,0 +1,181 @@
+import { Unknown, type Value } from "../core/value";
+import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "./json";
+
+/** Texts that an element holds: IAM takes one string or a list of them. */
+export interface Texts {
+  values: string[];
+  /** Places whose text is unknown at preview. */
+  unknown: Unknown[];
+}
+
+/** One statement, read leniently: what IAM would reject is kept and named in the document's problems. */
+export interface Statement {
+  /** How messages name it: `statement 2 (Sid "ReadInput")`. */
+  label: string;
+  /** A statement without a legible Effect is judged as if it allowed. */
+  effect: "Allow" | "Deny";
+  action?: Texts;
+  notAction?: Texts;
+  resource?: Texts;
+  notResource?: Texts;
+  principal?: Json;
+  notPrincipal?: Json;
+  condition?: Json;
+}
+
+/** A policy document and what is wrong with its form. */
+export interface PolicyDocument {
+  statements: Statement[];
+  /** What IAM would reject, each a sentence without a full stop. */
+  problems: string[];
+  /** Parts that decide and are unknown at preview. */
+  unknown: Unknown[];
+}
+
+const TOP_ELEMENTS = ["Version", "Id", "Statement"];
+const STATEMENT_ELEMENTS = [
+  "Sid",
+  "Effect",
+  "Principal",
+  "NotPrincipal",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Condition",
+];
+const VERSIONS = ["2012-10-17", "2008-10-17"];
+
+/**
+ * Reads a document given as JSON text or as an object. Never throws: text that is no document gives no statements and a problem.
+ * Grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function readDocument(given: Value): PolicyDocument {
+  const document: PolicyDocument = { statements: [], problems: [], unknown: [] };
+  if (given instanceof Unknown) {
+    document.unknown.push(given);
+    return document;
+  }
+  let json: Json;
+  try {
+    json = typeof given === "string" ? parseJson(given) : jsonOf(given);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    document.problems.push(error.message);
+    return document;
+  }
+  if (!(json instanceof JsonObject)) {
+    document.problems.push(`a policy document is a JSON object, not ${kindOf(json)}`);
+    return document;
+  }
+  new DocumentReader(document).read(json);
+  return document;
+}
+
+class DocumentReader {
+  constructor(private readonly document: PolicyDocument) {}
+
+  read(json: JsonObject): void {
+    const elements = this.elements(json, TOP_ELEMENTS, "the document");
+    for (const version of elements.get("Version") ?? []) {
+      if (typeof version !== "string" || !VERSIONS.includes(version)) {
+        this.problem(`Version is ${show(version)}; IAM knows ${VERSIONS.join(" and ")}`);
+      }
+    }
+    const given = (elements.get("Statement") ?? []).flatMap((s) => (Array.isArray(s) ? s : [s]));
+    if (given.length === 0) this.problem("the document has no Statement");
+    const sids = new Set<string>();
+    given.forEach((statement, i) => {
+      if (statement instanceof Unknown) this.document.unknown.push(statement);
+      else if (statement instanceof JsonObject) this.document.statements.push(this.statement(statement, i + 1, sids));
+      else this.problem(`statement ${i + 1} is ${kindOf(statement)}, not an object`);
+    });
+  }
+
+  private statement(json: JsonObject, number: number, sids: Set<string>): Statement {
+    const elements = this.elements(json, STATEMENT_ELEMENTS, `statement ${number}`);
+    const sid = elements.get("Sid")?.find((s): s is string => typeof s === "string" && s !== "");
+    const label = sid === undefined ? `statement ${number}` : `statement ${number} (Sid ${show(sid)})`;
+    if (sid !== undefined) {
+      if (sids.has(sid)) this.problem(`${label}: the Sid is used twice`);
+      sids.add(sid);
+    }
+    const texts = (name: string) => this.texts(elements.get(name), `${label}: ${name}`);
+    const statement: Statement = {
+      label,
+      effect: this.effect(elements.get("Effect"), label),
+      action: texts("Action"),
+      notAction: texts("NotAction"),
+      resource: texts("Resource"),
+      notResource: texts("NotResource"),
+      principal: elements.get("Principal")?.[0],
+      notPrincipal: elements.get("NotPrincipal")?.[0],
+      condition: elements.get("Condition")?.[0],
+    };
+    if (!statement.action && !statement.notAction) this.problem(`${label} has neither Action nor NotAction`);
+    for (const name of ["Action", "Resource", "Principal"]) {
+      if (elements.has(name) && elements.has(`Not${name}`)) this.problem(`${label} has both ${name} and Not${name}`);
+    }
+    return statement;
+  }
+
+  /** Members by element name. A name spelt in another case is a problem and read as what it stands for, a repeated one too. */
+  private elements(json: JsonObject, known: readonly string[], where: string): Map<string, Json[]> {
+    const found = new Map<string, Json[]>();
+    const seen = new Set<string>();
+    for (const [name, value] of json.members) {
+      if (seen.has(name)) this.problem(`${where} has ${show(name)} twice`);
+      seen.add(name);
+      const element = known.find((k) => k.toLowerCase() === name.toLowerCase());
+      if (element === undefined) {
+        this.problem(`${where} has the unknown element ${show(name)}; known are ${known.join(", ")}`);
+        continue;
+      }
+      if (element !== name) this.problem(`${where} has the element ${show(name)}; IAM spells it ${element}`);
+      found.set(element, [...(found.get(element) ?? []), value]);
+    }
+    return found;
+  }
+
+  private effect(given: Json[] | undefined, label: string): "Allow" | "Deny" {
+    const effects = (given ?? []).map((effect) => {
+      if (effect === "Allow" || effect === "Deny") return effect;
+      if (effect instanceof Unknown) this.document.unknown.push(effect);
+      else this.problem(`${label}: Effect is ${show(effect)}, not Allow or Deny`);
+      return typeof effect === "string" && effect.trim().toLowerCase() === "deny" ? "Deny" : "Allow";
+    });
+    if (effects.length === 0) this.problem(`${label} has no Effect`);
+    return effects.length > 0 && effects.every((effect) => effect === "Deny") ? "Deny" : "Allow";
+  }
+
+  private texts(given: Json[] | undefined, where: string): Texts | undefined {
+    if (given === undefined) return undefined;
+    const texts: Texts = { values: [], unknown: [] };
+    for (const value of given.flatMap((v) => (Array.isArray(v) ? v : [v]))) {
+      if (typeof value === "string") texts.values.push(value);
+      else if (value instanceof Unknown) texts.unknown.push(value);
+      else this.problem(`${where} holds ${kindOf(value)}, not a string`);
+    }
+    if (texts.values.length + texts.unknown.length === 0) this.problem(`${where} is empty`);
+    return texts;
+  }
+
+  private problem(text: string): void {
+    this.document.problems.push(text);
+  }
+}
+
+/** A value as it is quoted in a message, cut short. */
+export function show(value: Json): string {
+  if (value instanceof Unknown) return "unknown";
+  if (value instanceof JsonObject || Array.isArray(value)) return kindOf(value);
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}..."` : text;
+}
+
+function kindOf(value: Json): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (value instanceof JsonObject) return "an object";
+  return typeof value === "string" ? "a string" : `a ${typeof value}`;
+}

@@ -1,0 +1,30 @@
+/**
+ * Whether text matches a pattern in which `*` stands for any text and `?` for one character. Both in lower case: IAM takes
+ * actions case-insensitively. Runs in time linear in practice: only the last `*` is ever tried again.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+ */
+export function globMatches(pattern: string, text: string): boolean {
+  let p = 0;
+  let t = 0;
+  let star = -1;
+  let resume = 0;
+  while (t < text.length) {
+    // The star first: text may itself hold a star.
+    if (pattern[p] === "*") {
+      star = p++;
+      resume = t;
+    } else if (p < pattern.length && (pattern[p] === "?" || pattern[p] === text[t])) {
+      p++;
+      t++;
+    } else if (star >= 0) {
+      p = star + 1;
+      t = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[p] === "*") p++;
+  return p === pattern.length;
+}
+
+export const hasWildcard = (pattern: string): boolean => /[*?]/.test(pattern);

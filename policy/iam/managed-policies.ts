@@ -1,0 +1,26 @@
+/**
+ * AWS managed policies by ARN, in every partition. Their names are unique regardless of case and path.
+ * Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+ */
+const ARN = /^arn:aws[a-z-]*:iam::aws:policy\/(?:.*\/)?([^/]+)$/i;
+
+/** The name of the AWS managed policy that an ARN stands for; `undefined` for a customer's own. */
+export function awsManagedPolicy(arn: string): string | undefined {
+  return ARN.exec(arn.trim())?.[1];
+}
+
+/** Names whose policies allow all of at least one service: AWS names them alike, apart from a few. */
+const FULL_ACCESS = [
+  /FullAccess(V\d+)?$/i,
+  /^AdministratorAccess/i,
+  /^PowerUserAccess$/i,
+  /^(System|Database|Network)Administrator$/i,
+  /^DataScientist$/i,
+  // Push and pull of every repository of the account.
+  /^AmazonEC2ContainerRegistryPowerUser$/i,
+  /^AmazonElasticContainerRegistryPublicPowerUser$/i,
+];
+
+export function isFullAccess(name: string): boolean {
+  return FULL_ACCESS.some((pattern) => pattern.test(name));
+}

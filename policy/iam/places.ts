@@ -1,0 +1,161 @@
+import type { Resource } from "../core/rule";
+import { awsType } from "../core/types";
+import { at, atEach, Unknown, type Value } from "../core/value";
+import { type PolicyDocument, readDocument } from "./document";
+
+/**
+ * What a document is: `identity` grants to whom it is attached, `resource` stands on a resource and names principals, `trust`
+ * says who may assume a role, `boundary` limits and grants nothing by itself (an endpoint policy, a service control policy).
+ */
+export type DocumentKind = "identity" | "resource" | "trust" | "boundary";
+
+interface Place {
+  /** Path of the property, `*` for each element of a list. */
+  path: string;
+  kind: DocumentKind;
+}
+
+const identity = (path = "policy"): Place => ({ path, kind: "identity" });
+const resource = (path = "policy"): Place => ({ path, kind: "resource" });
+const boundary = (path = "policy"): Place => ({ path, kind: "boundary" });
+
+/** Every property of the AWS provider (versions 6 and 7) that holds a policy document. */
+const PLACES: Record<string, Place[]> = {
+  "iam/role": [{ path: "assumeRolePolicy", kind: "trust" }, identity("inlinePolicies.*.policy")],
+  "iam/rolePolicy": [identity()],
+  "iam/userPolicy": [identity()],
+  "iam/groupPolicy": [identity()],
+  "iam/policy": [identity()],
+  "ssoadmin/permissionSetInlinePolicy": [identity("inlinePolicy")],
+  "rolesanywhere/profile": [boundary("sessionPolicy")],
+  "transfer/user": [boundary()],
+  "transfer/access": [boundary()],
+  "eks/podIdentityAssociation": [boundary()],
+  "iot/policy": [identity()],
+  "s3/bucketPolicy": [resource()],
+  "s3/bucket": [resource()],
+  "s3/bucketV2": [resource()],
+  "s3/accessPoint": [resource()],
+  "s3/vectorsVectorBucketPolicy": [resource()],
+  "s3/filesFileSystemPolicy": [resource()],
+  "s3control/accessPointPolicy": [resource()],
+  "s3control/bucketPolicy": [resource()],
+  "s3control/objectLambdaAccessPointPolicy": [resource()],
+  "s3control/multiRegionAccessPointPolicy": [resource("details.policy")],
+  "s3control/accessGrantsInstanceResourcePolicy": [resource()],
+  "s3tables/tableBucketPolicy": [resource("resourcePolicy")],
+  "s3tables/tablePolicy": [resource("resourcePolicy")],
+  "ecr/repositoryPolicy": [resource()],
+  "ecr/registryPolicy": [resource()],
+  "ecr/repositoryCreationTemplate": [resource("repositoryPolicy")],
+  "ecrpublic/repositoryPolicy": [resource()],
+  "sqs/queue": [resource()],
+  "sqs/queuePolicy": [resource()],
+  "sns/topic": [resource()],
+  "sns/topicPolicy": [resource()],
+  "kms/key": [resource()],
+  "kms/keyPolicy": [resource()],
+  "kms/replicaKey": [resource()],
+  "kms/externalKey": [resource()],
+  "kms/replicaExternalKey": [resource()],
+  "secretsmanager/secret": [resource()],
+  "secretsmanager/secretPolicy": [resource()],
+  "ec2/vpcEndpoint": [boundary()],
+  "ec2/vpcEndpointPolicy": [boundary()],
+  "lambda/resourcePolicy": [resource()],
+  "efs/fileSystemPolicy": [resource()],
+  "backup/vaultPolicy": [resource()],
+  "cloudwatch/eventBusPolicy": [resource()],
+  "cloudwatch/logResourcePolicy": [resource("policyDocument")],
+  "cloudwatch/logDestinationPolicy": [resource("accessPolicy")],
+  "dynamodb/resourcePolicy": [resource()],
+  "kinesis/resourcePolicy": [resource()],
+  "glue/resourcePolicy": [resource()],
+  "glacier/vault": [resource("accessPolicy")],
+  "glacier/vaultLock": [resource()],
+  "elasticsearch/domain": [resource("accessPolicies")],
+  "elasticsearch/domainPolicy": [resource("accessPolicies")],
+  "opensearch/domain": [resource("accessPolicies")],
+  "opensearch/domainPolicy": [resource("accessPolicies")],
+  "opensearchingest/resourcePolicy": [resource()],
+  "apigateway/restApi": [resource()],
+  "apigateway/restApiPolicy": [resource()],
+  "apigateway/domainName": [resource()],
+  "codeartifact/domainPermissions": [resource("policyDocument")],
+  "codeartifact/repositoryPermissionsPolicy": [resource("policyDocument")],
+  "codebuild/resourcePolicy": [resource()],
+  "acmpca/policy": [resource()],
+  "ses/identityPolicy": [resource()],
+  "sesv2/emailIdentityPolicy": [resource()],
+  "sagemaker/modelPackageGroupPolicy": [resource("resourcePolicy")],
+  "schemas/registryPolicy": [resource()],
+  "msk/clusterPolicy": [resource()],
+  "mediastore/containerPolicy": [resource()],
+  "networkfirewall/resourcePolicy": [resource()],
+  "oam/sinkPolicy": [resource()],
+  "redshift/resourcePolicy": [resource()],
+  "redshiftserverless/resourcePolicy": [resource()],
+  "vpclattice/authPolicy": [resource()],
+  "vpclattice/resourcePolicy": [resource()],
+  "xray/resourcePolicy": [resource("policyDocument")],
+  "amp/resourcePolicy": [resource("policyDocument")],
+  "dsql/clusterPolicy": [resource()],
+  "bedrock/agentcoreResourcePolicy": [resource()],
+  "pinpoint/smsvoicev2ResourcePolicy": [resource()],
+  "organizations/resourcePolicy": [resource("content")],
+};
+
+/** Adds one statement to a function's policy, its parts given as properties. */
+const LAMBDA_PERMISSION = awsType("lambda/permission");
+
+const BY_TYPE = new Map(Object.entries(PLACES).map(([name, places]) => [awsType(name), places]));
+
+/** The types of all resources that hold a document. */
+export const DOCUMENT_TYPES: readonly string[] = [...BY_TYPE.keys(), LAMBDA_PERMISSION];
+
+/** A document where it was found. */
+export interface PlacedDocument extends PolicyDocument {
+  kind: DocumentKind;
+  /** The property, e.g. `inlinePolicies.1.policy`. */
+  where: string;
+}
+
+/** All documents that a resource holds. */
+export function documentsOf({ type, props }: Resource): PlacedDocument[] {
+  if (type === LAMBDA_PERMISSION) return [permissionAsDocument(props)];
+  return (BY_TYPE.get(type) ?? []).flatMap(({ path, kind }) =>
+    locate(props, path).map(({ where, value }) => ({ kind, where, ...readDocument(value) })),
+  );
+}
+
+function permissionAsDocument({
+  principal,
+  action,
+  function: name,
+  sourceArn,
+  sourceAccount,
+}: Resource["props"]): PlacedDocument {
+  const condition: { [key: string]: Value } = {};
+  if (isGiven(sourceArn)) condition.ArnLike = { "aws:SourceArn": sourceArn };
+  if (isGiven(sourceAccount)) condition.StringEquals = { "aws:SourceAccount": sourceAccount };
+  const service = typeof principal === "string" && principal.endsWith(".amazonaws.com");
+  const Principal = principal === "*" ? "*" : { [service ? "Service" : "AWS"]: principal };
+  const Statement = [{ Effect: "Allow", Principal, Action: action, Resource: name, Condition: condition }];
+  return { kind: "resource", where: "action", ...readDocument({ Version: "2012-10-17", Statement }) };
+}
+
+function locate(props: Value, path: string): { where: string; value: Value }[] {
+  const [list, rest] = path.split(".*.");
+  if (rest === undefined) {
+    const value = at(props, path);
+    return isGiven(value) ? [{ where: path, value }] : [];
+  }
+  const elements = at(props, list!);
+  if (elements instanceof Unknown) return [{ where: list!, value: elements }];
+  return atEach(props, `${list}.*`).flatMap((element, i) => {
+    const value = at(element, rest);
+    return isGiven(value) ? [{ where: `${list}.${i}.${rest}`, value }] : [];
+  });
+}
+
+const isGiven = (value: Value): boolean => value !== undefined && value !== null && value !== "";

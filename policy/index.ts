@@ -1,0 +1,4 @@
+import { servePolicyPack } from "./core/serve";
+import { RULES } from "./rules";
+
+servePolicyPack("r-on-fargate", RULES);

@@ -1,0 +1,70 @@
+import { unknownFinding } from "../core/findings";
+import { type Finding, type Resource, type Rule, rule } from "../core/rule";
+import { awsType } from "../core/types";
+import { Unknown } from "../core/value";
+import { ATTACHMENT_TYPES, type Attachment, attachmentsOf } from "../iam/attachments";
+import { awsManagedPolicy, isFullAccess } from "../iam/managed-policies";
+
+interface Config {
+  alsoForbidden: string[];
+  allowed: string[];
+}
+
+export const iamNoFullAccessManagedPolicy: Rule = rule<Config>({
+  name: "iam-no-full-access-managed-policy",
+  description:
+    "No AWS managed policy that gives full access to a service is attached or used as a permissions boundary.",
+  severity: "critical",
+  level: "mandatory",
+  remediation: "Write a policy of your own with the actions and resources that are used.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html",
+  tags: ["iam", "least-privilege"],
+  config: {
+    alsoForbidden: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Names of further AWS managed policies that are refused.",
+    },
+    allowed: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Names of AWS managed policies that are let through although they give full access.",
+    },
+  },
+  types: ATTACHMENT_TYPES,
+  *check(resource, config) {
+    for (const attachment of attachmentsOf(resource)) {
+      if (!(attachment.arn instanceof Unknown)) yield* judge(attachment, config);
+    }
+  },
+  *checkStack(resources) {
+    for (const resource of resources) {
+      for (const { arn, where } of attachmentsOf(resource)) {
+        const sources = resource.from[where.split(".")[0]!] ?? [];
+        // The ARN of a policy that this stack makes is unknown at preview, but its document is judged where it stands.
+        if (arn instanceof Unknown && !(sources.length > 0 && sources.every(isOwnPolicy))) {
+          yield unknownFinding(where, resource.urn);
+        }
+      }
+    }
+  },
+});
+
+const OWN_POLICY = awsType("iam/policy");
+const isOwnPolicy = (source: Resource) => source.type === OWN_POLICY;
+
+function* judge({ arn, where, use }: Attachment, { alsoForbidden, allowed }: Config): Iterable<Finding> {
+  if (typeof arn !== "string") {
+    yield { message: `${where} is not the ARN of a policy but ${JSON.stringify(arn)}.` };
+    return;
+  }
+  const name = awsManagedPolicy(arn);
+  if (name === undefined || includes(allowed, name)) return;
+  if (!isFullAccess(name) && !includes(alsoForbidden, name)) return;
+  const verb = use === "boundary" ? "bounds nothing that matters" : "grants far more than a task uses";
+  yield { message: `${where} is ${arn}: the AWS managed policy ${name} ${verb}.` };
+}
+
+const includes = (names: string[], name: string) => names.some((n) => n.toLowerCase() === name.toLowerCase());

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, type Tags, YAMLMap, YAMLSeq } from "yaml";
+import type { Rule } from "../../policy/core/rule";
+import { run, type TestResource, UNKNOWN } from "./harness";
+
+/** One case: the resources of a stack, the rule's settings, and for a failing one a text that the violation contains. */
+interface Case {
+  resources: TestResource[];
+  config?: object;
+  says?: string | string[];
+}
+
+interface Fixtures {
+  pass: Record<string, Case>;
+  fail: Record<string, Case>;
+}
+
+const FOLDER = join(__dirname, "fixtures");
+
+/** `!json` gives a mapping or a list as JSON text, as a program would; `!unknown` is a value unknown at preview. */
+const json = (value: unknown) =>
+  JSON.stringify(value instanceof YAMLMap || value instanceof YAMLSeq ? value.toJSON() : value);
+const TAGS: Tags = [
+  { tag: "!json", collection: "map", resolve: json },
+  { tag: "!json", collection: "seq", resolve: json },
+  { tag: "!unknown", resolve: () => UNKNOWN },
+];
+
+export function readFixtures(name: string): Fixtures {
+  return parse(readFileSync(join(FOLDER, "rules", `${name}.yaml`), "utf8"), { customTags: TAGS }) as Fixtures;
+}
+
+/** Declares a test for each case of a rule's fixtures. */
+export function testFixtures(rule: Rule): void {
+  const { pass, fail } = readFixtures(rule.name);
+  for (const [name, { resources, config }] of Object.entries(pass)) {
+    it(`passes ${name}`, () => {
+      assert.deepEqual(run(rule, resources, config), { violations: [], notes: [] });
+    });
+  }
+  for (const [name, { resources, config, says = [] }] of Object.entries(fail)) {
+    it(`refuses ${name}`, () => {
+      const { violations } = run(rule, resources, config);
+      assert.notEqual(violations.length, 0, "no violation");
+      for (const text of [says].flat()) assert.ok(violations.join("\n").includes(text), violations.join("\n"));
+    });
+  }
+}
