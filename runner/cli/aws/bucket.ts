@@ -1,0 +1,98 @@
+import type { Readable } from "node:stream";
+import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
+import { faultOf, isDenied, isMissing } from "./errors";
+import type { Session } from "./session";
+
+/** An object in a listing. */
+export interface ObjectInfo {
+  key: string;
+  bytes: number;
+  /** Milliseconds since 1970. */
+  modified: number;
+}
+
+/** The stack's bucket. Failures come as the SDK throws them, unless said otherwise. */
+export class Bucket {
+  readonly #client: S3Client;
+  readonly name: string;
+
+  constructor(session: Session) {
+    const { endpoint } = session.connection;
+    this.name = session.outputs.bucket;
+    this.#client = new S3Client({
+      ...session.clientConfig,
+      // Only AWS has a host name for each bucket.
+      forcePathStyle: endpoint !== undefined && !/\.amazonaws\.com(\.cn)?$/.test(new URL(endpoint).hostname),
+    });
+  }
+
+  /** All objects below a prefix. */
+  async list(prefix: string): Promise<ObjectInfo[]> {
+    const objects: ObjectInfo[] = [];
+    for await (const page of paginateListObjectsV2({ client: this.#client }, { Bucket: this.name, Prefix: prefix })) {
+      for (const { Key, Size, LastModified } of page.Contents ?? []) {
+        if (Key !== undefined) objects.push({ key: Key, bytes: Size ?? 0, modified: LastModified?.getTime() ?? 0 });
+      }
+    }
+    return objects;
+  }
+
+  /** Whether there is an object of exactly this key. HeadObject would answer 403 for what is not there. */
+  async has(key: string): Promise<boolean> {
+    return (await this.list(key)).some((object) => object.key === key);
+  }
+
+  /** The text of an object; undefined when there is none (S3 says 403 to a caller whose listing is limited to prefixes). */
+  async text(key: string): Promise<string | undefined> {
+    try {
+      const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.name, Key: key }));
+      return (await Body?.transformToString()) ?? "";
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      if (isDenied(error) && !(await this.has(key))) return undefined;
+      throw error;
+    }
+  }
+
+  /** The bytes of an object, as they come. */
+  async stream(key: string): Promise<Readable> {
+    const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.name, Key: key }));
+    return Body as Readable;
+  }
+
+  async put(key: string, body: string, contentType = "text/plain; charset=utf-8"): Promise<void> {
+    await this.#client.send(
+      new PutObjectCommand({ Bucket: this.name, Key: key, Body: body, ContentType: contentType }),
+    );
+  }
+
+  /** Writes an object that must not be there yet; false when it is. */
+  async create(key: string, body: string, contentType: string): Promise<boolean> {
+    try {
+      await this.#client.send(
+        new PutObjectCommand({ Bucket: this.name, Key: key, Body: body, ContentType: contentType, IfNoneMatch: "*" }),
+      );
+      return true;
+    } catch (error) {
+      const { name, status } = faultOf(error);
+      if (name === "PreconditionFailed" || status === 412 || status === 409) return false;
+      throw error;
+    }
+  }
+
+  /**
+   * Uploads a stream of known length and hash; S3 refuses it when what arrives has another hash.
+   * @param sha256 hex
+   */
+  async upload(key: string, body: Readable, bytes: number, sha256: string): Promise<void> {
+    await this.#client.send(
+      new PutObjectCommand({
+        Bucket: this.name,
+        Key: key,
+        Body: body,
+        ContentLength: bytes,
+        ChecksumSHA256: Buffer.from(sha256, "hex").toString("base64"),
+      }),
+    );
+  }
+}

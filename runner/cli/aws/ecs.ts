@@ -1,0 +1,71 @@
+import {
+  DescribeTasksCommand,
+  type DescribeTasksCommandOutput,
+  ECSClient,
+  ListTasksCommand,
+  RunTaskCommand,
+  type RunTaskCommandInput,
+  type RunTaskCommandOutput,
+  StopTaskCommand,
+  type Task,
+} from "@aws-sdk/client-ecs";
+import type { Session } from "./session";
+
+export type { RunTaskCommandInput, Task } from "@aws-sdk/client-ecs";
+
+/** DescribeTasks takes at most 100 tasks a call. */
+const DESCRIBE_LIMIT = 100;
+
+/** The calls of ECS that rfargate makes, on the stack's cluster. Failures come as the SDK throws them. */
+export class Ecs {
+  readonly #client: ECSClient;
+  readonly #cluster: string;
+
+  constructor(session: Session) {
+    this.#client = new ECSClient(session.clientConfig);
+    this.#cluster = session.outputs.cluster.arn;
+  }
+
+  /** The answer holds `tasks` and, also with HTTP 200, `failures`. */
+  run(input: RunTaskCommandInput): Promise<RunTaskCommandOutput> {
+    return this.#client.send(new RunTaskCommand(input));
+  }
+
+  /** One task with its tags, or undefined when ECS does not know it (any more). */
+  async describe(task: string): Promise<Task | undefined> {
+    return (await this.#describe([task])).tasks?.[0];
+  }
+
+  /** All tasks of the cluster that ECS still knows: those it runs, and those stopped in the last hour or so. */
+  async all(): Promise<Task[]> {
+    const [running, stopped] = await Promise.all([
+      this.#list({ desiredStatus: "RUNNING" }),
+      this.#list({ desiredStatus: "STOPPED" }),
+    ]);
+    const arns = [...new Set([...running, ...stopped])];
+    const chunks = Array.from({ length: Math.ceil(arns.length / DESCRIBE_LIMIT) }, (_, i) =>
+      arns.slice(i * DESCRIBE_LIMIT, (i + 1) * DESCRIBE_LIMIT),
+    );
+    const answers = await Promise.all(chunks.map((chunk) => this.#describe(chunk)));
+    return answers.flatMap((answer) => answer.tasks ?? []);
+  }
+
+  async stop(task: string, reason: string): Promise<Task | undefined> {
+    return (await this.#client.send(new StopTaskCommand({ cluster: this.#cluster, task, reason }))).task;
+  }
+
+  #describe(tasks: string[]): Promise<DescribeTasksCommandOutput> {
+    return this.#client.send(new DescribeTasksCommand({ cluster: this.#cluster, tasks, include: ["TAGS"] }));
+  }
+
+  async #list(filter: { desiredStatus: "RUNNING" | "STOPPED" }): Promise<string[]> {
+    const arns: string[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await this.#client.send(new ListTasksCommand({ cluster: this.#cluster, ...filter, nextToken }));
+      arns.push(...(page.taskArns ?? []));
+      nextToken = page.nextToken;
+    } while (nextToken);
+    return arns;
+  }
+}

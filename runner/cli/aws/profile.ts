@@ -1,0 +1,96 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { AwsConnection } from "../../../components/outputs";
+import { CliError, EXIT } from "../errors";
+import { expandHome, type World } from "../world";
+
+/** How the AWS clients are set up. */
+export interface Connection {
+  region: string;
+  /** The profile whose credentials are used; absent: the SDK's default chain. */
+  profile?: string;
+  configFile?: string;
+  credentialsFile?: string;
+  /** The profile's endpoint_url: the SDK only reads that of the environment's profile. */
+  endpoint?: string;
+  /** PEM text of the authorities to trust, from ca_bundle and AWS_CA_BUNDLE, which the SDK does not read. */
+  ca?: string;
+}
+
+type Section = Record<string, string>;
+type Sections = Record<string, Section>;
+
+/** The sections of an AWS configuration file; nested settings (indented below a key) are left out. */
+export function parseIni(text: string): Sections {
+  const sections: Sections = Object.create(null);
+  let section: Section | undefined;
+  for (const raw of text.split(/\r?\n/)) {
+    const line = raw.trim();
+    if (line === "" || line.startsWith("#") || line.startsWith(";")) continue;
+    const header = /^\[\s*(?:profile\s+)?(.+?)\s*\]/.exec(line);
+    if (header) {
+      const name = header[1]!;
+      sections[name] ??= Object.create(null) as Section;
+      section = sections[name];
+    } else if (section && !/^\s/.test(raw)) {
+      const at = line.indexOf("=");
+      if (at > 0)
+        section[line.slice(0, at).trim()] = line
+          .slice(at + 1)
+          .replace(/\s+[#;].*$/, "")
+          .trim();
+    }
+  }
+  return sections;
+}
+
+/**
+ * Where credentials and endpoint come from: the stack's profile where this machine has it; otherwise what the AWS CLI
+ * would take (AWS_PROFILE, the environment, ...), since the person who runs need not be the one who deployed.
+ * @throws CliError 69 when a certificate file that is named cannot be read
+ */
+export async function resolveConnection(aws: AwsConnection, world: World): Promise<Connection> {
+  const name = aws.profile ?? world.env.AWS_PROFILE ?? "default";
+  const [config, credentials] = await Promise.all([
+    findProfile(name, aws.sharedConfigFiles, world.env.AWS_CONFIG_FILE ?? "~/.aws/config", world),
+    findProfile(name, aws.sharedCredentialsFiles, world.env.AWS_SHARED_CREDENTIALS_FILE ?? "~/.aws/credentials", world),
+  ]);
+  const found = config.section || credentials.section ? aws.profile : undefined;
+  const bundles = [config.section?.ca_bundle, world.env.AWS_CA_BUNDLE].filter(
+    (file) => file !== undefined && file !== "",
+  );
+  const ca = await Promise.all(bundles.map((file) => readBundle(resolve(world.cwd, expandHome(file!, world.home)))));
+  return {
+    region: aws.region,
+    ...(found ? { profile: found } : {}),
+    configFile: config.file,
+    credentialsFile: credentials.file,
+    ...(config.section?.endpoint_url ? { endpoint: config.section.endpoint_url } : {}),
+    ...(ca.length > 0 ? { ca: ca.join("\n") } : {}),
+  };
+}
+
+/** The first file that has the profile; the first of all when none has. */
+async function findProfile(
+  name: string,
+  files: readonly string[] | undefined,
+  standard: string,
+  world: World,
+): Promise<{ file: string; section?: Section }> {
+  const paths = (files?.length ? files : [standard]).map((file) => resolve(world.cwd, expandHome(file, world.home)));
+  for (const file of paths) {
+    const section = parseIni(await readFile(file, "utf8").catch(() => ""))[name];
+    if (section) return { file, section };
+  }
+  return { file: paths[0] ?? join(world.home, ".aws/config") };
+}
+
+async function readBundle(path: string): Promise<string> {
+  return readFile(path, "utf8").catch(() => {
+    throw new CliError(
+      `the certificate file ${path} (ca_bundle or AWS_CA_BUNDLE) cannot be read`,
+      EXIT.unavailable,
+      "correct the setting in the profile or the environment",
+    );
+  });
+}

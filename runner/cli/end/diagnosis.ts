@@ -1,0 +1,19 @@
+import type { TaskFacts } from "./facts";
+import { type Diagnosis, RULES } from "./rules";
+
+/**
+ * What is known about an end that was not R's own: no exit code, a stop code other than EssentialContainerExited, or an exit
+ * code that tells of the container rather than of R. Undefined when there is nothing to explain.
+ */
+export function diagnose(facts: TaskFacts): Diagnosis | undefined {
+  const found = RULES.find(({ when }) => when(facts));
+  if (facts.exitCode === 0 && (facts.stopCode ?? "EssentialContainerExited") === "EssentialContainerExited")
+    return undefined;
+  if (found) return { rule: found.name, cause: found.cause, remedy: found.remedy };
+  if (facts.exitCode !== undefined) return undefined;
+  return {
+    rule: "unknown",
+    cause: `The task stopped without an exit code${facts.stopCode ? ` (${facts.stopCode})` : ""}.`,
+    remedy: "See the reason above; the task's page in the ECS console may show more for about an hour.",
+  };
+}

@@ -1,0 +1,27 @@
+import type { Task } from "../aws/ecs";
+
+/** What ECS tells about how a task ended, as the diagnosis reads it. */
+export interface TaskFacts {
+  /** EssentialContainerExited, TaskFailedToStart, UserInitiated, SpotInterruption, ... */
+  stopCode?: string;
+  /** The task's stoppedReason and the containers' reasons, a line each. */
+  reason: string;
+  /** Of the container that runs R; undefined when it never ran. */
+  exitCode?: number;
+  /** Another container of the task that ended with an exit code other than 0. */
+  otherContainer?: { name: string; exitCode: number };
+}
+
+/** The facts of a task. */
+export function factsOf(task: Task, container: string): TaskFacts {
+  const containers = task.containers ?? [];
+  const r = containers.find(({ name }) => name === container);
+  const other = containers.find(({ name, exitCode }) => name !== container && exitCode !== undefined && exitCode !== 0);
+  const reasons = [task.stoppedReason, ...containers.map(({ reason }) => reason)].filter((text) => text);
+  return {
+    ...(task.stopCode ? { stopCode: task.stopCode } : {}),
+    reason: [...new Set(reasons)].join("\n"),
+    ...(r?.exitCode === undefined || r.exitCode === null ? {} : { exitCode: r.exitCode }),
+    ...(other ? { otherContainer: { name: other.name ?? "?", exitCode: other.exitCode! } } : {}),
+  };
+}

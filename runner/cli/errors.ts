@@ -1,0 +1,54 @@
+/**
+ * Exit codes of `rfargate`. When the R container has an exit code, that one is passed on; these are for everything else.
+ * They follow sysexits.h, timeout(1) and the shell's 128 + signal.
+ */
+export const EXIT = {
+  ok: 0,
+  /** Bad usage or input. */
+  usage: 64,
+  /** Script, input file or run not found. */
+  notFound: 66,
+  /** AWS not reachable, no credentials, access denied. */
+  unavailable: 69,
+  /** A fault of rfargate itself. */
+  internal: 70,
+  /** The run could not be started: capacity, throttling, `failures[]` of RunTask. */
+  cannotStart: 75,
+  /** No stack, or no outputs of a stack. */
+  noStack: 78,
+  /** The timeout was reached and the task was stopped. */
+  timeout: 124,
+  /** The task stopped without an exit code. */
+  noExitCode: 125,
+  /** Ctrl-C; the task goes on. */
+  interrupted: 130,
+} as const;
+
+/** A failure that is explained to the user: what happened (with cause), what to do, and the process's exit code. */
+export class CliError extends Error {
+  override readonly name = "CliError";
+
+  constructor(
+    message: string,
+    readonly exitCode: number,
+    /** What to do about it; printed on a line of its own. */
+    readonly remedy?: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Bad usage or input: exit code 64. */
+export function usageError(message: string, remedy?: string): CliError {
+  return new CliError(message, EXIT.usage, remedy);
+}
+
+/** Something named by the user that does not exist: exit code 66. */
+export function notFoundError(message: string, remedy?: string): CliError {
+  return new CliError(message, EXIT.notFound, remedy);
+}
+
+/** The text of anything thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

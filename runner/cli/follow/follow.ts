@@ -1,0 +1,173 @@
+import type { Ecs, Task } from "../aws/ecs";
+import { faultOf, isDenied, isPassing } from "../aws/errors";
+import type { Logs } from "../aws/logs";
+import type { Clock } from "../world";
+import { type LineSource, LogReader } from "./log-reader";
+import { pauseAfter, pauseAfterFailure } from "./pace";
+
+/** A new task may be unknown to another of ECS's servers for a moment; after this many ms it is gone. */
+const UNKNOWN_GRACE = 60_000;
+/** Without the end marker the stream counts as dry after so many ms without a line, once the task has stopped. */
+const QUIET = 8_000;
+/** No longer than this after the task has stopped, as long as no line comes, even when AWS fails, in ms. */
+const LAST_WAIT = 120_000;
+
+export interface FollowParts {
+  ecs: Pick<Ecs, "describe" | "stop">;
+  logs: Pick<Logs, "events">;
+  clock: Clock;
+  taskArn: string;
+  /** As RunTask answered, if that is at hand. */
+  task?: Task;
+  container: string;
+  log: { group: string; stream: string; start: number };
+  /** When to stop the task, in ms since 1970, and why. */
+  deadline?: { at: number; reason: string };
+  onStatus: (status: string, task: Task) => void;
+  onLine: (text: string, source: LineSource) => void;
+  /** Something that passes: AWS does not answer, the log cannot be read. */
+  onNote: (text: string) => void;
+  /** R has ended and its outputs are in the bucket: the container's last line was seen. */
+  onEnd?: () => void;
+}
+
+export interface Followed {
+  /** The stopped task; undefined when ECS does not know it any more. */
+  task?: Task;
+  /** What the container's last line told. */
+  end?: { runId: string; exitCode: number };
+  /** Whether it was stopped for its deadline. */
+  timedOut: boolean;
+}
+
+/** Follows a task until it has stopped and its log is dry. Failures that pass are waited out. */
+export async function followTask(parts: FollowParts): Promise<Followed> {
+  return new Follower(parts).run();
+}
+
+class Follower {
+  readonly #began: number;
+  readonly #reader: LogReader;
+  #task?: Task;
+  #status?: string;
+  #gone = false;
+  #timedOut = false;
+  #failures = 0;
+  #logsDenied = false;
+  #endTold = false;
+
+  constructor(readonly parts: FollowParts) {
+    this.#began = parts.clock.now();
+    const { group, stream, start } = parts.log;
+    this.#reader = new LogReader({
+      logs: parts.logs,
+      group,
+      stream,
+      start,
+      onLine: (text, from) => parts.onLine(text, from),
+    });
+    if (parts.task) this.#see(parts.task);
+  }
+
+  async run(): Promise<Followed> {
+    const { clock } = this.parts;
+    while (!this.#over) {
+      await this.#attempt(() => Promise.all([this.#look(), this.#read(false)]));
+      if (this.#over) break;
+      await clock.sleep(this.#pause);
+    }
+    await this.#drain();
+    return { task: this.#gone ? undefined : this.#task, end: this.#reader.end, timedOut: this.#timedOut };
+  }
+
+  get #over(): boolean {
+    return this.#gone || this.#task?.lastStatus === "STOPPED";
+  }
+
+  get #pause(): number {
+    if (this.#failures > 0) return pauseAfterFailure(this.#failures);
+    const ending = this.#reader.end !== undefined || this.#status === "DEPROVISIONING";
+    return pauseAfter(this.parts.clock.now() - this.#began, ending);
+  }
+
+  /** One DescribeTasks, and the stop if it is time. */
+  async #look(): Promise<void> {
+    const { ecs, taskArn, clock, deadline } = this.parts;
+    const task = await ecs.describe(taskArn);
+    if (task) this.#see(task);
+    else if (clock.now() - this.#began > UNKNOWN_GRACE || !this.parts.task) this.#gone = true;
+    if (deadline && clock.now() >= deadline.at && !this.#timedOut && !this.#over) {
+      await ecs.stop(taskArn, deadline.reason);
+      this.#timedOut = true;
+      this.parts.onNote(deadline.reason);
+    }
+  }
+
+  #see(task: Task): void {
+    this.#task = task;
+    if (task.lastStatus === undefined || task.lastStatus === this.#status) return;
+    this.#status = task.lastStatus;
+    this.parts.onStatus(task.lastStatus, task);
+  }
+
+  /** One look at the log; there is none before the container runs. */
+  async #read(full: boolean): Promise<number> {
+    if (this.#logsDenied || (!full && (this.#status === "PROVISIONING" || this.#status === "PENDING"))) return 0;
+    try {
+      return await this.#reader.read(full);
+    } catch (error) {
+      if (!isDenied(error)) throw error;
+      this.#logsDenied = true;
+      this.parts.onNote(`the log cannot be read (${faultOf(error).message}); the run is followed without it`);
+      return 0;
+    } finally {
+      this.#tellEnd();
+    }
+  }
+
+  #tellEnd(): void {
+    if (!this.#reader.end || this.#endTold) return;
+    this.#endTold = true;
+    this.parts.onEnd?.();
+  }
+
+  /** After the task has stopped: reads until the last line was seen and nothing more comes, or nothing came for a while. */
+  async #drain(): Promise<void> {
+    const { clock } = this.parts;
+    let lastLine = clock.now();
+    for (;;) {
+      const fresh = await this.#attempt(() => this.#read(true));
+      if (fresh) lastLine = clock.now();
+      const waited = clock.now() - lastLine;
+      if (fresh === 0 && (this.#reader.end || this.#nothingToCome || waited >= QUIET)) return;
+      if (waited >= LAST_WAIT) return this.parts.onNote("the end of the log could not be read");
+      await clock.sleep(this.#failures > 0 ? this.#pause : 400);
+    }
+  }
+
+  /** Whether the container never ran, the task ended long ago, or its log may not be read. */
+  get #nothingToCome(): boolean {
+    if (this.#gone || this.#logsDenied || this.#task?.stopCode === "TaskFailedToStart") return true;
+    const stoppedAt = this.#task?.stoppedAt?.getTime();
+    return stoppedAt !== undefined && this.parts.clock.now() - stoppedAt > LAST_WAIT;
+  }
+
+  /** Does something of AWS; a failure that passes is noted once and waited out by the caller. */
+  async #attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      const result = await work();
+      if (this.#failures > 0) this.parts.onNote("AWS answers again");
+      this.#failures = 0;
+      return result;
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      this.#failures++;
+      if (this.#failures === 1) {
+        this.parts.onNote(
+          `AWS does not answer (${faultOf(error).message || faultOf(error).name}); the task goes on, trying again`,
+        );
+      }
+      return undefined;
+    }
+  }
+}

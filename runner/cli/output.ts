@@ -1,0 +1,74 @@
+import pc from "picocolors";
+import type { World } from "./world";
+
+/**
+ * All that a command says. R's lines and data go to stdout, everything about the run to stderr, so that
+ * `rfargate run a.R > log.txt` keeps what R printed. With `--json` stdout holds one JSON value and nothing else.
+ * Colours only on a terminal, never with NO_COLOR.
+ */
+export class Output {
+  readonly #colors: ReturnType<typeof pc.createColors>;
+
+  constructor(
+    readonly world: World,
+    /** Whether a program reads stdout. */
+    readonly json = false,
+  ) {
+    const { env, stderr } = world;
+    this.#colors = pc.createColors(stderr.isTTY && !env.NO_COLOR && env.TERM !== "dumb");
+  }
+
+  /** One line of the run's log, exactly as it was printed. */
+  logLine(text: string): void {
+    (this.json ? this.world.stderr : this.world.stdout).write(`${text}\n`);
+  }
+
+  /** A line for the person who waits. */
+  note(text: string): void {
+    this.world.stderr.write(`${text}\n`);
+  }
+
+  /** A line of less weight. */
+  faint(text: string): void {
+    this.note(this.#colors.dim(text));
+  }
+
+  good(text: string): void {
+    this.note(this.#colors.green(text));
+  }
+
+  /** A failure: what, and below it what to do. */
+  problem(message: string, remedy?: string): void {
+    this.note(`${this.#colors.red("rfargate:")} ${message}`);
+    if (remedy) this.note(`${this.#colors.cyan("  what to do:")} ${remedy}`);
+  }
+
+  /** A change of the task's status, with the time of day. */
+  status(status: string, detail: string): void {
+    const time = new Date(this.world.clock.now()).toTimeString().slice(0, 8);
+    this.note(`${this.#colors.dim(time)} ${this.#colors.bold(status.padEnd(14))} ${detail}`.trimEnd());
+  }
+
+  /** What was asked for, for people; nothing with `--json`. */
+  data(text: string): void {
+    if (!this.json) this.world.stdout.write(`${text}\n`);
+  }
+
+  /** What was asked for, for programs; only with `--json`. */
+  result(value: unknown): void {
+    if (this.json) this.world.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  /** A line that is overwritten by the next on a terminal, and left out elsewhere. */
+  progress(text: string): void {
+    if (this.world.stderr.isTTY) this.world.stderr.write(`\r\u001b[K${text}`);
+  }
+}
+
+/** Left-aligned columns, two blanks apart. */
+export function table(header: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
+  const all = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
+  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ");
+  return all.map((row) => line(row).trimEnd()).join("\n");
+}

@@ -1,0 +1,67 @@
+import { usageError } from "../errors";
+
+/** Environment of a run: name to value. */
+export type Environment = Record<string, string>;
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const RESERVED = [/^RFARGATE_/, /^SCRIPT$/, /^AWS_/, /^ECS_/];
+
+/**
+ * One `--env` argument: `K=V`, or `K` alone to take the value from this process's environment. A message never holds a value.
+ * @throws CliError 64
+ */
+export function parseEnvironmentArg(text: string, from: NodeJS.ProcessEnv | Readonly<Environment>): [string, string] {
+  const at = text.indexOf("=");
+  const name = at < 0 ? text : text.slice(0, at);
+  checkName(name);
+  const value = at < 0 ? from[name] : text.slice(at + 1);
+  if (value === undefined) {
+    throw usageError(`--env ${name}: '${name}' is not set in this environment`, `give a value: --env ${name}=...`);
+  }
+  if (value.includes("\0")) throw usageError(`--env ${name}: the value holds a NUL character`);
+  return [name, value];
+}
+
+/**
+ * An environment file as `docker run --env-file` reads it: a `K=V` or `K` a line, `#` starts a comment line, no quotes.
+ * @param file its name, for messages
+ * @throws CliError 64
+ */
+export function parseEnvironmentFile(
+  text: string,
+  file: string,
+  from: NodeJS.ProcessEnv | Readonly<Environment>,
+): Environment {
+  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
+  const entries = lines.flatMap((line, i): Array<[string, string]> => {
+    const entry = line.trimStart();
+    if (entry === "" || entry.startsWith("#")) return [];
+    try {
+      return [parseEnvironmentArg(entry.includes("=") ? entry : entry.trimEnd(), from)];
+    } catch (error) {
+      throw usageError(`${file}, line ${i + 1}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  });
+  return Object.fromEntries(entries);
+}
+
+/**
+ * The content of the bucket's `environment` object of a run, as the container reads it: `K=V`, each ended by NUL,
+ * since a value may hold line breaks.
+ */
+export function spilledEnvironment(environment: Environment): string {
+  return Object.entries(environment)
+    .map(([name, value]) => `${name}=${value}\0`)
+    .join("");
+}
+
+function checkName(name: string): void {
+  if (!NAME.test(name)) {
+    throw usageError(`'${name}' is not the name of a variable: letters, digits and '_', the first not a digit`);
+  }
+  if (RESERVED.some((pattern) => pattern.test(name))) {
+    throw usageError(
+      `'${name}' is reserved: SCRIPT and names that start with RFARGATE_, AWS_ or ECS_ are set by the run`,
+    );
+  }
+}

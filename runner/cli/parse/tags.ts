@@ -1,0 +1,38 @@
+import { usageError } from "../errors";
+
+/** Tags of a task: key to value. */
+export type Tags = Record<string, string>;
+
+/** Tags that a run sets itself. */
+export const RUN_ID_TAG = "r-on-fargate:run-id";
+export const MODEL_TAG = "r-on-fargate:model";
+
+const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+/** ECS takes 50 tags a task, of which a run needs two. */
+const MAX_TAGS = 48;
+
+/**
+ * `--tag K=V` arguments.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html (restrictions)
+ * @throws CliError 64
+ */
+export function parseTags(texts: readonly string[]): Tags {
+  const tags = Object.fromEntries(texts.map(parseTag));
+  if (Object.keys(tags).length > MAX_TAGS) throw usageError(`at most ${MAX_TAGS} tags a run, not ${texts.length}`);
+  return tags;
+}
+
+function parseTag(text: string): [string, string] {
+  const at = text.indexOf("=");
+  if (at < 1) throw usageError(`'${text}' is not a tag: give --tag KEY=VALUE`);
+  const [key, value] = [text.slice(0, at), text.slice(at + 1)];
+  if (key.length > 128) throw usageError(`tag '${key.slice(0, 20)}...': a key has at most 128 characters`);
+  if (value.length > 256) throw usageError(`tag '${key}': a value has at most 256 characters`);
+  if (!CHARACTERS.test(key) || !CHARACTERS.test(value)) {
+    throw usageError(`tag '${text}': letters, digits, blanks and _ . : / = + - @ are allowed`);
+  }
+  if (/^aws:/i.test(key) || key.startsWith("r-on-fargate:")) {
+    throw usageError(`tag '${key}': keys that start with 'aws:' or 'r-on-fargate:' are reserved`);
+  }
+  return [key, value];
+}

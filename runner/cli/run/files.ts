@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { notFoundError, usageError } from "../errors";
+import { isSafePath } from "../parse/paths";
+
+/** A file of this machine that goes along with one run. */
+export interface LocalFile {
+  /** Absolute. */
+  source: string;
+  /** Relative, where it will be in the run's working directory. */
+  path: string;
+  bytes: number;
+  /** Hex. */
+  sha256: string;
+}
+
+/** S3 takes no more in one request. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html */
+const MAX_UPLOAD = 5 * 1024 ** 3;
+
+/** Names in the working directory that the run uses itself. */
+const TAKEN = new Set(["r_scripts", "output"]);
+
+/**
+ * The files that `--input` names, each with the name it has there; a folder goes along whole, under its own name.
+ * @throws CliError 64 for two files of one name, 66 for what is not there
+ */
+export async function collectInputs(cwd: string, inputs: readonly string[]): Promise<LocalFile[]> {
+  const found = (
+    await Promise.all(inputs.map((input) => walk(resolve(cwd, input), basename(resolve(cwd, input)), input)))
+  ).flat();
+  const byPath = new Map<string, string>();
+  for (const { path, source } of found) {
+    const other = byPath.get(path);
+    if (other === source) continue;
+    if (other) throw usageError(`--input: ${other} and ${source} would both be '${path}' in the run`, "rename one");
+    byPath.set(path, source);
+  }
+  const unique = [...byPath].map(([path, source]) => ({ path, source }));
+  return Promise.all(unique.map(({ path, source }) => describeFile(source, path)));
+}
+
+async function walk(source: string, path: string, given: string): Promise<Array<{ source: string; path: string }>> {
+  const info = await stat(source).catch(() => {
+    throw notFoundError(`--input ${given}: there is no file ${source}`);
+  });
+  if (TAKEN.has(path)) throw usageError(`--input ${given}: the run uses the name '${path}' itself`, "rename it");
+  if (!isSafePath(path)) throw usageError(`--input ${given}: the name '${path}' holds a character that is not allowed`);
+  if (!info.isDirectory()) return [{ source, path }];
+  const names = (await readdir(source)).sort();
+  return (await Promise.all(names.map((name) => walk(join(source, name), `${path}/${name}`, given)))).flat();
+}
+
+/** Size and hash of a file. */
+export async function describeFile(source: string, path: string): Promise<LocalFile> {
+  const { size } = await stat(source);
+  if (size > MAX_UPLOAD) {
+    throw usageError(
+      `${source} has ${size} bytes, one upload takes at most ${MAX_UPLOAD}`,
+      "copy it to the bucket's input/ once, e.g. with `aws s3 cp`, and name it in the model's inputs",
+    );
+  }
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(source), hash);
+  return { source, path, bytes: size, sha256: hash.digest("hex") };
+}

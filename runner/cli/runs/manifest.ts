@@ -1,0 +1,50 @@
+import { z } from "zod";
+import type { Bucket } from "../aws/bucket";
+import { CliError, EXIT } from "../errors";
+import { keys } from "./layout";
+
+const file = z.object({ key: z.string(), path: z.string(), bytes: z.number(), sha256: z.string() });
+
+const schema = z.object({
+  version: z.literal(1),
+  runId: z.string(),
+  model: z.string().nullish(),
+  taskArn: z.string().nullish(),
+  image: z.string().nullish(),
+  imageDigest: z.string().nullish(),
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  scripts: z.array(z.object({ name: z.string(), exitCode: z.number().nullish() })),
+  inputs: z.array(file),
+  outputs: z.array(file),
+  exitCode: z.number().nullable(),
+  signal: z.string().nullish(),
+  error: z.string().nullish(),
+});
+
+/** What the container wrote of a run, last of all, `runs/<run id>/manifest.json`. */
+export type Manifest = z.infer<typeof schema>;
+
+/** A file that a run wrote. */
+export type OutputFile = z.infer<typeof file>;
+
+/** The manifest of a run; undefined when the container has not written one (yet). */
+export async function readManifest(bucket: Bucket, runId: string): Promise<Manifest | undefined> {
+  const text = await bucket.text(keys.manifest(runId));
+  return text === undefined ? undefined : parseManifest(text, keys.manifest(runId));
+}
+
+/** @throws CliError 70 when it is not a manifest */
+export function parseManifest(text: string, key: string): Manifest {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    const detail =
+      error instanceof z.ZodError ? `: ${error.issues[0]?.path.join(".")} ${error.issues[0]?.message}` : "";
+    throw new CliError(
+      `${key} is not a manifest that this rfargate understands${detail}`,
+      EXIT.internal,
+      "update rfargate",
+    );
+  }
+}

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import type { Bucket } from "../aws/bucket";
+import { CliError, EXIT } from "../errors";
+import { keys } from "./layout";
+
+const schema = z.object({
+  version: z.literal(1),
+  runId: z.string(),
+  model: z.string(),
+  taskDefinitionArn: z.string(),
+  scripts: z.array(
+    z.object({
+      /** As it is in SCRIPT. */
+      name: z.string(),
+      /** `local`: uploaded for this run; `bucket`: the one under `r_scripts/`. */
+      source: z.enum(["local", "bucket"]),
+      sha256: z.string().nullable(),
+    }),
+  ),
+  inputs: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string() })),
+  /** Names only: values may be secrets. */
+  environment: z.array(z.string()),
+  cpu: z.number(),
+  memory: z.number(),
+  spot: z.boolean(),
+  /** Seconds. */
+  timeout: z.number().nullable(),
+  /** ISO, UTC. */
+  requestedAt: z.string(),
+  /** The attempt that was last asked for: RunTask's token follows from it. */
+  attempt: z.number(),
+  /** Salted hash of all that was asked for, so that the same id cannot mean two things. */
+  salt: z.string(),
+  fingerprint: z.string(),
+  /** Once RunTask has answered. */
+  taskArn: z.string().nullable(),
+});
+
+/** What rfargate keeps of a run in the bucket, `runs/<run id>/request.json`: written before the task is asked for. */
+export type RunRecord = z.infer<typeof schema>;
+
+/** The record of a run; undefined when rfargate did not start it. */
+export async function readRecord(bucket: Bucket, runId: string): Promise<RunRecord | undefined> {
+  const text = await bucket.text(keys.request(runId));
+  return text === undefined ? undefined : parseRecord(text, keys.request(runId));
+}
+
+/** @throws CliError 70 when it is not a record */
+export function parseRecord(text: string, key: string): RunRecord {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    throw new CliError(`${key} is not a record that this rfargate understands`, EXIT.internal, "update rfargate");
+  }
+}
+
+/** Writes the record of a new run; false when the id is taken. */
+export function createRecord(bucket: Bucket, record: RunRecord): Promise<boolean> {
+  return bucket.create(keys.request(record.runId), JSON.stringify(record, null, 2), "application/json");
+}
+
+/** Writes the record anew. */
+export function saveRecord(bucket: Bucket, record: RunRecord): Promise<void> {
+  return bucket.put(keys.request(record.runId), JSON.stringify(record, null, 2), "application/json");
+}

@@ -1,0 +1,91 @@
+import { spawn } from "node:child_process";
+import { OUTPUT_NAME } from "../../../components/outputs";
+import type { CliError } from "../errors";
+import type { World } from "../world";
+import { noStack } from "./schema";
+
+/** What `eval "$(make -s env)"` is for is said wherever no stack is found. */
+const LOCAL_HINT = 'for the local stack: eval "$(make -s env)"';
+
+/**
+ * What `pulumi stack output rOnFargate --json` prints, run in the current folder.
+ * @param stack name of the stack; default: the selected one
+ * @throws CliError 78 with cause and remedy
+ */
+export function readWithPulumi(world: World, stack?: string): Promise<string> {
+  const args = ["stack", "output", OUTPUT_NAME, "--json", "--non-interactive"];
+  if (stack) args.push("--stack", stack);
+  return new Promise((resolve, reject) => {
+    const child = spawn("pulumi", args, {
+      cwd: world.cwd,
+      env: { ...world.env, PULUMI_SKIP_UPDATE_CHECK: "1" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
+    child.on("error", (error: NodeJS.ErrnoException) => reject(cannotRun(error)));
+    child.on("close", (code) => {
+      if (code === 0) resolve(Buffer.concat(out).toString());
+      else reject(explainPulumi(Buffer.concat(err).toString(), stack));
+    });
+  });
+}
+
+function cannotRun(error: NodeJS.ErrnoException): CliError {
+  if (error.code !== "ENOENT") return noStack(`pulumi could not be run: ${error.message}`, "check the pulumi on PATH");
+  return noStack(
+    "no pulumi on PATH, so the stack's outputs cannot be read",
+    `install Pulumi, or give --outputs FILE with what \`pulumi stack output --json\` prints; ${LOCAL_HINT}`,
+  );
+}
+
+interface Explanation {
+  when: RegExp;
+  message: (stack: string | undefined, text: string) => string;
+  remedy: string;
+}
+
+/** Texts of Pulumi's own errors, in the order they are tried. */
+const EXPLANATIONS: readonly Explanation[] = [
+  {
+    when: /no Pulumi(\.yaml)? project|Pulumi\.yaml.*(not found|no such file)|unable to find.*project/i,
+    message: () => "no Pulumi project in this folder or above it",
+    remedy: "run rfargate in the project's folder, or give --outputs FILE",
+  },
+  {
+    when: /no stack named|stack '[^']*' not found|unknown stack/i,
+    message: (stack) => (stack ? `there is no stack '${stack}'` : "the selected stack does not exist"),
+    remedy: `list them with \`pulumi stack ls\`, make one with \`pulumi up\`; ${LOCAL_HINT}`,
+  },
+  {
+    when: /no stack selected|no current stack|must specify.*stack/i,
+    message: () => "no stack is selected",
+    remedy: `\`pulumi stack select NAME\` or --stack NAME; ${LOCAL_HINT}`,
+  },
+  {
+    when: /does not have output property|no output named/i,
+    message: (stack) =>
+      `stack ${stack ? `'${stack}'` : "(the selected one)"} has no output ${OUTPUT_NAME}: it is not up yet`,
+    remedy: "run `pulumi up` (`make demo` for the local stack), then try again",
+  },
+  {
+    when: /PULUMI_ACCESS_TOKEN|pulumi login|not logged in|logged in to/i,
+    message: () => "pulumi is not logged in to a backend",
+    remedy: `\`pulumi login\` (or set PULUMI_BACKEND_URL); ${LOCAL_HINT}`,
+  },
+  {
+    when: /passphrase/i,
+    message: () => "pulumi wants the stack's passphrase",
+    remedy: `set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE; ${LOCAL_HINT}`,
+  },
+];
+
+/** The failure that a message of `pulumi stack output` stands for. */
+export function explainPulumi(stderr: string, stack?: string): CliError {
+  const found = EXPLANATIONS.find(({ when }) => when.test(stderr));
+  if (found) return noStack(found.message(stack, stderr), found.remedy);
+  const text = stderr.replace(/^error:\s*/i, "").trim() || "no message";
+  return noStack(`pulumi could not read the stack's outputs: ${text}`, `check \`pulumi stack output\`; ${LOCAL_HINT}`);
+}

@@ -1,0 +1,44 @@
+/** What a command may touch of the process it runs in; tests give their own. */
+export interface World {
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  home: string;
+  stdout: Sink;
+  stderr: Sink;
+  clock: Clock;
+  /** Calls back on Ctrl-C or SIGTERM, instead of dying; the answer takes the listener off again. */
+  onInterrupt(listener: () => void): () => void;
+}
+
+export interface Sink {
+  write(text: string): void;
+  isTTY: boolean;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after so many milliseconds; at once when the signal is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** The machine's own clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const done = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      signal?.addEventListener("abort", done, { once: true });
+    }),
+};
+
+/** `~` and `~/...` with the home folder put in. */
+export function expandHome(path: string, home: string): string {
+  return path === "~" || path.startsWith("~/") ? home + path.slice(1) : path;
+}
