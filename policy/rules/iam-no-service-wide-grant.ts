@@ -1,7 +1,7 @@
-import { unknownFinding } from "../core/findings";
 import { type Finding, rule } from "../core/rule";
 import { type Grant, grantOf } from "../iam/grants";
-import { DOCUMENT_TYPES, documentsOf, type PlacedDocument } from "../iam/places";
+import { Identities } from "../iam/identities";
+import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
 import { smallestSet } from "../iam/smaller-sets";
 
 interface Config {
@@ -34,30 +34,33 @@ export const iamNoServiceWideGrant = rule<Config>({
   },
   types: DOCUMENT_TYPES,
   *check(resource, { services, limit }) {
-    const documents = documentsOf(resource);
-    for (const document of documents) {
-      for (const service of services) yield* judge([document], service, limit);
-      yield* unknownActions(document);
+    for (const { where, statements } of documentsOf(resource)) {
+      for (const service of services) yield* judge(where, grantOf(service, statements), limit);
     }
-    // A role's inline documents are one grant: spreading a wildcard over several hides nothing.
-    const inline = documents.filter((d) => d.kind === "identity");
-    for (const service of services) {
-      const apart = inline.some((document) => exceeds(grantOf(service, document.statements), limit));
-      if (inline.length > 1 && !apart) yield* judge(inline, service, limit);
+  },
+  // What a role has in several documents is one grant: spreading a wildcard over them hides nothing.
+  *checkStack(resources, { services, limit }) {
+    for (const { label, documents } of new Identities(resources).all) {
+      for (const service of services) {
+        const grants = documents.map((held) => ({ held, grant: grantOf(service, held.value.statements) }));
+        const parts = grants.filter(({ grant }) => grant.actions > 0);
+        if (parts.length < 2 || parts.some(({ grant }) => exceeds(grant, limit))) continue;
+        const statements = parts.flatMap(({ held: { resource, value } }) =>
+          value.statements.map((s) => ({ ...s, label: `${resource.name}: ${value.where}: ${s.label}` })),
+        );
+        const [first] = parts;
+        yield* judge(label, grantOf(service, statements), limit, first!.held.resource.urn);
+      }
     }
   },
 });
 
 const exceeds = (grant: Grant, limit: number) => grant.of > 0 && grant.actions > limit * grant.of;
 
-function* judge(documents: PlacedDocument[], service: string, limit: number): Iterable<Finding> {
-  const grant = grantOf(
-    service,
-    documents.flatMap((d) => d.statements),
-  );
-  if (!exceeds(grant, limit)) return;
-  const where = documents.map((d) => d.where).join(" and ");
-  yield { message: `${where}: ${describe(grant, limit)} ${smallestSet(service)}` };
+function* judge(where: string, grant: Grant, limit: number, urn?: string): Iterable<Finding> {
+  if (exceeds(grant, limit)) {
+    yield { message: `${where}: ${describe(grant, limit)} ${smallestSet(grant.service)}`, urn };
+  }
 }
 
 /** The largest contributions first; a message that lists everything helps nobody. */
@@ -70,12 +73,4 @@ function describe({ service, actions, of, contributions }: Grant, limit: number)
     `allows ${actions} of the ${of} actions of ${service} (${percent(actions / of)}, the limit is ${percent(limit)}): ` +
     `${contributions.length > 1 ? "together, " : ""}${named.join(", ")}${rest}.`
   );
-}
-
-function* unknownActions({ where, unknown, statements }: PlacedDocument): Iterable<Finding> {
-  for (const { path } of unknown) yield unknownFinding(path || where);
-  for (const { effect, action, notAction } of statements) {
-    if (effect !== "Allow") continue;
-    for (const { path } of [...(action?.unknown ?? []), ...(notAction?.unknown ?? [])]) yield unknownFinding(path);
-  }
 }

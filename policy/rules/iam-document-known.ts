@@ -1,0 +1,23 @@
+import { unknownFinding } from "../core/findings";
+import { rule } from "../core/rule";
+import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
+
+export const iamDocumentKnown = rule({
+  name: "iam-document-known",
+  description: "Policy documents are known at preview, so that the rules judge them before anything is made.",
+  severity: "high",
+  level: "mandatory",
+  remediation: "Compose the document from names, the account and the region; pass another resource's ARN as text.",
+  url: "https://www.pulumi.com/docs/iac/concepts/inputs-outputs/",
+  tags: ["iam", "preview"],
+  types: DOCUMENT_TYPES,
+  *check(resource) {
+    for (const { where, unknown, statements } of documentsOf(resource)) {
+      for (const { path } of unknown) yield unknownFinding(path || where);
+      for (const { effect, action, notAction } of statements) {
+        if (effect === "Deny") continue;
+        for (const { path } of [...(action?.unknown ?? []), ...(notAction?.unknown ?? [])]) yield unknownFinding(path);
+      }
+    }
+  },
+});

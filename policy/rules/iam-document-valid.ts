@@ -1,0 +1,54 @@
+import { rule } from "../core/rule";
+import { isService, matchesAnything, parseActionPattern } from "../iam/actions";
+import type { Statement } from "../iam/document";
+import { hasWildcard } from "../iam/glob";
+import { DOCUMENT_TYPES, type DocumentKind, documentsOf } from "../iam/places";
+
+export const iamDocumentValid = rule({
+  name: "iam-document-valid",
+  description: "Policy documents are ones that IAM accepts, with actions that exist.",
+  severity: "high",
+  level: "mandatory",
+  remediation: "Write the document as the grammar of IAM's JSON policy language has it.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
+  tags: ["iam", "validity"],
+  types: DOCUMENT_TYPES,
+  *check(resource) {
+    for (const { where, kind, problems, statements } of documentsOf(resource)) {
+      for (const problem of problems) yield { message: `${where}: ${problem}.` };
+      for (const statement of statements) {
+        for (const problem of [...elementProblems(statement, kind), ...actionProblems(statement)]) {
+          yield { message: `${where}: ${statement.label} ${problem}.` };
+        }
+      }
+    }
+  },
+});
+
+/** Elements that a kind of document must or must not have. */
+function* elementProblems(statement: Statement, kind: DocumentKind): Iterable<string> {
+  const principal = statement.principal !== undefined || statement.notPrincipal !== undefined;
+  const resource = statement.resource !== undefined || statement.notResource !== undefined;
+  if (kind === "identity" && principal) yield "has a Principal, which a policy of a role, user or group cannot have";
+  if ((kind === "resource" || kind === "trust") && !principal) yield "has no Principal";
+  if (kind === "identity" && !resource) yield "has no Resource";
+  if (kind === "trust" && resource) yield "has a Resource, which a trust policy cannot have";
+}
+
+function* actionProblems({ action, notAction }: Statement): Iterable<string> {
+  for (const text of [...(action?.values ?? []), ...(notAction?.values ?? [])]) {
+    const pattern = parseActionPattern(text);
+    const quoted = JSON.stringify(text);
+    if (!pattern) {
+      yield `has the action ${quoted}; an action is * or a service, a colon and a name, like s3:GetObject`;
+    } else if (text !== text.trim()) {
+      yield `has blanks around the action ${quoted}`;
+    } else if (hasWildcard(pattern.service) && !/^\*+$/.test(pattern.service)) {
+      yield `has a wildcard in the service of the action ${quoted}`;
+    } else if (!hasWildcard(pattern.service) && !isService(pattern.service)) {
+      yield `has the action ${quoted}, but there is no service "${pattern.service}"`;
+    } else if (!matchesAnything(pattern)) {
+      yield `has the action ${quoted}, which stands for no action of ${pattern.service}`;
+    }
+  }
+}

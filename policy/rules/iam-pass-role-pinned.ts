@@ -1,0 +1,60 @@
+import { unknownFinding } from "../core/findings";
+import { type Finding, rule } from "../core/rule";
+import { narrowedTo } from "../iam/conditions";
+import type { Statement } from "../iam/document";
+import { allows } from "../iam/elements";
+import { hasWildcard } from "../iam/glob";
+import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
+
+interface Config {
+  services: string[];
+}
+
+export const iamPassRolePinned = rule<Config>({
+  name: "iam-pass-role-pinned",
+  description: "Whoever may pass roles may pass only roles named one by one, and only to the services that run tasks.",
+  severity: "critical",
+  level: "mandatory",
+  remediation:
+    'Name the role ARNs in Resource, and add the condition {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}.',
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
+  tags: ["iam", "least-privilege", "privilege-escalation"],
+  config: {
+    services: {
+      type: "array",
+      items: { type: "string" },
+      default: ["ecs-tasks.amazonaws.com"],
+      description: "Services that roles may be passed to.",
+    },
+  },
+  types: DOCUMENT_TYPES,
+  *check(resource, { services }) {
+    for (const { where, kind, statements } of documentsOf(resource)) {
+      // In a resource's or a trust policy the action has no effect.
+      if (kind !== "identity") continue;
+      for (const statement of statements.filter((s) => allows(s, "iam", "PassRole"))) {
+        yield* roles(statement, where);
+        yield* passedTo(statement, where, services);
+      }
+    }
+  },
+});
+
+function* roles({ label, resource }: Statement, where: string): Iterable<Finding> {
+  const wide = resource ? resource.values.filter(hasWildcard) : ["every resource but those in NotResource"];
+  for (const { path } of resource?.unknown ?? []) yield unknownFinding(path);
+  if (wide.length > 0) yield { message: `${where}: ${label} passes roles that it does not name: ${wide.join(", ")}.` };
+}
+
+function* passedTo({ label, condition }: Statement, where: string, services: string[]): Iterable<Finding> {
+  const line = narrowedTo(condition, "iam:PassedToService");
+  if (!line) {
+    yield { message: `${where}: ${label} passes roles to any service: no condition on iam:PassedToService.` };
+    return;
+  }
+  for (const { path } of line.unknown) yield unknownFinding(path);
+  const others = line.values.filter((value) => !services.includes(value.toLowerCase()));
+  if (others.length > 0) {
+    yield { message: `${where}: ${label} passes roles to ${others.join(", ")}; allowed are ${services.join(", ")}.` };
+  }
+}

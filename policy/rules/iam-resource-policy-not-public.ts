@@ -1,0 +1,37 @@
+import { unknownFinding } from "../core/findings";
+import { rule } from "../core/rule";
+import { Unknown } from "../core/value";
+import { narrowsCallers } from "../iam/conditions";
+import { isEverybody, principalsOf } from "../iam/elements";
+import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
+
+export const iamResourcePolicyNotPublic = rule({
+  name: "iam-resource-policy-not-public",
+  description: "No policy on a resource, and no trust policy, lets in everybody.",
+  severity: "critical",
+  level: "mandatory",
+  remediation:
+    "Name the accounts, roles or services, or narrow the statement by aws:SourceArn, aws:SourceAccount or aws:PrincipalOrgID.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous",
+  tags: ["iam", "public-access"],
+  types: DOCUMENT_TYPES,
+  *check(resource) {
+    for (const { where, kind, statements } of documentsOf(resource)) {
+      if (kind !== "resource" && kind !== "trust") continue;
+      for (const { effect, label, principal, condition } of statements) {
+        if (effect !== "Allow") continue;
+        const principals = principalsOf(principal);
+        for (const { value } of principals) if (value instanceof Unknown) yield unknownFinding(value.path);
+        const everybody = principals.find(isEverybody);
+        const narrow = everybody === undefined || narrowsCallers(condition);
+        if (narrow instanceof Unknown) yield unknownFinding(narrow.path);
+        else if (everybody && !narrow) {
+          const why = condition === undefined ? "without a condition" : "and no condition narrows who that is";
+          yield {
+            message: `${where}: ${label} lets in everybody (${everybody.kind}: ${String(everybody.value)}) ${why}.`,
+          };
+        }
+      }
+    }
+  },
+});

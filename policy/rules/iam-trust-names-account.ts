@@ -1,0 +1,35 @@
+import { unknownFinding } from "../core/findings";
+import { rule } from "../core/rule";
+import { awsTypes } from "../core/types";
+import { Unknown } from "../core/value";
+import { narrowsCallers } from "../iam/conditions";
+import { principalsOf } from "../iam/elements";
+import { documentsOf } from "../iam/places";
+
+/** Services that say on whose behalf they assume a role, so that a trust policy can ask. */
+const SERVICES = ["ecs-tasks.amazonaws.com", "scheduler.amazonaws.com", "events.amazonaws.com", "pipes.amazonaws.com"];
+
+export const iamTrustNamesAccount = rule({
+  name: "iam-trust-names-account",
+  description: "A role that a service assumes says for which account or resource.",
+  severity: "medium",
+  level: "advisory",
+  remediation: 'Add the condition {"StringEquals": {"aws:SourceAccount": "<your account>"}} to the trust policy.',
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
+  tags: ["iam", "trust"],
+  types: awsTypes("iam/role"),
+  *check(resource) {
+    for (const { where, kind, statements } of documentsOf(resource)) {
+      if (kind !== "trust") continue;
+      for (const { effect, label, principal, condition } of statements) {
+        const service = principalsOf(principal).find(({ value }) => SERVICES.includes(String(value)));
+        if (effect !== "Allow" || !service) continue;
+        const narrow = narrowsCallers(condition);
+        if (narrow instanceof Unknown) yield unknownFinding(narrow.path);
+        else if (!narrow) {
+          yield { message: `${where}: ${label} lets ${String(service.value)} assume the role for any account.` };
+        }
+      }
+    }
+  },
+});

@@ -1,0 +1,6 @@
+import { iamDocumentValid } from "../../../policy/rules/iam-document-valid";
+import { testFixtures } from "../fixtures";
+
+describe("iam-document-valid", () => {
+  testFixtures(iamDocumentValid);
+});
