@@ -1,0 +1,51 @@
+"""What ministack lacks or does differently, one gap a module; `install_all` puts them in place.
+
+Each module has `install()` and says in its first lines what AWS does. The order matters only where two wrap the same function:
+the later one is the outer.
+"""
+
+from importlib import import_module
+
+GAPS = (
+    # who may call what
+    "root_key",
+    "anonymous_objects",
+    "admin_paths",
+    "ecs_authorization",
+    # ECS: requests
+    "run_task_input",
+    "overrides",
+    "client_token",
+    "list_tasks",
+    "task_times",
+    # ECS: a task's life
+    "statuses",
+    "stop_codes",
+    # ECS: a task's containers
+    "container_args",
+    "task_volumes",
+    "credentials",
+    "network_namespace",
+    "depends_on",
+    "execution_role",
+    "logs",
+    "pull_errors",
+    # CloudWatch Logs
+    "log_paging",
+    # the registry
+    "ecr_address",
+    "registry_login",
+    "layers_on_disk",
+    # what starts tasks
+    "eventbridge_targets",
+    "scheduler_targets",
+    "autoscaling",
+    # the Terraform provider
+    "provider_waits",
+)
+
+
+def install_all() -> None:
+    """Install every gap; a gap that does not fit this ministack ends the start."""
+    for name in GAPS:
+        import_module(f"{__name__}.{name}").install()

@@ -1,0 +1,22 @@
+"""Refuses a ministack that the gaps were not written for."""
+
+from importlib import metadata
+
+from emulator.failure import Failure
+
+SUPPORTED = "1.5.33"
+
+
+def require_supported_ministack() -> None:
+    """Raise Failure unless exactly ministack SUPPORTED is installed: the gaps replace private functions of that version."""
+    try:
+        found = metadata.version("ministack")
+    except metadata.PackageNotFoundError:
+        raise Failure(
+            "ministack is not installed. Remedy: pip install -r local/emulator/requirements.txt in the emulator's venv."
+        ) from None
+    if found != SUPPORTED:
+        raise Failure(
+            f"ministack {found} is installed, but this emulator is written for {SUPPORTED}. "
+            f"Remedy: pip install ministack=={SUPPORTED}"
+        )
