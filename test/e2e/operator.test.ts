@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DescribeTasksCommand, ECSClient, RegisterTaskDefinitionCommand, RunTaskCommand } from "@aws-sdk/client-ecs";
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+  DeleteUserCommand,
+  DetachUserPolicyCommand,
+  IAMClient,
+} from "@aws-sdk/client-iam";
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import type { StackOutputs } from "../../components/outputs";
+import { clientSettings } from "../support/emulator-aws";
+import { outputs, rfargate, script, temporaryFolder } from "./support";
+
+const USER = "operator-of-the-test";
+
+describe("the operator policy, with IAM enforced", function () {
+  this.timeout(180_000);
+  const iam = new IAMClient(clientSettings());
+  let stack: StackOutputs;
+  let keys: { accessKeyId: string; secretAccessKey: string };
+  let outputsFile: string;
+
+  before(async () => {
+    stack = await outputs();
+    await iam.send(new CreateUserCommand({ UserName: USER }));
+    await iam.send(new AttachUserPolicyCommand({ UserName: USER, PolicyArn: stack.policies.operator }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: USER }));
+    keys = { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
+    outputsFile = asOperator(stack, keys);
+  });
+
+  after(async () => {
+    await iam.send(new DeleteAccessKeyCommand({ UserName: USER, AccessKeyId: keys.accessKeyId }));
+    await iam.send(new DetachUserPolicyCommand({ UserName: USER, PolicyArn: stack.policies.operator }));
+    await iam.send(new DeleteUserCommand({ UserName: USER }));
+  });
+
+  it("is enough to run a local script, follow it and fetch its outputs", async () => {
+    const options = ["--outputs", outputsFile, "--out", temporaryFolder()];
+    const run = await rfargate(["run", script("exit-7.R"), ...options]);
+    assert.equal(run.code, 7, run.stderr);
+    const ls = await rfargate(["ls", "--outputs", outputsFile]);
+    assert.equal(ls.code, 0, ls.stderr);
+    assert.match(ls.stdout, /exit-7\.R/);
+  });
+
+  it("is enough to stop a run", async () => {
+    const id = `operator-${Date.now()}`;
+    const run = await rfargate(["run", script("slow.R"), "--id", id, "--no-follow", "--outputs", outputsFile]);
+    assert.equal(run.code, 0, run.stderr);
+    const stop = await rfargate(["stop", id, "--outputs", outputsFile]);
+    assert.equal(stop.code, 0, stop.stderr);
+  });
+
+  const refused = (name: string, attempt: () => Promise<unknown>) =>
+    it(`refuses to ${name}`, () =>
+      assert.rejects(attempt, (error: Error) => /AccessDenied|not authorized/i.test(`${error.name} ${error.message}`)));
+  const ecs = () => new ECSClient(clientSettings(keys));
+  const s3 = () => new S3Client({ ...clientSettings(keys), forcePathStyle: true });
+  const network = () => ({
+    awsvpcConfiguration: { subnets: stack.network.subnets, securityGroups: stack.network.securityGroups },
+  });
+
+  refused("run in another cluster", () =>
+    ecs().send(
+      new RunTaskCommand({
+        cluster: "default",
+        taskDefinition: stack.models["first-run"]!.taskDefinitionArn,
+        launchType: "FARGATE",
+        networkConfiguration: network(),
+      }),
+    ),
+  );
+  refused("run another family", () =>
+    ecs().send(
+      new RunTaskCommand({
+        cluster: stack.cluster.name,
+        taskDefinition: "someone-elses-task:1",
+        launchType: "FARGATE",
+        networkConfiguration: network(),
+      }),
+    ),
+  );
+  refused("register a task definition", () =>
+    ecs().send(
+      new RegisterTaskDefinitionCommand({
+        family: stack.models["first-run"]!.family,
+        containerDefinitions: [{ name: "r", image: "r", essential: true }],
+      }),
+    ),
+  );
+  refused("give a task another role", () =>
+    ecs().send(
+      new RunTaskCommand({
+        cluster: stack.cluster.name,
+        taskDefinition: stack.models["first-run"]!.taskDefinitionArn,
+        launchType: "FARGATE",
+        networkConfiguration: network(),
+        overrides: { taskRoleArn: `arn:aws:iam::${stack.aws.accountId}:role/administrator` },
+      }),
+    ),
+  );
+  refused("look at tasks of another cluster", () =>
+    ecs().send(
+      new DescribeTasksCommand({
+        cluster: "default",
+        tasks: [`arn:aws:ecs:${stack.aws.region}:${stack.aws.accountId}:task/default/0123456789abcdef`],
+      }),
+    ),
+  );
+  refused("change a script of the stack", () =>
+    s3().send(new PutObjectCommand({ Bucket: stack.bucket, Key: "r_scripts/test-script.R", Body: "" })),
+  );
+  refused("delete an output", () => s3().send(new DeleteObjectCommand({ Bucket: stack.bucket, Key: "output/x" })));
+  refused("read outside the layout", () => s3().send(new GetObjectCommand({ Bucket: stack.bucket, Key: "secret" })));
+  refused("make a user", () =>
+    new IAMClient(clientSettings(keys)).send(new CreateUserCommand({ UserName: "another" })),
+  );
+});
+
+/** The stack's outputs with the operator's own profile in place of the stack's. */
+function asOperator(stack: StackOutputs, keys: { accessKeyId: string; secretAccessKey: string }): string {
+  const folder = temporaryFolder();
+  const credentials = join(folder, "credentials");
+  const lines = [
+    `[${stack.aws.profile}]`,
+    `aws_access_key_id = ${keys.accessKeyId}`,
+    `aws_secret_access_key = ${keys.secretAccessKey}`,
+  ];
+  writeFileSync(credentials, `${lines.join("\n")}\n`, { mode: 0o600 });
+  const file = join(folder, "outputs.json");
+  writeFileSync(
+    file,
+    JSON.stringify({ rOnFargate: { ...stack, aws: { ...stack.aws, sharedCredentialsFiles: [credentials] } } }),
+  );
+  return file;
+}

@@ -1,0 +1,27 @@
+# Tries with the task's own credentials what its role must refuse, and says what S3 answered.
+bucket <- Sys.getenv("RFARGATE_BUCKET")
+attempt <- function(what, ...) {
+  flags <- c("--s3-env-auth", "--s3-provider=AWS", "--s3-no-check-bucket", "--retries=1", "--low-level-retries=1")
+  endpoint <- Sys.getenv("AWS_ENDPOINT_URL")
+  if (nzchar(endpoint)) flags <- c(flags, paste0("--s3-endpoint=", endpoint), "--s3-force-path-style")
+  authority <- Sys.getenv("AWS_CA_BUNDLE")
+  if (nzchar(authority)) flags <- c(flags, paste0("--ca-cert=", authority))
+  region <- paste0("--s3-region=", Sys.getenv("AWS_REGION"))
+  text <- suppressWarnings(system2("rclone", shQuote(c(..., flags, region)), stdout = TRUE, stderr = TRUE))
+  status <- attr(text, "status")
+  outcome <- if (is.null(status)) "ALLOWED" else if (any(grepl("403|AccessDenied", text))) "DENIED" else "FAILED"
+  cat(what, ": ", outcome, "\n", sep = "")
+  if (outcome == "FAILED") cat(text, sep = "\n")
+}
+writeLines("x", "x.txt")
+at <- function(key, b = bucket) paste0(":s3:", b, "/", key)
+attempt("read own input", "copyto", at("input/input.txt"), "/tmp/read.txt")
+attempt("write own output", "copyto", "--s3-no-head", "--no-check-dest", "x.txt", at("output/denials/x.txt"))
+attempt("write input", "copyto", "--s3-no-head", "--no-check-dest", "x.txt", at("input/x.txt"))
+attempt("write scripts", "copyto", "--s3-no-head", "--no-check-dest", "x.txt", at("r_scripts/test-script.R"))
+attempt("write another prefix", "copyto", "--s3-no-head", "--no-check-dest", "x.txt", at("elsewhere/x.txt"))
+attempt("read output", "copyto", at("output/denials/x.txt"), "/tmp/output.txt")
+attempt("list another prefix", "lsf", at("elsewhere/"))
+attempt("list another bucket", "lsf", at("", "r-on-fargate-someone-else"))
+attempt("write another bucket", "copyto", "--s3-no-head", "--no-check-dest", "x.txt", at("output/x.txt", "r-on-fargate-someone-else"))
+attempt("delete an output", "deletefile", at("output/denials/x.txt"))

@@ -1,0 +1,3 @@
+outer <- function(x) inner(x)
+inner <- function(x) stop("no such model: ", x)
+outer("forecast")

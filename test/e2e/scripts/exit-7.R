@@ -1,0 +1,2 @@
+writeLines("before the failure", "output/partial.txt")
+quit(status = 7)

@@ -1,0 +1,2 @@
+writeLines("from the first script", "handed-over.txt")
+cat("first script ran\n")

@@ -1,0 +1,1 @@
+for (i in seq_len(20000)) cat("line", i, "\n")

@@ -1,0 +1,70 @@
+import { spawn } from "node:child_process";
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parse, stringify } from "yaml";
+
+export const ROOT = resolve(__dirname, "../..");
+
+export interface Finished {
+  code: number | null;
+  /** Both streams, as they came. */
+  text: string;
+  stdout: string;
+}
+
+/** Runs the real engine in the project's folder. */
+export function pulumi(args: string[], cwd = ROOT): Promise<Finished> {
+  const child = spawn("pulumi", [...args, "--non-interactive"], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  let text = "";
+  let stdout = "";
+  child.stdout.on("data", (chunk) => {
+    stdout += chunk;
+    text += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    text += chunk;
+  });
+  return new Promise((done, failed) => {
+    child.on("error", failed);
+    child.on("close", (code) => done({ code, text, stdout }));
+  });
+}
+
+/** A stack of its own beside `local`, with that one's settings changed as the test wants. */
+export class TestStack {
+  private readonly file: string;
+
+  constructor(readonly name: string) {
+    this.file = resolve(ROOT, `Pulumi.${name}.yaml`);
+  }
+
+  async create(change: (config: Record<string, unknown>) => void = () => {}): Promise<void> {
+    await this.remove();
+    copyFileSync(resolve(ROOT, "Pulumi.local.yaml"), this.file);
+    this.configure(change);
+    const made = await pulumi(["stack", "init", this.name]);
+    if (made.code !== 0) throw new Error(made.text);
+  }
+
+  configure(change: (config: Record<string, unknown>) => void): void {
+    const settings = parse(readFileSync(this.file, "utf8"));
+    change(settings.config);
+    writeFileSync(this.file, stringify(settings));
+  }
+
+  run(command: string[], ...options: string[]): Promise<Finished> {
+    return pulumi([...command, "--stack", this.name, ...options]);
+  }
+
+  /** The resources that the state knows, without the stack itself and its providers. */
+  async resources(): Promise<string[]> {
+    const exported = JSON.parse((await this.run(["stack", "export"])).stdout);
+    const all: Array<{ urn: string; type: string }> = exported.deployment.resources ?? [];
+    return all.filter(({ type }) => !type.startsWith("pulumi:")).map(({ urn }) => urn);
+  }
+
+  async remove(): Promise<void> {
+    await this.run(["stack", "rm", "--yes", "--force", "--preserve-config"]);
+    rmSync(this.file, { force: true });
+  }
+}
