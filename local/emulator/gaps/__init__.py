@@ -12,6 +12,7 @@ GAPS = (
     "anonymous_objects",
     "admin_paths",
     "ecs_authorization",
+    "logs_authorization",
     # ECS: requests
     "run_task_input",
     "overrides",
