@@ -10,6 +10,8 @@ export const EXIT = {
   notFound: 66,
   /** AWS not reachable, no credentials, access denied. */
   unavailable: 69,
+  /** The outputs could not be written on this machine. */
+  cannotWrite: 73,
   /** A fault of rfargate itself. */
   internal: 70,
   /** The run could not be started: capacity, throttling, `failures[]` of RunTask. */

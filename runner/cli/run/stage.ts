@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { Bucket } from "../aws/bucket";
 import { isPassing } from "../aws/errors";
+import { inParallel } from "../parallel";
 import type { Environment } from "../parse/environment";
 import { spilledEnvironment } from "../parse/environment";
 import { keys } from "../runs/layout";
@@ -26,7 +27,9 @@ const PARALLEL = 4;
 const TRIES = 4;
 
 /** Whether a run needs anything in the bucket that is its own. */
-export function isStaged(parts: Pick<StageParts, "scripts" | "inputs" | "spilled">): boolean {
+export function isStaged(
+  parts: Pick<StageParts, "scripts" | "inputs"> & Partial<Pick<StageParts, "spilled">>,
+): boolean {
   return parts.inputs.length > 0 || parts.spilled !== undefined || parts.scripts.some(({ local }) => local);
 }
 
@@ -66,17 +69,4 @@ async function upload(parts: StageParts, key: string, file: LocalFile, report: (
       body.destroy();
     }
   }
-}
-
-/** Works through items, so many at a time, in order. */
-export async function inParallel<T>(
-  width: number,
-  items: readonly T[],
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const rest = items.values();
-  const worker = async () => {
-    for (const item of rest) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
 }

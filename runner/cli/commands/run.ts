@@ -1,0 +1,50 @@
+import { Command } from "commander";
+import { jsonOption, type Runner, stackOptions } from "../command";
+import { executeRun } from "../run/execute";
+import type { RunOptions } from "../run/options";
+
+const collect = (value: string, previous: string[] = []) => [...previous, value];
+
+export function runCommand(runner: Runner): Command {
+  const command = new Command("run")
+    .summary("run R scripts on Fargate, follow them and fetch their outputs")
+    .description(
+      "Run one or several R scripts in one container, in order, and follow them to the end. A script is a file of this " +
+        "machine, which is uploaded for this run only, or a key under r_scripts/ of the stack's bucket. Without a script the " +
+        "model's own is run.",
+    )
+    .argument("[script...]", "scripts, run in order; the first that fails ends the run")
+    .option("-m, --model <name>", "the model (task definition) to run; not needed when there is one")
+    .option(
+      "-e, --env <K=V>",
+      "set a variable for R; K alone takes the value from this environment; repeatable",
+      collect,
+    )
+    .option("--env-file <file>", "a file of K=V lines; repeatable", collect)
+    .option("-i, --input <file...>", "files or folders to put into R's working directory for this run only")
+    .option("--cpu <units>", "CPU units (1024 = 1 vCPU) in place of the model's")
+    .option("--memory <MiB>", "memory in place of the model's; goes with cpu by Fargate's table")
+    .option("--spot", "run on Fargate Spot: cheaper, may be interrupted")
+    .option("--no-spot", "do not run on Fargate Spot")
+    .option("--tag <K=V>", "tag the task; repeatable", collect)
+    .option("--timeout <duration>", "stop the run after that long, e.g. 90, 10m, 1h30m")
+    .option("--id <id>", "name the run; the same request again attaches to it and starts nothing twice")
+    .option("--remote", "take scripts from the bucket even where a file of that name is here")
+    .option("--no-follow", "start the run, print its id and leave")
+    .option("--out <dir>", "folder for the outputs", "output")
+    .option("--no-fetch", "do not fetch the outputs");
+  return stackOptions(jsonOption(command))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ rfargate run forecast.R                          run it, with the log here and the outputs in ./output
+  $ rfargate run clean.R fit.R --input data.csv      two scripts in one container, with a file of yours
+  $ rfargate run forecast.R -m big --cpu 4096 --memory 16384 --timeout 2h
+  $ rfargate run forecast.R -e YEAR=2026 -e DB_TOKEN --spot --json > result.json
+  $ rfargate run nightly.R --id nightly-2026-11-21   safe to repeat
+
+Exit code: that of R; rfargate's own are in docs/cli.md.`,
+    )
+    .action((scripts: string[], options: RunOptions) => runner(options, (out) => executeRun(out, scripts, options)));
+}

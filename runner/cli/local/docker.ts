@@ -1,0 +1,81 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { CliError, EXIT } from "../errors";
+import type { World } from "../world";
+
+/** What a docker command printed, and its exit code. */
+export interface DockerResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Docker's command line, which knows where its engine is (DOCKER_HOST, contexts). */
+export class Docker {
+  constructor(private readonly world: World) {}
+
+  /** Runs a docker command to its end. @throws CliError 69 when there is no docker */
+  run(args: readonly string[]): Promise<DockerResult> {
+    return new Promise((resolve, reject) => {
+      const child = this.#spawn(args);
+      const text = { stdout: "", stderr: "" };
+      child.stdout.on("data", (chunk: Buffer) => (text.stdout += chunk));
+      child.stderr.on("data", (chunk: Buffer) => (text.stderr += chunk));
+      child.on("error", (error) => reject(noDocker(error.message)));
+      child.on("close", (code) => resolve({ code: code ?? 1, ...text }));
+    });
+  }
+
+  /** Runs a docker command that must succeed, and answers what it printed, trimmed. @throws CliError 69 */
+  async must(args: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.run(args);
+    if (code !== 0) throw explainDocker(args, stderr.trim() || stdout.trim());
+    return stdout.trim();
+  }
+
+  /** Starts a created container and tells its lines, of both its streams, until it ends. */
+  async attach(container: string, onLine: (text: string) => void): Promise<void> {
+    const child = this.#spawn(["start", "--attach", container]);
+    const streams = [child.stdout, child.stderr].map((input) => createInterface({ input, crlfDelay: Infinity }));
+    for (const lines of streams) lines.on("line", onLine);
+    await Promise.all([
+      ...streams.map((lines) => new Promise<void>((done) => lines.once("close", done))),
+      new Promise<void>((done, fail) => {
+        child.on("error", (error) => fail(noDocker(error.message)));
+        child.on("close", () => done());
+      }),
+    ]);
+  }
+
+  #spawn(args: readonly string[]) {
+    const { cwd, env } = this.world;
+    // Of its own process group: Ctrl-C on the terminal goes to rfargate, which then stops the container in good order.
+    return spawn("docker", args, { cwd, env: { ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  }
+}
+
+function noDocker(message: string): CliError {
+  return new CliError(
+    `docker cannot be run: ${message}`,
+    EXIT.unavailable,
+    "install Docker (Debian: apt-get install docker.io) and see that `docker version` answers",
+  );
+}
+
+function explainDocker(args: readonly string[], text: string): CliError {
+  if (/cannot connect to the docker daemon|is the docker daemon running|permission denied.*docker/i.test(text)) {
+    return new CliError(
+      `docker does not answer: ${text}`,
+      EXIT.unavailable,
+      "start the Docker engine, or see that you may use it (group docker), or set DOCKER_HOST",
+    );
+  }
+  if (/no such image|unable to find image|not found|manifest unknown|pull access denied|no basic auth/i.test(text)) {
+    return new CliError(
+      `the image is not here and cannot be pulled: ${text}`,
+      EXIT.unavailable,
+      "name one with --image, build it (`docker build -t r-on-fargate runner/image`), or log in to its registry (`aws ecr get-login-password | docker login ...`)",
+    );
+  }
+  return new CliError(`docker ${args[0]} failed: ${text}`, EXIT.unavailable, "see docker's message");
+}

@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+import { homedir } from "node:os";
+import { runCli } from "./program";
+import { type Sink, systemClock, type World } from "./world";
+
+const sink = (stream: NodeJS.WriteStream): Sink => ({
+  write: (text) => void stream.write(text),
+  isTTY: stream.isTTY ?? false,
+});
+
+const world: World = {
+  env: process.env,
+  cwd: process.cwd(),
+  home: homedir(),
+  stdout: sink(process.stdout),
+  stderr: sink(process.stderr),
+  clock: systemClock,
+  onInterrupt: (listener) => {
+    const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+    for (const signal of signals) process.on(signal, listener);
+    // A reader that goes away (`| head`) is no reason to lose the run silently.
+    process.stdout.on("error", listener);
+    return () => {
+      for (const signal of signals) process.off(signal, listener);
+      process.stdout.off("error", listener);
+    };
+  },
+};
+
+async function main(): Promise<void> {
+  process.stdout.on("error", () => {});
+  process.stderr.on("error", () => {});
+  const exitCode = await runCli(process.argv.slice(2), world);
+  // What is still open (idle connections, an abandoned request after Ctrl-C) must not keep the process.
+  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", done))));
+  process.exit(exitCode);
+}
+
+void main();

@@ -1,0 +1,71 @@
+import { Command, CommanderError } from "commander";
+import type { CommonOptions, Runner } from "./command";
+import { fetchCommand } from "./commands/fetch";
+import { localCommand } from "./commands/local";
+import { logsCommand } from "./commands/logs";
+import { lsCommand } from "./commands/ls";
+import { runCommand } from "./commands/run";
+import { statusCommand } from "./commands/status";
+import { stopCommand } from "./commands/stop";
+import { CliError, EXIT, messageOf } from "./errors";
+import { Output } from "./output";
+import type { World } from "./world";
+
+/** The program; each command's work is done by the runner. */
+export function newProgram(runner: Runner): Command {
+  const program = new Command("rfargate")
+    .description(
+      "Run R scripts on AWS Fargate as if they ran here: the log streams, the exit code and the outputs come back.",
+    )
+    .version("0.1.0")
+    .showHelpAfterError("(see --help)")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ rfargate run forecast.R     run a script and wait for it
+  $ rfargate ls                 what has run
+  $ rfargate logs -f RUN        attach to a run
+  $ rfargate local forecast.R   the same image and layout in Docker here, without AWS`,
+    );
+  const commands = [runCommand, lsCommand, statusCommand, logsCommand, stopCommand, fetchCommand, localCommand];
+  for (const make of commands) program.addCommand(make(runner));
+  return program;
+}
+
+/**
+ * Runs `rfargate` with arguments.
+ * @param args without the names of node and the script
+ * @returns the exit code
+ */
+export async function runCli(args: readonly string[], world: World): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  const program = newProgram(async (options: CommonOptions, work) => {
+    exitCode = await work(new Output(world, options.json ?? false));
+  });
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => world.stdout.write(text),
+      writeErr: (text) => world.stderr.write(text),
+    });
+  }
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    return report(error, args, world);
+  }
+}
+
+function report(error: unknown, args: readonly string[], world: World): number {
+  const out = new Output(world, args.includes("--json"));
+  const known = error instanceof CliError;
+  const message = known ? error.message : `fault in rfargate: ${messageOf(error)}`;
+  const remedy = known ? error.remedy : "please report it with what is printed here";
+  const exitCode = known ? error.exitCode : EXIT.internal;
+  out.problem(message, remedy);
+  if (!known && error instanceof Error && error.stack) out.faint(error.stack);
+  out.result({ error: { message, remedy: remedy ?? null, exitCode } });
+  return exitCode;
+}

@@ -1,0 +1,45 @@
+import type { Task } from "../aws/ecs";
+import type { Cloud } from "../aws/open";
+import { CliError, EXIT, usageError } from "../errors";
+import { runIdOf } from "../runs/find";
+import { createRecord, type RunRecord, readRecord } from "../runs/record";
+import type { Clock } from "../world";
+import { fingerprint, newRecord, type RunRequest } from "./request";
+
+/** ECS remembers a client token for 24 hours. */
+const TOKEN_LIFE = 24 * 3_600_000;
+
+/** The record under which a run is asked for, and its task if there is one already. */
+export interface Claim {
+  record: RunRecord;
+  /** The run was asked for before, and this is its task. */
+  existing?: { taskArn: string; task?: Task };
+}
+
+/**
+ * Takes a run id: writes the record of a new run, or finds the run that has the id already.
+ * @throws CliError 64 when that one is another request, 75 when it cannot be told any more whether it was started
+ */
+export async function claimRun(cloud: Cloud, clock: Clock, request: RunRequest): Promise<Claim> {
+  const record = newRecord(request, new Date(clock.now()));
+  if (await createRecord(cloud.bucket, record)) return { record };
+  const earlier = await readRecord(cloud.bucket, request.runId);
+  if (!earlier) return { record };
+  if (fingerprint(request, earlier.salt) !== earlier.fingerprint) {
+    throw usageError(
+      `run ${request.runId} was asked for at ${earlier.requestedAt} with other scripts, inputs or settings`,
+      `give another --id, or none; the earlier run: rfargate status ${request.runId}`,
+    );
+  }
+  if (earlier.taskArn !== null) return { record: earlier, existing: { taskArn: earlier.taskArn } };
+  const task = (await cloud.ecs.all()).find((each) => runIdOf(each) === request.runId);
+  if (task?.taskArn) return { record: earlier, existing: { taskArn: task.taskArn, task } };
+  if (clock.now() - Date.parse(earlier.requestedAt) > TOKEN_LIFE) {
+    throw new CliError(
+      `run ${request.runId} was asked for at ${earlier.requestedAt}, and it cannot be told any more whether it was started`,
+      EXIT.cannotStart,
+      `look for outputs with \`rfargate status ${request.runId}\`, or give another --id`,
+    );
+  }
+  return { record: earlier };
+}

@@ -1,0 +1,45 @@
+import { PREFIXES } from "../../../components/bucket-layout";
+import type { Cloud } from "../aws/open";
+import { inParallel } from "../parallel";
+import { modelOfTask, runIdOf } from "./find";
+import { readManifest } from "./manifest";
+import { readRecord } from "./record";
+import { type RunSummary, summarize } from "./summary";
+
+/** Records read at once. */
+const PARALLEL = 16;
+
+/**
+ * The newest runs of a stack, newest first: what ECS knows, together with the bucket's records, which outlive ECS's hour.
+ * @param limit at most so many; all that are not stopped are in any case
+ */
+export async function recentRuns(cloud: Cloud, limit: number, now: number): Promise<RunSummary[]> {
+  const { outputs, bucket } = cloud;
+  const [objects, all] = await Promise.all([bucket.list(PREFIXES.runs), cloud.ecs.all()]);
+  const tasks = new Map(all.filter((task) => modelOfTask(outputs, task)).map((task) => [runIdOf(task), task]));
+  const changed = new Map<string, number>();
+  const have = new Set(objects.map(({ key }) => key));
+  for (const { key, modified } of objects) {
+    const runId = key.slice(PREFIXES.runs.length).split("/")[0]!;
+    changed.set(runId, Math.max(modified, changed.get(runId) ?? 0));
+  }
+  for (const [runId, task] of tasks)
+    changed.set(runId, Math.max(task.createdAt?.getTime() ?? 0, changed.get(runId) ?? 0));
+  const alive = (runId: string) => tasks.has(runId) && tasks.get(runId)?.lastStatus !== "STOPPED";
+  const newest = [...changed].sort((a, b) => b[1] - a[1]).filter(([runId], i) => i < limit || alive(runId));
+  const summaries = new Map<string, RunSummary>();
+  await inParallel(PARALLEL, newest, async ([runId]) => {
+    const [record, manifest] = await Promise.all([
+      have.has(`${PREFIXES.runs}${runId}/request.json`) ? readRecord(bucket, runId).catch(() => undefined) : undefined,
+      have.has(`${PREFIXES.runs}${runId}/manifest.json`)
+        ? readManifest(bucket, runId).catch(() => undefined)
+        : undefined,
+    ]);
+    const task = tasks.get(runId);
+    const model = task && modelOfTask(outputs, task);
+    summaries.set(runId, summarize({ runId, task, record, manifest, model, container: outputs.container, now }));
+  });
+  return newest
+    .map(([runId]) => summaries.get(runId)!)
+    .sort((a, b) => (b.startedAt ?? "").localeCompare(a.startedAt ?? ""));
+}

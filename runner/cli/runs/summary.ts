@@ -1,0 +1,79 @@
+import type { ModelOutputs } from "../../../components/outputs";
+import type { Task } from "../aws/ecs";
+import { factsOf } from "../end/facts";
+import { formatDuration } from "../parse/duration";
+import type { Manifest } from "./manifest";
+import type { RunRecord } from "./record";
+
+/** One run, as `ls` and `status` show it. */
+export interface RunSummary {
+  runId: string;
+  model: string | null;
+  /** As in SCRIPT. */
+  script: string | null;
+  /** ECS's lastStatus; REQUESTED: asked for, no task known; STOPPED also for tasks that ECS has forgotten. */
+  status: string;
+  /** R's; null: none, or not yet. */
+  exitCode: number | null;
+  /** ISO, UTC. */
+  startedAt: string | null;
+  stoppedAt: string | null;
+  taskArn: string | null;
+  /** `rfargate`, or what ECS says started the task: a schedule's or service's mark, a person's. */
+  startedBy: string | null;
+}
+
+export interface SummaryParts {
+  runId: string;
+  task?: Task;
+  record?: RunRecord;
+  manifest?: Manifest;
+  /** Name and outputs of the task's model. */
+  model?: { name: string; model: ModelOutputs };
+  container: string;
+  /** Ms since 1970. */
+  now: number;
+}
+
+/** ECS shows stopped tasks for an hour; a task that it does not know after that has ended. */
+const FORGOTTEN = 3_600_000;
+
+/** What is known of a run: ECS's word first, then the container's, then that of the request. */
+export function summarize({ runId, task, record, manifest, model, container, now }: SummaryParts): RunSummary {
+  const facts = task && factsOf(task, container);
+  const iso = (date: Date | undefined) => date?.toISOString() ?? null;
+  return {
+    runId,
+    model: record?.model ?? manifest?.model ?? model?.name ?? null,
+    script:
+      record?.scripts.map(({ name }) => name).join(" ") ??
+      scriptOverride(task, container) ??
+      manifest?.scripts.map(({ name }) => name).join(" ") ??
+      model?.model.script ??
+      null,
+    status: task?.lastStatus ?? statusWithoutTask(record, manifest, now),
+    exitCode: facts?.exitCode ?? manifest?.exitCode ?? null,
+    startedAt: iso(task?.startedAt) ?? manifest?.startedAt ?? iso(task?.createdAt) ?? record?.requestedAt ?? null,
+    stoppedAt: iso(task?.stoppedAt) ?? manifest?.finishedAt ?? null,
+    taskArn: task?.taskArn ?? record?.taskArn ?? manifest?.taskArn ?? null,
+    startedBy: record ? "rfargate" : (task?.startedBy ?? null),
+  };
+}
+
+function statusWithoutTask(record: RunRecord | undefined, manifest: Manifest | undefined, now: number): string {
+  if (manifest) return "STOPPED";
+  const old = record !== undefined && now - Date.parse(record.requestedAt) > FORGOTTEN;
+  return record?.taskArn && old ? "STOPPED" : "REQUESTED";
+}
+
+function scriptOverride(task: Task | undefined, container: string): string | undefined {
+  const overrides = task?.overrides?.containerOverrides?.find(({ name }) => name === container);
+  return overrides?.environment?.find(({ name }) => name === "SCRIPT")?.value;
+}
+
+/** How long a run took, or has been going on; empty when it has not started. */
+export function tookOf({ startedAt, stoppedAt, status }: RunSummary, now: number): string {
+  if (startedAt === null) return "";
+  if (stoppedAt === null && status === "STOPPED") return "";
+  return formatDuration((stoppedAt === null ? now : Date.parse(stoppedAt)) - Date.parse(startedAt));
+}
