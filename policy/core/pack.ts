@@ -115,8 +115,13 @@ class Scope {
   }
 }
 
-function toResource({ urn, type, name, props }: { urn: string; type: string; name: string; props: object }): Resource {
-  return { urn, type, name, props: readValue(() => props) as { [key: string]: Value } };
+type Given = { urn: string; type: string; name: string; props: object; provider?: { props: object } };
+type Props = { [key: string]: Value };
+
+function toResource({ urn, type, name, props, provider }: Given): Resource {
+  const resource: Resource = { urn, type, name, props: readValue(() => props) as Props };
+  if (provider) resource.provider = readValue(() => provider.props) as Props;
+  return resource;
 }
 
 function toStackResource(resource: PolicyResource): StackResource {

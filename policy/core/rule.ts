@@ -8,6 +8,8 @@ export interface Resource {
   type: string;
   name: string;
   props: { [key: string]: Value };
+  /** Settings of the provider that makes it. */
+  provider?: { [key: string]: Value };
 }
 
 /** A resource among all those of the stack. */

@@ -1,4 +1,19 @@
 import type { Rule } from "../core/rule";
+import { ecrImmutableTags } from "./ecr-immutable-tags";
+import { ecrScanOnPush } from "./ecr-scan-on-push";
+import { ecsClusterInsights } from "./ecs-cluster-insights";
+import { ecsContainerDefinitionsKnown } from "./ecs-container-definitions-known";
+import { ecsContainerLogging } from "./ecs-container-logging";
+import { ecsExecutionPolicyNotOnTaskRole } from "./ecs-execution-policy-not-on-task-role";
+import { ecsExecutionRoleWithoutData } from "./ecs-execution-role-without-data";
+import { ecsFargateSize } from "./ecs-fargate-size";
+import { ecsImageByDigest } from "./ecs-image-by-digest";
+import { ecsImageNotLatest } from "./ecs-image-not-latest";
+import { ecsNoHostAccess } from "./ecs-no-host-access";
+import { ecsNoPlaintextSecret } from "./ecs-no-plaintext-secret";
+import { ecsReadOnlyRoot } from "./ecs-read-only-root";
+import { ecsTaskRolesDistinct } from "./ecs-task-roles-distinct";
+import { eventTargetRetryAndDlq } from "./event-target-retry-and-dlq";
 import { iamDocumentKnown } from "./iam-document-known";
 import { iamDocumentValid } from "./iam-document-valid";
 import { iamNoFullAccessManagedPolicy } from "./iam-no-full-access-managed-policy";
@@ -7,6 +22,18 @@ import { iamNoServiceWideGrant } from "./iam-no-service-wide-grant";
 import { iamPassRolePinned } from "./iam-pass-role-pinned";
 import { iamResourcePolicyNotPublic } from "./iam-resource-policy-not-public";
 import { iamTrustNamesAccount } from "./iam-trust-names-account";
+import { lbTls } from "./lb-tls";
+import { logsRetention } from "./logs-retention";
+import { requiredTags } from "./required-tags";
+import { s3Encryption } from "./s3-encryption";
+import { s3PublicAccessBlocked } from "./s3-public-access-blocked";
+import { s3TlsOnly } from "./s3-tls-only";
+import { s3Versioning } from "./s3-versioning";
+import { sgEgressHttpsOnly } from "./sg-egress-https-only";
+import { sgNoWorldIngress } from "./sg-no-world-ingress";
+import { sqsDeadLetterQueue } from "./sqs-dead-letter-queue";
+import { sqsEncrypted } from "./sqs-encrypted";
+import { sqsVisibilityCoversTask } from "./sqs-visibility-covers-task";
 
 /** All rules, in the order of the README's table. */
 export const RULES: readonly Rule[] = [
@@ -18,4 +45,31 @@ export const RULES: readonly Rule[] = [
   iamTrustNamesAccount,
   iamDocumentKnown,
   iamDocumentValid,
+  ecsTaskRolesDistinct,
+  ecsExecutionPolicyNotOnTaskRole,
+  ecsExecutionRoleWithoutData,
+  ecsNoPlaintextSecret,
+  ecsNoHostAccess,
+  ecsImageByDigest,
+  ecsImageNotLatest,
+  ecsFargateSize,
+  ecsContainerLogging,
+  ecsReadOnlyRoot,
+  ecsContainerDefinitionsKnown,
+  ecsClusterInsights,
+  logsRetention,
+  s3PublicAccessBlocked,
+  s3TlsOnly,
+  s3Encryption,
+  s3Versioning,
+  ecrImmutableTags,
+  ecrScanOnPush,
+  sqsEncrypted,
+  sqsDeadLetterQueue,
+  sqsVisibilityCoversTask,
+  sgNoWorldIngress,
+  sgEgressHttpsOnly,
+  lbTls,
+  eventTargetRetryAndDlq,
+  requiredTags,
 ];

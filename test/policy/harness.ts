@@ -14,6 +14,8 @@ export interface TestResource {
   props: Record<string, unknown>;
   /** By property, the names of the resources whose outputs it is made from. */
   from?: Record<string, string[]>;
+  /** Settings of the provider that makes it. */
+  provider?: Record<string, unknown>;
 }
 
 /** What a rule reported: violations at its level, notes that are advisory whatever the level. */
@@ -51,8 +53,9 @@ export function run(rule: Rule, resources: TestResource[], config: object = {}, 
 }
 
 function toArgs(resource: TestResource) {
-  const { name = "it", props } = resource;
-  return { type: tokenOf(resource.type), name, urn: urnOf(resource), props: unknownCheckingProxy(props) };
+  const { name = "it", props, provider = {} } = resource;
+  const own = { type: tokenOf(resource.type), name, urn: urnOf(resource), props: unknownCheckingProxy(props) };
+  return { ...own, provider: { props: unknownCheckingProxy(provider) } };
 }
 
 function toPolicyResource(resource: TestResource, all: TestResource[]): PolicyResource {

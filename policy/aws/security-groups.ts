@@ -1,0 +1,72 @@
+import type { Resource } from "../core/rule";
+import { awsType, awsTypes } from "../core/types";
+import { atEach, isObject, Unknown, type Value } from "../core/value";
+
+export type Direction = "ingress" | "egress";
+
+/** One rule of a security group, however it was declared. */
+export interface SecurityGroupRule {
+  /** `ingress.0`, or nothing for a resource that is a rule itself. */
+  where: string;
+  /** `-1` stands for every protocol. */
+  protocol: string;
+  fromPort: number;
+  toPort: number;
+  /** Address ranges, IPv4 and IPv6. */
+  cidrs: Value[];
+}
+
+const GROUPS = awsTypes("ec2/securityGroup", "ec2/defaultSecurityGroup");
+const RULE = awsType("ec2/securityGroupRule");
+const VPC_RULES: Record<Direction, string> = {
+  ingress: awsType("vpc/securityGroupIngressRule"),
+  egress: awsType("vpc/securityGroupEgressRule"),
+};
+
+/** The types of all resources that hold rules. */
+export const SECURITY_GROUP_TYPES: readonly string[] = [...GROUPS, RULE, ...Object.values(VPC_RULES)];
+
+/** The rules of one direction that a resource declares; an `Unknown` where they are unknown as a whole. */
+export function securityGroupRules({ type, props }: Resource, direction: Direction): (SecurityGroupRule | Unknown)[] {
+  if (GROUPS.includes(type)) {
+    return atEach(props, `${direction}.*`).map((given, i) => toRule(given, `${direction}.${i}: `));
+  }
+  const isRule = (type === RULE && props.type === direction) || type === VPC_RULES[direction];
+  return isRule ? [toRule(props, "")] : [];
+}
+
+function toRule(given: Value, where: string): SecurityGroupRule | Unknown {
+  if (given instanceof Unknown) return given;
+  const rule = isObject(given) ? given : {};
+  const list = (value: Value): Value[] =>
+    Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+  return {
+    where,
+    protocol: String(rule.protocol ?? rule.ipProtocol ?? "-1"),
+    fromPort: Number(rule.fromPort ?? 0),
+    toPort: Number(rule.toPort ?? 65535),
+    cidrs: [rule.cidrBlocks, rule.ipv6CidrBlocks, rule.cidrIpv4, rule.cidrIpv6].flatMap(list),
+  };
+}
+
+/**
+ * Whether a range stands for the world. Two halves are the world as well, so a range is one that is wider than any network
+ * somebody owns: /8 is the widest that IPv4 gave out, /16 leaves room in IPv6.
+ */
+export function isWorld(cidr: Value): boolean {
+  if (typeof cidr !== "string") return false;
+  const [address = "", prefix] = cidr.split("/");
+  return prefix !== undefined && Number(prefix) < (address.includes(":") ? 16 : 8);
+}
+
+/** Whether a rule is for one port of TCP and no other. */
+export function isPort({ protocol, fromPort, toPort }: SecurityGroupRule, ports: readonly number[]): boolean {
+  const tcp = protocol.toLowerCase() === "tcp" || protocol === "6";
+  return tcp && fromPort === toPort && ports.includes(fromPort);
+}
+
+/** `tcp 22`, `tcp 1024 to 65535`, `every protocol`. */
+export function describePorts({ protocol, fromPort, toPort }: SecurityGroupRule): string {
+  if (protocol === "-1" || protocol.toLowerCase() === "all") return "every protocol and port";
+  return `${protocol} ${fromPort === toPort ? fromPort : `${fromPort} to ${toPort}`}`;
+}

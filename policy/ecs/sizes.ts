@@ -1,0 +1,42 @@
+/** Memory that goes with each CPU value on Fargate: first, last and step, all in MiB. */
+const MEMORY: Record<number, readonly [from: number, to: number, step: number]> = {
+  512: [1024, 4096, 1024],
+  1024: [2048, 8192, 1024],
+  2048: [4096, 16384, 1024],
+  4096: [8192, 30720, 1024],
+  8192: [16384, 61440, 4096],
+  16384: [32768, 122880, 8192],
+};
+const SMALLEST_CPU = 256;
+const SMALLEST_MEMORY = [512, 1024, 2048];
+
+/**
+ * What is wrong with a Fargate size, `undefined` if nothing is.
+ * @param cpu CPU units, 1024 = 1 vCPU
+ * @param memory MiB
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
+ */
+export function fargateSizeProblem(cpu: number, memory: number): string | undefined {
+  if (cpu === SMALLEST_CPU) {
+    return SMALLEST_MEMORY.includes(memory)
+      ? undefined
+      : `cpu ${cpu} goes with memory ${SMALLEST_MEMORY.join(", ")}, not ${memory}`;
+  }
+  const range = MEMORY[cpu];
+  if (!range) return `cpu is ${cpu}; Fargate has ${[SMALLEST_CPU, ...Object.keys(MEMORY)].join(", ")}`;
+  const [from, to, step] = range;
+  if (memory >= from && memory <= to && (memory - from) % step === 0) return undefined;
+  return `cpu ${cpu} goes with memory ${from} to ${to} in steps of ${step}, not ${memory}`;
+}
+
+/** CPU units of `256`, `"256"`, `".25 vCPU"`; NaN for other text. */
+export function cpuUnits(text: string): number {
+  const vcpu = /^([\d.]+)\s*vcpu$/i.exec(text.trim());
+  return vcpu ? Number(vcpu[1]) * 1024 : Number(text);
+}
+
+/** MiB of `512`, `"512"`, `"0.5 GB"`; NaN for other text. */
+export function mebibytes(text: string): number {
+  const gb = /^([\d.]+)\s*gb$/i.exec(text.trim());
+  return gb ? Number(gb[1]) * 1024 : Number(text);
+}

@@ -1,0 +1,17 @@
+import { rule } from "../core/rule";
+import { awsTypes } from "../core/types";
+
+export const ecrImmutableTags = rule({
+  name: "ecr-immutable-tags",
+  description: "A tag in a repository, once pushed, stays what it is.",
+  severity: "high",
+  level: "mandatory",
+  remediation: 'Set imageTagMutability to "IMMUTABLE".',
+  url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
+  tags: ["ecr", "supply-chain"],
+  types: awsTypes("ecr/repository", "ecr/repositoryCreationTemplate"),
+  *check({ props: { imageTagMutability } }) {
+    if (imageTagMutability === "IMMUTABLE" || imageTagMutability === "IMMUTABLE_WITH_EXCLUSION") return;
+    yield { message: `imageTagMutability is ${String(imageTagMutability ?? "not set")}: tags can be moved.` };
+  },
+});

@@ -1,0 +1,25 @@
+import { ofTypes } from "../core/links";
+import { rule } from "../core/rule";
+import { awsTypes } from "../core/types";
+import { at, atEach } from "../core/value";
+
+export const ecrScanOnPush = rule({
+  name: "ecr-scan-on-push",
+  description: "Images are scanned when they are pushed.",
+  severity: "medium",
+  level: "mandatory",
+  remediation:
+    "Set imageScanningConfiguration.scanOnPush, or scan the whole registry by a RegistryScanningConfiguration.",
+  url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html",
+  tags: ["ecr", "supply-chain"],
+  *checkStack(resources) {
+    const registry = ofTypes(resources, awsTypes("ecr/registryScanningConfiguration"));
+    const frequencies = registry.flatMap(({ props }) => atEach(props, "rules.*.scanFrequency"));
+    if (frequencies.some((f) => f === "SCAN_ON_PUSH" || f === "CONTINUOUS_SCAN")) return;
+    for (const { urn, name, props } of ofTypes(resources, awsTypes("ecr/repository"))) {
+      if (at(props, "imageScanningConfiguration.scanOnPush") !== true) {
+        yield { urn, message: `images pushed to the repository ${name} are not scanned.` };
+      }
+    }
+  },
+});

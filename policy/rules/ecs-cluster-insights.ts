@@ -1,0 +1,21 @@
+import { rule } from "../core/rule";
+import { awsTypes } from "../core/types";
+import { at, atEach } from "../core/value";
+
+export const ecsClusterInsights = rule({
+  name: "ecs-cluster-insights",
+  description: "Clusters have Container Insights.",
+  severity: "low",
+  level: "advisory",
+  remediation: 'Add {"name": "containerInsights", "value": "enabled"} to the cluster\'s settings.',
+  url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html",
+  tags: ["ecs", "monitoring"],
+  types: awsTypes("ecs/cluster"),
+  *check({ props }) {
+    const settings = atEach(props, "settings.*");
+    const insights = settings.find((setting) => at(setting, "name") === "containerInsights");
+    const value = at(insights, "value");
+    if (value !== "enabled" && value !== "enhanced")
+      yield { message: `containerInsights is ${String(value ?? "not set")}.` };
+  },
+});

@@ -1,0 +1,40 @@
+import { type Finding, rule, type StackResource } from "../core/rule";
+import { TASK_DEFINITION } from "../ecs/containers";
+import { Identities } from "../iam/identities";
+import { awsManagedPolicy } from "../iam/managed-policies";
+
+const EXECUTION_POLICY = /^AmazonECSTaskExecutionRolePolicy$/i;
+
+export const ecsExecutionPolicyNotOnTaskRole = rule({
+  name: "ecs-execution-policy-not-on-task-role",
+  description: "The policy that AWS made for the execution role is not attached to a task role.",
+  severity: "medium",
+  level: "mandatory",
+  remediation: "Attach it to the execution role alone: a script pulls no images and writes its log through the agent.",
+  url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
+  tags: ["ecs", "iam", "least-privilege"],
+  *checkStack(resources) {
+    const identities = new Identities(resources);
+    const reported = new Set<string>();
+    for (const resource of resources.filter(({ type }) => type === TASK_DEFINITION)) {
+      for (const finding of attached(resource, identities)) {
+        // Several task definitions may share the role.
+        if (!reported.has(finding.message)) yield finding;
+        reported.add(finding.message);
+      }
+    }
+  },
+});
+
+function* attached({ props, from }: StackResource, identities: Identities): Iterable<Finding> {
+  const role = identities.role(identities.roleKey(props.taskRoleArn, from.taskRoleArn));
+  for (const { resource, value } of role?.attachments ?? []) {
+    const name = typeof value.arn === "string" ? awsManagedPolicy(value.arn) : undefined;
+    if (name && EXECUTION_POLICY.test(name)) {
+      yield {
+        urn: resource.urn,
+        message: `${role!.label} is a task role, and ${resource.name} attaches ${name} to it.`,
+      };
+    }
+  }
+}

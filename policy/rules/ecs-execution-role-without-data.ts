@@ -1,0 +1,48 @@
+import { type Finding, rule } from "../core/rule";
+import { TASK_DEFINITION } from "../ecs/containers";
+import { grantOf } from "../iam/grants";
+import { Identities } from "../iam/identities";
+
+interface Config {
+  services: string[];
+}
+
+export const ecsExecutionRoleWithoutData = rule<Config>({
+  name: "ecs-execution-role-without-data",
+  description: "The execution role reaches no data: it pulls an image, writes a log and reads the named secrets.",
+  severity: "medium",
+  level: "advisory",
+  remediation: "Move the statement to the task role.",
+  url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
+  tags: ["ecs", "iam", "least-privilege"],
+  config: {
+    services: {
+      type: "array",
+      items: { type: "string" },
+      default: ["s3", "dynamodb", "sqs", "sns", "kinesis"],
+      description: "Prefixes of services that hold data.",
+    },
+  },
+  *checkStack(resources, { services }) {
+    const identities = new Identities(resources);
+    const keys = new Set(
+      resources
+        .filter(({ type }) => type === TASK_DEFINITION)
+        .map(({ props, from }) => identities.roleKey(props.executionRoleArn, from.executionRoleArn)),
+    );
+    for (const key of keys) yield* data(key, identities, services);
+  },
+});
+
+function* data(key: string | undefined, identities: Identities, services: string[]): Iterable<Finding> {
+  const role = identities.role(key);
+  for (const { resource, value } of role?.documents ?? []) {
+    const granted = services.filter((service) => grantOf(service, value.statements).actions > 0);
+    if (granted.length > 0) {
+      yield {
+        urn: resource.urn,
+        message: `${role!.label} is an execution role, and ${value.where} lets it use ${granted.join(", ")}.`,
+      };
+    }
+  }
+}

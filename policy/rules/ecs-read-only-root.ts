@@ -1,0 +1,18 @@
+import { rule } from "../core/rule";
+import { containersOf, TASK_DEFINITION } from "../ecs/containers";
+
+export const ecsReadOnlyRoot = rule({
+  name: "ecs-read-only-root",
+  description: "Containers cannot write to their root file system.",
+  severity: "medium",
+  level: "advisory",
+  remediation: "Set readonlyRootFilesystem and mount a volume where the program writes, /tmp for instance.",
+  url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
+  tags: ["ecs", "isolation"],
+  types: [TASK_DEFINITION],
+  *check(resource) {
+    for (const { label, props } of containersOf(resource)) {
+      if (props.readonlyRootFilesystem !== true) yield { message: `${label} may write to its root file system.` };
+    }
+  },
+});

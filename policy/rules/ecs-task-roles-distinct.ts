@@ -1,0 +1,41 @@
+import { unknownFinding } from "../core/findings";
+import { type Finding, rule, type StackResource } from "../core/rule";
+import { Unknown } from "../core/value";
+import { TASK_DEFINITION } from "../ecs/containers";
+import { Identities } from "../iam/identities";
+
+export const ecsTaskRolesDistinct = rule({
+  name: "ecs-task-roles-distinct",
+  description: "What a task may do and what starts it are two roles.",
+  severity: "high",
+  level: "mandatory",
+  remediation: "Give the script a role of its own, and the agent that pulls the image and writes the log another.",
+  url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html",
+  tags: ["ecs", "iam", "least-privilege"],
+  types: [TASK_DEFINITION],
+  *check({ props: { taskRoleArn, executionRoleArn } }) {
+    if (typeof taskRoleArn === "string" && taskRoleArn !== "" && taskRoleArn === executionRoleArn)
+      yield same(taskRoleArn);
+  },
+  *checkStack(resources) {
+    const identities = new Identities(resources);
+    for (const resource of resources.filter(({ type }) => type === TASK_DEFINITION))
+      yield* compare(resource, identities);
+  },
+});
+
+const same = (role: string, urn?: string): Finding => ({
+  urn,
+  message: `taskRoleArn and executionRoleArn are both ${role}.`,
+});
+
+function* compare({ urn, props, from }: StackResource, identities: Identities): Iterable<Finding> {
+  const { taskRoleArn, executionRoleArn } = props;
+  const unknown = [taskRoleArn, executionRoleArn].find((arn) => arn instanceof Unknown);
+  // Two known texts have been compared when the resource was checked.
+  if (!unknown || !taskRoleArn || !executionRoleArn) return;
+  const task = identities.roleKey(taskRoleArn, from.taskRoleArn);
+  const execution = identities.roleKey(executionRoleArn, from.executionRoleArn);
+  if (task === undefined || execution === undefined) yield unknownFinding(unknown.path, urn);
+  else if (task === execution) yield same("the same role", urn);
+}

@@ -1,0 +1,39 @@
+import { type Finding, type Resource, rule } from "../core/rule";
+import { awsType } from "../core/types";
+import { at, type Value } from "../core/value";
+
+interface Config {
+  maxRetries: number;
+}
+
+const SCHEDULE = awsType("scheduler/schedule");
+const EVENT_TARGET = awsType("cloudwatch/eventTarget");
+
+export const eventTargetRetryAndDlq = rule<Config>({
+  name: "event-target-retry-and-dlq",
+  description: "Schedules and event targets retry a set number of times, and keep what still fails.",
+  severity: "medium",
+  level: "mandatory",
+  remediation: "Set retryPolicy.maximumRetryAttempts (without it 185 attempts within a day) and deadLetterConfig.arn.",
+  url: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html",
+  tags: ["eventbridge", "scheduler", "reliability"],
+  config: {
+    maxRetries: { type: "integer", minimum: 0, default: 10, description: "Most attempts that are let through." },
+  },
+  types: [SCHEDULE, EVENT_TARGET],
+  *check(resource, { maxRetries }) {
+    const target = targetOf(resource);
+    const attempts = at(target, "retryPolicy.maximumRetryAttempts");
+    if (attempts === undefined || attempts === null) yield { message: "the target has no cap on retries." };
+    else if (typeof attempts === "number" && attempts > maxRetries) yield tooMany(attempts, maxRetries);
+    // An ARN that is unknown at preview is one that is given.
+    if (!at(target, "deadLetterConfig.arn"))
+      yield { message: "the target has no dead-letter queue: what fails is lost." };
+  },
+});
+
+const targetOf = ({ type, props }: Resource): Value => (type === SCHEDULE ? props.target : props);
+
+const tooMany = (attempts: number, most: number): Finding => ({
+  message: `the target is tried again ${attempts} times, more than ${most}.`,
+});

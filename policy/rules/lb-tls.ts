@@ -1,0 +1,43 @@
+import { LISTENERS, LOAD_BALANCERS } from "../aws/load-balancers";
+import { ofTypes, refersTo } from "../core/links";
+import { type Finding, rule, type StackResource } from "../core/rule";
+import { awsTypes } from "../core/types";
+import { at, atEach, type Value } from "../core/value";
+
+/** Policies without TLS 1.0 and 1.1. */
+const MODERN = /^ELBSecurityPolicy-(?:TLS13-1-[23]|TLS-1-2|FS-1-2)/;
+
+export const lbTls = rule({
+  name: "lb-tls",
+  description: "Where there is a certificate, a load balancer speaks TLS 1.2 or later and plain http only redirects.",
+  severity: "high",
+  level: "mandatory",
+  remediation:
+    "Let the http listener redirect to https, and give the https listener a policy like ELBSecurityPolicy-TLS13-1-2-2021-06.",
+  url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-https-listener.html",
+  tags: ["elb", "encryption"],
+  types: LISTENERS,
+  *check({ props: { protocol, certificateArn, sslPolicy } }) {
+    if (certificateArn && (protocol === "HTTP" || protocol === "TCP")) {
+      yield { message: `the listener has a certificate and speaks ${protocol}.` };
+    }
+    if ((protocol === "HTTPS" || protocol === "TLS") && !(typeof sslPolicy === "string" && MODERN.test(sslPolicy))) {
+      yield { message: `sslPolicy is ${String(sslPolicy ?? "not set")}: TLS 1.0 is let in.` };
+    }
+  },
+  *checkStack(resources) {
+    const listeners = ofTypes(resources, LISTENERS);
+    const certificate = ofTypes(resources, awsTypes("acm/certificate")).length > 0;
+    for (const balancer of ofTypes(resources, LOAD_BALANCERS)) {
+      const own = listeners.filter((l) => refersTo(l, "loadBalancerArn", balancer, ["id", "arn"]));
+      if (certificate || own.some(({ props }) => props.certificateArn)) yield* own.flatMap(plain);
+    }
+  },
+});
+
+function plain({ urn, name, props }: StackResource): Finding[] {
+  if (props.protocol !== "HTTP" || atEach(props, "defaultActions.*").every(redirects)) return [];
+  return [{ urn, message: `the listener ${name} serves plain http though there is a certificate.` }];
+}
+
+const redirects = (action: Value) => at(action, "type") === "redirect" && at(action, "redirect.protocol") === "HTTPS";

@@ -1,0 +1,66 @@
+import { rule } from "../core/rule";
+import { awsTypes } from "../core/types";
+import { at, isObject, type Value } from "../core/value";
+
+interface Config {
+  tags: string[];
+}
+
+/** What a Fargate stack is billed for or guarded by. */
+const TAGGABLE = awsTypes(
+  "s3/bucket",
+  "s3/bucketV2",
+  "ecr/repository",
+  "ecs/cluster",
+  "ecs/service",
+  "ecs/taskDefinition",
+  "iam/role",
+  "iam/policy",
+  "cloudwatch/logGroup",
+  "cloudwatch/eventRule",
+  "cloudwatch/metricAlarm",
+  "sqs/queue",
+  "sns/topic",
+  "kms/key",
+  "secretsmanager/secret",
+  "lambda/function",
+  "ec2/vpc",
+  "ec2/subnet",
+  "ec2/securityGroup",
+  "ec2/vpcEndpoint",
+  "ec2/natGateway",
+  "lb/loadBalancer",
+  "lb/targetGroup",
+  "alb/loadBalancer",
+  "alb/targetGroup",
+  "efs/fileSystem",
+);
+
+export const requiredTags = rule<Config>({
+  name: "required-tags",
+  description: "Resources carry the tags that the configuration names.",
+  severity: "low",
+  level: "mandatory",
+  remediation: "Add the tags, or have the provider add them to everything by its defaultTags.",
+  url: "https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",
+  tags: ["cost", "ownership"],
+  config: {
+    tags: { type: "array", items: { type: "string" }, default: [], description: "Keys of the tags that are required." },
+  },
+  types: TAGGABLE,
+  *check({ props, provider }, { tags }) {
+    const given = [props.tags, props.tagsAll, defaultTags(provider?.defaultTags)].filter(isObject);
+    const missing = tags.filter((tag) => !given.some((set) => set[tag] !== undefined && set[tag] !== ""));
+    if (missing.length > 0) yield { message: `the tags ${missing.join(", ")} are missing.` };
+  },
+});
+
+/** The engine hands a provider's settings on as JSON text. */
+function defaultTags(setting: Value): Value {
+  if (typeof setting !== "string") return at(setting, "tags");
+  try {
+    return at(JSON.parse(setting) as Value, "tags");
+  } catch {
+    return undefined;
+  }
+}

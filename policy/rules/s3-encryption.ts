@@ -1,0 +1,24 @@
+import { bucketsWith } from "../aws/buckets";
+import { rule } from "../core/rule";
+import { atEach } from "../core/value";
+
+export const s3Encryption = rule({
+  name: "s3-encryption",
+  description: "Every bucket says how its objects are encrypted.",
+  severity: "medium",
+  level: "mandatory",
+  remediation: "Add a BucketServerSideEncryptionConfiguration for the bucket: AES256, or aws:kms with a key.",
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html",
+  tags: ["s3", "encryption"],
+  *checkStack(resources) {
+    const types = ["s3/bucketServerSideEncryptionConfiguration", "s3/bucketServerSideEncryptionConfigurationV2"];
+    for (const { bucket, with: configurations } of bucketsWith(resources, ...types)) {
+      // The bucket of SDK version 6 takes it as a property, too.
+      const inline = atEach(bucket.props, "serverSideEncryptionConfiguration.rule");
+      const inlineV2 = atEach(bucket.props, "serverSideEncryptionConfigurations.*");
+      if (configurations.length + inline.length + inlineV2.length === 0) {
+        yield { urn: bucket.urn, message: `nothing says how the bucket ${bucket.name} is encrypted.` };
+      }
+    }
+  },
+});

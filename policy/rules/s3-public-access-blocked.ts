@@ -1,0 +1,38 @@
+import { bucketsWith } from "../aws/buckets";
+import { unknownFinding } from "../core/findings";
+import { rule } from "../core/rule";
+import { awsTypes } from "../core/types";
+import { at, atEach, Unknown } from "../core/value";
+
+const SWITCHES = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
+const PUBLIC_GRANTEE = /\/global\/(?:AllUsers|AuthenticatedUsers)$/;
+
+export const s3PublicAccessBlocked = rule({
+  name: "s3-public-access-blocked",
+  description: "Every bucket has all four blocks of public access, and no ACL that gives it.",
+  severity: "critical",
+  level: "mandatory",
+  remediation: `Add a BucketPublicAccessBlock for the bucket with ${SWITCHES.join(", ")} true, and no public ACL.`,
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+  tags: ["s3", "public-access"],
+  types: awsTypes("s3/bucket", "s3/bucketV2", "s3/bucketAcl", "s3/bucketAclV2", "s3/bucketPublicAccessBlock"),
+  *check({ type, props }) {
+    if (typeof props.acl === "string" && /^(?:public-|authenticated-read)/.test(props.acl))
+      yield { message: `acl is ${props.acl}.` };
+    const grantees = [...atEach(props, "grants.*"), ...atEach(props, "accessControlPolicy.grants.*.grantee")];
+    for (const uri of grantees.map((grantee) => at(grantee, "uri"))) {
+      if (typeof uri === "string" && PUBLIC_GRANTEE.test(uri)) yield { message: `a grant goes to ${uri}.` };
+    }
+    if (!type.includes("PublicAccessBlock")) return;
+    for (const name of SWITCHES) {
+      if (props[name] instanceof Unknown) yield unknownFinding(name);
+      else if (props[name] !== true) yield { message: `${name} is ${String(props[name] ?? "not set")}.` };
+    }
+  },
+  *checkStack(resources) {
+    for (const { bucket, with: blocks } of bucketsWith(resources, "s3/bucketPublicAccessBlock")) {
+      if (blocks.length === 0)
+        yield { urn: bucket.urn, message: `the bucket ${bucket.name} has no BucketPublicAccessBlock.` };
+    }
+  },
+});

@@ -1,0 +1,26 @@
+import { bucketsWith } from "../aws/buckets";
+import { rule } from "../core/rule";
+import { at, atEach, Unknown } from "../core/value";
+
+export const s3Versioning = rule({
+  name: "s3-versioning",
+  description: "Every bucket keeps the versions of its objects.",
+  severity: "medium",
+  level: "advisory",
+  remediation:
+    'Add a BucketVersioning for the bucket with the status "Enabled", and expire old versions by its lifecycle.',
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
+  tags: ["s3", "recovery"],
+  *checkStack(resources) {
+    for (const { bucket, with: versionings } of bucketsWith(
+      resources,
+      "s3/bucketVersioning",
+      "s3/bucketVersioningV2",
+    )) {
+      const states = versionings.map(({ props }) => at(props, "versioningConfiguration.status"));
+      const inline = [at(bucket.props, "versioning.enabled"), ...atEach(bucket.props, "versionings.*.enabled")];
+      const enabled = states.some((s) => s === "Enabled" || s instanceof Unknown) || inline.includes(true);
+      if (!enabled) yield { urn: bucket.urn, message: `the bucket ${bucket.name} keeps no versions.` };
+    }
+  },
+});

@@ -1,0 +1,64 @@
+import { LOAD_BALANCERS } from "../aws/load-balancers";
+import { describePorts, isPort, isWorld, SECURITY_GROUP_TYPES, securityGroupRules } from "../aws/security-groups";
+import { unknownFinding } from "../core/findings";
+import { ofTypes, refersTo } from "../core/links";
+import { type Finding, rule, type StackResource } from "../core/rule";
+import { Unknown } from "../core/value";
+
+interface Config {
+  loadBalancerPorts: number[];
+}
+
+export const sgNoWorldIngress = rule<Config>({
+  name: "sg-no-world-ingress",
+  description: "No security group lets the world in, but on the ports of a load balancer.",
+  severity: "critical",
+  level: "mandatory",
+  remediation: "Name the security groups or networks that are meant. A task that nobody calls needs no way in at all.",
+  url: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+  tags: ["ec2", "network", "public-access"],
+  config: {
+    loadBalancerPorts: {
+      type: "array",
+      items: { type: "integer" },
+      default: [80, 443],
+      description: "Ports that a load balancer of the stack may open to the world.",
+    },
+  },
+  types: SECURITY_GROUP_TYPES,
+  *check(resource, { loadBalancerPorts }) {
+    for (const given of securityGroupRules(resource, "ingress")) {
+      if (given instanceof Unknown) {
+        yield unknownFinding(given.path);
+        continue;
+      }
+      for (const cidr of given.cidrs) {
+        if (cidr instanceof Unknown) yield unknownFinding(cidr.path);
+        else if (isWorld(cidr) && !isPort(given, loadBalancerPorts)) {
+          yield { message: `${given.where}${String(cidr)} may reach ${describePorts(given)}.` };
+        }
+      }
+    }
+  },
+  // Whether a group is a load balancer's shows only in the whole stack.
+  *checkStack(resources, { loadBalancerPorts }) {
+    const balancers = ofTypes(resources, LOAD_BALANCERS);
+    for (const resource of ofTypes(resources, SECURITY_GROUP_TYPES)) {
+      if (isOfBalancer(resource, resources, balancers)) continue;
+      for (const given of securityGroupRules(resource, "ingress")) {
+        if (given instanceof Unknown || !isPort(given, loadBalancerPorts) || !given.cidrs.some(isWorld)) continue;
+        yield notBalancer(resource, `${given.where}the world may reach ${describePorts(given)}`);
+      }
+    }
+  },
+});
+
+const notBalancer = ({ urn, name }: StackResource, what: string): Finding => ({
+  urn,
+  message: `${what} by ${name}, and no load balancer of the stack has the group.`,
+});
+
+function isOfBalancer(resource: StackResource, all: StackResource[], balancers: StackResource[]): boolean {
+  const groups = all.filter((g) => g === resource || refersTo(resource, "securityGroupId", g, ["id"]));
+  return groups.some((group) => balancers.some((balancer) => refersTo(balancer, "securityGroups", group, ["id"])));
+}

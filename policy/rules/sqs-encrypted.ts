@@ -1,0 +1,17 @@
+import { QUEUES } from "../aws/queues";
+import { rule } from "../core/rule";
+
+export const sqsEncrypted = rule({
+  name: "sqs-encrypted",
+  description: "Queues keep their messages encrypted.",
+  severity: "medium",
+  level: "mandatory",
+  remediation: "Leave sqsManagedSseEnabled at true, SQS's default, or give kmsMasterKeyId.",
+  url: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html",
+  tags: ["sqs", "encryption"],
+  types: QUEUES,
+  *check({ props: { sqsManagedSseEnabled, kmsMasterKeyId } }) {
+    if (sqsManagedSseEnabled === false && !kmsMasterKeyId)
+      yield { message: "sqsManagedSseEnabled is false and there is no key." };
+  },
+});

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { settingsSchema, toPolicies } from "../../policy/core/pack";
+import { LEVELS } from "../../policy/core/rule";
+import { RULES } from "../../policy/rules";
+import { readFixtures } from "./fixtures";
+
+const FOLDER = join(__dirname, "..", "..", "policy", "rules");
+
+describe("the registry", () => {
+  it("holds every rule of the folder, each under its file's name", () => {
+    const files = readdirSync(FOLDER).filter((file) => file !== "index.ts");
+    assert.deepEqual(RULES.map(({ name }) => `${name}.ts`).sort(), files.sort());
+  });
+
+  it("gives the SDK every rule once", () => {
+    const names = toPolicies(RULES).map(({ name }) => name);
+    assert.equal(new Set(names).size, names.length);
+  });
+
+  for (const rule of RULES) {
+    describe(rule.name, () => {
+      it("checks resources of given types or a whole stack", () => {
+        assert.ok(rule.check ? rule.types?.length : rule.checkStack);
+      });
+
+      it("says what it is about, how grave it is and what to do", () => {
+        assert.match(rule.name, /^[a-z0-9]+(-[a-z0-9]+)+$/);
+        assert.match(rule.description, /^[A-Z].*\.$/);
+        assert.match(rule.remediation, /^[A-Z].*\.$/);
+        assert.match(rule.url, /^https:\/\/(docs\.aws\.amazon\.com|www\.pulumi\.com)\//);
+        assert.ok(["low", "medium", "high", "critical"].includes(rule.severity));
+        assert.ok(LEVELS.includes(rule.level));
+        assert.notEqual(rule.tags.length, 0);
+      });
+
+      it("describes each setting and gives it a default", () => {
+        for (const [name, setting] of Object.entries(settingsSchema(rule))) {
+          assert.ok(setting.description, name);
+          assert.notEqual(setting.default, undefined, name);
+        }
+      });
+
+      it("has cases that pass, cases that fail and a test file", () => {
+        const { pass, fail } = readFixtures(rule.name);
+        assert.ok(Object.keys(pass).length > 0 && Object.keys(fail).length > 0);
+        assert.ok(existsSync(join(__dirname, "rules", `${rule.name}.test.ts`)));
+      });
+    });
+  }
+});

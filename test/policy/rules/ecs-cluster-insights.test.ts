@@ -1,0 +1,6 @@
+import { ecsClusterInsights } from "../../../policy/rules/ecs-cluster-insights";
+import { testFixtures } from "../fixtures";
+
+describe("ecs-cluster-insights", () => {
+  testFixtures(ecsClusterInsights);
+});
