@@ -1,0 +1,2 @@
+# Installed when the image is built.
+install.packages("tibble")

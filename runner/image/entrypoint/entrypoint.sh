@@ -1,0 +1,28 @@
+#!/bin/bash
+# What a task does: fetch scripts and inputs, run R, copy the outputs, write the manifest, say how it ended.
+# Functions are in lib/, one subject a file. A program started costs 10 ms and more at a quarter of a vCPU, so what
+# bash can do itself is not left to one.
+set -uo pipefail
+# One stream, so that R's warnings stay between the lines they belong to.
+exec 2>&1
+
+readonly HERE=${BASH_SOURCE[0]%/*}
+for part in say check metadata entries store-s3 store-folder fetch run outputs manifest; do
+  . "$HERE/lib/$part.sh"
+done
+
+main() {
+  now STARTED
+  trap on_term TERM INT
+  metadata_ask
+  check_settings
+  metadata_run_id
+  say "run $RUN_ID: ${SCRIPTS[*]}"
+  mkdir -p r_scripts output "$STATE" || fail 74 "the working directory $PWD cannot be written (as uid $UID)"
+  fetch
+  run_scripts
+  copy_outputs
+  finish "$CODE"
+}
+
+main

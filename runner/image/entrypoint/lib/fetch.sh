@@ -1,0 +1,100 @@
+# Scripts, inputs and what was staged for this run, brought to the working directory.
+
+fetch() {
+  local name
+  for name in "${SCRIPTS[@]}"; do entry_add "r_scripts/$name" "r_scripts/$name"; done
+  for name in "${INPUTS[@]}"; do
+    [[ -z $name ]] || entry_add "input/$name" "${name%/}"
+  done
+  [[ -z $STAGED ]] || entry_add "$STAGED" "$STATE/staged"
+  "${STORE}_open"
+  "${STORE}_fetch"
+  [[ -z $SIGNAL ]] || finish $TERMINATED
+  judge_fetch
+  [[ -z $STAGED ]] || place_staged
+  record_inputs
+}
+
+# What was staged wins over what the bucket has under the same name, so that one may lack there.
+staged_instead() { # place
+  [[ -n $STAGED ]] || return 1
+  if [[ $1 == r_scripts/* ]]; then [[ -e $STATE/staged/$1 ]]; else [[ -e $STATE/staged/files/$1 ]]; fi
+}
+
+judge_fetch() {
+  local i key detail where
+  [[ $STORE == s3 ]] && where="bucket '$RFARGATE_BUCKET'" || where="folder '$RFARGATE_BUCKET'"
+  for i in "${!ENTRY_KEY[@]}"; do
+    [[ -n ${ENTRY_FAULT[i]} ]] || continue
+    [[ ${ENTRY_FAULT[i]} != @(no-bucket|unreachable) ]] || REACHABLE=
+    key=${ENTRY_KEY[i]} detail=${ENTRY_DETAIL[i]}
+    case ${ENTRY_FAULT[i]} in
+      missing)
+        staged_instead "${ENTRY_PLACE[i]}" && continue
+        case $key in
+          r_scripts/*) missing_script "${key#r_scripts/}" "$where" ;;
+          */) fail $NOT_FOUND "nothing is under $key in $where" ;;
+          *) fail $NOT_FOUND "input '${key#input/}' does not exist: $where has no $key" ;;
+        esac ;;
+      denied) fail $UNAVAILABLE "$where refuses to $(operation "$key") $key: $detail
+rfargate: likely cause: the task role, the bucket's policy or its key's policy does not allow this" ;;
+      no-bucket) fail $UNAVAILABLE "$where does not exist ($(operation "$key") $key): $detail
+rfargate: likely cause: it was deleted, or RFARGATE_BUCKET or AWS_REGION names another than was meant" ;;
+      unreachable) fail $UNAVAILABLE "$where cannot be reached ($(operation "$key") $key): $detail
+rfargate: likely cause: no route from the task's subnets (S3 endpoint, NAT or public IP), its security groups, or no task role" ;;
+      *) fail $UNAVAILABLE "$where failed ($(operation "$key") $key): $detail" ;;
+    esac
+  done
+}
+
+operation() { # key
+  [[ $STORE == s3 ]] || { printf read; return; }
+  [[ $1 == */ ]] && printf s3:ListBucket/s3:GetObject || printf s3:GetObject
+}
+
+missing_script() { # name, where
+  local -a there
+  mapfile -t there < <("${STORE}_list" r_scripts/)
+  say "scripts in $2 under r_scripts/: $(some 10 "${there[@]}")"
+  fail $NOT_FOUND "script '$1' does not exist: $2 has no r_scripts/$1"
+}
+
+# The first few of a list, for a message.
+some() { # how many, item...
+  local -r most=$1; shift
+  (($#)) || { printf none; return; }
+  local -a shown=("${@:1:most}")
+  local text; printf -v text '%s, ' "${shown[@]}"
+  printf '%s' "${text%, }"
+  (($# <= most)) || printf ' and %d more' $(($# - most))
+}
+
+# Links instead of copies: the same volume, and inputs may be large.
+place_staged() {
+  local -r staged=$STATE/staged
+  find "$staged" -type f -printf '%P\0' >"$STATE/staged-files"
+  [[ ! -d $staged/r_scripts ]] || cp -rlf "$staged/r_scripts/." r_scripts/ || fail $NOT_COPIED "staged scripts cannot be placed"
+  [[ ! -d $staged/files ]] || cp -rlf "$staged/files/." . || fail $NOT_COPIED "staged files cannot be placed"
+  [[ ! -f $staged/environment ]] || load_environment "$staged/environment"
+}
+
+# Variables that did not fit into the task's overrides. Values may be secrets: only their number is said.
+load_environment() { # file
+  local pair name count=0
+  while IFS= read -r -d '' pair || [[ -n $pair ]]; do
+    name=${pair%%=*}
+    [[ $pair == *=* && $name =~ ^[A-Za-z_][A-Za-z0-9_]*$ ]] ||
+      fail $USAGE "the staged environment holds a name that is not one: only letters, digits and '_'"
+    export "$name=${pair#*=}"
+    ((++count))
+  done <"$1"
+  say "environment: $count staged variables"
+}
+
+# Before the script can change them: size, name and SHA-256 of each file.
+record_inputs() {
+  find -L . -path "./$STATE" -prune -o -path ./output -prune -o -type f -printf '%s %P\0' >"$STATE/inputs"
+  local -a names; local file
+  while IFS= read -r -d '' file; do names+=("${file#* }"); done <"$STATE/inputs"
+  ((${#names[@]})) && printf '%s\0' "${names[@]}" | xargs -0 sha256sum -z -- >"$STATE/inputs.sums"
+}

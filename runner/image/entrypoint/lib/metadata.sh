@@ -1,0 +1,29 @@
+# What ECS tells a task about itself. Asked while the files are fetched; a task without it still runs.
+# Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html
+
+METADATA=       # the container's metadata, JSON
+
+# Not in the working directory: whether that can be written is not known yet.
+metadata_ask() {
+  [[ -n ${ECS_CONTAINER_METADATA_URI_V4:-} ]] || return 0
+  exec {METADATA_FD}< <(curl -s --max-time 2 --noproxy '*' "$ECS_CONTAINER_METADATA_URI_V4")
+}
+
+# Waits for the answer, at most the two seconds above.
+metadata_read() {
+  [[ -n ${METADATA_FD:-} ]] || return 0
+  IFS= read -r -d '' -t 3 METADATA <&"$METADATA_FD"
+  exec {METADATA_FD}<&-
+  METADATA_FD=
+}
+
+# Sets RUN_ID where nobody gave one: the task's id, else time and chance, as the CLI makes them.
+metadata_run_id() {
+  [[ -z ${RUN_ID:-} ]] || return 0
+  metadata_read
+  if [[ $METADATA =~ \"com\.amazonaws\.ecs\.task-arn\"\ *:\ *\"[^\"]*/([A-Za-z0-9-]+)\" ]]; then
+    RUN_ID=${BASH_REMATCH[1]}
+  else
+    TZ=UTC printf -v RUN_ID '%(%Y%m%d-%H%M%S)T-%06x' -1 "$((SRANDOM & 0xffffff))"
+  fi
+}

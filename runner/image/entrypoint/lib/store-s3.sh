@@ -1,0 +1,69 @@
+# The store that is a bucket, by s5cmd: one process for all files, each started costs time.
+# Needs GetObject, PutObject and ListBucket on the prefixes only.
+
+# S5 is the command: set once, so that starting it needs no subshell that a signal would hit in its place.
+s3_open() {
+  S5=(s5cmd --json --log error --retry-count 4)
+  local -r endpoint=${AWS_ENDPOINT_URL_S3:-${AWS_ENDPOINT_URL:-}}
+  [[ -z $endpoint ]] || S5+=(--endpoint-url "$endpoint")
+}
+
+s3_fetch() {
+  local i source place
+  for i in "${!ENTRY_KEY[@]}"; do
+    if [[ ${ENTRY_KEY[i]} == */ ]]; then
+      quoted source "s3://$RFARGATE_BUCKET/${ENTRY_KEY[i]}*"
+      quoted place "${ENTRY_PLACE[i]}/"
+      printf 'cp %s %s\n' "$source" "$place"
+    else
+      quoted source "s3://$RFARGATE_BUCKET/${ENTRY_KEY[i]}"
+      quoted place "${ENTRY_PLACE[i]}"
+      printf 'cp --raw %s %s\n' "$source" "$place"
+    fi
+  done >"$STATE/fetch"
+  child "${S5[@]}" run "$STATE/fetch" 2>"$STATE/fetch.errors" || s3_faults
+}
+
+# Reads why entries failed. AWS answers a missing object with 403 to those who may not list without a prefix, so a
+# refusal is looked into by listing with one.
+s3_faults() {
+  local fault command detail i key
+  while IFS=$'\t' read -r fault command detail; do
+    for i in "${!ENTRY_KEY[@]}"; do
+      key="s3://$RFARGATE_BUCKET/${ENTRY_KEY[i]}"
+      [[ ${ENTRY_KEY[i]} != */ ]] || key+='*'
+      [[ "$command " == *" $key "* || $command == '' ]] || continue
+      if [[ $fault == denied && $key != *'*' ]]; then s3_exists "$key" || fault=missing; fi
+      ENTRY_FAULT[i]=$fault ENTRY_DETAIL[i]=$detail
+    done
+  done < <(jq -rR -f "$HERE/s3-errors.jq" <"$STATE/fetch.errors")
+}
+
+# Whether an object exists, as far as listing can tell: true unless it certainly does not.
+s3_exists() { # URL
+  local answer
+  answer=$("${S5[@]}" ls "$1" 2>&1) || [[ $answer != *'no object found'* ]]
+}
+
+# Prints the keys under a prefix, relative to it.
+s3_list() { # prefix
+  "${S5[@]}" ls "s3://$RFARGATE_BUCKET/$1*" 2>/dev/null |
+    jq -r --arg root "s3://$RFARGATE_BUCKET/$1" 'select(.type == "file") | .key | ltrimstr($root)'
+}
+
+# Copies files under output/, named on stdin with NUL after each, and prints what failed.
+s3_put_outputs() {
+  local name source target
+  while IFS= read -r -d '' name; do
+    [[ $name != *$'\n'* ]] || { say "'${name//[[:cntrl:]]/?}': a name with a line break cannot be copied"; continue; }
+    quoted source "output/$name"
+    quoted target "s3://$RFARGATE_BUCKET/output/$RUN_ID/$name"
+    printf 'cp --raw %s %s\n' "$source" "$target"
+  done >"$STATE/put"
+  "${S5[@]}" run "$STATE/put" 2>"$STATE/put.errors" || jq -rR -f "$HERE/s3-errors.jq" <"$STATE/put.errors" | cut -f 3
+}
+
+s3_put_manifest() { # file
+  "${S5[@]}" cp "$1" "s3://$RFARGATE_BUCKET/runs/$RUN_ID/manifest.json" 2>"$STATE/put.errors" ||
+    { jq -rR -f "$HERE/s3-errors.jq" <"$STATE/put.errors" | cut -f 3; return 1; }
+}

@@ -1,0 +1,30 @@
+# Read by R at start-up as its site profile. Acts in the script's own process only, not in R processes that the script starts.
+local({
+  site <- file.path(R.home("etc"), "Rprofile.site")
+  if (file.exists(site)) sys.source(site, envir = baseenv())
+
+  self <- Sys.getenv("RFARGATE_R_PID")
+  if (self != Sys.getpid()) return(invisible())
+
+  # Warnings as they occur: a run that is killed would otherwise take them along.
+  options(warn = 1)
+
+  # R by itself ends at an error with the call alone. The exit code stays R's: 1.
+  options(error = function() {
+    calls <- .traceback(2L, max.lines = 3L)
+    if (length(calls)) {
+      message("Traceback (the innermost call first):")
+      traceback(calls)
+    }
+    quit(save = "no", status = 1L, runLast = FALSE)
+  })
+
+  # A killed R leaves the first line, any other way out the whole.
+  file <- Sys.getenv("RFARGATE_SESSION_INFO")
+  writeLines(R.version.string, file)
+  anchor <- new.env()
+  reg.finalizer(anchor, onexit = TRUE, function(...) {
+    if (Sys.getpid() == self) try(writeLines(utils::capture.output(print(utils::sessionInfo())), file), silent = TRUE)
+  })
+  options(rfargate.anchor = anchor)
+})

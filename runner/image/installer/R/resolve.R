@@ -1,0 +1,66 @@
+# From names to installed packages: what is there stays, then the distribution, then the repository; dependencies likewise.
+
+install_names <- function(names) {
+  plan <- resolve(names)
+  apt_install(plan$debs)
+  folder <- tempfile("archives")
+  dir.create(folder)
+  files <- vapply(plan$archives, repository_fetch, "", folder = folder)
+  if (anyNA(files)) fail("the archives of ", paste(plan$archives[is.na(files)], collapse = ", "), " cannot be fetched")
+  repository_install(files)
+}
+
+# Walks the dependencies of what comes from the repository; the distribution's packages bring theirs by themselves.
+resolve <- function(names) {
+  library <- utils::installed.packages()
+  have <- setNames(library[, "Version"], library[, "Package"])
+  have <- have[!duplicated(names(have))]
+  need <- data.frame(package = unique(names), least = rep("0", length(unique(names))), by = rep("the list", length(unique(names))))
+  debs <- archives <- character()
+  while (nrow(need)) {
+    open <- !(need$package %in% names(have) & at_least(have[need$package], need$least))
+    need <- need[open & need$package != "R" & !need$package %in% archives, , drop = FALSE]
+    if (!nrow(need)) break
+    candidates <- apt_candidates(unique(need$package))[need$package, ]
+    from_apt <- !is.na(candidates$deb) & at_least(candidates$version, need$least)
+    debs <- union(debs, candidates$deb[from_apt])
+    have[need$package[from_apt]] <- candidates$version[from_apt]
+    rest <- need[!from_apt, , drop = FALSE]
+    if (!nrow(rest)) break
+    known <- repository_available()
+    for (i in seq_len(nrow(rest))) {
+      package <- rest$package[[i]]
+      if (!package %in% rownames(known) || !at_least(known[package, "Version"], rest$least[[i]])) {
+        cannot_have(rest[i, ], candidates[!from_apt, , drop = FALSE][i, "version"])
+      }
+    }
+    archives <- union(archives, rest$package)
+    need <- dependencies(known[unique(rest$package), , drop = FALSE])
+  }
+  # One that a dependency wanted newer than the distribution's comes from the repository alone.
+  list(debs = debs, archives = archives)
+}
+
+cannot_have <- function(row, distribution) {
+  least <- if (row$least == "0") "" else paste0(" (>= ", row$least, ")")
+  fail("package '", row$package, "'", least, ", wanted by ", row$by, ", is nowhere to be had; distribution: ",
+       if (is.na(distribution)) "none" else distribution, "; ", repository_says(row$package))
+}
+
+at_least <- function(version, least) {
+  ok <- !is.na(version)
+  ok[ok] <- numeric_version(version[ok]) >= numeric_version(least[ok])
+  unname(ok)
+}
+
+# Data frame of package, least version and who wants it, from rows of available.packages.
+dependencies <- function(rows) {
+  found <- lapply(rownames(rows), function(by) {
+    text <- rows[by, c("Depends", "Imports", "LinkingTo")]
+    parts <- trimws(unlist(strsplit(text[!is.na(text)], ",")))
+    parts <- gsub("\\s+", " ", parts[nzchar(parts)])
+    least <- ifelse(grepl(">=", parts), sub(".*>= ?([^)]*)\\).*", "\\1", parts), "0")
+    data.frame(package = sub(" ?\\(.*", "", parts), least = trimws(least), by = rep(paste0("'", by, "'"), length(parts)))
+  })
+  do.call(rbind, found)
+}

@@ -1,0 +1,11 @@
+# Runs a requirements.R: run-script.R FILE ASKED, where the names that it asks for are noted in ASKED.
+local({
+  installer <- Sys.getenv("R_ON_FARGATE_INSTALLER")
+  tools <- new.env()
+  for (part in c("say", "lists", "apt", "repository", "toolchain", "resolve", "script")) {
+    sys.source(file.path(installer, "R", paste0(part, ".R")), envir = tools)
+  }
+  args <- commandArgs(trailingOnly = TRUE)
+  tools$replace_install_packages(args[[2L]])
+  sys.source(args[[1L]], envir = globalenv())
+})

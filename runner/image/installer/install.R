@@ -1,0 +1,16 @@
+# Installs what a list names. Called by install.sh; settings come by the environment: REPOSITORY, PACKAGE_VERSIONS.
+installer <- Sys.getenv("R_ON_FARGATE_INSTALLER")
+for (part in c("say", "lists", "apt", "repository", "toolchain", "resolve", "locked", "script", "loading")) {
+  source(file.path(installer, "R", paste0(part, ".R")))
+}
+
+list_file <- commandArgs(trailingOnly = TRUE)[[1L]]
+switch(list_kind(list_file),
+  lock = install_locked(read_lock(list_file)),
+  script = run_requirements(list_file),
+  plain = {
+    wanted <- read_plain(list_file)
+    install_names(wanted)
+    check_loading(wanted)
+  }
+)

@@ -1,0 +1,18 @@
+#!/bin/bash
+# Installs the packages that a list names: install.sh FOLDER, which holds one requirements.R, renv.lock or plain list.
+# Fails, and names the package, when one cannot be had or cannot be loaded.
+set -euo pipefail
+here=$(dirname "$0")
+. "$here/trust.sh"
+
+mapfile -t lists < <(find "$1" -maxdepth 1 -type f ! -name '.*' ! -name '*.md')
+case ${#lists[@]} in
+  0) echo "packages: none asked for"; exit 0 ;;
+  1) ;;
+  *) echo "packages: one list is needed, but there are ${#lists[@]}: ${lists[*]##*/}" >&2; exit 64 ;;
+esac
+
+export DEBIAN_FRONTEND=noninteractive R_ON_FARGATE_INSTALLER=$here
+Rscript --no-environ "$here/install.R" "${lists[0]}"
+apt-get clean
+rm -rf /var/lib/apt/lists/* /var/log/*.log /var/log/apt /tmp/Rtmp* /tmp/downloaded_packages

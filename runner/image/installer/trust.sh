@@ -1,0 +1,10 @@
+# Sourced: lets this build step trust CA_CERTIFICATES (PEM text), if given. Nothing of it is written to the image:
+# the file lies in /dev/shm, which no layer holds.
+if [ -n "${CA_CERTIFICATES:-}" ]; then
+  trust=/dev/shm/r-on-fargate-ca.pem
+  { cat /etc/ssl/certs/ca-certificates.crt 2>/dev/null || true; printf '%s\n' "$CA_CERTIFICATES"; } >"$trust"
+  # Go, curl and R's libcurl, git, apt: each has a name of its own for it.
+  export SSL_CERT_FILE="$trust" CURL_CA_BUNDLE="$trust" GIT_SSL_CAINFO="$trust"
+  printf 'Acquire::https::CAInfo "%s";\n' "$trust" >/dev/shm/r-on-fargate-apt.conf
+  export APT_CONFIG=/dev/shm/r-on-fargate-apt.conf
+fi
