@@ -1,0 +1,56 @@
+# Each target installs what it lacks. What it makes outside of this folder lies under ~/.cache/r-on-fargate.
+TSX = node_modules/.bin/tsx
+SETUP = $(TSX) local/setup/main.ts
+TEST = $(TSX) test/run.ts
+
+.PHONY: help packages setup build demo test lint unit engine e2e env up preview destroy clean bench
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | sed 's/\$$\$$/$$/' | awk -F '\t' '{ printf "  make %-9s %s\n", $$1, $$2 }'
+
+packages:
+	@node local/setup/install.js
+
+demo: packages ## set everything up and run an R script as a Fargate task on this machine
+	@$(SETUP) demo
+
+test: packages ## all tests; the last line counts them
+	@$(TEST)
+
+setup: packages ## install, build and start everything that the local stack needs
+	@$(SETUP) setup
+
+build: packages ## compile the program, the policy pack and rfargate
+	@npm run --silent build
+
+lint: packages ## compiler, linter, formatting
+	@$(TEST) lint
+
+unit: packages ## tests that need no Docker and no Pulumi engine
+	@$(TEST) unit
+
+engine: packages ## tests with the real engine on the emulator
+	@$(TEST) engine
+
+e2e: packages ## tests with real R in real containers
+	@$(TEST) e2e
+
+env: packages ## shell lines for stack local: eval "$$(make -s env)"
+	@$(SETUP) env
+
+preview: packages ## pulumi preview of stack local under the policy pack
+	@$(SETUP) preview
+
+up: packages ## pulumi up of stack local under the policy pack
+	@$(SETUP) up
+
+destroy: packages ## pulumi destroy of stack local
+	@$(SETUP) destroy
+
+clean: packages ## remove all that was made on this machine: stack, emulator, images, caches
+	@$(SETUP) clean
+
+bench: packages ## measure, each beside its peer
+	@$(SETUP) setup
+	@eval "$$($(SETUP) env)" && $(TSX) bench/run.ts

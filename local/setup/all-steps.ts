@@ -1,0 +1,31 @@
+import { alone } from "./lock";
+import { thisMachine } from "./machine";
+import { PLACES } from "./places";
+import { reporter } from "./progress";
+import { runSteps, type Step, withNeeds } from "./steps";
+import { dockerEngine } from "./steps/docker";
+import { baseImageStep, metadataImageStep } from "./steps/images";
+import { emulatorStep, engineStep, stackStep } from "./steps/local-stack";
+import { nodeBuild } from "./steps/node-build";
+import { pythonEnvironment } from "./steps/python";
+import { Timings } from "./timings";
+
+/** Everything between a fresh clone with its npm packages and a stack that can be brought up. */
+export function allSteps(machine = thisMachine()): Step[] {
+  return [
+    engineStep(machine),
+    nodeBuild,
+    pythonEnvironment(machine),
+    dockerEngine(machine),
+    baseImageStep,
+    metadataImageStep,
+    emulatorStep,
+    stackStep,
+  ];
+}
+
+/** Does what is not done yet. @param names steps that are wanted, with what they need; all of them if left out */
+export async function setUp(names?: string[]): Promise<void> {
+  const steps = allSteps();
+  await alone(() => runSteps(names ? withNeeds(steps, names) : steps, reporter(), new Timings(PLACES.timings)));
+}

@@ -1,0 +1,40 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { attempt } from "./command";
+import { stopEmulator } from "./emulator";
+import { CACHE, emulatorPort, ROOT } from "./places";
+import { Refusal } from "./refusal";
+
+/** What builds and runs leave in the project's folder. */
+const MADE_HERE = ["bin", "policy/bin", ".build", ".results", "output"];
+
+/** Removes what the set-up and the local stack have made on this machine, and nothing else. */
+export async function clean(): Promise<void> {
+  // It takes its containers and its network with it.
+  await stopEmulator().catch((error: unknown) => {
+    if (!(error instanceof Refusal)) throw error;
+    process.stderr.write(`${error.why}\n`);
+  });
+  const images = await ownImages();
+  if (images.length > 0) await attempt("docker", ["image", "rm", "--force", ...images]);
+  for (const path of MADE_HERE) rmSync(join(ROOT, path), { recursive: true, force: true });
+  if (existsSync(CACHE)) rmSync(CACHE, { recursive: true, force: true });
+  process.stdout.write(
+    `Removed: the emulator with its content, ${images.length} images, ${CACHE}, ${MADE_HERE.join(", ")}.\n`,
+  );
+  process.stdout.write("Still there: node_modules, Docker, Go's own caches (go clean -cache -modcache).\n");
+}
+
+/** Names of the images that were built here: our own, and those pushed to the emulator's registry. */
+async function ownImages(): Promise<string[]> {
+  const { code, stdout } = await attempt("docker", ["image", "ls", "--format", "{{.Repository}}:{{.Tag}}@{{.ID}}"]);
+  if (code !== 0) return [];
+  return stdout.split("\n").flatMap((line) => ownImage(line, emulatorPort()));
+}
+
+/** @param line `<repository>:<tag>@<id>` */
+export function ownImage(line: string, port: string): string[] {
+  const [name = "", id = ""] = line.split("@");
+  if (!name.startsWith("r-on-fargate/") && !name.startsWith(`localhost:${port}/r-on-fargate`)) return [];
+  return [name.endsWith(":<none>") ? id : name];
+}

@@ -1,0 +1,117 @@
+import { spawn } from "node:child_process";
+import { accessSync, constants, createWriteStream, mkdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { PLACES } from "./places";
+import { Refusal } from "./refusal";
+
+export interface RunOptions {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  /** Seconds after which the command is ended and counts as failed. */
+  timeout?: number;
+  /** Name of a file in CACHE/logs that keeps the whole output. */
+  log?: string;
+  /** Each line of output as it comes. */
+  onLine?: (line: string) => unknown;
+  /** Text for its standard input. */
+  input?: string;
+}
+
+export interface RunResult {
+  /** Exit code; 127: no such command, 124: the time was up. */
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a command to its end. Never throws for what the command does. */
+export function attempt(command: string, args: string[], options: RunOptions = {}): Promise<RunResult> {
+  return new Promise((resolve) => {
+    if (options.log) mkdirSync(PLACES.logs, { recursive: true });
+    const log = options.log ? createWriteStream(join(PLACES.logs, options.log)) : undefined;
+    const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env, stdio: "pipe" });
+    let [stdout, stderr, partial, late] = ["", "", "", false];
+    const take = (text: string) => {
+      log?.write(text);
+      const lines = (partial + text).split("\n");
+      partial = lines.pop()!;
+      for (const line of lines) options.onLine?.(line);
+    };
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      take(text);
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+      take(text);
+    });
+    const timer = options.timeout
+      ? setTimeout(() => {
+          late = true;
+          child.kill("SIGKILL");
+        }, options.timeout * 1000)
+      : undefined;
+    const end = (code: number) => {
+      clearTimeout(timer);
+      log?.end();
+      resolve({ code: late ? 124 : code, stdout, stderr });
+    };
+    child.on("error", (error: NodeJS.ErrnoException) => {
+      stderr += error.message;
+      end(error.code === "ENOENT" ? 127 : 126);
+    });
+    child.on("close", (code, signal) => end(code ?? (signal ? 128 : 1)));
+    child.stdin.on("error", () => {});
+    child.stdin.end(options.input);
+  });
+}
+
+/**
+ * Runs a command that has to succeed.
+ * @param what what it is for: `building the metadata image`
+ * @returns its standard output
+ */
+export async function run(what: string, command: string, args: string[], options: RunOptions = {}): Promise<string> {
+  const result = await attempt(command, args, options);
+  if (result.code === 0) return result.stdout;
+  const lines = `${result.stdout}\n${result.stderr}`.split("\n").filter((line) => line.trim());
+  const last = lines.slice(-15).map((line) => `  ${line}`);
+  const where = options.log ? `The whole output is in ${join(PLACES.logs, options.log)}.` : "";
+  throw new Refusal(
+    `${what} failed: ${command} ended with ${result.code === 124 ? "its time up" : `exit code ${result.code}`}.`,
+    ["see its last lines, put that right, and run the same again: what is done stays done.", where, ...last]
+      .filter(Boolean)
+      .join("\n"),
+  );
+}
+
+/** Runs a command in the foreground, its output shown as it comes. @returns its exit code */
+export function foreground(
+  command: string,
+  args: string[],
+  options: Pick<RunOptions, "cwd" | "env"> = {},
+): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { ...options, stdio: "inherit" });
+    child.on("error", (error) => {
+      process.stderr.write(`${command}: ${error.message}\n`);
+      resolve(127);
+    });
+    child.on("close", (code, signal) => resolve(code ?? (signal === "SIGINT" ? 130 : 128)));
+  });
+}
+
+/** Path of a program on PATH, if it is there. */
+export function which(program: string, path = process.env.PATH ?? ""): string | undefined {
+  return path
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { foreground } from "./command";
+import { ROOT, STACK } from "./places";
+import { POLICY_PACK, pulumi } from "./pulumi";
+import { Refusal } from "./refusal";
+import { stackEnvironment } from "./stack";
+
+const SCRIPT = "test-script.R";
+const OUTPUT = "output/demo";
+const FIRST_LINES = 5;
+
+/** The main job: stack local is brought up under the policy pack, and an R script runs on it. @returns exit code */
+export async function demo(): Promise<number> {
+  heading("pulumi up --policy-pack policy");
+  const up = await pulumi("up", "--yes", "--policy-pack", POLICY_PACK);
+  if (up !== 0)
+    throw new Refusal(
+      "stack local could not be brought up.",
+      "see Pulumi's message above; after that, make demo goes on where it stood.",
+    );
+
+  heading(`rfargate run ${SCRIPT}`);
+  const args = [join(ROOT, "bin/runner/cli/main.js"), "run", SCRIPT, "--stack", STACK, "--out", OUTPUT];
+  const code = await foreground(process.execPath, args, { cwd: ROOT, env: stackEnvironment() });
+  process.stdout.write(`\nexit code ${code}\n`);
+  if (code !== 0) return code;
+
+  heading("what it gave");
+  for (const file of filesBelow(join(ROOT, OUTPUT))) process.stdout.write(excerpt(file));
+  process.stdout.write(
+    '\nFor more: eval "$(make -s env)", then pulumi and rfargate talk to this stack. make destroy removes it.\n',
+  );
+  return 0;
+}
+
+function heading(text: string): void {
+  process.stdout.write(`\n== ${text}\n`);
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function excerpt(file: string): string {
+  const lines = readFileSync(file, "utf8").split("\n");
+  const shown = lines.slice(0, FIRST_LINES).filter((line, index) => line || index < lines.length - 1);
+  return `\n${relative(ROOT, file)} (${statSync(file).size} bytes)\n${shown.map((line) => `  ${line}\n`).join("")}`;
+}

@@ -1,0 +1,127 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createConnection } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { attempt, run } from "./command";
+import { contentKey } from "./hash";
+import { emulatorDied, portInUse } from "./messages";
+import { emulatorPort, PLACES, ROOT } from "./places";
+import { metadataImage } from "./steps/images";
+import { venvPython } from "./steps/python";
+
+const LOG = join(PLACES.logs, "emulator.log");
+/** What the running emulator was started from. */
+const STARTED = join(PLACES.emulator, "started-from");
+const START_SECONDS = 60;
+
+export interface EmulatorStatus {
+  running: boolean;
+  pid?: number;
+  endpoint?: string;
+  /** Another one after a start with nothing in it. */
+  instanceId?: string | null;
+  healthy?: boolean;
+}
+
+/** How the emulator is now. */
+export async function emulatorStatus(): Promise<EmulatorStatus> {
+  if (!existsSync(venvPython())) return { running: false };
+  const { stdout } = await emulatorCommand("status");
+  try {
+    return JSON.parse(stdout) as EmulatorStatus;
+  } catch {
+    return { running: false };
+  }
+}
+
+/** Whether the emulator answers on the wanted port and runs the code that is there now. */
+export async function emulatorReady(): Promise<boolean> {
+  const { healthy, endpoint } = await emulatorStatus();
+  if (!healthy || !endpoint || new URL(endpoint).port !== emulatorPort()) return false;
+  return existsSync(STARTED) && readFileSync(STARTED, "utf8") === startKey();
+}
+
+/** Starts the emulator; one that runs older code or on another port is stopped first and keeps its state. */
+export async function startEmulator(progress: (text: string) => void): Promise<void> {
+  if ((await emulatorStatus()).running) {
+    progress("stopping the one that runs other code or on another port");
+    await stopEmulator();
+  }
+  const port = emulatorPort();
+  if (await listens(port)) throw portInUse(port, await holder(port));
+  mkdirSync(PLACES.logs, { recursive: true });
+  mkdirSync(PLACES.emulator, { recursive: true, mode: 0o700 });
+  const log = openSync(LOG, "w");
+  const args = [
+    "-m",
+    "emulator",
+    "serve",
+    "--dir",
+    PLACES.emulator,
+    "--port",
+    port,
+    "--metadata-image",
+    metadataImage(),
+  ];
+  const child = spawn(venvPython(), args, { env: environment(), detached: true, stdio: ["ignore", log, log] });
+  let ended = false;
+  child.on("error", () => (ended = true)).on("exit", () => (ended = true));
+  child.unref();
+  for (let waited = 0; waited < START_SECONDS; waited += 0.2) {
+    if (ended) break;
+    if (/^emulator: ready/m.test(readFileSync(LOG, "utf8"))) {
+      writeFileSync(STARTED, startKey());
+      return;
+    }
+    await sleep(200);
+  }
+  throw emulatorDied(LOG, readFileSync(LOG, "utf8").slice(-4000));
+}
+
+/** Stops it; its state is saved. */
+export async function stopEmulator(): Promise<void> {
+  if (!existsSync(venvPython())) return;
+  await run("stopping the emulator", venvPython(), commandLine("stop"), { env: environment(), timeout: 90 });
+}
+
+/** Stops it and takes away all that was in it. */
+export async function emptyEmulator(): Promise<void> {
+  await stopEmulator();
+  // Without this mark the next start holds the saved state for outdated, and begins with none.
+  rmSync(join(PLACES.emulator, "saved"), { force: true });
+}
+
+function emulatorCommand(command: string) {
+  return attempt(venvPython(), commandLine(command), { env: environment(), timeout: 20 });
+}
+
+function commandLine(command: string): string[] {
+  return ["-m", "emulator", command, "--dir", PLACES.emulator];
+}
+
+function environment(): NodeJS.ProcessEnv {
+  return { ...process.env, PYTHONPATH: join(ROOT, "local"), PYTHONDONTWRITEBYTECODE: "1" };
+}
+
+function startKey(): string {
+  return contentKey(ROOT, ["local/emulator"], venvPython(), metadataImage());
+}
+
+function listens(port: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ port: Number(port), host: "127.0.0.1" });
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.on("connect", () => end(true)).on("error", () => end(false));
+  });
+}
+
+/** Who listens on a port, as far as this user may see: `nginx, process 812`. */
+async function holder(port: string): Promise<string | undefined> {
+  const { stdout } = await attempt("ss", ["-ltnpH", `sport = :${port}`]);
+  const found = /users:\(\("([^"]+)",pid=(\d+)/.exec(stdout);
+  return found ? `${found[1]}, process ${found[2]}` : undefined;
+}

@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import { PLACES, ROOT } from "./places";
+
+/** Changes to a process environment. */
+export interface Environment {
+  /** Folders that go first on PATH. */
+  path: string[];
+  set: Record<string, string>;
+  unset: string[];
+}
+
+/**
+ * What makes `pulumi` and `rfargate` talk to stack local.
+ * @param engineBin folder of Pulumi, undefined when it is on the user's PATH
+ * @param base image that the R image starts from, undefined: the default
+ */
+export function localEnvironment(engineBin: string | undefined, base: string | undefined): Environment {
+  return {
+    path: [...(engineBin ? [engineBin] : []), join(ROOT, "bin")],
+    set: {
+      PULUMI_HOME: PLACES.pulumiHome,
+      PULUMI_BACKEND_URL: `file://${PLACES.backend}`,
+      PULUMI_CONFIG_PASSPHRASE_FILE: PLACES.passphrase,
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+      ...(base === undefined ? {} : { R_ON_FARGATE_BASE_IMAGE: base }),
+    },
+    unset: [
+      "PULUMI_CONFIG_PASSPHRASE",
+      "PULUMI_STACK",
+      // These would take the place of the profile's endpoint and CA.
+      "AWS_CA_BUNDLE",
+      "AWS_ENDPOINT_URL",
+      "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+    ],
+  };
+}
+
+/** A process environment with the changes applied. */
+export function applied(changes: Environment, base: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const result: NodeJS.ProcessEnv = { ...base, ...changes.set, PATH: joined(changes.path, base.PATH) };
+  for (const name of changes.unset) delete result[name];
+  return result;
+}
+
+/** Lines for `eval`, safe for any POSIX shell whatever the values hold. */
+export function exportLines(changes: Environment, path = process.env.PATH): string {
+  return [
+    `export PATH=${quoted(joined(changes.path, path))}`,
+    ...Object.entries(changes.set).map(([name, value]) => `export ${name}=${quoted(value)}`),
+    `unset ${changes.unset.join(" ")}`,
+  ].join("\n");
+}
+
+/** A word of a POSIX shell that stands for exactly this text. */
+export function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** No folder twice, so that `eval "$(make -s env)"` can be repeated. */
+function joined(first: string[], path = ""): string {
+  return [...first, ...path.split(":").filter((folder) => folder && !first.includes(folder))].join(":");
+}

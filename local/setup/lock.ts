@@ -1,0 +1,59 @@
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { PLACES } from "./places";
+
+/** Runs `work` while no other set-up does: a second one waits for the first and then finds everything done. */
+export async function alone<T>(work: () => Promise<T>, file = PLACES.lock): Promise<T> {
+  mkdirSync(dirname(file), { recursive: true });
+  let told = false;
+  while (!take(file)) {
+    const other = readHolder(file);
+    if (other === undefined || !lives(other)) rmSync(file, { force: true });
+    else {
+      if (!told) process.stderr.write(`Another set-up, process ${other}, is at work; waiting for it.\n`);
+      told = true;
+      await sleep(500);
+    }
+  }
+  const release = () => rmSync(file, { force: true });
+  process.once("exit", release);
+  try {
+    return await work();
+  } finally {
+    release();
+    process.removeListener("exit", release);
+  }
+}
+
+/** The file appears with its content in it: a link to one that is written already. */
+function take(file: string): boolean {
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, String(process.pid));
+  try {
+    linkSync(own, file);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(own);
+  }
+}
+
+function readHolder(file: string): number | undefined {
+  try {
+    return Number.parseInt(readFileSync(file, "utf8"), 10) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a process of that number runs. */
+export function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

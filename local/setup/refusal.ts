@@ -1,0 +1,24 @@
+/** Why the set-up stops, and what to do about it; shown without a stack trace, with exit code 1. */
+export class Refusal extends Error {
+  /**
+   * @param why one sentence: what is missing or in the way
+   * @param remedy what to do, one thing a line
+   */
+  constructor(
+    readonly why: string,
+    readonly remedy: string,
+  ) {
+    super(`${why}\n${remedy}`);
+    this.name = "Refusal";
+  }
+}
+
+/** As shown to the person at the terminal. */
+export function refusalText(refusal: Refusal): string {
+  const [first, ...more] = refusal.remedy.split("\n");
+  return [
+    `Cannot go on: ${refusal.why}`,
+    `To do:        ${first}`,
+    ...more.map((line) => `              ${line}`),
+  ].join("\n");
+}

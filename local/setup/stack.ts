@@ -1,0 +1,98 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "./command";
+import { applied, type Environment, localEnvironment } from "./environment";
+import { lives } from "./lock";
+import { stackInUse, stackOutdated } from "./messages";
+import { PLACES, ROOT, STACK } from "./places";
+import { baseImage, DEFAULT_BASE } from "./steps/images";
+import { chosenEngine } from "./toolchain/engine";
+
+const CONFIG = join(ROOT, `Pulumi.${STACK}.yaml`);
+const PROJECT = "r-on-fargate";
+
+/** Why stack local cannot be used as it is. */
+export type StackFault = "missing" | "lost" | "unfinished";
+
+/** @param instance id of the running emulator @returns undefined when stack local describes what is in it */
+export function stackFault(instance: string): StackFault | undefined {
+  const file = join(PLACES.backend, ".pulumi", "stacks", PROJECT, `${STACK}.json`);
+  if (!existsSync(file) || !existsSync(PLACES.passphrase)) return "missing";
+  if (knownInstance() !== instance) return hasResources(readFileSync(file, "utf8")) ? "lost" : "missing";
+  return isUnfinished(readFileSync(file, "utf8")) ? "unfinished" : undefined;
+}
+
+function knownInstance(): string {
+  return existsSync(PLACES.stackInstance) ? readFileSync(PLACES.stackInstance, "utf8").trim() : "";
+}
+
+/** Whether a state file tells of operations that were begun and not finished. */
+export function isUnfinished(state: string): boolean {
+  return (checkpoint(state).pending_operations ?? []).length > 0;
+}
+
+function hasResources(state: string): boolean {
+  return (checkpoint(state).resources ?? []).length > 0;
+}
+
+function checkpoint(state: string): { pending_operations?: unknown[] | null; resources?: unknown[] | null } {
+  const { checkpoint } = JSON.parse(state) as { checkpoint?: Record<string, object | undefined> };
+  return checkpoint?.latest ?? checkpoint?.Latest ?? {};
+}
+
+/** Makes stack local, in the place of one that does not fit. @param instance id of the running emulator */
+export async function makeStack(fault: StackFault, instance: string): Promise<void> {
+  if (fault !== "missing") process.stderr.write(`${stackOutdated(fault)}\n`);
+  // Other stacks of this backend describe the same emulator.
+  if (knownInstance() !== instance) rmSync(join(PLACES.backend, ".pulumi"), { recursive: true, force: true });
+  mkdirSync(PLACES.backend, { recursive: true, mode: 0o700 });
+  mkdirSync(PLACES.pulumiHome, { recursive: true });
+  if (!existsSync(PLACES.passphrase))
+    writeFileSync(PLACES.passphrase, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600 });
+  const env = stackEnvironment();
+  await run("making stack local", "pulumi", ["stack", "init", STACK, "--non-interactive"], {
+    cwd: ROOT,
+    env,
+    log: "stack.log",
+  });
+  dropSalt();
+  writeFileSync(PLACES.stackInstance, `${instance}\n`);
+}
+
+/**
+ * A Pulumi that was killed leaves its lock behind: it is removed. @throws Refusal when the process still lives
+ */
+export function releaseStack(): void {
+  const folder = join(PLACES.backend, ".pulumi", "locks");
+  if (!existsSync(folder)) return;
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith(".json")) continue;
+    const file = join(entry.parentPath, entry.name);
+    const { pid } = JSON.parse(readFileSync(file, "utf8")) as { pid: number };
+    if (lives(pid)) throw stackInUse(pid);
+    rmSync(file);
+  }
+}
+
+/** What the shell gets from `make env`. */
+export function stackChanges(): Environment {
+  const base = baseImage();
+  return localEnvironment(chosenEngine()?.bin, base === DEFAULT_BASE ? undefined : base);
+}
+
+/** A process environment in which `pulumi` and `rfargate` talk to stack local. */
+export function stackEnvironment(): NodeJS.ProcessEnv {
+  return applied(stackChanges());
+}
+
+/**
+ * Pulumi writes the salt of the passphrase into the stack's file, which is part of the project. The state keeps a copy, and
+ * the file needs it only for secret values of its own.
+ */
+export function dropSalt(file = CONFIG): void {
+  const text = readFileSync(file, "utf8");
+  if (/^encryptionsalt:/m.test(text) && !/\bsecure:/.test(text)) {
+    writeFileSync(file, text.replace(/^encryptionsalt:.*\n?/m, ""));
+  }
+}

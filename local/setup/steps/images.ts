@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { attempt, run } from "../command";
+import { contentKey } from "../hash";
+import { PLACES, ROOT } from "../places";
+import type { Step } from "../steps";
+
+/** What the R image starts from where Docker Hub can be reached; index.ts has the same default. */
+export const DEFAULT_BASE = "rocker/r-ubuntu:24.04";
+/** What local/base-image builds where it cannot. */
+export const LOCAL_BASE = "r-on-fargate/base:bookworm";
+const BASE_SCRIPT = "local/base-image/build.sh";
+
+interface BaseChoice {
+  image: string;
+}
+
+/** The image that the R image starts from; undefined before the set-up has chosen. R_ON_FARGATE_BASE_IMAGE wins. */
+export function baseImage(): string | undefined {
+  return process.env.R_ON_FARGATE_BASE_IMAGE || choice()?.image;
+}
+
+/** R's base image: pulled, or built from Debian's packages where no image registry can be reached. */
+export const baseImageStep: Step = {
+  name: "base image",
+  doing: "getting the image that R's image starts from",
+  needs: ["docker"],
+  async check() {
+    if (process.env.R_ON_FARGATE_BASE_IMAGE) return true;
+    const chosen = choice()?.image;
+    if (chosen === LOCAL_BASE) return (await attempt(join(ROOT, BASE_SCRIPT), ["--check"])).code === 0;
+    return chosen !== undefined && exists(chosen);
+  },
+  async do(progress) {
+    progress(`pulling ${DEFAULT_BASE}`);
+    if (
+      (await exists(DEFAULT_BASE)) ||
+      (await attempt("docker", ["pull", DEFAULT_BASE], { log: "pull.log" })).code === 0
+    ) {
+      return save({ image: DEFAULT_BASE });
+    }
+    progress("Docker Hub cannot be reached: building one from Debian's packages");
+    const onLine = (line: string) => line.startsWith("base image: ") && progress(line.slice("base image: ".length));
+    await run("building R's base image", join(ROOT, BASE_SCRIPT), [], { cwd: ROOT, log: "base-image.log", onLine });
+    save({ image: LOCAL_BASE });
+  },
+};
+
+/** Name of the image that forwards tasks' requests for credentials to the emulator. */
+export function metadataImage(): string {
+  return `r-on-fargate/metadata-forwarder:${contentKey(ROOT, ["local/emulator/forwarder"], baseImage() ?? "")}`;
+}
+
+/** The emulator's helper image. */
+export const metadataImageStep: Step = {
+  name: "metadata image",
+  doing: "building the image that serves tasks their credentials",
+  needs: ["docker", "base image"],
+  check: () => exists(metadataImage()),
+  async do() {
+    const base = baseImage() ?? DEFAULT_BASE;
+    const args = [
+      "build",
+      "--network",
+      "host",
+      "--build-arg",
+      `BASE=${base}`,
+      "--tag",
+      metadataImage(),
+      "local/emulator/forwarder",
+    ];
+    await run("building the metadata image", "docker", args, { cwd: ROOT, log: "metadata-image.log" });
+  },
+};
+
+async function exists(image: string): Promise<boolean> {
+  return (await attempt("docker", ["image", "inspect", "--format", "{{.Id}}", image])).code === 0;
+}
+
+function choice(): BaseChoice | undefined {
+  return existsSync(PLACES.baseImage) ? (JSON.parse(readFileSync(PLACES.baseImage, "utf8")) as BaseChoice) : undefined;
+}
+
+function save(chosen: BaseChoice): void {
+  mkdirSync(dirname(PLACES.baseImage), { recursive: true });
+  writeFileSync(PLACES.baseImage, `${JSON.stringify(chosen)}\n`);
+}

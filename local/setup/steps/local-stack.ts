@@ -1,0 +1,51 @@
+import { emptyEmulator, emulatorReady, emulatorStatus, startEmulator } from "../emulator";
+import type { Machine } from "../machine";
+import { Refusal } from "../refusal";
+import { makeStack, releaseStack, stackFault } from "../stack";
+import type { Step } from "../steps";
+import { engineReady, provideEngine } from "../toolchain/engine";
+
+/** Pulumi and its plugins. */
+export function engineStep(machine: Machine): Step {
+  return {
+    name: "toolchain",
+    doing: "getting Pulumi and its plugins",
+    needs: [],
+    check: engineReady,
+    do: (progress) => provideEngine(machine, progress),
+  };
+}
+
+export const emulatorStep: Step = {
+  name: "emulator",
+  doing: "starting the AWS emulator",
+  needs: ["python", "docker", "metadata image"],
+  check: emulatorReady,
+  do: startEmulator,
+};
+
+/** Stack local: made anew when the emulator does not hold what it describes. */
+export const stackStep: Step = {
+  name: "stack",
+  doing: "making stack local",
+  needs: ["toolchain", "build", "emulator"],
+  async check() {
+    releaseStack();
+    return stackFault(await instance()) === undefined;
+  },
+  async do(progress) {
+    const fault = stackFault(await instance()) ?? "missing";
+    if (fault === "unfinished") {
+      await emptyEmulator();
+      await startEmulator(progress);
+    }
+    await makeStack(fault, await instance());
+  },
+};
+
+async function instance(): Promise<string> {
+  const { instanceId } = await emulatorStatus();
+  if (!instanceId)
+    throw new Refusal("the emulator has ended just after it was started.", "see its log, and run the same again.");
+  return instanceId;
+}

@@ -1,0 +1,41 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+/** How long each step took the last time it had something to do, kept in a JSON file of seconds by step. */
+export class Timings {
+  private readonly seconds: Record<string, number>;
+
+  constructor(private readonly file: string) {
+    this.seconds = read(file);
+  }
+
+  /** Seconds, or undefined before the first time. */
+  last(step: string): number | undefined {
+    return this.seconds[step];
+  }
+
+  record(step: string, seconds: number): void {
+    this.seconds[step] = Math.round(seconds * 10) / 10;
+    mkdirSync(dirname(this.file), { recursive: true });
+    writeFileSync(`${this.file}.new`, `${JSON.stringify(this.seconds, null, 2)}\n`);
+    renameSync(`${this.file}.new`, this.file);
+  }
+}
+
+/** A file that cannot be read is as good as none: timings only inform. */
+function read(file: string): Record<string, number> {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(file, "utf8"));
+    if (typeof parsed !== "object" || parsed === null) return {};
+    return Object.fromEntries(Object.entries(parsed).filter(([, value]) => typeof value === "number"));
+  } catch {
+    return {};
+  }
+}
+
+/** `8 s`, `2 min 05 s`. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${seconds < 9.95 ? Math.round(seconds * 10) / 10 : whole} s`;
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
+}
