@@ -12,7 +12,7 @@ export type GivenConfig = Record<string, { [key: string]: unknown }>;
  */
 export function checkConfiguration(rules: readonly Rule[], given: GivenConfig): string[] {
   return Object.entries(given).flatMap(([name, settings]) => {
-    if (name === "all") return [];
+    if (name === "all") return levelProblems("all", settings.enforcementLevel);
     const rule = rules.find((r) => r.name === name);
     if (!rule) {
       return [
@@ -28,16 +28,19 @@ function checkSettings(rule: Rule, { enforcementLevel, ...settings }: { [key: st
   const problems = Object.keys(settings)
     .filter((key) => !known.includes(key))
     .map((key) => `rule "${rule.name}" has no setting "${key}"; settings are ${known.join(", ")}`);
-  // Remediate is a level of the engine's, but no rule of this pack changes a resource.
-  if (enforcementLevel && !(LEVELS as readonly unknown[]).includes(enforcementLevel)) {
-    problems.push(`rule "${rule.name}" has the level "${String(enforcementLevel)}"; levels are ${LEVELS.join(", ")}`);
-  }
+  problems.push(...levelProblems(`rule "${rule.name}"`, enforcementLevel));
   const exceptions = (settings.exceptions ?? []) as Partial<Exception>[];
   for (const exception of exceptions) {
     const problem = checkException(exception);
     if (problem) problems.push(`an exception of rule "${rule.name}" is not usable: ${problem}`);
   }
   return problems;
+}
+
+/** Remediate is a level of the engine's, but no rule of this pack changes a resource. */
+function levelProblems(whose: string, level: unknown): string[] {
+  if (!level || (LEVELS as readonly unknown[]).includes(level)) return [];
+  return [`${whose} has the level "${String(level)}"; levels are ${LEVELS.join(", ")}`];
 }
 
 /** The parts of the SDK's configure request that are read here. */

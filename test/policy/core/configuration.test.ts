@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { checkConfiguration } from "../../../policy/core/configuration";
+import { servePolicyPack } from "../../../policy/core/serve";
+import { RULES } from "../../../policy/rules";
+
+const GOOD = { urn: "urn:pulumi:dev::*", reason: "the vendor needs it", expires: "2027-01-31" };
+
+describe("a configuration", () => {
+  it("may name rules, levels, settings and exceptions that exist", () => {
+    const given = {
+      "lb-tls": { enforcementLevel: "advisory", strict: false },
+      "logs-retention": { maxDays: 7, exceptions: [GOOD] },
+    };
+    assert.deepEqual(checkConfiguration(RULES, { all: { enforcementLevel: "advisory" }, ...given }), []);
+  });
+
+  it("is refused with the list of rules where it misspells one", () => {
+    const [problem] = checkConfiguration(RULES, { "lb-tsl": { enforcementLevel: "advisory" } });
+    assert.match(
+      problem!,
+      /names the rule "lb-tsl", which does not exist; rules are iam-no-service-wide-grant, .*, lb-tls, /,
+    );
+  });
+
+  it("is refused with the list of levels where it misspells one", () => {
+    const [problem] = checkConfiguration(RULES, { "lb-tls": { enforcementLevel: "advise" } });
+    assert.equal(problem, 'rule "lb-tls" has the level "advise"; levels are mandatory, advisory, disabled');
+  });
+
+  it("is refused with the list of levels where it misspells the one for all rules", () => {
+    const [problem] = checkConfiguration(RULES, { all: { enforcementLevel: "advise" } });
+    assert.match(problem!, /levels are mandatory, advisory, disabled/);
+  });
+
+  it("is refused with the list of settings where it misspells one", () => {
+    const [problem] = checkConfiguration(RULES, { "logs-retention": { maxDay: 3 } });
+    assert.equal(problem, 'rule "logs-retention" has no setting "maxDay"; settings are maxDays, strict, exceptions');
+  });
+
+  const exceptions: [string, object, RegExp][] = [
+    ["without a urn", { ...GOOD, urn: undefined }, /urn is undefined; it is the URN of a resource/],
+    ["for something that is no urn", { ...GOOD, urn: "*" }, /urn is "\*"/],
+    ["without a reason", { ...GOOD, reason: " " }, /says why in 10 characters/],
+    ["without an end", { ...GOOD, expires: undefined }, /expires is undefined; it is a day like/],
+    ["that ends on no day", { ...GOOD, expires: "2027-02-30" }, /expires is "2027-02-30"/],
+    ["that ends in words", { ...GOOD, expires: "next year" }, /expires is "next year"/],
+  ];
+  for (const [name, exception, says] of exceptions) {
+    it(`is refused for an exception ${name}`, () => {
+      const [problem] = checkConfiguration(RULES, { "lb-tls": { exceptions: [exception] } });
+      assert.match(problem!, says);
+    });
+  }
+
+  it("is checked before a pack is served, levels in short form as well", () => {
+    const level = "advise" as "advisory";
+    assert.throws(
+      () => servePolicyPack("p", RULES, { "lb-tls": level }),
+      /the configuration of the policy pack is wrong: .*advise/,
+    );
+  });
+});

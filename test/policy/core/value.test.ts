@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { unknownCheckingProxy } from "@pulumi/policy";
+import { asset } from "@pulumi/pulumi";
+import fc from "fast-check";
+import { at, atEach, Opaque, readValue, Unknown } from "../../../policy/core/value";
+import { UNKNOWN } from "../harness";
+
+describe("reading properties", () => {
+  it("copies whatever is known", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const proxied = unknownCheckingProxy({ value }) as { value: unknown };
+        // Compared as text: a copy has no -0 and no own __proto__.
+        assert.equal(JSON.stringify(readValue(() => proxied.value)), JSON.stringify(value));
+      }),
+    );
+  });
+
+  it("marks what is unknown with its path, however deep, and keeps the rest", () => {
+    const props = unknownCheckingProxy({ a: [{ b: UNKNOWN }, { b: "known" }], c: UNKNOWN });
+    assert.deepEqual(
+      readValue(() => props),
+      { a: [{ b: new Unknown("a.0.b") }, { b: "known" }], c: new Unknown("c") },
+    );
+  });
+
+  it("leaves assets closed", () => {
+    const props = unknownCheckingProxy({ source: new asset.FileAsset("x") });
+    assert.ok(
+      at(
+        readValue(() => props),
+        "source",
+      ) instanceof Opaque,
+    );
+  });
+
+  it("finds values by path, an unknown on the way included", () => {
+    const value = { list: [{ a: 1 }, { a: 2 }], block: { a: 3 }, gone: new Unknown("gone") };
+    assert.equal(at(value, "list.1.a"), 2);
+    assert.deepEqual(at(value, "gone.deeper"), new Unknown("gone"));
+    assert.equal(at(value, "list.7.a"), undefined);
+    assert.deepEqual(atEach(value, "list.*.a"), [1, 2]);
+    assert.deepEqual(atEach(value, "block.*.a"), [3]);
+    assert.deepEqual(atEach(value, "none.*.a"), []);
+  });
+});

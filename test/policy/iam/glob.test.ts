@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { globMatches } from "../../../policy/iam/glob";
+
+const text = fc.string({ unit: fc.constantFrom("a", "b", "*", "?", "."), maxLength: 12 });
+
+function asRegExp(pattern: string): RegExp {
+  const escaped = pattern.replace(/[.]/g, "\\$&").replace(/\*/g, ".*").replace(/\?/g, ".");
+  return new RegExp(`^${escaped}$`);
+}
+
+describe("globMatches", () => {
+  it("matches what the regular expression of the pattern matches", () => {
+    fc.assert(
+      fc.property(text, text, (pattern, subject) => {
+        assert.equal(globMatches(pattern, subject), asRegExp(pattern).test(subject));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it("matches a text that some of its characters are replaced in", () => {
+    const holes = fc.array(fc.constantFrom("keep", "?", "*"), { minLength: 12, maxLength: 12 });
+    fc.assert(
+      fc.property(text, holes, (subject, how) => {
+        const pattern = [...subject].map((c, i) => (how[i] === "keep" ? c : how[i])).join("");
+        assert.ok(globMatches(pattern, subject));
+      }),
+    );
+  });
+
+  it("does not take exponential time", () => {
+    assert.equal(globMatches(`${"*a".repeat(40)}b`, "a".repeat(400)), false);
+  });
+});
