@@ -20,24 +20,24 @@ const USER = "operator-of-the-test";
 
 describe("the operator policy, with IAM enforced", function () {
   this.timeout(180_000);
-  const iam = new IAMClient(clientSettings());
+  const iam = () => new IAMClient(clientSettings());
   let stack: StackOutputs;
   let keys: { accessKeyId: string; secretAccessKey: string };
   let outputsFile: string;
 
   before(async () => {
     stack = await outputs();
-    await iam.send(new CreateUserCommand({ UserName: USER }));
-    await iam.send(new AttachUserPolicyCommand({ UserName: USER, PolicyArn: stack.policies.operator }));
-    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: USER }));
+    await iam().send(new CreateUserCommand({ UserName: USER }));
+    await iam().send(new AttachUserPolicyCommand({ UserName: USER, PolicyArn: stack.policies.operator }));
+    const { AccessKey } = await iam().send(new CreateAccessKeyCommand({ UserName: USER }));
     keys = { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
     outputsFile = asOperator(stack, keys);
   });
 
   after(async () => {
-    await iam.send(new DeleteAccessKeyCommand({ UserName: USER, AccessKeyId: keys.accessKeyId }));
-    await iam.send(new DetachUserPolicyCommand({ UserName: USER, PolicyArn: stack.policies.operator }));
-    await iam.send(new DeleteUserCommand({ UserName: USER }));
+    await iam().send(new DeleteAccessKeyCommand({ UserName: USER, AccessKeyId: keys.accessKeyId }));
+    await iam().send(new DetachUserPolicyCommand({ UserName: USER, PolicyArn: stack.policies.operator }));
+    await iam().send(new DeleteUserCommand({ UserName: USER }));
   });
 
   it("is enough to run a local script, follow it and fetch its outputs", async () => {

@@ -8,9 +8,9 @@ const FOREIGN_BUCKET = "r-on-fargate-someone-else";
 
 describe("the task role, with IAM enforced", function () {
   this.timeout(180_000);
-  const s3 = new S3Client({ ...clientSettings(), forcePathStyle: true });
-  before(() => s3.send(new CreateBucketCommand({ Bucket: FOREIGN_BUCKET })));
-  after(() => s3.send(new DeleteBucketCommand({ Bucket: FOREIGN_BUCKET })));
+  const s3 = () => new S3Client({ ...clientSettings(), forcePathStyle: true });
+  before(() => s3().send(new CreateBucketCommand({ Bucket: FOREIGN_BUCKET })));
+  after(() => s3().send(new DeleteBucketCommand({ Bucket: FOREIGN_BUCKET })));
 
   it("reads input and writes output, and is refused everything else it tries", async () => {
     const { code, stdout, stderr } = await rfargate([

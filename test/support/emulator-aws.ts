@@ -14,6 +14,9 @@ import { NodeHttpHandler } from "@smithy/node-http-handler";
 const EMULATOR = join(homedir(), ".cache/r-on-fargate/emulator");
 const PROFILE = "r-on-fargate-local";
 
+/** Keys of the emulator's root user. */
+export const rootCredentials = fromIni({ profile: PROFILE, filepath: join(EMULATOR, "aws/credentials") });
+
 /** Settings of an SDK client that speaks to the emulator as its root user, or with the given keys. */
 export function clientSettings(credentials?: { accessKeyId: string; secretAccessKey: string }) {
   const config = readFileSync(join(EMULATOR, "aws/config"), "utf8");
@@ -24,7 +27,7 @@ export function clientSettings(credentials?: { accessKeyId: string; secretAccess
   return {
     endpoint,
     region,
-    credentials: credentials ?? fromIni({ profile: PROFILE, filepath: join(EMULATOR, "aws/credentials") }),
+    credentials: credentials ?? rootCredentials,
     requestHandler: new NodeHttpHandler({ httpsAgent }),
   };
 }

@@ -1,0 +1,68 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import type { StackOutputs } from "../components/outputs";
+import { clientSettings, rootCredentials } from "../test/support/emulator-aws";
+import { type Command, paired, report } from "./paired";
+
+const ROOT = resolve(__dirname, "..");
+const SCRIPT = "bench-noop.R";
+
+/**
+ * `rfargate run` of a script that does nothing, against `docker run` of the same image with the same limits that copies the same
+ * files from and to the same bucket. What is more in ours: the CLI, ECS's statuses, the log, the fetched outputs.
+ */
+export async function runOverhead(runs: number): Promise<string> {
+  const text = execFileSync("pulumi", ["stack", "output", "rOnFargate", "--json", "--stack", "local"], { cwd: ROOT });
+  const stack: StackOutputs = JSON.parse(text.toString());
+  const s3 = new S3Client({ ...clientSettings(), forcePathStyle: true });
+  const noop = readFileSync(join(__dirname, "noop.R"));
+  await s3.send(new PutObjectCommand({ Bucket: stack.bucket, Key: `r_scripts/${SCRIPT}`, Body: noop }));
+
+  const ours = {
+    command: process.execPath,
+    args: [
+      join(ROOT, "bin/runner/cli/main.js"),
+      "run",
+      SCRIPT,
+      "--remote",
+      "--stack",
+      "local",
+      "--out",
+      "/dev/shm/rfargate-bench",
+    ],
+  };
+  const result = await paired(ours, await bareDocker(stack), runs);
+  return report("rfargate run of a no-op, against bare docker run", result, 1.15);
+}
+
+/** The task as Docker alone would run it: the task definition's limits, volumes and environment, keys of the emulator. */
+async function bareDocker(stack: StackOutputs): Promise<Command> {
+  const emulator = join(homedir(), ".cache/r-on-fargate/emulator");
+  const keys = await rootCredentials();
+  const port = new URL(clientSettings().endpoint).port;
+  const model = Object.values(stack.models)[0]!;
+  const environment = {
+    SCRIPT,
+    RFARGATE_BUCKET: stack.bucket,
+    RFARGATE_MODEL: "bench",
+    RFARGATE_INPUTS: "input.txt",
+    AWS_REGION: stack.aws.region,
+    AWS_DEFAULT_REGION: stack.aws.region,
+    AWS_ENDPOINT_URL: `https://169.254.170.1:${port}`,
+    AWS_CA_BUNDLE: "/ca.pem",
+    AWS_ACCESS_KEY_ID: keys.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+  };
+  const args = [
+    ...["run", "--rm", "--init", "--read-only", "--network", "r-on-fargate-metadata"],
+    ...["--cpus", String(model.cpu / 1024), "--memory", `${model.memory}m`, "--memory-swap", `${model.memory}m`],
+    ...["-v", `${join(emulator, "tls/ca.pem")}:/ca.pem:ro`],
+    // Names only: values go through the environment, so that no key shows in the list of processes.
+    ...Object.keys(environment).flatMap((name) => ["-e", name]),
+    stack.image.uri,
+  ];
+  return { command: "docker", args, env: environment };
+}
