@@ -9,21 +9,26 @@ export class Interrupted extends CliError {
 }
 
 /**
- * Does some work until it is done or the user interrupts it; what is under way is then left alone, since the process ends.
+ * Does some work until it is done or the user interrupts it. The signal tells loops to end; a request that is under way is
+ * left alone, since the process ends.
  * @param tell what to say on an interruption, asked at that moment
  * @throws Interrupted
  */
 export async function interruptible<T>(
   world: World,
   tell: () => [string, string?],
-  work: () => Promise<T>,
+  work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  const abort = new AbortController();
   let off = () => {};
   const interrupted = new Promise<never>((_, reject) => {
-    off = world.onInterrupt(() => reject(new Interrupted(...tell())));
+    off = world.onInterrupt(() => {
+      reject(new Interrupted(...tell()));
+      abort.abort();
+    });
   });
   try {
-    return await Promise.race([work(), interrupted]);
+    return await Promise.race([work(abort.signal), interrupted]);
   } finally {
     off();
   }

@@ -28,6 +28,8 @@ const world: World = {
 };
 
 async function main(): Promise<void> {
+  // Which Node this package supports is in its package.json; the SDK's advice on it is not for who runs a script.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   process.stdout.on("error", () => {});
   process.stderr.on("error", () => {});
   const exitCode = await runCli(process.argv.slice(2), world);

@@ -27,7 +27,7 @@ export function logsCommand(runner: Runner): Command {
         const run = withLog(await findRun(cloud, text));
         if (options.follow) {
           const tell = (): [string] => [`interrupted; run ${run.runId} goes on if it has not ended`];
-          return interruptible(out.world, tell, () => followRun(cloud, out, run, {}));
+          return interruptible(out.world, tell, (signal) => followRun(cloud, out, run, { signal }));
         }
         const reader = new LogReader({
           logs: cloud.logs,

@@ -17,8 +17,8 @@ export interface Rule {
 }
 
 const said = (pattern: RegExp) => (facts: TaskFacts) => pattern.test(facts.reason);
-const pull = (pattern: RegExp) => said(new RegExp(`CannotPull[^]*(?:${pattern.source})`, "i"));
-const init = (pattern: RegExp) => said(new RegExp(`ResourceInitializationError[^]*(?:${pattern.source})`, "i"));
+const pull = (pattern: RegExp) => said(new RegExp(`CannotPull[\\s\\S]*(?:${pattern.source})`, "i"));
+const init = (pattern: RegExp) => said(new RegExp(`ResourceInitializationError[\\s\\S]*(?:${pattern.source})`, "i"));
 const exited = (code: number) => (facts: TaskFacts) =>
   facts.exitCode === code && (facts.stopCode ?? "EssentialContainerExited") === "EssentialContainerExited";
 

@@ -29,6 +29,8 @@ export interface FollowParts {
   onNote: (text: string) => void;
   /** R has ended and its outputs are in the bucket: the container's last line was seen. */
   onEnd?: () => void;
+  /** Ends the follow, with an error. */
+  signal?: AbortSignal;
 }
 
 export interface Followed {
@@ -70,11 +72,10 @@ class Follower {
   }
 
   async run(): Promise<Followed> {
-    const { clock } = this.parts;
     while (!this.#over) {
       await this.#attempt(() => Promise.all([this.#look(), this.#read(false)]));
       if (this.#over) break;
-      await clock.sleep(this.#pause);
+      await this.#sleep(this.#pause);
     }
     await this.#drain();
     return { task: this.#gone ? undefined : this.#task, end: this.#reader.end, timedOut: this.#timedOut };
@@ -88,6 +89,12 @@ class Follower {
     if (this.#failures > 0) return pauseAfterFailure(this.#failures);
     const ending = this.#reader.end !== undefined || this.#status === "DEPROVISIONING";
     return pauseAfter(this.parts.clock.now() - this.#began, ending);
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    const { clock, signal } = this.parts;
+    await clock.sleep(ms, signal);
+    signal?.throwIfAborted();
   }
 
   /** One DescribeTasks, and the stop if it is time. */
@@ -141,7 +148,7 @@ class Follower {
       const waited = clock.now() - lastLine;
       if (fresh === 0 && (this.#reader.end || this.#nothingToCome || waited >= QUIET)) return;
       if (waited >= LAST_WAIT) return this.parts.onNote("the end of the log could not be read");
-      await clock.sleep(this.#failures > 0 ? this.#pause : 400);
+      await this.#sleep(this.#failures > 0 ? this.#pause : 400);
     }
   }
 

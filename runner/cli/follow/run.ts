@@ -28,6 +28,7 @@ export interface FollowOptions {
   deadline?: { at: number; seconds: number };
   /** Folder for the outputs, relative to the current one; absent: nothing is fetched. */
   out?: string;
+  signal?: AbortSignal;
 }
 
 /** Follows a run to its end: shows statuses and log, fetches the outputs, tells how it ended. */
@@ -50,6 +51,7 @@ export async function followRun(cloud: Cloud, out: Output, run: RunToFollow, opt
         at: options.deadline.at,
         reason: `rfargate: timeout of ${options.deadline.seconds} s reached`,
       },
+      signal: options.signal,
       onStatus: (status, task) => lines.show(status, task),
       onLine: (text, source) => (source === "r" ? out.logLine(text) : out.faint(text)),
       onNote: (text) => out.note(text),

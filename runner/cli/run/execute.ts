@@ -32,7 +32,7 @@ export async function executeRun(out: Output, given: readonly string[], options:
   return interruptible(
     world,
     () => whatNow(state, options),
-    async () => {
+    async (signal) => {
       const opening = openCloud(world, loadStack(world, options));
       opening.catch(() => {});
       const [local, inputs] = await Promise.all([
@@ -57,7 +57,7 @@ export async function executeRun(out: Output, given: readonly string[], options:
         tags: parsed.tags,
         timeout: parsed.timeout ?? chosen.model.timeout,
       };
-      return startAndFollow(cloud, out, request, parsed, options, state);
+      return startAndFollow(cloud, out, request, parsed, options, state, signal);
     },
   );
 }
@@ -69,6 +69,7 @@ async function startAndFollow(
   parsed: ParsedOptions,
   options: RunOptions,
   state: { phase: Phase },
+  signal: AbortSignal,
 ): Promise<number> {
   const { session } = cloud;
   const { clock } = out.world;
@@ -85,7 +86,7 @@ async function startAndFollow(
   const claim = await session.explained("s3:PutObject", () => claimRun(cloud, clock, request));
   const started = clock.now();
   const { taskArn, task } =
-    claim.existing ?? (await start(cloud, out, request, planned, claim, () => (state.phase = "asked")));
+    claim.existing ?? (await start(cloud, out, request, planned, claim, signal, () => (state.phase = "asked")));
   state.phase = "started";
   if (claim.existing) out.note(`run ${runId} was started before: task ${taskIdOf(taskArn)}; attaching`);
   const saved =
@@ -101,7 +102,7 @@ async function startAndFollow(
   const deadline =
     request.timeout === undefined ? undefined : { at: from + request.timeout * 1000, seconds: request.timeout };
   const folder = options.fetch ? options.out : undefined;
-  const code = await followRun(cloud, out, { runId, taskArn, task, chosen }, { deadline, out: folder });
+  const code = await followRun(cloud, out, { runId, taskArn, task, chosen }, { deadline, out: folder, signal });
   await recorded;
   return code;
 }
@@ -113,6 +114,7 @@ async function start(
   request: RunRequest,
   planned: PlannedOverrides,
   claim: Claim,
+  signal: AbortSignal,
   onAsked: () => void,
 ): Promise<{ taskArn: string; task: Task }> {
   const { session, bucket, ecs, outputs } = cloud;
@@ -131,6 +133,7 @@ async function start(
       clock,
       runId,
       attempt: record.attempt,
+      signal,
       input: runTaskInput(outputs, request, overrides, record.taskDefinitionArn),
       onAttempt: async (attempt) => {
         record.attempt = attempt;

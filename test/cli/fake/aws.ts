@@ -1,0 +1,156 @@
+import { createHash } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { FakeEcs, type FakeTask } from "./ecs";
+import { breakOff, Faults } from "./faults";
+import { FakeLogs } from "./logs";
+import { FakeS3 } from "./s3";
+import { BUCKET, CONTAINER } from "./stack";
+
+/** ECS, CloudWatch Logs and S3 in this process, spoken to over http by the real SDK. */
+export class FakeAws {
+  readonly ecs = new FakeEcs();
+  readonly logs = new FakeLogs();
+  readonly s3 = new FakeS3();
+  readonly faults = new Faults();
+  /** Actions asked for, in order, e.g. `ecs:RunTask`. */
+  readonly calls: string[] = [];
+  readonly #server: Server;
+
+  private constructor() {
+    this.#server = createServer((request, response) => void this.#serve(request, response));
+  }
+
+  static async start(): Promise<FakeAws> {
+    const fake = new FakeAws();
+    await new Promise<void>((done) => fake.#server.listen(0, "127.0.0.1", done));
+    return fake;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((done) => this.#server.close(done));
+  }
+
+  /** The run id that a task was given. */
+  static runId(task: FakeTask): string {
+    return environmentOf(task).RFARGATE_RUN_ID ?? "";
+  }
+
+  /** Puts into the bucket what a run's container leaves there. */
+  leave(runId: string, outputs: Record<string, string>, exitCode = 0): void {
+    const files = Object.entries(outputs).map(([path, text]) => {
+      const key = `output/${runId}/${path}`;
+      this.s3.put(key, text);
+      return { key, path, bytes: Buffer.byteLength(text), sha256: createHash("sha256").update(text).digest("hex") };
+    });
+    this.s3.put(`runs/${runId}/manifest.json`, JSON.stringify(manifest(runId, files, exitCode)));
+  }
+
+  /** Tasks from now on print lines, leave outputs and end with an exit code, as a run of the image does. */
+  runsLike(parts: { lines?: string[]; outputs?: Record<string, string>; exitCode?: number }): void {
+    const { lines = [], outputs = {}, exitCode = 0 } = parts;
+    this.ecs.onStart = (task) => {
+      const runId = FakeAws.runId(task);
+      this.leave(runId, outputs, exitCode);
+      this.logs.add(streamOf(task), [...lines, `rfargate: end run=${runId} exit=${exitCode}`]);
+    };
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks);
+    const target = request.headers["x-amz-target"];
+    const url = new URL(request.url ?? "/", this.url);
+    const action = typeof target === "string" ? jsonAction(target) : s3Action(request.method ?? "", url);
+    this.calls.push(action);
+    const fault = this.faults.take(action);
+    if (fault?.kind === "drop") return breakOff(response);
+    if (fault?.kind === "error") return this.#answerError(response, target !== undefined, fault);
+    const answer = typeof target === "string" ? this.#json(action, body) : this.#object(request, url, body);
+    if (fault?.kind === "lost") return breakOff(response);
+    response.writeHead(answer.status, {
+      "content-type": typeof target === "string" ? "application/x-amz-json-1.1" : "application/xml",
+    });
+    response.end(answer.body);
+  }
+
+  #json(action: string, body: Buffer): { status: number; body: string } {
+    const input = JSON.parse(body.toString() || "{}");
+    const [service, name] = action.split(":") as [string, string];
+    const answer = service === "ecs" ? this.ecs.handle(name, input) : this.logs.handle(input);
+    return { status: answer.status, body: JSON.stringify(answer.body) };
+  }
+
+  #object(request: IncomingMessage, url: URL, body: Buffer) {
+    const path = decodeURIComponent(url.pathname).slice(1);
+    const [bucket, ...rest] = path.split("/");
+    if (bucket !== BUCKET) {
+      return {
+        status: 404,
+        body: "<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist</Message></Error>",
+      };
+    }
+    return this.s3.handle(request.method ?? "", rest.join("/"), url.searchParams, request.headers, body);
+  }
+
+  #answerError(
+    response: ServerResponse,
+    json: boolean,
+    { status, name, message }: { status: number; name: string; message: string },
+  ): void {
+    response.writeHead(status, { "content-type": json ? "application/x-amz-json-1.1" : "application/xml" });
+    response.end(
+      json
+        ? JSON.stringify({ __type: name, message })
+        : `<Error><Code>${name}</Code><Message>${message}</Message></Error>`,
+    );
+  }
+}
+
+function manifest(runId: string, outputs: object[], exitCode: number): object {
+  return {
+    version: 1,
+    runId,
+    model: "first-run",
+    taskArn: null,
+    image: "repo",
+    imageDigest: null,
+    startedAt: "2026-11-21T07:00:00.000Z",
+    finishedAt: "2026-11-21T07:00:05.000Z",
+    scripts: [{ name: "test-script.R", exitCode }],
+    inputs: [],
+    outputs,
+    exitCode,
+    signal: null,
+    error: null,
+  };
+}
+
+/** The environment that a task's overrides give R. */
+export function environmentOf(task: FakeTask): Record<string, string> {
+  const overrides = task.overrides as {
+    containerOverrides: Array<{ environment: Array<{ name: string; value: string }> }>;
+  };
+  return Object.fromEntries(overrides.containerOverrides[0]!.environment.map(({ name, value }) => [name, value]));
+}
+
+/** The log stream of a task of model first-run. */
+export function streamOf(task: FakeTask): string {
+  return `first-run/${CONTAINER}/${task.taskArn.split("/").at(-1)}`;
+}
+
+function jsonAction(target: string): string {
+  const [service, name] = target.split(".");
+  return `${service?.startsWith("Logs") ? "logs" : "ecs"}:${name}`;
+}
+
+function s3Action(method: string, url: URL): string {
+  if (method === "PUT") return "s3:PutObject";
+  return url.searchParams.has("list-type") ? "s3:ListBucket" : "s3:GetObject";
+}

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import type { StackOutputs } from "../../../components/outputs";
+import { runCli } from "../../../runner/cli/program";
+import type { World } from "../../../runner/cli/world";
+import { FakeAws } from "./aws";
+import { stack } from "./stack";
+
+/** A folder, a fake AWS and a clock that does not wait: what a command of `rfargate` sees as the world. */
+export class TestWorld {
+  readonly folder = mkdtempSync(join(tmpdir(), "rfargate-test-"));
+  stdout = "";
+  stderr = "";
+  /** Ms since 1970; sleeping moves it. */
+  now = Date.parse("2026-11-21T07:00:00Z");
+  readonly slept: number[] = [];
+  env: Record<string, string> = {};
+  #interrupt: () => void = () => {};
+
+  private constructor(readonly aws: FakeAws) {}
+
+  static async make(): Promise<TestWorld> {
+    const made = new TestWorld(await FakeAws.start());
+    made.aws.s3.put("r_scripts/test-script.R", "cat('hello')");
+    made.deploy(stack());
+    return made;
+  }
+
+  /** Lets the stack have these outputs. */
+  deploy(outputs: StackOutputs): void {
+    writeFileSync(join(this.folder, "config"), `[profile test]\nregion = eu-west-1\nendpoint_url = ${this.aws.url}\n`);
+    writeFileSync(
+      join(this.folder, "credentials"),
+      "[test]\naws_access_key_id = AKIATEST\naws_secret_access_key = secret\n",
+    );
+    const connected: StackOutputs = {
+      ...outputs,
+      aws: {
+        ...outputs.aws,
+        profile: "test",
+        sharedConfigFiles: [join(this.folder, "config")],
+        sharedCredentialsFiles: [join(this.folder, "credentials")],
+      },
+    };
+    writeFileSync(join(this.folder, "outputs.json"), JSON.stringify({ rOnFargate: connected }));
+    this.env.RFARGATE_OUTPUTS = join(this.folder, "outputs.json");
+  }
+
+  /** A file in the current folder. */
+  write(name: string, text: string): void {
+    writeFileSync(join(this.folder, name), text);
+  }
+
+  /** Runs a command in this process; answers its exit code. */
+  run(...args: string[]): Promise<number> {
+    return runCli(args, this.#world());
+  }
+
+  /** As Ctrl-C does. */
+  interrupt(): void {
+    this.#interrupt();
+  }
+
+  /** What the command printed as JSON. */
+  get json(): Record<string, unknown> {
+    return JSON.parse(this.stdout);
+  }
+
+  async end(): Promise<void> {
+    await this.aws.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #world(): World {
+    return {
+      env: this.env,
+      cwd: this.folder,
+      home: this.folder,
+      stdout: {
+        write: (text) => {
+          this.stdout += text;
+        },
+        isTTY: false,
+      },
+      stderr: {
+        write: (text) => {
+          this.stderr += text;
+        },
+        isTTY: false,
+      },
+      clock: {
+        now: () => this.now,
+        sleep: async (ms) => {
+          this.slept.push(ms);
+          this.now += ms;
+          await setImmediate();
+        },
+      },
+      onInterrupt: (listener) => {
+        this.#interrupt = listener;
+        return () => {};
+      },
+    };
+  }
+}

@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { environmentOf, FakeAws } from "./fake/aws";
+import { exits } from "./fake/ecs";
+import { model, stack } from "./fake/stack";
+import { TestWorld } from "./fake/world";
+
+describe("rfargate run", () => {
+  let world: TestWorld;
+  beforeEach(async () => {
+    world = await TestWorld.make();
+  });
+  afterEach(() => world.end());
+
+  it("prints R's lines on stdout and nothing else there, statuses on stderr, and exits with 0", async () => {
+    world.aws.runsLike({ lines: ["rfargate: fetched 1 script", "hello", "  two  blanks"] });
+    assert.equal(await world.run("run", "test-script.R"), 0);
+    assert.equal(world.stdout, "hello\n  two  blanks\n");
+    assert.match(world.stderr, /PROVISIONING[\s\S]*PENDING[\s\S]*RUNNING[\s\S]*DEPROVISIONING[\s\S]*STOPPED/);
+    assert.match(world.stderr, /ended with exit code 0/);
+  });
+
+  it("exits with R's exit code and fetches what R had written", async () => {
+    world.aws.ecs.steps = exits(7);
+    world.aws.runsLike({ lines: ["Error"], outputs: { "partial.csv": "a\n1\n" }, exitCode: 7 });
+    assert.equal(await world.run("run", "test-script.R"), 7);
+    assert.equal(readFileSync(join(world.folder, "output/partial.csv"), "utf8"), "a\n1\n");
+  });
+
+  it("fetches the outputs into --out and names them", async () => {
+    world.aws.runsLike({ outputs: { "a.txt": "A", "deep/b.csv": "B" } });
+    assert.equal(await world.run("run", "test-script.R", "--out", "results"), 0);
+    assert.equal(readFileSync(join(world.folder, "results/deep/b.csv"), "utf8"), "B");
+    assert.match(world.stderr, /results\/a\.txt \(1 bytes\)/);
+  });
+
+  it("gives the script, the run id and the user's variables as overrides of the one container", async () => {
+    world.env.TOKEN = "from-here";
+    world.aws.runsLike({});
+    await world.run("run", "test-script.R", "-e", "YEAR=2026", "-e", "TOKEN", "--cpu", "512", "--memory", "1024");
+    const [request] = world.aws.ecs.asked;
+    const environment = environmentOf(world.aws.ecs.tasks[0]!);
+    assert.deepEqual(Object.keys(environment).sort(), ["RFARGATE_RUN_ID", "SCRIPT", "TOKEN", "YEAR"]);
+    assert.equal(environment.TOKEN, "from-here");
+    assert.equal(request?.clientToken, environment.RFARGATE_RUN_ID);
+    assert.equal(request?.startedBy, environment.RFARGATE_RUN_ID);
+    assert.equal(request?.overrides.cpu, "512");
+    assert.equal(request?.overrides.memory, "1024");
+    assert.doesNotMatch(world.stdout + world.stderr, /from-here/);
+  });
+
+  it("never keeps the values of variables in the run's record", async () => {
+    world.aws.runsLike({});
+    await world.run("run", "test-script.R", "--id", "r1", "-e", "PASSWORD=hunter2");
+    const record = world.aws.s3.text("runs/r1/request.json") ?? "";
+    assert.deepEqual(JSON.parse(record).environment, ["PASSWORD"]);
+    assert.doesNotMatch(record, /hunter2/);
+  });
+
+  it("records the run before the task is asked for, and the task after", async () => {
+    let before: string | undefined;
+    world.aws.ecs.onStart = (task) => {
+      before = world.aws.s3.text(`runs/${FakeAws.runId(task)}/request.json`);
+      world.aws.leave(FakeAws.runId(task), {});
+    };
+    await world.run("run", "test-script.R", "--id", "r1");
+    assert.equal(JSON.parse(before ?? "{}").taskArn, null);
+    const after = JSON.parse(world.aws.s3.text("runs/r1/request.json") ?? "{}");
+    assert.equal(after.taskArn, world.aws.ecs.tasks[0]?.taskArn);
+  });
+
+  it("uploads a local script for this run only and says so", async () => {
+    world.write("mine.R", "cat('mine')");
+    world.aws.runsLike({});
+    assert.equal(await world.run("run", "mine.R", "--id", "r1"), 0);
+    assert.equal(world.aws.s3.text("input/runs/r1/r_scripts/mine.R"), "cat('mine')");
+    assert.equal(world.aws.s3.text("r_scripts/mine.R"), undefined);
+    assert.equal(environmentOf(world.aws.ecs.tasks[0]!).RFARGATE_STAGED, "input/runs/r1/");
+    assert.match(world.stderr, /mine\.R: your local file, uploaded for this run only/);
+  });
+
+  it("takes the bucket's copy with --remote even where a file of that name is here", async () => {
+    world.write("test-script.R", "local");
+    world.aws.runsLike({});
+    assert.equal(await world.run("run", "test-script.R", "--remote", "--id", "r1"), 0);
+    assert.equal(world.aws.s3.text("input/runs/r1/r_scripts/test-script.R"), undefined);
+    assert.equal(environmentOf(world.aws.ecs.tasks[0]!).RFARGATE_STAGED, undefined);
+  });
+
+  it("puts --input files where R finds them", async () => {
+    world.write("data.csv", "x\n1\n");
+    world.aws.runsLike({});
+    assert.equal(await world.run("run", "test-script.R", "--input", "data.csv", "--id", "r1"), 0);
+    assert.equal(world.aws.s3.text("input/runs/r1/files/data.csv"), "x\n1\n");
+  });
+
+  it("sends an environment beyond 8,192 characters through the bucket", async () => {
+    world.aws.runsLike({});
+    const value = "x".repeat(9_000);
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1", "-e", `BIG=${value}`, "-e", "B=line\nbreak"), 0);
+    assert.equal(world.aws.s3.text("input/runs/r1/environment"), `BIG=${value}\0B=line\nbreak\0`);
+    const environment = environmentOf(world.aws.ecs.tasks[0]!);
+    assert.deepEqual(Object.keys(environment).sort(), ["RFARGATE_RUN_ID", "RFARGATE_STAGED", "SCRIPT"]);
+  });
+
+  it("runs the model's own script when none is given, and several in order", async () => {
+    world.deploy(stack({ models: { m: model("first-run", { script: "a.R b.R" }) } }));
+    for (const name of ["a.R", "b.R"]) world.aws.s3.put(`r_scripts/${name}`, "");
+    world.aws.runsLike({});
+    assert.equal(await world.run("run"), 0);
+    assert.equal(environmentOf(world.aws.ecs.tasks[0]!).SCRIPT, "a.R b.R");
+  });
+
+  it("uses Spot when the model or --spot says so, and not with --no-spot", async () => {
+    world.deploy(stack({ models: { "first-run": model("first-run", { spot: true }) } }));
+    world.aws.runsLike({});
+    await world.run("run");
+    await world.run("run", "--no-spot");
+    const providers = world.aws.ecs.asked.map((request) => request.capacityProviderStrategy?.[0]?.capacityProvider);
+    assert.deepEqual(providers, ["FARGATE_SPOT", "FARGATE"]);
+  });
+
+  it("prints the run id and leaves with --no-follow", async () => {
+    world.aws.runsLike({});
+    assert.equal(await world.run("run", "test-script.R", "--no-follow", "--id", "r1"), 0);
+    assert.equal(world.stdout, "r1\n");
+    assert.equal(world.aws.calls.includes("ecs:DescribeTasks"), false);
+    assert.notEqual(JSON.parse(world.aws.s3.text("runs/r1/request.json") ?? "{}").taskArn, null);
+  });
+
+  it("prints one JSON object on stdout with --json, and the log on stderr", async () => {
+    world.aws.runsLike({ lines: ["hello"], outputs: { "a.txt": "A" } });
+    assert.equal(await world.run("run", "test-script.R", "--json", "--id", "r1"), 0);
+    assert.match(world.stderr, /^hello$/m);
+    const { runId, exitCode, outputs } = world.json as {
+      runId: string;
+      exitCode: number;
+      outputs: Array<{ path: string }>;
+    };
+    assert.deepEqual([runId, exitCode, outputs.map(({ path }) => path)], ["r1", 0, ["a.txt"]]);
+  });
+
+  it("stops the task at its timeout, follows it to the end and exits with 124", async () => {
+    world.aws.ecs.steps = [{ lastStatus: "RUNNING" }];
+    assert.equal(await world.run("run", "test-script.R", "--timeout", "5s"), 124);
+    assert.equal(world.aws.ecs.stops.length, 1);
+    assert.match(world.aws.ecs.stops[0]?.reason ?? "", /timeout of 5 s/);
+    assert.match(world.stderr, /longer than its timeout/);
+  });
+
+  it("uses the model's timeout when none is given", async () => {
+    world.deploy(stack({ models: { "first-run": model("first-run", { timeout: 3 }) } }));
+    world.aws.ecs.steps = [{ lastStatus: "RUNNING" }];
+    assert.equal(await world.run("run"), 124);
+    assert.match(world.aws.ecs.stops[0]?.reason ?? "", /timeout of 3 s/);
+  });
+
+  it("exits with 125 and a diagnosis when the container never ran", async () => {
+    world.aws.ecs.steps = [
+      { lastStatus: "PENDING" },
+      {
+        lastStatus: "STOPPED",
+        stopCode: "TaskFailedToStart",
+        stoppedReason: "CannotPullContainerError: repo@sha256:0: not found",
+        containers: [{ name: "r-ecs-container" }],
+      },
+    ];
+    assert.equal(await world.run("run", "test-script.R"), 125);
+    assert.match(world.stderr, /reason: CannotPullContainerError/);
+    assert.match(world.stderr, /not in the repository/);
+    assert.match(world.stderr, /pulumi up/);
+  });
+
+  it("keeps nothing of an output that is not what the manifest says, and exits with 69", async () => {
+    world.aws.ecs.onStart = (task) => {
+      const runId = FakeAws.runId(task);
+      world.aws.leave(runId, { "a.txt": "right" });
+      world.aws.s3.put(`output/${runId}/a.txt`, "wrong");
+    };
+    assert.equal(await world.run("run", "test-script.R"), 69);
+    assert.throws(() => readFileSync(join(world.folder, "output/a.txt")));
+    assert.match(world.stderr, /not what the run wrote/);
+  });
+
+  it("says on Ctrl-C how to attach and stop, stops nothing, and exits with 130", async () => {
+    world.aws.ecs.steps = [{ lastStatus: "RUNNING" }];
+    world.aws.ecs.onStart = () => setTimeout(() => world.interrupt(), 50);
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 130);
+    assert.match(world.stderr, /rfargate logs -f r1/);
+    assert.match(world.stderr, /rfargate stop r1/);
+    assert.equal(world.aws.ecs.stops.length, 0);
+  });
+});
