@@ -2,7 +2,9 @@
 # ended by NUL, and lines of scripts.
 def records: split("\u0000")[] | select(. != "");
 def sums: [records | {key: .[66:], value: .[0:64]}] | from_entries;
-def files($sums): [records | capture("^(?<bytes>[0-9]+) (?<path>(.|\n)*)$") | {path, bytes: (.bytes | tonumber), sha256: $sums[.path]}];
+# Without a sum: it could not be read, so it was not copied either, and the log says why.
+def files($sums): [records | index(" ") as $at | {path: .[$at + 1:], bytes: (.[0:$at] | tonumber)}
+  | .sha256 = $sums[.path] | select(.sha256)];
 def orNull: if . == "" then null else . end;
 
 ($metadata | try fromjson catch {}) as $task

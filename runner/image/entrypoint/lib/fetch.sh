@@ -36,7 +36,7 @@ judge_fetch() {
           */) fail $NOT_FOUND "nothing is under $key in $where" ;;
           *) fail $NOT_FOUND "input '${key#input/}' does not exist: $where has no $key" ;;
         esac ;;
-      denied) fail $UNAVAILABLE "$where refuses to $(operation "$key") $key: $detail
+      denied) fail $UNAVAILABLE "$where refuses $(operation "$key") on $key: $detail
 rfargate: likely cause: the task role, the bucket's policy or its key's policy does not allow this" ;;
       no-bucket) fail $UNAVAILABLE "$where does not exist ($(operation "$key") $key): $detail
 rfargate: likely cause: it was deleted, or RFARGATE_BUCKET or AWS_REGION names another than was meant" ;;
@@ -48,7 +48,7 @@ rfargate: likely cause: no route from the task's subnets (S3 endpoint, NAT or pu
 }
 
 operation() { # key
-  [[ $STORE == s3 ]] || { printf read; return; }
+  [[ $STORE == s3 ]] || { printf reading; return; }
   [[ $1 == */ ]] && printf s3:ListBucket/s3:GetObject || printf s3:GetObject
 }
 

@@ -11,7 +11,7 @@ copy_outputs() {
   ((${#names[@]})) || { say "no outputs"; return; }
 
   (cd output && printf '%s\0' "${names[@]}" | xargs -0 sha256sum -z --) >"$STATE/outputs.sums"
-  failed=$(printf '%s\0' "${names[@]}" | "${STORE}_put_outputs")
+  failed=$(printf '%s\0' "${names[@]}" | "${STORE}_put_outputs") || : "${failed:=the copy failed}"
   if [[ -z $failed ]]; then
     say "outputs: ${#names[@]} files, $total bytes, to output/$RUN_ID/"
     return

@@ -1,11 +1,14 @@
 # The store that is a bucket, by s5cmd: one process for all files, each started costs time.
 # Needs GetObject, PutObject and ListBucket on the prefixes only.
 
-# S5 is the command: set once, so that starting it needs no subshell that a signal would hit in its place.
+# S5 is the command, an array, so that starting it needs no subshell that a signal would hit in its place; S5_ERRORS
+# logs errors alone.
 s3_open() {
-  S5=(s5cmd --json --log error --retry-count 4)
+  # Fewer workers than its 256: a task may have no more than 512 MB.
+  S5=(s5cmd --json --retry-count 4 --numworkers 32)
   local -r endpoint=${AWS_ENDPOINT_URL_S3:-${AWS_ENDPOINT_URL:-}}
   [[ -z $endpoint ]] || S5+=(--endpoint-url "$endpoint")
+  S5_ERRORS=("${S5[@]}" --log error)
 }
 
 s3_fetch() {
@@ -21,7 +24,7 @@ s3_fetch() {
       printf 'cp --raw %s %s\n' "$source" "$place"
     fi
   done >"$STATE/fetch"
-  child "${S5[@]}" run "$STATE/fetch" 2>"$STATE/fetch.errors" || s3_faults
+  child "${S5_ERRORS[@]}" run "$STATE/fetch" 2>"$STATE/fetch.errors" || s3_faults
 }
 
 # Reads why entries failed. AWS answers a missing object with 403 to those who may not list without a prefix, so a
@@ -60,10 +63,10 @@ s3_put_outputs() {
     quoted target "s3://$RFARGATE_BUCKET/output/$RUN_ID/$name"
     printf 'cp --raw %s %s\n' "$source" "$target"
   done >"$STATE/put"
-  "${S5[@]}" run "$STATE/put" 2>"$STATE/put.errors" || jq -rR -f "$HERE/s3-errors.jq" <"$STATE/put.errors" | cut -f 3
+  "${S5_ERRORS[@]}" run "$STATE/put" 2>"$STATE/put.errors" || jq -rR -f "$HERE/s3-errors.jq" <"$STATE/put.errors" | cut -f 3
 }
 
 s3_put_manifest() { # file
-  "${S5[@]}" cp "$1" "s3://$RFARGATE_BUCKET/runs/$RUN_ID/manifest.json" 2>"$STATE/put.errors" ||
+  "${S5_ERRORS[@]}" cp "$1" "s3://$RFARGATE_BUCKET/runs/$RUN_ID/manifest.json" 2>"$STATE/put.errors" ||
     { jq -rR -f "$HERE/s3-errors.jq" <"$STATE/put.errors" | cut -f 3; return 1; }
 }

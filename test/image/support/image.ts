@@ -1,0 +1,88 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { docker, type Ended, execute } from "./docker";
+
+const root = resolve(__dirname, "../../..");
+
+/** The first-run example, whose package list makes the image that most tests run. */
+export const example = join(root, "examples/first-run");
+
+/** What a build is made of, besides runner/image. */
+export interface Build {
+  /** Tag; images of tests stay, so that their layers are there the next time. */
+  name: string;
+  /** @default the base that this machine uses */
+  base?: string;
+  /** File name and content of the package list. */
+  packages?: { name: string; content: string };
+  args?: Record<string, string>;
+  /** Files of runner/image that are replaced: path to content. */
+  replaced?: Record<string, string>;
+}
+
+/** The base image of this machine: R_ON_FARGATE_BASE_IMAGE, else the one that is made without a registry. */
+export async function baseImage(): Promise<string> {
+  const named = process.env.R_ON_FARGATE_BASE_IMAGE;
+  if (named) return named;
+  const { code, output } = await execute(join(root, "local/base-image/build.sh"), []);
+  if (code !== 0) throw new Error(output);
+  return output.trim().split("\n").at(-1)!;
+}
+
+/** Builds an image from a staged context, and says how that went. */
+export async function tryBuild(build: Build): Promise<Ended> {
+  const base = build.base ?? (await baseImage());
+  const context = mkdtempSync(join(tmpdir(), "r-on-fargate-context-"));
+  try {
+    cpSync(join(root, "runner/image"), context, { recursive: true });
+    const args: Record<string, string> = { BASE: base, ...build.args };
+    if (build.packages) {
+      args.PACKAGES = `packages/${build.packages.name}`;
+      writeFileSync(join(context, args.PACKAGES), build.packages.content);
+    }
+    for (const [path, content] of Object.entries(build.replaced ?? {})) writeFileSync(join(context, path), content);
+    const buildArgs = Object.entries(args).flatMap(([key, value]) => ["--build-arg", `${key}=${value}`]);
+    // The host's network, as a closed machine may have no other way out.
+    return await execute("docker", ["build", "--network", "host", ...buildArgs, "-t", build.name, context]);
+  } finally {
+    rmSync(context, { recursive: true });
+  }
+}
+
+/** Builds an image that must build; answers its name. */
+export async function buildImage(build: Build): Promise<string> {
+  const { code, output } = await tryBuild(build);
+  if (code !== 0) throw new Error(`building ${build.name} failed:\n${output.split("\n").slice(-25).join("\n")}`);
+  return build.name;
+}
+
+/** An image from a few lines, with files beside it. */
+export async function deriveImage(
+  name: string,
+  dockerfile: string,
+  files: Record<string, Buffer | string>,
+): Promise<string> {
+  const context = mkdtempSync(join(tmpdir(), "r-on-fargate-context-"));
+  try {
+    for (const [path, content] of Object.entries({ ...files, Dockerfile: dockerfile })) {
+      mkdirSync(dirname(join(context, path)), { recursive: true });
+      writeFileSync(join(context, path), content);
+    }
+    await docker("build", "-q", "--network", "host", "-t", name, context);
+  } finally {
+    rmSync(context, { recursive: true });
+  }
+  return name;
+}
+
+/** The image of the first-run example, as the stack builds it. */
+export function exampleImage(): Promise<string> {
+  const packages = { name: "requirements.R", content: 'install.packages("tibble")\n' };
+  return buildImage({ name: "r-on-fargate/test:example", packages });
+}
+
+/** Runs R code in an image, beside the entrypoint. */
+export function rscript(image: string, code: string): Promise<Ended> {
+  return execute("docker", ["run", "--rm", "--entrypoint", "Rscript", image, "-e", code]);
+}

@@ -1,0 +1,101 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { docker, execute } from "./docker";
+
+/** A folder with a bucket's layout, as `RFARGATE_BUCKET=/path` takes it. */
+export class Bucket {
+  readonly folder = mkdtempSync(join(tmpdir(), "r-on-fargate-bucket-"));
+
+  constructor(files: Record<string, string> = {}) {
+    // Written by the container's user, who is another than the one who tests.
+    chmodSync(this.folder, 0o777);
+    for (const [key, content] of Object.entries(files)) this.put(key, content);
+  }
+
+  put(key: string, content: string): void {
+    mkdirSync(dirname(this.path(key)), { recursive: true });
+    writeFileSync(this.path(key), content);
+  }
+
+  path(key: string): string {
+    return join(this.folder, key);
+  }
+
+  has(key: string): boolean {
+    return existsSync(this.path(key));
+  }
+
+  text(key: string): string {
+    return readFileSync(this.path(key), "utf8");
+  }
+
+  /** By root, since the files are the container's user's. */
+  async remove(image: string): Promise<void> {
+    const mount = ["-v", `${this.folder}:/bucket`, "--user", "0", "--entrypoint", "find"];
+    await docker("run", "--rm", ...mount, image, "/bucket", "-mindepth", "1", "-delete");
+    await execute("rmdir", [this.folder]);
+  }
+}
+
+/** A file of the manifest. */
+export interface ManifestFile {
+  key: string;
+  path: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** The manifest, version 1. */
+export interface Manifest {
+  version: number;
+  runId: string;
+  model: string | null;
+  taskArn: string | null;
+  image: string | null;
+  imageDigest: string | null;
+  startedAt: string;
+  finishedAt: string;
+  scripts: { name: string; key: string; sha256: string; startedAt: string; finishedAt: string; exitCode: number }[];
+  inputs: ManifestFile[];
+  outputs: ManifestFile[];
+  exitCode: number;
+  signal: string | null;
+  error: string | null;
+  sessionInfo: string;
+}
+
+/** How a run ended. */
+export interface Run {
+  code: number;
+  /** Without the last line break. */
+  lines: string[];
+  /** Undefined when none was written. */
+  manifest?: Manifest;
+}
+
+/** The run id of all runs of the tests. */
+export const RUN_ID = "test-run";
+
+/** Options of docker as the task definition sets them: read-only root, init process. */
+export function runOptions(bucket: Bucket, environment: Record<string, string>): string[] {
+  const variables = { RFARGATE_BUCKET: "/bucket", RFARGATE_RUN_ID: RUN_ID, RFARGATE_MODEL: "example", ...environment };
+  const env = Object.entries(variables).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
+  return ["--init", "--read-only", "-v", `${bucket.folder}:/bucket`, ...env];
+}
+
+/** Runs the image on a bucket. */
+export async function run(image: string, bucket: Bucket, environment: Record<string, string>): Promise<Run> {
+  const ended = await execute("docker", ["run", "--rm", ...runOptions(bucket, environment), image]);
+  return result(ended.code, ended.output, bucket);
+}
+
+/** Reads how a run ended. */
+export function result(code: number, output: string, bucket: Bucket): Run {
+  const key = `runs/${RUN_ID}/manifest.json`;
+  return {
+    code,
+    lines: output.replace(/\n$/, "").split("\n"),
+    ...(bucket.has(key) ? { manifest: JSON.parse(bucket.text(key)) as Manifest } : {}),
+  };
+}
