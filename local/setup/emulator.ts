@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,6 +13,8 @@ import { venvPython } from "./steps/python";
 const LOG = join(PLACES.logs, "emulator.log");
 /** What the running emulator was started from. */
 const STARTED = join(PLACES.emulator, "started-from");
+const CA = join(PLACES.emulator, "tls", "ca.pem");
+const TRUSTED_CA = join(PLACES.trust, "ca.pem");
 const START_SECONDS = 60;
 
 export interface EmulatorStatus {
@@ -39,7 +41,7 @@ export async function emulatorStatus(): Promise<EmulatorStatus> {
 export async function emulatorReady(): Promise<boolean> {
   const { healthy, endpoint } = await emulatorStatus();
   if (!healthy || !endpoint || new URL(endpoint).port !== emulatorPort()) return false;
-  return existsSync(STARTED) && readFileSync(STARTED, "utf8") === startKey();
+  return content(STARTED) === startKey() && content(TRUSTED_CA) === content(CA);
 }
 
 /** Starts the emulator; one that runs older code or on another port is stopped first and keeps its state. */
@@ -71,6 +73,8 @@ export async function startEmulator(progress: (text: string) => void): Promise<v
   for (let waited = 0; waited < START_SECONDS; waited += 0.2) {
     if (ended) break;
     if (/^emulator: ready/m.test(readFileSync(LOG, "utf8"))) {
+      mkdirSync(PLACES.trust, { recursive: true });
+      copyFileSync(CA, TRUSTED_CA);
       writeFileSync(STARTED, startKey());
       return;
     }
@@ -102,6 +106,10 @@ function commandLine(command: string): string[] {
 
 function environment(): NodeJS.ProcessEnv {
   return { ...process.env, PYTHONPATH: join(ROOT, "local"), PYTHONDONTWRITEBYTECODE: "1" };
+}
+
+function content(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
 function startKey(): string {

@@ -3,8 +3,8 @@ import { PLACES, ROOT } from "./places";
 
 /** Changes to a process environment. */
 export interface Environment {
-  /** Folders that go first on PATH. */
-  path: string[];
+  /** Folders that go before those in a variable, and what it stands for where it is not set. */
+  first: Record<string, { folders: string[]; default: string }>;
   set: Record<string, string>;
   unset: string[];
 }
@@ -16,7 +16,11 @@ export interface Environment {
  */
 export function localEnvironment(engineBin: string | undefined, base: string | undefined): Environment {
   return {
-    path: [...(engineBin ? [engineBin] : []), join(ROOT, "bin")],
+    first: {
+      PATH: { folders: [...(engineBin ? [engineBin] : []), join(ROOT, "bin")], default: "" },
+      // For the Docker plugin, which asks the emulator's registry itself and knows no other way to name a CA.
+      SSL_CERT_DIR: { folders: [PLACES.trust], default: "/etc/ssl/certs" },
+    },
     set: {
       PULUMI_HOME: PLACES.pulumiHome,
       PULUMI_BACKEND_URL: `file://${PLACES.backend}`,
@@ -37,16 +41,17 @@ export function localEnvironment(engineBin: string | undefined, base: string | u
 
 /** A process environment with the changes applied. */
 export function applied(changes: Environment, base: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
-  const result: NodeJS.ProcessEnv = { ...base, ...changes.set, PATH: joined(changes.path, base.PATH) };
+  const result: NodeJS.ProcessEnv = { ...base, ...changes.set, ...lists(changes, base) };
   for (const name of changes.unset) delete result[name];
   return result;
 }
 
 /** Lines for `eval`, safe for any POSIX shell whatever the values hold. */
-export function exportLines(changes: Environment, path = process.env.PATH): string {
+export function exportLines(changes: Environment, base: NodeJS.ProcessEnv = process.env): string {
   return [
-    `export PATH=${quoted(joined(changes.path, path))}`,
-    ...Object.entries(changes.set).map(([name, value]) => `export ${name}=${quoted(value)}`),
+    ...Object.entries({ ...lists(changes, base), ...changes.set }).map(
+      ([name, value]) => `export ${name}=${quoted(value)}`,
+    ),
     `unset ${changes.unset.join(" ")}`,
   ].join("\n");
 }
@@ -57,6 +62,10 @@ export function quoted(text: string): string {
 }
 
 /** No folder twice, so that `eval "$(make -s env)"` can be repeated. */
-function joined(first: string[], path = ""): string {
-  return [...first, ...path.split(":").filter((folder) => folder && !first.includes(folder))].join(":");
+function lists({ first }: Environment, base: NodeJS.ProcessEnv): Record<string, string> {
+  const joined = Object.entries(first).map(([name, { folders, default: otherwise }]) => {
+    const rest = (base[name] || otherwise).split(":").filter((folder) => folder && !folders.includes(folder));
+    return [name, [...folders, ...rest].join(":")];
+  });
+  return Object.fromEntries(joined);
 }

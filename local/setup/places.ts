@@ -14,6 +14,8 @@ export const PLACES = {
   toolchain: join(CACHE, "toolchain"),
   venv: join(CACHE, "venv"),
   emulator: join(CACHE, "emulator"),
+  /** Holds the emulator's CA and nothing else. */
+  trust: join(CACHE, "trust"),
   /** PULUMI_HOME: the user's own login stays as it is. */
   pulumiHome: join(CACHE, "pulumi"),
   /** The file backend that holds stack `local`. */

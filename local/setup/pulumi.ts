@@ -4,6 +4,7 @@ import { foreground } from "./command";
 import { ROOT, STACK } from "./places";
 import { dropSalt, stackEnvironment } from "./stack";
 
+/** Folder of the policy pack. */
 export const POLICY_PACK = "policy";
 
 /** Runs Pulumi on stack local in the foreground. @returns its exit code */
@@ -25,9 +26,8 @@ function plain(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
     [child.stdout, process.stdout],
     [child.stderr, process.stderr],
   ] as const) {
-    createInterface({ input: from }).on("line", (line) => {
-      if (!isNoise(line)) to.write(`${line}\n`);
-    });
+    const quiet = withoutNoise((line) => to.write(`${line}\n`));
+    createInterface({ input: from }).on("line", quiet);
   }
   return new Promise((resolve) => {
     child.on("error", () => resolve(127));
@@ -35,10 +35,25 @@ function plain(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   });
 }
 
-/** Remarks on where plugins come from, and resources that are being worked on: the line that they are done follows. */
-export function isNoise(line: string): boolean {
-  return (
-    /^warning: .* from \$PATH at |from \$PATH at .*\/toolchain\//.test(line) ||
-    /^@ (?:previewing|updating|destroying)/i.test(line)
-  );
+/** Where plugins come from, and that something is still going on: the line that says it is done follows. */
+const NOISE = [
+  /warning: using \S+ from \$PATH at /,
+  /warning: resource plugin aws is expected to have version/,
+  /^@ \w+ing update/i,
+  /^@ Destroying/i,
+];
+const HEADING = /^(Diagnostics:|\s+\S+ \(\S+\):)$/;
+
+/** A filter for Pulumi's output, line by line; a heading goes with the lines that it stands over. */
+export function withoutNoise(write: (line: string) => void): (line: string) => void {
+  let held: string[] = [];
+  return (line) => {
+    if (NOISE.some((pattern) => pattern.test(line))) return;
+    if (HEADING.test(line)) held.push(line);
+    else if (line.trim() === "" && held.length > 0) held = [];
+    else {
+      for (const kept of [...held, line]) write(kept);
+      held = [];
+    }
+  };
 }
