@@ -54,19 +54,23 @@ export = async () => {
   });
   const tasks = models.map(
     (model) =>
-      new RTask(`${name}-${model.name}`, {
-        ...model,
-        model: model.name,
-        script: [model.script].flat().join(" "),
-        image: image.uri,
-        architecture: config.image.platform === "linux/arm64" ? "ARM64" : "X86_64",
-        region: place.region,
-        bucketName: bucket.ready,
-        roles: roles.ready,
-        logGroupName: logGroupName(model),
-        retentionDays: config.logs.retentionDays,
-        tags,
-      }),
+      new RTask(
+        `${name}-${model.name}`,
+        {
+          ...model,
+          model: model.name,
+          script: [model.script].flat().join(" "),
+          image: image.uri,
+          architecture: config.image.platform === "linux/arm64" ? "ARM64" : "X86_64",
+          region: place.region,
+          bucketName: bucket.ready,
+          roles: { taskRoleArn: roles.taskRoleArn, executionRoleArn: roles.executionRoleArn },
+          logGroupName: logGroupName(model),
+          retentionDays: config.logs.retentionDays,
+          tags,
+        },
+        { dependsOn: roles },
+      ),
   );
   const operator = new OperatorPolicy(name, {
     place,

@@ -19,7 +19,11 @@ export interface RTaskArgs extends Omit<RContainerArgs, "logGroup" | "logStreamP
   ephemeralStorage?: number;
   /** @default "X86_64" */
   architecture?: "X86_64" | "ARM64";
-  roles: pulumi.Input<{ taskRoleArn: string; executionRoleArn: string }>;
+  /**
+   * Texts that are known at preview, so that a policy pack can compare them. Have the component depend on the roles
+   * (`dependsOn`): a task that is started before they have their policies is refused.
+   */
+  roles: { taskRoleArn: pulumi.Input<string>; executionRoleArn: pulumi.Input<string> };
   /** Name of the log group. */
   logGroupName: string;
   /** Days that log events are kept; one of CloudWatch's values (1, 3, 5, 7, 14, 30, 60, 90, ...). @default 30 */
@@ -65,7 +69,6 @@ export class RTask extends pulumi.ComponentResource {
       }),
       { parent: this },
     );
-    const roles = pulumi.output(args.roles);
     this.taskDefinition = new aws.ecs.TaskDefinition(
       name,
       transformed(args.transform?.taskDefinition, name, {
@@ -77,15 +80,15 @@ export class RTask extends pulumi.ComponentResource {
         runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: this.architecture },
         // 20 GiB are there without asking, and ECS takes no smaller wish than 21.
         ephemeralStorage: this.ephemeralStorage > 20 ? { sizeInGib: this.ephemeralStorage } : undefined,
-        taskRoleArn: roles.taskRoleArn,
-        executionRoleArn: roles.executionRoleArn,
+        taskRoleArn: args.roles.taskRoleArn,
+        executionRoleArn: args.roles.executionRoleArn,
         volumes: SCRATCH_VOLUMES.map(({ name }) => ({ name })),
         containerDefinitions: pulumi.jsonStringify([
           rContainer({ ...args, logGroup: this.logGroup.name, logStreamPrefix: this.logStreamPrefix }),
         ]),
         tags: args.tags,
       }),
-      { parent: this },
+      { parent: this, dependsOn: opts?.dependsOn },
     );
     this.registerOutputs({
       taskDefinitionArn: this.taskDefinition.arn,

@@ -8,7 +8,7 @@ import type {
 } from "@pulumi/policy";
 import { EXCEPTIONS_SETTING, type Exception, exceptionsFor } from "./exceptions";
 import { type Finding, type Resource, type Rule, type Setting, type StackResource, settingsOf } from "./rule";
-import { readValue, type Value } from "./value";
+import { readValue, Unknown, type Value } from "./value";
 
 /** Settings that every rule has beside its own. */
 interface CommonSettings {
@@ -40,12 +40,19 @@ type SdkPolicy = ResourceValidationPolicy & Partial<StackValidationPolicy>;
  * @param today the day on which exceptions are judged, `YYYY-MM-DD`; a parameter for the tests
  */
 export function toPolicies(rules: readonly Rule[], today: () => string = utcToday): Policies {
-  return rules.map((rule) => toPolicy(rule, today));
+  const inputs: SeenInputs = new Map();
+  return rules.map((rule) => toPolicy(rule, today, inputs));
 }
 
 const utcToday = () => new Date().toISOString().slice(0, 10);
 
-function toPolicy(rule: Rule, today: () => string): SdkPolicy {
+/**
+ * By URN, the properties that the program gave a resource. The stack is judged by outputs, in which a property that the program
+ * left out is unknown at preview where AWS fills it in: that is no input to compose from known parts.
+ */
+type SeenInputs = Map<string, ReadonlySet<string>>;
+
+function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs): SdkPolicy {
   const policy: SdkPolicy = {
     name: rule.name,
     description: rule.description,
@@ -61,6 +68,7 @@ function toPolicy(rule: Rule, today: () => string): SdkPolicy {
   if (check) {
     const types = new Set(rule.types);
     policy.validateResource = (args, report) => {
+      inputs.set(args.urn, new Set(Object.keys(args.props)));
       if (!types.has(args.type)) return;
       const { settings, common } = readSettings(rule, args.getConfig<object>());
       const resource = toResource(args);
@@ -73,7 +81,7 @@ function toPolicy(rule: Rule, today: () => string): SdkPolicy {
     policy.validateStack = (args, report) => {
       const { settings, common } = readSettings(rule, args.getConfig<object>());
       const scope = new Scope(rule, common, report, today());
-      const resources = args.resources.map(toStackResource);
+      const resources = args.resources.map((resource) => toStackResource(resource, inputs.get(resource.urn)));
       // A rule that also looks at single resources has reported its expired exceptions there.
       if (!check) for (const { urn } of resources) scope.reportExpired(urn);
       for (const finding of checkStack(resources, settings)) scope.report(finding);
@@ -124,9 +132,13 @@ function toResource({ urn, type, name, props, provider }: Given): Resource {
   return resource;
 }
 
-function toStackResource(resource: PolicyResource): StackResource {
+function toStackResource(given: PolicyResource, inputs: ReadonlySet<string> | undefined): StackResource {
   const from = Object.fromEntries(
-    Object.entries(resource.propertyDependencies).map(([key, sources]) => [key, sources.map(toResource)]),
+    Object.entries(given.propertyDependencies).map(([key, sources]) => [key, sources.map(toResource)]),
   );
-  return { ...toResource(resource), from };
+  const resource = toResource(given);
+  const props = Object.entries(resource.props).filter(
+    ([key, value]) => !(value instanceof Unknown) || inputs === undefined || inputs.has(key),
+  );
+  return { ...resource, props: Object.fromEntries(props), from };
 }
