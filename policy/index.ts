@@ -1,3 +1,4 @@
+import "./core/lean-sdk";
 import { servePolicyPack } from "./core/serve";
 import { RULES } from "./rules";
 
