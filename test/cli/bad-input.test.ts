@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import { model, stack } from "./fake/stack";
+import { TestWorld } from "./fake/world";
+
+interface Refusal {
+  name: string;
+  args: string[];
+  code: number;
+  says: RegExp[];
+  prepare?: (world: TestWorld) => void;
+}
+
+const REFUSALS: Refusal[] = [
+  { name: "an unknown option", args: ["run", "--nope"], code: 64, says: [/unknown option '--nope'/] },
+  { name: "an unknown command", args: ["rum"], code: 64, says: [/unknown command 'rum'/, /run/] },
+  {
+    name: "a variable without value that is not set here",
+    args: ["run", "-e", "NOT_HERE"],
+    code: 64,
+    says: [/NOT_HERE/],
+  },
+  { name: "a reserved variable", args: ["run", "-e", "AWS_REGION=x"], code: 64, says: [/'AWS_REGION' is reserved/] },
+  { name: "a reserved tag", args: ["run", "--tag", "aws:x=1"], code: 64, says: [/reserved/] },
+  { name: "a bad duration", args: ["run", "--timeout", "soon"], code: 64, says: [/'soon' is not a duration/, /1h30m/] },
+  { name: "a bad run id", args: ["run", "--id", "a/b"], code: 64, says: [/'a\/b' is not a run id/] },
+  {
+    name: "a timeout that nobody watches",
+    args: ["run", "--timeout", "5", "--no-follow"],
+    code: 64,
+    says: [/--no-follow/],
+  },
+  {
+    name: "a script that --input swallowed",
+    args: ["run", "--input", "data.csv", "a.R"],
+    code: 64,
+    says: [/put scripts first/],
+  },
+  { name: "an input that is not there", args: ["run", "test-script.R", "-i", "no.csv"], code: 66, says: [/no\.csv/] },
+  { name: "an environment file that is not there", args: ["run", "--env-file", "no.env"], code: 66, says: [/no\.env/] },
+  {
+    name: "a size that Fargate does not have",
+    args: ["run", "test-script.R", "--cpu", "256", "--memory", "4096"],
+    code: 64,
+    says: [/cpu 256 with memory 4096 is not a Fargate size/, /nearest: .*cpu 512 with memory 4096/],
+  },
+  {
+    name: "a cpu that does not go with the model's memory",
+    args: ["run", "test-script.R", "--cpu", "1024"],
+    code: 64,
+    says: [/cpu 1024 with memory 512/, /--memory was not given/],
+  },
+  {
+    name: "an unknown model",
+    args: ["run", "-m", "forecats"],
+    code: 64,
+    says: [/no model 'forecats'/, /models: first-run/],
+  },
+  {
+    name: "no model named where there are several",
+    args: ["run", "x.R"],
+    code: 64,
+    says: [/--model/, /models: a, b/],
+    prepare: (world) => world.deploy(stack({ models: { a: model("a"), b: model("b") } })),
+  },
+  {
+    name: "a script that is nowhere, with the nearest names",
+    args: ["run", "test-scrip.R"],
+    code: 66,
+    says: [/'test-scrip\.R' is neither a file here nor under r_scripts\//, /nearest there: test-script\.R/],
+  },
+  {
+    name: "a script name that leaves r_scripts/",
+    args: ["run", "../secret.R", "--remote"],
+    code: 64,
+    says: [/without '\.' or '\.\.'/],
+  },
+  {
+    name: "two scripts of one name",
+    args: ["run", "a/fit.R", "b/fit.R"],
+    code: 64,
+    says: [/two scripts named 'fit\.R'/],
+    prepare: (world) => {
+      world.write("a/fit.R", "1");
+      world.write("b/fit.R", "2");
+    },
+  },
+  {
+    name: "two inputs of one name",
+    args: ["run", "test-script.R", "-i", "a/x.csv", "b/x.csv"],
+    code: 64,
+    says: [/would both be 'x\.csv'/],
+    prepare: (world) => {
+      world.write("a/x.csv", "1");
+      world.write("b/x.csv", "2");
+    },
+  },
+  { name: "a run that does not exist", args: ["status", "nope"], code: 66, says: [/no run 'nope'/, /rfargate ls/] },
+  {
+    name: "outputs of a newer version",
+    args: ["ls"],
+    code: 78,
+    says: [/version 2, this rfargate reads up to 1/, /update rfargate/],
+    prepare: (world) => world.deploy(stack({ version: 2 })),
+  },
+  {
+    name: "an outputs file that is not there",
+    args: ["ls", "--outputs", "none.json"],
+    code: 78,
+    says: [/none\.json: there is no such file/, /pulumi stack output --json/],
+  },
+  {
+    name: "outputs that are not JSON",
+    args: ["ls", "--outputs", "text.json"],
+    code: 78,
+    says: [/text\.json is not JSON/],
+    prepare: (world) => world.write("text.json", "error: no stack"),
+  },
+  {
+    name: "outputs of another program",
+    args: ["ls", "--outputs", "other.json"],
+    code: 78,
+    says: [/no output named rOnFargate/],
+    prepare: (world) => world.write("other.json", '{"url": "x"}'),
+  },
+  {
+    name: "outputs of a stack that is half up",
+    args: ["ls", "--outputs", "half.json"],
+    code: 78,
+    says: [/not complete: /, /pulumi up/],
+    prepare: (world) => world.write("half.json", '{"rOnFargate": {"version": 1, "stack": "x"}}'),
+  },
+  {
+    name: "a bucket that is gone",
+    args: ["run", "test-script.R"],
+    code: 78,
+    says: [/is gone/, /pulumi up/],
+    prepare: (world) => world.deploy(stack({ bucket: "another" })),
+  },
+];
+
+describe("bad input", () => {
+  let world: TestWorld;
+  beforeEach(async () => {
+    world = await TestWorld.make();
+  });
+  afterEach(() => world.end());
+
+  for (const { name, args, code, says, prepare } of REFUSALS) {
+    it(`refuses ${name} with exit ${code}, and starts nothing`, async () => {
+      prepare?.(world);
+      assert.equal(await world.run(...args), code, world.stderr);
+      for (const pattern of says) assert.match(world.stderr, pattern);
+      assert.equal(world.aws.ecs.asked.length, 0);
+      assert.equal(world.stdout, "");
+    });
+  }
+
+  it("gives a program the error as JSON on stdout", async () => {
+    assert.equal(await world.run("status", "nope", "--json"), 66);
+    assert.match(JSON.stringify(world.json), /no run 'nope'/);
+  });
+
+  it("says which endpoint does not answer, exit 69", async () => {
+    await world.aws.stop();
+    assert.equal(await world.run("ls"), 69);
+    assert.match(world.stderr, /http:\/\/127\.0\.0\.1:\d+ does not answer/);
+  }).timeout(20_000);
+
+  it("says that credentials are not accepted, exit 69", async () => {
+    world.aws.faults.always("ecs:ListTasks", {
+      kind: "error",
+      status: 400,
+      name: "UnrecognizedClientException",
+      message: "no",
+    });
+    assert.equal(await world.run("ls"), 69);
+    assert.match(world.stderr, /does not accept the AWS credentials/);
+  });
+
+  it("says that credentials have expired, exit 69", async () => {
+    world.aws.faults.always("ecs:ListTasks", {
+      kind: "error",
+      status: 400,
+      name: "ExpiredTokenException",
+      message: "expired",
+    });
+    assert.equal(await world.run("ls"), 69);
+    assert.match(world.stderr, /credentials have expired/);
+  });
+});

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { FakeAws, streamOf } from "./fake/aws";
+import { exits } from "./fake/ecs";
+import { denied, throttle } from "./fake/faults";
+import { TestWorld } from "./fake/world";
+
+const numbered = (count: number) => Array.from({ length: count }, (_, i) => `line ${i + 1}`);
+
+describe("following a run", () => {
+  let world: TestWorld;
+  beforeEach(async () => {
+    world = await TestWorld.make();
+  });
+  afterEach(() => world.end());
+
+  /** Lets the next task have a log, given its stream and end line. */
+  function log(make: (stream: string, end: string) => void, exitCode = 0): void {
+    world.aws.ecs.steps = exits(exitCode);
+    world.aws.ecs.onStart = (task) => {
+      const runId = FakeAws.runId(task);
+      world.aws.leave(runId, {}, exitCode);
+      make(streamOf(task), `rfargate: end run=${runId} exit=${exitCode}`);
+    };
+  }
+
+  it("prints 20,000 lines once each and in order, over several pages", async () => {
+    log((stream, end) => world.aws.logs.add(stream, [...numbered(20_000), end]));
+    assert.equal(await world.run("run"), 0);
+    assert.equal(world.stdout, `${numbered(20_000).join("\n")}\n`);
+  });
+
+  it("prints a line once although CloudWatch gives it on every page and in every look", async () => {
+    world.aws.logs.doubled = true;
+    world.aws.logs.pageSize = 3;
+    log((stream, end) => world.aws.logs.add(stream, [...numbered(10), end]));
+    assert.equal(await world.run("run"), 0);
+    assert.equal(world.stdout, `${numbered(10).join("\n")}\n`);
+  });
+
+  it("keeps equal lines apart", async () => {
+    log((stream, end) => world.aws.logs.add(stream, ["same", "same", "same", end]));
+    await world.run("run");
+    assert.equal(world.stdout, "same\nsame\nsame\n");
+  });
+
+  it("puts lines of one page in the order of their time", async () => {
+    log((stream, end) => {
+      world.aws.logs.add(stream, ["second"], { at: 1_760_000_100_020 });
+      world.aws.logs.add(stream, ["first"], { at: 1_760_000_100_010 });
+      world.aws.logs.add(stream, [end], { at: 1_760_000_100_030 });
+    });
+    await world.run("run");
+    assert.equal(world.stdout, "first\nsecond\n");
+  });
+
+  it("waits after STOPPED until the last line has arrived", async () => {
+    log((stream, end) => {
+      world.aws.logs.add(stream, ["early"]);
+      world.aws.logs.add(stream, ["late", end], { from: 12 });
+    });
+    await world.run("run");
+    assert.equal(world.stdout, "early\nlate\n");
+  });
+
+  it("prints a line that arrives long after newer ones", async () => {
+    log((stream, end) => {
+      world.aws.logs.add(stream, ["very late"], { at: 1_760_000_000_000, from: 5 });
+      world.aws.logs.add(stream, ["newer"], { at: 1_760_000_100_000 });
+      world.aws.logs.add(stream, [end], { at: 1_760_000_100_001, from: 5 });
+    });
+    await world.run("run");
+    assert.deepEqual(world.stdout.trim().split("\n").sort(), ["newer", "very late"]);
+  });
+
+  it("ends a while after STOPPED when the container was killed before its last line", async () => {
+    world.aws.ecs.steps = exits(137);
+    world.aws.ecs.onStart = (task) => world.aws.logs.add(streamOf(task), ["half"]);
+    assert.equal(await world.run("run"), 137);
+    assert.equal(world.stdout, "half\n");
+    assert.match(world.stderr, /no outputs were fetched/);
+    assert.match(world.stderr, /memory/);
+  });
+
+  it("takes a log group that is not there yet as empty", async () => {
+    world.aws.ecs.steps = exits(0);
+    assert.equal(await world.run("run"), 0);
+    assert.equal(world.stdout, "");
+  });
+
+  it("takes no line of R for the end of the run before the task has stopped", async () => {
+    world.aws.ecs.steps = exits(0);
+    world.aws.ecs.onStart = (task) => {
+      world.aws.leave(FakeAws.runId(task), {});
+      world.aws.logs.add(streamOf(task), ["rfargate: end run=other exit=0", "more"]);
+      world.aws.logs.add(streamOf(task), [`rfargate: end run=${FakeAws.runId(task)} exit=0`], { from: 6 });
+    };
+    await world.run("run");
+    assert.match(world.stdout, /more\n/);
+  });
+
+  it("goes on through throttles and broken connections, and says so once", async () => {
+    log((stream, end) => world.aws.logs.add(stream, ["hello", end]));
+    world.aws.faults.next("ecs:DescribeTasks", ...Array(5).fill({ kind: "drop" }));
+    world.aws.faults.next("logs:FilterLogEvents", throttle, throttle);
+    assert.equal(await world.run("run"), 0);
+    assert.equal(world.stdout, "hello\n");
+    assert.equal(world.stderr.match(/AWS does not answer/g)?.length, 1);
+    assert.match(world.stderr, /AWS answers again/);
+  }).timeout(30_000);
+
+  it("follows a run whose log may not be read, and says why there is none", async () => {
+    world.aws.ecs.steps = exits(3);
+    world.aws.faults.always("logs:FilterLogEvents", denied("logs:FilterLogEvents"));
+    assert.equal(await world.run("run"), 3);
+    assert.match(world.stderr, /log cannot be read/);
+  });
+
+  it("tells from the manifest how a run ended that ECS has forgotten", async () => {
+    log((stream, end) => world.aws.logs.add(stream, ["hello", end]), 5);
+    await world.run("run", "--id", "r1", "--no-follow");
+    world.aws.ecs.tasks.length = 0;
+    assert.equal(await world.run("logs", "-f", "r1"), 5);
+  });
+
+  it("asks at most about twice a second of each service", async () => {
+    world.aws.ecs.steps = [...Array(60).fill({ lastStatus: "RUNNING" }), ...exits(0).slice(-1)];
+    const began = world.now;
+    await world.run("run");
+    const seconds = (world.now - began) / 1000;
+    const describes = world.aws.calls.filter((call) => call === "ecs:DescribeTasks").length;
+    assert.ok(describes / seconds <= 2.6, `${describes} in ${seconds} s`);
+  });
+});

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { denied, throttle } from "./fake/faults";
+import { TestWorld } from "./fake/world";
+
+const tokens = (world: TestWorld) => world.aws.ecs.asked.map(({ clientToken }) => clientToken);
+
+describe("starting a run", function () {
+  // The SDK's own pauses between tries are real.
+  this.timeout(20_000);
+  let world: TestWorld;
+  beforeEach(async () => {
+    world = await TestWorld.make();
+    world.aws.runsLike({ lines: ["hello"] });
+  });
+  afterEach(() => world.end());
+
+  it("starts one task when the answer is lost, asking again with the same token", async () => {
+    world.aws.faults.next("ecs:RunTask", { kind: "lost" }, { kind: "lost" });
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 0);
+    assert.equal(world.aws.ecs.tasks.length, 1);
+    assert.deepEqual(new Set(tokens(world)), new Set(["r1"]));
+    assert.ok(tokens(world).length >= 2);
+  });
+
+  it("starts one task when an answer is lost and the repeated request is throttled", async () => {
+    world.aws.faults.next("ecs:RunTask", { kind: "lost" }, throttle, throttle);
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 0);
+    assert.equal(world.aws.ecs.tasks.length, 1);
+  });
+
+  it("asks again with a new token after failures[] of HTTP 200, and tells why it waits", async () => {
+    world.aws.ecs.failures.push(
+      { reason: "Capacity is unavailable at this time. Please try again later" },
+      { reason: "RESOURCE:ENI" },
+    );
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 0);
+    assert.deepEqual(tokens(world), ["r1", "r1.2", "r1.3"]);
+    assert.match(world.stderr, /not started yet: Capacity is unavailable/);
+    assert.equal(world.aws.ecs.tasks.length, 1);
+  });
+
+  it("keeps the attempt in the record before it asks, so that another process repeats the right one", async () => {
+    world.aws.ecs.failures.push({ reason: "RESOURCE:ENI" });
+    await world.run("run", "test-script.R", "--id", "r1");
+    assert.equal(JSON.parse(world.aws.s3.text("runs/r1/request.json") ?? "{}").attempt, 2);
+  });
+
+  it("gives up with 75 when there is no capacity in any attempt", async () => {
+    for (let i = 0; i < 10; i++) world.aws.ecs.failures.push({ reason: "Capacity is unavailable at this time" });
+    assert.equal(await world.run("run", "test-script.R"), 75);
+    assert.equal(world.aws.ecs.tasks.length, 0);
+    assert.match(world.stderr, /could not be started: Capacity is unavailable/);
+    assert.ok(world.slept.reduce((sum, ms) => sum + ms, 0) < 120_000);
+  });
+
+  it("gives up with 75 at once for a failure that does not pass", async () => {
+    world.aws.ecs.failures.push({ reason: "MISSING", detail: "no such subnet" });
+    assert.equal(await world.run("run", "test-script.R"), 75);
+    assert.equal(world.aws.ecs.asked.length, 1);
+    assert.match(world.stderr, /MISSING: no such subnet/);
+  });
+
+  it("does not claim that nothing was started when no answer ever came, and says how to go on", async () => {
+    world.aws.faults.always("ecs:RunTask", { kind: "lost" });
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 75);
+    assert.match(world.stderr, /not known whether run r1 was started/);
+    assert.match(world.stderr, /--id r1/);
+    assert.equal(world.aws.ecs.tasks.length, 1);
+  });
+
+  it("names the action that is refused and the policy that allows it, exit 69", async () => {
+    world.aws.faults.always("ecs:RunTask", denied("ecs:RunTask"));
+    assert.equal(await world.run("run", "test-script.R"), 69);
+    assert.match(world.stderr, /AWS refuses ecs:RunTask/);
+    assert.match(world.stderr, /policy\/test-operator/);
+  });
+
+  it("attaches to the running task when the same id is asked for again", async () => {
+    await world.run("run", "test-script.R", "--id", "r1", "--no-follow");
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 0);
+    assert.equal(world.aws.ecs.asked.length, 1);
+    assert.match(world.stderr, /was started before/);
+    assert.match(world.stdout, /hello/);
+  });
+
+  it("finds the task of a request whose process died before it heard back", async () => {
+    await world.run("run", "test-script.R", "--id", "r1", "--no-follow");
+    const record = JSON.parse(world.aws.s3.text("runs/r1/request.json") ?? "{}");
+    world.aws.s3.put("runs/r1/request.json", JSON.stringify({ ...record, taskArn: null }));
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 0);
+    assert.equal(world.aws.ecs.tasks.length, 1);
+    assert.equal(world.aws.ecs.asked.length, 1);
+  });
+
+  it("starts the task of a request whose process died before it asked", async () => {
+    await world.run("run", "test-script.R", "--id", "r1", "--no-follow");
+    const record = JSON.parse(world.aws.s3.text("runs/r1/request.json") ?? "{}");
+    world.aws.s3.put("runs/r1/request.json", JSON.stringify({ ...record, taskArn: null }));
+    world.aws.ecs.tasks.length = 0;
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1", "--no-follow"), 0);
+    assert.deepEqual(tokens(world), ["r1", "r1"]);
+  });
+
+  it("refuses an id that another request has, and starts nothing", async () => {
+    await world.run("run", "test-script.R", "--id", "r1", "--no-follow");
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1", "-e", "YEAR=2026"), 64);
+    assert.equal(world.aws.ecs.asked.length, 1);
+    assert.match(world.stderr, /was asked for at .* with other/);
+  });
+
+  it("refuses to repeat a request that ECS has forgotten and that may have been started", async () => {
+    await world.run("run", "test-script.R", "--id", "r1", "--no-follow");
+    const record = JSON.parse(world.aws.s3.text("runs/r1/request.json") ?? "{}");
+    world.aws.s3.put("runs/r1/request.json", JSON.stringify({ ...record, taskArn: null }));
+    world.aws.ecs.tasks.length = 0;
+    world.now += 25 * 3_600_000;
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 75);
+    assert.equal(world.aws.ecs.asked.length, 1);
+  });
+});
