@@ -19,8 +19,10 @@ from emulator.settings import Settings, configure
 
 log = logging.getLogger("emulator")
 
-# S3 Control and virtual-hosted S3 put a label before the host name.
-_HOSTS = ["localhost", "*.localhost", "127.0.0.1", GATEWAY]
+
+def _hosts(settings: Settings) -> list[str]:
+    """Names and addresses in the server certificate: this machine, tasks, and S3 Control, which puts the account before the host."""
+    return ["localhost", "127.0.0.1", GATEWAY, f"{settings.account}.localhost"]
 
 
 def serve(settings: Settings) -> None:
@@ -29,7 +31,7 @@ def serve(settings: Settings) -> None:
     layout.make()
     with process.pid_file(layout), _listen("0.0.0.0", settings.port, settings) as gateway:
         network = MetadataNetwork(connect(), layout.root, settings.metadata_image)
-        certificate = ensure_certificates(layout, _HOSTS)
+        certificate = ensure_certificates(layout, _hosts(settings))
         access_key, secret_key = aws_profile.root_keys(layout.aws)
         configure(settings, access_key, secret_key)
         aws_profile.write_profile(settings, access_key, secret_key)

@@ -17,4 +17,4 @@ def _resolve_principal(original, access_key_id, account_id, credential=None):
     if access_key_id or credential is not None:
         return original(access_key_id, account_id, credential)
     # Nobody: no identity policy allows anything; a bucket policy for `*` still may.
-    return iam_evaluator.PrincipalInfo(arn="anonymous", type="Anonymous", account="anonymous", policies=[])
+    return iam_evaluator.PrincipalInfo(arn="anonymous", type="Anonymous", account=account_id, policies=[])

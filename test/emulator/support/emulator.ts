@@ -1,0 +1,49 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { EmulatorProcess } from "./process";
+
+/** The emulator that the tests speak with. */
+export interface Emulator {
+  dir: string;
+  port: number;
+  endpoint: string;
+  region: string;
+}
+
+const REGION = "eu-west-1";
+export const ACCOUNT = "123456789012";
+/** A running emulator to use instead of one of the tests' own: only one can run on a machine. */
+const given = process.env.R_ON_FARGATE_EMULATOR_DIR;
+
+let own: EmulatorProcess | undefined;
+let current: Promise<Emulator> | undefined;
+
+/** The emulator, started at the first call, ended after the last test. */
+export function emulator(): Promise<Emulator> {
+  current ??= given ? Promise.resolve(running(given)) : startOwn();
+  return current;
+}
+
+/** The process behind it, for tests that end and start it; undefined when it is not the tests' own. */
+export async function ownProcess(): Promise<EmulatorProcess | undefined> {
+  await emulator();
+  return own;
+}
+
+function running(dir: string): Emulator {
+  const endpoint = /endpoint_url\s*=\s*(\S+)/.exec(readFileSync(join(dir, "aws/config"), "utf8"))?.[1];
+  if (!endpoint) throw new Error(`R_ON_FARGATE_EMULATOR_DIR: no emulator has served ${dir}`);
+  return { dir, endpoint, port: Number(new URL(endpoint).port), region: REGION };
+}
+
+async function startOwn(): Promise<Emulator> {
+  own = await EmulatorProcess.fresh();
+  await own.start();
+  return running(own.dir);
+}
+
+after("end the emulator", async function () {
+  this.timeout(60_000);
+  await own?.end();
+  if (own) rmSync(own.dir, { recursive: true, force: true });
+});
