@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
-import Mocha from "mocha";
+
+import Mocha = require("mocha");
 
 /** What one run of mocha counted; the file is named by the environment variable R_ON_FARGATE_COUNTS. */
 export interface Counts {

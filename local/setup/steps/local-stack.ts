@@ -1,7 +1,7 @@
 import { emptyEmulator, emulatorReady, emulatorStatus, startEmulator } from "../emulator";
 import type { Machine } from "../machine";
 import { Refusal } from "../refusal";
-import { makeStack, releaseStack, stackFault } from "../stack";
+import { dropSalt, makeStack, releaseStack, stackFault } from "../stack";
 import type { Step } from "../steps";
 import { engineReady, provideEngine } from "../toolchain/engine";
 
@@ -31,6 +31,7 @@ export const stackStep: Step = {
   needs: ["toolchain", "build", "emulator"],
   async check() {
     releaseStack();
+    dropSalt();
     return stackFault(await instance()) === undefined;
   },
   async do(progress) {

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { chosenEngine } from "../../local/setup/toolchain/engine";
+import { knownDifferences, schemaDifferences } from "../../local/toolchain/compare-schema";
+
+describe("the plugins built from Go modules", () => {
+  const engine = chosenEngine();
+  const built = engine?.kind === "go";
+  const reason = built ? "" : " (skipped: Pulumi's own plugins are in use)";
+
+  (built ? it : it.skip)(`take and give what @pulumi/aws and @pulumi/docker declare${reason}`, () => {
+    const known = new Set(knownDifferences());
+    assert.deepEqual(
+      schemaDifferences(engine!.bin!).filter((line) => !known.has(line)),
+      [],
+    );
+  });
+
+  it("are excused only for what came after the release that they bridge", () => {
+    assert.deepEqual(
+      knownDifferences().filter((line) => !/^(missing|required) /.test(line)),
+      [],
+    );
+  });
+});

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { suiteResult, totalLine } from "../suites";
+
+const ROOT = resolve(__dirname, "../..");
+
+describe("counting the tests", () => {
+  it("sums all suites into one line, and mentions skipped ones only when there are any", () => {
+    const one = { name: "one", passed: 3, failed: 0, skipped: [] };
+    assert.equal(totalLine([one, { name: "two", passed: 1, failed: 2, skipped: [] }]), "4 passed, 2 failed");
+    assert.equal(
+      totalLine([one, { name: "two", passed: 0, failed: 0, skipped: ["x (skipped: no internet)"] }]),
+      "3 passed, 0 failed, 1 skipped",
+    );
+  });
+
+  it("counts a suite that left no counts, or failed without a failed test, as a failure", () => {
+    assert.equal(suiteResult("s", 0, undefined).failed, 1);
+    assert.equal(suiteResult("s", 1, undefined).failed, 1);
+    assert.equal(suiteResult("s", 1, '{"passed":5,"failed":0,"skipped":[]}').failed, 1);
+    assert.deepEqual(suiteResult("s", 2, '{"passed":5,"failed":2,"skipped":["x"]}'), {
+      name: "s",
+      passed: 5,
+      failed: 2,
+      skipped: ["x"],
+    });
+  });
+
+  it("gets its numbers from mocha itself", function () {
+    this.timeout(60_000);
+    const folder = mkdtempSync(join(tmpdir(), "counting-"));
+    const file = join(folder, "some.test.ts");
+    writeFileSync(
+      file,
+      'it("is right", () => {});\nit("is wrong", () => { throw new Error("so"); });\nit.skip("waits (skipped: why)");\n',
+    );
+    const counts = join(folder, "counts.json");
+    const args = ["--import=tsx", "--reporter", join(ROOT, "test/counting-reporter.ts"), file];
+    const env = { ...process.env, R_ON_FARGATE_COUNTS: counts };
+    const { status } = spawnSync(join(ROOT, "node_modules/.bin/mocha"), args, { cwd: ROOT, env, encoding: "utf8" });
+    assert.equal(status, 1);
+    assert.deepEqual(JSON.parse(readFileSync(counts, "utf8")), {
+      passed: 1,
+      failed: 1,
+      skipped: ["waits (skipped: why)"],
+    });
+    rmSync(folder, { recursive: true });
+  });
+
+  it("refuses a suite that does not exist", () => {
+    const { status, stderr } = spawnSync(join(ROOT, "node_modules/.bin/tsx"), [join(ROOT, "test/run.ts"), "nosuch"], {
+      encoding: "utf8",
+    });
+    assert.equal(status, 2);
+    assert.match(stderr, /no suite "nosuch"; there are: lint, unit, image, emulator, engine, e2e/);
+  });
+});
+
+describe("make", () => {
+  it("lists its targets when called by itself", () => {
+    const text = execFileSync("make", ["--no-print-directory"], {
+      cwd: ROOT,
+      encoding: "utf8",
+      env: { ...process.env, MAKEFLAGS: "" },
+    });
+    for (const target of ["demo", "test", "clean", "destroy", "e2e"])
+      assert.match(text, new RegExp(`^  make ${target} +\\S`, "m"));
+  });
+});

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { chooseEngine } from "../../local/setup/toolchain/engine";
+
+describe("the choice of Pulumi's engine", () => {
+  it("is the user's own where Pulumi's plugins can be had", () => {
+    assert.equal(chooseEngine({ onPath: "v3.250.0", reachable: true }).kind, "path");
+  });
+
+  it("is the npm package's download where there is none on PATH, or one that is too old", () => {
+    assert.equal(chooseEngine({ reachable: true }).kind, "npm");
+    const old = chooseEngine({ onPath: "v3.100.0", reachable: true });
+    assert.equal(old.kind, "npm");
+    assert.match(old.why, /3\.100\.0 on PATH is older/);
+  });
+
+  it("is the one built from Go modules only where Pulumi's downloads cannot be reached, whatever is on PATH", () => {
+    assert.equal(chooseEngine({ reachable: false }).kind, "go");
+    assert.equal(chooseEngine({ onPath: "v3.250.0", reachable: false }).kind, "go");
+  });
+
+  it("can be forced, and refuses what is no engine", () => {
+    assert.equal(chooseEngine({ reachable: true, forced: "go" }).kind, "go");
+    assert.throws(() => chooseEngine({ reachable: true, forced: "cargo" }), /"cargo"[\s\S]*path, npm or go/);
+  });
+});

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { ownImage } from "../../local/setup/clean";
+import { LineReporter } from "../../local/setup/progress";
+import { withoutNoise } from "../../local/setup/pulumi";
+import type { Step } from "../../local/setup/steps";
+
+const STEP: Step = { name: "docker", doing: "starting Docker", needs: [], check: () => false, do: async () => {} };
+
+describe("the plain lines of the set-up", () => {
+  it("say what is done and how long it took last time, then how long it took", () => {
+    let text = "";
+    const lines = new LineReporter({ write: (more: string) => (text += more) });
+    lines.start(STEP, 125);
+    lines.done(STEP, 3.21);
+    lines.start(STEP, undefined);
+    lines.failed(STEP);
+    assert.deepEqual(text.replaceAll(/ {2,}/g, " ").trimEnd().split("\n"), [
+      "set-up docker starting Docker (last time 2 min 05 s)",
+      "set-up docker done in 3.2 s",
+      "set-up docker starting Docker",
+      "set-up docker failed",
+    ]);
+  });
+});
+
+describe("Pulumi's output in plain lines", () => {
+  function filtered(text: string): string[] {
+    const kept: string[] = [];
+    const write = withoutNoise((line) => kept.push(line));
+    for (const line of text.split("\n")) write(line);
+    return kept;
+  }
+
+  it("loses the remarks on where plugins come from, with a heading that stood over nothing else", () => {
+    const text =
+      "Diagnostics:\n  pulumi:pulumi:Stack (p-local):\n    warning: using pulumi-resource-aws from $PATH at /x\n\nResources:";
+    assert.deepEqual(filtered(text), ["Resources:"]);
+  });
+
+  it("keeps every other warning and error under its heading", () => {
+    const text = "Diagnostics:\n  aws:s3:Bucket (b):\n    error: denied\n\nResources:";
+    assert.deepEqual(filtered(text), text.split("\n"));
+  });
+
+  it("keeps what the policy pack says", () => {
+    const text = "Policies:\n    - [mandatory]  no-s3-star  (aws:iam/policy:Policy: p)";
+    assert.deepEqual(filtered(text), text.split("\n"));
+  });
+});
+
+describe("the images that make clean removes", () => {
+  it("are those built here, by name, or by id where only that is left", () => {
+    assert.deepEqual(ownImage("r-on-fargate/base:bookworm@a1", "4566"), ["r-on-fargate/base:bookworm"]);
+    assert.deepEqual(ownImage("localhost:4566/r-on-fargate-local:abc@b2", "4566"), [
+      "localhost:4566/r-on-fargate-local:abc",
+    ]);
+    assert.deepEqual(ownImage("localhost:4566/r-on-fargate-local:<none>@c3", "4566"), ["c3"]);
+  });
+
+  it("are nobody else's", () => {
+    for (const line of [
+      "debian:bookworm@d4",
+      "rocker/r-ubuntu:24.04@e5",
+      "localhost:5000/r-on-fargate-local:x@f6",
+      "me/r-on-fargate:1@07",
+      "",
+    ]) {
+      assert.deepEqual(ownImage(line, "4566"), []);
+    }
+  });
+});

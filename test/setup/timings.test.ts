@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { duration, Timings } from "../../local/setup/timings";
+
+describe("timings of the set-up", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "timings-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("are there the next time", () => {
+    const file = join(folder, "deep", "timings.json");
+    new Timings(file).record("docker", 12.34);
+    assert.equal(new Timings(file).last("docker"), 12.3);
+    assert.equal(new Timings(file).last("python"), undefined);
+  });
+
+  it("start anew from a file that cannot be read, and ignore what is no number", () => {
+    const file = join(folder, "timings.json");
+    writeFileSync(file, '{"docker": 3');
+    assert.equal(new Timings(file).last("docker"), undefined);
+    writeFileSync(file, '{"docker": "long", "python": 4}');
+    assert.equal(new Timings(file).last("docker"), undefined);
+    assert.equal(new Timings(file).last("python"), 4);
+  });
+
+  it("are written as a person says them", () => {
+    assert.deepEqual([0.04, 7.25, 59.4, 59.96, 60, 125, 3600].map(duration), [
+      "0 s",
+      "7.3 s",
+      "59 s",
+      "1 min 00 s",
+      "1 min 00 s",
+      "2 min 05 s",
+      "60 min 00 s",
+    ]);
+  });
+});
