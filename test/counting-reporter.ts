@@ -25,4 +25,5 @@ class CountingReporter extends Mocha.reporters.Spec {
   }
 }
 
-export = CountingReporter;
+// mocha takes the module itself for the class.
+module.exports = CountingReporter;
