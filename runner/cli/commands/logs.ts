@@ -32,6 +32,7 @@ export function logsCommand(runner: Runner): Command {
         const reader = new LogReader({
           logs: cloud.logs,
           ...logOf(run),
+          runId: run.runId,
           start: 0,
           onLine: (line, source) => (source === "r" ? out.logLine(line) : out.faint(line)),
         });

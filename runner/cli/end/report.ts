@@ -18,7 +18,7 @@ export interface Collected {
 export interface EndOfRun extends Collected {
   run: { runId: string; model: string; taskArn: string | null };
   outcome: Outcome;
-  /** Ms that it was followed. */
+  /** Ms. */
   took: number;
   task?: Task;
   /** Where the outputs went, as the user named it. */

@@ -16,6 +16,7 @@ export interface FollowParts {
   ecs: Pick<Ecs, "describe" | "stop">;
   logs: Pick<Logs, "events">;
   clock: Clock;
+  runId: string;
   taskArn: string;
   /** As RunTask answered, if that is at hand. */
   task?: Task;
@@ -37,7 +38,7 @@ export interface Followed {
   /** The stopped task; undefined when ECS does not know it any more. */
   task?: Task;
   /** What the container's last line told. */
-  end?: { runId: string; exitCode: number };
+  end?: { exitCode: number };
   /** Whether it was stopped for its deadline. */
   timedOut: boolean;
 }
@@ -55,6 +56,8 @@ class Follower {
   #gone = false;
   #timedOut = false;
   #failures = 0;
+  /** When R's end was first known, in ms since 1970. */
+  #ending?: number;
   #logsDenied = false;
   #endTold = false;
 
@@ -66,6 +69,7 @@ class Follower {
       group,
       stream,
       start,
+      runId: parts.runId,
       onLine: (text, from) => parts.onLine(text, from),
     });
     if (parts.task) this.#see(parts.task);
@@ -87,8 +91,9 @@ class Follower {
 
   get #pause(): number {
     if (this.#failures > 0) return pauseAfterFailure(this.#failures);
-    const ending = this.#reader.end !== undefined || this.#status === "DEPROVISIONING";
-    return pauseAfter(this.parts.clock.now() - this.#began, ending);
+    const now = this.parts.clock.now();
+    if (this.#reader.end || this.#status === "DEPROVISIONING") this.#ending ??= now;
+    return pauseAfter(now - this.#began, this.#ending === undefined ? undefined : now - this.#ending);
   }
 
   async #sleep(ms: number): Promise<void> {
@@ -117,9 +122,10 @@ class Follower {
     this.parts.onStatus(task.lastStatus, task);
   }
 
-  /** One look at the log; there is none before the container runs. */
+  /** One look at the log. Before the container runs there is none, and after its last line all is read once more at the end. */
   async #read(full: boolean): Promise<number> {
-    if (this.#logsDenied || (!full && (this.#status === "PROVISIONING" || this.#status === "PENDING"))) return 0;
+    const idle = this.#reader.end !== undefined || this.#status === "PROVISIONING" || this.#status === "PENDING";
+    if (this.#logsDenied || (idle && !full)) return 0;
     try {
       return await this.#reader.read(full);
     } catch (error) {
@@ -148,7 +154,7 @@ class Follower {
       const waited = clock.now() - lastLine;
       if (fresh === 0 && (this.#reader.end || this.#nothingToCome || waited >= QUIET)) return;
       if (waited >= LAST_WAIT) return this.parts.onNote("the end of the log could not be read");
-      await this.#sleep(this.#failures > 0 ? this.#pause : 400);
+      await this.#sleep(this.#failures > 0 ? this.#pause : 500);
     }
   }
 

@@ -17,6 +17,8 @@ export interface LogReaderParts {
   logs: Pick<Logs, "events">;
   group: string;
   stream: string;
+  /** The run whose last line ends the log. */
+  runId: string;
   /** No event is older, in ms since 1970. */
   start: number;
   onLine: (text: string, source: LineSource, timestamp: number) => void;
@@ -33,7 +35,7 @@ export class LogReader {
   #floor: number;
   #newest: number;
   /** R's exit code as the container's last line tells it, once that line was seen. */
-  end?: { runId: string; exitCode: number };
+  end?: { exitCode: number };
 
   constructor(parts: LogReaderParts) {
     this.#parts = parts;
@@ -64,7 +66,7 @@ export class LogReader {
     this.#newest = Math.max(this.#newest, event.timestamp);
     this.#forget();
     const end = END.exec(event.message);
-    if (end) this.end = { runId: end[1]!, exitCode: Number(end[2]) };
+    if (end?.[1] === this.#parts.runId) this.end = { exitCode: Number(end[2]) };
     else this.#parts.onLine(event.message, OWN.test(event.message) ? "container" : "r", event.timestamp);
     return true;
   }

@@ -1,13 +1,14 @@
 /**
- * The pause between two looks, in ms. Close at first and around the end, wider on long runs: one look is one DescribeTasks and
- * one FilterLogEvents, of which AWS allows an account 20 and 10 a second.
+ * The pause between two looks, in ms: close at first and around the end, wider on long runs. One look is one DescribeTasks and
+ * at most one FilterLogEvents, of which AWS allows an account 20 and 10 a second.
  * Sources: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html,
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
  * @param elapsed ms since the follow began
- * @param ending whether R has ended and only the task's end is waited for
+ * @param ending ms since R has ended, while only the task's end is waited for; undefined before
  */
-export function pauseAfter(elapsed: number, ending: boolean): number {
-  if (ending || elapsed < 20_000) return 400;
+export function pauseAfter(elapsed: number, ending?: number): number {
+  if (ending !== undefined) return ending < 5_000 ? 200 : 1_000;
+  if (elapsed < 20_000) return 250;
   if (elapsed < 120_000) return 1_000;
   return elapsed < 900_000 ? 2_000 : 4_000;
 }

@@ -43,6 +43,7 @@ export async function followRun(cloud: Cloud, out: Output, run: RunToFollow, opt
       ecs: cloud.ecs,
       logs: cloud.logs,
       clock,
+      runId: run.runId,
       taskArn: run.taskArn,
       task: run.task,
       container: outputs.container,
@@ -67,13 +68,19 @@ export async function followRun(cloud: Cloud, out: Output, run: RunToFollow, opt
   reportEnd(out, {
     run: { ...run, model: run.chosen.name },
     outcome,
-    took: lines.elapsed,
+    took: tookOf(followed.task) ?? lines.elapsed,
     task: followed.task,
     folder: options.out,
     exitCode: code,
     ...collected,
   });
   return code;
+}
+
+/** Ms from the request to the end, as ECS knows them. */
+function tookOf(task: Task | undefined): number | undefined {
+  if (!task?.createdAt || !task.stoppedAt) return undefined;
+  return task.stoppedAt.getTime() - task.createdAt.getTime();
 }
 
 /** Never fails: the run's own end is told in any case. */
