@@ -74,6 +74,10 @@ trust() { # folder
 
 make_image() {
   require
+  # Two that make it at once would cost twice and remove each other's images.
+  exec {lock}>"${TMPDIR:-/var/tmp}/r-on-fargate-base.lock"
+  flock "$lock"
+  [[ $1 == force ]] || ! present || return 0
   work=$(mktemp -d "${TMPDIR:-/var/tmp}/r-on-fargate-base.XXXXXX")
   # One file system only: were something of the host's mounted in there, it must not go.
   trap 'rm -rf --one-file-system "$work"' EXIT
@@ -102,8 +106,8 @@ mirrors
 hash=$(recipe)
 case ${1:-} in
   --check) present; exit ;;
-  --force) make_image ;;
-  '') present || make_image ;;
+  --force) make_image force ;;
+  '') present || make_image once ;;
   *) fail "'$1' is not an option; --check and --force are" 64 ;;
 esac
 printf '%s\n' "$IMAGE"

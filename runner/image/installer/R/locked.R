@@ -31,7 +31,7 @@ install_locked <- function(lock) {
   repository_install(files[!is.na(files)])
   install_names(lock$package[setdiff(lacking, nearest)])
   for (i in lacking) {
-    say("nearest: ", lock$package[[i]], " ", utils::packageVersion(lock$package[[i]]), " in place of ", lock$version[[i]])
+    say("nearest: ", lock$package[[i]], " ", as.character(utils::packageVersion(lock$package[[i]])), " in place of ", lock$version[[i]])
   }
   check_loading(lock$package, ifelse(seq_len(nrow(lock)) %in% lacking, NA, lock$version))
 }

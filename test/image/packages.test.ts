@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { docker, execute } from "./support/docker";
+import { type Build, baseImage, buildImage, exampleImage, rscript, tryBuild } from "./support/image";
+import { REPOSITORY, repositoryImage } from "./support/repository";
+
+/** What a package's function `where` says. */
+const says = (text: string) => `where <- function() "${text}"`;
+
+describe("packages", function () {
+  this.timeout("5m");
+  let base: string;
+  /** Version of tibble that the distribution has. */
+  let tibble: string;
+
+  before(async () => {
+    const { output } = await rscript(await exampleImage(), 'cat(as.character(packageVersion("tibble")))');
+    tibble = output;
+    base = await repositoryImage(
+      await baseImage(),
+      [
+        { name: "purelyr", version: "2.0", imports: "tibble (>= 1.0), helperr", code: says("current") },
+        { name: "helperr", version: "1.0", code: says("helper") },
+        {
+          name: "compiledr",
+          version: "1.0",
+          code: "twice <- function(x) .C('twice', x)[[1]]",
+          c: "void twice(double *x) { *x *= 2; }",
+        },
+        { name: "brokenr", version: "1.0", code: '.onLoad <- function(...) stop("its library is absent")' },
+      ],
+      [{ name: "purelyr", version: "1.5", imports: "tibble", code: says("archived") }],
+    );
+  });
+
+  /** Builds on a base with the repository in it. */
+  function build(name: string, file: string, content: string, args: Record<string, string> = {}): Build {
+    return {
+      name: `r-on-fargate/test:${name}`,
+      base,
+      packages: { name: file, content },
+      args: { REPOSITORY, ...args },
+    };
+  }
+  const lock = (packages: Record<string, string>, source = "Repository") =>
+    JSON.stringify({
+      R: { Version: "4.2.2", Repositories: [{ Name: "CRAN", URL: "https://unused.invalid" }] },
+      Packages: Object.fromEntries(
+        Object.entries(packages).map(([Package, Version]) => [Package, { Package, Version, Source: source }]),
+      ),
+    });
+  /** A build that must fail, and what it said. */
+  async function failure(options: Build): Promise<string> {
+    const { code, output } = await tryBuild(options);
+    assert.notEqual(code, 0, "the build was to fail");
+    return output;
+  }
+
+  it("of a plain list come from the distribution first, the repository for the rest, dependencies too", async () => {
+    const image = await buildImage(build("plain", "packages.txt", "# two of them\npurelyr\n\ntibble  # also alone\n"));
+    const { output } = await rscript(image, 'cat(purelyr::where(), helperr::where(), dirname(find.package("tibble")))');
+    assert.equal(output, "current helper /usr/lib/R/site-library");
+  });
+
+  it("of a requirements.R are found in any code, also where only running it tells the name", async () => {
+    const script = `
+      options(Ncpus = 1)
+      if (!requireNamespace("tibble", quietly = TRUE)) { install.packages(c("tibble")) }
+      wanted <- paste0("pure", "lyr")
+      invisible(lapply(wanted, function(p) install.packages(p)))
+    `;
+    const image = await buildImage(build("requirements", "requirements.R", script));
+    const { output } = await rscript(image, 'cat(purelyr::where(), dirname(find.package("tibble")))');
+    assert.equal(output, "current /usr/lib/R/site-library");
+  });
+
+  it("that need compiling are compiled, and no compiler stays", async () => {
+    const image = await buildImage(build("compiled", "packages.txt", "compiledr\n"));
+    const { output } = await rscript(image, 'cat(compiledr::twice(21), nzchar(Sys.which(c("gcc", "make"))))');
+    assert.equal(output, "42 FALSE FALSE");
+    const sizes = await Promise.all([image, base].map((name) => docker("image", "inspect", "-f", "{{.Size}}", name)));
+    assert.ok(Number(sizes[0]) - Number(sizes[1]) < 10e6, `sizes in bytes: ${sizes}`);
+  });
+
+  it("that cannot be loaded fail the build, which names them and R's reason", async () => {
+    const output = await failure(build("broken", "packages.txt", "brokenr\n"));
+    assert.match(output, /package 'brokenr' cannot be loaded: .*its library is absent/);
+  });
+
+  it("that are nowhere fail the build, which names them, who wants them and where was looked", async () => {
+    const output = await failure(build("nowhere", "packages.txt", "nosuchpackage\n"));
+    assert.match(
+      output,
+      /package 'nosuchpackage', wanted by the list, is nowhere to be had; distribution: none; repository file:/,
+    );
+  });
+
+  it("with a name that is none are refused with the line", async () => {
+    const output = await failure(build("badname", "packages.txt", "tibble\nreadr >= 2\n"));
+    assert.match(output, /line 2 of packages\.txt is 'readr >= 2', which is no package name/);
+  });
+
+  it("of a renv.lock have the locked versions: the distribution's where it matches, else the repository's, archived ones too", async () => {
+    const content = lock({ tibble, purelyr: "1.5", renv: "1.0.0" });
+    const image = await buildImage(build("locked", "renv.lock", content));
+    const { output } = await rscript(
+      image,
+      'cat(purelyr::where(), dirname(find.package("tibble")), requireNamespace("renv", quietly = TRUE))',
+    );
+    assert.equal(output, "archived /usr/lib/R/site-library FALSE");
+  });
+
+  it("of a renv.lock in a version that is nowhere fail the build, which names the versions and the remedy", async () => {
+    const output = await failure(build("unlocked", "renv.lock", lock({ tibble: "99.0.0", purelyr: "7.0" })));
+    assert.ok(
+      output.includes(`tibble: locked 99.0.0; distribution: ${tibble}; repository ${REPOSITORY}: none`),
+      output,
+    );
+    assert.ok(output.includes(`purelyr: locked 7.0; distribution: none; repository ${REPOSITORY}: 2.0`), output);
+    assert.match(output, /PACKAGE_VERSIONS=nearest/);
+  });
+
+  it("of a renv.lock come in the nearest version where PACKAGE_VERSIONS=nearest accepts that", async () => {
+    const content = lock({ tibble: "99.0.0", purelyr: "7.0" });
+    const image = await buildImage(build("nearest", "renv.lock", content, { PACKAGE_VERSIONS: "nearest" }));
+    const { output } = await rscript(image, 'cat(purelyr::where(), as.character(packageVersion("tibble")))');
+    assert.equal(output, `current ${tibble}`);
+  });
+
+  it("of a renv.lock from a version control system are refused, naming the source", async () => {
+    const output = await failure(build("vcs", "renv.lock", lock({ purelyr: "2.0" }, "GitHub")));
+    assert.match(output, /purelyr: locked 2\.0; .* locked to GitHub, which is no repository/);
+  });
+
+  it("stay in their layer when the entrypoint changes", async () => {
+    const packages = { name: "packages.txt", content: "tibble\n" };
+    const layers = async (name: string) =>
+      JSON.parse(await docker("image", "inspect", "-f", "{{json .RootFS.Layers}}", name)) as string[];
+    const one = await layers(await buildImage({ name: "r-on-fargate/test:layers", packages }));
+    const replaced = { "entrypoint/lib/say.sh": `# ${Date.now()}\n` };
+    const changed = await buildImage({ name: "r-on-fargate/test:layers-changed", packages, replaced });
+    const other = await layers(changed);
+    await execute("docker", ["image", "rm", changed]);
+    assert.equal(other.length, one.length);
+    assert.deepEqual(other.slice(0, -1), one.slice(0, -1));
+    assert.notEqual(other.at(-1), one.at(-1));
+  });
+});
