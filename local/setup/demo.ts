@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { foreground } from "./command";
 import { ROOT, STACK } from "./places";
@@ -20,6 +20,8 @@ export async function demo(): Promise<number> {
       "see Pulumi's message above; after that, make demo goes on where it stood.",
     );
 
+  // What an earlier demo fetched would look like this one's.
+  rmSync(join(ROOT, OUTPUT), { recursive: true, force: true });
   heading(`rfargate run ${SCRIPT}`);
   const args = [join(ROOT, "bin/runner/cli/main.js"), "run", SCRIPT, "--stack", STACK, "--out", OUTPUT];
   const code = await foreground(process.execPath, args, { cwd: ROOT, env: stackEnvironment() });

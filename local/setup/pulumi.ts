@@ -39,8 +39,7 @@ function plain(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
 const NOISE = [
   /warning: using \S+ from \$PATH at /,
   /warning: resource plugin aws is expected to have version/,
-  /^@ \w+ing update/i,
-  /^@ Destroying/i,
+  /^@ \w+ing\b/i,
 ];
 const HEADING = /^(Diagnostics:|\s+\S+ \(\S+\):)$/;
 
