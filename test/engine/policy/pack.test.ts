@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { leftovers } from "../../support/emulator-aws";
+import { PolicyStack } from "./support";
+
+const NAME = "pack";
+
+describe("the policy pack, by the real engine", function () {
+  this.timeout(300_000);
+  const stack = new PolicyStack(NAME);
+
+  before(() => stack.create());
+  after(async () => {
+    await stack.run(["destroy", "--yes", "--skip-preview"], "corrected");
+    await stack.remove();
+    stack.dispose();
+  });
+
+  const refused = async (program: string, says: RegExp, packConfig?: object) => {
+    const { code, text } = await stack.run(["preview"], program, packConfig);
+    assert.notEqual(code, 0, text);
+    assert.match(text, says);
+  };
+  const letThrough = async (program: string, packConfig?: object) => {
+    const { code, text } = await stack.run(["preview"], program, packConfig);
+    assert.equal(code, 0, text);
+    return text;
+  };
+
+  it("refuses a program with a wildcard before it makes anything", async () => {
+    const { code, text } = await stack.run(["up", "--yes"], "wildcard");
+    assert.notEqual(code, 0, text);
+    assert.match(text, /\[mandatory\] {2}iam-no-service-wide-grant/);
+    assert.match(text, /statement 1 allows 180 by "S3:\?\*"/);
+    assert.deepEqual(await stack.made(), []);
+    assert.deepEqual(await leftovers(`policy-test-${NAME}`), []);
+  });
+
+  it("refuses it also where the preview is skipped, before it makes the policy", async () => {
+    const { code, text } = await stack.run(["up", "--yes", "--skip-preview"], "wildcard");
+    assert.notEqual(code, 0, text);
+    assert.ok(!(await stack.made()).includes("aws:iam/rolePolicy:RolePolicy"));
+  });
+
+  it("lets the corrected program through", async () => {
+    const { code, text } = await stack.run(["up", "--yes"], "corrected");
+    assert.equal(code, 0, text);
+    assert.doesNotMatch(text, /\[mandatory\]|\[advisory\]/);
+    assert.deepEqual((await stack.made()).sort(), ["aws:iam/role:Role", "aws:iam/rolePolicy:RolePolicy"]);
+    const destroyed = await stack.run(["destroy", "--yes", "--skip-preview"], "corrected");
+    assert.equal(destroyed.code, 0, destroyed.text);
+  });
+
+  it("refuses a wildcard that is spread over two policies of one role", () =>
+    refused("spread", /role policy-test-pack: allows \d+ of the 180 actions of s3/));
+
+  it("refuses a managed policy with full access", () => refused("fullAccess", /AmazonS3FullAccess grants far more/));
+
+  it("refuses a document that is not JSON and says where it ends to be", () =>
+    refused("broken", /policy: not JSON: expected a value at character 16/));
+
+  it("refuses a document that is unknown at preview", () => refused("unknown", /policy is unknown until/));
+
+  it("makes an unknown document a note where strict mode is off", async () => {
+    const text = await letThrough("unknown", { "iam-document-known": { strict: false } });
+    assert.match(text, /\[advisory\] {2}iam-document-known/);
+    assert.match(text, /Not checked: policy is unknown until/);
+  });
+
+  it("knows the policy of the same stack behind an ARN that is unknown", async () => {
+    assert.doesNotMatch(await letThrough("attached"), /\[mandatory\]|\[advisory\]/);
+  });
+
+  it("takes a level from the configuration", async () => {
+    assert.match(await letThrough("wildcard", { "iam-no-service-wide-grant": "advisory" }), /\[advisory\]/);
+  });
+
+  it("takes an exception from the configuration until it has run out", async () => {
+    const until = (expires: string) => ({
+      "iam-no-service-wide-grant": { exceptions: [{ urn: "urn:*", reason: "until the move is done", expires }] },
+    });
+    assert.doesNotMatch(await letThrough("wildcard", until("2999-01-01")), /iam-no-service-wide-grant/);
+    await refused("wildcard", /the exception "until the move is done" expired on 2020-01-01/, until("2020-01-01"));
+  });
+
+  it("refuses an exception without a reason", () =>
+    refused("corrected", /reason is required/, {
+      "lb-tls": { exceptions: [{ urn: "urn:*", expires: "2999-01-01" }] },
+    }));
+
+  it("names the rules where the configuration misspells one", () =>
+    refused("corrected", /names the rule "lb-tsl", which does not exist; rules are .*lb-tls/, {
+      "lb-tsl": "advisory",
+    }));
+
+  it("names the settings where the configuration misspells one", () =>
+    refused("corrected", /no setting "maxDay"; settings are maxDays, strict, exceptions/, {
+      "logs-retention": { maxDay: 1 },
+    }));
+
+  it("refuses a level that does not exist", () =>
+    refused("corrected", /"advisry" is not a valid enforcement level/, { "lb-tls": "advisry" }));
+
+  it("counts the tags that the provider adds to everything", async () => {
+    await letThrough("tagged", { "required-tags": { tags: ["project"] } });
+    await refused("tagged", /the tags owner are missing/, { "required-tags": { tags: ["project", "owner"] } });
+  });
+});
