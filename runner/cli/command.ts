@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { StackOutputs } from "../../components/outputs";
 import { type Cloud, openCloud } from "./aws/open";
 import type { Output } from "./output";
 import { loadStack, type StackOptions } from "./stack/load";
@@ -26,7 +27,16 @@ export function jsonOption(command: Command): Command {
   return command.option("--json", "print one JSON value on stdout, for programs");
 }
 
-/** The stack's AWS side, for a command that needs nothing else. */
+/** The stack's outputs, being read. A failure shows where they are waited for. */
+export function stackOf(out: Output, options: CommonOptions): Promise<StackOutputs> {
+  const stack = loadStack(out.world, options);
+  stack.catch(() => {});
+  return stack;
+}
+
+/** The stack's AWS side, being opened. */
 export function cloudOf(out: Output, options: CommonOptions): Promise<Cloud> {
-  return openCloud(out.world, loadStack(out.world, options));
+  const cloud = openCloud(out.world, stackOf(out, options));
+  cloud.catch(() => {});
+  return cloud;
 }

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import "./compile-cache";
 import { homedir } from "node:os";
 import { runCli } from "./program";
 import { type Sink, systemClock, type World } from "./world";

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { jsonOption, type Runner, stackOptions } from "../command";
-import { executeLocal, LOCAL_IMAGE, type LocalOptions } from "../local/execute";
+import { LOCAL_IMAGE, type LocalOptions } from "../local/options";
 
 const collect = (value: string, previous: string[] = []) => [...previous, value];
 
@@ -30,6 +30,9 @@ export function localCommand(runner: Runner): Command {
       "\nExamples:\n  $ rfargate local forecast.R --input data.csv\n  $ rfargate local forecast.R --image my/image:dev --cpu 256 --memory 512",
     )
     .action((scripts: string[], options: LocalOptions) =>
-      runner(options, (out) => executeLocal(out, scripts, options)),
+      runner(options, async (out) => {
+        const { executeLocal } = await import("../local/execute.js");
+        return executeLocal(out, scripts, options);
+      }),
     );
 }

@@ -1,10 +1,5 @@
 import { Command } from "commander";
 import { type CommonOptions, cloudOf, type Runner, stackOptions } from "../command";
-import { CliError, EXIT } from "../errors";
-import { LogReader } from "../follow/log-reader";
-import { followRun, logOf, type RunToFollow } from "../follow/run";
-import { interruptible } from "../interrupt";
-import { type FoundRun, findRun } from "../runs/find";
 
 interface Options extends CommonOptions {
   follow?: boolean;
@@ -23,36 +18,9 @@ export function logsCommand(runner: Runner): Command {
     )
     .action((text: string, options: Options) =>
       runner(options, async (out) => {
-        const cloud = await cloudOf(out, options);
-        const run = withLog(await findRun(cloud, text));
-        if (options.follow) {
-          const tell = (): [string] => [`interrupted; run ${run.runId} goes on if it has not ended`];
-          return interruptible(out.world, tell, (signal) => followRun(cloud, out, run, { signal }));
-        }
-        const reader = new LogReader({
-          logs: cloud.logs,
-          ...logOf(run),
-          runId: run.runId,
-          start: 0,
-          onLine: (line, source) => (source === "r" ? out.logLine(line) : out.faint(line)),
-        });
-        await cloud.session.explained("logs:FilterLogEvents", () => reader.read(true));
-        return EXIT.ok;
+        const cloud = cloudOf(out, options);
+        const { printLog } = await import("../follow/print-log.js");
+        return printLog(await cloud, out, text, options.follow ?? false);
       }),
     );
-}
-
-/** @throws CliError 66 for a run without a task, or of a model that the stack has no more */
-function withLog({ runId, taskArn, task, chosen }: FoundRun): RunToFollow {
-  if (!taskArn) {
-    throw new CliError(`run ${runId} has no task yet, so no log`, EXIT.notFound, `rfargate status ${runId}`);
-  }
-  if (!chosen) {
-    throw new CliError(
-      `the model of run ${runId} is not in the stack any more, so its log group is not known`,
-      EXIT.notFound,
-      "look for its log in CloudWatch",
-    );
-  }
-  return { runId, taskArn, task, chosen };
 }

@@ -1,9 +1,6 @@
 import { Command } from "commander";
 import { type CommonOptions, cloudOf, jsonOption, type Runner, stackOptions } from "../command";
-import { table } from "../output";
 import { parseCount } from "../parse/numbers";
-import { recentRuns } from "../runs/history";
-import { tookOf } from "../runs/summary";
 
 interface Options extends CommonOptions {
   limit: string;
@@ -22,23 +19,9 @@ export function lsCommand(runner: Runner): Command {
     .action((options: Options) =>
       runner(options, async (out) => {
         const limit = parseCount("--limit", options.limit);
-        const cloud = await cloudOf(out, options);
-        const now = out.world.clock.now();
-        const runs = await cloud.session.explained("ecs:ListTasks", () => recentRuns(cloud, limit, now));
-        out.result(runs);
-        const rows = runs.map((run) => [
-          run.runId,
-          run.model ?? "",
-          run.script ?? "",
-          run.status,
-          run.exitCode === null ? "" : String(run.exitCode),
-          run.startedAt === null ? "" : new Date(run.startedAt).toLocaleString("sv-SE"),
-          tookOf(run, now),
-          run.startedBy === "rfargate" ? "" : (run.startedBy ?? ""),
-        ]);
-        const header = ["RUN", "MODEL", "SCRIPT", "STATUS", "EXIT", "STARTED", "TOOK", "BY"];
-        out.data(runs.length > 0 ? table(header, rows) : "no runs yet; start one with `rfargate run SCRIPT`");
-        return 0;
+        const cloud = cloudOf(out, options);
+        const { listRuns } = await import("../runs/list.js");
+        return listRuns(await cloud, out, limit);
       }),
     );
 }

@@ -1,6 +1,5 @@
 import { Command } from "commander";
-import { jsonOption, type Runner, stackOptions } from "../command";
-import { executeRun } from "../run/execute";
+import { jsonOption, type Runner, stackOf, stackOptions } from "../command";
 import type { RunOptions } from "../run/options";
 
 const collect = (value: string, previous: string[] = []) => [...previous, value];
@@ -46,5 +45,11 @@ Examples:
 
 Exit code: that of R; rfargate's own are in docs/cli.md.`,
     )
-    .action((scripts: string[], options: RunOptions) => runner(options, (out) => executeRun(out, scripts, options)));
+    .action((scripts: string[], options: RunOptions) =>
+      runner(options, async (out) => {
+        const stack = stackOf(out, options);
+        const { executeRun } = await import("../run/execute.js");
+        return executeRun(out, scripts, options, stack);
+      }),
+    );
 }

@@ -1,10 +1,5 @@
 import { Command } from "commander";
 import { type CommonOptions, cloudOf, jsonOption, type Runner, stackOptions } from "../command";
-import { diagnose } from "../end/diagnosis";
-import { factsOf, type TaskFacts } from "../end/facts";
-import type { Output } from "../output";
-import { type FoundRun, findRun } from "../runs/find";
-import { type RunSummary, summarize, tookOf } from "../runs/summary";
 
 export function statusCommand(runner: Runner): Command {
   const command = new Command("status")
@@ -17,48 +12,9 @@ export function statusCommand(runner: Runner): Command {
     )
     .action((text: string, options: CommonOptions) =>
       runner(options, async (out) => {
-        const cloud = await cloudOf(out, options);
-        const run = await findRun(cloud, text);
-        const { container } = cloud.outputs;
-        const now = out.world.clock.now();
-        show(out, run, summarize({ ...run, model: run.chosen, container, now }), container);
-        return 0;
+        const cloud = cloudOf(out, options);
+        const { showRun } = await import("../runs/show.js");
+        return showRun(await cloud, out, text);
       }),
     );
-}
-
-function show(out: Output, run: FoundRun, summary: RunSummary, container: string): void {
-  const facts: TaskFacts = run.task ? factsOf(run.task, container) : { reason: "" };
-  const ended = summary.status === "STOPPED";
-  const known = { ...facts, ...(summary.exitCode === null ? {} : { exitCode: summary.exitCode }) };
-  const diagnosis = ended ? diagnose(known) : undefined;
-  const outputs = run.manifest?.outputs ?? [];
-  out.result({
-    ...summary,
-    stopCode: facts.stopCode ?? null,
-    reason: facts.reason || null,
-    diagnosis: diagnosis ?? null,
-    outputs,
-  });
-  const lines: Array<[string, string | null | undefined]> = [
-    ["run", summary.runId],
-    ["model", summary.model],
-    ["script", summary.script],
-    ["status", summary.status],
-    ["exit code", summary.exitCode?.toString()],
-    ["started", summary.startedAt],
-    ["stopped", summary.stoppedAt],
-    ["took", tookOf(summary, out.world.clock.now())],
-    ["started by", summary.startedBy],
-    ["task", summary.taskArn],
-    ["stop code", facts.stopCode],
-    ["reason", facts.reason],
-    ["error", run.manifest?.error],
-    ["cause", diagnosis?.cause],
-    ["what to do", diagnosis?.remedy],
-    ["outputs", outputs.map(({ path, bytes }) => `${path} (${bytes} bytes)`).join("\n")],
-  ];
-  for (const [name, value] of lines) {
-    if (value) out.data(`${`${name}:`.padEnd(12)} ${value.replace(/\n/g, `\n${" ".repeat(13)}`)}`);
-  }
 }

@@ -1,8 +1,5 @@
-import { userInfo } from "node:os";
 import { Command } from "commander";
 import { type CommonOptions, cloudOf, jsonOption, type Runner, stackOptions } from "../command";
-import { EXIT, notFoundError } from "../errors";
-import { findRun } from "../runs/find";
 
 export function stopCommand(runner: Runner): Command {
   const command = new Command("stop")
@@ -17,20 +14,9 @@ export function stopCommand(runner: Runner): Command {
     )
     .action((text: string, options: CommonOptions & { reason?: string }) =>
       runner(options, async (out) => {
-        const cloud = await cloudOf(out, options);
-        const { runId, task } = await findRun(cloud, text);
-        if (!task?.taskArn)
-          throw notFoundError(`run ${runId} is not running: ECS knows no task of it`, `rfargate status ${runId}`);
-        const stopped = task.lastStatus === "STOPPED";
-        const reason = options.reason ?? `rfargate: stopped by ${userInfo().username}`;
-        if (!stopped) await cloud.session.explained("ecs:StopTask", () => cloud.ecs.stop(task.taskArn!, reason));
-        out.note(
-          stopped
-            ? `run ${runId} has ended already`
-            : `run ${runId} is being stopped; see its end with \`rfargate logs -f ${runId}\``,
-        );
-        out.result({ runId, taskArn: task.taskArn, stopping: !stopped });
-        return EXIT.ok;
+        const cloud = cloudOf(out, options);
+        const { stopRun } = await import("../runs/stop.js");
+        return stopRun(await cloud, out, text, options.reason);
       }),
     );
 }

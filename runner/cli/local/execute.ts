@@ -13,25 +13,11 @@ import { collectInputs } from "../run/files";
 import { readEnvironment } from "../run/options";
 import { resolveScripts } from "../run/scripts";
 import { keys } from "../runs/layout";
-import { loadStack, type StackOptions } from "../stack/load";
+import { loadStack } from "../stack/load";
 import { Docker } from "./docker";
 import { LocalBucket } from "./folder";
+import { LOCAL_IMAGE, type LocalOptions } from "./options";
 
-/** Options of `rfargate local`. */
-export interface LocalOptions extends StackOptions {
-  image?: string;
-  env?: string[];
-  envFile?: string[];
-  input?: string[];
-  cpu: string;
-  memory: string;
-  out: string;
-  fetch: boolean;
-  json?: boolean;
-}
-
-/** The image that is taken when there is no stack to ask. */
-export const LOCAL_IMAGE = "r-on-fargate:latest";
 /** Where the container sees the folder that stands for the bucket. */
 const MOUNT = "/bucket";
 /** Seconds between SIGTERM and SIGKILL, as on Fargate. */

@@ -1,3 +1,4 @@
+import type { StackOutputs } from "../../../components/outputs";
 import type { Task } from "../aws/ecs";
 import { type Cloud, openCloud } from "../aws/open";
 import { followRun } from "../follow/run";
@@ -7,7 +8,6 @@ import { formatDuration } from "../parse/duration";
 import { newRunId, taskIdOf } from "../parse/run-id";
 import { splitScripts } from "../parse/scripts";
 import { saveRecord } from "../runs/record";
-import { loadStack } from "../stack/load";
 import { type Claim, claimRun } from "./claim";
 import { collectInputs } from "./files";
 import { type ParsedOptions, parseRunOptions, type RunOptions } from "./options";
@@ -22,7 +22,12 @@ import { startTask } from "./start";
 type Phase = "before" | "asked" | "started";
 
 /** `rfargate run`: from the command line to the exit code. */
-export async function executeRun(out: Output, given: readonly string[], options: RunOptions): Promise<number> {
+export async function executeRun(
+  out: Output,
+  given: readonly string[],
+  options: RunOptions,
+  stack: Promise<StackOutputs>,
+): Promise<number> {
   const { world } = out;
   const parsed = await parseRunOptions(world, given, options);
   const state: { phase: Phase; runId: string } = {
@@ -33,7 +38,7 @@ export async function executeRun(out: Output, given: readonly string[], options:
     world,
     () => whatNow(state, options),
     async (signal) => {
-      const opening = openCloud(world, loadStack(world, options));
+      const opening = openCloud(world, stack);
       opening.catch(() => {});
       const [local, inputs] = await Promise.all([
         resolveScripts(world.cwd, given, options.remote ?? false),

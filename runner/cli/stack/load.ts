@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { StackOutputs } from "../../../components/outputs";
 import { expandHome, type World } from "../world";
+import { noStack } from "./no-stack";
 import { readWithPulumi } from "./pulumi";
-import { noStack, parseOutputs } from "./schema";
 
 /** Options that every command has for finding its stack. */
 export interface StackOptions {
@@ -14,16 +14,22 @@ export interface StackOptions {
 }
 
 /**
- * The outputs of the stack that a command works on.
+ * The outputs of the stack that a command works on. Call it first: pulumi takes its time, in a process of its own.
  * @throws CliError 78
  */
 export async function loadStack(world: World, options: StackOptions): Promise<StackOutputs> {
   const file = options.outputs ?? (options.stack ? undefined : world.env.RFARGATE_OUTPUTS);
-  if (!file) return parseOutputs(await readWithPulumi(world, options.stack), "the stack");
+  const text = file ? readOutputsFile(world, file) : readWithPulumi(world, options.stack);
+  text.catch(() => {});
+  // Loaded only now: pulumi is at work meanwhile.
+  const { parseOutputs } = await import("./schema.js");
+  return parseOutputs(await text, file ?? "the stack");
+}
+
+async function readOutputsFile(world: World, file: string): Promise<string> {
   const path = resolve(world.cwd, expandHome(file, world.home));
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+  return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     const why = error.code === "ENOENT" ? "there is no such file" : error.message;
     throw noStack(`outputs file ${path}: ${why}`, `write it with: pulumi stack output --json > ${file}`);
   });
-  return parseOutputs(text, file);
 }

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { OUTPUT_NAME } from "../../../components/outputs";
 import type { CliError } from "../errors";
 import type { World } from "../world";
-import { noStack } from "./schema";
+import { noStack } from "./no-stack";
 
 /** What `eval "$(make -s env)"` is for is said wherever no stack is found. */
 const LOCAL_HINT = 'for the local stack: eval "$(make -s env)"';

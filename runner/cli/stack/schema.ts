@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { OUTPUT_NAME, OUTPUTS_VERSION, type StackOutputs } from "../../../components/outputs";
-import { CliError, EXIT } from "../errors";
+import { noStack } from "./no-stack";
 
 const model = z.object({
   taskDefinitionArn: z.string(),
@@ -70,11 +70,6 @@ export function parseOutputs(text: string, source: string): StackOutputs {
     `${source}: the outputs are not complete: ${issue?.path.join(".") || OUTPUT_NAME}: ${issue?.message}`,
     "run `pulumi up`; if it was interrupted, let it finish",
   );
-}
-
-/** A failure to learn about the stack: exit code 78. */
-export function noStack(message: string, remedy: string): CliError {
-  return new CliError(message, EXIT.noStack, remedy);
 }
 
 function parseJson(text: string, source: string): unknown {

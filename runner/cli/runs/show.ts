@@ -1,0 +1,52 @@
+import type { Cloud } from "../aws/open";
+import { diagnose } from "../end/diagnosis";
+import { factsOf, type TaskFacts } from "../end/facts";
+import { EXIT } from "../errors";
+import type { Output } from "../output";
+import { type FoundRun, findRun } from "./find";
+import { type RunSummary, summarize, tookOf } from "./summary";
+
+/** `rfargate status`. @returns the exit code */
+export async function showRun(cloud: Cloud, out: Output, text: string): Promise<number> {
+  const run = await findRun(cloud, text);
+  const { container } = cloud.outputs;
+  const now = out.world.clock.now();
+  show(out, run, summarize({ ...run, model: run.chosen, container, now }), container);
+  return EXIT.ok;
+}
+
+function show(out: Output, run: FoundRun, summary: RunSummary, container: string): void {
+  const facts: TaskFacts = run.task ? factsOf(run.task, container) : { reason: "" };
+  const ended = summary.status === "STOPPED";
+  const known = { ...facts, ...(summary.exitCode === null ? {} : { exitCode: summary.exitCode }) };
+  const diagnosis = ended ? diagnose(known) : undefined;
+  const outputs = run.manifest?.outputs ?? [];
+  out.result({
+    ...summary,
+    stopCode: facts.stopCode ?? null,
+    reason: facts.reason || null,
+    diagnosis: diagnosis ?? null,
+    outputs,
+  });
+  const lines: Array<[string, string | null | undefined]> = [
+    ["run", summary.runId],
+    ["model", summary.model],
+    ["script", summary.script],
+    ["status", summary.status],
+    ["exit code", summary.exitCode?.toString()],
+    ["started", summary.startedAt],
+    ["stopped", summary.stoppedAt],
+    ["took", tookOf(summary, out.world.clock.now())],
+    ["started by", summary.startedBy],
+    ["task", summary.taskArn],
+    ["stop code", facts.stopCode],
+    ["reason", facts.reason],
+    ["error", run.manifest?.error],
+    ["cause", diagnosis?.cause],
+    ["what to do", diagnosis?.remedy],
+    ["outputs", outputs.map(({ path, bytes }) => `${path} (${bytes} bytes)`).join("\n")],
+  ];
+  for (const [name, value] of lines) {
+    if (value) out.data(`${`${name}:`.padEnd(12)} ${value.replace(/\n/g, `\n${" ".repeat(13)}`)}`);
+  }
+}

@@ -1,0 +1,6 @@
+import { CliError, EXIT } from "../errors";
+
+/** A failure to learn about the stack: exit code 78. */
+export function noStack(message: string, remedy: string): CliError {
+  return new CliError(message, EXIT.noStack, remedy);
+}
