@@ -1,5 +1,0 @@
-"""To come."""
-
-
-def install() -> None:
-    pass
