@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { TestStack } from "../support";
+
+describe("the project's own stack under the policy pack", function () {
+  this.timeout(300_000);
+  const stack = new TestStack("own-stack");
+
+  before(() => stack.create());
+  after(() => stack.remove());
+
+  // "private" is what the engine's own tests bring up; a preview shows what the pack says of the others.
+  for (const mode of ["public", "nat"]) {
+    it(`raises nothing at preview, in strict mode, with a network of mode ${mode}`, async () => {
+      stack.configure((config) => {
+        config["r-on-fargate:network"] = { mode };
+        config["r-on-fargate:tags"] = { project: "test" };
+      });
+      const { code, text } = await stack.run(["preview"], "--policy-pack", "policy");
+      assert.equal(code, 0, text);
+      assert.match(text, /r-on-fargate@v/);
+      assert.doesNotMatch(text, /\[mandatory\]|\[advisory\]/);
+    });
+  }
+});
