@@ -62,6 +62,12 @@ export const RULES: readonly Rule[] = [
       "Set the stack's image platform to the architecture of the task (linux/amd64 for X86_64, linux/arm64 for ARM64); `pulumi up`.",
   },
   {
+    name: "pull-auth",
+    when: pull(/not authorized|denied|no basic auth|authorization|forbidden|\b403\b/),
+    cause: "The execution role may not pull the image.",
+    remedy: "`pulumi up` restores the role's policy; an image elsewhere needs a policy on its repository.",
+  },
+  {
     name: "pull-not-found",
     when: pull(/not found|manifest unknown|does not exist|no such image/),
     cause: "The image that the task definition names is not in the repository (any more).",
@@ -73,12 +79,6 @@ export const RULES: readonly Rule[] = [
     when: pull(/toomanyrequests|rate limit/),
     cause: "The image registry limits pulls, and the limit is reached.",
     remedy: "Keep the image in the stack's own ECR repository; wait if it comes from Docker Hub.",
-  },
-  {
-    name: "pull-auth",
-    when: pull(/not authorized|denied|no basic auth|authorization|forbidden|\b403\b/),
-    cause: "The execution role may not pull the image.",
-    remedy: "`pulumi up` restores the role's policy; an image elsewhere needs a policy on its repository.",
   },
   {
     name: "pull-disk",

@@ -15,6 +15,8 @@ export class FakeAws {
   readonly faults = new Faults();
   /** Actions asked for, in order, e.g. `ecs:RunTask`. */
   readonly calls: string[] = [];
+  /** The Authorization headers, in order. */
+  readonly authorizations: string[] = [];
   readonly #server: Server;
 
   private constructor() {
@@ -69,6 +71,7 @@ export class FakeAws {
     const url = new URL(request.url ?? "/", this.url);
     const action = typeof target === "string" ? jsonAction(target) : s3Action(request.method ?? "", url);
     this.calls.push(action);
+    this.authorizations.push(request.headers.authorization ?? "");
     const fault = this.faults.take(action);
     if (fault?.kind === "drop") return breakOff(response);
     if (fault?.kind === "error") return this.#answerError(response, target !== undefined, fault);

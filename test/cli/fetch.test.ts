@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import fc from "fast-check";
+import { checkOutput, fetchOutputs } from "../../runner/cli/end/fetch";
+import { CliError } from "../../runner/cli/errors";
+import type { Manifest, OutputFile } from "../../runner/cli/runs/manifest";
+import { systemClock } from "../../runner/cli/world";
+
+const refused = (error: unknown) => error instanceof CliError && error.exitCode === 69;
+const clock = { ...systemClock, sleep: async () => {} };
+
+function output(path: string, text: string): OutputFile {
+  return {
+    key: `output/r1/${path}`,
+    path,
+    bytes: Buffer.byteLength(text),
+    sha256: createHash("sha256").update(text).digest("hex"),
+  };
+}
+
+function manifest(outputs: OutputFile[]): Manifest {
+  const at = "2026-11-21T07:00:00.000Z";
+  return { version: 1, runId: "r1", startedAt: at, finishedAt: at, scripts: [], inputs: [], outputs, exitCode: 0 };
+}
+
+describe("fetching outputs", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "rfargate-test-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** A bucket that gives these texts, whatever the key. */
+  const bucket = (...texts: string[]) => ({ stream: async () => Readable.from([Buffer.from(texts.shift() ?? "")]) });
+
+  it("writes what is verified, and leaves no temporary file", async () => {
+    await fetchOutputs({ bucket: bucket("A"), clock, manifest: manifest([output("deep/a.txt", "A")]), folder });
+    assert.equal(readFileSync(join(folder, "deep/a.txt"), "utf8"), "A");
+    assert.deepEqual(readdirSync(join(folder, "deep")), ["a.txt"]);
+  });
+
+  it("keeps an earlier file of that name when the new one differs from the manifest", async () => {
+    await fetchOutputs({ bucket: bucket("old"), clock, manifest: manifest([output("a.txt", "old")]), folder });
+    await assert.rejects(
+      fetchOutputs({ bucket: bucket("nex"), clock, manifest: manifest([output("a.txt", "new")]), folder }),
+      refused,
+    );
+    assert.equal(readFileSync(join(folder, "a.txt"), "utf8"), "old");
+    assert.deepEqual(readdirSync(folder), ["a.txt"]);
+  });
+
+  it("refuses one byte more or less than the manifest says", async () => {
+    for (const text of ["ne", "neww", ""]) {
+      await assert.rejects(
+        fetchOutputs({ bucket: bucket(text), clock, manifest: manifest([output("a.txt", "new")]), folder }),
+        refused,
+      );
+    }
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it("tries again when the connection breaks in the middle", async () => {
+    const broken = () => {
+      const stream = Readable.from(
+        (async function* () {
+          yield Buffer.from("A");
+          throw Object.assign(new Error("aborted"), { code: "ECONNRESET" });
+        })(),
+      );
+      return stream;
+    };
+    const streams = [broken(), Readable.from([Buffer.from("AB")])];
+    const flaky = { stream: async () => streams.shift()! };
+    await fetchOutputs({ bucket: flaky, clock, manifest: manifest([output("a.txt", "AB")]), folder });
+    assert.equal(readFileSync(join(folder, "a.txt"), "utf8"), "AB");
+  });
+
+  it("refuses a manifest before anything is written when one path leaves the folder", async () => {
+    const bad = { ...output("x", "X"), path: "../x", key: "output/r1/../x" };
+    await assert.rejects(
+      fetchOutputs({ bucket: bucket("A", "X"), clock, manifest: manifest([output("a.txt", "A"), bad]), folder }),
+      refused,
+    );
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it("does not follow a link out of the folder", async () => {
+    const outside = mkdtempSync(join(tmpdir(), "rfargate-test-"));
+    symlinkSync(outside, join(folder, "link"));
+    await assert.rejects(
+      fetchOutputs({ bucket: bucket("A"), clock, manifest: manifest([output("link/a.txt", "A")]), folder }),
+      refused,
+    );
+    assert.equal(existsSync(join(outside, "a.txt")), false);
+    rmSync(outside, { recursive: true });
+  });
+
+  it("takes only keys that are the run's own outputs", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (key, path) => {
+        if (key === `output/r1/${path}`) return;
+        assert.throws(() => checkOutput({ key, path }, "r1"), refused);
+      }),
+    );
+    assert.throws(() => checkOutput({ key: "output/r2/a", path: "a" }, "r1"), refused);
+    checkOutput({ key: "output/r1/a", path: "a" }, "r1");
+  });
+});

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { exits } from "./fake/ecs";
+import { model } from "./fake/stack";
+import { TestWorld } from "./fake/world";
+
+describe("runs of a stack", () => {
+  let world: TestWorld;
+  beforeEach(async () => {
+    world = await TestWorld.make();
+    world.aws.runsLike({ lines: ["hello"], outputs: { "a.txt": "A" } });
+  });
+  afterEach(() => world.end());
+
+  const list = async () => {
+    world.stdout = "";
+    assert.equal(await world.run("ls", "--json"), 0);
+    return JSON.parse(world.stdout) as Array<Record<string, unknown>>;
+  };
+
+  it("are listed with model, script, status, exit code and how long they took", async () => {
+    await world.run("run", "test-script.R", "--id", "r1");
+    world.stdout = "";
+    assert.equal(await world.run("ls"), 0);
+    assert.match(world.stdout, /^RUN +MODEL +SCRIPT +STATUS +EXIT +STARTED +TOOK/);
+    assert.match(world.stdout, /^r1 +first-run +test-script\.R +STOPPED +0 /m);
+  });
+
+  it("stay in the list when ECS has forgotten them", async () => {
+    await world.run("run", "test-script.R", "--id", "r1");
+    world.aws.ecs.tasks.length = 0;
+    const [run] = await list();
+    assert.deepEqual([run?.runId, run?.status, run?.exitCode, run?.startedBy], ["r1", "STOPPED", 0, "rfargate"]);
+  });
+
+  it("that a schedule started are in the list under their task's id, with who started them", async () => {
+    const task = world.aws.ecs.add({
+      taskDefinitionArn: model("first-run").taskDefinitionArn,
+      startedBy: "chronos-schedule/nightly",
+    });
+    const [run] = await list();
+    assert.equal(run?.runId, task.taskArn.split("/").at(-1));
+    assert.deepEqual(
+      [run?.model, run?.startedBy, run?.script],
+      ["first-run", "chronos-schedule/nightly", "test-script.R"],
+    );
+  });
+
+  it("leave out tasks of other families in the cluster", async () => {
+    world.aws.ecs.add({ taskDefinitionArn: model("other").taskDefinitionArn });
+    assert.deepEqual(await list(), []);
+  });
+
+  it("that go on are listed even beyond the limit, the newest first", async () => {
+    for (const id of ["r1", "r2", "r3"]) {
+      await world.run("run", "test-script.R", "--id", id, "--no-follow");
+      world.now += 60_000;
+    }
+    world.stdout = "";
+    await world.run("ls", "-n", "1", "--json");
+    assert.equal((JSON.parse(world.stdout) as unknown[]).length, 3);
+  });
+
+  it("are found by the beginning of their id, their task's id and its ARN", async () => {
+    await world.run("run", "test-script.R", "--id", "nightly-1", "--no-follow");
+    const arn = world.aws.ecs.tasks[0]!.taskArn;
+    for (const text of ["nightly-1", "nigh", arn, arn.split("/").at(-1)!]) {
+      world.stdout = "";
+      assert.equal(await world.run("status", text, "--json"), 0);
+      assert.equal(world.json.runId, "nightly-1");
+    }
+  });
+
+  it("that share the beginning given are named in the refusal, unless one has it as its whole id", async () => {
+    for (const id of ["a", "a1", "b1", "b2"]) await world.run("run", "test-script.R", "--id", id, "--no-follow");
+    world.stdout = "";
+    assert.equal(await world.run("status", "a", "--json"), 0);
+    assert.equal(world.json.runId, "a");
+    assert.equal(await world.run("status", "b"), 64);
+    assert.match(world.stderr, /say which: b1, b2/);
+  });
+
+  it("show their diagnosis in their status", async () => {
+    world.aws.ecs.steps = exits(undefined, {
+      stopCode: "TaskFailedToStart",
+      stoppedReason: "CannotPullContainerError: x: not found",
+    });
+    await world.run("run", "test-script.R", "--id", "r1");
+    world.stdout = "";
+    assert.equal(await world.run("status", "r1"), 0);
+    assert.match(world.stdout, /stop code: +TaskFailedToStart/);
+    assert.match(world.stdout, /cause: +The image that the task definition names/);
+  });
+
+  it("print their log again with `logs`", async () => {
+    await world.run("run", "test-script.R", "--id", "r1");
+    world.stdout = "";
+    assert.equal(await world.run("logs", "r1"), 0);
+    assert.equal(world.stdout, "hello\n");
+  });
+
+  it("are followed to their end with `logs -f`, which exits with R's code", async () => {
+    world.aws.ecs.steps = exits(4);
+    world.aws.runsLike({ lines: ["hello"], exitCode: 4 });
+    await world.run("run", "test-script.R", "--id", "r1", "--no-follow");
+    world.stdout = "";
+    assert.equal(await world.run("logs", "-f", "r1"), 4);
+    assert.equal(world.stdout, "hello\n");
+  });
+
+  it("are stopped with `stop`, once, with who did it as the reason", async () => {
+    world.aws.ecs.steps = [{ lastStatus: "RUNNING" }];
+    await world.run("run", "test-script.R", "--id", "r1", "--no-follow");
+    assert.equal(await world.run("stop", "r1"), 0);
+    assert.match(world.aws.ecs.stops[0]?.reason ?? "", /^rfargate: stopped by /);
+    await world.run("status", "r1");
+    assert.equal(await world.run("stop", "r1"), 0);
+    assert.equal(world.aws.ecs.stops.length, 1);
+    assert.match(world.stderr, /has ended already/);
+  });
+
+  it("give their outputs to `fetch` long after", async () => {
+    await world.run("run", "test-script.R", "--id", "r1", "--no-fetch");
+    world.aws.ecs.tasks.length = 0;
+    world.stdout = "";
+    assert.equal(await world.run("fetch", "r1", "--out", "again"), 0);
+    assert.equal(world.stdout, "again/a.txt\n");
+    assert.equal(readFileSync(join(world.folder, "again/a.txt"), "utf8"), "A");
+  });
+
+  it("without a manifest have nothing to fetch, exit 66 and say where unverified outputs are", async () => {
+    world.aws.ecs.onStart = () => {};
+    await world.run("run", "test-script.R", "--id", "r1", "--no-follow");
+    assert.equal(await world.run("fetch", "r1"), 66);
+    assert.match(world.stderr, /s3:\/\/data-bucket\/output\/r1\//);
+  });
+});
