@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { StopTaskCommand } from "@aws-sdk/client-ecs";
 import { type Place, place } from "./support/account";
-import { events, lines, run, runShell, shell } from "./support/tasks";
+import { ecs, eventually } from "./support/clients";
+import { describe1, events, lines, register, run, runShell, shell, start, until } from "./support/tasks";
 
 describe("A container", function () {
   this.timeout(30_000);
@@ -158,6 +160,24 @@ describe("The containers of one task", function () {
       ],
     });
     assert.deepEqual(await lines(here, task.taskArn!), ["complete", "success"]);
+  });
+
+  it("show HEALTHY once their health check succeeds, and UNHEALTHY once it fails often enough", async () => {
+    const check = (command: string) => ({ command: ["CMD-SHELL", command], interval: 5, retries: 1 });
+    for (const [command, expected] of [
+      ["true", "HEALTHY"],
+      ["false", "UNHEALTHY"],
+    ] as const) {
+      const containers = [await shell(here, "main", "sleep 60", { healthCheck: check(command), stopTimeout: 2 })];
+      const { taskArn } = await start(here, await register(here, { containers }));
+      await until(here, taskArn!, "RUNNING");
+      const task = await eventually(expected, async () => {
+        const shown = await describe1(here, taskArn!);
+        return shown.healthStatus !== "UNKNOWN" && shown;
+      });
+      assert.deepEqual([task.healthStatus, task.containers![0]!.healthStatus], [expected, expected]);
+      await (await ecs()).send(new StopTaskCommand({ cluster: here.cluster, task: taskArn }));
+    }
   });
 
   it("do not start when one they depend on fails", async () => {

@@ -22,6 +22,7 @@ GAPS = (
     # ECS: a task's life
     "statuses",
     "stop_codes",
+    "health_status",
     # ECS: a task's containers
     "container_args",
     "task_volumes",
