@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { accessSync, constants, createWriteStream, mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { PLACES } from "./places";
@@ -85,20 +85,36 @@ export async function run(what: string, command: string, args: string[], options
   );
 }
 
+let inForeground = 0;
+
+/** Whether a command that deals with Ctrl-C itself is at work. */
+export function foregroundBusy(): boolean {
+  return inForeground > 0;
+}
+
+/** Waits for a child that has the terminal. @returns its exit code */
+export async function ended(child: ChildProcess): Promise<number> {
+  inForeground++;
+  try {
+    return await new Promise((resolve) => {
+      child.on("error", (error) => {
+        process.stderr.write(`${error.message}\n`);
+        resolve(127);
+      });
+      child.on("close", (code, signal) => resolve(code ?? (signal === "SIGINT" ? 130 : 128)));
+    });
+  } finally {
+    inForeground--;
+  }
+}
+
 /** Runs a command in the foreground, its output shown as it comes. @returns its exit code */
 export function foreground(
   command: string,
   args: string[],
   options: Pick<RunOptions, "cwd" | "env"> = {},
 ): Promise<number> {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { ...options, stdio: "inherit" });
-    child.on("error", (error) => {
-      process.stderr.write(`${command}: ${error.message}\n`);
-      resolve(127);
-    });
-    child.on("close", (code, signal) => resolve(code ?? (signal === "SIGINT" ? 130 : 128)));
-  });
+  return ended(spawn(command, args, { ...options, stdio: "inherit" }));
 }
 
 /** Path of a program on PATH, if it is there. */

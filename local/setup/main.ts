@@ -1,5 +1,6 @@
 import { setUp } from "./all-steps";
 import { clean } from "./clean";
+import { foregroundBusy } from "./command";
 import { demo } from "./demo";
 import { emulatorStatus } from "./emulator";
 import { exportLines } from "./environment";
@@ -52,6 +53,13 @@ async function main(name: string | undefined): Promise<number> {
   if (!command) throw new Refusal(`"${name ?? ""}" is not a command.`, `one of: ${Object.keys(COMMANDS).join(", ")}`);
   return command();
 }
+
+process.on("SIGINT", () => {
+  // Pulumi and rfargate answer Ctrl-C themselves, and their end is waited for.
+  if (foregroundBusy()) return;
+  process.stderr.write("\nBroken off. What is done stays done: run the same again to go on.\n");
+  process.exit(130);
+});
 
 main(process.argv[2]).then(
   (code) => {

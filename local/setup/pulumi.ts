@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { foreground } from "./command";
+import { ended, foreground } from "./command";
 import { ROOT, STACK } from "./places";
 import { dropSalt, stackEnvironment } from "./stack";
 
@@ -29,10 +29,7 @@ function plain(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
     const quiet = withoutNoise((line) => to.write(`${line}\n`));
     createInterface({ input: from }).on("line", quiet);
   }
-  return new Promise((resolve) => {
-    child.on("error", () => resolve(127));
-    child.on("close", (code) => resolve(code ?? 130));
-  });
+  return ended(child);
 }
 
 /** Where plugins come from, and that something is still going on: the line that says it is done follows. */
