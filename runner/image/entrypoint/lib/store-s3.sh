@@ -54,19 +54,26 @@ s3_list() { # prefix
     jq -r --arg root "s3://$RFARGATE_BUCKET/$1" 'select(.type == "file") | .key | ltrimstr($root)'
 }
 
-# Copies files under output/, named on stdin with NUL after each, and prints what failed.
+# Copies files under output/, named on stdin with NUL after each, and prints a line for each that failed.
 s3_put_outputs() {
   local name source target
   while IFS= read -r -d '' name; do
-    [[ $name != *$'\n'* ]] || { say "'${name//[[:cntrl:]]/?}': a name with a line break cannot be copied"; continue; }
+    [[ $name != *$'\n'* ]] || { printf '%s: a name with a line break cannot be copied\n' "${name//[[:cntrl:]]/?}"; continue; }
     quoted source "output/$name"
     quoted target "s3://$RFARGATE_BUCKET/output/$RUN_ID/$name"
-    printf 'cp --raw %s %s\n' "$source" "$target"
-  done >"$STATE/put"
-  "${S5_ERRORS[@]}" run "$STATE/put" 2>"$STATE/put.errors" || jq -rR -f "$HERE/s3-errors.jq" <"$STATE/put.errors" | cut -f 3
+    printf 'cp --raw %s %s\n' "$source" "$target" >&3
+  done 3>"$STATE/put"
+  "${S5_ERRORS[@]}" run "$STATE/put" 2>"$STATE/put.errors" || s3_put_faults
 }
 
 s3_put_manifest() { # file
   "${S5_ERRORS[@]}" cp "$1" "s3://$RFARGATE_BUCKET/runs/$RUN_ID/manifest.json" 2>"$STATE/put.errors" ||
-    { jq -rR -f "$HERE/s3-errors.jq" <"$STATE/put.errors" | cut -f 3; return 1; }
+    { s3_put_faults; return 1; }
+}
+
+s3_put_faults() {
+  local fault command detail
+  while IFS=$'\t' read -r fault command detail; do
+    printf 's3:PutObject on %s: %s\n' "${command#*" s3://$RFARGATE_BUCKET/"}" "$detail"
+  done < <(jq -rR -f "$HERE/s3-errors.jq" <"$STATE/put.errors")
 }

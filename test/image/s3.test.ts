@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { execute } from "./support/docker";
+import { FakeS3 } from "./support/fake-s3";
+import { useExampleImage } from "./support/fixture";
+import { type Manifest, RUN_ID } from "./support/run";
+
+describe("a run on a bucket", function () {
+  this.timeout("2m");
+  const fixture = useExampleImage();
+  let s3: FakeS3;
+  let endpoint: string;
+  beforeEach(async () => {
+    s3 = new FakeS3("data-bucket");
+    endpoint = await s3.listen();
+    s3.objects.set("r_scripts/a.R", 'x <- readLines("in.txt"); print(x); writeLines(x, "output/o p.txt")');
+    s3.objects.set("input/in.txt", "content\n");
+  });
+  afterEach(() => s3.close());
+
+  async function run(environment: Record<string, string> = {}) {
+    const variables = {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_REGION: "eu-west-1",
+      AWS_ACCESS_KEY_ID: "AKIAEXAMPLE",
+      AWS_SECRET_ACCESS_KEY: "not-a-secret",
+      RFARGATE_BUCKET: "data-bucket",
+      RFARGATE_RUN_ID: RUN_ID,
+      RFARGATE_INPUTS: "in.txt",
+      SCRIPT: "a.R",
+      ...environment,
+    };
+    const env = Object.entries(variables).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
+    const options = ["--rm", "--init", "--read-only", "--network", "host"];
+    const { code, output } = await execute("docker", ["run", ...options, ...env, fixture.image]);
+    const manifest = s3.objects.get(`runs/${RUN_ID}/manifest.json`);
+    return { code, output, manifest: manifest === undefined ? undefined : (JSON.parse(manifest) as Manifest) };
+  }
+
+  it("asks for nothing but its objects, by GetObject and PutObject, the manifest last", async () => {
+    const { code, output } = await run();
+    assert.equal(code, 0, output);
+    // HeadObject is what GetObject allows, too.
+    const reads = s3.requests.filter((request) => !request.startsWith("PUT "));
+    const read = new Set(reads.map((request) => request.replace("HEAD ", "GET ")));
+    assert.deepEqual([...read].sort(), ["GET input/in.txt", "GET r_scripts/a.R"]);
+    const written = s3.requests.slice(reads.length);
+    assert.deepEqual(written, ["PUT output/test-run/o p.txt", "PUT runs/test-run/manifest.json"]);
+    assert.equal(s3.objects.get("output/test-run/o p.txt"), "content\n");
+  });
+
+  it("lists within the prefixes only, for a prefix among the inputs and for what was staged", async () => {
+    s3.objects.set("input/data/d e/1.csv", "1\n");
+    s3.objects.set("input/runs/test-run/r_scripts/a.R", 'print(readLines("data/d e/1.csv"))');
+    const { code, output } = await run({ RFARGATE_INPUTS: "data/", RFARGATE_STAGED: "input/runs/test-run/" });
+    assert.equal(code, 0, output);
+    assert.match(output, /\[1\] "1"/);
+    const lists = s3.requests.filter((request) => request.startsWith("LIST ")).sort();
+    assert.deepEqual(lists, ["LIST input/data/", "LIST input/runs/test-run/"]);
+  });
+
+  it("tells a script that is missing from one that is refused, though AWS answers both with 403", async () => {
+    const missing = await run({ SCRIPT: "none.R" });
+    assert.equal(missing.code, 66);
+    assert.match(missing.output, /scripts in bucket 'data-bucket' under r_scripts\/: a\.R\n/);
+    assert.match(missing.output, /script 'none\.R' does not exist: bucket 'data-bucket' has no r_scripts\/none\.R/);
+    assert.match(missing.manifest!.error!, /none\.R/);
+
+    s3.denied.add("GET r_scripts/a.R");
+    const refused = await run();
+    assert.equal(refused.code, 69);
+    assert.match(refused.output, /bucket 'data-bucket' refuses s3:GetObject on r_scripts\/a\.R: AccessDenied/);
+    assert.match(refused.output, /likely cause: the task role/);
+  });
+
+  it("names the bucket that does not exist", async () => {
+    const { code, output } = await run({ RFARGATE_BUCKET: "other-bucket" });
+    assert.equal(code, 69);
+    assert.match(output, /bucket 'other-bucket' does not exist \(s3:GetObject r_scripts\/a\.R\): NoSuchBucket/);
+  });
+
+  it("names bucket, key and likely cause when S3 cannot be reached", async () => {
+    const { code, output } = await run({ AWS_ENDPOINT_URL: "http://127.0.0.1:1" });
+    assert.equal(code, 69);
+    assert.match(output, /bucket 'data-bucket' cannot be reached \(s3:GetObject r_scripts\/a\.R\)/);
+    assert.match(output, /likely cause: no route/);
+    assert.match(output, /rfargate: end run=test-run exit=69\n$/);
+  });
+
+  it("ends with 74 when an output is refused, and names it in log and manifest", async () => {
+    s3.denied.add("PUT output/test-run/o p.txt");
+    const { code, output, manifest } = await run();
+    assert.equal(code, 74);
+    assert.match(
+      output,
+      /error: outputs could not be copied .* s3:PutObject on output\/test-run\/o p\.txt: AccessDenied/,
+    );
+    assert.match(manifest!.error!, /o p\.txt/);
+  });
+
+  it("ends with 74 when the manifest is refused", async () => {
+    s3.denied.add("PUT runs/test-run/manifest.json");
+    const { code, output } = await run();
+    assert.equal(code, 74);
+    assert.match(output, /error: the manifest could not be written to runs\/test-run\/manifest\.json: .*AccessDenied/);
+    assert.match(output, /rfargate: end run=test-run exit=74\n$/);
+  });
+
+  it("never shows the credentials", async () => {
+    const { output, manifest } = await run({ SCRIPT: "none.R" });
+    assert.ok(!`${output}${JSON.stringify(manifest)}`.includes("not-a-secret"));
+  });
+});
