@@ -27,7 +27,7 @@ export const PLACES = {
   engine: join(CACHE, "engine.json"),
   /** The emulator instance that the stack's state describes. */
   stackInstance: join(CACHE, "stack-instance"),
-} as const;
+};
 
 export const STACK = "local";
 

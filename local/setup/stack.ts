@@ -12,19 +12,22 @@ import { chosenEngine } from "./toolchain/engine";
 const CONFIG = join(ROOT, `Pulumi.${STACK}.yaml`);
 const PROJECT = "r-on-fargate";
 
+/** Where the stack's state, its passphrase and the id of its emulator are kept. */
+export type StackPlaces = Pick<typeof PLACES, "backend" | "passphrase" | "stackInstance">;
+
 /** Why stack local cannot be used as it is. */
 export type StackFault = "missing" | "lost" | "unfinished";
 
 /** @param instance id of the running emulator @returns undefined when stack local describes what is in it */
-export function stackFault(instance: string): StackFault | undefined {
-  const file = join(PLACES.backend, ".pulumi", "stacks", PROJECT, `${STACK}.json`);
-  if (!existsSync(file) || !existsSync(PLACES.passphrase)) return "missing";
-  if (knownInstance() !== instance) return hasResources(readFileSync(file, "utf8")) ? "lost" : "missing";
+export function stackFault(instance: string, places: StackPlaces = PLACES): StackFault | undefined {
+  const file = join(places.backend, ".pulumi", "stacks", PROJECT, `${STACK}.json`);
+  if (!existsSync(file) || !existsSync(places.passphrase)) return "missing";
+  if (knownInstance(places) !== instance) return hasResources(readFileSync(file, "utf8")) ? "lost" : "missing";
   return isUnfinished(readFileSync(file, "utf8")) ? "unfinished" : undefined;
 }
 
-function knownInstance(): string {
-  return existsSync(PLACES.stackInstance) ? readFileSync(PLACES.stackInstance, "utf8").trim() : "";
+function knownInstance({ stackInstance }: StackPlaces): string {
+  return existsSync(stackInstance) ? readFileSync(stackInstance, "utf8").trim() : "";
 }
 
 /** Whether a state file tells of operations that were begun and not finished. */
@@ -45,7 +48,7 @@ function checkpoint(state: string): { pending_operations?: unknown[] | null; res
 export async function makeStack(fault: StackFault, instance: string): Promise<void> {
   if (fault !== "missing") process.stderr.write(`${stackOutdated(fault)}\n`);
   // Other stacks of this backend describe the same emulator.
-  if (knownInstance() !== instance) rmSync(join(PLACES.backend, ".pulumi"), { recursive: true, force: true });
+  if (knownInstance(PLACES) !== instance) rmSync(join(PLACES.backend, ".pulumi"), { recursive: true, force: true });
   mkdirSync(PLACES.backend, { recursive: true, mode: 0o700 });
   mkdirSync(PLACES.pulumiHome, { recursive: true });
   if (!existsSync(PLACES.passphrase))
@@ -63,8 +66,8 @@ export async function makeStack(fault: StackFault, instance: string): Promise<vo
 /**
  * A Pulumi that was killed leaves its lock behind: it is removed. @throws Refusal when the process still lives
  */
-export function releaseStack(): void {
-  const folder = join(PLACES.backend, ".pulumi", "locks");
+export function releaseStack(backend: string = PLACES.backend): void {
+  const folder = join(backend, ".pulumi", "locks");
   if (!existsSync(folder)) return;
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !entry.name.endsWith(".json")) continue;

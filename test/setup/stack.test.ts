@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dropSalt, isUnfinished } from "../../local/setup/stack";
+import { dropSalt, isUnfinished, releaseStack, stackFault } from "../../local/setup/stack";
 
 describe("the state of stack local", () => {
   it("is unfinished when operations were begun and not ended", () => {
@@ -12,6 +12,63 @@ describe("the state of stack local", () => {
     assert.equal(isUnfinished(state({ pending_operations: null })), false);
     // As `pulumi stack init` writes it.
     assert.equal(isUnfinished('{"version":3,"checkpoint":{"Latest":{"metadata":{}}}}'), false);
+  });
+});
+
+describe("whether stack local describes what is in the emulator", () => {
+  let root: string;
+  const places = () => ({
+    backend: join(root, "backend"),
+    passphrase: join(root, "passphrase"),
+    stackInstance: join(root, "instance"),
+  });
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "stack-"));
+    mkdirSync(join(root, "backend/.pulumi/stacks/r-on-fargate"), { recursive: true });
+    writeFileSync(places().passphrase, "x");
+    writeFileSync(places().stackInstance, "one\n");
+    save({ resources: [{}] });
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  function save(latest: object): void {
+    const file = join(root, "backend/.pulumi/stacks/r-on-fargate/local.json");
+    writeFileSync(file, JSON.stringify({ version: 3, checkpoint: { latest } }));
+  }
+
+  it("holds for the emulator that it was made in", () => {
+    assert.equal(stackFault("one", places()), undefined);
+  });
+
+  it("does not hold once the emulator has begun anew", () => {
+    assert.equal(stackFault("two", places()), "lost");
+  });
+
+  it("is no loss where nothing had been made", () => {
+    save({});
+    assert.equal(stackFault("two", places()), "missing");
+  });
+
+  it("does not hold when an earlier deployment was broken off", () => {
+    save({ resources: [{}], pending_operations: [{}] });
+    assert.equal(stackFault("one", places()), "unfinished");
+  });
+
+  it("does not hold without the passphrase that its secrets are kept with", () => {
+    rmSync(places().passphrase);
+    assert.equal(stackFault("one", places()), "missing");
+  });
+
+  it("takes away the lock of a Pulumi that was killed, and refuses while one is at work", () => {
+    const lock = join(root, "backend/.pulumi/locks/organization/r-on-fargate/local/a.json");
+    mkdirSync(join(lock, ".."), { recursive: true });
+    writeFileSync(lock, JSON.stringify({ pid: process.pid }));
+    assert.throws(() => releaseStack(places().backend), new RegExp(`process ${process.pid}`));
+    assert.ok(existsSync(lock));
+    // Larger than any process number that Linux gives.
+    writeFileSync(lock, JSON.stringify({ pid: 2 ** 23 }));
+    releaseStack(places().backend);
+    assert.equal(existsSync(lock), false);
   });
 });
 
