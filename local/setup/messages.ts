@@ -89,11 +89,14 @@ export function emulatorDied(log: string, tail: string): Refusal {
   );
 }
 
-/** Stack local remembers another emulator's content. Not a refusal: the set-up makes the stack anew and says so. */
-export function stackOutdated(reason: "lost" | "unfinished"): string {
-  return reason === "lost"
-    ? "The emulator lost what stack local had made in it (it was killed or removed); the stack is made anew."
-    : "An earlier deployment of stack local was broken off in the middle; the emulator is emptied and the stack made anew.";
+/** Why stack local is made anew. Not a refusal: the set-up says it and goes on. */
+export function stackOutdated(reason: "lost" | "unfinished" | "unreadable"): string {
+  return {
+    lost: "The emulator lost what stack local had made in it (it was killed or removed); the stack is made anew.",
+    unfinished:
+      "An earlier deployment of stack local was broken off in the middle; the emulator is emptied and the stack made anew.",
+    unreadable: "The passphrase of stack local is gone; the emulator is emptied and the stack made anew.",
+  }[reason];
 }
 
 /** Whether version `given` (`3.200.0`, `v3.200.0`, `1.26`) is `oldest` or newer. */

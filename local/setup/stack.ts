@@ -16,12 +16,13 @@ const PROJECT = "r-on-fargate";
 export type StackPlaces = Pick<typeof PLACES, "backend" | "passphrase" | "stackInstance">;
 
 /** Why stack local cannot be used as it is. */
-export type StackFault = "missing" | "lost" | "unfinished";
+export type StackFault = "missing" | "lost" | "unfinished" | "unreadable";
 
 /** @param instance id of the running emulator @returns undefined when stack local describes what is in it */
 export function stackFault(instance: string, places: StackPlaces = PLACES): StackFault | undefined {
   const file = join(places.backend, ".pulumi", "stacks", PROJECT, `${STACK}.json`);
-  if (!existsSync(file) || !existsSync(places.passphrase)) return "missing";
+  if (!existsSync(file)) return "missing";
+  if (!existsSync(places.passphrase)) return "unreadable";
   if (knownInstance(places) !== instance) return hasResources(readFileSync(file, "utf8")) ? "lost" : "missing";
   return isUnfinished(readFileSync(file, "utf8")) ? "unfinished" : undefined;
 }
@@ -67,7 +68,7 @@ export async function makeStack(fault: StackFault, instance: string): Promise<vo
  * A Pulumi that was killed leaves its lock behind: it is removed. @throws Refusal when the process still lives
  */
 export function releaseStack(backend: string = PLACES.backend): void {
-  const folder = join(backend, ".pulumi", "locks");
+  const folder = join(backend, ".pulumi", "locks", "organization", PROJECT, STACK);
   if (!existsSync(folder)) return;
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !entry.name.endsWith(".json")) continue;

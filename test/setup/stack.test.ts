@@ -56,7 +56,7 @@ describe("whether stack local describes what is in the emulator", () => {
 
   it("does not hold without the passphrase that its secrets are kept with", () => {
     rmSync(places().passphrase);
-    assert.equal(stackFault("one", places()), "missing");
+    assert.equal(stackFault("one", places()), "unreadable");
   });
 
   it("takes away the lock of a Pulumi that was killed, and refuses while one is at work", () => {

@@ -36,7 +36,7 @@ export const stackStep: Step = {
   },
   async do(progress) {
     const fault = stackFault(await instance()) ?? "missing";
-    if (fault === "unfinished") {
+    if (fault === "unfinished" || fault === "unreadable") {
       await emptyEmulator();
       await startEmulator(progress);
     }
