@@ -31,6 +31,10 @@ export class LineReporter implements Reporter {
     if (entry) entry.text = text;
   }
 
+  note(text: string): void {
+    this.out.write(`${text}\n`);
+  }
+
   done(step: Step, seconds: number): void {
     this.stop(step);
     this.line(step, `done in ${duration(seconds)}`);
@@ -78,6 +82,12 @@ export class LiveReporter implements Reporter {
     if (entry) entry.text = text;
   }
 
+  note(text: string): void {
+    this.erase();
+    this.out.write(`${text}\n`);
+    this.draw();
+  }
+
   done(step: Step, seconds: number): void {
     this.finish(step, `done in ${duration(seconds)}`);
   }
@@ -105,7 +115,7 @@ export class LiveReporter implements Reporter {
       const before = last === undefined ? "" : ` of ${duration(last)} last time`;
       const line = `${step.name.padEnd(16)} ${step.doing}: ${time}${before}${text && `; ${text}`}`;
       // A line that wrapped could not be erased.
-      this.out.write(`${line.slice(0, (this.out.columns ?? 80) - 1)}\n`);
+      this.out.write(`${line.slice(0, (this.out.columns || 80) - 1)}\n`);
       this.shown++;
     }
   }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { run } from "./command";
 import { applied, type Environment, localEnvironment } from "./environment";
 import { lives } from "./lock";
-import { stackInUse, stackOutdated } from "./messages";
+import { stackInUse } from "./messages";
 import { PLACES, ROOT, STACK } from "./places";
 import { baseImage, DEFAULT_BASE } from "./steps/images";
 import { chosenEngine } from "./toolchain/engine";
@@ -46,8 +46,7 @@ function checkpoint(state: string): { pending_operations?: unknown[] | null; res
 }
 
 /** Makes stack local, in the place of one that does not fit. @param instance id of the running emulator */
-export async function makeStack(fault: StackFault, instance: string): Promise<void> {
-  if (fault !== "missing") process.stderr.write(`${stackOutdated(fault)}\n`);
+export async function makeStack(instance: string): Promise<void> {
   // Other stacks of this backend describe the same emulator.
   if (knownInstance(PLACES) !== instance) rmSync(join(PLACES.backend, ".pulumi"), { recursive: true, force: true });
   mkdirSync(PLACES.backend, { recursive: true, mode: 0o700 });

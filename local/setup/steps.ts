@@ -7,14 +7,18 @@ export interface Step {
   needs: string[];
   /** Whether there is nothing to do; quick. */
   check(): Promise<boolean> | boolean;
-  /** @param progress shows where a long step stands, in a few words */
-  do(progress: (text: string) => void): Promise<void>;
+  /**
+   * @param progress shows where a long step stands, in a few words
+   * @param note says something that stays to be read
+   */
+  do(progress: (text: string) => void, note: (text: string) => void): Promise<void>;
 }
 
 /** Told about steps as they go. */
 export interface Reporter {
   start(step: Step, last: number | undefined): void;
   progress(step: Step, text: string): void;
+  note(text: string): void;
   done(step: Step, seconds: number): void;
   failed(step: Step): void;
   end(): void;
@@ -71,7 +75,10 @@ export async function runSteps(steps: Step[], reporter: Reporter, clock: Clock):
       if (await step.check()) return true;
       const start = performance.now();
       reporter.start(step, clock.last(step.name));
-      await step.do((text) => reporter.progress(step, text));
+      await step.do(
+        (text) => reporter.progress(step, text),
+        (text) => reporter.note(text),
+      );
       const seconds = (performance.now() - start) / 1000;
       clock.record(step.name, seconds);
       reporter.done(step, seconds);

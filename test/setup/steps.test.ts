@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { inOrder, type Reporter, runSteps, type Step, withNeeds } from "../../local/setup/steps";
 
-const QUIET: Reporter = { start() {}, progress() {}, done() {}, failed() {}, end() {} };
+const QUIET: Reporter = { start() {}, progress() {}, note() {}, done() {}, failed() {}, end() {} };
 
 /** A clock that keeps what it is told. */
 class Clock {

@@ -1,5 +1,6 @@
 import { emptyEmulator, emulatorReady, emulatorStatus, startEmulator } from "../emulator";
 import type { Machine } from "../machine";
+import { stackOutdated } from "../messages";
 import { Refusal } from "../refusal";
 import { dropSalt, makeStack, releaseStack, stackFault } from "../stack";
 import type { Step } from "../steps";
@@ -34,13 +35,14 @@ export const stackStep: Step = {
     dropSalt();
     return stackFault(await instance()) === undefined;
   },
-  async do(progress) {
+  async do(progress, note) {
     const fault = stackFault(await instance()) ?? "missing";
+    if (fault !== "missing") note(stackOutdated(fault));
     if (fault === "unfinished" || fault === "unreadable") {
       await emptyEmulator();
       await startEmulator(progress);
     }
-    await makeStack(fault, await instance());
+    await makeStack(await instance());
   },
 };
 
