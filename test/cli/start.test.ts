@@ -75,6 +75,22 @@ describe("starting a run", function () {
     assert.match(world.stderr, /policy\/test-operator/);
   });
 
+  it("does not claim that nothing was started when the first answer was lost and all later requests are throttled", async () => {
+    world.aws.faults.next("ecs:RunTask", { kind: "lost" });
+    world.aws.faults.always("ecs:RunTask", throttle);
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 75);
+    assert.match(world.stderr, /not known whether run r1 was started/);
+    assert.equal(world.aws.ecs.tasks.length, 1);
+  });
+
+  it("starts nothing again for an id whose task ECS has forgotten, and exits as the run did", async () => {
+    world.aws.runsLike({ exitCode: 3 });
+    await world.run("run", "test-script.R", "--id", "r1", "--no-follow");
+    world.aws.ecs.tasks.length = 0;
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 3);
+    assert.equal(world.aws.ecs.asked.length, 1);
+  });
+
   it("attaches to the running task when the same id is asked for again", async () => {
     await world.run("run", "test-script.R", "--id", "r1", "--no-follow");
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 0);

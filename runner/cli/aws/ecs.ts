@@ -19,16 +19,19 @@ const DESCRIBE_LIMIT = 100;
 /** The calls of ECS that rfargate makes, on the stack's cluster. Failures come as the SDK throws them. */
 export class Ecs {
   readonly #client: ECSClient;
+  /** Without the SDK's own repetitions: whoever starts a task has to know of each answer that was lost. */
+  readonly #starter: ECSClient;
   readonly #cluster: string;
 
   constructor(session: Session) {
     this.#client = new ECSClient(session.clientConfig);
+    this.#starter = new ECSClient({ ...session.clientConfig, maxAttempts: 1 });
     this.#cluster = session.outputs.cluster.arn;
   }
 
   /** The answer holds `tasks` and, also with HTTP 200, `failures`. */
   run(input: RunTaskCommandInput): Promise<RunTaskCommandOutput> {
-    return this.#client.send(new RunTaskCommand(input));
+    return this.#starter.send(new RunTaskCommand(input));
   }
 
   /** One task with its tags, or undefined when ECS does not know it (any more). */

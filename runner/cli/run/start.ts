@@ -5,7 +5,7 @@ import { clientToken } from "../parse/run-id";
 import type { Clock } from "../world";
 
 /** How often a start is tried before it is given up, and the pause before each further try, in ms (with up to 20 % more). */
-const PAUSES = [2_000, 4_000, 8_000, 16_000, 30_000] as const;
+const PAUSES = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000] as const;
 
 export interface StartParts {
   ecs: Pick<Ecs, "run">;
