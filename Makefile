@@ -3,11 +3,11 @@ TSX = node_modules/.bin/tsx
 SETUP = $(TSX) local/setup/main.ts
 TEST = $(TSX) test/run.ts
 
-.PHONY: help packages setup build demo test lint unit engine e2e env up preview destroy clean bench
+.PHONY: help packages setup build demo test lint unit engine e2e env up preview destroy clean bench bench-policy
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | sed 's/\$$\$$/$$/' | awk -F '\t' '{ printf "  make %-9s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | sed 's/\$$\$$/$$/' | awk -F '\t' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
 packages:
 	@node local/setup/install.js
@@ -54,3 +54,7 @@ clean: packages ## remove all that was made on this machine: stack, emulator, im
 bench: packages ## measure, each beside its peer
 	@$(SETUP) setup
 	@eval "$$($(SETUP) env)" && $(TSX) bench/run.ts
+
+bench-policy: packages ## measure the policy pack, beside checkov and cdk-nag
+	@$(SETUP) setup
+	@eval "$$($(SETUP) env)" && $(TSX) bench/policy/run.ts

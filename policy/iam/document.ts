@@ -46,29 +46,39 @@ const STATEMENT_ELEMENTS = [
 ];
 const VERSIONS = ["2012-10-17", "2008-10-17"];
 
+/** Every rule reads the same documents, one resource after the other: the last ones read are kept. */
+const recent = new Map<string, PolicyDocument>();
+const KEPT = 64;
+
 /**
  * Reads a document given as JSON text or as an object. Never throws: text that is no document gives no statements and a problem.
  * Grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-export function readDocument(given: Value): PolicyDocument {
+export function readDocument(given: Value): Readonly<PolicyDocument> {
+  if (typeof given !== "string") return read(given);
+  let document = recent.get(given);
+  if (!document) {
+    document = read(given);
+    if (recent.size >= KEPT) recent.clear();
+    recent.set(given, document);
+  }
+  return document;
+}
+
+function read(given: Value): PolicyDocument {
   const document: PolicyDocument = { statements: [], problems: [], unknown: [] };
   if (given instanceof Unknown) {
     document.unknown.push(given);
     return document;
   }
-  let json: Json;
   try {
-    json = typeof given === "string" ? parseJson(given) : jsonOf(given);
+    const json = typeof given === "string" ? parseJson(given) : jsonOf(given);
+    if (json instanceof JsonObject) new DocumentReader(document).read(json);
+    else document.problems.push(`a policy document is a JSON object, not ${kindOf(json)}`);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
     document.problems.push(error.message);
-    return document;
   }
-  if (!(json instanceof JsonObject)) {
-    document.problems.push(`a policy document is a JSON object, not ${kindOf(json)}`);
-    return document;
-  }
-  new DocumentReader(document).read(json);
   return document;
 }
 
