@@ -24,17 +24,23 @@ def root_keys(folder: Path) -> tuple[str, str]:
 def write_profile(settings: Settings, access_key: str, secret_key: str) -> None:
     """Write DIR/aws/config and DIR/aws/credentials, readable by their owner only."""
     folder = settings.layout.aws
-    _write(folder / "credentials", [
-        f"[{PROFILE}]",
-        f"aws_access_key_id = {access_key}",
-        f"aws_secret_access_key = {secret_key}",
-    ])
-    _write(folder / "config", [
-        f"[profile {PROFILE}]",
-        f"region = {settings.region}",
-        f"endpoint_url = https://localhost:{settings.port}",
-        f"ca_bundle = {settings.layout.ca}",
-    ])
+    _write(
+        folder / "credentials",
+        [
+            f"[{PROFILE}]",
+            f"aws_access_key_id = {access_key}",
+            f"aws_secret_access_key = {secret_key}",
+        ],
+    )
+    _write(
+        folder / "config",
+        [
+            f"[profile {PROFILE}]",
+            f"region = {settings.region}",
+            f"endpoint_url = https://localhost:{settings.port}",
+            f"ca_bundle = {settings.layout.ca}",
+        ],
+    )
 
 
 def _write(path: Path, lines: list[str]) -> None:

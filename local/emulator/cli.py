@@ -33,7 +33,9 @@ def _serve(args: argparse.Namespace, layout: Layout) -> int:
     from emulator.release import require_supported_ministack
 
     require_supported_ministack()
-    logging.basicConfig(stream=sys.stderr, level=os.environ.get("LOG_LEVEL", "INFO"), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        stream=sys.stderr, level=os.environ.get("LOG_LEVEL", "INFO"), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
     # Imported only now: everything from here on needs ministack.
     from emulator.serve import serve
     from emulator.settings import Settings
@@ -50,7 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--metadata-image", required=True, help="image of the forwarder at 169.254.170.2 (local/emulator/forwarder)")
     serve.add_argument("--region", default="eu-west-1")
     serve.add_argument("--account", type=_account, default="123456789012")
-    for command in (serve, commands.add_parser("stop", help="save the state and end"), commands.add_parser("status", help="exit code 0: it answers")):
+    for command in (
+        serve,
+        commands.add_parser("stop", help="save the state and end"),
+        commands.add_parser("status", help="exit code 0: it answers"),
+    ):
         command.add_argument("--dir", required=True, help="folder of state, certificates and AWS profile")
     return parser
 

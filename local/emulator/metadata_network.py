@@ -5,6 +5,7 @@ network with that subnet, in which a forwarder at .2:80 passes requests on to th
 rule, no address on the host. The network's gateway, .1, is this machine: tasks reach the emulator there.
 """
 
+import contextlib
 import ipaddress
 import os
 from pathlib import Path
@@ -48,7 +49,10 @@ class MetadataNetwork:
         pool = IPAMPool(subnet=SUBNET, gateway=GATEWAY)
         try:
             self._client.networks.create(
-                NAME, driver="bridge", ipam=IPAMConfig(pool_configs=[pool]), labels=self._labels(),
+                NAME,
+                driver="bridge",
+                ipam=IPAMConfig(pool_configs=[pool]),
+                labels=self._labels(),
                 options={"com.docker.network.bridge.name": "br-rfargate"},
             )
         except APIError as error:
@@ -61,7 +65,10 @@ class MetadataNetwork:
         """Start the container at 169.254.170.2 that forwards its port 80 to this machine's `port`."""
         api = self._client.api
         container = api.create_container(
-            self._image, name=_FORWARDER, labels=self._labels(), entrypoint=["socat"],
+            self._image,
+            name=_FORWARDER,
+            labels=self._labels(),
+            entrypoint=["socat"],
             command=["TCP-LISTEN:80,fork,reuseaddr", f"TCP:{GATEWAY}:{port}"],
             host_config=api.create_host_config(network_mode=NAME, init=True),
             networking_config=api.create_networking_config({NAME: api.create_endpoint_config(ipv4_address=ADDRESS)}),
@@ -78,8 +85,10 @@ class MetadataNetwork:
         except NotFound:
             return
         for container in self._client.containers.list(all=True, filters={"network": NAME}):
-            _ignore_missing(lambda: container.remove(force=True, v=True))
-        _ignore_missing(network.remove)
+            with contextlib.suppress(NotFound):
+                container.remove(force=True, v=True)
+        with contextlib.suppress(NotFound):
+            network.remove()
 
     def _labels(self) -> dict[str, str]:
         return {_OWNER: self._owner, _PID: str(os.getpid())}
@@ -97,7 +106,7 @@ class MetadataNetwork:
         try:
             network = self._client.networks.get(NAME)
         except NotFound:
-            _ignore_missing(lambda: self._client.containers.get(_FORWARDER).remove(force=True))
+            self._remove_forwarder()
             return
         labels = network.attrs.get("Labels") or {}
         if _OWNER not in labels:
@@ -108,7 +117,11 @@ class MetadataNetwork:
                 f"Remedy: python -m emulator stop --dir {labels[_OWNER]}"
             )
         self.remove()
-        _ignore_missing(lambda: self._client.containers.get(_FORWARDER).remove(force=True))
+        self._remove_forwarder()
+
+    def _remove_forwarder(self) -> None:
+        with contextlib.suppress(NotFound):
+            self._client.containers.get(_FORWARDER).remove(force=True)
 
     def _require_free_subnet(self) -> None:
         wanted = ipaddress.ip_network(SUBNET)
@@ -129,10 +142,3 @@ def _is_emulator(pid: str) -> bool:
         return b"emulator" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False
-
-
-def _ignore_missing(action) -> None:
-    try:
-        action()
-    except NotFound:
-        pass

@@ -17,6 +17,5 @@ def require_supported_ministack() -> None:
         ) from None
     if found != SUPPORTED:
         raise Failure(
-            f"ministack {found} is installed, but this emulator is written for {SUPPORTED}. "
-            f"Remedy: pip install ministack=={SUPPORTED}"
+            f"ministack {found} is installed, but this emulator is written for {SUPPORTED}. Remedy: pip install ministack=={SUPPORTED}"
         )

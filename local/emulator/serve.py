@@ -46,10 +46,14 @@ def serve(settings: Settings) -> None:
                 gaps.install_all()
                 from ministack import app as ministack_app
 
-                asyncio.run(_run(
-                    [(ministack_app, "app", _config(gateway, certificate)), (metadata_endpoint, "app", _config(metadata, None))],
-                    settings.port, f"ready: https://localhost:{settings.port}, instance {instance_id}", tasks_at_exit.stop_tasks,
-                ))
+                asyncio.run(
+                    _run(
+                        [(ministack_app, "app", _config(gateway, certificate)), (metadata_endpoint, "app", _config(metadata, None))],
+                        settings.port,
+                        f"ready: https://localhost:{settings.port}, instance {instance_id}",
+                        tasks_at_exit.stop_tasks,
+                    )
+                )
             close_state(layout)
         finally:
             network.remove()

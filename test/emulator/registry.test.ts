@@ -14,7 +14,7 @@ import {
   unique,
   user,
 } from "./support/account";
-import { ecr, type Keys } from "./support/clients";
+import { ecr, type Keys, refusal } from "./support/clients";
 import { testImage } from "./support/image";
 import { exec } from "./support/process";
 import { lines, run, shell } from "./support/tasks";
@@ -89,6 +89,9 @@ describe("The image registry", function () {
     const pushed = await push("1");
     assert.ok(pushed.ok, pushed.said);
     assert.match(pushed.said, new RegExp(`digest: ${await digestOf("1")}`));
+    const { imageDetails } = await (await ecr()).send(new DescribeImagesCommand({ repositoryName: repository }));
+    assert.ok(imageDetails![0]!.imageSizeInBytes! > 10_000_000, "the size is that of the layers");
+    assert.equal((await refusal(digestOf("2"))).name, "ImageNotFoundException");
     const other = unique("repository");
     const created = await (await ecr()).send(new CreateRepositoryCommand({ repositoryName: other }));
     const refused = await push("1", created.repository!.repositoryUri!);

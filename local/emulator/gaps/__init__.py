@@ -38,6 +38,7 @@ GAPS = (
     "ecr_address",
     "registry_login",
     "layers_on_disk",
+    "describe_images",
     # what starts tasks
     "eventbridge_targets",
     "scheduler_targets",

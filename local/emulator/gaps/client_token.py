@@ -56,11 +56,14 @@ def fingerprint(data: dict) -> str:
 
 def _again(known: dict, current: str):
     if known["fingerprint"] != current:
-        return json_response({
-            "__type": "ConflictException",
-            "message": "The specified clientToken has already been used with different request parameters.",
-            "resourceIds": known["arns"],
-        }, 400)
+        return json_response(
+            {
+                "__type": "ConflictException",
+                "message": "The specified clientToken has already been used with different request parameters.",
+                "resourceIds": known["arns"],
+            },
+            400,
+        )
     tasks = [ecs._sanitize(task) for arn in known["arns"] if (task := ecs._tasks.get(arn))]
     return json_response({"tasks": tasks, "failures": []})
 

@@ -28,7 +28,12 @@ def _build_run_kwargs(original, cdef, td, env, ports, network, host_mode, task_i
     override = ecs._container_override_for((task.get("overrides") or {}).get("containerOverrides", []), cdef["name"])
     if cdef.get("entryPoint"):
         kwargs["entrypoint"] = cdef["entryPoint"]
-    for given, option in (("user", "user"), ("workingDirectory", "working_dir"), ("readonlyRootFilesystem", "read_only"), ("hostname", "hostname")):
+    for given, option in (
+        ("user", "user"),
+        ("workingDirectory", "working_dir"),
+        ("readonlyRootFilesystem", "read_only"),
+        ("hostname", "hostname"),
+    ):
         if cdef.get(given):
             kwargs[option] = cdef[given]
     # The host's own platform needs no pin; with one, ministack waits to see whether the program can run at all.
@@ -75,10 +80,12 @@ def _health(cdef: dict) -> dict:
     check = cdef.get("healthCheck")
     if not check:
         return {"healthcheck": {"test": ["NONE"]}}
-    return {"healthcheck": {
-        "test": check["command"],
-        "interval": check.get("interval", 30) * _NANOSECONDS,
-        "timeout": check.get("timeout", 5) * _NANOSECONDS,
-        "retries": check.get("retries", 3),
-        "start_period": check.get("startPeriod", 0) * _NANOSECONDS,
-    }}
+    return {
+        "healthcheck": {
+            "test": check["command"],
+            "interval": check.get("interval", 30) * _NANOSECONDS,
+            "timeout": check.get("timeout", 5) * _NANOSECONDS,
+            "retries": check.get("retries", 3),
+            "start_period": check.get("startPeriod", 0) * _NANOSECONDS,
+        }
+    }

@@ -63,15 +63,18 @@ def forget(task_arn: str) -> None:
 def _new_session(grant: _Grant) -> dict:
     key, secret, token = _gen_session_access_key(), _gen_secret(), _gen_session_token()
     role_name = grant.role.rsplit("/", 1)[-1]
-    register_session(key, {
-        "Arn": f"arn:aws:sts::{grant.account}:assumed-role/{role_name}/{grant.session}",
-        "UserId": f"{_role_id(grant.role)}:{grant.session}",
-        "SecretAccessKey": secret,
-        "SessionToken": token,
-        "Expiration": time.time() + LIFETIME_SECONDS,
-        "AccountId": grant.account,
-        "PrincipalType": "AssumedRole",
-    })
+    register_session(
+        key,
+        {
+            "Arn": f"arn:aws:sts::{grant.account}:assumed-role/{role_name}/{grant.session}",
+            "UserId": f"{_role_id(grant.role)}:{grant.session}",
+            "SecretAccessKey": secret,
+            "SessionToken": token,
+            "Expiration": time.time() + LIFETIME_SECONDS,
+            "AccountId": grant.account,
+            "PrincipalType": "AssumedRole",
+        },
+    )
     return {"RoleArn": grant.role, "AccessKeyId": key, "SecretAccessKey": secret, "Token": token, "Expiration": _future(LIFETIME_SECONDS)}
 
 

@@ -12,4 +12,3 @@ from emulator.settings import current
 
 def install() -> None:
     replace(ecr, "_repo_uri", lambda name: f"{current().registry}/{name}")
-

@@ -29,10 +29,22 @@ class _Request:
 
 
 _request: contextvars.ContextVar[_Request | None] = contextvars.ContextVar("ecs request", default=None)
-_ON_TASKS = {"DescribeTasks": "tasks", "StopTask": "task", "ExecuteCommand": "task", "GetTaskProtection": "tasks", "UpdateTaskProtection": "tasks"}
+_ON_TASKS = {
+    "DescribeTasks": "tasks",
+    "StopTask": "task",
+    "ExecuteCommand": "task",
+    "GetTaskProtection": "tasks",
+    "UpdateTaskProtection": "tasks",
+}
 _ON_SERVICES = {"CreateService": "serviceName", "UpdateService": "service", "DeleteService": "service", "DescribeServices": "services"}
-_ON_CLUSTERS = {"DescribeClusters": "clusters", "DeleteCluster": "cluster", "UpdateCluster": "cluster", "UpdateClusterSettings": "cluster",
-                "PutClusterCapacityProviders": "cluster", "CreateCluster": "clusterName"}
+_ON_CLUSTERS = {
+    "DescribeClusters": "clusters",
+    "DeleteCluster": "cluster",
+    "UpdateCluster": "cluster",
+    "UpdateClusterSettings": "cluster",
+    "PutClusterCapacityProviders": "cluster",
+    "CreateCluster": "clusterName",
+}
 _BY_ARN = ("TagResource", "UntagResource", "ListTagsForResource")
 _WITH_CLUSTER_KEY = {"RunTask", "ListTasks", "ListServices", *_ON_TASKS, *_ON_SERVICES}
 

@@ -44,7 +44,14 @@ def run_task_request(target: dict, overrides: str, started_by: str) -> dict:
         given = json.loads(overrides or "{}")
     except ValueError:
         given = {}
-    if isinstance(given, dict) and given.keys() & {"containerOverrides", "cpu", "memory", "taskRoleArn", "executionRoleArn", "ephemeralStorage"}:
+    if isinstance(given, dict) and given.keys() & {
+        "containerOverrides",
+        "cpu",
+        "memory",
+        "taskRoleArn",
+        "executionRoleArn",
+        "ephemeralStorage",
+    }:
         request["overrides"] = {"containerOverrides": [], **given}
     return request
 
@@ -76,7 +83,10 @@ def _dead_letter(target: dict, payload: str, source_arn: str, code: str, message
     if queue is None:
         return
     attributes = {"RULE_ARN": source_arn, "TARGET_ARN": target["Arn"], "ERROR_CODE": code, "ERROR_MESSAGE": message}
-    sqs._act_send_message({
-        "MessageBody": payload or "{}",
-        "MessageAttributes": {name: {"DataType": "String", "StringValue": value} for name, value in attributes.items()},
-    }, queue["url"])
+    sqs._act_send_message(
+        {
+            "MessageBody": payload or "{}",
+            "MessageAttributes": {name: {"DataType": "String", "StringValue": value} for name, value in attributes.items()},
+        },
+        queue["url"],
+    )

@@ -81,5 +81,5 @@ def _get_state(original):
 def _restore_state(original, data):
     original(data)
     index = (data or {}).get("layer_index")
-    for key, digests in (index._data.items() if index else ()):
+    for key, digests in index._data.items() if index else ():
         ecr._layer_blobs._data[key] = Layers(d for d in digests if _file(d).exists())

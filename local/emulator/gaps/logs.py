@@ -53,13 +53,11 @@ class _Forwarder:
             self.done.set()
 
     def _put(self, entries: list[tuple[str, bytes]]) -> None:
-        events = [
-            {"timestamp": _milliseconds(time), "message": part}
-            for time, line in entries
-            for part in split_event(line)
-        ]
+        events = [{"timestamp": _milliseconds(time), "message": part} for time, line in entries for part in split_event(line)]
         if events:
-            cloudwatch_logs._put_log_events({"logGroupName": self.config["group"], "logStreamName": self.config["stream"], "logEvents": events})
+            cloudwatch_logs._put_log_events(
+                {"logGroupName": self.config["group"], "logStreamName": self.config["stream"], "logEvents": events}
+            )
 
 
 _forwarders: dict[str, list[_Forwarder]] = {}

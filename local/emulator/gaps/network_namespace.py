@@ -55,8 +55,14 @@ def _pause(task_arn: str, task_id: str):
     if task_arn not in _pauses:
         labels = {**container_reaper.own_labels("ecs-pause"), "com.amazonaws.ecs.task-arn": task_arn}
         _pauses[task_arn] = ecs._get_docker().containers.run(
-            current().metadata_image, ["-f", "/dev/null"], entrypoint=["tail"], detach=True, network=NAME,
-            name=f"ministack-ecs-{task_id[:8]}-pause", labels=labels, mem_limit="32m",
+            current().metadata_image,
+            ["-f", "/dev/null"],
+            entrypoint=["tail"],
+            detach=True,
+            network=NAME,
+            name=f"ministack-ecs-{task_id[:8]}-pause",
+            labels=labels,
+            mem_limit="32m",
         )
     return _pauses[task_arn]
 

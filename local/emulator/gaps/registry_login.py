@@ -57,11 +57,17 @@ def _issue(principal: str) -> str:
 
 def _get_authorization_token(data):
     password = _issue(iam_evaluator.caller_arn())
-    return json_response({"authorizationData": [{
-        "authorizationToken": base64.b64encode(f"AWS:{password}".encode()).decode(),
-        "expiresAt": int(time.time()) + LIFETIME_SECONDS,
-        "proxyEndpoint": f"https://{current().registry}",
-    }]})
+    return json_response(
+        {
+            "authorizationData": [
+                {
+                    "authorizationToken": base64.b64encode(f"AWS:{password}".encode()).decode(),
+                    "expiresAt": int(time.time()) + LIFETIME_SECONDS,
+                    "proxyEndpoint": f"https://{current().registry}",
+                }
+            ]
+        }
+    )
 
 
 async def _handle_registry_request(original, method, path, headers, body, query_params):

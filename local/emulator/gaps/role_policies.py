@@ -33,8 +33,14 @@ def denial(principal: str, action: str, resource: str, context: dict[str, Any] |
         name = name.rsplit("/", 1)[-1]
         policies, limits = evaluator._gather_user_policies(name, account), evaluator._permissions_boundary(iam._users, name, account)
     ctx = evaluator.EvalContext(
-        principal_arn=principal, principal_type="AssumedRole" if kind == "assumed-role" else "User", principal_account=account,
-        action=action, resource_arn=resource, region=get_region(), source_ip="127.0.0.1", secure_transport=True,
+        principal_arn=principal,
+        principal_type="AssumedRole" if kind == "assumed-role" else "User",
+        principal_account=account,
+        action=action,
+        resource_arn=resource,
+        region=get_region(),
+        source_ip="127.0.0.1",
+        secure_transport=True,
         service_context={key.lower(): value for key, value in (context or {}).items()},
     )
     result = evaluator.evaluate(ctx, policies, *limits)
@@ -53,8 +59,13 @@ def may_be_assumed_by(role_arn: str, service: str, context: dict[str, Any] | Non
     if not role:
         return False
     ctx = evaluator.EvalContext(
-        principal_arn=service, principal_type="Service", principal_account=account, action="sts:AssumeRole", resource_arn=role_arn,
-        region=get_region(), service_context={key.lower(): value for key, value in (context or {}).items()},
+        principal_arn=service,
+        principal_type="Service",
+        principal_account=account,
+        action="sts:AssumeRole",
+        resource_arn=role_arn,
+        region=get_region(),
+        service_context={key.lower(): value for key, value in (context or {}).items()},
     )
     trust = _about_itself(role.get("AssumeRolePolicyDocument") or {})
     return evaluator.evaluate_resource_policy(trust, ctx, service=service).decision == "Allow"

@@ -1,7 +1,7 @@
 """When an at(), rate() or cron() expression is due, in its own time zone."""
 
 import re
-from datetime import datetime, timezone, tzinfo
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from ministack.services import eventbridge
@@ -11,7 +11,7 @@ _AT = re.compile(r"^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$")
 
 def next_time(expression: str, zone_name: str | None, after: float) -> float | None:
     """Epoch seconds of the first time later than `after`; None: never again, or not an expression."""
-    zone: tzinfo = ZoneInfo(zone_name) if zone_name else timezone.utc
+    zone: tzinfo = ZoneInfo(zone_name) if zone_name else UTC
     at = _AT.match(expression.strip())
     if at:
         moment = datetime.fromisoformat(at[1]).replace(tzinfo=zone).timestamp()
@@ -23,6 +23,6 @@ def next_time(expression: str, zone_name: str | None, after: float) -> float | N
     if fields is None:
         return None
     # The cron search knows only wall-clock time: it is given the zone's, called UTC, and read back as the zone's.
-    local = datetime.fromtimestamp(after, tz=zone).replace(tzinfo=timezone.utc)
+    local = datetime.fromtimestamp(after, tz=zone).replace(tzinfo=UTC)
     found = eventbridge._cron_next_fire(fields, local)
     return found.replace(tzinfo=zone).timestamp() if found else None

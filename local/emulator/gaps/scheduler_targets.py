@@ -57,8 +57,14 @@ def _fire(key: tuple, schedule: dict, now: float) -> None:
     expression = _next[key][0]
     _next[key] = (expression, schedule_times.next_time(*expression, now))
     event = {
-        "EventId": new_uuid(), "Source": "aws.scheduler", "DetailType": "Scheduled Event", "Detail": "{}", "Time": now,
-        "Resources": [schedule.get("Arn", "")], "Account": key[0], "Region": key[1],
+        "EventId": new_uuid(),
+        "Source": "aws.scheduler",
+        "DetailType": "Scheduled Event",
+        "Detail": "{}",
+        "Time": now,
+        "Resources": [schedule.get("Arn", "")],
+        "Account": key[0],
+        "Region": key[1],
     }
     eventbridge._invoke_target(schedule.get("Target") or {}, event, schedule)
     if _next[key][1] is None:

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from docker.errors import APIError, NotFound
 from ministack.core.responses import error_response_json, json_response
 from ministack.services import ecs, ecs_metadata
+from requests.exceptions import RequestException
 
-from emulator.gaps import credentials, logs, network_namespace, tasks, task_volumes
+from emulator.gaps import credentials, logs, network_namespace, task_volumes, tasks
 from emulator.gaps.patching import replace, wrap
 from emulator.gaps.statuses import board
 
@@ -89,8 +90,10 @@ def _await_exit(task: dict, container_id: str, index: int) -> None:
         try:
             api.wait(container_id, timeout=None)
             _record_exit(task, index, api.inspect_container(container_id)["State"])
-        except (APIError, NotFound) as error:
+        except (APIError, RequestException) as error:
+            # Removed by hand, or Docker has ended: the task has no exit code to report.
             log.warning("container %s of %s is gone: %s", container_id[:12], task["taskArn"], error)
+            task["containers"][index]["lastStatus"] = "STOPPED"
         essentials = task["_container_essentials"]
         if essentials[index] or all(c["lastStatus"] == "STOPPED" for c in task["containers"]):
             end(task, *ESSENTIAL_EXITED)
@@ -161,7 +164,7 @@ def _stop_containers(task: dict, client) -> None:
             if task["containers"][index]["lastStatus"] != "STOPPED":
                 client.api.stop(ids[index], timeout=definition.get("stopTimeout", tasks.DEFAULT_STOP_TIMEOUT))
                 _record_exit(task, index, client.api.inspect_container(ids[index])["State"])
-        except (APIError, NotFound) as error:
+        except (APIError, RequestException) as error:
             log.warning("stop of %s: %s", ids[index][:12], error)
 
 
@@ -185,15 +188,15 @@ def _remove(task: dict, client) -> None:
     credentials.forget(task_arn)
     task["_docker_ids"] = []
     for container in client.containers.list(all=True, filters={"label": f"com.amazonaws.ecs.task-arn={task_arn}"}, sparse=True):
-        _quietly(lambda: client.api.remove_container(container.id, v=True, force=True))
+        _quietly(client.api.remove_container, container.id, v=True, force=True)
     network_namespace.end(task_arn)
     for volume in task_volumes.volume_names(tasks.definition(task), tasks.task_id(task_arn)):
-        _quietly(lambda: client.api.remove_volume(volume))
+        _quietly(client.api.remove_volume, volume)
 
 
-def _quietly(action) -> None:
+def _quietly(action, *args, **kwargs) -> None:
     try:
-        action()
+        action(*args, **kwargs)
     except NotFound:
         pass
     except APIError as error:

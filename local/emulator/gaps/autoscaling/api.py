@@ -70,7 +70,8 @@ def _here(rows: dict, data: dict, name: str = "") -> list[dict]:
         {k: v for k, v in row.items() if not k.startswith("_")}
         for key, row in rows.items()
         if key[:3] == (get_account_id(), get_region(), namespace)
-        and (not resources or key[3] in resources) and (not dimension or key[4] == dimension)
+        and (not resources or key[3] in resources)
+        and (not dimension or key[4] == dimension)
         and (not names or row[name] in names)
     ]
 
@@ -82,11 +83,14 @@ def _register_target(data: dict):
         if "MinCapacity" not in data or "MaxCapacity" not in data:
             return _fail("ValidationException", "MinCapacity and MaxCapacity are required for a new scalable target")
         target = store.targets[key] = {
-            "ServiceNamespace": key[2], "ResourceId": key[3], "ScalableDimension": key[4], "CreationTime": time.time(),
+            "ServiceNamespace": key[2],
+            "ResourceId": key[3],
+            "ScalableDimension": key[4],
+            "CreationTime": time.time(),
             "RoleARN": f"arn:aws:iam::{get_account_id()}:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/"
-                       "AWSServiceRoleForApplicationAutoScaling_ECSService",
+            "AWSServiceRoleForApplicationAutoScaling_ECSService",
             "SuspendedState": dict.fromkeys(_SUSPENDED, False),
-            "ScalableTargetARN": f"arn:aws:application-autoscaling:{get_region()}:{get_account_id()}:scalable-target/{new_uuid().replace('-', '')[:24]}",
+            "ScalableTargetARN": f"arn:aws:application-autoscaling:{get_region()}:{get_account_id()}:scalable-target/{new_uuid()[:18]}",
         }
     target.update({name: data[name] for name in ("MinCapacity", "MaxCapacity", "SuspendedState") if name in data})
     store.tags.setdefault(target["ScalableTargetARN"], {}).update(data.get("Tags") or {})
@@ -107,7 +111,10 @@ def _deregister_target(data: dict):
 
 
 def _missing_target(key: tuple):
-    return _fail("ObjectNotFoundException", f"No scalable target found for service namespace: {key[2]}, resource ID: {key[3]}, scalable dimension: {key[4]}")
+    return _fail(
+        "ObjectNotFoundException",
+        f"No scalable target found for service namespace: {key[2]}, resource ID: {key[3]}, scalable dimension: {key[4]}",
+    )
 
 
 def _put_policy(data: dict):

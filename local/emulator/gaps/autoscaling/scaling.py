@@ -37,7 +37,8 @@ def step_change(policy: dict, breach: float, current: int) -> int | None:
         lower, upper = step.get("MetricIntervalLowerBound"), step.get("MetricIntervalUpperBound")
         # On the high side the lower bound belongs to the step, on the low side the upper one.
         within = (
-            (lower is None or breach >= lower) and (upper is None or breach < upper) if breach >= 0
+            (lower is None or breach >= lower) and (upper is None or breach < upper)
+            if breach >= 0
             else (lower is None or breach > lower) and (upper is None or breach <= upper)
         )
         if within:
