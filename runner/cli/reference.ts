@@ -1,0 +1,75 @@
+import { EXIT } from "./errors";
+import { newProgram } from "./program";
+
+/** What each of rfargate's own exit codes means, for docs/cli.md. */
+const EXIT_TEXTS: Record<Exclude<keyof typeof EXIT, "ok">, string> = {
+  usage: "bad usage or input: option, size, model, variable, tag, or an id that another request has",
+  notFound: "script, input file or run not found",
+  unavailable:
+    "AWS not reachable, no or expired credentials, access denied, outputs that fail verification; no Docker for `local`",
+  internal: "a fault of rfargate",
+  cannotWrite: "the outputs could not be written on this machine",
+  cannotStart: "the run could not be started: no capacity, throttled, `failures[]` of RunTask",
+  noStack: "no stack, no outputs of it, or what they name is gone",
+  timeout: "the timeout was reached and the task stopped",
+  noExitCode: "the task stopped without an exit code; the diagnosis tells why",
+  interrupted: "Ctrl-C: the task goes on, the message says how to attach or stop (`local` stops its container)",
+};
+
+/** The text of docs/cli.md: all commands as their `--help` has them, and the exit codes. */
+export function reference(): string {
+  const program = newProgram(async () => {});
+  for (const command of [program, ...program.commands]) command.configureOutput({ getOutHelpWidth: () => 100 });
+  const sections = program.commands.map((command) => `## rfargate ${command.name()}\n\n${fenced(helpOf(command))}`);
+  return `${INTRODUCTION}\n${sections.join("\n\n")}\n\n${exitCodes()}\n`;
+}
+
+const INTRODUCTION = `<!-- Made by \`npx tsx runner/cli/write-reference.ts\`; edit the commands, not this page. -->
+# rfargate
+
+Runs R scripts on the stack's Fargate cluster as if they ran here. It learns everything from the stack's outputs: of
+the selected Pulumi stack, of \`--stack NAME\`, or of a file (\`--outputs\`, \`RFARGATE_OUTPUTS\`) that
+\`pulumi stack output --json\` has written. Credentials are those of the profile that the stack was deployed with, where
+this machine has it, otherwise those that the AWS CLI would take.
+
+R's lines go to stdout, everything else to stderr. A run is named by its id, by the beginning of it, or by its task's id
+or ARN. A request is recorded in the bucket (\`runs/<run id>/request.json\`: no values of variables) before the task
+is asked for, and the task is asked for with the run id as ECS's client token: the same \`--id\` again attaches to the
+run and never starts it twice.
+`;
+
+interface Helping {
+  configureOutput(configuration: { writeOut: (text: string) => void }): unknown;
+  outputHelp(): void;
+}
+
+/** With the text added after the options. */
+function helpOf(command: Helping): string {
+  let text = "";
+  command.configureOutput({
+    writeOut: (part) => {
+      text += part;
+    },
+  });
+  command.outputHelp();
+  return text.trim();
+}
+
+function fenced(text: string): string {
+  return `\`\`\`text\n${text}\n\`\`\``;
+}
+
+function exitCodes(): string {
+  const rows = Object.entries(EXIT_TEXTS).map(([name, text]) => `| ${EXIT[name as keyof typeof EXIT]} | ${text} |`);
+  return [
+    "## Exit codes",
+    "",
+    "When the R container has an exit code, `run`, `logs -f` and `local` exit with it: that of R, or one of the container's own",
+    "(64 no or bad script name, 66 script or input not in the bucket, 69 bucket not reachable or denied, 74 outputs not copied).",
+    "Everything else:",
+    "",
+    "| code | meaning |",
+    "| --- | --- |",
+    ...rows,
+  ].join("\n");
+}
