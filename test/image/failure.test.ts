@@ -67,7 +67,7 @@ describe("a script that fails", function () {
     assert.deepEqual(lines.slice(at, at + 3), ['[1] "before"', "Warning: look here", '[1] "after"']);
   });
 
-  it("does not lose an error that it handles itself to the traceback", async () => {
+  it("shows no traceback of an error that it handles itself", async () => {
     const { code, lines } = await fixture.run({
       "a.R":
         'print(tryCatch(stop("handled"), error = conditionMessage)); options(error = NULL); try(log(-1:"a"), silent = TRUE)',

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execute } from "./support/docker";
+import { docker, execute } from "./support/docker";
 import { FakeS3 } from "./support/fake-s3";
 import { useExampleImage } from "./support/fixture";
 import { type Manifest, RUN_ID } from "./support/run";
@@ -17,7 +17,8 @@ describe("a run on a bucket", function () {
   });
   afterEach(() => s3.close());
 
-  async function run(environment: Record<string, string> = {}) {
+  /** Options of docker and the image. */
+  function container(environment: Record<string, string> = {}): string[] {
     const variables = {
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: "eu-west-1",
@@ -30,8 +31,12 @@ describe("a run on a bucket", function () {
       ...environment,
     };
     const env = Object.entries(variables).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
-    const options = ["--rm", "--init", "--read-only", "--network", "host"];
-    const { code, output } = await execute("docker", ["run", ...options, ...env, fixture.image]);
+    const options = ["--init", "--read-only", "--network", "host"];
+    return [...options, ...env, fixture.image];
+  }
+
+  async function run(environment: Record<string, string> = {}) {
+    const { code, output } = await execute("docker", ["run", "--rm", ...container(environment)]);
     const manifest = s3.objects.get(`runs/${RUN_ID}/manifest.json`);
     return { code, output, manifest: manifest === undefined ? undefined : (JSON.parse(manifest) as Manifest) };
   }
@@ -108,5 +113,22 @@ describe("a run on a bucket", function () {
   it("never shows the credentials", async () => {
     const { output, manifest } = await run({ SCRIPT: "none.R" });
     assert.ok(!`${output}${JSON.stringify(manifest)}`.includes("not-a-secret"));
+  });
+
+  it("ends on SIGTERM while it waits for S3, without starting R", async () => {
+    s3.ignored.add("GET input/in.txt").add("HEAD input/in.txt");
+    const id = await docker("run", "-d", ...container());
+    try {
+      while (!s3.requests.some((request) => request.endsWith("input/in.txt"))) {
+        await new Promise((done) => setTimeout(done, 50));
+      }
+      await docker("stop", "--time", "30", id);
+      assert.equal(await docker("inspect", "-f", "{{.State.ExitCode}}", id), "143");
+      assert.match(await docker("logs", id), /SIGTERM received\nrfargate: end run=test-run exit=143$/);
+      const { signal, scripts } = JSON.parse(s3.objects.get(`runs/${RUN_ID}/manifest.json`)!) as Manifest;
+      assert.deepEqual({ signal, scripts }, { signal: "TERM", scripts: [] });
+    } finally {
+      await docker("rm", "-f", "-v", id);
+    }
   });
 });

@@ -13,6 +13,6 @@ case ${#lists[@]} in
 esac
 
 export DEBIAN_FRONTEND=noninteractive R_ON_FARGATE_INSTALLER=$here
-Rscript --no-environ "$here/install.R" "${lists[0]}"
+Rscript "$here/install.R" "${lists[0]}"
 apt-get clean
 rm -rf /var/lib/apt/lists/* /var/log/*.log /var/log/apt /tmp/Rtmp* /tmp/downloaded_packages

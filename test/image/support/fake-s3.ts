@@ -12,6 +12,8 @@ export class FakeS3 {
   readonly requests: string[] = [];
   /** Requests, as above, that are answered with 403. */
   readonly denied = new Set<string>();
+  /** Requests, as above, that are never answered. */
+  readonly ignored = new Set<string>();
   #server: Server;
 
   constructor(readonly bucket: string) {
@@ -36,6 +38,7 @@ export class FakeS3 {
     const listing = request.method === "GET" && key === "";
     const name = listing ? `LIST ${url.searchParams.get("prefix") ?? ""}` : `${request.method} ${key}`;
     this.requests.push(name);
+    if (this.ignored.has(name)) return;
     const body: Buffer[] = [];
     request.on("data", (chunk: Buffer) => body.push(chunk));
     request.on("end", () => {

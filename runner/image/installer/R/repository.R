@@ -73,11 +73,14 @@ repository_install <- function(files) {
   dir.create(contrib, recursive = TRUE)
   file.copy(files, contrib)
   tools::write_PACKAGES(contrib, type = "source")
-  with_toolchain(any(vapply(files, needs_compiling, NA)), {
-    (if (is.null(repository$install_packages)) utils::install.packages else repository$install_packages)(packages, lib = .libPaths()[[1L]], repos = paste0("file://", local), type = "source",
-                            dependencies = FALSE, quiet = FALSE, keep_outputs = FALSE,
-                            INSTALL_opts = c("--no-docs", "--no-multiarch", "--no-test-load"))
-  })
+  # Under a requirements.R, install.packages is the installer's own: the real one is kept here.
+  install <- if (is.null(repository$install_packages)) utils::install.packages else repository$install_packages
+  with_toolchain(any(vapply(files, needs_compiling, NA)), install(
+    packages, lib = .libPaths()[[1L]], repos = paste0("file://", local), type = "source", dependencies = FALSE,
+    Ncpus = max(1L, parallel::detectCores(), na.rm = TRUE),
+    # What would be loaded in passing is loaded later, once the compilers are gone.
+    INSTALL_opts = c("--no-docs", "--no-multiarch", "--no-test-load")
+  ))
 }
 
 needs_compiling <- function(file) {
