@@ -14,10 +14,10 @@ export interface DockerResult {
 export class Docker {
   constructor(private readonly world: World) {}
 
-  /** Runs a docker command to its end. @throws CliError 69 when there is no docker */
-  run(args: readonly string[]): Promise<DockerResult> {
+  /** Runs a docker command to its end, or until the signal. @throws CliError 69 when there is no docker */
+  run(args: readonly string[], signal?: AbortSignal): Promise<DockerResult> {
     return new Promise((resolve, reject) => {
-      const child = this.#spawn(args);
+      const child = this.#spawn(args, signal);
       const text = { stdout: "", stderr: "" };
       child.stdout.on("data", (chunk: Buffer) => (text.stdout += chunk));
       child.stderr.on("data", (chunk: Buffer) => (text.stderr += chunk));
@@ -27,8 +27,8 @@ export class Docker {
   }
 
   /** Runs a docker command that must succeed, and answers what it printed, trimmed. @throws CliError 69 */
-  async must(args: readonly string[]): Promise<string> {
-    const { code, stdout, stderr } = await this.run(args);
+  async must(args: readonly string[], signal?: AbortSignal): Promise<string> {
+    const { code, stdout, stderr } = await this.run(args, signal);
     if (code !== 0) throw explainDocker(args, stderr.trim() || stdout.trim());
     return stdout.trim();
   }
@@ -47,10 +47,10 @@ export class Docker {
     ]);
   }
 
-  #spawn(args: readonly string[]) {
+  #spawn(args: readonly string[], signal?: AbortSignal) {
     const { cwd, env } = this.world;
     // Of its own process group: Ctrl-C on the terminal goes to rfargate, which then stops the container in good order.
-    return spawn("docker", args, { cwd, env: { ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    return spawn("docker", args, { cwd, env: { ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true, signal });
   }
 }
 

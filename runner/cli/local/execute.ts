@@ -44,11 +44,10 @@ export async function executeLocal(out: Output, given: readonly string[], option
   const bucket = await LocalBucket.make(runId, { scripts, inputs, environment });
   const names = scripts.map(({ name }) => name).join(" ");
   try {
-    const container = await docker.must([
-      "create",
-      ...createArgs({ runId, names, bucket: bucket.root, cpu, memory }),
-      image,
-    ]);
+    // Docker may have to pull the image first.
+    const create = ["create", ...createArgs({ runId, names, bucket: bucket.root, cpu, memory }), image];
+    const tell = (): [string] => ["interrupted before anything was started"];
+    const container = await interruptible(world, tell, (signal) => docker.must(create, signal));
     out.note(`run ${runId}: ${names} in Docker (cpu ${cpu}, memory ${memory} MiB)`);
     try {
       return await runContainer(out, docker, bucket, { runId, container, names }, options);

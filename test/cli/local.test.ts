@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { chmodSync, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { TestWorld } from "./fake/world";
+
+/**
+ * A `docker` that keeps its arguments and carries a container out as the image would: the folder mounted at /bucket gets an
+ * output and a manifest. `$CODE` and `$OOM` are how it ends.
+ */
+const DOCKER = `#!/bin/sh
+printf '%s\\n' "$*" >> "$HOME/docker.txt"
+case "$1" in
+  create)
+    for word in "$@"; do case "$word" in *:/bucket) echo "\${word%:/bucket}" > "$HOME/bucket";; esac; done
+    for word in "$@"; do case "$word" in RFARGATE_RUN_ID=*) echo "\${word#*=}" > "$HOME/id";; esac; done
+    echo container;;
+  start)
+    id=$(cat "$HOME/id"); bucket=$(cat "$HOME/bucket")
+    cp -r "$bucket/input/runs/$id" "$HOME/staged"
+    echo "rfargate: run $id"; echo hello; echo warning >&2
+    printf A > "$bucket/output/$id/a.txt"
+    [ -n "$KILLED" ] || sed "s/RUN/$id/g" "$HOME/manifest.json" > "$bucket/runs/$id/manifest.json"
+    echo "rfargate: end run=$id exit=0";;
+  inspect) echo "\${CODE:-0} \${OOM:-false}";;
+esac
+`;
+
+const MANIFEST = {
+  version: 1,
+  runId: "RUN",
+  startedAt: "2026-11-21T07:00:00.000Z",
+  finishedAt: "2026-11-21T07:00:01.000Z",
+  scripts: [],
+  inputs: [],
+  outputs: [
+    {
+      key: "output/RUN/a.txt",
+      path: "a.txt",
+      bytes: 1,
+      sha256: "559aead08264d5795d3909718cdd05abd49572e84fe55590eef31a88a08fdffd",
+    },
+  ],
+  exitCode: 0,
+};
+
+describe("rfargate local", () => {
+  let world: TestWorld;
+  beforeEach(async () => {
+    world = await TestWorld.make();
+    world.write("a.R", "cat('hello')");
+    world.write("manifest.json", JSON.stringify(MANIFEST));
+    docker(DOCKER);
+  });
+  afterEach(() => world.end());
+
+  function docker(script: string): void {
+    world.write("bin/docker", script);
+    chmodSync(join(world.folder, "bin/docker"), 0o755);
+    Object.assign(world.env, { PATH: `${join(world.folder, "bin")}:${process.env.PATH}`, HOME: world.folder });
+  }
+
+  it("prints R's lines on stdout, exits with 0 and keeps the outputs", async () => {
+    assert.equal(await world.run("local", "a.R"), 0, world.stderr);
+    assert.deepEqual(world.stdout.trim().split("\n").sort(), ["hello", "warning"]);
+    assert.equal(readFileSync(join(world.folder, "output/a.txt"), "utf8"), "A");
+  });
+
+  it("gives the container the limits, the read-only root and the layout of the task", async () => {
+    await world.run("local", "a.R", "--cpu", "512", "--memory", "1024");
+    const create =
+      world
+        .read("docker.txt")
+        .split("\n")
+        .find((line) => line.startsWith("create")) ?? "";
+    for (const part of [
+      "--init",
+      "--read-only",
+      "--cpus 0.5",
+      "--memory 1024m",
+      "--volume /work",
+      "--volume /tmp",
+      "SCRIPT=a.R",
+    ]) {
+      assert.ok(create.includes(part), part);
+    }
+    assert.ok(create.endsWith("repo@sha256:0"), create);
+  });
+
+  it("stages script, inputs and variables as a run in AWS, with no value on a command line", async () => {
+    world.write("data/x.csv", "1");
+    await world.run("local", "a.R", "-i", "data", "-e", "TOKEN=geheim");
+    assert.equal(world.read("staged/r_scripts/a.R"), "cat('hello')");
+    assert.equal(world.read("staged/files/data/x.csv"), "1");
+    assert.equal(world.read("staged/environment"), "TOKEN=geheim\0");
+    assert.doesNotMatch(world.read("docker.txt"), /geheim/);
+  });
+
+  it("leaves neither container nor folder behind", async () => {
+    await world.run("local", "a.R");
+    assert.match(world.read("docker.txt"), /^rm --force --volumes container$/m);
+    assert.equal(existsSync(world.read("bucket").trim()), false);
+  });
+
+  it("exits with R's code, and tells when memory was the cause", async () => {
+    Object.assign(world.env, { CODE: "137", OOM: "true", KILLED: "1" });
+    assert.equal(await world.run("local", "a.R"), 137);
+    assert.match(world.stderr, /more memory than the task has/);
+  });
+
+  it("takes a fixed image name when there is no stack, and says so", async () => {
+    delete world.env.RFARGATE_OUTPUTS;
+    world.write("bin/pulumi", "#!/bin/sh\necho 'error: no stack selected' >&2; exit 255\n");
+    chmodSync(join(world.folder, "bin/pulumi"), 0o755);
+    assert.equal(await world.run("local", "a.R"), 0);
+    assert.match(world.read("docker.txt"), /^create .* r-on-fargate:latest$/m);
+    assert.match(world.stderr, /taking r-on-fargate:latest/);
+  });
+
+  it("refuses scripts that are not here with exit 66, and sizes that Fargate does not have with 64", async () => {
+    assert.equal(await world.run("local", "none.R"), 66);
+    assert.equal(await world.run("local", "a.R", "--cpu", "100"), 64);
+    assert.equal(existsSync(join(world.folder, "docker.txt")), false);
+  });
+
+  it("explains with exit 69 that there is no docker, that it does not answer, or that there is no such image", async () => {
+    docker(
+      "#!/bin/sh\necho 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?' >&2; exit 1\n",
+    );
+    assert.equal(await world.run("local", "a.R"), 69);
+    assert.match(world.stderr, /docker does not answer/);
+    docker("#!/bin/sh\necho 'Error: No such image: x' >&2; exit 1\n");
+    assert.equal(await world.run("local", "a.R", "--image", "x"), 69);
+    assert.match(world.stderr, /the image is not here and cannot be pulled/);
+    world.env.PATH = join(world.folder, "empty");
+    assert.equal(await world.run("local", "a.R", "--image", "x"), 69);
+    assert.match(world.stderr, /docker cannot be run/);
+  });
+
+  it("stops the container in good order on Ctrl-C, keeps what R has written and exits with 130", async () => {
+    docker(
+      DOCKER.replace(
+        "start)",
+        'start) echo started > "$HOME/started"; while [ ! -e "$HOME/stopped" ]; do sleep 0.02; done',
+      ).replace("inspect)", 'stop) echo > "$HOME/stopped";;\n  inspect)'),
+    );
+    world.env.CODE = "143";
+    const running = world.run("local", "a.R");
+    while (!existsSync(join(world.folder, "started"))) await new Promise((done) => setTimeout(done, 10));
+    world.interrupt();
+    assert.equal(await running, 130);
+    assert.match(world.read("docker.txt"), /^stop --time 120 container$/m);
+    assert.equal(readFileSync(join(world.folder, "output/a.txt"), "utf8"), "A");
+  });
+});
