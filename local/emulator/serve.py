@@ -30,7 +30,8 @@ def serve(settings: Settings) -> None:
     layout = settings.layout
     layout.make()
     with process.pid_file(layout), _listen("0.0.0.0", settings.port, settings) as gateway:
-        network = MetadataNetwork(connect(), layout.root, settings.metadata_image)
+        client = connect()
+        network = MetadataNetwork(client, layout.root, settings.metadata_image)
         certificate = ensure_certificates(layout, _hosts(settings))
         access_key, secret_key = aws_profile.root_keys(layout.aws)
         configure(settings, access_key, secret_key)
@@ -42,8 +43,10 @@ def serve(settings: Settings) -> None:
                 instance_id = open_state(layout)
                 # ministack reads its environment while it is imported: not before configure().
                 from emulator import gaps, metadata_endpoint, tasks_at_exit
+                from emulator.gaps import task_volumes
 
                 gaps.install_all()
+                task_volumes.remove_leftovers(client)
                 from ministack import app as ministack_app
 
                 asyncio.run(

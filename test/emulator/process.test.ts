@@ -148,15 +148,23 @@ describe("The emulator's process", function () {
 
   it("starts empty, as another instance, after it was killed, and takes away what was left", async () => {
     const here = await place();
-    const containers1 = [await shell(here, "main", "sleep 600")];
-    const { taskArn } = await start(here, await register(here, { containers: containers1 }));
+    const mountPoints = [{ sourceVolume: "work", containerPath: "/work", readOnly: false }];
+    const definition = {
+      volumes: [{ name: "work" }],
+      containers: [await shell(here, "main", "sleep 600", { mountPoints })],
+    };
+    const { taskArn } = await start(here, await register(here, definition));
+    const volumes = async () => (await exec("docker", ["volume", "ls", "--quiet"])).stdout;
     await until(here, taskArn!, "RUNNING");
     const before = read(own.dir, "instance-id");
     const left = await containers();
+    const volume = `r-on-fargate-${taskArn!.split("/").at(-1)}-work`;
+    assert.ok((await volumes()).includes(volume));
     await own.end("SIGKILL");
     await own.start();
     assert.notEqual(read(own.dir, "instance-id"), before);
     const now = await containers();
+    assert.ok(!(await volumes()).includes(volume));
     assert.equal(left.length, 2);
     assert.equal(now.length, 1);
     assert.ok(!left.includes(now[0]!));

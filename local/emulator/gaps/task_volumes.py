@@ -6,9 +6,16 @@ path; a Docker volume does the same. An EFS volume outlives the task: here a Doc
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html
 """
 
+import logging
+import re
+
+from docker.errors import APIError
 from ministack.services import ecs
 
 from emulator.gaps.patching import wrap
+
+log = logging.getLogger("emulator.volumes")
+_LEFTOVER = re.compile(r"^r-on-fargate-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-")
 
 
 def install() -> None:
@@ -18,6 +25,16 @@ def install() -> None:
 def volume_names(td: dict, task_id: str) -> list[str]:
     """Docker volumes that live as long as the task."""
     return [_source(v, task_id) for v in td.get("volumes", []) if _is_scratch(v)]
+
+
+def remove_leftovers(client) -> None:
+    """Remove the volumes of tasks that a killed run left; a task's volume is named after its id."""
+    for volume in client.volumes.list():
+        if _LEFTOVER.match(volume.name):
+            try:
+                volume.remove()
+            except APIError as error:
+                log.warning("volume %s: %s", volume.name, error.explanation)
 
 
 def _is_scratch(volume: dict) -> bool:
