@@ -93,6 +93,17 @@ describe("runs of a stack", () => {
     assert.match(world.stdout, /cause: +The image that the task definition names/);
   });
 
+  it("that ECS refused are listed as such, with the reason in their status, and can be asked for again", async () => {
+    world.aws.ecs.failures.push({ reason: "MISSING" });
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 75);
+    assert.equal((await list())[0]?.status, "REFUSED");
+    world.stdout = "";
+    await world.run("status", "r1");
+    assert.match(world.stdout, /error: +the run could not be started: MISSING/);
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 0);
+    assert.equal((await list())[0]?.status, "STOPPED");
+  });
+
   it("print their log again with `logs`", async () => {
     await world.run("run", "test-script.R", "--id", "r1");
     world.stdout = "";

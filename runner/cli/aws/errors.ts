@@ -125,7 +125,7 @@ export function explainAws(
     return new CliError(
       `what the stack's outputs name is gone (${action}: ${message})`,
       EXIT.noStack,
-      "bring it back with `pulumi up --refresh`",
+      "bring it back with `pulumi up --refresh`; if the outputs come from a file, write that anew",
     );
   }
   if (isUnanswered(error)) {

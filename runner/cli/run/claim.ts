@@ -2,7 +2,7 @@ import type { Task } from "../aws/ecs";
 import type { Cloud } from "../aws/open";
 import { CliError, EXIT, usageError } from "../errors";
 import { runIdOf } from "../runs/find";
-import { createRecord, type RunRecord, readRecord } from "../runs/record";
+import { createRecord, type RunRecord, readRecord, saveRecord } from "../runs/record";
 import type { Clock } from "../world";
 import { fingerprint, newRecord, type RunRequest } from "./request";
 
@@ -30,6 +30,12 @@ export async function claimRun(cloud: Cloud, clock: Clock, request: RunRequest):
       `run ${request.runId} was asked for at ${earlier.requestedAt} with other scripts, inputs or settings`,
       `give another --id, or none; the earlier run: rfargate status ${request.runId}`,
     );
+  }
+  if (earlier.refused) {
+    // The old token stands for the refusal.
+    const again: RunRecord = { ...earlier, attempt: earlier.attempt + 1, refused: null };
+    await saveRecord(cloud.bucket, again);
+    return { record: again };
   }
   if (earlier.taskArn !== null) return { record: earlier, existing: { taskArn: earlier.taskArn } };
   const task = (await cloud.ecs.all()).find((each) => runIdOf(each) === request.runId);

@@ -1,6 +1,7 @@
 import type { StackOutputs } from "../../../components/outputs";
 import type { Task } from "../aws/ecs";
 import { type Cloud, openCloud } from "../aws/open";
+import type { CliError } from "../errors";
 import { followRun } from "../follow/run";
 import { interruptible } from "../interrupt";
 import type { Output } from "../output";
@@ -16,7 +17,7 @@ import { chooseModel, chooseSize } from "./plan";
 import { type RunRequest, runTaskInput } from "./request";
 import { requireScripts, resolveScripts } from "./scripts";
 import { isStaged, stage } from "./stage";
-import { startTask } from "./start";
+import { MaybeStarted, startTask } from "./start";
 
 /** How far a run has come, for what Ctrl-C says. */
 type Phase = "before" | "asked" | "started";
@@ -95,7 +96,9 @@ async function startAndFollow(
   state.phase = "started";
   if (claim.existing) out.note(`run ${runId} was started before: task ${taskIdOf(taskArn)}; attaching`);
   const saved =
-    claim.existing?.task || !claim.existing ? saveRecord(cloud.bucket, { ...claim.record, taskArn }) : undefined;
+    claim.existing?.task || !claim.existing
+      ? saveRecord(cloud.bucket, { ...claim.record, taskArn, refused: null })
+      : undefined;
   const recorded = (saved ?? Promise.resolve()).catch((error: unknown) =>
     out.note(`the run's record could not be completed: ${session.explain(error, "s3:PutObject").message}`),
   );
@@ -132,21 +135,27 @@ async function start(
   if (isStaged({ scripts, inputs, spilled })) out.progress("");
   onAsked();
   const { record } = claim;
-  const task = await session.explained("ecs:RunTask", () =>
-    startTask({
-      ecs,
-      clock,
-      runId,
-      attempt: record.attempt,
-      signal,
-      input: runTaskInput(outputs, request, overrides, record.taskDefinitionArn),
-      onAttempt: async (attempt) => {
-        record.attempt = attempt;
-        await saveRecord(bucket, record);
-      },
-      onRetry: (reason, pause) => out.note(`not started yet: ${reason}; trying again in ${formatDuration(pause)}`),
-    }),
-  );
+  const asking = startTask({
+    ecs,
+    clock,
+    runId,
+    attempt: record.attempt,
+    signal,
+    input: runTaskInput(outputs, request, overrides, record.taskDefinitionArn),
+    onAttempt: async (attempt) => {
+      record.attempt = attempt;
+      await saveRecord(bucket, record);
+    },
+    onRetry: (reason, pause) => out.note(`not started yet: ${reason}; trying again in ${formatDuration(pause)}`),
+  });
+  const task = await session
+    .explained("ecs:RunTask", () => asking)
+    .catch(async (error: CliError) => {
+      // So that the list of runs does not show it as one that may still begin.
+      if (!(error instanceof MaybeStarted))
+        await saveRecord(bucket, { ...record, refused: error.message }).catch(() => {});
+      throw error;
+    });
   return { taskArn: task.taskArn!, task };
 }
 

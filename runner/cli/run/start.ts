@@ -86,9 +86,12 @@ function explainFailure(reason = "RunTask answered with neither a task nor a fai
   return { reason: text, again, answer: "refused", ...(again ? { remedy: CAPACITY_REMEDY } : {}) };
 }
 
+/** Thrown when no answer came, so that there may be a task. */
+export class MaybeStarted extends CliError {}
+
 function giveUp({ reason, remedy }: Try, maybeStarted: boolean, runId: string): CliError {
   if (!maybeStarted) return new CliError(`the run could not be started: ${reason}`, EXIT.cannotStart, remedy);
-  return new CliError(
+  return new MaybeStarted(
     `it is not known whether run ${runId} was started: ${reason}`,
     EXIT.cannotStart,
     `give the same command again with --id ${runId}: it attaches to the task, or starts it if there is none`,

@@ -34,6 +34,8 @@ const schema = z.object({
   fingerprint: z.string(),
   /** Once RunTask has answered. */
   taskArn: z.string().nullable(),
+  /** Why there is no task, if ECS said no for good. */
+  refused: z.string().nullish(),
 });
 
 /** What rfargate keeps of a run in the bucket, `runs/<run id>/request.json`: written before the task is asked for. */

@@ -41,7 +41,7 @@ function show(out: Output, run: FoundRun, summary: RunSummary, container: string
     ["task", summary.taskArn],
     ["stop code", facts.stopCode],
     ["reason", facts.reason],
-    ["error", run.manifest?.error],
+    ["error", run.manifest?.error ?? run.record?.refused],
     ["cause", diagnosis?.cause],
     ["what to do", diagnosis?.remedy],
     ["outputs", outputs.map(({ path, bytes }) => `${path} (${bytes} bytes)`).join("\n")],

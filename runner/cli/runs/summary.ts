@@ -11,7 +11,7 @@ export interface RunSummary {
   model: string | null;
   /** As in SCRIPT. */
   script: string | null;
-  /** ECS's lastStatus; REQUESTED: asked for, no task known; STOPPED also for tasks that ECS has forgotten. */
+  /** ECS's lastStatus, STOPPED also for tasks that it has forgotten; REQUESTED: no task known; REFUSED: ECS said no. */
   status: string;
   /** R's; null: none, or not yet. */
   exitCode: number | null;
@@ -62,6 +62,7 @@ export function summarize({ runId, task, record, manifest, model, container, now
 
 function statusWithoutTask(record: RunRecord | undefined, manifest: Manifest | undefined, now: number): string {
   if (manifest) return "STOPPED";
+  if (record?.refused) return "REFUSED";
   const old = record !== undefined && now - Date.parse(record.requestedAt) > FORGOTTEN;
   return record?.taskArn && old ? "STOPPED" : "REQUESTED";
 }
