@@ -76,6 +76,8 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs): SdkPolic
       scope.reportExpired(args.urn);
       for (const finding of check(resource, settings)) scope.report({ ...finding, urn: args.urn });
     };
+    // The SDK's own mark: it decodes a resource's properties for every rule but those marked for another type.
+    if (types.size === 1) Object.assign(policy.validateResource, { __pulumiType: rule.types?.[0] });
   }
   if (checkStack) {
     policy.validateStack = (args, report) => {

@@ -1,3 +1,4 @@
+import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
 
@@ -8,6 +9,7 @@ export const ecrImmutableTags = rule({
   level: "mandatory",
   remediation: 'Set imageTagMutability to "IMMUTABLE".',
   url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
+  framework: fsbp("ECR.2", "ECR private repositories should have tag immutability configured"),
   tags: ["ecr", "supply-chain"],
   types: awsTypes("ecr/repository", "ecr/repositoryCreationTemplate"),
   *check({ props: { imageTagMutability } }) {

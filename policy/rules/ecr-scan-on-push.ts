@@ -1,3 +1,4 @@
+import { fsbp } from "../core/frameworks";
 import { ofTypes } from "../core/links";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
@@ -11,6 +12,7 @@ export const ecrScanOnPush = rule({
   remediation:
     "Set imageScanningConfiguration.scanOnPush, or scan the whole registry by a RegistryScanningConfiguration.",
   url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html",
+  framework: fsbp("ECR.1", "ECR private repositories should have image scanning configured"),
   tags: ["ecr", "supply-chain"],
   *checkStack(resources) {
     const registry = ofTypes(resources, awsTypes("ecr/registryScanningConfiguration"));

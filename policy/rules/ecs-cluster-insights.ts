@@ -1,3 +1,4 @@
+import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
 import { at, atEach } from "../core/value";
@@ -9,6 +10,7 @@ export const ecsClusterInsights = rule({
   level: "advisory",
   remediation: 'Add {"name": "containerInsights", "value": "enabled"} to the cluster\'s settings.',
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html",
+  framework: fsbp("ECS.12", "ECS clusters should use Container Insights"),
   tags: ["ecs", "monitoring"],
   types: awsTypes("ecs/cluster"),
   *check({ props }) {

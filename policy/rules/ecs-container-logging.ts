@@ -1,3 +1,4 @@
+import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { at } from "../core/value";
 import { containersOf, TASK_DEFINITION } from "../ecs/containers";
@@ -10,6 +11,7 @@ export const ecsContainerLogging = rule({
   remediation:
     "Give logConfiguration a driver; with awslogs a group, its region and a stream prefix, and make the group yourself.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html",
+  framework: fsbp("ECS.9", "ECS task definitions should have a logging configuration"),
   tags: ["ecs", "logging"],
   types: [TASK_DEFINITION],
   *check(resource) {

@@ -1,3 +1,4 @@
+import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { at, atEach, type Value } from "../core/value";
 import { containersOf, TASK_DEFINITION } from "../ecs/containers";
@@ -9,6 +10,7 @@ export const ecsNoHostAccess = rule({
   level: "mandatory",
   remediation: "Drop the setting; Fargate has no host to share and refuses most of these when the task starts.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
+  framework: fsbp("ECS.4", "ECS containers should run as non-privileged"),
   tags: ["ecs", "isolation"],
   types: [TASK_DEFINITION],
   *check(resource) {

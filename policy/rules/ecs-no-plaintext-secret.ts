@@ -1,3 +1,4 @@
+import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { isObject } from "../core/value";
 import { containersOf, TASK_DEFINITION } from "../ecs/containers";
@@ -14,6 +15,7 @@ export const ecsNoPlaintextSecret = rule<Config>({
   level: "mandatory",
   remediation: "Keep it in Secrets Manager or Parameter Store and name its ARN under secrets[].valueFrom.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
+  framework: fsbp("ECS.8", "Secrets should not be passed as container environment variables"),
   tags: ["ecs", "secrets"],
   config: {
     allowed: {

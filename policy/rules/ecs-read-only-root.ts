@@ -1,3 +1,4 @@
+import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { containersOf, TASK_DEFINITION } from "../ecs/containers";
 
@@ -8,6 +9,7 @@ export const ecsReadOnlyRoot = rule({
   level: "advisory",
   remediation: "Set readonlyRootFilesystem and mount a volume where the program writes, /tmp for instance.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
+  framework: fsbp("ECS.5", "ECS containers should be limited to read-only access to root filesystems"),
   tags: ["ecs", "isolation"],
   types: [TASK_DEFINITION],
   *check(resource) {

@@ -1,4 +1,5 @@
 import { unknownFinding } from "../core/findings";
+import { fsbp } from "../core/frameworks";
 import { type Finding, type Resource, type Rule, rule } from "../core/rule";
 import { awsType } from "../core/types";
 import { Unknown } from "../core/value";
@@ -18,6 +19,7 @@ export const iamNoFullAccessManagedPolicy: Rule = rule<Config>({
   level: "mandatory",
   remediation: "Write a policy of your own with the actions and resources that are used.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html",
+  framework: fsbp("IAM.1", "IAM policies should not allow full administrative privileges"),
   tags: ["iam", "least-privilege"],
   config: {
     alsoForbidden: {

@@ -1,3 +1,4 @@
+import { fsbp } from "../core/frameworks";
 import { type Finding, rule } from "../core/rule";
 import { type Grant, grantOf } from "../iam/grants";
 import { Identities } from "../iam/identities";
@@ -16,6 +17,10 @@ export const iamNoServiceWideGrant = rule<Config>({
   level: "mandatory",
   remediation: "List the actions that are used, each by its name, in place of the wildcard.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+  framework: fsbp(
+    "IAM.21",
+    "IAM customer managed policies that you create should not allow wildcard actions for services",
+  ),
   tags: ["iam", "least-privilege"],
   config: {
     services: {

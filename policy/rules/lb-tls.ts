@@ -1,4 +1,5 @@
 import { LISTENERS, LOAD_BALANCERS } from "../aws/load-balancers";
+import { fsbp } from "../core/frameworks";
 import { ofTypes, refersTo } from "../core/links";
 import { type Finding, rule, type StackResource } from "../core/rule";
 import { awsTypes } from "../core/types";
@@ -15,6 +16,7 @@ export const lbTls = rule({
   remediation:
     "Let the http listener redirect to https, and give the https listener a policy like ELBSecurityPolicy-TLS13-1-2-2021-06.",
   url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-https-listener.html",
+  framework: fsbp("ELB.1", "Application Load Balancer should be configured to redirect all HTTP requests to HTTPS"),
   tags: ["elb", "encryption"],
   types: LISTENERS,
   *check({ props: { protocol, certificateArn, sslPolicy } }) {

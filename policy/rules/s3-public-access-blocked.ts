@@ -1,5 +1,6 @@
 import { bucketsWith } from "../aws/buckets";
 import { unknownFinding } from "../core/findings";
+import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
 import { at, atEach, Unknown } from "../core/value";
@@ -14,6 +15,7 @@ export const s3PublicAccessBlocked = rule({
   level: "mandatory",
   remediation: `Add a BucketPublicAccessBlock for the bucket with ${SWITCHES.join(", ")} true, and no public ACL.`,
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+  framework: fsbp("S3.8", "S3 general purpose buckets should block public access"),
   tags: ["s3", "public-access"],
   types: awsTypes("s3/bucket", "s3/bucketV2", "s3/bucketAcl", "s3/bucketAclV2", "s3/bucketPublicAccessBlock"),
   *check({ type, props }) {

@@ -1,4 +1,5 @@
 import { bucketsWith } from "../aws/buckets";
+import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { conditionsOf } from "../iam/conditions";
 import type { Statement } from "../iam/document";
@@ -13,6 +14,7 @@ export const s3TlsOnly = rule({
   level: "mandatory",
   remediation: 'Deny s3:* to everybody on the bucket and its objects where {"Bool": {"aws:SecureTransport": "false"}}.',
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit",
+  framework: fsbp("S3.5", "S3 general purpose buckets should require requests to use SSL"),
   tags: ["s3", "encryption"],
   *checkStack(resources) {
     for (const { bucket, with: policies } of bucketsWith(resources, "s3/bucketPolicy")) {

@@ -1,6 +1,7 @@
 import { LOAD_BALANCERS } from "../aws/load-balancers";
 import { describePorts, isPort, isWorld, SECURITY_GROUP_TYPES, securityGroupRules } from "../aws/security-groups";
 import { unknownFinding } from "../core/findings";
+import { fsbp } from "../core/frameworks";
 import { ofTypes, refersTo } from "../core/links";
 import { type Finding, rule, type StackResource } from "../core/rule";
 import { Unknown } from "../core/value";
@@ -16,6 +17,7 @@ export const sgNoWorldIngress = rule<Config>({
   level: "mandatory",
   remediation: "Name the security groups or networks that are meant. A task that nobody calls needs no way in at all.",
   url: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+  framework: fsbp("EC2.18", "Security groups should only allow unrestricted incoming traffic for authorized ports"),
   tags: ["ec2", "network", "public-access"],
   config: {
     loadBalancerPorts: {

@@ -1,4 +1,5 @@
 import { QUEUES } from "../aws/queues";
+import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 
 export const sqsEncrypted = rule({
@@ -8,6 +9,7 @@ export const sqsEncrypted = rule({
   level: "mandatory",
   remediation: "Leave sqsManagedSseEnabled at true, SQS's default, or give kmsMasterKeyId.",
   url: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html",
+  framework: fsbp("SQS.1", "Amazon SQS queues should be encrypted at rest"),
   tags: ["sqs", "encryption"],
   types: QUEUES,
   *check({ props: { sqsManagedSseEnabled, kmsMasterKeyId } }) {

@@ -14,10 +14,18 @@ export function ruleTable(): string {
     const settings = Object.entries(rule.config ?? {}).map(([key, setting]: [string, Setting]) => {
       return `\`${key}\` ${JSON.stringify(setting.default)}`;
     });
-    const { name, url, severity, level, description } = rule;
-    return [`[${name}](${url})`, severity, level, judged(rule), description, settings.join("<br>")];
+    const { name, url, severity, level, description, framework } = rule;
+    return [
+      `[${name}](${url})`,
+      severity,
+      level,
+      judged(rule),
+      description,
+      framework?.reference ?? "",
+      settings.join("<br>"),
+    ];
   });
-  const head = ["rule", "severity", "level", "judged", "what it says", "own settings and defaults"];
+  const head = ["rule", "severity", "level", "judged", "what it says", "control", "own settings and defaults"];
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((cells) => cells[column]!.length)));
   // Padded as the formatter pads, so that it leaves the table alone.
   return [head, widths.map((width) => "-".repeat(width)), ...rows]

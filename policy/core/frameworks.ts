@@ -1,0 +1,12 @@
+import type { Reference } from "./rule";
+
+/**
+ * A control of AWS Foundational Security Best Practices, as Security Hub numbers it.
+ * Source: https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
+ */
+export const fsbp = (reference: string, specification: string): Reference => ({
+  name: "AWS Foundational Security Best Practices",
+  version: "1.0.0",
+  reference,
+  specification,
+});
