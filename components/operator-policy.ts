@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type AwsPlace, bucketArn, clusterArn, familyArn, tasksArn } from "./arns";
 import { PREFIXES } from "./bucket-layout";
+import { bucketStatements } from "./bucket-statements";
 import { type PolicyStatement, policyDocument } from "./policy-document";
 import type { Tags } from "./transform";
 
@@ -51,7 +52,7 @@ export function operatorStatements(args: OperatorPolicyArgs): PolicyStatement[] 
   const tasks = tasksArn(place, args.clusterName);
   const bucket = bucketArn(place, args.bucketName);
   const { scripts, input, staged, output, runs } = PREFIXES;
-  const statements: PolicyStatement[] = [
+  return [
     {
       Sid: "RunTheseModels",
       Effect: "Allow",
@@ -100,22 +101,6 @@ export function operatorStatements(args: OperatorPolicyArgs): PolicyStatement[] 
       Action: ["s3:PutObject"],
       Resource: [`${bucket}/${staged}*`, `${bucket}/${runs}*/request.json`],
     },
-    {
-      Sid: "ListOwnPrefixes",
-      Effect: "Allow",
-      Action: ["s3:ListBucket"],
-      Resource: [bucket],
-      Condition: { StringLike: { "s3:prefix": [scripts, input, output, runs].map((prefix) => `${prefix}*`) } },
-    },
+    ...bucketStatements(args),
   ];
-  if (args.kmsKeyArn) {
-    statements.push({
-      Sid: "UseBucketKey",
-      Effect: "Allow",
-      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-      Resource: [args.kmsKeyArn],
-      Condition: { StringEquals: { "kms:ViaService": `s3.${place.region}.amazonaws.com` } },
-    });
-  }
-  return statements;
 }

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type AwsPlace, bucketArn, repositoryArn, roleArn } from "./arns";
 import { PREFIXES } from "./bucket-layout";
+import { bucketStatements } from "./bucket-statements";
 import { type PolicyStatement, policyDocument } from "./policy-document";
 import type { Tags } from "./transform";
 
@@ -82,7 +83,7 @@ function ecsTasksTrust(place: AwsPlace): string {
 export function taskStatements(args: TaskRolesArgs): PolicyStatement[] {
   const bucket = bucketArn(args.place, args.bucketName);
   const { scripts, input, output, runs } = PREFIXES;
-  const statements: PolicyStatement[] = [
+  return [
     {
       Sid: "ReadScriptsAndInput",
       Effect: "Allow",
@@ -95,25 +96,9 @@ export function taskStatements(args: TaskRolesArgs): PolicyStatement[] {
       Action: ["s3:PutObject"],
       Resource: [`${bucket}/${output}*`, `${bucket}/${runs}*`],
     },
-    {
-      // s3:prefix is a key of ListBucket alone: in one statement with the object actions it would deny those.
-      Sid: "ListOwnPrefixes",
-      Effect: "Allow",
-      Action: ["s3:ListBucket"],
-      Resource: [bucket],
-      Condition: { StringLike: { "s3:prefix": [scripts, input, output, runs].map((prefix) => `${prefix}*`) } },
-    },
+    ...bucketStatements(args),
+    ...(args.extraTaskStatements ?? []),
   ];
-  if (args.kmsKeyArn) {
-    statements.push({
-      Sid: "UseBucketKey",
-      Effect: "Allow",
-      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-      Resource: [args.kmsKeyArn],
-      Condition: { StringEquals: { "kms:ViaService": `s3.${args.place.region}.amazonaws.com` } },
-    });
-  }
-  return [...statements, ...(args.extraTaskStatements ?? [])];
 }
 
 /** What the execution role may do. */
