@@ -1,0 +1,20 @@
+import { spawnSync } from "node:child_process";
+import { join, resolve } from "node:path";
+import { warmPreview } from "./preview";
+import { runOverhead } from "./run-overhead";
+
+const RUNS = 5;
+const IMAGE_SIZE = join(resolve(__dirname), "image-size/run.sh");
+
+/** All figures of one machine from one call, each beside its peer. */
+async function main(): Promise<void> {
+  console.log(await runOverhead(RUNS));
+  console.log(await warmPreview(RUNS));
+  const { status } = spawnSync("bash", [IMAGE_SIZE], { stdio: "inherit" });
+  if (status !== 0) throw new Error("the sizes of the images could not be measured");
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
