@@ -26,7 +26,7 @@ import { ACCOUNT, emulator } from "./support/emulator";
 import { register, request, runShell, shell, start } from "./support/tasks";
 
 describe("A person with an operator's policy", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let here: Place;
   let definition: string;
   let client: Awaited<ReturnType<typeof ecs>>;
@@ -109,7 +109,7 @@ describe("A person with an operator's policy", function () {
 });
 
 describe("The gateway", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   /** Status of a request without credentials. */
   async function status(method: string, path: string): Promise<number> {

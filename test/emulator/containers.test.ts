@@ -5,7 +5,7 @@ import { ecs, eventually } from "./support/clients";
 import { describe1, events, lines, register, run, runShell, shell, start, until } from "./support/tasks";
 
 describe("A container", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let here: Place;
   before(async () => {
     here = await place();
@@ -99,7 +99,7 @@ describe("A container", function () {
 });
 
 describe("The containers of one task", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let here: Place;
   before(async () => {
     here = await place();

@@ -8,7 +8,7 @@ import { lines, run, runShell, shell } from "./support/tasks";
 const get = (path: string) => `printf 'GET ${path} HTTP/1.0\\r\\n\\r\\n' | socat -t5 - TCP:169.254.170.2:80; echo`;
 
 describe("169.254.170.2", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let here: Place;
   before(async () => {
     here = await place();

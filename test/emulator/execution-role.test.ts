@@ -5,7 +5,7 @@ import { settings } from "./support/clients";
 import { lines, run, shell } from "./support/tasks";
 
 describe("The execution role", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let here: Place;
   let secret: string;
   before(async () => {

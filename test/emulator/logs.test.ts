@@ -10,7 +10,7 @@ import { logs } from "./support/clients";
 import { events, lines, register, run, runShell, shell, start, until } from "./support/tasks";
 
 describe("A task's log", function () {
-  this.timeout(40_000);
+  this.timeout(60_000);
   let here: Place;
   before(async () => {
     here = await place();
@@ -59,7 +59,7 @@ describe("A task's log", function () {
 });
 
 describe("FilterLogEvents", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   it("gives events of several streams in pages by time, each once, and takes a range and a filter", async () => {
     const client = await logs();

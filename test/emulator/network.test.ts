@@ -15,7 +15,7 @@ import { unique } from "./support/account";
 import { refusal, settings } from "./support/clients";
 
 describe("A VPC", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let ec2: EC2Client;
   let VpcId: string;
   const group = async () =>

@@ -5,7 +5,7 @@ import { ecs, refusal } from "./support/clients";
 import { describe1, register, request, shell, start, until } from "./support/tasks";
 
 describe("RunTask", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let here: Place;
   let definition: string;
   before(async () => {

@@ -5,7 +5,7 @@ import { ecs, refusal } from "./support/clients";
 import { lines, register, run, runShell, shell, start, until } from "./support/tasks";
 
 describe("A task's life", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let here: Place;
   before(async () => {
     here = await place();

@@ -26,7 +26,7 @@ import { lines, register, shell, until } from "./support/tasks";
 const NETWORK = { awsvpcConfiguration: { Subnets: ["subnet-0a1b2c3d"] } };
 
 describe("A task as a target", function () {
-  this.timeout(40_000);
+  this.timeout(60_000);
   let here: Place;
   let definition: string;
   let queue: { url: string; arn: string };

@@ -52,7 +52,7 @@ export async function refusal(request: Promise<unknown>): Promise<{ name: string
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | undefined | false>,
-  seconds = 20,
+  seconds = 30,
 ): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
