@@ -1,4 +1,5 @@
 import { Agent } from "node:https";
+import { createSecureContext } from "node:tls";
 import { fromIni, fromNodeProviderChain } from "@aws-sdk/credential-providers";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { StackOutputs } from "../../../components/outputs";
@@ -20,21 +21,28 @@ export class Session {
 
   /** Settings of any client of the SDK. */
   get clientConfig() {
-    const { region, endpoint, ca } = this.connection;
+    const { region, endpoint } = this.connection;
     return {
       region,
       credentials: this.#credentials,
       retryMode: "adaptive",
       maxAttempts: 4,
       ...(endpoint ? { endpoint } : {}),
-      requestHandler: new NodeHttpHandler({
-        connectionTimeout: 5_000,
-        // No answer of ECS, Logs or a page of S3 takes longer; a body that flows is not cut off.
-        requestTimeout: 60_000,
-        ...(ca ? { httpsAgent: new Agent({ keepAlive: true, maxSockets: 50, ca }) } : {}),
-      }),
+      requestHandler: this.#handler,
     };
   }
+
+  /** One for all clients: connections are shared where services share a host, and certificates are read once. */
+  get #handler() {
+    this.#http ??= new NodeHttpHandler({
+      connectionTimeout: 5_000,
+      // No answer of ECS, Logs or a page of S3 takes longer; a body that flows is not cut off.
+      requestTimeout: 60_000,
+      ...(this.connection.ca ? { httpsAgent: trusting(this.connection.ca) } : {}),
+    });
+    return this.#http;
+  }
+  #http?: NodeHttpHandler;
 
   /** Found once, shared by all clients. */
   get #credentials() {
@@ -69,4 +77,8 @@ export class Session {
       operator: this.outputs.policies.operator,
     });
   }
+}
+
+function trusting(ca: string): Agent {
+  return new Agent({ keepAlive: true, maxSockets: 50, secureContext: createSecureContext({ ca }) });
 }
