@@ -21,6 +21,7 @@ import { iamNoInvertedElements } from "./iam-no-inverted-elements";
 import { iamNoServiceWideGrant } from "./iam-no-service-wide-grant";
 import { iamPassRolePinned } from "./iam-pass-role-pinned";
 import { iamResourcePolicyNotPublic } from "./iam-resource-policy-not-public";
+import { iamRunTaskPinned } from "./iam-run-task-pinned";
 import { iamTrustNamesAccount } from "./iam-trust-names-account";
 import { lbTls } from "./lb-tls";
 import { logsRetention } from "./logs-retention";
@@ -41,6 +42,7 @@ export const RULES: readonly Rule[] = [
   iamNoFullAccessManagedPolicy,
   iamNoInvertedElements,
   iamPassRolePinned,
+  iamRunTaskPinned,
   iamResourcePolicyNotPublic,
   iamTrustNamesAccount,
   iamDocumentKnown,
