@@ -118,6 +118,14 @@ describe("following a run", () => {
     assert.match(world.stderr, /log cannot be read/);
   });
 
+  it("says how to attach when it may not follow any more, exit 69", async () => {
+    world.aws.ecs.steps = [{ lastStatus: "RUNNING" }];
+    world.aws.faults.always("ecs:DescribeTasks", denied("ecs:DescribeTasks"));
+    assert.equal(await world.run("run", "--id", "r1"), 69);
+    assert.match(world.stderr, /run r1 goes on: attach with `rfargate logs -f r1`/);
+    assert.match(world.stderr, /AWS refuses ecs:DescribeTasks/);
+  });
+
   it("tells from the manifest how a run ended that ECS has forgotten", async () => {
     log((stream, end) => world.aws.logs.add(stream, ["hello", end]), 5);
     await world.run("run", "--id", "r1", "--no-follow");

@@ -110,7 +110,13 @@ async function startAndFollow(
   const deadline =
     request.timeout === undefined ? undefined : { at: from + request.timeout * 1000, seconds: request.timeout };
   const folder = options.fetch ? options.out : undefined;
-  const code = await followRun(cloud, out, { runId, taskArn, task, chosen }, { deadline, out: folder, signal });
+  const following = followRun(cloud, out, { runId, taskArn, task, chosen }, { deadline, out: folder, signal });
+  const code = await following.catch((error: unknown) => {
+    // A run is never lost: whatever ends the follow, it goes on.
+    if (!signal.aborted)
+      out.note(whatNow({ phase: "started", runId }, options).join(": ").replace("interrupted; ", ""));
+    throw error;
+  });
   await recorded;
   return code;
 }
