@@ -5,7 +5,7 @@ import { foreground, run } from "../local/setup/command";
 import { stopEmulator } from "../local/setup/emulator";
 import { ROOT, STACK } from "../local/setup/places";
 import { POLICY_PACK, pulumi } from "../local/setup/pulumi";
-import { Refusal, refusalText } from "../local/setup/refusal";
+import { failureText } from "../local/setup/refusal";
 import { dropSalt, stackEnvironment } from "../local/setup/stack";
 import { duration } from "../local/setup/timings";
 import { SUITES, type Suite, type SuiteResult, single, suiteResult, totalLine } from "./suites";
@@ -90,9 +90,7 @@ async function timed(name: string, work: () => Promise<SuiteResult>): Promise<Su
   process.stdout.write(`\n== ${name}\n`);
   const start = performance.now();
   const result = await work().catch((error: unknown) => {
-    process.stdout.write(
-      `${error instanceof Refusal ? refusalText(error) : error instanceof Error ? error.stack : error}\n`,
-    );
+    process.stdout.write(`${failureText(error)}\n`);
     return single(name, false);
   });
   process.stdout.write(`${name}: ${totalLine([result])}, ${duration((performance.now() - start) / 1000)}\n`);
@@ -104,9 +102,7 @@ async function succeeds(what: string, work: () => Promise<void>): Promise<boolea
     await work();
     return true;
   } catch (error) {
-    process.stdout.write(
-      `${what} failed\n${error instanceof Refusal ? refusalText(error) : error instanceof Error ? error.stack : error}\n`,
-    );
+    process.stdout.write(`${what} failed\n${failureText(error)}\n`);
     return false;
   }
 }

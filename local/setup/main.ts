@@ -5,7 +5,7 @@ import { demo } from "./demo";
 import { emulatorStatus } from "./emulator";
 import { exportLines } from "./environment";
 import { POLICY_PACK, pulumi } from "./pulumi";
-import { Refusal, refusalText } from "./refusal";
+import { failureText, Refusal } from "./refusal";
 import { stackChanges } from "./stack";
 import { chosenEngine } from "./toolchain/engine";
 
@@ -66,9 +66,7 @@ main(process.argv[2]).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    process.stderr.write(
-      `${error instanceof Refusal ? `\n${refusalText(error)}` : error instanceof Error ? error.stack : error}\n`,
-    );
+    process.stderr.write(`\n${failureText(error)}\n`);
     process.exitCode = 1;
   },
 );

@@ -22,3 +22,10 @@ export function refusalText(refusal: Refusal): string {
     ...more.map((line) => `              ${line}`),
   ].join("\n");
 }
+
+/** What went wrong, for the terminal: refusals by cause and remedy, anything else with where it happened. */
+export function failureText(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(failureText).join("\n\n");
+  if (error instanceof Refusal) return refusalText(error);
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -63,7 +63,8 @@ export function withNeeds(steps: Step[], names: string[]): Step[] {
 
 /**
  * Runs steps at the same time as far as their needs allow. When one fails, what does not need it goes on to its end, so
- * that the next attempt finds it done; then the first failure is thrown.
+ * that the next attempt finds it done.
+ * @throws AggregateError of every failure, so that all that is missing can be put right at once
  */
 export async function runSteps(steps: Step[], reporter: Reporter, clock: Clock): Promise<void> {
   const outcomes = new Map<string, Promise<boolean>>();
@@ -92,5 +93,5 @@ export async function runSteps(steps: Step[], reporter: Reporter, clock: Clock):
   for (const step of inOrder(steps)) outcomes.set(step.name, run(step));
   await Promise.all(outcomes.values());
   reporter.end();
-  if (failures.length > 0) throw failures[0];
+  if (failures.length > 0) throw new AggregateError(failures);
 }

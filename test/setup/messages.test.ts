@@ -11,7 +11,7 @@ import {
   portInUse,
   stackInUse,
 } from "../../local/setup/messages";
-import { type Refusal, refusalText } from "../../local/setup/refusal";
+import { failureText, type Refusal, refusalText } from "../../local/setup/refusal";
 
 const LINUX: Machine = { root: false, debian: true, systemd: true, platform: "linux", memory: 8e9, has: () => false };
 const WITH_DOCKER: Machine = { ...LINUX, has: (program) => program === "docker" };
@@ -85,6 +85,11 @@ describe("what the set-up says when it cannot go on", () => {
       "Cannot go on: port 1, where the emulator is to listen, is in use by x.",
     );
     assert.match(refusalText(noDocker(LINUX, "")), /\nTo do: {8}install Docker/);
+  });
+
+  it("tells all that is missing at once", () => {
+    const text = failureText(new AggregateError([noDocker(LINUX, ""), noPython(undefined)]));
+    assert.match(text, /Docker is not installed[\s\S]*\n\nCannot go on: the emulator takes Python/);
   });
 });
 

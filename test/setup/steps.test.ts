@@ -92,16 +92,20 @@ describe("running set-up steps", () => {
     assert.deepEqual(order, ["slow", "after"]);
   });
 
-  it("lets steps that do not need the failed one go on, leaves out those that do, and then tells the failure", async () => {
+  it("lets steps that do not need the failed one go on, leaves out those that do, and then tells every failure", async () => {
     const done: string[] = [];
     const steps = [
       step("bad", [], { do: async () => Promise.reject(new Error("no disk")) }),
+      step("bad too", [], { do: async () => Promise.reject(new Error("no net")) }),
       step("needs bad", ["bad"], { do: async () => void done.push("needs bad") }),
       step("other", [], {
         do: () => soon(() => done.push("other")),
       }),
     ];
-    await assert.rejects(runSteps(steps, QUIET, new Clock()), /no disk/);
+    await assert.rejects(runSteps(steps, QUIET, new Clock()), (error: AggregateError) => {
+      assert.deepEqual(error.errors.map(String), ["Error: no disk", "Error: no net"]);
+      return true;
+    });
     assert.deepEqual(done, ["other"]);
   });
 });
