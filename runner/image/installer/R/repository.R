@@ -77,7 +77,8 @@ repository_install <- function(files) {
   install <- if (is.null(repository$install_packages)) utils::install.packages else repository$install_packages
   with_toolchain(any(vapply(files, needs_compiling, NA)), install(
     packages, lib = .libPaths()[[1L]], repos = paste0("file://", local), type = "source", dependencies = FALSE,
-    Ncpus = max(1L, parallel::detectCores(), na.rm = TRUE),
+    # R installs several at once through make.
+    Ncpus = if (nzchar(Sys.which("make"))) max(1L, parallel::detectCores(), na.rm = TRUE) else 1L,
     # What would be loaded in passing is loaded later, once the compilers are gone.
     INSTALL_opts = c("--no-docs", "--no-multiarch", "--no-test-load")
   ))
