@@ -106,10 +106,10 @@ class Scope {
     private readonly today: string,
   ) {}
 
-  report({ message, urn, unknown }: Finding): void {
+  report({ message, urn, unknown, note: isNote }: Finding): void {
     const { inForce } = exceptionsFor(urn ?? "", this.common.exceptions, this.today);
     if (inForce.length > 0) return;
-    if (unknown && !this.common.strict) {
+    if (isNote || (unknown && !this.common.strict)) {
       const note = `${this.rule.description}\nNot checked: ${message}`;
       (this.sdkReport as unknown as ReportInfo)({ message: note, urn, enforcementLevel: "advisory" });
       return;
@@ -142,5 +142,5 @@ function toStackResource(given: PolicyResource, inputs: ReadonlySet<string> | un
   const props = Object.entries(resource.props).filter(
     ([key, value]) => !(value instanceof Unknown) || inputs === undefined || inputs.has(key),
   );
-  return { ...resource, props: Object.fromEntries(props), from };
+  return { ...resource, props: Object.fromEntries(props), from, parent: given.parent?.urn };
 }

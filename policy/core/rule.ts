@@ -16,6 +16,8 @@ export interface Resource {
 export interface StackResource extends Resource {
   /** By property, the resources whose outputs it was made from. */
   from: { [property: string]: Resource[] };
+  /** URN of the component that it belongs to. */
+  parent?: string;
 }
 
 /** What a rule found. */
@@ -25,6 +27,8 @@ export interface Finding {
   urn?: string;
   /** The verdict hangs on a value that is unknown at preview: a violation in strict mode, a note otherwise. */
   unknown?: boolean;
+  /** Nothing could be done about it before the preview: a note, whatever the level and in strict mode as well. */
+  note?: boolean;
 }
 
 export type Level = "mandatory" | "advisory" | "disabled";

@@ -29,12 +29,15 @@ export function readContainers({ props }: Resource): Containers {
   if (!Array.isArray(list)) return { read: [], problem: "is JSON, but not a list of containers" };
   const values = list.map((container: unknown) => readValue(() => container));
   if (!values.every(isObject)) return { read: [], problem: "holds something that is not a container" };
-  return {
-    read: values.map((container, i) => ({
-      label: typeof container.name === "string" ? `container "${container.name}"` : `container ${i + 1}`,
-      props: container,
-    })),
-  };
+  return { read: toContainers(values) };
+}
+
+/** Containers that are read already. */
+export function toContainers(values: { [key: string]: Value }[]): Container[] {
+  return values.map((container, i) => ({
+    label: typeof container.name === "string" ? `container "${container.name}"` : `container ${i + 1}`,
+    props: container,
+  }));
 }
 
 /** The containers that could be read; `ecs-container-definitions-known` tells of the others. */

@@ -1,5 +1,6 @@
 import { unknownFinding } from "../core/findings";
 import { type Resource, rule } from "../core/rule";
+import { shown } from "../ecs/container-rule";
 import { readContainers, TASK_DEFINITION } from "../ecs/containers";
 
 /** Resources that build or push an image: its digest cannot be known before. */
@@ -19,14 +20,20 @@ export const ecsContainerDefinitionsKnown = rule({
     const { problem } = readContainers(resource);
     if (problem) yield { message: `containerDefinitions ${problem}.` };
   },
-  // With an image of the stack's own the definitions are judged when it has been pushed, before the task definition is made.
   *checkStack(resources) {
+    const seen = new Set(shown(resources).map(({ urn }) => urn));
     for (const resource of resources.filter(({ type }) => type === TASK_DEFINITION)) {
-      const { unknown } = readContainers(resource);
+      if (!readContainers(resource).unknown) continue;
       const awaitsImage = (resource.from.containerDefinitions ?? []).some(isImage);
-      if (unknown && !awaitsImage) yield unknownFinding("containerDefinitions", resource.urn);
+      if (!awaitsImage) yield unknownFinding("containerDefinitions", resource.urn);
+      else if (!seen.has(resource.urn)) yield { note: true, urn: resource.urn, message: AWAITS_IMAGE };
     }
   },
 });
+
+const AWAITS_IMAGE =
+  "containerDefinitions await the digest of an image that this stack builds. They are judged once it is pushed, before the task " +
+  "definition is made. To have them judged at preview, register them as the output containerDefinitions of the component " +
+  "that makes the task definition, as a list and not as text.";
 
 const isImage = ({ type }: Resource) => IMAGE_TYPE.test(type);

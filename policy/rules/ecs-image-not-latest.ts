@@ -1,7 +1,6 @@
-import { rule } from "../core/rule";
-import { containersOf, TASK_DEFINITION } from "../ecs/containers";
+import { containerRule } from "../ecs/container-rule";
 
-export const ecsImageNotLatest = rule({
+export const ecsImageNotLatest = containerRule({
   name: "ecs-image-not-latest",
   description: "No container runs whatever `latest` is at its start.",
   severity: "high",
@@ -9,13 +8,10 @@ export const ecsImageNotLatest = rule({
   remediation: "Name a digest, or at the least a tag that is never moved.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/bestpracticesguide/container-considerations.html",
   tags: ["ecs", "supply-chain"],
-  types: [TASK_DEFINITION],
-  *check(resource) {
-    for (const { label, props } of containersOf(resource)) {
-      if (typeof props.image !== "string" || props.image.includes("@")) continue;
-      // A colon before the last slash belongs to the registry's port.
-      const tag = /:([^:/]+)$/.exec(props.image)?.[1] ?? "latest";
-      if (tag.toLowerCase() === "latest") yield { message: `${label} runs ${props.image}, which is latest.` };
-    }
+  *problems({ props: { image } }) {
+    if (typeof image !== "string" || image.includes("@")) return;
+    // A colon before the last slash belongs to the registry's port.
+    const tag = /:([^:/]+)$/.exec(image)?.[1] ?? "latest";
+    if (tag.toLowerCase() === "latest") yield `runs ${image}, which is latest`;
   },
 });

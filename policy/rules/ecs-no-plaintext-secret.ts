@@ -1,14 +1,13 @@
 import { fsbp } from "../core/frameworks";
-import { rule } from "../core/rule";
-import { isObject } from "../core/value";
-import { containersOf, TASK_DEFINITION } from "../ecs/containers";
+import { isObject, Unknown } from "../core/value";
+import { containerRule } from "../ecs/container-rule";
 import { secretIn } from "../ecs/secrets";
 
 interface Config {
   allowed: string[];
 }
 
-export const ecsNoPlaintextSecret = rule<Config>({
+export const ecsNoPlaintextSecret = containerRule<Config>({
   name: "ecs-no-plaintext-secret",
   description: "No secret stands in a container's environment, where everyone who may describe the task reads it.",
   severity: "critical",
@@ -25,15 +24,13 @@ export const ecsNoPlaintextSecret = rule<Config>({
       description: "Names of variables that look like secrets and are none.",
     },
   },
-  types: [TASK_DEFINITION],
-  *check(resource, { allowed }) {
-    for (const { label, props } of containersOf(resource)) {
-      for (const entry of Array.isArray(props.environment) ? props.environment.filter(isObject) : []) {
-        const { name, value } = entry;
-        if (typeof name !== "string" || typeof value !== "string" || allowed.includes(name)) continue;
-        const why = secretIn(name, value);
-        if (why) yield { message: `${label}: the variable ${name} ${why}.` };
-      }
+  *problems({ props: { environment } }, { allowed }) {
+    for (const { name, value } of Array.isArray(environment) ? environment.filter(isObject) : []) {
+      if (typeof name !== "string" || allowed.includes(name)) continue;
+      // A value that is unknown yet is judged by its name.
+      const text = value instanceof Unknown ? "unknown" : value;
+      const why = typeof text === "string" ? secretIn(name, text) : undefined;
+      if (why) yield `has the variable ${name}, which ${why}`;
     }
   },
 });

@@ -1,8 +1,7 @@
 import { fsbp } from "../core/frameworks";
-import { rule } from "../core/rule";
-import { containersOf, TASK_DEFINITION } from "../ecs/containers";
+import { containerRule } from "../ecs/container-rule";
 
-export const ecsReadOnlyRoot = rule({
+export const ecsReadOnlyRoot = containerRule({
   name: "ecs-read-only-root",
   description: "Containers cannot write to their root file system.",
   severity: "medium",
@@ -11,10 +10,7 @@ export const ecsReadOnlyRoot = rule({
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
   framework: fsbp("ECS.5", "ECS containers should be limited to read-only access to root filesystems"),
   tags: ["ecs", "isolation"],
-  types: [TASK_DEFINITION],
-  *check(resource) {
-    for (const { label, props } of containersOf(resource)) {
-      if (props.readonlyRootFilesystem !== true) yield { message: `${label} may write to its root file system.` };
-    }
+  *problems({ props }) {
+    if (props.readonlyRootFilesystem !== true) yield "may write to its root file system";
   },
 });

@@ -11,6 +11,7 @@ import { ecsImageByDigest } from "./ecs-image-by-digest";
 import { ecsImageNotLatest } from "./ecs-image-not-latest";
 import { ecsNoHostAccess } from "./ecs-no-host-access";
 import { ecsNoPlaintextSecret } from "./ecs-no-plaintext-secret";
+import { ecsNoPrivilegedContainer } from "./ecs-no-privileged-container";
 import { ecsReadOnlyRoot } from "./ecs-read-only-root";
 import { ecsTaskRolesDistinct } from "./ecs-task-roles-distinct";
 import { eventTargetRetryAndDlq } from "./event-target-retry-and-dlq";
@@ -52,6 +53,7 @@ export const RULES: readonly Rule[] = [
   ecsExecutionRoleWithoutData,
   ecsNoPlaintextSecret,
   ecsNoHostAccess,
+  ecsNoPrivilegedContainer,
   ecsImageByDigest,
   ecsImageNotLatest,
   ecsFargateSize,

@@ -16,6 +16,8 @@ export interface TestResource {
   from?: Record<string, string[]>;
   /** Settings of the provider that makes it. */
   provider?: Record<string, unknown>;
+  /** Name of the component that it belongs to. */
+  parent?: string;
 }
 
 /** What a rule reported: violations at its level, notes that are advisory whatever the level. */
@@ -63,5 +65,10 @@ function toPolicyResource(resource: TestResource, all: TestResource[]): PolicyRe
     property,
     names.map((name) => toArgs(all.find((r) => r.name === name)!)),
   ]);
-  return { ...toArgs(resource), propertyDependencies: Object.fromEntries(from) } as unknown as PolicyResource;
+  const parent = all.find((r) => r.name !== undefined && r.name === resource.parent);
+  return {
+    ...toArgs(resource),
+    parent: parent && toArgs(parent),
+    propertyDependencies: Object.fromEntries(from),
+  } as unknown as PolicyResource;
 }

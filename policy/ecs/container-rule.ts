@@ -1,0 +1,38 @@
+import { type Finding, type Rule, rule, type StackResource } from "../core/rule";
+import { isObject, Unknown } from "../core/value";
+import { type Container, containersOf, readContainers, TASK_DEFINITION, toContainers } from "./containers";
+
+/** What a rule of containers says of itself; `problems` yields what is wrong with one container, to be read after its name. */
+type ContainerRule<Config extends object> = Omit<Rule<Config>, "types" | "check" | "checkStack"> & {
+  problems(container: Container, config: Config): Iterable<string>;
+};
+
+/**
+ * Declares a rule that looks at containers one by one: in task definitions before they are made, and, where a task definition
+ * awaits the image that the stack builds and is unknown at preview for it, in what its component shows of it.
+ */
+export function containerRule<Config extends object = object>({ problems, ...facts }: ContainerRule<Config>): Rule {
+  function* judge(containers: Container[], config: Config, urn?: string): Iterable<Finding> {
+    for (const container of containers) {
+      for (const problem of problems(container, config)) yield { urn, message: `${container.label} ${problem}.` };
+    }
+  }
+  return rule<Config>({
+    ...(facts as Omit<Rule<Config>, "types" | "check" | "checkStack">),
+    types: [TASK_DEFINITION],
+    check: (resource, config) => judge(containersOf(resource), config),
+    *checkStack(resources, config) {
+      for (const { containers, urn } of shown(resources)) yield* judge(containers, config, urn);
+    },
+  });
+}
+
+/** By the URN of a task definition that is unknown, the containers that its component registered as `containerDefinitions`. */
+export function shown(resources: readonly StackResource[]): { urn: string; containers: Container[] }[] {
+  const awaiting = resources.filter((r) => r.type === TASK_DEFINITION && readContainers(r).unknown instanceof Unknown);
+  return awaiting.flatMap(({ urn, parent }) => {
+    const list = resources.find((r) => r.urn === parent)?.props.containerDefinitions;
+    const containers = Array.isArray(list) ? list.filter(isObject) : [];
+    return containers.length > 0 ? [{ urn, containers: toContainers(containers) }] : [];
+  });
+}

@@ -1,0 +1,27 @@
+import { fsbp } from "../core/frameworks";
+import { at, atEach } from "../core/value";
+import { containerRule } from "../ecs/container-rule";
+
+export const ecsNoPrivilegedContainer = containerRule({
+  name: "ecs-no-privileged-container",
+  description: "No container is privileged, gets capabilities or devices of the host, or drops a protection.",
+  severity: "critical",
+  level: "mandatory",
+  remediation: "Drop the setting; Fargate refuses most of these when the task starts.",
+  url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
+  framework: fsbp("ECS.4", "ECS containers should run as non-privileged"),
+  tags: ["ecs", "isolation"],
+  *problems({ props }) {
+    if (props.privileged === true) yield "is privileged";
+    for (const added of atEach(props, "linuxParameters.capabilities.add.*")) {
+      // The one capability that Fargate lets a task have besides Docker's own.
+      if (added !== "SYS_PTRACE") yield `adds the capability ${String(added)}`;
+    }
+    for (const device of atEach(props, "linuxParameters.devices.*")) {
+      yield `uses the host's device ${String(at(device, "hostPath"))}`;
+    }
+    for (const option of atEach(props, "dockerSecurityOptions.*")) {
+      if (/unconfined|disable/i.test(String(option))) yield `switches off a protection: ${String(option)}`;
+    }
+  },
+});
