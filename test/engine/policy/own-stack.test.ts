@@ -21,4 +21,15 @@ describe("the project's own stack under the policy pack", function () {
       assert.doesNotMatch(text, /\[mandatory\]|\[advisory\]/);
     });
   }
+
+  it("is refused at preview for a secret in a model's environment, before the image is there", async () => {
+    stack.configure((config) => {
+      const [model] = config["r-on-fargate:models"] as { environment?: Record<string, string> }[];
+      model!.environment = { DB_PASSWORD: "hunter2" };
+    });
+    const { code, text } = await stack.run(["preview"], "--policy-pack", "policy");
+    assert.notEqual(code, 0, text);
+    assert.match(text, /container "r-ecs-container" has the variable DB_PASSWORD, which is named like a secret/);
+    assert.doesNotMatch(text, /hunter2/);
+  });
 });
