@@ -17,7 +17,13 @@ interface BaseChoice {
 
 /** The image that the R image starts from; undefined before the set-up has chosen. R_ON_FARGATE_BASE_IMAGE wins. */
 export function baseImage(): string | undefined {
-  return process.env.R_ON_FARGATE_BASE_IMAGE || choice()?.image;
+  return givenBase() ?? choice()?.image;
+}
+
+/** The user's own choice; `make env` names the set-up's, which is none. */
+function givenBase(): string | undefined {
+  const given = process.env.R_ON_FARGATE_BASE_IMAGE;
+  return given && given !== LOCAL_BASE ? given : undefined;
 }
 
 /** R's base image: pulled, or built from Debian's packages where no image registry can be reached. */
@@ -26,7 +32,7 @@ export const baseImageStep: Step = {
   doing: "getting the image that R's image starts from",
   needs: ["docker"],
   async check() {
-    if (process.env.R_ON_FARGATE_BASE_IMAGE) return true;
+    if (givenBase()) return true;
     const chosen = choice()?.image;
     if (chosen === LOCAL_BASE) return (await attempt(join(ROOT, BASE_SCRIPT), ["--check"])).code === 0;
     return chosen !== undefined && exists(chosen);
