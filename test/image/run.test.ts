@@ -79,4 +79,34 @@ describe("a run", function () {
     assert.ok(id, lines.at(-1));
     assert.ok(bucket.has(`runs/${id}/manifest.json`));
   });
+
+  it("gives R every variable as it was set, also under names that the entrypoint uses itself", async () => {
+    const names = [
+      "STATE",
+      "RUN_ID",
+      "CODE",
+      "ERROR",
+      "HERE",
+      "STORE",
+      "SCRIPTS",
+      "INPUTS",
+      "ENTRY_KEY",
+      "S5",
+      "CHILD",
+    ];
+    const more = ["name", "code", "began", "pair", "file", "CDPATH", "METADATA_FD", "SIGNAL", "names", "TZ"];
+    const variables = Object.fromEntries([...names, ...more].map((name) => [name, `given ${name}`]));
+    const quoted = Object.keys(variables).map((name) => `"${name}"`);
+    const { code, lines } = await fixture.run(
+      { "a.R": `for (n in c(${quoted})) cat("value:", Sys.getenv(n), "\\n"); writeLines("x", "output/x")` },
+      variables,
+    );
+    assert.equal(code, 0, lines.join("\n"));
+    const values = lines.filter((line) => line.startsWith("value:"));
+    assert.deepEqual(
+      values,
+      Object.values(variables).map((value) => `value: ${value} `),
+    );
+    assert.equal(lines.at(-1), "rfargate: end run=test-run exit=0");
+  });
 });

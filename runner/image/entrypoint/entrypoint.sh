@@ -6,7 +6,10 @@ set -uo pipefail
 # One stream, so that R's warnings stay between the lines they belong to.
 exec 2>&1
 
-readonly HERE=${BASH_SOURCE[0]%/*}
+# The environment as the task was given it, for R: bash's variables below may have the same names.
+mapfile -d '' -t rf_environment </proc/self/environ
+
+HERE=${BASH_SOURCE[0]%/*}
 for part in say check metadata entries store-s3 store-folder fetch run outputs manifest; do
   . "$HERE/lib/$part.sh"
 done

@@ -85,7 +85,7 @@ load_environment() { # file
     name=${pair%%=*}
     [[ $pair == *=* && $name =~ ^[A-Za-z_][A-Za-z0-9_]*$ ]] ||
       fail $USAGE "the staged environment holds a name that is not one: only letters, digits and '_'"
-    export "$name=${pair#*=}"
+    rf_environment+=("$pair")
     ((++count))
   done <"$1"
   say "environment: $count staged variables"

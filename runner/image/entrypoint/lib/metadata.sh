@@ -1,7 +1,8 @@
 # What ECS tells a task about itself. Asked while the files are fetched; a task without it still runs.
 # Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html
 
-METADATA=       # the container's metadata, JSON
+METADATA=     # the container's metadata, JSON
+METADATA_FD=  # where it will be read from
 
 # Not in the working directory: whether that can be written is not known yet.
 metadata_ask() {
@@ -11,7 +12,7 @@ metadata_ask() {
 
 # Waits for the answer, at most the two seconds above.
 metadata_read() {
-  [[ -n ${METADATA_FD:-} ]] || return 0
+  [[ -n $METADATA_FD ]] || return 0
   IFS= read -r -d '' -t 3 METADATA <&"$METADATA_FD"
   exec {METADATA_FD}<&-
   METADATA_FD=
@@ -19,7 +20,7 @@ metadata_read() {
 
 # Sets RUN_ID where nobody gave one: the task's id, else time and chance, as the CLI makes them.
 metadata_run_id() {
-  [[ -z ${RUN_ID:-} ]] || return 0
+  [[ -z $RUN_ID ]] || return 0
   metadata_read
   if [[ $METADATA =~ \"com\.amazonaws\.ecs\.task-arn\"\ *:\ *\"[^\"]*/([A-Za-z0-9-]+)\" ]]; then
     RUN_ID=${BASH_REMATCH[1]}

@@ -10,7 +10,7 @@ copy_outputs() {
   done <"$STATE/outputs"
   ((${#names[@]})) || { say "no outputs"; return; }
 
-  (cd output && printf '%s\0' "${names[@]}" | xargs -0 sha256sum -z --) >"$STATE/outputs.sums"
+  (cd ./output && printf '%s\0' "${names[@]}" | xargs -0 sha256sum -z --) >"$STATE/outputs.sums"
   # On file: there may be as many lines as there are outputs.
   printf '%s\0' "${names[@]}" | "${STORE}_put_outputs" >"$STATE/not-copied" || echo "the copy failed" >>"$STATE/not-copied"
   mapfile -t failed <"$STATE/not-copied"

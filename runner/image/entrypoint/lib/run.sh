@@ -3,7 +3,7 @@
 CHILD=
 # Seconds that R has to go after SIGTERM before it is killed; a fraction of ECS's stop timeout (30 s by default, at
 # most 120), since the outputs are copied in what is left.
-readonly GRACE=10
+GRACE=10
 
 # ECS sends SIGTERM for StopTask and for the loss of a Spot instance, and kills after the stop timeout.
 on_term() {
@@ -35,14 +35,28 @@ await() { # process id
   return $code
 }
 
+# Exports the environment as it was given. In the process that becomes R: variables of bash's that have the same name,
+# arrays and locals too, make way.
+restore_environment() {
+  local rf_pair
+  for rf_pair in "${rf_environment[@]}"; do
+    [[ $rf_pair =~ ^[A-Za-z_][A-Za-z0-9_]*= ]] || continue
+    { unset -v "${rf_pair%%=*}"; export "$rf_pair"; } 2>/dev/null
+  done
+}
+
 run_scripts() {
   local name began ended
   for name in "${SCRIPTS[@]}"; do
     [[ -z $SIGNAL ]] || break
     now began
     # exec, so that R has this very process id: the signal reaches it, and the profile knows it from R's children.
-    (RFARGATE_R_PID=$BASHPID RFARGATE_SESSION_INFO=$PWD/$STATE/session-info R_PROFILE=$HERE/profile.R \
-      exec Rscript "r_scripts/$name") &
+    (
+      rf_environment+=("RFARGATE_R_PID=$BASHPID" "RFARGATE_SESSION_INFO=$PWD/$STATE/session-info" "R_PROFILE=$HERE/profile.R")
+      set -- "r_scripts/$name"
+      restore_environment
+      exec Rscript "$1"
+    ) &
     CODE=0
     await $! || CODE=$?
     now ended

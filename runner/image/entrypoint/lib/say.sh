@@ -1,10 +1,13 @@
 # Messages, times and the end of a run.
 
 # Exit codes beside R's own.
-readonly USAGE=64 NOT_FOUND=66 UNAVAILABLE=69 NOT_COPIED=74 TERMINATED=143
+USAGE=64 NOT_FOUND=66 UNAVAILABLE=69 NOT_COPIED=74 TERMINATED=143
 # Where a run keeps what is not the script's business; on the volume that inputs are fetched to.
-readonly STATE=.rfargate
+STATE=.rfargate
 
+RUN_ID=  # empty as long as it is not known
+STORE=   # s3 or folder
+STAGED=  # prefix of what was staged for this run
 CODE=0   # R's exit code
 ERROR=   # what went wrong, for the manifest
 SIGNAL=  # TERM once it has come

@@ -22,7 +22,7 @@ folder_list() { # prefix
 
 folder_put_outputs() {
   local -r target=$RFARGATE_BUCKET/output/$RUN_ID
-  { mkdir -p "$target" && (cd output && xargs -0 -r cp -L --parents --target-directory="$target" --); } 2>&1
+  { mkdir -p "$target" && (cd ./output && xargs -0 -r cp -L --parents --target-directory="$target" --); } 2>&1
 }
 
 # Under another name first: who waits for the manifest never sees half of it.
