@@ -1,4 +1,3 @@
-import "./core/lean-sdk";
 import { servePolicyPack } from "./core/serve";
 import { RULES } from "./rules";
 

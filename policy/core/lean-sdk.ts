@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 /**
  * Keeps the SDK from loading what a policy pack never uses. `@pulumi/pulumi` can turn a function into text, for Lambda callbacks,
  * and for that loads a TypeScript compiler and npm's dependency resolver as soon as it is imported: more than half of a pack's start,
- * paid at every preview. Import this file before the SDK. Where the SDK has been laid out anew, nothing is left out.
+ * paid at every preview. Imported before the SDK. Where the SDK has been laid out anew, nothing is left out.
  */
 const sdk = createRequire(require.resolve("@pulumi/policy"));
 

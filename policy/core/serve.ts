@@ -1,3 +1,4 @@
+import "./lean-sdk";
 import { PolicyPack, type PolicyPackConfig } from "@pulumi/policy";
 import { ConfigurationError, checkConfiguration, checkConfigurationOnArrival, type GivenConfig } from "./configuration";
 import { toPolicies } from "./pack";
