@@ -20,6 +20,11 @@ export interface RImageArgs {
   packages?: string;
   /** Address of the CRAN-like repository for packages that the distribution lacks. @default R's own setting */
   packageRepository?: string;
+  /**
+   * What a package version of an `renv.lock` means: that version or a failed build, or the distribution's where it differs.
+   * @default "locked"
+   */
+  packageVersions?: "locked" | "nearest";
   /** @default "linux/amd64" */
   platform?: "linux/amd64" | "linux/arm64";
   /**
@@ -64,6 +69,7 @@ export class RImage extends pulumi.ComponentResource {
     const buildArgs = {
       BASE: args.base,
       ...(args.packageRepository ? { REPOSITORY: args.packageRepository } : {}),
+      ...(args.packageVersions ? { PACKAGE_VERSIONS: args.packageVersions } : {}),
     };
     const platform = args.platform ?? "linux/amd64";
     const content = stageImageContext(join(".build", name, "image"), args.context, args.packages, {

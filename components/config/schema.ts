@@ -25,6 +25,7 @@ const image = z.strictObject({
   base: z.string().min(1).optional(),
   packages: z.string().min(1).optional(),
   packageRepository: z.url().optional(),
+  packageVersions: z.enum(["locked", "nearest"]).optional(),
   platform: z.enum(["linux/amd64", "linux/arm64"]).default("linux/amd64"),
   rebuild: z.coerce.string().optional(),
   buildNetwork: z.string().optional(),

@@ -52,6 +52,12 @@ describe("RImage", () => {
     assert.equal(await resolved(made.uri), `registry.example:4567/r@sha256:${"d".repeat(64)}`);
   });
 
+  it("hands the package repository and what a locked version means to the build", async () => {
+    const { remote } = await image({ packageRepository: "https://packages.example/cran", packageVersions: "nearest" });
+    const { REPOSITORY, PACKAGE_VERSIONS } = (remote.build as { buildArgs: Record<string, string> }).buildArgs;
+    assert.deepEqual([REPOSITORY, PACKAGE_VERSIONS], ["https://packages.example/cran", "nearest"]);
+  });
+
   it("has the same tag for the same content and another for a changed file, package list, base or rebuild text", async () => {
     const first = (await image()).tag;
     assert.equal((await image()).tag, first);
