@@ -50,6 +50,6 @@ refuse <- function(lock, distribution) {
             if (is.na(distribution[[i]])) "none" else distribution[[i]], origin)
   }, "")
   fail("these cannot be had in the locked version:\n", paste(lines, collapse = "\n"),
-       "\nname a repository that has them by the build argument REPOSITORY,",
-       "\nor accept the distribution's versions by PACKAGE_VERSIONS=nearest")
+       "\nname a repository that has them: image.packageRepository in the stack's file (REPOSITORY),",
+       "\nor accept the distribution's versions: image.packageVersions: nearest in the stack's file (PACKAGE_VERSIONS=nearest)")
 }
