@@ -44,7 +44,16 @@ export async function tryBuild(build: Build): Promise<Ended> {
     for (const [path, content] of Object.entries(build.replaced ?? {})) writeFileSync(join(context, path), content);
     const buildArgs = Object.entries(args).flatMap(([key, value]) => ["--build-arg", `${key}=${value}`]);
     // The host's network, as a closed machine may have no other way out.
-    return await execute("docker", ["build", "--force-rm", "--network", "host", ...buildArgs, "-t", build.name, context]);
+    return await execute("docker", [
+      "build",
+      "--force-rm",
+      "--network",
+      "host",
+      ...buildArgs,
+      "-t",
+      build.name,
+      context,
+    ]);
   } finally {
     rmSync(context, { recursive: true });
   }
