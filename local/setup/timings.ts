@@ -3,21 +3,18 @@ import { dirname } from "node:path";
 
 /** How long each step took the last time it had something to do, kept in a JSON file of seconds by step. */
 export class Timings {
-  private readonly seconds: Record<string, number>;
-
-  constructor(private readonly file: string) {
-    this.seconds = read(file);
-  }
+  constructor(private readonly file: string) {}
 
   /** Seconds, or undefined before the first time. */
   last(step: string): number | undefined {
-    return this.seconds[step];
+    return read(this.file)[step];
   }
 
   record(step: string, seconds: number): void {
-    this.seconds[step] = Math.round(seconds * 10) / 10;
+    // Read anew: the parts of a step that is at work record theirs too.
+    const all = { ...read(this.file), [step]: Math.round(seconds * 10) / 10 };
     mkdirSync(dirname(this.file), { recursive: true });
-    writeFileSync(`${this.file}.new`, `${JSON.stringify(this.seconds, null, 2)}\n`);
+    writeFileSync(`${this.file}.new`, `${JSON.stringify(all, null, 2)}\n`);
     renameSync(`${this.file}.new`, this.file);
   }
 }

@@ -18,6 +18,14 @@ describe("timings of the set-up", () => {
     assert.equal(new Timings(file).last("python"), undefined);
   });
 
+  it("of parts that another keeps meanwhile are not lost", () => {
+    const file = join(folder, "timings.json");
+    const [whole, part] = [new Timings(file), new Timings(file)];
+    part.record("toolchain aws", 5);
+    whole.record("toolchain", 7);
+    assert.deepEqual([whole.last("toolchain aws"), part.last("toolchain")], [5, 7]);
+  });
+
   it("start anew from a file that cannot be read, and ignore what is no number", () => {
     const file = join(folder, "timings.json");
     writeFileSync(file, '{"docker": 3');
