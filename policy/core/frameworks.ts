@@ -1,10 +1,10 @@
-import type { Reference } from "./rule";
+import type { Control } from "./rule";
 
 /**
  * A control of AWS Foundational Security Best Practices, as Security Hub numbers it.
  * Source: https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
  */
-export const fsbp = (reference: string, specification: string): Reference => ({
+export const fsbp = (reference: string, specification: string): Control => ({
   name: "AWS Foundational Security Best Practices",
   version: "1.0.0",
   reference,

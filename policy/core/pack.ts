@@ -1,14 +1,13 @@
 import type {
   EnforcementLevel,
   Policies,
-  PolicyResource,
   ReportViolation,
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { EXCEPTIONS_SETTING, type Exception, exceptionsFor } from "./exceptions";
-import { type Finding, type Resource, type Rule, type Setting, type StackResource, settingsOf } from "./rule";
-import { readValue, Unknown, type Value } from "./value";
+import { ReadResource, ReadStackResource } from "./resource";
+import { type Finding, type Rule, type Setting, settingsOf } from "./rule";
 
 /** Settings that every rule has beside its own. */
 interface CommonSettings {
@@ -46,10 +45,7 @@ export function toPolicies(rules: readonly Rule[], today: () => string = utcToda
 
 const utcToday = () => new Date().toISOString().slice(0, 10);
 
-/**
- * By URN, the properties that the program gave a resource. The stack is judged by outputs, in which a property that the program
- * left out is unknown at preview where AWS fills it in: that is no input to compose from known parts.
- */
+/** By URN, the properties that the program gave a resource: what a stack is judged by is outputs. */
 type SeenInputs = Map<string, ReadonlySet<string>>;
 
 function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs): SdkPolicy {
@@ -71,7 +67,7 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs): SdkPolic
       inputs.set(args.urn, new Set(Object.keys(args.props)));
       if (!types.has(args.type)) return;
       const { settings, common } = readSettings(rule, args.getConfig<object>());
-      const resource = toResource(args);
+      const resource = new ReadResource(args);
       const scope = new Scope(rule, common, report, today());
       scope.reportExpired(args.urn);
       for (const finding of check(resource, settings)) scope.report({ ...finding, urn: args.urn });
@@ -83,7 +79,7 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs): SdkPolic
     policy.validateStack = (args, report) => {
       const { settings, common } = readSettings(rule, args.getConfig<object>());
       const scope = new Scope(rule, common, report, today());
-      const resources = args.resources.map((resource) => toStackResource(resource, inputs.get(resource.urn)));
+      const resources = args.resources.map((resource) => new ReadStackResource(resource, inputs.get(resource.urn)));
       // A rule that also looks at single resources has reported its expired exceptions there.
       if (!check) for (const { urn } of resources) scope.reportExpired(urn);
       for (const finding of checkStack(resources, settings)) scope.report(finding);
@@ -123,24 +119,4 @@ class Scope {
       this.sdkReport(`the exception "${reason}" expired on ${expires}: remove it or decide on it anew.`, urn);
     }
   }
-}
-
-type Given = { urn: string; type: string; name: string; props: object; provider?: { props: object } };
-type Props = { [key: string]: Value };
-
-function toResource({ urn, type, name, props, provider }: Given): Resource {
-  const resource: Resource = { urn, type, name, props: readValue(() => props) as Props };
-  if (provider) resource.provider = readValue(() => provider.props) as Props;
-  return resource;
-}
-
-function toStackResource(given: PolicyResource, inputs: ReadonlySet<string> | undefined): StackResource {
-  const from = Object.fromEntries(
-    Object.entries(given.propertyDependencies).map(([key, sources]) => [key, sources.map(toResource)]),
-  );
-  const resource = toResource(given);
-  const props = Object.entries(resource.props).filter(
-    ([key, value]) => !(value instanceof Unknown) || inputs === undefined || inputs.has(key),
-  );
-  return { ...resource, props: Object.fromEntries(props), from, parent: given.parent?.urn };
 }

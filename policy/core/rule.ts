@@ -12,10 +12,13 @@ export interface Resource {
   provider?: { [key: string]: Value };
 }
 
+/** A resource that another one refers to. */
+export type Reference = Pick<Resource, "urn" | "type">;
+
 /** A resource among all those of the stack. */
 export interface StackResource extends Resource {
   /** By property, the resources whose outputs it was made from. */
-  from: { [property: string]: Resource[] };
+  from: { [property: string]: Reference[] };
   /** URN of the component that it belongs to. */
   parent?: string;
 }
@@ -40,7 +43,7 @@ type JsonSchema = PolicyConfigSchema["properties"][string];
 export type Setting = JsonSchema & { description: string; default: JsonSchema["default"] };
 
 /** A framework's number for what a rule checks. */
-export interface Reference {
+export interface Control {
   name: string;
   version: string;
   reference: string;
@@ -61,7 +64,7 @@ export interface Rule<Config = object> {
   /** AWS's page on the subject. */
   url: string;
   tags: readonly string[];
-  framework?: Reference;
+  framework?: Control;
   /** Settings of this rule alone. */
   config?: { [K in keyof Config]: Setting };
   /** The type tokens that `check` looks at. */

@@ -1,8 +1,8 @@
 import type { StackResource } from "../core/rule";
 import { awsType } from "../core/types";
 import { Unknown, type Value } from "../core/value";
-import { type Attachment, attachmentsOf } from "./attachments";
-import { documentsOf, type PlacedDocument } from "./places";
+import { ATTACHMENT_TYPES, type Attachment, attachmentsOf } from "./attachments";
+import { DOCUMENT_TYPES, documentsOf, type PlacedDocument } from "./places";
 
 /** A document or an attachment, and the resource that has it. */
 export interface Held<T> {
@@ -27,6 +27,7 @@ const HOLDERS: ReadonlyArray<readonly [kind: string, properties: readonly string
 
 const IDENTITY_TYPES = new Map(HOLDERS.map(([kind]) => [awsType(`iam/${kind}`), kind]));
 const OWN_POLICY = awsType("iam/policy");
+const HOLDING = new Set([...DOCUMENT_TYPES, ...ATTACHMENT_TYPES].filter((type) => type.startsWith("aws:iam/")));
 
 /** The identities of a stack. Those of which nothing is known but that they exist stand for themselves. */
 export class Identities {
@@ -38,12 +39,14 @@ export class Identities {
 
   constructor(resources: readonly StackResource[]) {
     this.byUrn = new Map(resources.map((r) => [r.urn, r]));
-    for (const { type, urn, props } of resources) {
-      const kind = IDENTITY_TYPES.get(type);
-      for (const name of [props.name, props.id])
-        if (kind && typeof name === "string") this.urns.set(`${kind} ${name}`, urn);
+    for (const resource of resources) {
+      const kind = IDENTITY_TYPES.get(resource.type);
+      if (!kind) continue;
+      for (const name of [resource.props.name, resource.props.id]) {
+        if (typeof name === "string") this.urns.set(`${kind} ${name}`, resource.urn);
+      }
     }
-    for (const resource of resources) this.collect(resource);
+    for (const resource of resources) if (HOLDING.has(resource.type)) this.collect(resource);
     this.all = [...this.byKey.values()];
   }
 

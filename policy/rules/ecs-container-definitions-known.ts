@@ -1,5 +1,5 @@
 import { unknownFinding } from "../core/findings";
-import { type Resource, rule } from "../core/rule";
+import { type Reference, rule } from "../core/rule";
 import { shown } from "../ecs/container-rule";
 import { readContainers, TASK_DEFINITION } from "../ecs/containers";
 
@@ -36,4 +36,4 @@ const AWAITS_IMAGE =
   "definition is made. To have them judged at preview, register them as the output containerDefinitions of the component " +
   "that makes the task definition, as a list and not as text.";
 
-const isImage = ({ type }: Resource) => IMAGE_TYPE.test(type);
+const isImage = ({ type }: Reference) => IMAGE_TYPE.test(type);

@@ -1,6 +1,6 @@
 import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
-import { type Finding, type Resource, type Rule, rule } from "../core/rule";
+import { type Finding, type Reference, type Rule, rule } from "../core/rule";
 import { awsType } from "../core/types";
 import { Unknown } from "../core/value";
 import { ATTACHMENT_TYPES, type Attachment, attachmentsOf } from "../iam/attachments";
@@ -55,7 +55,7 @@ export const iamNoFullAccessManagedPolicy: Rule = rule<Config>({
 });
 
 const OWN_POLICY = awsType("iam/policy");
-const isOwnPolicy = (source: Resource) => source.type === OWN_POLICY;
+const isOwnPolicy = (source: Reference) => source.type === OWN_POLICY;
 
 function* judge({ arn, where, use }: Attachment, { alsoForbidden, allowed }: Config): Iterable<Finding> {
   if (typeof arn !== "string") {

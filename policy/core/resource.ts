@@ -1,0 +1,72 @@
+import type { PolicyResource } from "@pulumi/policy";
+import type { Reference, Resource, StackResource } from "./rule";
+import { readValue, Unknown, type Value } from "./value";
+
+type Props = { [key: string]: Value };
+
+/** A resource as the SDK hands it over. */
+interface Given {
+  urn: string;
+  type: string;
+  name: string;
+  props: object;
+  provider?: { props: object };
+}
+
+/** A resource whose properties are read when a rule first asks for them: most rules look at few types. */
+export class ReadResource implements Resource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  private read: { props?: Props; provider?: Props } = {};
+
+  constructor(private readonly given: Given) {
+    this.urn = given.urn;
+    this.type = given.type;
+    this.name = given.name;
+  }
+
+  get props(): Props {
+    this.read.props ??= this.readProps(readValue(() => this.given.props) as Props);
+    return this.read.props;
+  }
+
+  get provider(): Props | undefined {
+    const { provider } = this.given;
+    if (provider) this.read.provider ??= readValue(() => provider.props) as Props;
+    return this.read.provider;
+  }
+
+  protected readProps(props: Props): Props {
+    return props;
+  }
+}
+
+/** The same for one among all resources of the stack. */
+export class ReadStackResource extends ReadResource implements StackResource {
+  readonly parent: string | undefined;
+
+  /**
+   * @param inputs properties that the program gave. The stack is judged by outputs, in which a property that the program left out is
+   *   unknown at preview where AWS fills it in: that is no input to compose from known parts, and left out here as well.
+   */
+  constructor(
+    private readonly resource: PolicyResource,
+    private readonly inputs: ReadonlySet<string> | undefined,
+  ) {
+    super(resource);
+    this.parent = resource.parent?.urn;
+  }
+
+  get from(): { [property: string]: Reference[] } {
+    return this.resource.propertyDependencies;
+  }
+
+  protected override readProps(props: Props): Props {
+    const { inputs } = this;
+    if (!inputs) return props;
+    return Object.fromEntries(
+      Object.entries(props).filter(([key, value]) => !(value instanceof Unknown) || inputs.has(key)),
+    );
+  }
+}
