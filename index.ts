@@ -1,9 +1,10 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type AwsPlace, logGroupArn } from "./components/arns";
+import { logGroupArn } from "./components/arns";
+import { awsPlace } from "./components/aws-place";
 import { Cluster } from "./components/cluster";
 import { loadConfig } from "./components/config/load";
 import type { ModelConfig } from "./components/config/model";
+import { containerAccess } from "./components/container-access";
 import { DataBucket } from "./components/data-bucket";
 import { Network } from "./components/network";
 import { OperatorPolicy } from "./components/operator-policy";
@@ -25,14 +26,15 @@ export = async () => {
   const { kmsKeyArn } = config.bucket;
   const logGroupName = (model: ModelConfig) => `/${pulumi.getProject()}/${pulumi.getStack()}/${model.name}`;
   const logGroupArns = models.map((model) => logGroupArn(place, logGroupName(model)));
-  const secrets = models.flatMap((model) => Object.values(model.secrets));
+  const access = containerAccess(place, models, logGroupArns);
 
   const { name: bucketName, ...bucketArgs } = config.bucket;
   const bucket = new DataBucket(name, { place, bucketName, ...bucketArgs, forceDestroy, tags });
   const network = new Network(name, {
     region: place.region,
     network: config.network,
-    endpointServices: secretEndpoints(secrets),
+    endpointServices: secretEndpoints(access.secrets),
+    fileSystemGroupIds: access.fileSystemGroupIds,
     tags,
   });
   const cluster = new Cluster(name, { place, containerInsights: config.containerInsights, tags });
@@ -47,8 +49,10 @@ export = async () => {
     place,
     bucketName: bucket.bucketName,
     repositoryName: image.repositoryName,
+    otherRepositoryArns: access.repositoryArns,
+    extraTaskStatements: access.taskStatements,
     logGroupArns,
-    secretArns: secrets.map(secretArn),
+    secretArns: access.secrets.map(secretArn),
     kmsKeyArn,
     tags,
   });
@@ -89,9 +93,3 @@ export = async () => {
     rOnFargate: stackOutputs({ place, bucket, network, cluster, image, roles, operator, publisher, models, tasks }),
   };
 };
-
-/** Asked once, so that every ARN below is a known text at preview. */
-async function awsPlace(): Promise<AwsPlace> {
-  const [caller, partition, region] = await Promise.all([aws.getCallerIdentity(), aws.getPartition(), aws.getRegion()]);
-  return { accountId: caller.accountId, partition: partition.partition, region: region.region };
-}

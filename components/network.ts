@@ -45,6 +45,8 @@ export interface NetworkArgs {
    * @default what every task needs: image pull and logs
    */
   endpointServices?: string[];
+  /** Groups of file systems that tasks reach by NFS, if the tasks' own group is made here. @default none */
+  fileSystemGroupIds?: string[];
   tags?: Tags;
   transform?: { securityGroup?: Transform<aws.ec2.SecurityGroupArgs>; vpc?: Transform<awsx.ec2.VpcArgs> };
 }
@@ -112,7 +114,10 @@ export class Network extends pulumi.ComponentResource {
         vpcId: this.vpcId,
         description: "Tasks: nothing in, HTTPS out",
         ingress: [],
-        egress: [{ description: "HTTPS", protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }],
+        egress: [
+          { description: "HTTPS", protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] },
+          ...nfs(args.fileSystemGroupIds),
+        ],
         tags: args.tags,
       }),
       { parent: this },
@@ -146,6 +151,12 @@ export class Network extends pulumi.ComponentResource {
       { parent: this },
     );
   }
+}
+
+/** Source: https://docs.aws.amazon.com/efs/latest/ug/network-access.html */
+function nfs(securityGroups: string[] = []) {
+  if (!securityGroups.length) return [];
+  return [{ description: "NFS to file systems", protocol: "tcp", fromPort: 2049, toPort: 2049, securityGroups }];
 }
 
 function subnetsOf(vpc: awsx.ec2.Vpc, mode: "public" | "private" | "nat"): pulumi.Output<string[]> {

@@ -50,6 +50,8 @@ export interface ModelOutputs {
   logGroup: string;
   /** A task's stream is `<logStreamPrefix>/r-ecs-container/<task id>`. */
   logStreamPrefix: string;
+  /** What stands before the task id in the name of a task's stream, where it is another: a log router's. */
+  logStream?: string;
 }
 
 export interface StackOutputs {

@@ -63,6 +63,7 @@ function modelOutputs(model: ModelConfig, task: RTask): pulumi.Output<ModelOutpu
     ...(model.timeout ? { timeout: model.timeout } : {}),
     logGroup: task.logGroup.name,
     logStreamPrefix: task.logStreamPrefix,
+    ...(task.logStream ? { logStream: task.logStream } : {}),
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isInEcr, otherImages } from "../container-access";
 import { modelSchema } from "./model";
 
 const cidr = z
@@ -73,10 +74,17 @@ export const configSchema = z
     /** Whether `pulumi destroy` deletes a bucket and a repository that are not empty. */
     forceDestroy: z.boolean().default(false),
   })
-  .superRefine(({ models }, context) => {
+  .superRefine(({ models, network }, context) => {
     models.forEach((model, index) => {
       if (models.findIndex((other) => other.name === model.name) < index) {
         context.addIssue({ code: "custom", path: ["models", index, "name"], message: "is taken by an earlier model" });
+      }
+      if (network.mode !== "private") return;
+      for (const { path, image } of otherImages(model)) {
+        if (isInEcr(image)) continue;
+        const message =
+          "cannot be pulled from a private network: push it to an ECR repository, or choose another network.mode";
+        context.addIssue({ code: "custom", path: ["models", index, ...path], message });
       }
     });
   });

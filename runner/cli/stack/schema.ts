@@ -15,6 +15,7 @@ const model = z.object({
   timeout: z.number().optional(),
   logGroup: z.string(),
   logStreamPrefix: z.string(),
+  logStream: z.string().optional(),
 });
 
 const outputs: z.ZodType<StackOutputs> = z.object({
