@@ -6,6 +6,7 @@ import { loadConfig } from "./components/config/load";
 import type { ModelConfig } from "./components/config/model";
 import { containerAccess } from "./components/container-access";
 import { DataBucket } from "./components/data-bucket";
+import { modelApis } from "./components/model-apis";
 import { Network } from "./components/network";
 import { OperatorPolicy } from "./components/operator-policy";
 import { PublisherPolicy } from "./components/publisher-policy";
@@ -68,6 +69,7 @@ export = async () => {
           architecture: config.image.platform === "linux/arm64" ? "ARM64" : "X86_64",
           region: place.region,
           bucketName: bucket.ready,
+          port: model.api?.port,
           roles: { taskRoleArn: roles.taskRoleArn, executionRoleArn: roles.executionRoleArn },
           logGroupName: logGroupName(model),
           retentionDays: config.logs.retentionDays,
@@ -76,6 +78,7 @@ export = async () => {
         { dependsOn: roles },
       ),
   );
+  const apis = modelApis(name, { config, cluster, network, tasks }, { dependsOn: roles });
   const operator = new OperatorPolicy(name, {
     place,
     clusterName: cluster.clusterName,
@@ -89,7 +92,6 @@ export = async () => {
   });
   const publisher = new PublisherPolicy(name, { place, repositoryName: image.repositoryName, tags });
 
-  return {
-    rOnFargate: stackOutputs({ place, bucket, network, cluster, image, roles, operator, publisher, models, tasks }),
-  };
+  const parts = { place, bucket, network, cluster, image, roles, operator, publisher, models, tasks, apis };
+  return { rOnFargate: stackOutputs(parts) };
 };

@@ -61,6 +61,8 @@ export const TASK_ENDPOINTS: readonly string[] = ["ecr.api", "ecr.dkr", "logs"];
 export class Network extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
   readonly subnetIds: pulumi.Output<string[]>;
+  /** Subnets that the internet reaches, where the network made some. */
+  readonly publicSubnetIds?: pulumi.Output<string[]>;
   readonly securityGroupIds: pulumi.Output<string[]>;
   readonly assignPublicIp: boolean;
   /** The VPC, when one was made. */
@@ -77,6 +79,7 @@ export class Network extends pulumi.ComponentResource {
       this.vpc = this.makeVpc(name, network, args);
       this.vpcId = this.vpc.vpcId;
       this.subnetIds = subnetsOf(this.vpc, network.mode);
+      if (network.mode !== "private") this.publicSubnetIds = this.vpc.publicSubnetIds;
       this.assignPublicIp = network.mode === "public";
     }
     const given = network.mode === "existing" ? network.securityGroupIds : undefined;

@@ -52,6 +52,17 @@ export interface ModelOutputs {
   logStreamPrefix: string;
   /** What stands before the task id in the name of a task's stream, where it is another: a log router's. */
   logStream?: string;
+  /** The service of a model that is an API. */
+  api?: ApiOutputs;
+}
+
+export interface ApiOutputs {
+  /** `http://` or `https://` and the load balancer's name. */
+  url: string;
+  /** Name of the ECS service. */
+  service: string;
+  /** Port of the tasks. */
+  port: number;
 }
 
 export interface StackOutputs {

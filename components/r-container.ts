@@ -27,6 +27,8 @@ export interface RContainerArgs {
   mounts?: Mount[] | undefined;
   /** CPU units of the task's that are R's share when sidecars are busy, too. @default all of the task's */
   cpuShare?: number | undefined;
+  /** Port that the script serves, told to it as RFARGATE_PORT; a server's files are no run's. @default none */
+  port?: number | undefined;
   log: LogPlace;
   logRouter?: LogRouter | undefined;
 }
@@ -41,6 +43,7 @@ export function rContainer(args: RContainerArgs) {
     SCRIPT: args.script,
     RFARGATE_BUCKET: args.bucketName,
     RFARGATE_MODEL: args.model,
+    ...(args.port === undefined ? {} : { RFARGATE_PORT: String(args.port), RFARGATE_RECORD: "none" }),
     ...(args.inputs?.length ? { RFARGATE_INPUTS: args.inputs.join("\n") } : {}),
   };
   const byName = <T>(entries: Record<string, T>) => Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -60,6 +63,7 @@ export function rContainer(args: RContainerArgs) {
     linuxParameters: { initProcessEnabled: true },
     // The longest that Fargate allows: partial outputs are copied after SIGTERM.
     stopTimeout: 120,
+    ...(args.port === undefined ? {} : { portMappings: [{ containerPort: args.port, protocol: "tcp" }] }),
     ...dependencies(args.dependsOn, args.logRouter),
     logConfiguration: logConfiguration(args.log, args.logRouter),
   };

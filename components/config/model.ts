@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { checkFargateSize, FARGATE_CPUS } from "../fargate-sizes";
+import { apiSchema, checkApi } from "./api";
 import { environment, inputKey, script, secrets } from "./fields";
 import { checkContainers, containerFields } from "./sidecar";
 
@@ -20,6 +21,7 @@ export const modelSchema = z
     /** Seconds. */
     timeout: z.int().min(1).optional(),
     ...containerFields,
+    api: apiSchema.optional(),
   })
   .superRefine((model, context) => {
     if (!FARGATE_CPUS.includes(model.cpu)) {
@@ -29,6 +31,7 @@ export const modelSchema = z
     const illegal = checkFargateSize(model.cpu, model.memory);
     if (illegal) context.addIssue({ code: "custom", path: ["memory"], message: illegal });
     else checkContainers(model, context);
+    checkApi(model, context);
     for (const name of Object.keys(model.secrets)) {
       if (name in model.environment) {
         context.addIssue({

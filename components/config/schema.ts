@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isInEcr, otherImages } from "../container-access";
+import { apiPlaceProblem } from "./api";
 import { modelSchema } from "./model";
 
 const cidr = z
@@ -78,6 +79,11 @@ export const configSchema = z
     models.forEach((model, index) => {
       if (models.findIndex((other) => other.name === model.name) < index) {
         context.addIssue({ code: "custom", path: ["models", index, "name"], message: "is taken by an earlier model" });
+      }
+      const misplaced = model.api && apiPlaceProblem(model.api, network);
+      if (misplaced) {
+        const path = ["models", index, "api", misplaced.path];
+        context.addIssue({ code: "custom", path, message: misplaced.message });
       }
       if (network.mode !== "private") return;
       for (const { path, image } of otherImages(model)) {

@@ -13,7 +13,7 @@ port <- as.integer(Sys.getenv("PORT"))
 server <- serverSocket(port)
 message("listening on ", port)
 repeat {
-  connection <- socketAccept(server, open = "r+b", timeout = 3600)
+  connection <- socketAccept(server, blocking = TRUE, open = "r+b", timeout = 3600)
   # One caller that goes away must not end the service.
   try({
     request <- readLines(connection, 1L, warn = FALSE)
@@ -23,6 +23,6 @@ repeat {
       text <- sprintf("HTTP/1.1 %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s", said[[1L]], nchar(said[[2L]]), said[[2L]])
       writeChar(text, connection, eos = NULL)
     }
-  }, silent = TRUE)
+  })
   close(connection)
 }

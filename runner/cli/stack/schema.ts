@@ -16,6 +16,7 @@ const model = z.object({
   logGroup: z.string(),
   logStreamPrefix: z.string(),
   logStream: z.string().optional(),
+  api: z.object({ url: z.string(), service: z.string(), port: z.number() }).optional(),
 });
 
 const outputs: z.ZodType<StackOutputs> = z.object({
