@@ -1,10 +1,12 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type AwsPlace, logGroupArn } from "./components/arns";
+import { logGroupArn } from "./components/arns";
+import { awsPlace } from "./components/aws-place";
 import { Cluster } from "./components/cluster";
 import { loadConfig } from "./components/config/load";
 import type { ModelConfig } from "./components/config/model";
+import { containerAccess } from "./components/container-access";
 import { DataBucket } from "./components/data-bucket";
+import { modelApis } from "./components/model-apis";
 import { Network } from "./components/network";
 import { OperatorPolicy } from "./components/operator-policy";
 import { PublisherPolicy } from "./components/publisher-policy";
@@ -25,14 +27,15 @@ export = async () => {
   const { kmsKeyArn } = config.bucket;
   const logGroupName = (model: ModelConfig) => `/${pulumi.getProject()}/${pulumi.getStack()}/${model.name}`;
   const logGroupArns = models.map((model) => logGroupArn(place, logGroupName(model)));
-  const secrets = models.flatMap((model) => Object.values(model.secrets));
+  const access = containerAccess(place, models, logGroupArns);
 
   const { name: bucketName, ...bucketArgs } = config.bucket;
   const bucket = new DataBucket(name, { place, bucketName, ...bucketArgs, forceDestroy, tags });
   const network = new Network(name, {
     region: place.region,
     network: config.network,
-    endpointServices: secretEndpoints(secrets),
+    endpointServices: secretEndpoints(access.secrets),
+    fileSystemGroupIds: access.fileSystemGroupIds,
     tags,
   });
   const cluster = new Cluster(name, { place, containerInsights: config.containerInsights, tags });
@@ -47,8 +50,10 @@ export = async () => {
     place,
     bucketName: bucket.bucketName,
     repositoryName: image.repositoryName,
+    otherRepositoryArns: access.repositoryArns,
+    extraTaskStatements: access.taskStatements,
     logGroupArns,
-    secretArns: secrets.map(secretArn),
+    secretArns: access.secrets.map(secretArn),
     kmsKeyArn,
     tags,
   });
@@ -64,6 +69,7 @@ export = async () => {
           architecture: config.image.platform === "linux/arm64" ? "ARM64" : "X86_64",
           region: place.region,
           bucketName: bucket.ready,
+          port: model.api?.port,
           roles: { taskRoleArn: roles.taskRoleArn, executionRoleArn: roles.executionRoleArn },
           logGroupName: logGroupName(model),
           retentionDays: config.logs.retentionDays,
@@ -72,6 +78,7 @@ export = async () => {
         { dependsOn: roles },
       ),
   );
+  const apis = modelApis(name, { config, cluster, network, tasks }, { dependsOn: roles });
   const operator = new OperatorPolicy(name, {
     place,
     clusterName: cluster.clusterName,
@@ -85,13 +92,6 @@ export = async () => {
   });
   const publisher = new PublisherPolicy(name, { place, repositoryName: image.repositoryName, tags });
 
-  return {
-    rOnFargate: stackOutputs({ place, bucket, network, cluster, image, roles, operator, publisher, models, tasks }),
-  };
+  const parts = { place, bucket, network, cluster, image, roles, operator, publisher, models, tasks, apis };
+  return { rOnFargate: stackOutputs(parts) };
 };
-
-/** Asked once, so that every ARN below is a known text at preview. */
-async function awsPlace(): Promise<AwsPlace> {
-  const [caller, partition, region] = await Promise.all([aws.getCallerIdentity(), aws.getPartition(), aws.getRegion()]);
-  return { accountId: caller.accountId, partition: partition.partition, region: region.region };
-}

@@ -1,15 +1,18 @@
 import { spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";
+import { apiLoad } from "./api-load";
 import { warmPreview } from "./preview";
 import { runOverhead } from "./run-overhead";
 
 const RUNS = 5;
+const REQUESTS = 1000;
 const IMAGE_SIZE = join(resolve(__dirname), "image-size/run.sh");
 
 /** All figures of one machine from one call, each beside its peer. */
 async function main(): Promise<void> {
   console.log(await runOverhead(RUNS));
   console.log(await warmPreview(RUNS));
+  console.log(await apiLoad(REQUESTS));
   const { status } = spawnSync("bash", [IMAGE_SIZE], { stdio: "inherit" });
   if (status !== 0) throw new Error("the sizes of the images could not be measured");
 }

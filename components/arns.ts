@@ -26,3 +26,7 @@ export const tasksArn = (place: AwsPlace, cluster: string) => arn(place, "ecs", 
 export const familyArn = (place: AwsPlace, family: string) => arn(place, "ecs", `task-definition/${family}:*`);
 export const repositoryArn = (place: AwsPlace, repository: string) => arn(place, "ecr", `repository/${repository}`);
 export const logGroupArn = (place: AwsPlace, group: string) => arn(place, "logs", `log-group:${group}`);
+export const fileSystemArn = (place: AwsPlace, id: string) => arn(place, "elasticfilesystem", `file-system/${id}`);
+export const accessPointArn = (place: AwsPlace, id: string) => arn(place, "elasticfilesystem", `access-point/${id}`);
+export const deliveryStreamArn = (place: AwsPlace, name: string) => arn(place, "firehose", `deliverystream/${name}`);
+export const kinesisStreamArn = (place: AwsPlace, name: string) => arn(place, "kinesis", `stream/${name}`);

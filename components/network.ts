@@ -45,6 +45,8 @@ export interface NetworkArgs {
    * @default what every task needs: image pull and logs
    */
   endpointServices?: string[];
+  /** Groups of file systems that tasks reach by NFS, if the tasks' own group is made here. @default none */
+  fileSystemGroupIds?: string[];
   tags?: Tags;
   transform?: { securityGroup?: Transform<aws.ec2.SecurityGroupArgs>; vpc?: Transform<awsx.ec2.VpcArgs> };
 }
@@ -59,6 +61,8 @@ export const TASK_ENDPOINTS: readonly string[] = ["ecr.api", "ecr.dkr", "logs"];
 export class Network extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
   readonly subnetIds: pulumi.Output<string[]>;
+  /** Subnets that the internet reaches, where the network made some. */
+  readonly publicSubnetIds?: pulumi.Output<string[]>;
   readonly securityGroupIds: pulumi.Output<string[]>;
   readonly assignPublicIp: boolean;
   /** The VPC, when one was made. */
@@ -75,6 +79,7 @@ export class Network extends pulumi.ComponentResource {
       this.vpc = this.makeVpc(name, network, args);
       this.vpcId = this.vpc.vpcId;
       this.subnetIds = subnetsOf(this.vpc, network.mode);
+      if (network.mode !== "private") this.publicSubnetIds = this.vpc.publicSubnetIds;
       this.assignPublicIp = network.mode === "public";
     }
     const given = network.mode === "existing" ? network.securityGroupIds : undefined;
@@ -112,7 +117,10 @@ export class Network extends pulumi.ComponentResource {
         vpcId: this.vpcId,
         description: "Tasks: nothing in, HTTPS out",
         ingress: [],
-        egress: [{ description: "HTTPS", protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }],
+        egress: [
+          { description: "HTTPS", protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] },
+          ...nfs(args.fileSystemGroupIds),
+        ],
         tags: args.tags,
       }),
       { parent: this },
@@ -146,6 +154,12 @@ export class Network extends pulumi.ComponentResource {
       { parent: this },
     );
   }
+}
+
+/** Source: https://docs.aws.amazon.com/efs/latest/ug/network-access.html */
+function nfs(securityGroups: string[] = []) {
+  if (!securityGroups.length) return [];
+  return [{ description: "NFS to file systems", protocol: "tcp", fromPort: 2049, toPort: 2049, securityGroups }];
 }
 
 function subnetsOf(vpc: awsx.ec2.Vpc, mode: "public" | "private" | "nat"): pulumi.Output<string[]> {

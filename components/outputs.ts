@@ -50,6 +50,19 @@ export interface ModelOutputs {
   logGroup: string;
   /** A task's stream is `<logStreamPrefix>/r-ecs-container/<task id>`. */
   logStreamPrefix: string;
+  /** What stands before the task id in the name of a task's stream, where it is another: a log router's. */
+  logStream?: string;
+  /** The service of a model that is an API. */
+  api?: ApiOutputs;
+}
+
+export interface ApiOutputs {
+  /** `http://` or `https://` and the load balancer's name. */
+  url: string;
+  /** Name of the ECS service. */
+  service: string;
+  /** Port of the tasks. */
+  port: number;
 }
 
 export interface StackOutputs {

@@ -1,5 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Condition, LogRouter, Mount } from "./containers";
+import { type LogPlace, logConfiguration } from "./log-router";
 import { R_CONTAINER } from "./outputs";
+import { SCRATCH_VOLUMES } from "./scratch";
+import { dependencies, mountPoints } from "./sidecar-container";
 
 export interface RContainerArgs {
   /** Model name; the script sees it as RFARGATE_MODEL. */
@@ -17,15 +21,17 @@ export interface RContainerArgs {
   environment?: Record<string, string>;
   /** Environment from Secrets Manager or Parameter Store: name to ARN. */
   secrets?: Record<string, string>;
-  logGroup: pulumi.Input<string>;
-  logStreamPrefix: string;
+  /** What R waits for: names of sidecars with a condition. */
+  dependsOn?: Record<string, Condition> | undefined;
+  /** Volumes of the task beside the scratch volumes. */
+  mounts?: Mount[] | undefined;
+  /** CPU units of the task's that are R's share when sidecars are busy, too. @default all of the task's */
+  cpuShare?: number | undefined;
+  /** Port that the script serves, told to it as RFARGATE_PORT; a server's files are no run's. @default none */
+  port?: number | undefined;
+  log: LogPlace;
+  logRouter?: LogRouter | undefined;
 }
-
-/** The folders that a task may write: its root file system is read-only. */
-export const SCRATCH_VOLUMES = [
-  { name: "work", containerPath: "/work" },
-  { name: "tmp", containerPath: "/tmp" },
-] as const;
 
 /**
  * The container definition of R.
@@ -37,6 +43,7 @@ export function rContainer(args: RContainerArgs) {
     SCRIPT: args.script,
     RFARGATE_BUCKET: args.bucketName,
     RFARGATE_MODEL: args.model,
+    ...(args.port === undefined ? {} : { RFARGATE_PORT: String(args.port), RFARGATE_RECORD: "none" }),
     ...(args.inputs?.length ? { RFARGATE_INPUTS: args.inputs.join("\n") } : {}),
   };
   const byName = <T>(entries: Record<string, T>) => Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -44,27 +51,20 @@ export function rContainer(args: RContainerArgs) {
     name: R_CONTAINER,
     image: args.image,
     essential: true,
+    ...(args.cpuShare === undefined ? {} : { cpu: args.cpuShare }),
     environment: byName(environment).map(([name, value]) => ({ name, value })),
     secrets: byName(args.secrets ?? {}).map(([name, valueFrom]) => ({ name, valueFrom })),
     readonlyRootFilesystem: true,
-    mountPoints: SCRATCH_VOLUMES.map(({ name, containerPath }) => ({
-      sourceVolume: name,
-      containerPath,
-      readOnly: false,
-    })),
+    mountPoints: [
+      ...SCRATCH_VOLUMES.map(({ name, containerPath }) => ({ sourceVolume: name, containerPath, readOnly: false })),
+      ...mountPoints(args.mounts),
+    ],
     // R as process 1 would neither get signals nor reap its children.
     linuxParameters: { initProcessEnabled: true },
     // The longest that Fargate allows: partial outputs are copied after SIGTERM.
     stopTimeout: 120,
-    logConfiguration: {
-      logDriver: "awslogs",
-      options: {
-        "awslogs-group": args.logGroup,
-        "awslogs-region": args.region,
-        "awslogs-stream-prefix": args.logStreamPrefix,
-        // The account-wide default may be non-blocking, which drops lines when the buffer is full.
-        mode: "blocking",
-      },
-    },
+    ...(args.port === undefined ? {} : { portMappings: [{ containerPort: args.port, protocol: "tcp" }] }),
+    ...dependencies(args.dependsOn, args.logRouter),
+    logConfiguration: logConfiguration(args.log, args.logRouter),
   };
 }

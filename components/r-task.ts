@@ -1,11 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { containerProblems } from "./container-checks";
+import type { ContainerSettings } from "./containers";
 import { checkFargateSize } from "./fargate-sizes";
+import { logRouterContainer, routedStream } from "./log-router";
 import { R_CONTAINER } from "./outputs";
-import { type RContainerArgs, rContainer, SCRATCH_VOLUMES } from "./r-container";
+import { type RContainerArgs, rContainer } from "./r-container";
+import { sidecarContainer, taskVolumes } from "./sidecar-container";
 import { type Tags, type Transform, transformed } from "./transform";
 
-export interface RTaskArgs extends Omit<RContainerArgs, "logGroup" | "logStreamPrefix"> {
+export interface RTaskArgs extends Omit<RContainerArgs, "log" | "cpuShare">, ContainerSettings {
   /**
    * Task definition family.
    * @default the component's name
@@ -36,9 +40,9 @@ export interface RTaskArgs extends Omit<RContainerArgs, "logGroup" | "logStreamP
 }
 
 /**
- * One R model: its log group and its task definition.
+ * One R model: its log group and its task definition, with the containers beside R's.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
- * @throws RunError for a size that Fargate does not have.
+ * @throws RunError for a size that Fargate does not have, or for containers that cannot run together.
  */
 export class RTask extends pulumi.ComponentResource {
   readonly taskDefinition: aws.ecs.TaskDefinition;
@@ -49,6 +53,8 @@ export class RTask extends pulumi.ComponentResource {
   readonly architecture: "X86_64" | "ARM64";
   /** A task's log stream is `<logStreamPrefix>/r-ecs-container/<task id>`. */
   readonly logStreamPrefix: string;
+  /** What stands before the task id in the name of a task's log stream, where it is another: the log router's. */
+  readonly logStream?: string;
 
   constructor(name: string, args: RTaskArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:RTask", name, {}, opts);
@@ -57,8 +63,12 @@ export class RTask extends pulumi.ComponentResource {
     this.ephemeralStorage = args.ephemeralStorage ?? 20;
     this.architecture = args.architecture ?? "X86_64";
     this.logStreamPrefix = args.model;
+    if (args.logRouter && !args.logRouter.options)
+      this.logStream = `${this.logStreamPrefix}/${routedStream(R_CONTAINER)}`;
     const illegal = checkFargateSize(this.cpu, this.memory);
     if (illegal) throw new pulumi.RunError(`model '${args.model}': ${illegal}`);
+    const [problem] = containerProblems({ ...args, cpu: this.cpu, memory: this.memory });
+    if (problem) throw new pulumi.RunError(`model '${args.model}': ${problem.path.join(".")}: ${problem.message}`);
 
     this.logGroup = new aws.cloudwatch.LogGroup(
       name,
@@ -69,7 +79,7 @@ export class RTask extends pulumi.ComponentResource {
       }),
       { parent: this },
     );
-    const containers = [rContainer({ ...args, logGroup: this.logGroup.name, logStreamPrefix: this.logStreamPrefix })];
+    const containers = this.containers(args);
     this.taskDefinition = new aws.ecs.TaskDefinition(
       name,
       transformed(args.transform?.taskDefinition, name, {
@@ -83,7 +93,7 @@ export class RTask extends pulumi.ComponentResource {
         ephemeralStorage: this.ephemeralStorage > 20 ? { sizeInGib: this.ephemeralStorage } : undefined,
         taskRoleArn: args.roles.taskRoleArn,
         executionRoleArn: args.roles.executionRoleArn,
-        volumes: SCRATCH_VOLUMES.map(({ name }) => ({ name })),
+        volumes: taskVolumes(args.sidecars, args.volumes),
         containerDefinitions: pulumi.jsonStringify(containers),
         tags: args.tags,
       }),
@@ -96,5 +106,17 @@ export class RTask extends pulumi.ComponentResource {
       // The task definition's text is unknown until the image is pushed; a policy pack judges all but the image by this.
       containerDefinitions: containers,
     });
+  }
+
+  private containers(args: RTaskArgs) {
+    const { sidecars = [], logRouter } = args;
+    const log = { region: args.region, group: this.logGroup.name, streamPrefix: this.logStreamPrefix };
+    const others = [
+      ...sidecars.map((sidecar) => sidecarContainer(sidecar, { ...args, log })),
+      ...(logRouter ? [logRouterContainer(logRouter, log)] : []),
+    ];
+    // Next to a container with a share one without has next to nothing.
+    const taken = [...sidecars, logRouter].reduce((sum, container) => sum + (container?.cpu ?? 0), 0);
+    return [rContainer({ ...args, log, cpuShare: others.length ? this.cpu - taken : undefined }), ...others];
   }
 }

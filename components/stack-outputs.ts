@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ApiService } from "./api-service";
 import type { AwsPlace } from "./arns";
 import type { Cluster } from "./cluster";
 import type { ModelConfig } from "./config/model";
@@ -23,12 +24,14 @@ export interface StackParts {
   models: ModelConfig[];
   /** One for each model, in the same order. */
   tasks: RTask[];
+  /** By model name. */
+  apis: Record<string, ApiService>;
 }
 
 /** The stack's one output object, as components/outputs.ts describes it. */
 export function stackOutputs(parts: StackParts): pulumi.Output<StackOutputs> {
   const { place, bucket, network, cluster, image, roles, operator, publisher } = parts;
-  const models = parts.models.map((model, i) => modelOutputs(model, parts.tasks[i]!));
+  const models = parts.models.map((model, i) => modelOutputs(model, parts.tasks[i]!, parts.apis[model.name]));
   return pulumi.output({
     version: OUTPUTS_VERSION,
     stack: pulumi.getStack(),
@@ -49,7 +52,7 @@ export function stackOutputs(parts: StackParts): pulumi.Output<StackOutputs> {
   });
 }
 
-function modelOutputs(model: ModelConfig, task: RTask): pulumi.Output<ModelOutputs> {
+function modelOutputs(model: ModelConfig, task: RTask, api: ApiService | undefined): pulumi.Output<ModelOutputs> {
   return pulumi.output({
     taskDefinitionArn: task.taskDefinition.arn,
     family: task.taskDefinition.family,
@@ -63,6 +66,8 @@ function modelOutputs(model: ModelConfig, task: RTask): pulumi.Output<ModelOutpu
     ...(model.timeout ? { timeout: model.timeout } : {}),
     logGroup: task.logGroup.name,
     logStreamPrefix: task.logStreamPrefix,
+    ...(task.logStream ? { logStream: task.logStream } : {}),
+    ...(api && model.api ? { api: { url: api.url, service: api.serviceName, port: model.api.port } } : {}),
   });
 }
 

@@ -10,8 +10,10 @@ export interface TaskRolesArgs {
   place: AwsPlace;
   /** Name of the data bucket. */
   bucketName: string;
-  /** Name of the one ECR repository that tasks pull from. */
+  /** Name of the stack's ECR repository. */
   repositoryName: string;
+  /** ARNs of other ECR repositories that sidecars come from. @default none */
+  otherRepositoryArns?: string[];
   /** ARNs of the log groups that tasks write to, without `:*`. */
   logGroupArns: string[];
   /** ARNs of the Secrets Manager secrets or SSM parameters that tasks get as environment, without JSON key suffixes. */
@@ -25,8 +27,8 @@ export interface TaskRolesArgs {
 
 /**
  * The two roles of a task. The task role is what the script is: it reads `r_scripts/` and `input/`, writes `output/` and
- * `runs/`, lists those prefixes. The execution role is what Fargate's agent is: it pulls one repository, writes the given log
- * groups, reads the named secrets.
+ * `runs/`, lists those prefixes. The execution role is what Fargate's agent is: it pulls the named repositories, writes the
+ * given log groups, reads the named secrets.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html
  */
 export class TaskRoles extends pulumi.ComponentResource {
@@ -114,7 +116,7 @@ export function executionStatements(args: TaskRolesArgs): PolicyStatement[] {
       Sid: "PullImage",
       Effect: "Allow",
       Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-      Resource: [repositoryArn(args.place, args.repositoryName)],
+      Resource: [repositoryArn(args.place, args.repositoryName), ...(args.otherRepositoryArns ?? [])],
     },
     {
       Sid: "WriteLogs",

@@ -14,6 +14,7 @@ export const SUITES: Suite[] = [
   { name: "image", folders: ["image"], needs: "setup" },
   { name: "emulator", folders: ["emulator"], needs: "setup", ownEmulator: true },
   { name: "engine", folders: ["engine"], needs: "setup" },
+  { name: "triggers", folders: ["triggers"], needs: "setup" },
   { name: "e2e", folders: ["e2e"], needs: "stack" },
 ];
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { isInEcr, otherImages } from "../container-access";
+import { apiPlaceProblem } from "./api";
 import { modelSchema } from "./model";
 
 const cidr = z
@@ -74,10 +76,22 @@ export const configSchema = z
     /** Whether `pulumi destroy` deletes a bucket and a repository that are not empty. */
     forceDestroy: z.boolean().default(false),
   })
-  .superRefine(({ models }, context) => {
+  .superRefine(({ models, network }, context) => {
     models.forEach((model, index) => {
       if (models.findIndex((other) => other.name === model.name) < index) {
         context.addIssue({ code: "custom", path: ["models", index, "name"], message: "is taken by an earlier model" });
+      }
+      const misplaced = model.api && apiPlaceProblem(model.api, network);
+      if (misplaced) {
+        const path = ["models", index, "api", misplaced.path];
+        context.addIssue({ code: "custom", path, message: misplaced.message });
+      }
+      if (network.mode !== "private") return;
+      for (const { path, image } of otherImages(model)) {
+        if (isInEcr(image)) continue;
+        const message =
+          "cannot be pulled from a private network: push it to an ECR repository, or choose another network.mode";
+        context.addIssue({ code: "custom", path: ["models", index, ...path], message });
       }
     });
   });

@@ -8,7 +8,7 @@ export interface TaskFacts {
   reason: string;
   /** Of the container that runs R; undefined when it never ran. */
   exitCode?: number;
-  /** Another container of the task that ended with an exit code other than 0. */
+  /** Another container that ended with an exit code other than 0, and not because the task ended with R. */
   otherContainer?: { name: string; exitCode: number };
 }
 
@@ -16,7 +16,10 @@ export interface TaskFacts {
 export function factsOf(task: Task, container: string): TaskFacts {
   const containers = task.containers ?? [];
   const r = containers.find(({ name }) => name === container);
-  const other = containers.find(({ name, exitCode }) => name !== container && exitCode !== undefined && exitCode !== 0);
+  // What is left when R ends gets SIGTERM, and later SIGKILL.
+  const ended = (exitCode: number) =>
+    (r?.exitCode ?? undefined) !== undefined && (exitCode === 143 || exitCode === 137);
+  const other = containers.find(({ name, exitCode }) => name !== container && exitCode && !ended(exitCode));
   const reasons = [task.stoppedReason, ...containers.map(({ reason }) => reason)].filter((text) => text);
   return {
     ...(task.stopCode ? { stopCode: task.stopCode } : {}),

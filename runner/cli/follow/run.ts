@@ -117,6 +117,6 @@ function exitCodeWith(outcome: Outcome, { problem }: Collected): number {
 
 /** The log stream of a run's task. */
 export function logOf(run: Pick<RunToFollow, "taskArn" | "chosen">): { group: string; stream: string } {
-  const { logGroup, logStreamPrefix } = run.chosen.model;
-  return { group: logGroup, stream: `${logStreamPrefix}/${R_CONTAINER}/${taskIdOf(run.taskArn)}` };
+  const { logGroup, logStreamPrefix, logStream = `${logStreamPrefix}/${R_CONTAINER}/` } = run.chosen.model;
+  return { group: logGroup, stream: `${logStream}${taskIdOf(run.taskArn)}` };
 }

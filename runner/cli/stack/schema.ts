@@ -15,6 +15,8 @@ const model = z.object({
   timeout: z.number().optional(),
   logGroup: z.string(),
   logStreamPrefix: z.string(),
+  logStream: z.string().optional(),
+  api: z.object({ url: z.string(), service: z.string(), port: z.number() }).optional(),
 });
 
 const outputs: z.ZodType<StackOutputs> = z.object({

@@ -26,6 +26,10 @@ check_settings() {
   [[ -z $STAGED || $STAGED =~ ^input/runs/[A-Za-z0-9][A-Za-z0-9._-]*/$ ]] ||
     fail $USAGE "RFARGATE_STAGED='${STAGED//[[:cntrl:]]/?}' is not 'input/runs/<run id>/'"
 
+  RECORD=${RFARGATE_RECORD:-run}
+  [[ $RECORD == @(run|none) ]] ||
+    fail $USAGE "RFARGATE_RECORD='${RECORD//[[:cntrl:]]/?}' is neither 'run' (outputs and a manifest) nor 'none' (a server or a sidecar: neither)"
+
   IFS=$' \t\n' read -r -d '' -a SCRIPTS <<<"${SCRIPT:-}"
   ((${#SCRIPTS[@]})) || fail $USAGE "SCRIPT is not set: name one script under r_scripts/, or several separated by blanks"
   for name in "${SCRIPTS[@]}"; do

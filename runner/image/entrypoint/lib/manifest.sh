@@ -3,8 +3,8 @@
 # Returns false, with ERROR set, when it could not be written.
 write_manifest() { # exit code
   local finished answer
-  # Ended before there was anything to record, or anywhere to put it.
-  [[ -d $STATE && $REACHABLE ]] || return 0
+  # Ended before there was anything to record, or anywhere to put it, or no run of its own.
+  [[ -d $STATE && $REACHABLE && $RECORD == run ]] || return 0
   metadata_read
   now finished
   touch_missing

@@ -3,6 +3,7 @@
 copy_outputs() {
   local -a names=() failed
   local file bytes total=0
+  [[ $RECORD == run ]] || return 0
   # Links are followed: a copy holds what they point to.
   find -L output -type f -printf '%s %P\0' >"$STATE/outputs"
   while IFS= read -r -d '' file; do

@@ -10,6 +10,7 @@ STORE=   # s3 or folder
 STAGED=  # prefix of what was staged for this run
 CODE=0   # R's exit code
 ERROR=   # what went wrong, for the manifest
+RECORD=run  # none: neither outputs nor a manifest, for what is no run of its own
 SIGNAL=  # TERM once it has come
 REACHABLE=yes  # empty once the store has turned out not to answer
 

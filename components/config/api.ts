@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { API_DEFAULTS } from "../api-service";
+
+const between = (least: number, most: number, unit: string) =>
+  z.int().min(least, `${least} to ${most} ${unit}`).max(most, `${least} to ${most} ${unit}`);
+
+const cidr = z
+  .string()
+  .regex(/^\d{1,3}(\.\d{1,3}){3}\/([0-9]|[12][0-9]|3[0-2])$/, "an IPv4 range, like 10.0.0.0/8 or 203.0.113.7/32");
+
+/** A model's `api`. Limits: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+export const apiSchema = z
+  .strictObject({
+    /** Ports below 1024 are root's, and R is not root. */
+    port: between(1024, 65535, "as a port").default(API_DEFAULTS.port),
+    minTasks: between(1, 1000, "tasks").default(API_DEFAULTS.minTasks),
+    maxTasks: between(1, 1000, "tasks").default(API_DEFAULTS.maxTasks),
+    targetCpuPercent: between(1, 100, "percent").default(API_DEFAULTS.targetCpuPercent),
+    cooldownSeconds: between(0, 3600, "seconds").default(API_DEFAULTS.cooldownSeconds),
+    healthPath: z
+      .string()
+      .regex(/^\/[\w.~!$&'()*+,;=:@%/?-]{0,1023}$/, "a path that starts with '/'")
+      .default(API_DEFAULTS.healthPath),
+    startSeconds: between(0, 3600, "seconds").default(API_DEFAULTS.startSeconds),
+    requestTimeoutSeconds: between(1, 3600, "seconds").default(API_DEFAULTS.requestTimeoutSeconds),
+    certificateArn: z
+      .string()
+      .regex(
+        /^arn:aws[a-z-]*:(acm:[a-z0-9-]+:\d{12}:certificate\/|iam::\d{12}:server-certificate\/).+$/,
+        "the ARN of a certificate",
+      )
+      .optional(),
+    /** Whether only the network's inside reaches the load balancer. */
+    internal: z.boolean().optional(),
+    allowFrom: z.array(cidr).min(1, "at least one range").optional(),
+    /** For a network that exists. */
+    loadBalancerSubnetIds: z
+      .array(z.string().regex(/^subnet-/, "a subnet id, subnet-..."))
+      .min(2, "subnets in two zones")
+      .optional(),
+  })
+  .superRefine(({ minTasks, maxTasks }, context) => {
+    if (minTasks > maxTasks) {
+      context.addIssue({ code: "custom", path: ["minTasks"], message: `is more than maxTasks, which is ${maxTasks}` });
+    }
+  });
+
+export type ApiConfig = z.output<typeof apiSchema>;
+
+/** Spot's warning before a task ends, seconds. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html */
+const SPOT_WARNING = 120;
+
+/** What is wrong with a model's API besides its own fields. */
+export function checkApi(model: { api?: ApiConfig; spot: boolean }, context: z.core.$RefinementCtx): void {
+  if (model.api && model.spot && model.api.requestTimeoutSeconds > SPOT_WARNING) {
+    const message = `is at most ${SPOT_WARNING} with spot: a task that AWS takes back has no longer to answer`;
+    context.addIssue({ code: "custom", path: ["api", "requestTimeoutSeconds"], message });
+  }
+}
+
+/** The network as far as a load balancer's place goes. */
+type Network =
+  | { mode: "existing"; subnetIds: string[]; assignPublicIp?: boolean }
+  | { mode: "public" | "private" | "nat"; zones?: number };
+
+/** Why a load balancer cannot be where an API wants it; undefined if it can. */
+export function apiPlaceProblem(api: ApiConfig, network: Network): { path: string; message: string } | undefined {
+  if (network.mode === "existing") {
+    const subnets = api.loadBalancerSubnetIds ?? network.subnetIds;
+    return subnets.length < 2
+      ? {
+          path: "loadBalancerSubnetIds",
+          message: "a load balancer needs subnets in two zones; network.subnetIds has one",
+        }
+      : undefined;
+  }
+  if (api.loadBalancerSubnetIds)
+    return {
+      path: "loadBalancerSubnetIds",
+      message: `are for network.mode existing; mode ${network.mode} makes its own`,
+    };
+  if ((network.zones ?? 2) < 2)
+    return { path: "port", message: "an API needs a network of two zones: set network.zones to 2 or 3" };
+  if (network.mode === "private" && api.internal === false)
+    return {
+      path: "internal",
+      message: "network.mode private has no public subnets; choose public or nat, or leave it internal",
+    };
+  return undefined;
+}

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { Agent, request } from "node:https";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import {
+  ApplicationAutoScalingClient,
+  DescribeScalableTargetsCommand,
+  DescribeScalingPoliciesCommand,
+} from "@aws-sdk/client-application-auto-scaling";
+import { DescribeServicesCommand, ECSClient, ListTasksCommand, StopTaskCommand } from "@aws-sdk/client-ecs";
+import { parse } from "yaml";
+import type { StackOutputs } from "../../components/outputs";
+import { ROOT, TestStack } from "../engine/support";
+import { clientSettings, leftovers } from "../support/emulator-aws";
+
+const NAME = "test-api";
+const EXAMPLE = join(ROOT, "examples/bean-counter");
+const SERVICE = `r-on-fargate-${NAME}-bean-counter`;
+
+interface Answer {
+  status: number;
+  body: string;
+}
+
+/** A request to a load balancer of the emulator, which tells them apart by the Host header. */
+function ask(url: string, path: string, body?: Buffer): Promise<Answer> {
+  const { endpoint } = clientSettings();
+  const ca = readFileSync(join(homedir(), ".cache/r-on-fargate/emulator/tls/ca.pem"));
+  return new Promise((done, failed) => {
+    const options = {
+      method: body ? "POST" : "GET",
+      headers: {
+        host: new URL(url).host,
+        ...(body ? { "content-type": "image/png", "content-length": body.length } : {}),
+      },
+      agent: new Agent({ ca }),
+      servername: "localhost",
+    };
+    const sent = request(`${endpoint}${path}`, options, (response) => {
+      let text = "";
+      response.on("data", (chunk) => {
+        text += chunk;
+      });
+      response.on("end", () => done({ status: response.statusCode ?? 0, body: text }));
+    });
+    sent.on("error", failed);
+    sent.end(body);
+  });
+}
+
+async function eventually(what: string, look: () => Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 120; i++) {
+    if (await look()) return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  assert.fail(`${what}: not within a minute`);
+}
+
+describe("a model as an API, on the emulator", function () {
+  this.timeout(600_000);
+  const stack = new TestStack(NAME);
+  let outputs: StackOutputs;
+  let url: string;
+  const ecs = () => new ECSClient(clientSettings());
+  const running = async () =>
+    (await ecs().send(new ListTasksCommand({ cluster: outputs.cluster.name, serviceName: SERVICE }))).taskArns!;
+
+  before(async () => {
+    await stack.create((config) => {
+      config["r-on-fargate:bucket"] = {
+        scripts: "examples/bean-counter/r_scripts",
+        inputs: "examples/bean-counter/input",
+      };
+      config["r-on-fargate:image"] = { packages: "examples/bean-counter/requirements.R", buildNetwork: "host" };
+      config["r-on-fargate:models"] = parse(readFileSync(join(EXAMPLE, "models.yaml"), "utf8"));
+    });
+    const up = await stack.run(["up"], "--yes", "--skip-preview", "--policy-pack", "policy");
+    assert.equal(up.code, 0, up.text);
+    assert.doesNotMatch(up.text, /\[mandatory\]|\[advisory\]/);
+    outputs = JSON.parse((await stack.run(["stack", "output", "rOnFargate"], "--json")).stdout);
+    url = outputs.models["bean-counter"]!.api!.url;
+  });
+  after(async () => {
+    const destroyed = await stack.run(["destroy"], "--yes", "--skip-preview");
+    await stack.remove();
+    assert.equal(destroyed.code, 0, destroyed.text);
+    assert.deepEqual(await leftovers(NAME), []);
+  });
+
+  it("has its two tasks up when pulumi up ends, and answers through the load balancer", async () => {
+    assert.match(url, /^http:\/\//);
+    assert.equal((await running()).length, 2);
+    assert.deepEqual(await ask(url, "/health"), { status: 200, body: "ok" });
+    assert.match((await ask(url, "/")).body, /<title>Bean counter<\/title>/);
+  });
+
+  it("counts the coins of a picture that is sent to it, and says what is wrong with another file", async () => {
+    const picture = readFileSync(join(EXAMPLE, "input/bean-counter/sample.png"));
+    const { status, body } = await ask(url, "/count", picture);
+    assert.equal(status, 200, body);
+    const { total, coins } = JSON.parse(body) as { total: number; coins: Array<{ coin: string }> };
+    assert.equal(total, 0.78);
+    assert.deepEqual(
+      coins.map(({ coin }) => coin),
+      ["quarter", "quarter", "dime", "dime", "nickel", "penny", "penny", "penny"],
+    );
+    const refused = await ask(url, "/count", Buffer.from("no picture at all"));
+    assert.equal(refused.status, 422);
+    assert.match(refused.body, /a PNG or a JPEG file is needed/);
+  });
+
+  it("goes on answering while a task that was stopped is replaced", async () => {
+    const [stopped] = await running();
+    await ecs().send(new StopTaskCommand({ cluster: outputs.cluster.name, task: stopped! }));
+    await eventually("two tasks, the stopped one not among them", async () => {
+      const now = await running();
+      return now.length === 2 && !now.includes(stopped!);
+    });
+    await eventually("answers", async () => (await ask(url, "/health")).status === 200);
+    const { services } = await ecs().send(
+      new DescribeServicesCommand({ cluster: outputs.cluster.name, services: [SERVICE] }),
+    );
+    const { deploymentConfiguration, desiredCount } = services![0]!;
+    assert.equal(desiredCount, 2);
+    assert.equal(deploymentConfiguration!.deploymentCircuitBreaker!.rollback, true);
+  });
+
+  it("is to be scaled from 2 to 4 tasks at 75 % CPU; the emulator keeps this policy and does not act on it", async () => {
+    const scaling = new ApplicationAutoScalingClient(clientSettings());
+    const of = { ServiceNamespace: "ecs" as const, ResourceId: `service/${outputs.cluster.name}/${SERVICE}` };
+    const { ScalableTargets } = await scaling.send(
+      new DescribeScalableTargetsCommand({ ServiceNamespace: "ecs", ResourceIds: [of.ResourceId] }),
+    );
+    assert.deepEqual([ScalableTargets![0]!.MinCapacity, ScalableTargets![0]!.MaxCapacity], [2, 4]);
+    const { ScalingPolicies } = await scaling.send(new DescribeScalingPoliciesCommand(of));
+    const { PolicyType, TargetTrackingScalingPolicyConfiguration: policy } = ScalingPolicies![0]!;
+    assert.equal(PolicyType, "TargetTrackingScaling");
+    assert.equal(policy!.PredefinedMetricSpecification!.PredefinedMetricType, "ECSServiceAverageCPUUtilization");
+    assert.deepEqual([policy!.TargetValue, policy!.ScaleInCooldown, policy!.ScaleOutCooldown], [75, 60, 60]);
+  });
+
+  it("shows no change when nothing changed, whatever scaling made of the number of tasks", async () => {
+    const again = await stack.run(["preview"], "--refresh", "--expect-no-changes");
+    assert.equal(again.code, 0, again.text);
+  });
+});

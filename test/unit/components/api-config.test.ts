@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { Cluster } from "../../../components/cluster";
+import { checkConfig } from "../../../components/config/load";
+import type { StackConfig } from "../../../components/config/schema";
+import { modelApis } from "../../../components/model-apis";
+import { Network } from "../../../components/network";
+import { RTask } from "../../../components/r-task";
+import { mockEngine, ofType, PLACE, settled } from "./support";
+
+const model = { name: "beans", script: "api.R" };
+const check = (api: object, more: object = {}, network: object = { mode: "public" }): StackConfig =>
+  checkConfig({ models: [{ ...model, api, ...more }], network }, "Pulumi.dev.yaml");
+const mistakes = (...args: Parameters<typeof check>): string => {
+  try {
+    check(...args);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "";
+};
+const existing = (...subnetIds: string[]) => ({ mode: "existing", vpcId: "vpc-1", subnetIds });
+
+describe("a model's api in the configuration", () => {
+  it("may be empty, and has the pattern's values then", () => {
+    assert.deepEqual(check({}).models[0]!.api, {
+      port: 8000,
+      minTasks: 2,
+      maxTasks: 4,
+      targetCpuPercent: 75,
+      cooldownSeconds: 60,
+      healthPath: "/",
+      startSeconds: 60,
+      requestTimeoutSeconds: 60,
+    });
+  });
+
+  const table: Array<[string, Parameters<typeof check>, RegExp]> = [
+    [
+      "min above max",
+      [{ minTasks: 5 }],
+      /models\[0\]\.api\.minTasks \(model 'beans'\): is more than maxTasks, which is 4; 5 was given/,
+    ],
+    ["no task at all", [{ minTasks: 0 }], /api\.minTasks .*1 to 1000 tasks; 0 was given/],
+    ["a port of root's", [{ port: 80 }], /api\.port .*1024 to 65535.*80 was given/],
+    ["a target above 100 %", [{ targetCpuPercent: 175 }], /api\.targetCpuPercent .*1 to 100 percent/],
+    ["a path without a slash", [{ healthPath: "health" }], /api\.healthPath .*starts with '\/'/],
+    ["a certificate that is none", [{ certificateArn: "my.pem" }], /api\.certificateArn .*the ARN of a certificate/],
+    [
+      "requests longer than Spot's warning",
+      [{ requestTimeoutSeconds: 300 }, { spot: true }],
+      /api\.requestTimeoutSeconds .*at most 120 with spot/,
+    ],
+    ["a range that is none", [{ allowFrom: ["office"] }], /api\.allowFrom\[0\] .*an IPv4 range/],
+    ["one zone", [{}, {}, { mode: "public", zones: 1 }], /api\.port .*network of two zones/],
+    ["one subnet", [{}, {}, existing("subnet-a")], /api\.loadBalancerSubnetIds .*two zones/],
+    [
+      "a public load balancer in a private network",
+      [{ internal: false }, {}, { mode: "private" }],
+      /api\.internal .*no public subnets/,
+    ],
+    [
+      "subnets where the network makes its own",
+      [{ loadBalancerSubnetIds: ["subnet-a", "subnet-b"] }],
+      /api\.loadBalancerSubnetIds .*are for network\.mode existing/,
+    ],
+    ["a field that does not exist", [{ prot: 8000 }], /api .*prot/],
+  ];
+  for (const [what, given, message] of table) {
+    it(`refuses ${what}`, () => assert.match(mistakes(...given), message));
+  }
+});
+
+describe("the load balancer of a model's api", () => {
+  async function place(api: object, network: object) {
+    const config = check(api, {}, network);
+    const registered = mockEngine();
+    const made = {
+      cluster: new Cluster("stack", { place: PLACE }),
+      network: new Network("stack", { region: "eu-west-1", network: config.network }),
+      tasks: config.models.map(
+        (model) =>
+          new RTask(model.name, {
+            ...model,
+            model: model.name,
+            script: "api.R",
+            image: "r",
+            region: "eu-west-1",
+            bucketName: "data",
+            roles: { taskRoleArn: "arn:task", executionRoleArn: "arn:execution" },
+            logGroupName: "/g",
+          }),
+      ),
+    };
+    modelApis("stack", { config, ...made });
+    await settled();
+    const { internal, subnets } = ofType(registered, "aws:lb/loadBalancer:LoadBalancer")[0]!.inputs;
+    const service = ofType(registered, "aws:ecs/service:Service")[0]!.inputs;
+    return [internal, subnets, (service.networkConfiguration as { subnets: unknown }).subnets];
+  }
+  const kinds = (kind: string) => [`subnet-${kind}-a`, `subnet-${kind}-b`];
+
+  it("is public where the network has public subnets, inside where it has none or where asked", async () => {
+    assert.deepEqual(await place({}, { mode: "public" }), [false, kinds("public"), kinds("public")]);
+    assert.deepEqual(await place({}, { mode: "nat" }), [false, kinds("public"), kinds("private")]);
+    assert.deepEqual(await place({}, { mode: "private" }), [true, kinds("isolated"), kinds("isolated")]);
+    assert.deepEqual(await place({ internal: true }, { mode: "nat" }), [true, kinds("private"), kinds("private")]);
+  });
+
+  it("is in an existing network where the tasks are, or in the subnets named for it", async () => {
+    const own = ["subnet-1", "subnet-2"];
+    assert.deepEqual(await place({}, existing(...own)), [true, own, own]);
+    const named = { loadBalancerSubnetIds: ["subnet-3", "subnet-4"], internal: false };
+    assert.deepEqual(await place(named, existing(...own)), [false, ["subnet-3", "subnet-4"], own]);
+  });
+});

@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { shortName } from "../../../components/api-load-balancer";
+import { ApiService, type ApiServiceArgs } from "../../../components/api-service";
+import { RTask } from "../../../components/r-task";
+import { mockEngine, ofType, only, type Registered, resolved, settled } from "./support";
+
+const ARGS: ApiServiceArgs = {
+  clusterName: "stack",
+  taskDefinitionArn: "arn:definition:1",
+  network: {
+    vpcId: "vpc-1",
+    subnetIds: ["subnet-a", "subnet-b"],
+    securityGroupIds: ["sg-tasks"],
+    assignPublicIp: false,
+  },
+  loadBalancer: { internal: false, subnetIds: ["subnet-public-a", "subnet-public-b"] },
+};
+const CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/c";
+
+async function api(args: Partial<ApiServiceArgs> = {}) {
+  const registered = mockEngine();
+  const made = new ApiService("stack-beans", { ...ARGS, ...args });
+  const url = await resolved(made.url);
+  await settled();
+  const one = (type: string) => only(registered, type).inputs;
+  return {
+    registered,
+    url,
+    balancer: one("aws:lb/loadBalancer:LoadBalancer"),
+    group: one("aws:lb/targetGroup:TargetGroup"),
+    service: one("aws:ecs/service:Service"),
+    target: one("aws:appautoscaling/target:Target"),
+    policy: one("aws:appautoscaling/policy:Policy"),
+    listeners: ofType(registered, "aws:lb/listener:Listener").map(({ inputs }) => inputs),
+  };
+}
+
+const rules = (registered: Registered[], direction: "Ingress" | "Egress") =>
+  ofType(registered, `aws:vpc/securityGroup${direction}Rule:SecurityGroup${direction}Rule`).map(({ inputs }) => [
+    inputs.securityGroupId,
+    inputs.fromPort,
+    inputs.toPort,
+    inputs.cidrIpv4 ?? inputs.referencedSecurityGroupId,
+  ]);
+
+describe("ApiService", () => {
+  it("keeps 2 to 4 tasks at 75 % of their CPU with a cool-down of 60 s unless told otherwise", async () => {
+    const { service, target, policy } = await api();
+    assert.equal(service.desiredCount, 2);
+    assert.deepEqual([target.minCapacity, target.maxCapacity], [2, 4]);
+    assert.equal(target.resourceId, "service/stack/stack-beans");
+    assert.equal(policy.policyType, "TargetTrackingScaling");
+    assert.deepEqual(policy.targetTrackingScalingPolicyConfiguration, {
+      predefinedMetricSpecification: { predefinedMetricType: "ECSServiceAverageCPUUtilization" },
+      targetValue: 75,
+      scaleOutCooldown: 60,
+      scaleInCooldown: 60,
+    });
+    const other = await api({ minTasks: 1, maxTasks: 9, targetCpuPercent: 50, cooldownSeconds: 300 });
+    assert.deepEqual([other.service.desiredCount, other.target.minCapacity, other.target.maxCapacity], [1, 1, 9]);
+    const configuration = other.policy.targetTrackingScalingPolicyConfiguration as Record<string, unknown>;
+    assert.deepEqual([configuration.targetValue, configuration.scaleInCooldown], [50, 300]);
+  });
+
+  it("runs in the given zones behind the load balancer, and takes an undefined setting as none", async () => {
+    const { service, balancer } = await api({ port: undefined });
+    assert.deepEqual(service.networkConfiguration, {
+      subnets: ["subnet-a", "subnet-b"],
+      securityGroups: ["sg-tasks", "stack-beans-api-id"],
+      assignPublicIp: false,
+    });
+    const [target] = service.loadBalancers as Array<Record<string, unknown>>;
+    assert.deepEqual([target!.containerName, target!.containerPort], ["r-ecs-container", 8000]);
+    assert.deepEqual(balancer.subnets, ["subnet-public-a", "subnet-public-b"]);
+    assert.equal(balancer.dropInvalidHeaderFields, true);
+  });
+
+  it("rolls a deployment back whose tasks do not come up, and keeps all tasks serving meanwhile", async () => {
+    const { service } = await api({ startSeconds: 90 });
+    assert.deepEqual(service.deploymentCircuitBreaker, { enable: true, rollback: true });
+    assert.deepEqual([service.deploymentMinimumHealthyPercent, service.deploymentMaximumPercent], [100, 200]);
+    assert.equal(service.healthCheckGracePeriodSeconds, 90);
+    assert.equal(service.waitForSteadyState, true);
+  });
+
+  it("gives a leaving task as long as a request may take", async () => {
+    const { group, balancer } = await api({ requestTimeoutSeconds: 20, healthPath: "/health", port: 9000 });
+    assert.deepEqual([group.deregistrationDelay, balancer.idleTimeout], [20, 20]);
+    assert.equal((group.healthCheck as Record<string, unknown>).path, "/health");
+    assert.deepEqual([group.port, group.targetType, group.protocol], [9000, "ip", "HTTP"]);
+  });
+
+  it("without a certificate serves on 80 and is open to the world there only; tasks let in the load balancer alone", async () => {
+    const { registered, listeners, url } = await api();
+    assert.equal(url, "http://stack-beans.elb.example");
+    assert.deepEqual(
+      listeners.map(({ port, protocol, defaultActions }) => [
+        port,
+        protocol,
+        (defaultActions as [{ type: string }])[0].type,
+      ]),
+      [[80, "HTTP", "forward"]],
+    );
+    assert.deepEqual(rules(registered, "Ingress"), [
+      ["stack-beans-balancer-id", 80, 80, "0.0.0.0/0"],
+      ["stack-beans-api-id", 8000, 8000, "stack-beans-balancer-id"],
+    ]);
+    assert.deepEqual(rules(registered, "Egress"), [["stack-beans-balancer-id", 8000, 8000, "stack-beans-api-id"]]);
+  });
+
+  it("with a certificate serves on 443 by TLS 1.2 and later, and 80 redirects there", async () => {
+    const { registered, listeners, url } = await api({ certificateArn: CERTIFICATE });
+    assert.equal(url, "https://stack-beans.elb.example");
+    const [http, https] = listeners;
+    assert.deepEqual(http!.defaultActions, [
+      { type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } },
+    ]);
+    assert.deepEqual([https!.port, https!.protocol, https!.certificateArn], [443, "HTTPS", CERTIFICATE]);
+    assert.match(https!.sslPolicy as string, /^ELBSecurityPolicy-TLS13-1-2/);
+    assert.equal((https!.defaultActions as [{ type: string }])[0].type, "forward");
+    assert.deepEqual(
+      rules(registered, "Ingress").map(([, port]) => port),
+      [80, 443, 8000],
+    );
+  });
+
+  it("inside a network is open to private ranges only, or to those given", async () => {
+    const inside = { ...ARGS.loadBalancer, internal: true };
+    const sources = (registered: Registered[]) =>
+      rules(registered, "Ingress").flatMap(([, port, , source]) => (port === 80 ? [source] : []));
+    const { registered, balancer } = await api({ loadBalancer: inside });
+    assert.equal(balancer.internal, true);
+    assert.deepEqual(sources(registered), ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]);
+    const given = await api({ loadBalancer: { ...inside, allowFrom: ["10.9.0.0/16"] } });
+    assert.deepEqual(sources(given.registered), ["10.9.0.0/16"]);
+  });
+
+  it("runs on Spot when asked", async () => {
+    const provider = async (spot: boolean) =>
+      ((await api({ spot })).service.capacityProviderStrategies as [{ capacityProvider: string }])[0].capacityProvider;
+    assert.deepEqual([await provider(false), await provider(true)], ["FARGATE", "FARGATE_SPOT"]);
+  });
+
+  it("gets names of its load balancer that AWS takes, other ones for other reasons", () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z][a-z0-9-]{0,80}$/), (name) => {
+        const short = shortName(name, "a");
+        assert.match(short, /^[a-z]([a-z0-9-]*[a-z0-9])$/);
+        assert.ok(short.length <= 32);
+        assert.notEqual(short, shortName(name, "b"));
+      }),
+    );
+  });
+});
+
+describe("the task of an API", () => {
+  it("opens the port, tells the script and keeps no record of a run", async () => {
+    const registered = mockEngine();
+    new RTask("t", {
+      model: "beans",
+      script: "api.R",
+      image: "r",
+      region: "eu-west-1",
+      bucketName: "data",
+      roles: { taskRoleArn: "arn:task", executionRoleArn: "arn:execution" },
+      logGroupName: "/g",
+      port: 9000,
+    });
+    await settled();
+    const definition = only(registered, "aws:ecs/taskDefinition:TaskDefinition").inputs;
+    const [container] = JSON.parse(definition.containerDefinitions as string);
+    assert.deepEqual(container.portMappings, [{ containerPort: 9000, protocol: "tcp" }]);
+    const environment = container.environment.map(({ name, value }: Record<string, string>) => `${name}=${value}`);
+    assert.ok(environment.includes("RFARGATE_PORT=9000") && environment.includes("RFARGATE_RECORD=none"));
+  });
+});

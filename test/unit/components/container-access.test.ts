@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { type ContainerModel, containerAccess } from "../../../components/container-access";
+import { Network } from "../../../components/network";
+import { mockEngine, ofType, PLACE, settled } from "./support";
+
+const DIGEST = `sha256:${"d".repeat(64)}`;
+const GROUP = "arn:aws:logs:eu-west-1:123456789012:log-group:/r/dev/m";
+const efs = { fileSystemId: "fs-1", accessPointId: "fsap-1", securityGroupId: "sg-nfs" };
+const access = (...models: Partial<ContainerModel>[]) =>
+  containerAccess(
+    PLACE,
+    models.map((model) => ({ secrets: {}, ...model })),
+    models.map(() => GROUP),
+  );
+
+describe("what other containers of a task may do", () => {
+  it("is nothing for a model without", () => {
+    assert.deepEqual(access({}), { secrets: [], taskStatements: [], repositoryArns: [], fileSystemGroupIds: [] });
+  });
+
+  it("is to mount the one file system by its one access point, over TLS, and to write it if a container does", () => {
+    const volumes = [{ name: "library", efs }];
+    const readOnly = [{ volume: "library", path: "/library", readOnly: true }];
+    const expected = (actions: string[]) => [
+      {
+        Sid: "MountFileSystem1",
+        Effect: "Allow",
+        Action: actions,
+        Resource: ["arn:aws:elasticfilesystem:eu-west-1:123456789012:file-system/fs-1"],
+        Condition: {
+          Bool: { "aws:SecureTransport": "true" },
+          StringEquals: {
+            "elasticfilesystem:AccessPointArn": "arn:aws:elasticfilesystem:eu-west-1:123456789012:access-point/fsap-1",
+          },
+        },
+      },
+    ];
+    const reader = access({ volumes, mounts: readOnly });
+    assert.deepEqual(reader.taskStatements, expected(["elasticfilesystem:ClientMount"]));
+    const sidecars = [{ name: "s", command: ["x"], mounts: [{ volume: "library", path: "/library" }] }];
+    const writer = access({ volumes, sidecars });
+    assert.deepEqual(
+      writer.taskStatements,
+      expected(["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]),
+    );
+    assert.deepEqual(writer.fileSystemGroupIds, ["sg-nfs"]);
+  });
+
+  it("names a file system that two models mount alike once", () => {
+    const model = { volumes: [{ name: "l", efs }], mounts: [{ volume: "l", path: "/l" }] };
+    assert.equal(access(model, model).taskStatements.length, 1);
+  });
+
+  it("is to write the model's own log streams, or to the one stream that the router's output names", () => {
+    const route = (options?: Record<string, string>) =>
+      access({ logRouter: { image: `x@${DIGEST}`, options } }).taskStatements.map(({ Action, Resource }) => [
+        Action,
+        Resource,
+      ]);
+    assert.deepEqual(route(), [[["logs:CreateLogStream", "logs:PutLogEvents"], [`${GROUP}:log-stream:*`]]]);
+    assert.deepEqual(route({ Name: "kinesis_firehose", delivery_stream: "d" }), [
+      [["firehose:PutRecordBatch"], ["arn:aws:firehose:eu-west-1:123456789012:deliverystream/d"]],
+    ]);
+    assert.deepEqual(route({ Name: "kinesis_streams", stream: "k" }), [
+      [["kinesis:PutRecords"], ["arn:aws:kinesis:eu-west-1:123456789012:stream/k"]],
+    ]);
+    assert.deepEqual(route({ Name: "datadog" }), []);
+  });
+
+  it("is to pull from the ECR repositories of their images, and no others", () => {
+    const ecr = `999999999999.dkr.ecr.us-east-1.amazonaws.com/team/agent@${DIGEST}`;
+    const { repositoryArns } = access({
+      sidecars: [
+        { name: "a", image: ecr },
+        { name: "b", image: `public.ecr.aws/x/y@${DIGEST}` },
+      ],
+    });
+    assert.deepEqual(repositoryArns, ["arn:aws:ecr:us-east-1:999999999999:repository/team/agent"]);
+  });
+
+  it("has the execution role read the secrets of all of them", () => {
+    const { secrets } = access({
+      secrets: { A: "arn:a" },
+      sidecars: [{ name: "s", command: ["x"], secrets: { B: "arn:b" } }],
+      logRouter: { image: `x@${DIGEST}`, secretOptions: { key: "arn:c" } },
+    });
+    assert.deepEqual(secrets, ["arn:a", "arn:b", "arn:c"]);
+  });
+
+  it("is to reach file systems by NFS, where the tasks' group is made by the stack", async () => {
+    const registered = mockEngine();
+    new Network("n", { region: "eu-west-1", network: { mode: "public" }, fileSystemGroupIds: ["sg-nfs"] });
+    await settled();
+    const [group] = ofType(registered, "aws:ec2/securityGroup:SecurityGroup");
+    const egress = group!.inputs.egress as Array<Record<string, unknown>>;
+    assert.deepEqual(
+      egress.map(({ fromPort, securityGroups }) => [fromPort, securityGroups]),
+      [
+        [443, undefined],
+        [2049, ["sg-nfs"]],
+      ],
+    );
+  });
+});
