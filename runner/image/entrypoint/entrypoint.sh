@@ -7,6 +7,9 @@ set -uo pipefail
 exec 2>&1
 
 readonly HERE=${BASH_SOURCE[0]%/*}
+# A task of a queue's service runs this program once for each message.
+[[ -z ${RFARGATE_QUEUE_URL:-} ]] || exec "$HERE/worker.sh"
+
 for part in say check metadata entries store-s3 store-folder fetch run outputs manifest; do
   . "$HERE/lib/$part.sh"
 done
