@@ -8,6 +8,7 @@ import { DataBucket } from "./components/data-bucket";
 import { Network } from "./components/network";
 import { OperatorPolicy } from "./components/operator-policy";
 import { PublisherPolicy } from "./components/publisher-policy";
+import { queueArns, queueEndpoints, queueWorkers } from "./components/queue-workers";
 import { RImage } from "./components/r-image";
 import { RTask } from "./components/r-task";
 import { secretArn, secretEndpoints } from "./components/secrets";
@@ -32,7 +33,7 @@ export = async () => {
   const network = new Network(name, {
     region: place.region,
     network: config.network,
-    endpointServices: secretEndpoints(secrets),
+    endpointServices: [...secretEndpoints(secrets), ...queueEndpoints(models)],
     tags,
   });
   const cluster = new Cluster(name, { place, containerInsights: config.containerInsights, tags });
@@ -72,6 +73,8 @@ export = async () => {
         { dependsOn: roles },
       ),
   );
+  const { bucketName: data } = bucket;
+  const queues = queueWorkers({ name, place, cluster, network, bucketName: data, kmsKeyArn, models, tasks, tags });
   const operator = new OperatorPolicy(name, {
     place,
     clusterName: cluster.clusterName,
@@ -81,13 +84,13 @@ export = async () => {
     logGroupArns,
     bucketName: bucket.bucketName,
     kmsKeyArn,
+    queues: queueArns(queues),
     tags,
   });
   const publisher = new PublisherPolicy(name, { place, repositoryName: image.repositoryName, tags });
 
-  return {
-    rOnFargate: stackOutputs({ place, bucket, network, cluster, image, roles, operator, publisher, models, tasks }),
-  };
+  const made = { place, bucket, network, cluster, image, roles, operator, publisher, models, tasks, queues };
+  return { rOnFargate: stackOutputs(made) };
 };
 
 /** Asked once, so that every ARN below is a known text at preview. */

@@ -26,3 +26,7 @@ export const tasksArn = (place: AwsPlace, cluster: string) => arn(place, "ecs", 
 export const familyArn = (place: AwsPlace, family: string) => arn(place, "ecs", `task-definition/${family}:*`);
 export const repositoryArn = (place: AwsPlace, repository: string) => arn(place, "ecr", `repository/${repository}`);
 export const logGroupArn = (place: AwsPlace, group: string) => arn(place, "logs", `log-group:${group}`);
+export const queueArn = (place: AwsPlace, queue: string) => arn(place, "sqs", queue);
+/** As SQS makes it. Source: https://docs.aws.amazon.com/general/latest/gr/sqs-service.html */
+export const queueUrl = (place: AwsPlace, queue: string) =>
+  `https://sqs.${place.region}.amazonaws.com${place.partition === "aws-cn" ? ".cn" : ""}/${place.accountId}/${queue}`;

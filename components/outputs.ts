@@ -50,6 +50,18 @@ export interface ModelOutputs {
   logGroup: string;
   /** A task's stream is `<logStreamPrefix>/r-ecs-container/<task id>`. */
   logStreamPrefix: string;
+  /** Absent: the model has no queue. */
+  queue?: QueueOutputs;
+}
+
+/** A model's queue and the service that works on it. */
+export interface QueueOutputs {
+  url: string;
+  arn: string;
+  deadLetterUrl: string;
+  deadLetterArn: string;
+  /** Name of the ECS service. */
+  service: string;
 }
 
 export interface StackOutputs {

@@ -27,6 +27,9 @@ export const SCRATCH_VOLUMES = [
   { name: "tmp", containerPath: "/tmp" },
 ] as const;
 
+/** Seconds from SIGTERM to SIGKILL; the longest that Fargate allows, since partial outputs are copied in them. */
+export const STOP_TIMEOUT = 120;
+
 /**
  * The container definition of R.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
@@ -54,8 +57,7 @@ export function rContainer(args: RContainerArgs) {
     })),
     // R as process 1 would neither get signals nor reap its children.
     linuxParameters: { initProcessEnabled: true },
-    // The longest that Fargate allows: partial outputs are copied after SIGTERM.
-    stopTimeout: 120,
+    stopTimeout: STOP_TIMEOUT,
     logConfiguration: {
       logDriver: "awslogs",
       options: {

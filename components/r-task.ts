@@ -26,6 +26,8 @@ export interface RTaskArgs extends Omit<RContainerArgs, "logGroup" | "logStreamP
   roles: { taskRoleArn: pulumi.Input<string>; executionRoleArn: pulumi.Input<string> };
   /** Name of the log group. */
   logGroupName: string;
+  /** The log group of another task of the model, used in place of a new one. */
+  logGroup?: aws.cloudwatch.LogGroup;
   /** Days that log events are kept; one of CloudWatch's values (1, 3, 5, 7, 14, 30, 60, 90, ...). @default 30 */
   retentionDays?: number;
   tags?: Tags;
@@ -49,9 +51,12 @@ export class RTask extends pulumi.ComponentResource {
   readonly architecture: "X86_64" | "ARM64";
   /** A task's log stream is `<logStreamPrefix>/r-ecs-container/<task id>`. */
   readonly logStreamPrefix: string;
+  /** What it was made from. */
+  readonly args: RTaskArgs;
 
   constructor(name: string, args: RTaskArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:RTask", name, {}, opts);
+    this.args = args;
     this.cpu = args.cpu ?? 256;
     this.memory = args.memory ?? 512;
     this.ephemeralStorage = args.ephemeralStorage ?? 20;
@@ -60,15 +65,7 @@ export class RTask extends pulumi.ComponentResource {
     const illegal = checkFargateSize(this.cpu, this.memory);
     if (illegal) throw new pulumi.RunError(`model '${args.model}': ${illegal}`);
 
-    this.logGroup = new aws.cloudwatch.LogGroup(
-      name,
-      transformed(args.transform?.logGroup, name, {
-        name: args.logGroupName,
-        retentionInDays: args.retentionDays ?? 30,
-        tags: args.tags,
-      }),
-      { parent: this },
-    );
+    this.logGroup = args.logGroup ?? this.makeLogGroup(name, args);
     const containers = [rContainer({ ...args, logGroup: this.logGroup.name, logStreamPrefix: this.logStreamPrefix })];
     this.taskDefinition = new aws.ecs.TaskDefinition(
       name,
@@ -96,5 +93,17 @@ export class RTask extends pulumi.ComponentResource {
       // The task definition's text is unknown until the image is pushed; a policy pack judges all but the image by this.
       containerDefinitions: containers,
     });
+  }
+
+  private makeLogGroup(name: string, args: RTaskArgs) {
+    return new aws.cloudwatch.LogGroup(
+      name,
+      transformed(args.transform?.logGroup, name, {
+        name: args.logGroupName,
+        retentionInDays: args.retentionDays ?? 30,
+        tags: args.tags,
+      }),
+      { parent: this },
+    );
   }
 }

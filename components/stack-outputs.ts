@@ -7,6 +7,8 @@ import type { Network } from "./network";
 import type { OperatorPolicy } from "./operator-policy";
 import { type AwsConnection, type ModelOutputs, OUTPUTS_VERSION, R_CONTAINER, type StackOutputs } from "./outputs";
 import type { PublisherPolicy } from "./publisher-policy";
+import type { QueueWorker } from "./queue-worker";
+import { type QueueWorkers, queueOutputs } from "./queue-workers";
 import type { RImage } from "./r-image";
 import type { RTask } from "./r-task";
 import type { TaskRoles } from "./task-roles";
@@ -23,12 +25,13 @@ export interface StackParts {
   models: ModelConfig[];
   /** One for each model, in the same order. */
   tasks: RTask[];
+  queues: QueueWorkers;
 }
 
 /** The stack's one output object, as components/outputs.ts describes it. */
 export function stackOutputs(parts: StackParts): pulumi.Output<StackOutputs> {
   const { place, bucket, network, cluster, image, roles, operator, publisher } = parts;
-  const models = parts.models.map((model, i) => modelOutputs(model, parts.tasks[i]!));
+  const models = parts.models.map((model, i) => modelOutputs(model, parts.tasks[i]!, parts.queues[model.name]));
   return pulumi.output({
     version: OUTPUTS_VERSION,
     stack: pulumi.getStack(),
@@ -49,7 +52,7 @@ export function stackOutputs(parts: StackParts): pulumi.Output<StackOutputs> {
   });
 }
 
-function modelOutputs(model: ModelConfig, task: RTask): pulumi.Output<ModelOutputs> {
+function modelOutputs(model: ModelConfig, task: RTask, worker?: QueueWorker): pulumi.Output<ModelOutputs> {
   return pulumi.output({
     taskDefinitionArn: task.taskDefinition.arn,
     family: task.taskDefinition.family,
@@ -63,6 +66,7 @@ function modelOutputs(model: ModelConfig, task: RTask): pulumi.Output<ModelOutpu
     ...(model.timeout ? { timeout: model.timeout } : {}),
     logGroup: task.logGroup.name,
     logStreamPrefix: task.logStreamPrefix,
+    ...queueOutputs(worker),
   });
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { checkFargateSize, FARGATE_CPUS } from "../fargate-sizes";
+import { queueFaults, queueSchema } from "./queue";
 
 /** Names that a run sets itself. */
 const RESERVED_ENV = /^(SCRIPT$|RFARGATE_|AWS_|ECS_)/;
@@ -44,6 +45,7 @@ export const modelSchema = z
     spot: z.boolean().default(false),
     /** Seconds. */
     timeout: z.int().min(1).optional(),
+    queue: queueSchema.optional(),
   })
   .superRefine((model, context) => {
     if (!FARGATE_CPUS.includes(model.cpu)) {
@@ -52,6 +54,9 @@ export const modelSchema = z
     }
     const illegal = checkFargateSize(model.cpu, model.memory);
     if (illegal) context.addIssue({ code: "custom", path: ["memory"], message: illegal });
+    for (const { path, message } of queueFaults(model.queue, model.timeout)) {
+      context.addIssue({ code: "custom", path: ["queue", ...path], message });
+    }
     for (const name of Object.keys(model.secrets)) {
       if (name in model.environment) {
         context.addIssue({

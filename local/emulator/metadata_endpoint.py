@@ -1,4 +1,4 @@
-"""What answers at http://169.254.170.2: a task's credentials and its metadata, nothing else.
+"""What answers at http://169.254.170.2: a task's credentials, its metadata and its agent, nothing else.
 
 Plain http, as on Fargate; it listens only on the address of the metadata network. Every path carries a random id that only
 the task knows.
@@ -8,7 +8,7 @@ import json
 
 from ministack.services import ecs_metadata
 
-from emulator.gaps import credentials
+from emulator.gaps import credentials, task_protection
 
 
 async def app(scope, receive, send) -> None:
@@ -21,6 +21,7 @@ async def app(scope, receive, send) -> None:
                 return
     if scope["type"] != "http":
         return
+<<<<<<< HEAD
     status, body = await _answer(scope["method"], scope["path"])
     await send(
         {
@@ -29,10 +30,28 @@ async def app(scope, receive, send) -> None:
             "headers": [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())],
         }
     )
+=======
+    status, body = await _answer(scope["method"], scope["path"], await _body(receive))
+    await send({
+        "type": "http.response.start", "status": status,
+        "headers": [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())],
+    })
+>>>>>>> c6ce76a (Give a model a queue, a dead-letter queue and a service of workers; let the emulator protect tasks from scaling in)
     await send({"type": "http.response.body", "body": body})
 
 
-async def _answer(method: str, path: str) -> tuple[int, bytes]:
+async def _body(receive) -> bytes:
+    parts, more = b"", True
+    while more:
+        message = await receive()
+        parts += message.get("body", b"")
+        more = message.get("more_body", False)
+    return parts
+
+
+async def _answer(method: str, path: str, body: bytes) -> tuple[int, bytes]:
+    if path.startswith("/api/"):
+        return task_protection.agent(method, path, body)
     if method != "GET":
         return 405, b'{"message": "only GET"}'
     if path.startswith("/v2/credentials/"):

@@ -90,8 +90,11 @@ describe("a worker", function () {
   it("puts back on exit code 4: the message shows again at once", async () => {
     queue.send("later");
     await work('quit(status = if (Sys.getenv("RFARGATE_MESSAGE_TRY") == "1") 4 else 0)');
-    await shown(/message message-1: put back[^]*message message-1: done/);
-    assert.deepEqual(queue.inputs("ChangeMessageVisibility").map(({ VisibilityTimeout }) => VisibilityTimeout), [0]);
+    await shown(/message message-1: put back[\s\S]*message message-1: done/);
+    assert.deepEqual(
+      queue.inputs("ChangeMessageVisibility").map(({ VisibilityTimeout }) => VisibilityTimeout),
+      [0],
+    );
   });
 
   it("tries again on any other exit code with a growing delay, and lets the message go after the last try", async () => {
@@ -116,7 +119,7 @@ describe("a worker", function () {
   it("ends R at the model's timeout and tries the message again", async () => {
     queue.send("hangs");
     await work("Sys.sleep(100)", { RFARGATE_TIMEOUT: "2" });
-    await shown(/timeout of 2 s is reached[^]*exit code 143, tried again in 2 s/);
+    await shown(/timeout of 2 s is reached[\s\S]*exit code 143, tried again in 2 s/);
   });
 
   it("ends at once on SIGTERM when it is idle", async () => {

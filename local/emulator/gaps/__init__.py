@@ -29,6 +29,7 @@ GAPS = (
     "credentials",
     "network_namespace",
     "depends_on",
+    "task_protection",
     "execution_role",
     "logs",
     "pull_errors",
