@@ -4,13 +4,19 @@ import { type AwsPlace, queueArn, queueUrl, roleArn } from "./arns";
 import { DeadLetterQueue, tlsOnlyQueue } from "./dead-letter-queue";
 import { fitting } from "./names";
 import { type PolicyStatement, policyDocument } from "./policy-document";
+import { QueueAlarms, type QueueAlarmsArgs } from "./queue-alarms";
+import { QueueScaling, type QueueScalingArgs } from "./queue-scaling";
 import { workerStatements } from "./queue-statements";
 import { STOP_TIMEOUT } from "./r-container";
 import { RTask } from "./r-task";
 import { ecsTasksTrust, taskStatements } from "./task-roles";
 import { type Tags, type Transform, transformed } from "./transform";
 
-export interface QueueWorkerArgs {
+type Scaling = Pick<QueueScalingArgs, "minTasks" | "maxTasks" | "backlogPerTask" | "idleMinutes">;
+type Alarms = Pick<QueueAlarmsArgs, "oldestMinutes" | "actions">;
+
+/** Tasks at rest and at most, backlog and idle time: see QueueScaling. Age of messages and whom alarms tell: see QueueAlarms. */
+export interface QueueWorkerArgs extends Scaling, Alarms {
   place: AwsPlace;
   /** The model that works: its workers are the same container with the queue as further environment. */
   task: RTask;
@@ -27,8 +33,6 @@ export interface QueueWorkerArgs {
   kmsKeyArn?: string;
   /** What the model's task role may do beside the bucket; a worker may, too. @default none */
   extraTaskStatements?: PolicyStatement[];
-  /** Tasks at rest; 0 sleeps until a message comes. @default 0 */
-  minTasks?: number;
   /** Seconds, at least the model's timeout, at most 43200. */
   visibilityTimeout: number;
   /** Seconds after which a worker ends the model and tries the message again. @default never */
@@ -61,6 +65,8 @@ export class QueueWorker extends pulumi.ComponentResource {
   readonly queue: aws.sqs.Queue;
   readonly service: aws.ecs.Service;
   readonly serviceName: string;
+  readonly scaling: QueueScaling;
+  readonly alarms: QueueAlarms;
 
   constructor(name: string, args: QueueWorkerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:QueueWorker", name, {}, opts);
@@ -77,6 +83,10 @@ export class QueueWorker extends pulumi.ComponentResource {
     const role = this.makeRole(name, args);
     const worker = this.makeTask(name, args, role);
     this.service = this.makeService(name, args, worker);
+    const { queueName, serviceName, service } = this;
+    const deadLetterQueueName = this.deadLetters.queueName;
+    this.scaling = new QueueScaling(name, { ...args, queueName, serviceName, service }, { parent: this });
+    this.alarms = new QueueAlarms(name, { ...args, queueName, deadLetterQueueName }, { parent: this });
     this.registerOutputs({ queueUrl: this.queue.url, queueArn: this.queueArn, serviceName: this.service.name });
   }
 
