@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { GetTaskProtectionCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
+import { rfargate } from "../e2e/support";
 import { TestStack } from "../engine/support";
+import { clientSettings } from "../support/emulator-aws";
 import { eventually, QueueModel } from "./queue/support";
 
 const PACK = ["--policy-pack", "policy"];
@@ -22,7 +28,7 @@ describe("a queue and its workers, on the emulator", function () {
         "r-on-fargate:models": [
           {
             ...{ name: "steps", script: "by-message.R", cpu: 512, memory: 1024, timeout: 60 },
-            queue: { minTasks: 1, maxTasks: 2, tries: 2, retryDelay: 1, idleMinutes: 1 },
+            queue: { maxTasks: 2, tries: 2, retryDelay: 1, idleMinutes: 1 },
           },
         ],
       });
@@ -39,7 +45,20 @@ describe("a queue and its workers, on the emulator", function () {
     assert.equal(destroyed.code, 0, destroyed.text);
   });
 
-  it("works on a message and deletes it, its outputs under the message's id", async () => {
+  /** Runs the CLI on the test's stack. */
+  const cli = (...args: string[]) => rfargate([...args, "--stack", stack.name]);
+  const alarm = async (name: string) => {
+    const client = new CloudWatchClient(clientSettings());
+    const { MetricAlarms } = await client.send(
+      new DescribeAlarmsCommand({ AlarmNames: [`${model.queue.service}-${name}`] }),
+    );
+    return MetricAlarms![0]!.StateValue;
+  };
+
+  it("sleeps without a task, wakes up on one message, works on it and deletes it", async () => {
+    const asleep = await model.service();
+    assert.deepEqual([asleep.desiredCount, asleep.runningCount], [0, 0]);
+    assert.deepEqual(await model.workers(), []);
     const id = await model.send("ok");
     const manifest = await eventually(() => model.manifest(`${id}-1`));
     assert.equal(manifest.exitCode, 0);
@@ -88,5 +107,49 @@ describe("a queue and its workers, on the emulator", function () {
     assert.equal(manifest.taskArn, worker!.taskArn);
     await eventually(async () => (await model.workers()).length === 0);
     assert.deepEqual(await model.counts().then(({ waiting, working }) => [waiting, working]), [0, 0]);
+  });
+
+  it("takes messages and their files from `rfargate enqueue`", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "rfargate-queue-"));
+    try {
+      writeFileSync(join(folder, "order.txt"), "7\n");
+      const sent = await cli("enqueue", "steps", "--body", "ok", "--input", join(folder, "order.txt"), "--json");
+      assert.equal(sent.code, 0, sent.stderr);
+      const { run } = JSON.parse(sent.stdout);
+      await eventually(() => model.manifest(run));
+      const fetched = await cli("fetch", run, "--out", folder);
+      assert.equal(fetched.code, 0, fetched.stderr);
+      assert.equal(readFileSync(join(folder, "seen"), "utf8"), "ok\norder.txt\n");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("shows, sends back and purges dead letters by `rfargate dlq`, and raises an alarm while there are any", async () => {
+    await eventually(async () => (await alarm("dead-letters")) === "ALARM");
+    const shown = JSON.parse((await cli("dlq", "show", "--json")).stdout) as Array<{ body: string; reason: string }>;
+    assert.deepEqual(shown.map(({ body, reason }) => `${body} ${reason}`).sort(), ["poison tries", "reject rejected"]);
+    // What was shown stays hidden for a while.
+    await eventually(async () => (await model.counts()).dead === 2);
+    const back = await cli("dlq", "redrive", "steps", "--json");
+    assert.equal(back.code, 0, back.stderr);
+    assert.equal(JSON.parse(back.stdout).moved, 2);
+    await eventually(async () => (await model.counts()).dead === 2);
+    assert.equal((await cli("dlq", "purge", "steps")).code, 64);
+    const purged = await cli("dlq", "purge", "steps", "--yes");
+    assert.equal(purged.code, 0, purged.stderr);
+    assert.equal((await model.counts()).dead, 0);
+    await eventually(async () => (await alarm("dead-letters")) === "OK");
+  });
+
+  it("goes back to sleep when there has been no message for its idle time", async () => {
+    await eventually(async () => (await model.service()).desiredCount === 0);
+    await eventually(async () => (await model.workers()).length === 0);
+    assert.deepEqual(await model.counts(), { waiting: 0, working: 0, dead: 0 });
+  });
+
+  it("shows no change when nothing changed, not even after a refresh", async () => {
+    const again = await stack.run(["up"], "--yes", "--skip-preview", "--refresh", "--expect-no-changes", ...PACK);
+    assert.equal(again.code, 0, again.text);
   });
 });

@@ -2,7 +2,7 @@
 body <- Sys.getenv("RFARGATE_MESSAGE")
 field <- function(name, pattern) {
   found <- regmatches(body, regexec(paste0('"', name, '"[^0-9\\[]*', pattern), body))[[1]]
-  if (length(found)) found[[2]] else NA
+  if (length(found)) found[[2]] else NA_character_
 }
 
 order <- field("order", "([0-9]+)")
