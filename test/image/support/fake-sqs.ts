@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { isSigned } from "./signature";
 
 /** A message in the queue, as the test put it there. */
 interface Message {
@@ -22,8 +23,8 @@ export class FakeSqs {
   readonly calls: Call[] = [];
   readonly deadLetters: Array<Record<string, unknown>> = [];
   readonly messages: Message[] = [];
-  /** Authorization headers as they came. */
-  readonly signatures: string[] = [];
+  /** Requests that were not signed as AWS wants it. */
+  readonly unsigned: string[] = [];
   readonly #server: Server;
 
   private constructor() {
@@ -85,7 +86,8 @@ export class FakeSqs {
   #sqs(request: IncomingMessage, text: string): unknown {
     const action = String(request.headers["x-amz-target"]).replace("AmazonSQS.", "");
     const input = JSON.parse(text);
-    this.signatures.push(`${request.headers.authorization} ${request.headers["x-amz-security-token"]}`);
+    const { "x-amz-security-token": token, authorization } = request.headers;
+    if (token !== "token" || !isSigned(request, text, "secret")) this.unsigned.push(`${action} ${authorization}`);
     const answer = this.#answer(action, input);
     if (answer !== EMPTY) this.calls.push({ action, input });
     return answer;
