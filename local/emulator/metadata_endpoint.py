@@ -21,8 +21,7 @@ async def app(scope, receive, send) -> None:
                 return
     if scope["type"] != "http":
         return
-<<<<<<< HEAD
-    status, body = await _answer(scope["method"], scope["path"])
+    status, body = await _answer(scope["method"], scope["path"], await _body(receive))
     await send(
         {
             "type": "http.response.start",
@@ -30,13 +29,6 @@ async def app(scope, receive, send) -> None:
             "headers": [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())],
         }
     )
-=======
-    status, body = await _answer(scope["method"], scope["path"], await _body(receive))
-    await send({
-        "type": "http.response.start", "status": status,
-        "headers": [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())],
-    })
->>>>>>> c6ce76a (Give a model a queue, a dead-letter queue and a service of workers; let the emulator protect tasks from scaling in)
     await send({"type": "http.response.body", "body": body})
 
 
