@@ -103,7 +103,7 @@ export class QueueWorker extends pulumi.ComponentResource {
         redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetters.arn, maxReceiveCount: args.tries ?? 3 }),
         tags: pulumi.output(args.tags).apply((tags) => ({ ...tags, ...timeoutTag })),
       }),
-      { parent: this, dependsOn: this.deadLetters },
+      { parent: this, dependsOn: this.deadLetters.queue },
     );
     const policy = policyDocument([tlsOnlyQueue(this.queueArn)]);
     new aws.sqs.QueuePolicy(name, { queueUrl: queue.url, policy }, { parent: this });

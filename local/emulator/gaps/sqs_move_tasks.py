@@ -47,11 +47,18 @@ def start(data: dict, _url: str) -> dict:
             moved += 1
     source["messages"] = left
     handle = new_uuid()
-    _moves.setdefault(source_arn, []).insert(0, {
-        "Status": "FAILED" if failure else "COMPLETED", "SourceArn": source_arn, "StartedTimestamp": int(now * 1000),
-        "ApproximateNumberOfMessagesMoved": moved, "ApproximateNumberOfMessagesToMove": total,
-        **({"DestinationArn": target_arn} if target_arn else {}), **({"FailureReason": failure} if failure else {}),
-    })
+    _moves.setdefault(source_arn, []).insert(
+        0,
+        {
+            "Status": "FAILED" if failure else "COMPLETED",
+            "SourceArn": source_arn,
+            "StartedTimestamp": int(now * 1000),
+            "ApproximateNumberOfMessagesMoved": moved,
+            "ApproximateNumberOfMessagesToMove": total,
+            **({"DestinationArn": target_arn} if target_arn else {}),
+            **({"FailureReason": failure} if failure else {}),
+        },
+    )
     del _moves[source_arn][_KEPT:]
     return {"TaskHandle": handle}
 
@@ -59,7 +66,7 @@ def start(data: dict, _url: str) -> dict:
 def list_tasks(data: dict, _url: str) -> dict:
     arn = data.get("SourceArn", "")
     _queue(arn)
-    return {"Results": _moves.get(arn, [])[:int(data.get("MaxResults") or 1)]}
+    return {"Results": _moves.get(arn, [])[: int(data.get("MaxResults") or 1)]}
 
 
 def _queue(arn: str) -> dict:
@@ -77,8 +84,14 @@ def _fresh(message: dict, now: float) -> dict:
     """A moved message is a new one: other id, no receives; body and attributes are kept."""
     system = {k: v for k, v in message.get("sys", {}).items() if k != "DeadLetterQueueSourceArn"}
     return message | {
-        "id": new_uuid(), "receipt_handle": None, "receive_count": 0, "first_receive_at": None, "visible_at": now,
-        "sent_at": now, "enqueued_at": now, "sys": system | {"SentTimestamp": str(int(now * 1000))},
+        "id": new_uuid(),
+        "receipt_handle": None,
+        "receive_count": 0,
+        "first_receive_at": None,
+        "visible_at": now,
+        "sent_at": now,
+        "enqueued_at": now,
+        "sys": system | {"SentTimestamp": str(int(now * 1000))},
     }
 
 

@@ -107,7 +107,11 @@ def _refusal(task: dict, action: str) -> str | None:
     if not role or not document:
         return "the task has no role"
     denied = iam_evaluator.enforce(
-        document["AccessKeyId"], f"ecs:{action}", "ecs", get_region(), resource_arn=task["taskArn"],
+        document["AccessKeyId"],
+        f"ecs:{action}",
+        "ecs",
+        get_region(),
+        resource_arn=task["taskArn"],
         service_context={"ecs:cluster": task["clusterArn"]},
     )
     return f"{role} is not authorized to perform: ecs:{action} on resource: {task['taskArn']}" if denied else None
@@ -118,7 +122,13 @@ def _each(data: dict, change):
     shown, failures = [], []
     for ref in data.get("tasks") or []:
         task = ecs._resolve_task(ref, cluster) if cluster else None
-        arn = task["taskArn"] if task else ref if ref.startswith("arn:") else f"arn:aws:ecs:{get_region()}:{get_account_id()}:task/{cluster}/{ref}"
+        arn = (
+            task["taskArn"]
+            if task
+            else ref
+            if ref.startswith("arn:")
+            else f"arn:aws:ecs:{get_region()}:{get_account_id()}:task/{cluster}/{ref}"
+        )
         if not task:
             failures.append({"arn": arn, "reason": "MISSING"})
         elif not task.get("group", "").startswith("service:") or task["lastStatus"] not in ecs._PRE_STOP_STATUSES:
@@ -163,12 +173,15 @@ def _stop_others(cluster_name: str, svc_key: str) -> None:
         return
     group = f"service:{service['serviceName']}"
     active = [
-        task for task in ecs._tasks.values()
-        if task.get("group") == group and task.get("clusterArn") == service.get("clusterArn")
-        and task.get("lastStatus") in ecs._PRE_STOP_STATUSES and task["taskDefinitionArn"] == service.get("taskDefinition")
+        task
+        for task in ecs._tasks.values()
+        if task.get("group") == group
+        and task.get("clusterArn") == service.get("clusterArn")
+        and task.get("lastStatus") in ecs._PRE_STOP_STATUSES
+        and task["taskDefinitionArn"] == service.get("taskDefinition")
     ]
     excess = len(active) - service.get("desiredCount", 0)
-    for task in [t for t in active if not is_protected(t["taskArn"])][:max(excess, 0)]:
+    for task in [t for t in active if not is_protected(t["taskArn"])][: max(excess, 0)]:
         ecs._stop_task({"task": task["taskArn"], "cluster": cluster_name, "reason": "Service scaling down"})
 
 

@@ -53,7 +53,9 @@ def evaluate_alarm(alarm: dict) -> None:
     state = judge(states, int(alarm.get("DatapointsToAlarm") or len(states)), alarm.get("TreatMissingData", "missing"), alarm["StateValue"])
     values = [value for value in datapoints(alarm, now) if value is not None]
     value = values[0] if values else 0.0
-    reason = f"Threshold Crossed: {alarm.get('Statistic') or 'Expression'} {value} {alarm.get('ComparisonOperator')} {alarm.get('Threshold')}"
+    reason = (
+        f"Threshold Crossed: {alarm.get('Statistic') or 'Expression'} {value} {alarm.get('ComparisonOperator')} {alarm.get('Threshold')}"
+    )
     old, arn = alarm["StateValue"], alarm["AlarmArn"]
     if state != old:
         alarm.update(StateValue=state, StateReason=reason, StateUpdatedTimestamp=int(now))
@@ -74,7 +76,10 @@ def datapoints(alarm: dict, now: float) -> list[float | None]:
         period = int(alarm.get("Period") or 60)
         dimensions = cloudwatch._dims_from_list(alarm.get("Dimensions") or [])
         statistic = alarm.get("ExtendedStatistic") or alarm.get("Statistic") or "Average"
-        return [_statistic(alarm.get("Namespace"), alarm.get("MetricName"), dimensions, statistic, now - i * period, period) for i in range(count)]
+        return [
+            _statistic(alarm.get("Namespace"), alarm.get("MetricName"), dimensions, statistic, now - i * period, period)
+            for i in range(count)
+        ]
     period = max(int((q.get("MetricStat") or {}).get("Period") or q.get("Period") or 0) for q in queries) or 60
     return [_expression(queries, now - i * period, period) for i in range(count)]
 

@@ -13,7 +13,12 @@ Value = float | None
 
 _ARITHMETIC = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Pow: operator.pow}
 _COMPARISONS = {
-    ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Eq: operator.eq, ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
 }
 _PLAIN = {"CEIL": math.ceil, "FLOOR": math.floor, "ABS": abs}
 _OVER_ALL = {"MIN": min, "MAX": max, "SUM": sum}
@@ -40,7 +45,9 @@ class _AnyNames(dict):
 
 def _parse(expression: str) -> ast.expr:
     # Their spelling in metric math.
-    text = re.sub(r"\bAND\b", " and ", re.sub(r"\bOR\b", " or ", expression)).replace("&&", " and ").replace("||", " or ").replace("^", "**")
+    text = (
+        re.sub(r"\bAND\b", " and ", re.sub(r"\bOR\b", " or ", expression)).replace("&&", " and ").replace("||", " or ").replace("^", "**")
+    )
     try:
         return ast.parse(text.strip(), mode="eval").body
     except SyntaxError:

@@ -8,7 +8,6 @@ import time
 
 from ministack.services import cloudwatch, ecs, sqs
 
-
 # More often than AWS, so kept for a shorter time.
 _KEPT_SECONDS = 3600
 
