@@ -10,6 +10,7 @@ import { modelApis } from "./components/model-apis";
 import { Network } from "./components/network";
 import { OperatorPolicy } from "./components/operator-policy";
 import { PublisherPolicy } from "./components/publisher-policy";
+import { queueArns, queueEndpoints, queueWorkers } from "./components/queue-workers";
 import { RImage } from "./components/r-image";
 import { RTask } from "./components/r-task";
 import { secretArn, secretEndpoints } from "./components/secrets";
@@ -34,7 +35,7 @@ export = async () => {
   const network = new Network(name, {
     region: place.region,
     network: config.network,
-    endpointServices: secretEndpoints(access.secrets),
+    endpointServices: [...secretEndpoints(access.secrets), ...queueEndpoints(models)],
     fileSystemGroupIds: access.fileSystemGroupIds,
     tags,
   });
@@ -79,6 +80,8 @@ export = async () => {
       ),
   );
   const apis = modelApis(name, { config, cluster, network, tasks }, { dependsOn: roles });
+  const { bucketName: data } = bucket;
+  const queues = queueWorkers({ name, place, cluster, network, bucketName: data, kmsKeyArn, models, tasks, tags });
   const operator = new OperatorPolicy(name, {
     place,
     clusterName: cluster.clusterName,
@@ -88,10 +91,11 @@ export = async () => {
     logGroupArns,
     bucketName: bucket.bucketName,
     kmsKeyArn,
+    queues: queueArns(queues),
     tags,
   });
   const publisher = new PublisherPolicy(name, { place, repositoryName: image.repositoryName, tags });
 
-  const parts = { place, bucket, network, cluster, image, roles, operator, publisher, models, tasks, apis };
+  const parts = { place, bucket, network, cluster, image, roles, operator, publisher, models, tasks, apis, queues };
   return { rOnFargate: stackOutputs(parts) };
 };

@@ -30,3 +30,7 @@ export const fileSystemArn = (place: AwsPlace, id: string) => arn(place, "elasti
 export const accessPointArn = (place: AwsPlace, id: string) => arn(place, "elasticfilesystem", `access-point/${id}`);
 export const deliveryStreamArn = (place: AwsPlace, name: string) => arn(place, "firehose", `deliverystream/${name}`);
 export const kinesisStreamArn = (place: AwsPlace, name: string) => arn(place, "kinesis", `stream/${name}`);
+export const queueArn = (place: AwsPlace, queue: string) => arn(place, "sqs", queue);
+/** As SQS makes it. Source: https://docs.aws.amazon.com/general/latest/gr/sqs-service.html */
+export const queueUrl = (place: AwsPlace, queue: string) =>
+  `https://sqs.${place.region}.amazonaws.com${place.partition === "aws-cn" ? ".cn" : ""}/${place.accountId}/${queue}`;

@@ -4,6 +4,7 @@ import { type AwsPlace, bucketArn, clusterArn, familyArn, tasksArn } from "./arn
 import { PREFIXES } from "./bucket-layout";
 import { bucketStatements } from "./bucket-statements";
 import { type PolicyStatement, policyDocument } from "./policy-document";
+import { type QueueArns, queueOperatorStatements } from "./queue-statements";
 import type { Tags } from "./transform";
 
 export interface OperatorPolicyArgs {
@@ -18,6 +19,8 @@ export interface OperatorPolicyArgs {
   logGroupArns: string[];
   bucketName: string;
   kmsKeyArn?: string;
+  /** Queues of the models that have one. @default none */
+  queues?: QueueArns[];
   tags?: Tags;
 }
 
@@ -102,5 +105,6 @@ export function operatorStatements(args: OperatorPolicyArgs): PolicyStatement[] 
       Resource: [`${bucket}/${staged}*`, `${bucket}/${runs}*/request.json`],
     },
     ...bucketStatements(args),
+    ...queueOperatorStatements(args.queues ?? []),
   ];
 }

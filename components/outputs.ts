@@ -54,6 +54,8 @@ export interface ModelOutputs {
   logStream?: string;
   /** The service of a model that is an API. */
   api?: ApiOutputs;
+  /** The queue of a model that works on messages. */
+  queue?: QueueOutputs;
 }
 
 export interface ApiOutputs {
@@ -63,6 +65,16 @@ export interface ApiOutputs {
   service: string;
   /** Port of the tasks. */
   port: number;
+}
+
+/** A model's queue and the service that works on it. */
+export interface QueueOutputs {
+  url: string;
+  arn: string;
+  deadLetterUrl: string;
+  deadLetterArn: string;
+  /** Name of the ECS service. */
+  service: string;
 }
 
 export interface StackOutputs {

@@ -33,6 +33,9 @@ export interface RContainerArgs {
   logRouter?: LogRouter | undefined;
 }
 
+/** Seconds from SIGTERM to SIGKILL; the longest that Fargate allows, since partial outputs are copied in them. */
+export const STOP_TIMEOUT = 120;
+
 /**
  * The container definition of R.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
@@ -61,8 +64,7 @@ export function rContainer(args: RContainerArgs) {
     ],
     // R as process 1 would neither get signals nor reap its children.
     linuxParameters: { initProcessEnabled: true },
-    // The longest that Fargate allows: partial outputs are copied after SIGTERM.
-    stopTimeout: 120,
+    stopTimeout: STOP_TIMEOUT,
     ...(args.port === undefined ? {} : { portMappings: [{ containerPort: args.port, protocol: "tcp" }] }),
     ...dependencies(args.dependsOn, args.logRouter),
     logConfiguration: logConfiguration(args.log, args.logRouter),

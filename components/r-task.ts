@@ -30,6 +30,8 @@ export interface RTaskArgs extends Omit<RContainerArgs, "log" | "cpuShare">, Con
   roles: { taskRoleArn: pulumi.Input<string>; executionRoleArn: pulumi.Input<string> };
   /** Name of the log group. */
   logGroupName: string;
+  /** The log group of another task of the model, used in place of a new one. */
+  logGroup?: aws.cloudwatch.LogGroup;
   /** Days that log events are kept; one of CloudWatch's values (1, 3, 5, 7, 14, 30, 60, 90, ...). @default 30 */
   retentionDays?: number;
   tags?: Tags;
@@ -55,9 +57,12 @@ export class RTask extends pulumi.ComponentResource {
   readonly logStreamPrefix: string;
   /** What stands before the task id in the name of a task's log stream, where it is another: the log router's. */
   readonly logStream?: string;
+  /** What it was made from. */
+  readonly args: RTaskArgs;
 
   constructor(name: string, args: RTaskArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:RTask", name, {}, opts);
+    this.args = args;
     this.cpu = args.cpu ?? 256;
     this.memory = args.memory ?? 512;
     this.ephemeralStorage = args.ephemeralStorage ?? 20;
@@ -70,15 +75,7 @@ export class RTask extends pulumi.ComponentResource {
     const [problem] = containerProblems({ ...args, cpu: this.cpu, memory: this.memory });
     if (problem) throw new pulumi.RunError(`model '${args.model}': ${problem.path.join(".")}: ${problem.message}`);
 
-    this.logGroup = new aws.cloudwatch.LogGroup(
-      name,
-      transformed(args.transform?.logGroup, name, {
-        name: args.logGroupName,
-        retentionInDays: args.retentionDays ?? 30,
-        tags: args.tags,
-      }),
-      { parent: this },
-    );
+    this.logGroup = args.logGroup ?? this.makeLogGroup(name, args);
     const containers = this.containers(args);
     this.taskDefinition = new aws.ecs.TaskDefinition(
       name,
@@ -118,5 +115,17 @@ export class RTask extends pulumi.ComponentResource {
     // Next to a container with a share one without has next to nothing.
     const taken = [...sidecars, logRouter].reduce((sum, container) => sum + (container?.cpu ?? 0), 0);
     return [rContainer({ ...args, log, cpuShare: others.length ? this.cpu - taken : undefined }), ...others];
+  }
+
+  private makeLogGroup(name: string, args: RTaskArgs) {
+    return new aws.cloudwatch.LogGroup(
+      name,
+      transformed(args.transform?.logGroup, name, {
+        name: args.logGroupName,
+        retentionInDays: args.retentionDays ?? 30,
+        tags: args.tags,
+      }),
+      { parent: this },
+    );
   }
 }

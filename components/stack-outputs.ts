@@ -8,6 +8,8 @@ import type { Network } from "./network";
 import type { OperatorPolicy } from "./operator-policy";
 import { type AwsConnection, type ModelOutputs, OUTPUTS_VERSION, R_CONTAINER, type StackOutputs } from "./outputs";
 import type { PublisherPolicy } from "./publisher-policy";
+import type { QueueWorker } from "./queue-worker";
+import { type QueueWorkers, queueOutputs } from "./queue-workers";
 import type { RImage } from "./r-image";
 import type { RTask } from "./r-task";
 import type { TaskRoles } from "./task-roles";
@@ -26,12 +28,15 @@ export interface StackParts {
   tasks: RTask[];
   /** By model name. */
   apis: Record<string, ApiService>;
+  queues: QueueWorkers;
 }
 
 /** The stack's one output object, as components/outputs.ts describes it. */
 export function stackOutputs(parts: StackParts): pulumi.Output<StackOutputs> {
   const { place, bucket, network, cluster, image, roles, operator, publisher } = parts;
-  const models = parts.models.map((model, i) => modelOutputs(model, parts.tasks[i]!, parts.apis[model.name]));
+  const models = parts.models.map((model, i) =>
+    modelOutputs(model, parts.tasks[i]!, parts.apis[model.name], parts.queues[model.name]),
+  );
   return pulumi.output({
     version: OUTPUTS_VERSION,
     stack: pulumi.getStack(),
@@ -52,7 +57,12 @@ export function stackOutputs(parts: StackParts): pulumi.Output<StackOutputs> {
   });
 }
 
-function modelOutputs(model: ModelConfig, task: RTask, api: ApiService | undefined): pulumi.Output<ModelOutputs> {
+function modelOutputs(
+  model: ModelConfig,
+  task: RTask,
+  api: ApiService | undefined,
+  worker: QueueWorker | undefined,
+): pulumi.Output<ModelOutputs> {
   return pulumi.output({
     taskDefinitionArn: task.taskDefinition.arn,
     family: task.taskDefinition.family,
@@ -68,6 +78,7 @@ function modelOutputs(model: ModelConfig, task: RTask, api: ApiService | undefin
     logStreamPrefix: task.logStreamPrefix,
     ...(task.logStream ? { logStream: task.logStream } : {}),
     ...(api && model.api ? { api: { url: api.url, service: api.serviceName, port: model.api.port } } : {}),
+    ...queueOutputs(worker),
   });
 }
 

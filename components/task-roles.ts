@@ -66,7 +66,7 @@ export class TaskRoles extends pulumi.ComponentResource {
 }
 
 /** ECS tasks of this account only: guards against the confused deputy. */
-function ecsTasksTrust(place: AwsPlace): string {
+export function ecsTasksTrust(place: AwsPlace): string {
   return policyDocument([
     {
       Sid: "EcsTasks",
@@ -82,7 +82,9 @@ function ecsTasksTrust(place: AwsPlace): string {
 }
 
 /** What the task role may do. */
-export function taskStatements(args: TaskRolesArgs): PolicyStatement[] {
+export function taskStatements(
+  args: Pick<TaskRolesArgs, "place" | "bucketName" | "kmsKeyArn" | "extraTaskStatements">,
+): PolicyStatement[] {
   const bucket = bucketArn(args.place, args.bucketName);
   const { scripts, input, output, runs } = PREFIXES;
   return [

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { checkFargateSize, FARGATE_CPUS } from "../fargate-sizes";
 import { apiSchema, checkApi } from "./api";
 import { environment, inputKey, script, secrets } from "./fields";
+import { queueFaults, queueSchema } from "./queue";
 import { checkContainers, containerFields } from "./sidecar";
 
 /** One entry of `r-on-fargate:models`. */
@@ -22,6 +23,7 @@ export const modelSchema = z
     timeout: z.int().min(1).optional(),
     ...containerFields,
     api: apiSchema.optional(),
+    queue: queueSchema.optional(),
   })
   .superRefine((model, context) => {
     if (!FARGATE_CPUS.includes(model.cpu)) {
@@ -32,6 +34,9 @@ export const modelSchema = z
     if (illegal) context.addIssue({ code: "custom", path: ["memory"], message: illegal });
     else checkContainers(model, context);
     checkApi(model, context);
+    for (const { path, message } of queueFaults(model.queue, model.timeout)) {
+      context.addIssue({ code: "custom", path: ["queue", ...path], message });
+    }
     for (const name of Object.keys(model.secrets)) {
       if (name in model.environment) {
         context.addIssue({

@@ -76,8 +76,12 @@ export const configSchema = z
     /** Whether `pulumi destroy` deletes a bucket and a repository that are not empty. */
     forceDestroy: z.boolean().default(false),
   })
-  .superRefine(({ models, network }, context) => {
+  .superRefine(({ models, network, containerInsights }, context) => {
     models.forEach((model, index) => {
+      if (model.queue && containerInsights === "disabled") {
+        const message = "needs containerInsights, which counts the running tasks that its scaling goes by";
+        context.addIssue({ code: "custom", path: ["models", index, "queue"], message });
+      }
       if (models.findIndex((other) => other.name === model.name) < index) {
         context.addIssue({ code: "custom", path: ["models", index, "name"], message: "is taken by an earlier model" });
       }

@@ -1,4 +1,4 @@
-"""What answers at http://169.254.170.2: a task's credentials and its metadata, nothing else.
+"""What answers at http://169.254.170.2: a task's credentials, its metadata and its agent, nothing else.
 
 Plain http, as on Fargate; it listens only on the address of the metadata network. Every path carries a random id that only
 the task knows.
@@ -8,7 +8,7 @@ import json
 
 from ministack.services import ecs_metadata
 
-from emulator.gaps import credentials
+from emulator.gaps import credentials, task_protection
 
 
 async def app(scope, receive, send) -> None:
@@ -21,7 +21,7 @@ async def app(scope, receive, send) -> None:
                 return
     if scope["type"] != "http":
         return
-    status, body = await _answer(scope["method"], scope["path"])
+    status, body = await _answer(scope["method"], scope["path"], await _body(receive))
     await send(
         {
             "type": "http.response.start",
@@ -32,7 +32,18 @@ async def app(scope, receive, send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-async def _answer(method: str, path: str) -> tuple[int, bytes]:
+async def _body(receive) -> bytes:
+    parts, more = b"", True
+    while more:
+        message = await receive()
+        parts += message.get("body", b"")
+        more = message.get("more_body", False)
+    return parts
+
+
+async def _answer(method: str, path: str, body: bytes) -> tuple[int, bytes]:
+    if path.startswith("/api/"):
+        return task_protection.agent(method, path, body)
     if method != "GET":
         return 405, b'{"message": "only GET"}'
     if path.startswith("/v2/credentials/"):

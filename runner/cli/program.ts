@@ -1,5 +1,7 @@
 import { Command, CommanderError } from "commander";
 import type { CommonOptions, Runner } from "./command";
+import { dlqCommand } from "./commands/dlq";
+import { enqueueCommand } from "./commands/enqueue";
 import { fetchCommand } from "./commands/fetch";
 import { localCommand } from "./commands/local";
 import { logsCommand } from "./commands/logs";
@@ -28,7 +30,17 @@ Examples:
   $ rfargate logs -f RUN        attach to a run
   $ rfargate local forecast.R   the same image and layout in Docker here, without AWS`,
     );
-  const commands = [runCommand, lsCommand, statusCommand, logsCommand, stopCommand, fetchCommand, localCommand];
+  const commands = [
+    runCommand,
+    lsCommand,
+    statusCommand,
+    logsCommand,
+    stopCommand,
+    fetchCommand,
+    localCommand,
+    enqueueCommand,
+    dlqCommand,
+  ];
   for (const make of commands) program.addCommand(make(runner));
   return program;
 }
@@ -43,7 +55,7 @@ export async function runCli(args: readonly string[], world: World): Promise<num
   const program = newProgram(async (options: CommonOptions, work) => {
     exitCode = await work(new Output(world, options.json ?? false));
   });
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => world.stdout.write(text),
       writeErr: (text) => world.stderr.write(text),
@@ -56,6 +68,10 @@ export async function runCli(args: readonly string[], world: World): Promise<num
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     return report(error, args, world);
   }
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 function report(error: unknown, args: readonly string[], world: World): number {

@@ -29,6 +29,7 @@ GAPS = (
     "credentials",
     "network_namespace",
     "depends_on",
+    "task_protection",
     "execution_role",
     "logs",
     "pull_errors",
@@ -43,6 +44,9 @@ GAPS = (
     "eventbridge_targets",
     "scheduler_targets",
     "autoscaling",
+    "alarm_metrics",
+    # queues
+    "sqs_move_tasks",
     # the network, as the Terraform provider reads it
     "security_group_rules",
     "vpc_endpoints",

@@ -54,6 +54,11 @@ def document(grant_id: str) -> dict | None:
         return grant.document if grant else None
 
 
+def grant_of(task_arn: str) -> str | None:
+    """The grant id of a task that has a role."""
+    return _by_task.get(task_arn)
+
+
 def forget(task_arn: str) -> None:
     """The task has ended: its credentials id answers no more. Keys already given live until they expire, as on AWS."""
     with _lock:

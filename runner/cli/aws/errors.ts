@@ -121,7 +121,10 @@ export function explainAws(
       "name the authority's file as ca_bundle of the profile or as AWS_CA_BUNDLE",
     );
   }
-  if (/NoSuchBucket|ClusterNotFound/.test(name) || /task ?definition.*(not found|inactive)/i.test(message)) {
+  if (
+    /NoSuchBucket|ClusterNotFound|QueueDoesNotExist|NonExistentQueue/.test(name) ||
+    /task ?definition.*(not found|inactive)/i.test(message)
+  ) {
     return new CliError(
       `what the stack's outputs name is gone (${action}: ${message})`,
       EXIT.noStack,

@@ -2,6 +2,14 @@ import { z } from "zod";
 import { OUTPUT_NAME, OUTPUTS_VERSION, type StackOutputs } from "../../../components/outputs";
 import { noStack } from "./no-stack";
 
+const queue = z.object({
+  url: z.string(),
+  arn: z.string(),
+  deadLetterUrl: z.string(),
+  deadLetterArn: z.string(),
+  service: z.string(),
+});
+
 const model = z.object({
   taskDefinitionArn: z.string(),
   family: z.string(),
@@ -17,6 +25,7 @@ const model = z.object({
   logStreamPrefix: z.string(),
   logStream: z.string().optional(),
   api: z.object({ url: z.string(), service: z.string(), port: z.number() }).optional(),
+  queue: queue.optional(),
 });
 
 const outputs: z.ZodType<StackOutputs> = z.object({

@@ -4,14 +4,16 @@ import type { AddressInfo } from "node:net";
 import { FakeEcs, type FakeTask } from "./ecs";
 import { breakOff, Faults } from "./faults";
 import { FakeLogs } from "./logs";
+import { FakeQueues } from "./queues";
 import { FakeS3 } from "./s3";
 import { BUCKET, CONTAINER } from "./stack";
 
-/** ECS, CloudWatch Logs and S3 in this process, spoken to over http by the real SDK. */
+/** ECS, CloudWatch Logs, SQS and S3 in this process, spoken to over http by the real SDK. */
 export class FakeAws {
   readonly ecs = new FakeEcs();
   readonly logs = new FakeLogs();
   readonly s3 = new FakeS3();
+  readonly sqs = new FakeQueues();
   readonly faults = new Faults();
   /** Actions asked for, in order, e.g. `ecs:RunTask`. */
   readonly calls: string[] = [];
@@ -86,8 +88,13 @@ export class FakeAws {
   #json(action: string, body: Buffer): { status: number; body: string } {
     const input = JSON.parse(body.toString() || "{}");
     const [service, name] = action.split(":") as [string, string];
-    const answer = service === "ecs" ? this.ecs.handle(name, input) : this.logs.handle(input);
+    const answer = this.#answer(service, name, input);
     return { status: answer.status, body: JSON.stringify(answer.body) };
+  }
+
+  #answer(service: string, name: string, input: Record<string, unknown>): { status: number; body: unknown } {
+    if (service === "sqs") return this.sqs.handle(name, input);
+    return service === "ecs" ? this.ecs.handle(name, input) : this.logs.handle(input);
   }
 
   #object(request: IncomingMessage, url: URL, body: Buffer) {
@@ -150,6 +157,7 @@ export function streamOf(task: FakeTask): string {
 
 function jsonAction(target: string): string {
   const [service, name] = target.split(".");
+  if (service === "AmazonSQS") return `sqs:${name}`;
   return `${service?.startsWith("Logs") ? "logs" : "ecs"}:${name}`;
 }
 

@@ -1,0 +1,66 @@
+import { z } from "zod";
+
+/** SQS's longest visibility timeout: 12 hours, counted from when a message was received. */
+const MOST_SECONDS = 43_200;
+
+/** The least without a timeout of the model: the heartbeat may then fail twice before a message shows again. */
+const LEAST_VISIBILITY = 120;
+
+/**
+ * `queue` of a model.
+ * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ */
+export const queueSchema = z.strictObject({
+  minTasks: z.int().min(0, "0 or more").max(1000, "at most 1000").default(0),
+  maxTasks: z.int().min(1, "1 to 1000").max(1000, "1 to 1000").default(10),
+  /** Seconds that a message stays hidden without a heartbeat of the task that works on it. */
+  visibilityTimeout: z.int().min(1, `1 to ${MOST_SECONDS}`).max(MOST_SECONDS, `1 to ${MOST_SECONDS}`).optional(),
+  /** Receives after which a message goes to the dead-letter queue. */
+  tries: z.int().min(1, "1 to 1000").max(1000, "1 to 1000").default(3),
+  /** Seconds before the second try; doubles with each. */
+  retryDelay: z.int().min(1, "1 to 900").max(900, "1 to 900").default(2),
+  /** Messages a running task, waiting or in work, above which tasks are added. */
+  backlogPerTask: z.int().min(1, "1 or more").default(5),
+  /** Minutes with fewer messages than tasks after which tasks are taken away. */
+  idleMinutes: z.int().min(1, "1 to 60").max(60, "1 to 60").default(5),
+  /** Days that a message is kept. */
+  retentionDays: z.int().min(1, "1 to 14").max(14, "1 to 14").default(4),
+  /** Minutes after which the oldest message raises an alarm. */
+  oldestMinutes: z.int().min(1, "1 or more").default(60),
+});
+
+export type QueueConfig = z.output<typeof queueSchema>;
+
+/** Visibility timeout in seconds where the configuration gives none. */
+export function visibilityOf(queue: Pick<QueueConfig, "visibilityTimeout">, timeout: number | undefined): number {
+  return queue.visibilityTimeout ?? (timeout ? Math.min(timeout + 60, MOST_SECONDS) : LEAST_VISIBILITY);
+}
+
+/** What is wrong with a queue beside a model's timeout. */
+export function queueFaults(
+  queue: QueueConfig | undefined,
+  timeout: number | undefined,
+): Array<{ path: string[]; message: string }> {
+  if (!queue) return [];
+  const faults: Array<{ path: string[]; message: string }> = [];
+  const { minTasks, maxTasks, visibilityTimeout: visibility, retentionDays, oldestMinutes } = queue;
+  if (minTasks > maxTasks) {
+    faults.push({ path: ["minTasks"], message: `is above maxTasks, which is ${maxTasks}` });
+  }
+  if (timeout && timeout > MOST_SECONDS) {
+    const message = `a model with a timeout of ${timeout} s cannot work on a queue: SQS hides a message for at most ${MOST_SECONDS} s`;
+    faults.push({ path: [], message });
+  }
+  const least = timeout ?? LEAST_VISIBILITY;
+  if (visibility && visibility < least) {
+    const why = timeout
+      ? `is below the model's timeout of ${timeout} s: a message would show again while the model still works on it`
+      : `is below ${LEAST_VISIBILITY} s, the least for a model without a timeout`;
+    faults.push({ path: ["visibilityTimeout"], message: why });
+  }
+  if (oldestMinutes > retentionDays * 24 * 60) {
+    const message = `is above retentionDays, ${retentionDays} days: a message is gone before`;
+    faults.push({ path: ["oldestMinutes"], message });
+  }
+  return faults;
+}

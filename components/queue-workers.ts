@@ -1,0 +1,71 @@
+import type { AwsPlace } from "./arns";
+import type { Cluster } from "./cluster";
+import type { ModelConfig } from "./config/model";
+import { visibilityOf } from "./config/queue";
+import type { Network } from "./network";
+import type { PolicyStatement } from "./policy-document";
+import type { QueueArns } from "./queue-statements";
+import { QueueWorker } from "./queue-worker";
+import type { RTask } from "./r-task";
+import type { Tags } from "./transform";
+
+export interface QueueWorkerParts {
+  /** Beginning of every name, `<project>-<stack>`. */
+  name: string;
+  place: AwsPlace;
+  cluster: Cluster;
+  network: Network;
+  bucketName: string;
+  kmsKeyArn?: string;
+  extraTaskStatements?: PolicyStatement[];
+  models: ModelConfig[];
+  /** One for each model, in the same order. */
+  tasks: RTask[];
+  tags?: Tags;
+}
+
+/** The workers of the models that have a queue, by model name. */
+export type QueueWorkers = Record<string, QueueWorker>;
+
+/** Makes a queue and its workers for each model that asks for one. */
+export function queueWorkers(parts: QueueWorkerParts): QueueWorkers {
+  const { name, cluster, network, models, tasks, ...common } = parts;
+  const made = models.flatMap((model, i) => {
+    const { queue } = model;
+    if (!queue) return [];
+    const worker = new QueueWorker(`${name}-${model.name}`, {
+      ...common,
+      ...queue,
+      task: tasks[i]!,
+      clusterName: cluster.clusterName,
+      clusterArn: cluster.ready.apply(() => cluster.arn),
+      network,
+      visibilityTimeout: visibilityOf(queue, model.timeout),
+      timeout: model.timeout,
+      spot: model.spot,
+    });
+    return [[model.name, worker] as const];
+  });
+  return Object.fromEntries(made);
+}
+
+/** Interface endpoints that private workers need. */
+export const queueEndpoints = (models: ModelConfig[]): string[] => (models.some(({ queue }) => queue) ? ["sqs"] : []);
+
+/** What the operator's policy names. */
+export const queueArns = (workers: QueueWorkers): QueueArns[] =>
+  Object.values(workers).map(({ queueArn, deadLetters }) => ({ queueArn, deadLetterArn: deadLetters.arn }));
+
+/** A model's queue in the stack's outputs. */
+export function queueOutputs(worker: QueueWorker | undefined) {
+  if (!worker) return {};
+  return {
+    queue: {
+      url: worker.queue.url,
+      arn: worker.queueArn,
+      deadLetterUrl: worker.deadLetters.url,
+      deadLetterArn: worker.deadLetters.arn,
+      service: worker.service.name,
+    },
+  };
+}

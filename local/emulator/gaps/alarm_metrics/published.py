@@ -1,0 +1,55 @@
+"""What AWS measures of queues and services.
+
+Sources: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html,
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
+"""
+
+import time
+
+from ministack.services import cloudwatch, ecs, sqs
+
+# More often than AWS, so kept for a shorter time.
+_KEPT_SECONDS = 3600
+
+
+def publish() -> None:
+    """Record the metrics of every queue and service of the current account and region."""
+    for queue in list(sqs._queues.values()):
+        for name, value in of_queue(queue, time.time()).items():
+            _record("AWS/SQS", name, value, {"QueueName": _name(queue)})
+    for service in list(ecs._services.values()):
+        cluster = service["clusterArn"].rsplit("/", 1)[-1]
+        dimensions = {"ClusterName": cluster, "ServiceName": service["serviceName"]}
+        for name, value in of_service(service).items():
+            _record("ECS/ContainerInsights", name, value, dimensions)
+
+
+def _record(namespace: str, name: str, value: float, dimensions: dict) -> None:
+    cloudwatch.record_metric(namespace, name, value, "Count", dimensions)
+    points = cloudwatch._metric_bucket((namespace, name, cloudwatch._dims_key(dimensions)))
+    while points and points[0]["Timestamp"] < time.time() - _KEPT_SECONDS:
+        points.pop(0)
+
+
+def of_queue(queue: dict, now: float) -> dict[str, float]:
+    sqs._refresh_counts(queue)
+    attributes, messages = queue["attributes"], queue["messages"]
+    oldest = min((m.get("sent_at", now) for m in messages), default=now)
+    return {
+        "ApproximateNumberOfMessagesVisible": float(attributes["ApproximateNumberOfMessages"]),
+        "ApproximateNumberOfMessagesNotVisible": float(attributes["ApproximateNumberOfMessagesNotVisible"]),
+        "ApproximateNumberOfMessagesDelayed": float(attributes["ApproximateNumberOfMessagesDelayed"]),
+        "ApproximateAgeOfOldestMessage": float(int(now - oldest)),
+    }
+
+
+def of_service(service: dict) -> dict[str, float]:
+    return {
+        "RunningTaskCount": float(service.get("runningCount", 0)),
+        "PendingTaskCount": float(service.get("pendingCount", 0)),
+        "DesiredTaskCount": float(service.get("desiredCount", 0)),
+    }
+
+
+def _name(queue: dict) -> str:
+    return queue["attributes"]["QueueArn"].rsplit(":", 1)[-1]

@@ -1,0 +1,125 @@
+import type { Message } from "@aws-sdk/client-sqs";
+import type { Cloud } from "../aws/open";
+import type { Queues } from "../aws/queues";
+import { CliError, EXIT } from "../errors";
+import { type Output, table } from "../output";
+import { formatDuration } from "../parse/duration";
+import type { Clock } from "../world";
+import type { ModelQueue } from "./open";
+
+/** A message in a dead-letter queue. */
+export interface DeadLetter {
+  /** The id by which the log and the runs know it. */
+  messageId: string;
+  /** `tries`: every try failed; `rejected`: R ended with 3. */
+  reason: "tries" | "rejected";
+  /** ISO, UTC; of the original message or, if rejected, of when that was. */
+  sentAt: string | null;
+  body: string;
+  attributes: Record<string, string>;
+}
+
+/** Seconds that messages are hidden while they are shown: long enough to read a queue, short enough to go on soon after. */
+const LOOK_SECONDS = 20;
+
+/** The dead-letter queues and what waits in them. */
+export async function listDeadLetters(
+  out: Output,
+  cloud: Cloud,
+  queues: Queues,
+  models: ModelQueue[],
+): Promise<number> {
+  const rows = await Promise.all(
+    models.map(async ({ model, queue }) => {
+      const explain = <T>(call: () => Promise<T>) => cloud.session.explained("sqs:GetQueueAttributes", call);
+      const [dead, main] = await Promise.all([
+        explain(() => queues.counts(queue.deadLetterUrl)),
+        explain(() => queues.counts(queue.url)),
+      ]);
+      return { model, deadLetters: dead.waiting + dead.working, ...main, url: queue.deadLetterUrl };
+    }),
+  );
+  out.result(rows);
+  const shown = rows.map((row) => [row.model, String(row.deadLetters), String(row.waiting), String(row.working)]);
+  out.data(table(["MODEL", "DEAD LETTERS", "WAITING", "WORKING"], shown));
+  return EXIT.ok;
+}
+
+/** Shows messages without taking them out. */
+export async function showDeadLetters(
+  out: Output,
+  cloud: Cloud,
+  queues: Queues,
+  { model, queue }: ModelQueue,
+  limit: number,
+): Promise<number> {
+  const letters = await cloud.session.explained("sqs:ReceiveMessage", () => read(queues, queue.deadLetterUrl, limit));
+  out.result(letters);
+  for (const letter of letters) {
+    const why = letter.reason === "rejected" ? "rejected by R (exit code 3)" : "every try failed";
+    out.data(`${letter.messageId}  ${letter.sentAt ?? ""}  ${why}`);
+    out.data(`  ${letter.body.replaceAll("\n", "\n  ")}`);
+  }
+  if (letters.length === 0) out.note(`no dead letters of model ${model}`);
+  else out.note("see a try's log with `rfargate logs <message id>-<try>`");
+  return EXIT.ok;
+}
+
+async function read(queues: Queues, url: string, limit: number): Promise<DeadLetter[]> {
+  const found = new Map<string, DeadLetter>();
+  // A queue of few messages may answer with a part of them.
+  for (let empty = 0; empty < 2 && found.size < limit; ) {
+    const before = found.size;
+    for (const message of await queues.take(url, LOOK_SECONDS)) {
+      found.set(message.MessageId ?? "", asDeadLetter(message));
+    }
+    empty = found.size === before ? empty + 1 : 0;
+  }
+  return [...found.values()].slice(0, limit);
+}
+
+function asDeadLetter({ MessageId, Body, Attributes, MessageAttributes = {} }: Message): DeadLetter {
+  const { "rfargate-rejected": rejected, ...others } = Object.fromEntries(
+    Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue ?? ""]),
+  );
+  const sent = Number(Attributes?.SentTimestamp);
+  return {
+    messageId: rejected ?? MessageId ?? "",
+    reason: rejected ? "rejected" : "tries",
+    sentAt: Number.isFinite(sent) ? new Date(sent).toISOString() : null,
+    body: Body ?? "",
+    attributes: others,
+  };
+}
+
+/** Sends all dead letters back to the queue they came from and waits until SQS has done it. */
+export async function redriveDeadLetters(
+  out: Output,
+  cloud: Cloud,
+  queues: Queues,
+  { model, queue }: ModelQueue,
+  clock: Clock,
+): Promise<number> {
+  const { deadLetterArn, arn } = queue;
+  const began = clock.now();
+  await cloud.session.explained("sqs:StartMessageMoveTask", () => queues.move(deadLetterArn, arn));
+  for (let pause = 500; ; pause = Math.min(pause * 2, 5_000)) {
+    const move = await cloud.session.explained("sqs:ListMessageMoveTasks", () => queues.lastMove(deadLetterArn));
+    const moved = move?.ApproximateNumberOfMessagesMoved ?? 0;
+    if (move?.Status === "COMPLETED") {
+      out.note(`${moved} message${moved === 1 ? "" : "s"} sent back to model ${model}`);
+      out.result({ model, moved });
+      return EXIT.ok;
+    }
+    if (move && move.Status !== "RUNNING") {
+      const why = move.FailureReason ?? move.Status ?? "unknown";
+      throw new CliError(
+        `the move out of ${deadLetterArn} ended as ${move.Status} after ${moved} messages: ${why}`,
+        EXIT.unavailable,
+        "see what is left with `rfargate dlq ls`, and try again",
+      );
+    }
+    out.progress(`${moved} moved, ${formatDuration(clock.now() - began)}`);
+    await clock.sleep(pause);
+  }
+}

@@ -1,0 +1,75 @@
+#!/bin/bash
+# A task of a queue's service: takes one message at a time, runs the model with it in a folder of its own, and tells the queue
+# what became of it. Functions are in worker/, one subject a file.
+set -uo pipefail
+exec 2>&1
+
+readonly HERE=${BASH_SOURCE[0]%/*}
+. "$HERE/lib/say.sh"
+for part in settings credentials sqs protection message model outcome; do
+  . "$HERE/worker/$part.sh"
+done
+
+STOPPING=  # set once SIGTERM has come
+CHILD=     # the process that is waited for
+
+main() {
+  trap on_term TERM INT
+  check_worker
+  say "worker: waiting for messages of $QUEUE_NAME"
+  local failures=0
+  while [[ -z $STOPPING ]]; do
+    # While messages keep coming the task stays protected: only a look that finds none is an edge.
+    if ! receive "$([[ $PROTECTED ]] && echo 1 || echo 20)"; then
+      [[ -z $STOPPING ]] || break
+      ((++failures < 6)) || give_up $UNAVAILABLE "the queue $QUEUE_URL did not answer $failures times"
+      pause $((2 ** failures))
+      continue
+    fi
+    failures=0
+    if [[ -n $MESSAGE_ID ]]; then
+      handle
+    else
+      unprotect
+    fi
+  done
+  say "worker: ends"
+}
+
+handle() {
+  local -r began=$SECONDS
+  protect
+  # Between receiving and protecting ECS may have chosen this task to stop.
+  if [[ -n $STOPPING ]]; then
+    put_back "the task is being stopped"
+    return
+  fi
+  say "message $MESSAGE_ID: try $TRY of $TRIES"
+  run_model
+  judge "$MODEL_CODE" $((SECONDS - began))
+  rm -rf "$FOLDER"
+}
+
+# Idle: ends now. Busy: R has what ECS's stop timeout leaves, then it is cut short and its message put back.
+on_term() {
+  [[ -z $STOPPING ]] || return 0
+  STOPPING=yes
+  if [[ -z $FOLDER_CHILD ]]; then
+    [[ -z $CHILD ]] || kill "$CHILD" 2>/dev/null
+    return
+  fi
+  cut_later
+}
+
+# sleep, without a process that would outlive the one that waits.
+pause() { # seconds
+  read -r -t "$1" -u "$NEVER"
+  return 0
+}
+
+give_up() { # exit code, message
+  say "error: $2"
+  exit "$1"
+}
+
+main

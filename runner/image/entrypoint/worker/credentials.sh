@@ -1,0 +1,27 @@
+# The task role's credentials: from the ECS agent, kept until shortly before they expire; or from the environment.
+# Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+
+KEY_ID=${AWS_ACCESS_KEY_ID:-} KEY_SECRET=${AWS_SECRET_ACCESS_KEY:-} KEY_TOKEN=${AWS_SESSION_TOKEN:-}
+RENEW_AT=0     # seconds since 1970
+readonly RENEW_BEFORE=300
+
+credentials() {
+  [[ -n ${AWS_CONTAINER_CREDENTIALS_RELATIVE_URI:-} ]] || return 0
+  ((EPOCHSECONDS >= RENEW_AT)) || return 0
+  local -a found
+  mapfile -t found < <(
+    curl --silent --fail --max-time 5 --retry 3 --noproxy '*' "http://169.254.170.2$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI" |
+      jq -r '.AccessKeyId, .SecretAccessKey, .Token, (.Expiration | sub("\\.[0-9]+"; "") | fromdate)'
+  )
+  if ((${#found[@]} != 4)); then
+    say "error: the task role's credentials cannot be had from the ECS agent"
+    return 1
+  fi
+  KEY_ID=${found[0]} KEY_SECRET=${found[1]} KEY_TOKEN=${found[2]} RENEW_AT=$((found[3] - RENEW_BEFORE))
+}
+
+# For curl's --config, so that no secret stands on a command line.
+signing_options() {
+  printf 'user = "%s:%s"\n' "$KEY_ID" "$KEY_SECRET"
+  [[ -z $KEY_TOKEN ]] || printf 'header = "X-Amz-Security-Token: %s"\n' "$KEY_TOKEN"
+}

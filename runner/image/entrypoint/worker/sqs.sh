@@ -1,0 +1,66 @@
+# SQS, by curl, which signs requests itself (--aws-sigv4, curl 7.86 or later signs all headers that AWS wants signed).
+# Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/Welcome.html
+
+# CURL is the command, an array, so that it can be started without a subshell that a signal would hit in its place.
+sqs_command() { # action, seconds
+  CURL=(curl --silent --show-error --fail-with-body --connect-timeout 5 --max-time "$2" --aws-sigv4 "aws:amz:$REGION:sqs"
+    -H "X-Amz-Target: AmazonSQS.$1" -H 'Content-Type: application/x-amz-json-1.0' --data-binary @-)
+  [[ -z ${AWS_CA_BUNDLE:-} ]] || CURL+=(--cacert "$AWS_CA_BUNDLE")
+  CURL+=("$SQS_ENDPOINT")
+}
+
+# A short call, tried again on failure; the request is read from stdin. Prints what SQS said only when it failed.
+sqs() { # action
+  local -r request=$(</dev/stdin)
+  local answer attempt
+  for attempt in 1 2 3 4; do
+    ((attempt == 1)) || pause $((2 ** (attempt - 2)))
+    credentials || continue
+    sqs_command "$1" 10
+    answer=$("${CURL[@]}" --config <(signing_options) <<<"$request" 2>&1) && return
+    # A receipt that has expired, or a right that is missing, does not come back.
+    [[ $answer != *@(ReceiptHandleIsInvalid|InvalidParameterValue|AccessDenied|MessageNotInflight)* ]] || break
+  done
+  say "warning: sqs:$1 failed: ${answer//$'\n'/ }"
+  return 1
+}
+
+# Takes one message: MESSAGE_ID is empty when there was none. False when SQS did not answer.
+receive() { # seconds to wait for one
+  local code=0
+  MESSAGE_ID=
+  credentials || return 1
+  sqs_command ReceiveMessage $(($1 + 10))
+  # In the background, as a signal is acted on at once only during wait.
+  "${CURL[@]}" --config <(signing_options) >"$SCRATCH/received" 2>&1 <<<"$(receive_request "$1")" &
+  CHILD=$!
+  wait "$CHILD" || code=$?
+  CHILD=
+  [[ -z $STOPPING ]] || return 1
+  if ((code)); then
+    say "warning: sqs:ReceiveMessage failed: $(tr '\n' ' ' <"$SCRATCH/received")"
+    return 1
+  fi
+  read_message
+}
+
+receive_request() { # seconds
+  printf '{"QueueUrl":"%s","MaxNumberOfMessages":1,"WaitTimeSeconds":%d,"VisibilityTimeout":%d' "$QUEUE_URL" "$1" "$VISIBILITY"
+  printf ',"MessageSystemAttributeNames":["All"],"AttributeNames":["All"],"MessageAttributeNames":["All"]}'
+}
+
+change_visibility() { # seconds
+  printf '{"QueueUrl":"%s","ReceiptHandle":"%s","VisibilityTimeout":%d}' "$QUEUE_URL" "$RECEIPT" "$1" | sqs ChangeMessageVisibility
+}
+
+delete_message() {
+  printf '{"QueueUrl":"%s","ReceiptHandle":"%s"}' "$QUEUE_URL" "$RECEIPT" | sqs DeleteMessage
+}
+
+# A copy with its attributes; SQS itself moves a message only after its last try. It keeps the id that the log knows.
+send_to_dead_letters() {
+  jq --arg url "$DEAD_LETTER_URL" '.Messages[0] | {QueueUrl: $url, MessageBody: .Body, MessageAttributes: (.MessageAttributes // {})}
+    | if .MessageAttributes | length < 10
+      then .MessageAttributes["rfargate-rejected"] = {DataType: "String", StringValue: $id} else . end' \
+    --arg id "$MESSAGE_ID" "$SCRATCH/received" | sqs SendMessage
+}

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { model, stack } from "./fake/stack";
+import { TestWorld } from "./fake/world";
+
+const arn = (name: string) => `arn:aws:sqs:eu-west-1:123456789012:${name}`;
+const url = (name: string) => `https://sqs.eu-west-1.amazonaws.com/123456789012/${name}`;
+const queue = (name: string) => ({
+  url: url(name),
+  arn: arn(name),
+  deadLetterUrl: url(`${name}-dead`),
+  deadLetterArn: arn(`${name}-dead`),
+  service: name,
+});
+
+describe("rfargate enqueue and dlq", function () {
+  this.timeout(20_000);
+  let world: TestWorld;
+
+  beforeEach(async () => {
+    world = await TestWorld.make();
+    world.deploy(stack({ models: { score: model("score", { queue: queue("score") }), other: model("other") } }));
+  });
+  afterEach(() => world.end());
+
+  it("sends a message to the only model with a queue and prints its id", async () => {
+    assert.equal(await world.run("enqueue", "--body", '{"order": 7}'), 0);
+    const [message] = world.aws.sqs.of("score");
+    assert.equal(message!.Body, '{"order": 7}');
+    assert.equal(world.stdout, `${message!.MessageId}\n`);
+    assert.match(world.stderr, /first try is run id-1-1/);
+  });
+
+  it("sends files along through the bucket and tells the worker where they are", async () => {
+    world.write("orders.csv", "1,2\n");
+    assert.equal(await world.run("enqueue", "score", "--input", "orders.csv", "--json"), 0);
+    const [message] = world.aws.sqs.of("score");
+    assert.equal(message!.Body, '{"inputs":["orders.csv"]}');
+    const staged = message!.MessageAttributes["rfargate-staged"]!.StringValue;
+    assert.match(staged, /^input\/runs\/20261121-070000-[0-9a-f]{6}\/$/);
+    assert.equal(world.aws.s3.text(`${staged}files/orders.csv`), "1,2\n");
+    assert.equal(world.json.messageId, message!.MessageId);
+  });
+
+  it("takes the message from a file", async () => {
+    world.write("body.json", "[1,\n2]");
+    assert.equal(await world.run("enqueue", "score", "--body-file", "body.json"), 0);
+    assert.equal(world.aws.sqs.of("score")[0]!.Body, "[1,\n2]");
+  });
+
+  const refused: Array<[string, string[], RegExp]> = [
+    ["nothing to send", ["enqueue", "score"], /nothing to send/],
+    ["an empty message", ["enqueue", "score", "--body", ""], /message is empty/],
+    ["two messages at once", ["enqueue", "score", "--body", "a", "--body-file", "b"], /both given/],
+    [
+      "a character that SQS does not take",
+      ["enqueue", "score", "--body", "a\u0001"],
+      /U\+0001, which SQS does not take/,
+    ],
+    ["a message above the limit", ["enqueue", "score", "--body", "x".repeat(262_145)], /262145 bytes, at most 262144/],
+    ["a model without a queue", ["enqueue", "other", "--body", "a"], /model 'other' .* has no queue[\s\S]*score/],
+    ["a model that does not exist", ["enqueue", "skore", "--body", "a"], /no model 'skore' \(did you mean 'score'\?\)/],
+    ["a purge that is not confirmed", ["dlq", "purge", "score"], /0 dead letters of model score would be deleted/],
+    ["a limit that is no number", ["dlq", "show", "-n", "all"], /--limit/],
+    ["a subcommand that does not exist", ["dlq", "lss"], /unknown command 'lss'/],
+  ];
+  for (const [what, args, message] of refused) {
+    it(`refuses ${what} with 64 and sends nothing`, async () => {
+      assert.equal(await world.run(...args), 64);
+      assert.match(world.stderr, message);
+      assert.deepEqual(world.aws.sqs.of("score"), []);
+    });
+  }
+
+  it("names a file that is not there with 66", async () => {
+    assert.equal(await world.run("enqueue", "score", "--input", "no.csv"), 66);
+    assert.match(world.stderr, /no\.csv/);
+  });
+
+  it("counts what waits and what is dead", async () => {
+    world.aws.sqs.put("score", "waits");
+    world.aws.sqs.put("score-dead", "dead");
+    assert.equal(await world.run("dlq", "ls"), 0);
+    assert.match(world.stdout, /MODEL +DEAD LETTERS +WAITING +WORKING\nscore +1 +1 +0/);
+  });
+
+  it("shows dead letters, why they are dead and by which id the log knows them, and leaves them there", async () => {
+    const tried = world.aws.sqs.put("score-dead", "poison");
+    world.aws.sqs.put("score-dead", "bad", { "rfargate-rejected": "original", kind: "order" });
+    assert.equal(await world.run("dlq", "show", "score", "--json"), 0);
+    assert.deepEqual(JSON.parse(world.stdout), [
+      { messageId: tried, reason: "tries", sentAt: "2026-11-21T06:00:00.000Z", body: "poison", attributes: {} },
+      {
+        messageId: "original",
+        reason: "rejected",
+        sentAt: "2026-11-21T06:00:00.000Z",
+        body: "bad",
+        attributes: { kind: "order" },
+      },
+    ]);
+    assert.equal(world.aws.sqs.of("score-dead").length, 2);
+  });
+
+  it("sends dead letters back to the queue of their model", async () => {
+    world.aws.sqs.put("score-dead", "again");
+    assert.equal(await world.run("dlq", "redrive", "score"), 0);
+    assert.match(world.stderr, /1 message sent back to model score/);
+    assert.deepEqual(world.aws.sqs.of("score-dead"), []);
+    assert.equal(world.aws.sqs.of("score")[0]!.Body, "again");
+  });
+
+  it("tells when SQS could not send them back", async () => {
+    world.aws.sqs.moveStatus = "FAILED";
+    assert.equal(await world.run("dlq", "redrive", "score"), 69);
+    assert.match(world.stderr, /ended as FAILED/);
+  });
+
+  it("deletes dead letters when told so with --yes", async () => {
+    world.aws.sqs.put("score-dead", "gone");
+    assert.equal(await world.run("dlq", "purge", "score", "--yes"), 0);
+    assert.deepEqual(world.aws.sqs.of("score-dead"), []);
+  });
+
+  it("says that no model has a queue", async () => {
+    world.deploy(stack());
+    assert.equal(await world.run("dlq", "ls"), 64);
+    assert.match(world.stderr, /has no model with a queue[\s\S]*queue:/);
+  });
+});

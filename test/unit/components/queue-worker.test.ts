@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import type { PolicyStatement } from "../../../components/policy-document";
+import { queueOperatorStatements, workerStatements } from "../../../components/queue-statements";
+import { QueueWorker } from "../../../components/queue-worker";
+import { RTask } from "../../../components/r-task";
+import { mockEngine, ofType, only, PLACE, type Registered, settled } from "./support";
+
+const QUEUE = "arn:aws:sqs:eu-west-1:123456789012:app-score";
+const DEAD = `${QUEUE}-dead-letters`;
+const grants = (statements: PolicyStatement[]) =>
+  Object.fromEntries(statements.flatMap(({ Action, Resource }) => Action.map((action) => [action, Resource])));
+
+async function deploy(more: object = {}): Promise<Registered[]> {
+  const registered = mockEngine();
+  const task = new RTask("app-score", {
+    model: "score",
+    image: "repo@sha256:0",
+    region: PLACE.region,
+    script: "score.R",
+    bucketName: "data",
+    environment: { MODE: "x" },
+    roles: { taskRoleArn: "arn:task", executionRoleArn: "arn:execution" },
+    logGroupName: "/app/score",
+  });
+  new QueueWorker("app-score", {
+    place: PLACE,
+    task,
+    clusterName: "c",
+    clusterArn: pulumi.output("arn:cluster"),
+    network: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"], assignPublicIp: true },
+    bucketName: "data",
+    visibilityTimeout: 660,
+    timeout: 600,
+    ...more,
+  });
+  await settled();
+  return registered;
+}
+
+const named = (registered: Registered[], type: string, name: string) =>
+  ofType(registered, type).find((r) => r.name === name)!.inputs;
+
+describe("QueueWorker", () => {
+  it("makes an encrypted queue that takes TLS only and gives what fails too often to its dead-letter queue alone", async () => {
+    const registered = await deploy({ tries: 5 });
+    const queue = named(registered, "aws:sqs/queue:Queue", "app-score");
+    assert.equal(queue.sqsManagedSseEnabled, true);
+    assert.equal(queue.visibilityTimeoutSeconds, 660);
+    assert.equal((queue.tags as Record<string, string>)["r-on-fargate:task-timeout-seconds"], "600");
+    assert.deepEqual(JSON.parse(queue.redrivePolicy as string), { deadLetterTargetArn: DEAD, maxReceiveCount: 5 });
+    const allow = only(registered, "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy").inputs;
+    assert.deepEqual(JSON.parse(allow.redriveAllowPolicy as string), {
+      redrivePermission: "byQueue",
+      sourceQueueArns: [QUEUE],
+    });
+    const policies = ofType(registered, "aws:sqs/queuePolicy:QueuePolicy");
+    assert.equal(policies.length, 2);
+    for (const { inputs } of policies) {
+      const [statement] = JSON.parse(inputs.policy as string).Statement;
+      assert.equal(statement.Effect, "Deny");
+      assert.deepEqual(statement.Condition, { Bool: { "aws:SecureTransport": "false" } });
+    }
+  });
+
+  it("runs the model's own container as worker: its settings, the queue in its environment, a role of its own", async () => {
+    const registered = await deploy();
+    assert.equal(ofType(registered, "aws:cloudwatch/logGroup:LogGroup").length, 1);
+    const definition = named(registered, "aws:ecs/taskDefinition:TaskDefinition", "app-score-worker");
+    assert.equal(definition.taskRoleArn, "arn:aws:iam::123456789012:role/app-score-worker");
+    assert.equal(definition.executionRoleArn, "arn:execution");
+    const [container] = JSON.parse(definition.containerDefinitions as string);
+    const environment = Object.fromEntries(
+      container.environment.map(({ name, value }: { name: string; value: string }) => [name, value]),
+    );
+    assert.deepEqual(environment, {
+      MODE: "x",
+      RFARGATE_BUCKET: "data",
+      RFARGATE_DEAD_LETTER_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/app-score-dead-letters",
+      RFARGATE_MODEL: "score",
+      RFARGATE_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/app-score",
+      RFARGATE_RETRY_DELAY: "2",
+      RFARGATE_STOP_TIMEOUT: "120",
+      RFARGATE_TIMEOUT: "600",
+      RFARGATE_TRIES: "3",
+      RFARGATE_VISIBILITY_TIMEOUT: "660",
+      SCRIPT: "score.R",
+    });
+    assert.equal(container.stopTimeout, 120);
+    const own = named(registered, "aws:ecs/taskDefinition:TaskDefinition", "app-score");
+    assert.doesNotMatch(own.containerDefinitions as string, /QUEUE/);
+  });
+
+  it("keeps no task at rest unless told otherwise, and leaves the count to the scaling", async () => {
+    const registered = await deploy();
+    assert.equal(only(registered, "aws:ecs/service:Service").inputs.desiredCount, 0);
+    const target = only(registered, "aws:appautoscaling/target:Target").inputs;
+    assert.deepEqual([target.minCapacity, target.maxCapacity], [0, 10]);
+    assert.equal(target.resourceId, "service/c/app-score");
+  });
+
+  it("wakes up, scales out and in by alarms on messages, those in work counted, and running tasks", async () => {
+    const registered = await deploy({ backlogPerTask: 7, idleMinutes: 3 });
+    const alarms = ofType(registered, "aws:cloudwatch/metricAlarm:MetricAlarm").filter((a) => a.inputs.metricQueries);
+    const shown = alarms.map(({ name, inputs }) => {
+      const queries = inputs.metricQueries as Array<{ id: string; expression?: string }>;
+      return [name, inputs.comparisonOperator, inputs.threshold, inputs.evaluationPeriods, queries.length - 1];
+    });
+    assert.deepEqual(shown.sort(), [
+      ["app-score-scale-in", "LessThanThreshold", 1, 3, 3],
+      ["app-score-scale-out", "GreaterThanThreshold", 7, 1, 3],
+      ["app-score-wake-up", "GreaterThanOrEqualToThreshold", 1, 1, 2],
+    ]);
+    for (const { inputs } of alarms) assert.equal((inputs.alarmActions as string[]).length, 1);
+  });
+
+  it("has no alarm to wake up where tasks always run", async () => {
+    const registered = await deploy({ minTasks: 1 });
+    const names = ofType(registered, "aws:appautoscaling/policy:Policy").map(({ name }) => name);
+    assert.deepEqual(names.sort(), ["app-score-scale-in", "app-score-scale-out"]);
+  });
+
+  it("tells of dead letters and of messages that wait too long", async () => {
+    const registered = await deploy({ oldestMinutes: 30, actions: ["arn:topic"] });
+    const dead = named(registered, "aws:cloudwatch/metricAlarm:MetricAlarm", "app-score-dead-letters");
+    assert.deepEqual(dead.dimensions, { QueueName: "app-score-dead-letters" });
+    assert.deepEqual([dead.metricName, dead.threshold], ["ApproximateNumberOfMessagesVisible", 0]);
+    assert.deepEqual(dead.alarmActions, ["arn:topic"]);
+    const oldest = named(registered, "aws:cloudwatch/metricAlarm:MetricAlarm", "app-score-oldest-message");
+    assert.deepEqual([oldest.metricName, oldest.threshold], ["ApproximateAgeOfOldestMessage", 1800]);
+  });
+
+  it("lets a worker take and end messages of its queue, reject them, protect tasks of its cluster, and nothing else", () => {
+    const statements = workerStatements(PLACE, "c", { queueArn: QUEUE, deadLetterArn: DEAD });
+    assert.deepEqual(grants(statements), {
+      "sqs:ReceiveMessage": [QUEUE],
+      "sqs:DeleteMessage": [QUEUE],
+      "sqs:ChangeMessageVisibility": [QUEUE],
+      "sqs:SendMessage": [DEAD],
+      "ecs:UpdateTaskProtection": ["arn:aws:ecs:eu-west-1:123456789012:task/c/*"],
+    });
+  });
+
+  it("lets the operator send to queues and handle their dead letters, where there are queues", () => {
+    const statements = queueOperatorStatements([{ queueArn: QUEUE, deadLetterArn: DEAD }]);
+    assert.deepEqual(
+      statements.map(({ Action, Resource }) => [Action.length, Resource]),
+      [
+        [2, [QUEUE]],
+        [6, [DEAD]],
+      ],
+    );
+    assert.deepEqual(queueOperatorStatements([]), []);
+  });
+});
