@@ -13,6 +13,7 @@ import { RTask } from "./components/r-task";
 import { secretArn, secretEndpoints } from "./components/secrets";
 import { stackOutputs } from "./components/stack-outputs";
 import { TaskRoles } from "./components/task-roles";
+import { makeTriggers } from "./components/triggers";
 
 /** Where the default image comes from; an environment without Docker Hub names another. */
 const BASE_IMAGE = process.env.R_ON_FARGATE_BASE_IMAGE ?? "rocker/r-ubuntu:24.04";
@@ -72,6 +73,7 @@ export = async () => {
         { dependsOn: roles },
       ),
   );
+  const triggers = makeTriggers({ name, place, cluster, network, roles, models, tasks, tags });
   const operator = new OperatorPolicy(name, {
     place,
     clusterName: cluster.clusterName,
@@ -85,9 +87,8 @@ export = async () => {
   });
   const publisher = new PublisherPolicy(name, { place, repositoryName: image.repositoryName, tags });
 
-  return {
-    rOnFargate: stackOutputs({ place, bucket, network, cluster, image, roles, operator, publisher, models, tasks }),
-  };
+  const made = { place, bucket, network, cluster, image, roles, operator, publisher, models, tasks, triggers };
+  return { rOnFargate: stackOutputs(made) };
 };
 
 /** Asked once, so that every ARN below is a known text at preview. */

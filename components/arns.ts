@@ -26,3 +26,5 @@ export const tasksArn = (place: AwsPlace, cluster: string) => arn(place, "ecs", 
 export const familyArn = (place: AwsPlace, family: string) => arn(place, "ecs", `task-definition/${family}:*`);
 export const repositoryArn = (place: AwsPlace, repository: string) => arn(place, "ecr", `repository/${repository}`);
 export const logGroupArn = (place: AwsPlace, group: string) => arn(place, "logs", `log-group:${group}`);
+export const queueArn = (place: AwsPlace, queue: string) => arn(place, "sqs", queue);
+export const scheduleGroupArn = (place: AwsPlace, group: string) => arn(place, "scheduler", `schedule-group/${group}`);

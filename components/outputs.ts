@@ -50,6 +50,20 @@ export interface ModelOutputs {
   logGroup: string;
   /** A task's stream is `<logStreamPrefix>/r-ecs-container/<task id>`. */
   logStreamPrefix: string;
+  /** By the schedules' names in EventBridge Scheduler; absent: none. */
+  schedules?: Record<string, ScheduleOutputs>;
+}
+
+/** A time table of a model. */
+export interface ScheduleOutputs {
+  /** Name of the schedule's group. */
+  group: string;
+  expression: string;
+  /** IANA name. */
+  timezone: string;
+  enabled: boolean;
+  /** URL of the queue with the starts that failed for good. */
+  deadLetterQueue: string;
 }
 
 export interface StackOutputs {

@@ -10,6 +10,7 @@ import type { PublisherPolicy } from "./publisher-policy";
 import type { RImage } from "./r-image";
 import type { RTask } from "./r-task";
 import type { TaskRoles } from "./task-roles";
+import { type Triggers, triggerOutputs } from "./triggers";
 
 export interface StackParts {
   place: AwsPlace;
@@ -23,12 +24,14 @@ export interface StackParts {
   models: ModelConfig[];
   /** One for each model, in the same order. */
   tasks: RTask[];
+  /** One for each model, in the same order. */
+  triggers: Triggers[];
 }
 
 /** The stack's one output object, as components/outputs.ts describes it. */
 export function stackOutputs(parts: StackParts): pulumi.Output<StackOutputs> {
   const { place, bucket, network, cluster, image, roles, operator, publisher } = parts;
-  const models = parts.models.map((model, i) => modelOutputs(model, parts.tasks[i]!));
+  const models = parts.models.map((model, i) => modelOutputs(model, parts.tasks[i]!, parts.triggers[i]!));
   return pulumi.output({
     version: OUTPUTS_VERSION,
     stack: pulumi.getStack(),
@@ -49,7 +52,7 @@ export function stackOutputs(parts: StackParts): pulumi.Output<StackOutputs> {
   });
 }
 
-function modelOutputs(model: ModelConfig, task: RTask): pulumi.Output<ModelOutputs> {
+function modelOutputs(model: ModelConfig, task: RTask, triggers: Triggers): pulumi.Output<ModelOutputs> {
   return pulumi.output({
     taskDefinitionArn: task.taskDefinition.arn,
     family: task.taskDefinition.family,
@@ -63,6 +66,7 @@ function modelOutputs(model: ModelConfig, task: RTask): pulumi.Output<ModelOutpu
     ...(model.timeout ? { timeout: model.timeout } : {}),
     logGroup: task.logGroup.name,
     logStreamPrefix: task.logStreamPrefix,
+    ...triggerOutputs(model, triggers),
   });
 }
 

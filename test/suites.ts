@@ -15,6 +15,7 @@ export const SUITES: Suite[] = [
   { name: "emulator", folders: ["emulator"], needs: "setup", ownEmulator: true },
   { name: "engine", folders: ["engine"], needs: "setup" },
   { name: "e2e", folders: ["e2e"], needs: "stack" },
+  { name: "triggers", folders: ["triggers"], needs: "setup" },
 ];
 
 export interface SuiteResult {

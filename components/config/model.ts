@@ -1,31 +1,7 @@
 import { z } from "zod";
 import { checkFargateSize, FARGATE_CPUS } from "../fargate-sizes";
-
-/** Names that a run sets itself. */
-const RESERVED_ENV = /^(SCRIPT$|RFARGATE_|AWS_|ECS_)/;
-
-const environmentName = z
-  .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name has letters, digits and underscores and does not start with a digit")
-  .refine((name) => !RESERVED_ENV.test(name), "SCRIPT and names that start with RFARGATE_, AWS_ or ECS_ are reserved");
-
-/** A path under a prefix of the bucket: relative, no `..`, no blanks (SCRIPT separates scripts by blanks). */
-const scriptKey = z
-  .string()
-  .regex(/^[^\s/][^\s]*$/, "a key under r_scripts/, without blanks and without a leading slash")
-  .refine((key) => !key.split("/").includes(".."), "a key has no '..'");
-
-const inputKey = z
-  .string()
-  .regex(/^[^/\n][^\n]*$/, "a key under input/, without a leading slash")
-  .refine((key) => !key.split("/").includes(".."), "a key has no '..'");
-
-const secretArn = z
-  .string()
-  .regex(
-    /^arn:aws[a-z-]*:(secretsmanager:[a-z0-9-]+:\d{12}:secret:.+|ssm:[a-z0-9-]+:\d{12}:parameter\/.+)$/,
-    "the ARN of a Secrets Manager secret or of an SSM parameter",
-  );
+import { environmentName, inputKey, scriptKey, secretArn } from "./fields";
+import { scheduleFaults, scheduleSchema } from "./schedule";
 
 /** One entry of `r-on-fargate:models`. */
 export const modelSchema = z
@@ -44,6 +20,7 @@ export const modelSchema = z
     spot: z.boolean().default(false),
     /** Seconds. */
     timeout: z.int().min(1).optional(),
+    schedule: scheduleSchema.optional(),
   })
   .superRefine((model, context) => {
     if (!FARGATE_CPUS.includes(model.cpu)) {
@@ -52,6 +29,9 @@ export const modelSchema = z
     }
     const illegal = checkFargateSize(model.cpu, model.memory);
     if (illegal) context.addIssue({ code: "custom", path: ["memory"], message: illegal });
+    for (const { path, message } of scheduleFaults(model.schedule ?? [], model)) {
+      context.addIssue({ code: "custom", path: ["schedule", ...path], message });
+    }
     for (const name of Object.keys(model.secrets)) {
       if (name in model.environment) {
         context.addIssue({

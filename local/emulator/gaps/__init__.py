@@ -13,6 +13,7 @@ GAPS = (
     "admin_paths",
     "ecs_authorization",
     "logs_authorization",
+    "own_calls",
     # ECS: requests
     "run_task_input",
     "overrides",
@@ -42,6 +43,7 @@ GAPS = (
     # what starts tasks
     "eventbridge_targets",
     "scheduler_targets",
+    "lambda_environment",
     "autoscaling",
     # the network, as the Terraform provider reads it
     "security_group_rules",

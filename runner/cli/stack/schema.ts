@@ -2,6 +2,14 @@ import { z } from "zod";
 import { OUTPUT_NAME, OUTPUTS_VERSION, type StackOutputs } from "../../../components/outputs";
 import { noStack } from "./no-stack";
 
+const schedule = z.object({
+  group: z.string(),
+  expression: z.string(),
+  timezone: z.string(),
+  enabled: z.boolean(),
+  deadLetterQueue: z.string(),
+});
+
 const model = z.object({
   taskDefinitionArn: z.string(),
   family: z.string(),
@@ -15,6 +23,7 @@ const model = z.object({
   timeout: z.number().optional(),
   logGroup: z.string(),
   logStreamPrefix: z.string(),
+  schedules: z.record(z.string(), schedule).optional(),
 });
 
 const outputs: z.ZodType<StackOutputs> = z.object({

@@ -1,0 +1,30 @@
+import { z } from "zod";
+
+/** Names that a run sets itself. */
+const RESERVED_ENV = /^(SCRIPT$|RFARGATE_|AWS_|ECS_)/;
+
+/** Name of a variable that the user may set. */
+export const environmentName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name has letters, digits and underscores and does not start with a digit")
+  .refine((name) => !RESERVED_ENV.test(name), "SCRIPT and names that start with RFARGATE_, AWS_ or ECS_ are reserved");
+
+/** A path under a prefix of the bucket: relative, no `..`, no blanks (SCRIPT separates scripts by blanks). */
+export const scriptKey = z
+  .string()
+  .regex(/^[^\s/][^\s]*$/, "a key under r_scripts/, without blanks and without a leading slash")
+  .refine((key) => !key.split("/").includes(".."), "a key has no '..'");
+
+/** A key, or a prefix that ends in `/`, under `input/`. */
+export const inputKey = z
+  .string()
+  .regex(/^[^/\n][^\n]*$/, "a key under input/, without a leading slash")
+  .refine((key) => !key.split("/").includes(".."), "a key has no '..'");
+
+/** Where a secret of a task comes from. */
+export const secretArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:(secretsmanager:[a-z0-9-]+:\d{12}:secret:.+|ssm:[a-z0-9-]+:\d{12}:parameter\/.+)$/,
+    "the ARN of a Secrets Manager secret or of an SSM parameter",
+  );
