@@ -73,7 +73,8 @@ export = async () => {
         { dependsOn: roles },
       ),
   );
-  const triggers = makeTriggers({ name, place, cluster, network, roles, models, tasks, tags });
+  const { retentionDays } = config.logs;
+  const triggers = makeTriggers({ name, place, bucket, cluster, network, roles, models, tasks, retentionDays, tags });
   const operator = new OperatorPolicy(name, {
     place,
     clusterName: cluster.clusterName,

@@ -28,3 +28,4 @@ export const repositoryArn = (place: AwsPlace, repository: string) => arn(place,
 export const logGroupArn = (place: AwsPlace, group: string) => arn(place, "logs", `log-group:${group}`);
 export const queueArn = (place: AwsPlace, queue: string) => arn(place, "sqs", queue);
 export const scheduleGroupArn = (place: AwsPlace, group: string) => arn(place, "scheduler", `schedule-group/${group}`);
+export const eventRuleArn = (place: AwsPlace, rule: string) => arn(place, "events", `rule/${rule}`);

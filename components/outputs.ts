@@ -52,6 +52,8 @@ export interface ModelOutputs {
   logStreamPrefix: string;
   /** By the schedules' names in EventBridge Scheduler; absent: none. */
   schedules?: Record<string, ScheduleOutputs>;
+  /** Absent: uploads start nothing. */
+  upload?: UploadOutputs;
 }
 
 /** A time table of a model. */
@@ -64,6 +66,21 @@ export interface ScheduleOutputs {
   enabled: boolean;
   /** URL of the queue with the starts that failed for good. */
   deadLetterQueue: string;
+}
+
+/** What uploads start a model. URLs are those of queues. */
+export interface UploadOutputs {
+  /** Beginning and end of the keys. */
+  prefix: string;
+  suffix: string;
+  /** Most tasks at a time. */
+  maxTasks: number;
+  /** Objects that wait for room, FIFO. */
+  queue: string;
+  /** Objects for which no task could be started, FIFO. */
+  deadLetterQueue: string;
+  /** Events that could not be put into the queue. */
+  undeliveredQueue: string;
 }
 
 export interface StackOutputs {

@@ -20,6 +20,8 @@ export interface RImageArgs {
   packages?: string;
   /** Address of the CRAN-like repository for packages that the distribution lacks. @default R's own setting */
   packageRepository?: string;
+  /** Packages of the base's distribution (Debian, Ubuntu) that scripts need, e.g. programs that they call. @default none */
+  systemPackages?: string[];
   /** @default "linux/amd64" */
   platform?: "linux/amd64" | "linux/arm64";
   /**
@@ -64,6 +66,7 @@ export class RImage extends pulumi.ComponentResource {
     const buildArgs = {
       BASE: args.base,
       ...(args.packageRepository ? { REPOSITORY: args.packageRepository } : {}),
+      ...(args.systemPackages?.length ? { SYSTEM_PACKAGES: [...args.systemPackages].sort().join(" ") } : {}),
     };
     const platform = args.platform ?? "linux/amd64";
     const content = stageImageContext(join(".build", name, "image"), args.context, args.packages, {

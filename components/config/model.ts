@@ -2,6 +2,7 @@ import { z } from "zod";
 import { checkFargateSize, FARGATE_CPUS } from "../fargate-sizes";
 import { environmentName, inputKey, scriptKey, secretArn } from "./fields";
 import { scheduleFaults, scheduleSchema } from "./schedule";
+import { uploadSchema } from "./upload";
 
 /** One entry of `r-on-fargate:models`. */
 export const modelSchema = z
@@ -21,6 +22,7 @@ export const modelSchema = z
     /** Seconds. */
     timeout: z.int().min(1).optional(),
     schedule: scheduleSchema.optional(),
+    onUpload: uploadSchema.optional(),
   })
   .superRefine((model, context) => {
     if (!FARGATE_CPUS.includes(model.cpu)) {

@@ -10,6 +10,15 @@ const schedule = z.object({
   deadLetterQueue: z.string(),
 });
 
+const upload = z.object({
+  prefix: z.string(),
+  suffix: z.string(),
+  maxTasks: z.number(),
+  queue: z.string(),
+  deadLetterQueue: z.string(),
+  undeliveredQueue: z.string(),
+});
+
 const model = z.object({
   taskDefinitionArn: z.string(),
   family: z.string(),
@@ -24,6 +33,7 @@ const model = z.object({
   logGroup: z.string(),
   logStreamPrefix: z.string(),
   schedules: z.record(z.string(), schedule).optional(),
+  upload: upload.optional(),
 });
 
 const outputs: z.ZodType<StackOutputs> = z.object({

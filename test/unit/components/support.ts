@@ -16,7 +16,7 @@ export function mockEngine(): Registered[] {
     {
       newResource: ({ type, name, inputs, id }) => {
         registered.push({ type, name, inputs });
-        return { id: id ?? `${name}-id`, state: { ...inputs, arn: `arn:aws:mock:::${name}`, ...computed(type, name) } };
+        return { id: id || `${name}-id`, state: { ...inputs, arn: `arn:aws:mock:::${name}`, ...computed(type, name) } };
       },
       call: ({ token }) => {
         if (token === "aws:ecr/getAuthorizationToken:getAuthorizationToken") {
@@ -36,6 +36,7 @@ export function mockEngine(): Registered[] {
 function computed(type: string, name: string): Record<string, unknown> {
   if (type === "docker:index/registryImage:RegistryImage") return { sha256Digest: `sha256:${"d".repeat(64)}` };
   if (type === "docker:index/remoteImage:RemoteImage") return { imageId: `sha256:${"1".repeat(64)}` };
+  if (type === "aws:sqs/queue:Queue") return { url: `https://sqs.example/${name}` };
   if (type === "awsx:ec2:Vpc") {
     const ids = (kind: string) => [`subnet-${kind}-a`, `subnet-${kind}-b`];
     return {
