@@ -16,6 +16,7 @@ import { RTask } from "./components/r-task";
 import { secretArn, secretEndpoints } from "./components/secrets";
 import { stackOutputs } from "./components/stack-outputs";
 import { TaskRoles } from "./components/task-roles";
+import { makeTriggers } from "./components/triggers";
 
 /** Where the default image comes from; an environment without Docker Hub names another. */
 const BASE_IMAGE = process.env.R_ON_FARGATE_BASE_IMAGE ?? "rocker/r-ubuntu:24.04";
@@ -82,6 +83,8 @@ export = async () => {
   const apis = modelApis(name, { config, cluster, network, tasks }, { dependsOn: roles });
   const { bucketName: data } = bucket;
   const queues = queueWorkers({ name, place, cluster, network, bucketName: data, kmsKeyArn, models, tasks, tags });
+  const { retentionDays } = config.logs;
+  const triggers = makeTriggers({ name, place, bucket, cluster, network, roles, models, tasks, retentionDays, tags });
   const operator = new OperatorPolicy(name, {
     place,
     clusterName: cluster.clusterName,
@@ -96,6 +99,6 @@ export = async () => {
   });
   const publisher = new PublisherPolicy(name, { place, repositoryName: image.repositoryName, tags });
 
-  const parts = { place, bucket, network, cluster, image, roles, operator, publisher, models, tasks, apis, queues };
-  return { rOnFargate: stackOutputs(parts) };
+  const made = { place, bucket, network, cluster, image, roles, operator, publisher, models, tasks };
+  return { rOnFargate: stackOutputs({ ...made, apis, queues, triggers }) };
 };

@@ -34,3 +34,5 @@ export const queueArn = (place: AwsPlace, queue: string) => arn(place, "sqs", qu
 /** As SQS makes it. Source: https://docs.aws.amazon.com/general/latest/gr/sqs-service.html */
 export const queueUrl = (place: AwsPlace, queue: string) =>
   `https://sqs.${place.region}.amazonaws.com${place.partition === "aws-cn" ? ".cn" : ""}/${place.accountId}/${queue}`;
+export const scheduleGroupArn = (place: AwsPlace, group: string) => arn(place, "scheduler", `schedule-group/${group}`);
+export const eventRuleArn = (place: AwsPlace, rule: string) => arn(place, "events", `rule/${rule}`);

@@ -28,6 +28,13 @@ export interface DataBucketArgs {
    */
   stagedDays?: number;
   /**
+   * Whether the bucket sends its events to EventBridge, for triggers of this stack and rules of others; 1 USD for a million.
+   * S3 keeps one notification configuration a bucket, which this component owns: it is made with the bucket, and triggers that
+   * come and go leave it alone. Other notifications are added by `transform.notification`.
+   * @default true
+   */
+  eventBridge?: boolean;
+  /**
    * A KMS key for the objects. Whoever reads or writes needs the key's permission, too.
    * @default S3's own keys (SSE-S3)
    */
@@ -38,7 +45,7 @@ export interface DataBucketArgs {
    */
   forceDestroy?: boolean;
   tags?: Tags;
-  transform?: { bucket?: Transform<aws.s3.BucketArgs> };
+  transform?: { bucket?: Transform<aws.s3.BucketArgs>; notification?: Transform<aws.s3.BucketNotificationArgs> };
 }
 
 /**
@@ -93,6 +100,10 @@ export class DataBucket extends pulumi.ComponentResource {
       { ...child, dependsOn: versioning },
     );
     guards.push(versioning);
+    if (args.eventBridge ?? true) {
+      const notification = transformed(args.transform?.notification, name, { bucket, eventbridge: true });
+      new aws.s3.BucketNotification(name, notification, child);
+    }
 
     const uploads = [
       ...this.upload(name, PREFIXES.scripts, args.scripts, guards),

@@ -56,6 +56,10 @@ export interface ModelOutputs {
   api?: ApiOutputs;
   /** The queue of a model that works on messages. */
   queue?: QueueOutputs;
+  /** By the schedules' names in EventBridge Scheduler; absent: none. */
+  schedules?: Record<string, ScheduleOutputs>;
+  /** Absent: uploads start nothing. */
+  upload?: UploadOutputs;
 }
 
 export interface ApiOutputs {
@@ -75,6 +79,33 @@ export interface QueueOutputs {
   deadLetterArn: string;
   /** Name of the ECS service. */
   service: string;
+}
+
+/** A time table of a model. */
+export interface ScheduleOutputs {
+  /** Name of the schedule's group. */
+  group: string;
+  expression: string;
+  /** IANA name. */
+  timezone: string;
+  enabled: boolean;
+  /** URL of the queue with the starts that failed for good. */
+  deadLetterQueue: string;
+}
+
+/** What uploads start a model. URLs are those of queues. */
+export interface UploadOutputs {
+  /** Beginning and end of the keys. */
+  prefix: string;
+  suffix: string;
+  /** Most tasks at a time. */
+  maxTasks: number;
+  /** Objects that wait for room, FIFO. */
+  queue: string;
+  /** Objects for which no task could be started, FIFO. */
+  deadLetterQueue: string;
+  /** Events that could not be put into the queue. */
+  undeliveredQueue: string;
 }
 
 export interface StackOutputs {

@@ -25,6 +25,8 @@ export interface RImageArgs {
    * @default "locked"
    */
   packageVersions?: "locked" | "nearest";
+  /** Packages of the base's distribution (Debian, Ubuntu) that scripts need, e.g. programs that they call. @default none */
+  systemPackages?: string[];
   /** @default "linux/amd64" */
   platform?: "linux/amd64" | "linux/arm64";
   /**
@@ -70,6 +72,7 @@ export class RImage extends pulumi.ComponentResource {
       BASE: args.base,
       ...(args.packageRepository ? { REPOSITORY: args.packageRepository } : {}),
       ...(args.packageVersions ? { PACKAGE_VERSIONS: args.packageVersions } : {}),
+      ...(args.systemPackages?.length ? { SYSTEM_PACKAGES: [...args.systemPackages].sort().join(" ") } : {}),
     };
     const platform = args.platform ?? "linux/amd64";
     const content = stageImageContext(join(".build", name, "image"), args.context, args.packages, {

@@ -13,6 +13,7 @@ import { type QueueWorkers, queueOutputs } from "./queue-workers";
 import type { RImage } from "./r-image";
 import type { RTask } from "./r-task";
 import type { TaskRoles } from "./task-roles";
+import { type Triggers, triggerOutputs } from "./triggers";
 
 export interface StackParts {
   place: AwsPlace;
@@ -29,13 +30,20 @@ export interface StackParts {
   /** By model name. */
   apis: Record<string, ApiService>;
   queues: QueueWorkers;
+  /** One for each model, in the same order. */
+  triggers: Triggers[];
 }
 
 /** The stack's one output object, as components/outputs.ts describes it. */
 export function stackOutputs(parts: StackParts): pulumi.Output<StackOutputs> {
   const { place, bucket, network, cluster, image, roles, operator, publisher } = parts;
   const models = parts.models.map((model, i) =>
-    modelOutputs(model, parts.tasks[i]!, parts.apis[model.name], parts.queues[model.name]),
+    modelOutputs(model, {
+      task: parts.tasks[i]!,
+      api: parts.apis[model.name],
+      worker: parts.queues[model.name],
+      triggers: parts.triggers[i]!,
+    }),
   );
   return pulumi.output({
     version: OUTPUTS_VERSION,
@@ -57,12 +65,14 @@ export function stackOutputs(parts: StackParts): pulumi.Output<StackOutputs> {
   });
 }
 
-function modelOutputs(
-  model: ModelConfig,
-  task: RTask,
-  api: ApiService | undefined,
-  worker: QueueWorker | undefined,
-): pulumi.Output<ModelOutputs> {
+interface ModelParts {
+  task: RTask;
+  api: ApiService | undefined;
+  worker: QueueWorker | undefined;
+  triggers: Triggers;
+}
+
+function modelOutputs(model: ModelConfig, { task, api, worker, triggers }: ModelParts): pulumi.Output<ModelOutputs> {
   return pulumi.output({
     taskDefinitionArn: task.taskDefinition.arn,
     family: task.taskDefinition.family,
@@ -79,6 +89,7 @@ function modelOutputs(
     ...(task.logStream ? { logStream: task.logStream } : {}),
     ...(api && model.api ? { api: { url: api.url, service: api.serviceName, port: model.api.port } } : {}),
     ...queueOutputs(worker),
+    ...triggerOutputs(model, triggers),
   });
 }
 

@@ -3,7 +3,9 @@ import { checkFargateSize, FARGATE_CPUS } from "../fargate-sizes";
 import { apiSchema, checkApi } from "./api";
 import { environment, inputKey, script, secrets } from "./fields";
 import { queueFaults, queueSchema } from "./queue";
+import { scheduleFaults, scheduleSchema } from "./schedule";
 import { checkContainers, containerFields } from "./sidecar";
+import { uploadSchema } from "./upload";
 
 /** One entry of `r-on-fargate:models`. */
 export const modelSchema = z
@@ -24,6 +26,8 @@ export const modelSchema = z
     ...containerFields,
     api: apiSchema.optional(),
     queue: queueSchema.optional(),
+    schedule: scheduleSchema.optional(),
+    onUpload: uploadSchema.optional(),
   })
   .superRefine((model, context) => {
     if (!FARGATE_CPUS.includes(model.cpu)) {
@@ -36,6 +40,9 @@ export const modelSchema = z
     checkApi(model, context);
     for (const { path, message } of queueFaults(model.queue, model.timeout)) {
       context.addIssue({ code: "custom", path: ["queue", ...path], message });
+    }
+    for (const { path, message } of scheduleFaults(model.schedule ?? [], model)) {
+      context.addIssue({ code: "custom", path: ["schedule", ...path], message });
     }
     for (const name of Object.keys(model.secrets)) {
       if (name in model.environment) {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isInEcr, otherImages } from "../container-access";
 import { apiPlaceProblem } from "./api";
 import { modelSchema } from "./model";
+import { overlappingUploads } from "./upload";
 
 const cidr = z
   .string()
@@ -28,6 +29,9 @@ const image = z.strictObject({
   packages: z.string().min(1).optional(),
   packageRepository: z.url().optional(),
   packageVersions: z.enum(["locked", "nearest"]).optional(),
+  systemPackages: z
+    .array(z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, "the name of a package of the base's distribution, like ffmpeg"))
+    .default([]),
   platform: z.enum(["linux/amd64", "linux/arm64"]).default("linux/amd64"),
   rebuild: z.coerce.string().optional(),
   buildNetwork: z.string().optional(),
@@ -44,6 +48,7 @@ const bucket = z.strictObject({
   inputs: z.string().optional(),
   noncurrentDays: z.int().min(1).optional(),
   stagedDays: z.int().min(1).optional(),
+  eventBridge: z.boolean().optional(),
   kmsKeyArn: z
     .string()
     .regex(/^arn:aws[a-z-]*:kms:/, "the ARN of a KMS key")
@@ -76,7 +81,10 @@ export const configSchema = z
     /** Whether `pulumi destroy` deletes a bucket and a repository that are not empty. */
     forceDestroy: z.boolean().default(false),
   })
-  .superRefine(({ models, network, containerInsights }, context) => {
+  .superRefine(({ models, network, bucket, containerInsights }, context) => {
+    for (const { index, message } of overlappingUploads(models)) {
+      context.addIssue({ code: "custom", path: ["models", index, "onUpload"], message });
+    }
     models.forEach((model, index) => {
       if (model.queue && containerInsights === "disabled") {
         const message = "needs containerInsights, which counts the running tasks that its scaling goes by";
@@ -84,6 +92,10 @@ export const configSchema = z
       }
       if (models.findIndex((other) => other.name === model.name) < index) {
         context.addIssue({ code: "custom", path: ["models", index, "name"], message: "is taken by an earlier model" });
+      }
+      if (model.onUpload && bucket.eventBridge === false) {
+        const message = "needs the bucket's events, which `bucket.eventBridge: false` turns off";
+        context.addIssue({ code: "custom", path: ["models", index, "onUpload"], message });
       }
       const misplaced = model.api && apiPlaceProblem(model.api, network);
       if (misplaced) {

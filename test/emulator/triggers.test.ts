@@ -17,10 +17,16 @@ import {
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
-import { CreateScheduleCommand, ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
+import { PutRolePolicyCommand, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
+import {
+  CreateScheduleCommand,
+  CreateScheduleGroupCommand,
+  ListSchedulesCommand,
+  SchedulerClient,
+} from "@aws-sdk/client-scheduler";
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { allow, arn, type Place, place, role, unique } from "./support/account";
-import { ecs, eventually, settings } from "./support/clients";
+import { allow, arn, document, type Place, place, role, unique } from "./support/account";
+import { ecs, eventually, iam, settings } from "./support/clients";
 import { lines, register, shell, until } from "./support/tasks";
 
 const NETWORK = { awsvpcConfiguration: { Subnets: ["subnet-0a1b2c3d"] } };
@@ -104,6 +110,67 @@ describe("A task as a target", function () {
     assert.equal(message.MessageAttributes!.ERROR_CODE!.StringValue, "NO_PERMISSIONS");
     assert.match(message.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /not authorized to perform: ecs:RunTask/);
     assert.deepEqual(JSON.parse(message.Body!), JSON.parse(overrides("an event")));
+  });
+
+  it("starts by a schedule whose role lets in the schedules of its group only, and keeps what another group's may not start", async () => {
+    const client = new SchedulerClient(await settings());
+    const GroupName = unique("group");
+    await client.send(new CreateScheduleGroupCommand({ Name: GroupName }));
+    const RoleArn = await starter("scheduler.amazonaws.com");
+    const RoleName = RoleArn.split("/")[1]!;
+    await (await iam()).send(
+      new UpdateAssumeRolePolicyCommand({
+        RoleName,
+        PolicyDocument: document([
+          {
+            Effect: "Allow",
+            Principal: { Service: "scheduler.amazonaws.com" },
+            Action: "sts:AssumeRole",
+            Condition: { StringEquals: { "aws:SourceArn": arn("scheduler", `schedule-group/${GroupName}`) } },
+          },
+        ]),
+      }),
+    );
+    await (await iam()).send(
+      new PutRolePolicyCommand({
+        RoleName,
+        PolicyName: "dead-letters",
+        PolicyDocument: document([allow("sqs:SendMessage", queue.arn)]),
+      }),
+    );
+    const at = new Date(Date.now() + 3_000).toISOString().slice(0, 19);
+    const create = (Name: string, group?: string) =>
+      client.send(
+        new CreateScheduleCommand({
+          Name,
+          GroupName: group,
+          ScheduleExpression: `at(${at})`,
+          FlexibleTimeWindow: { Mode: "OFF" },
+          Target: {
+            Arn: arn("ecs", `cluster/${here.cluster}`),
+            RoleArn,
+            EcsParameters: {
+              TaskDefinitionArn: definition,
+              LaunchType: "FARGATE",
+              NetworkConfiguration: NETWORK as never,
+            },
+            DeadLetterConfig: { Arn: queue.arn },
+            Input: overrides("a group"),
+          },
+        }),
+      );
+    const [inside, outside] = [unique("inside"), unique("outside")];
+    await create(inside, GroupName);
+    await create(outside);
+    const task = await startedBy(`chronos-schedule/${inside}`);
+    assert.deepEqual(await lines(here, task.taskArn!), ["for a group"]);
+    const receive = new ReceiveMessageCommand({ QueueUrl: queue.url, MessageAttributeNames: ["All"] });
+    const sqs = new SQSClient(await settings());
+    const letter = await eventually("a dead letter of the schedule", async () =>
+      (await sqs.send(receive)).Messages?.find(({ MessageAttributes }) => MessageAttributes?.SCHEDULE_ARN),
+    );
+    assert.match(letter.MessageAttributes!.SCHEDULE_ARN!.StringValue!, new RegExp(`/default/${outside}$`));
+    assert.match(letter.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /cannot assume the role/);
   });
 
   it("starts by a one-time schedule in its own time zone, which is then deleted", async () => {

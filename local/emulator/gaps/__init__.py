@@ -13,6 +13,7 @@ GAPS = (
     "admin_paths",
     "ecs_authorization",
     "logs_authorization",
+    "own_calls",
     # ECS: requests
     "run_task_input",
     "overrides",
@@ -43,6 +44,7 @@ GAPS = (
     # what starts tasks
     "eventbridge_targets",
     "scheduler_targets",
+    "lambda_environment",
     "autoscaling",
     "alarm_metrics",
     # queues

@@ -65,7 +65,7 @@ def lower_first(value):
 
 def _refusal(target: dict, request: dict, service: str, source_arn: str) -> str | None:
     role = target.get("RoleArn", "")
-    context = {"aws:SourceAccount": get_account_id(), "aws:SourceArn": source_arn}
+    context = {"aws:SourceAccount": get_account_id(), "aws:SourceArn": _on_behalf_of(source_arn)}
     if not role_policies.may_be_assumed_by(role, service, context):
         return f"{service} cannot assume the role {role or '(none)'}"
     principal = role_policies.session_of(role, source_arn.rsplit("/", 1)[-1])
@@ -77,12 +77,30 @@ def _refusal(target: dict, request: dict, service: str, source_arn: str) -> str 
     return next((refused for check in checks if (refused := role_policies.denial(principal, *check))), None)
 
 
+def _on_behalf_of(source_arn: str) -> str:
+    """What a service names when it assumes a role: a rule itself, but a schedule's group.
+
+    Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+    """
+    head, schedule, rest = source_arn.partition(":schedule/")
+    return f"{head}:schedule-group/{rest.split('/')[0]}" if schedule else source_arn
+
+
 def _dead_letter(target: dict, payload: str, source_arn: str, code: str, message: str) -> None:
     queue_arn = (target.get("DeadLetterConfig") or {}).get("Arn")
     queue = sqs._queue_by_arn(queue_arn) if queue_arn else None
     if queue is None:
         return
-    attributes = {"RULE_ARN": source_arn, "TARGET_ARN": target["Arn"], "ERROR_CODE": code, "ERROR_MESSAGE": message}
+    schedule = ":schedule/" in source_arn
+    if schedule:
+        # Scheduler sends in the name of the schedule's role; a rule is let in by the queue's policy.
+        principal = role_policies.session_of(target.get("RoleArn", ""), source_arn.rsplit("/", 1)[-1])
+        refused = role_policies.denial(principal, "sqs:SendMessage", queue_arn)
+        if refused:
+            log.warning("dead letter of %s is lost: %s", source_arn, refused)
+            return
+    source = "SCHEDULE_ARN" if schedule else "RULE_ARN"
+    attributes = {source: source_arn, "TARGET_ARN": target["Arn"], "ERROR_CODE": code, "ERROR_MESSAGE": message}
     sqs._act_send_message(
         {
             "MessageBody": payload or "{}",

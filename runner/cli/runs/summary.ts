@@ -1,4 +1,5 @@
 import type { ModelOutputs } from "../../../components/outputs";
+import { TASK_TAGS } from "../../../components/task-start";
 import type { Task } from "../aws/ecs";
 import { factsOf } from "../end/facts";
 import { formatDuration } from "../parse/duration";
@@ -19,7 +20,7 @@ export interface RunSummary {
   startedAt: string | null;
   stoppedAt: string | null;
   taskArn: string | null;
-  /** `rfargate`, or what ECS says started the task: a schedule's or service's mark, a person's. */
+  /** `rfargate`, a trigger of the stack (`schedule nightly`), or what ECS says started the task. */
   startedBy: string | null;
 }
 
@@ -56,8 +57,12 @@ export function summarize({ runId, task, record, manifest, model, container, now
     startedAt: iso(task?.startedAt) ?? manifest?.startedAt ?? iso(task?.createdAt) ?? record?.requestedAt ?? null,
     stoppedAt: iso(task?.stoppedAt) ?? manifest?.finishedAt ?? null,
     taskArn: task?.taskArn ?? record?.taskArn ?? manifest?.taskArn ?? null,
-    startedBy: record ? "rfargate" : (task?.startedBy ?? null),
+    startedBy: record ? "rfargate" : (tagOf(task, TASK_TAGS.startedBy) ?? task?.startedBy ?? null),
   };
+}
+
+function tagOf(task: Task | undefined, key: string): string | undefined {
+  return task?.tags?.find((tag) => tag.key === key)?.value;
 }
 
 function statusWithoutTask(record: RunRecord | undefined, manifest: Manifest | undefined, now: number): string {

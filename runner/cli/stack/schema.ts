@@ -10,6 +10,23 @@ const queue = z.object({
   service: z.string(),
 });
 
+const schedule = z.object({
+  group: z.string(),
+  expression: z.string(),
+  timezone: z.string(),
+  enabled: z.boolean(),
+  deadLetterQueue: z.string(),
+});
+
+const upload = z.object({
+  prefix: z.string(),
+  suffix: z.string(),
+  maxTasks: z.number(),
+  queue: z.string(),
+  deadLetterQueue: z.string(),
+  undeliveredQueue: z.string(),
+});
+
 const model = z.object({
   taskDefinitionArn: z.string(),
   family: z.string(),
@@ -26,6 +43,8 @@ const model = z.object({
   logStream: z.string().optional(),
   api: z.object({ url: z.string(), service: z.string(), port: z.number() }).optional(),
   queue: queue.optional(),
+  schedules: z.record(z.string(), schedule).optional(),
+  upload: upload.optional(),
 });
 
 const outputs: z.ZodType<StackOutputs> = z.object({

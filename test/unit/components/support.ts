@@ -37,6 +37,7 @@ function computed(type: string, name: string): Record<string, unknown> {
   if (type === "docker:index/registryImage:RegistryImage") return { sha256Digest: `sha256:${"d".repeat(64)}` };
   if (type === "docker:index/remoteImage:RemoteImage") return { imageId: `sha256:${"1".repeat(64)}` };
   if (type === "aws:lb/loadBalancer:LoadBalancer") return { dnsName: `${name}.elb.example` };
+  if (type === "aws:sqs/queue:Queue") return { url: `https://sqs.example/${name}` };
   if (type === "awsx:ec2:Vpc") {
     const ids = (kind: string) => [`subnet-${kind}-a`, `subnet-${kind}-b`];
     return {

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { PREFIXES } from "../bucket-layout";
+import { checkFargateSize } from "../fargate-sizes";
+
+const prefix = z.string().superRefine((text, context) => {
+  const fault = prefixFault(text);
+  if (fault) context.addIssue({ code: "custom", message: fault });
+});
+
+const size = z.strictObject({
+  /** Bytes; holds for larger objects. */
+  above: z.int().min(0, "0 or more bytes"),
+  cpu: z.number(),
+  memory: z.number(),
+});
+
+/** `onUpload` of a model. */
+export const uploadSchema = z
+  .strictObject({
+    prefix,
+    suffix: z
+      .string()
+      .regex(/^[^\p{Cc}]*$/u, "no control characters")
+      .default(""),
+    maxTasks: z.int().min(1, "1 to 1000").max(1000, "1 to 1000").default(10),
+    retries: z.int().min(0, "0 to 10").max(10, "0 to 10").default(5),
+    sizes: z.array(size).default([]),
+  })
+  .superRefine(({ sizes }, context) => {
+    sizes.forEach(({ above, cpu, memory }, i) => {
+      const fault = checkFargateSize(cpu, memory);
+      if (fault) context.addIssue({ code: "custom", path: ["sizes", i, "memory"], message: fault });
+      if (sizes.findIndex((other) => other.above === above) < i)
+        context.addIssue({ code: "custom", path: ["sizes", i, "above"], message: "is taken by an earlier size" });
+    });
+  });
+
+export type UploadConfig = z.output<typeof uploadSchema>;
+
+function prefixFault(text: string): string | undefined {
+  const own = [PREFIXES.output, PREFIXES.runs].find((written) => text.startsWith(written));
+  if (own) return `runs write under ${own}: each would start the next, without end; allowed is a prefix under input/`;
+  if (text.startsWith(PREFIXES.staged))
+    return `rfargate stages files under ${PREFIXES.staged}; allowed is another prefix under input/`;
+  if (!text.startsWith(PREFIXES.input))
+    return "a prefix under input/, which is what tasks may read, like input/videos/";
+  return /\p{Cc}/u.test(text) || text.split("/").includes("..") ? "no control characters and no '..'" : undefined;
+}
+
+/** Triggers of which one object would start several, by the later model's index. */
+export function overlappingUploads(
+  models: Array<{ name: string; onUpload?: UploadConfig }>,
+): Array<{ index: number; message: string }> {
+  return models.flatMap(({ onUpload }, index) => {
+    const other =
+      onUpload && models.slice(0, index).find((earlier) => earlier.onUpload && overlap(earlier.onUpload, onUpload));
+    if (!other) return [];
+    const { prefix, suffix } = other.onUpload!;
+    return [
+      {
+        index,
+        message: `overlaps onUpload of model '${other.name}' (${prefix}*${suffix}): one upload would start both`,
+      },
+    ];
+  });
+}
+
+/** Whether some key has both prefixes and both suffixes. */
+function overlap(a: UploadConfig, b: UploadConfig): boolean {
+  const prefixes = a.prefix.startsWith(b.prefix) || b.prefix.startsWith(a.prefix);
+  return prefixes && (a.suffix.endsWith(b.suffix) || b.suffix.endsWith(a.suffix));
+}

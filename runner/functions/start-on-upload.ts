@@ -1,0 +1,86 @@
+import type { ECSClient } from "@aws-sdk/client-ecs";
+import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { TaskStarter } from "./task-starter";
+import type { UploadSettings } from "./upload-settings";
+import { uploadedObject } from "./uploaded-object";
+
+/** A message of the queue, as Lambda hands it over. */
+export interface QueueRecord {
+  messageId: string;
+  receiptHandle: string;
+  body: string;
+  attributes: Record<string, string | undefined>;
+  messageAttributes: Record<string, { stringValue?: string } | undefined>;
+}
+
+export interface Parts {
+  ecs: ECSClient;
+  sqs: SQSClient;
+  settings: UploadSettings;
+  /** Ms since 1970. */
+  now: () => number;
+  log: (line: object) => void;
+}
+
+/** Seconds before a start that failed is tried again: 15, 30, 60, ... */
+const MAX_WAIT = 900;
+/** Seconds before it is looked again whether there is room: 5, 10, 15, ... */
+const MAX_FULL_WAIT = 300;
+
+/**
+ * Starts a task for each uploaded object, unless as many run as may. The queue has one message group, so that no two calls run at
+ * once. What fails goes to the end of the queue as a copy that has its time, and after the last attempt to the dead letters.
+ */
+export function startOnUpload({ ecs, sqs, settings, now, log }: Parts) {
+  const starter = new TaskStarter(ecs, settings, now);
+
+  /** Seconds for which the message goes back; undefined: it is dealt with. */
+  async function handle(record: QueueRecord): Promise<number | undefined> {
+    const attribute = (name: string) => Number(record.messageAttributes[name]?.stringValue ?? 0);
+    const early = Math.ceil((attribute("notBefore") - now()) / 1000);
+    if (early > 0) return early;
+    try {
+      const object = uploadedObject(record.body);
+      if (object === undefined) return undefined;
+      const full = (await starter.running()) >= settings.maxTasks;
+      if (full) return Math.min(MAX_FULL_WAIT, 5 * Number(record.attributes.ApproximateReceiveCount ?? 1));
+      log({ started: await starter.start(object), ...object });
+    } catch (error) {
+      // A task of another revision of the model has been started for this version.
+      if ((error as Error).name === "ConflictException") return undefined;
+      await failed(record, attribute("attempt") || 1, error as Error);
+    }
+    return undefined;
+  }
+
+  async function failed(record: QueueRecord, attempt: number, error: Error): Promise<void> {
+    const dead = attempt > settings.retries;
+    const text = (StringValue: string) => ({ DataType: "String", StringValue });
+    const notBefore = now() + Math.min(MAX_WAIT, 15 * 2 ** (attempt - 1)) * 1000;
+    const reason = { ERROR_CODE: text(error.name), ERROR_MESSAGE: text(error.message.slice(0, 1024) || error.name) };
+    const next = { attempt: text(String(attempt + 1)), notBefore: text(String(notBefore)) };
+    await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: dead ? settings.deadLetterQueueUrl : settings.queueUrl,
+        MessageBody: record.body,
+        MessageGroupId: settings.startedBy,
+        MessageDeduplicationId: record.messageId,
+        MessageAttributes: dead ? reason : next,
+      }),
+    );
+    log({ failed: error.message, attempt, dead, body: record.body });
+  }
+
+  return async (event: { Records: QueueRecord[] }) => {
+    const batchItemFailures: Array<{ itemIdentifier: string }> = [];
+    for (const record of event.Records) {
+      const VisibilityTimeout = await handle(record);
+      if (VisibilityTimeout === undefined) continue;
+      const { receiptHandle: ReceiptHandle, messageId: itemIdentifier } = record;
+      const { queueUrl: QueueUrl } = settings;
+      await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
+      batchItemFailures.push({ itemIdentifier });
+    }
+    return { batchItemFailures };
+  };
+}

@@ -1,0 +1,22 @@
+import type { RunTaskCommandInput } from "@aws-sdk/client-ecs";
+
+/** What the function that starts tasks on uploads is told, JSON in its variable SETTINGS. */
+export interface UploadSettings {
+  /** ARN of the cluster. */
+  cluster: string;
+  /** Mark of the tasks that this trigger starts, at most 36 characters. */
+  startedBy: string;
+  /** RunTask's input, as far as it is the same for all objects. */
+  task: Omit<RunTaskCommandInput, "clientToken" | "startedBy" | "overrides">;
+  /** Name of the container that runs R. */
+  container: string;
+  /** The model's own inputs, keys under `input/`. */
+  inputs: string[];
+  maxTasks: number;
+  /** How often a start that failed is tried again. */
+  retries: number;
+  /** CPU units and MiB for objects of more bytes. */
+  sizes: Array<{ above: number; cpu: number; memory: number }>;
+  queueUrl: string;
+  deadLetterQueueUrl: string;
+}

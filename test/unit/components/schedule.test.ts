@@ -1,0 +1,260 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { checkConfig } from "../../../components/config/load";
+import { fitting } from "../../../components/names";
+import { Schedule, type ScheduleArgs, scheduleStatements } from "../../../components/schedule";
+import { mockEngine, ofType, only, PLACE, settled } from "./support";
+
+const ARGS: ScheduleArgs = {
+  place: PLACE,
+  model: "forecast",
+  clusterName: "c",
+  clusterArn: "arn:aws:ecs:eu-west-1:123456789012:cluster/c",
+  family: "p-dev-forecast",
+  taskDefinitionArn: "arn:aws:ecs:eu-west-1:123456789012:task-definition/p-dev-forecast:3",
+  taskRoleArn: "arn:task",
+  executionRoleArn: "arn:execution",
+  subnetIds: ["subnet-1"],
+  securityGroupIds: ["sg-1"],
+  assignPublicIp: false,
+  schedules: [{ name: "nightly", expression: "cron(0 2 * * ? *)" }],
+};
+const SCHEDULE = "aws:scheduler/schedule:Schedule";
+
+interface Target {
+  input: string;
+  retryPolicy: unknown;
+  deadLetterConfig: { arn: string };
+  ecsParameters: { capacityProviderStrategies: unknown; tags: Record<string, string>; taskDefinitionArn: string };
+}
+
+describe("Schedule", () => {
+  it("starts a model with its own script, environment and size, at its own time, in its own zone and window", async () => {
+    const registered = mockEngine();
+    new Schedule("p-dev-forecast", {
+      ...ARGS,
+      schedules: [
+        {
+          name: "nightly",
+          expression: "cron(0 2 * * ? *)",
+          timezone: "Europe/Berlin",
+          flexibleWindowMinutes: 15,
+          script: "a.R b.R",
+          environment: { MODE: "full" },
+          cpu: 512,
+          memory: 1024,
+          spot: true,
+          retries: 1,
+          maxEventAgeSeconds: 600,
+          enabled: false,
+        },
+      ],
+    });
+    await settled();
+    const { inputs } = only(registered, SCHEDULE);
+    assert.equal(inputs.name, "nightly");
+    assert.equal(inputs.scheduleExpression, "cron(0 2 * * ? *)");
+    assert.equal(inputs.scheduleExpressionTimezone, "Europe/Berlin");
+    assert.deepEqual(inputs.flexibleTimeWindow, { mode: "FLEXIBLE", maximumWindowInMinutes: 15 });
+    assert.equal(inputs.state, "DISABLED");
+    const target = inputs.target as Target;
+    assert.deepEqual(JSON.parse(target.input), {
+      containerOverrides: [
+        {
+          name: "r-ecs-container",
+          environment: [
+            { name: "MODE", value: "full" },
+            { name: "SCRIPT", value: "a.R b.R" },
+          ],
+        },
+      ],
+      cpu: "512",
+      memory: "1024",
+    });
+    assert.deepEqual(target.retryPolicy, { maximumRetryAttempts: 1, maximumEventAgeInSeconds: 600 });
+    assert.deepEqual(target.ecsParameters.capacityProviderStrategies, [
+      { capacityProvider: "FARGATE_SPOT", weight: 1 },
+    ]);
+    assert.equal(target.ecsParameters.tags["r-on-fargate:started-by"], "schedule nightly");
+    assert.equal(target.ecsParameters.taskDefinitionArn, ARGS.taskDefinitionArn);
+  });
+
+  it("starts at the time, in UTC, three attempts within an hour at most, unless told otherwise", async () => {
+    const registered = mockEngine();
+    new Schedule("p-dev-forecast", ARGS);
+    await settled();
+    const { inputs } = only(registered, SCHEDULE);
+    assert.equal(inputs.scheduleExpressionTimezone, "UTC");
+    assert.deepEqual(inputs.flexibleTimeWindow, { mode: "OFF" });
+    assert.deepEqual((inputs.target as Target).retryPolicy, {
+      maximumRetryAttempts: 3,
+      maximumEventAgeInSeconds: 3600,
+    });
+  });
+
+  it("keeps failed starts in an encrypted queue that refuses plain http", async () => {
+    const registered = mockEngine();
+    new Schedule("p-dev-forecast", ARGS);
+    await settled();
+    const queue = only(registered, "aws:sqs/queue:Queue");
+    assert.equal(queue.inputs.sqsManagedSseEnabled, true);
+    assert.equal(queue.inputs.messageRetentionSeconds, 14 * 24 * 3600);
+    const policy = JSON.parse(only(registered, "aws:sqs/queuePolicy:QueuePolicy").inputs.policy as string);
+    assert.deepEqual(policy.Statement[0].Condition, { Bool: { "aws:SecureTransport": "false" } });
+    assert.equal(policy.Statement[0].Effect, "Deny");
+  });
+
+  it("has one role for all schedules of a model, which only schedules of the model's group may assume", async () => {
+    const registered = mockEngine();
+    new Schedule("p-dev-forecast", {
+      ...ARGS,
+      schedules: [...ARGS.schedules, { name: "hourly", expression: "rate(1 hour)" }],
+    });
+    await settled();
+    assert.equal(ofType(registered, SCHEDULE).length, 2);
+    const role = only(registered, "aws:iam/role:Role");
+    const [trust] = JSON.parse(role.inputs.assumeRolePolicy as string).Statement;
+    assert.deepEqual(trust.Principal, { Service: "scheduler.amazonaws.com" });
+    assert.deepEqual(trust.Condition.StringEquals, {
+      "aws:SourceAccount": "123456789012",
+      "aws:SourceArn": "arn:aws:scheduler:eu-west-1:123456789012:schedule-group/p-dev-forecast",
+    });
+  });
+
+  it("may start and tag tasks of one family in one cluster, pass its two roles, write one queue, and nothing else", () => {
+    const grants = scheduleStatements(ARGS, "arn:dead-letters").map(({ Effect, Action, Resource, Condition }) => ({
+      Effect,
+      Action,
+      Resource,
+      Condition,
+    }));
+    assert.deepEqual(grants, [
+      {
+        Effect: "Allow",
+        Action: ["ecs:RunTask"],
+        Resource: ["arn:aws:ecs:eu-west-1:123456789012:task-definition/p-dev-forecast:*"],
+        Condition: { ArnEquals: { "ecs:cluster": "arn:aws:ecs:eu-west-1:123456789012:cluster/c" } },
+      },
+      {
+        Effect: "Allow",
+        Action: ["ecs:TagResource"],
+        Resource: ["arn:aws:ecs:eu-west-1:123456789012:task/c/*"],
+        Condition: { StringEquals: { "ecs:CreateAction": "RunTask" } },
+      },
+      {
+        Effect: "Allow",
+        Action: ["iam:PassRole"],
+        Resource: ["arn:task", "arn:execution"],
+        Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+      },
+      { Effect: "Allow", Action: ["sqs:SendMessage"], Resource: ["arn:dead-letters"], Condition: undefined },
+    ]);
+  });
+
+  it("refuses an expression that does not parse, also without the stack's configuration", () => {
+    mockEngine();
+    const schedules = [{ name: "nightly", expression: "rate(1 fortnight)" }];
+    assert.throws(() => new Schedule("s", { ...ARGS, schedules }), {
+      constructor: pulumi.RunError,
+      message: /model 'forecast': schedule 'nightly': .*minutes, hours or days.*rate\(1 fortnight\)/,
+    });
+  });
+
+  it("shortens a name that AWS would refuse, differently for different names", () => {
+    const long = "x".repeat(70);
+    assert.equal(fitting("short", 64), "short");
+    assert.equal(fitting(long, 64).length, 64);
+    assert.notEqual(fitting(`${long}a`, 64), fitting(`${long}b`, 64));
+  });
+});
+
+describe("schedule of a model's configuration", () => {
+  const check = (schedule: unknown, more: object = {}) =>
+    checkConfig({ models: [{ name: "forecast", script: "f.R", schedule, ...more }] }, "Pulumi.dev.yaml");
+  const mistake = (schedule: unknown, more: object = {}) => {
+    try {
+      check(schedule, more);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return "";
+  };
+
+  it("is an expression, or a list of which each has defaults and a name", () => {
+    const [entry] = check("rate(1 day)").models[0]!.schedule!;
+    assert.deepEqual(entry, {
+      name: "schedule",
+      expression: "rate(1 day)",
+      timezone: "UTC",
+      flexibleWindowMinutes: 0,
+      environment: {},
+      retries: 3,
+      maxEventAgeSeconds: 3600,
+      enabled: true,
+    });
+    const list = check([
+      { expression: "rate(1 day)" },
+      { expression: "rate(2 days)" },
+      { expression: "rate(3 days)", name: "x" },
+    ]);
+    assert.deepEqual(
+      list.models[0]!.schedule!.map(({ name }) => name),
+      ["schedule", "schedule-2", "x"],
+    );
+  });
+
+  const entry = { expression: "rate(1 day)" };
+  const table: Array<[string, string, RegExp]> = [
+    [
+      "an expression that does not parse",
+      mistake("every day"),
+      /models\[0\]\.schedule \(model 'forecast'\): not a schedule expression.*"every day" was given/,
+    ],
+    [
+      "one in a list",
+      mistake([entry, { expression: "cron(0 9 * * *)" }]),
+      /models\[0\]\.schedule\[1\]\.expression \(model 'forecast'\): .*6 fields.*"cron\(0 9 \* \* \*\)" was given/,
+    ],
+    ["a number", mistake(5), /models\[0\]\.schedule \(model 'forecast'\): .*5 was given/],
+    ["an empty list", mistake([]), /models\[0\]\.schedule .*at least one schedule/],
+    ["no expression", mistake([{}]), /schedule\[0\]\.expression .*nothing was given/],
+    [
+      "an unknown zone",
+      mistake([{ ...entry, timezone: "Europe/Atlantis" }]),
+      /schedule\[0\]\.timezone .*IANA.*"Europe\/Atlantis" was given/,
+    ],
+    ["an offset as a zone", mistake([{ ...entry, timezone: "+02:00" }]), /timezone .*IANA/],
+    [
+      "too wide a window",
+      mistake([{ ...entry, flexibleWindowMinutes: 1441 }]),
+      /flexibleWindowMinutes .*0 to 1440 minutes; 1441 was given/,
+    ],
+    ["too many retries", mistake([{ ...entry, retries: 186 }]), /retries .*0 to 185/],
+    [
+      "a size that Fargate lacks",
+      mistake([{ ...entry, memory: 4096 }]),
+      /schedule\[0\]\.memory .*cpu 256 with memory 4096 is not a Fargate size.*4096 was given/,
+    ],
+    ["a reserved variable", mistake([{ ...entry, environment: { SCRIPT: "x" } }]), /environment.*reserved/],
+    [
+      "a variable that is a secret",
+      mistake([{ ...entry, environment: { KEY: "v" } }], {
+        secrets: { KEY: "arn:aws:ssm:eu-west-1:123456789012:parameter/k" },
+      }),
+      /schedule\[0\]\.environment\.KEY .*secret of the model/,
+    ],
+    [
+      "overrides that ECS would refuse",
+      mistake([{ ...entry, environment: { BIG: "x".repeat(8192) } }]),
+      /schedule\[0\]\.environment .*ECS takes 8192/,
+    ],
+    [
+      "two of one name",
+      mistake([entry, { ...entry, name: "schedule" }]),
+      /schedule\[1\]\.name .*taken by an earlier schedule/,
+    ],
+    ["a field that does not exist", mistake([{ ...entry, cron: "x" }]), /schedule\[0\] .*cron/],
+  ];
+  for (const [name, message, expected] of table)
+    it(`refuses ${name}, by model and field`, () => assert.match(message, expected));
+});

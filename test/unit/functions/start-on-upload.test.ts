@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import { type ECSClient, ListTasksCommand, RunTaskCommand, type RunTaskCommandInput } from "@aws-sdk/client-ecs";
+import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import fc from "fast-check";
+import { type QueueRecord, startOnUpload } from "../../../runner/functions/start-on-upload";
+import type { UploadSettings } from "../../../runner/functions/upload-settings";
+import { uploadedObject } from "../../../runner/functions/uploaded-object";
+
+const SETTINGS: UploadSettings = {
+  cluster: "arn:cluster",
+  startedBy: "upload-thumbnail",
+  task: { cluster: "arn:cluster", taskDefinition: "arn:definition", count: 1 },
+  container: "r-ecs-container",
+  inputs: [],
+  maxTasks: 2,
+  retries: 2,
+  sizes: [],
+  queueUrl: "https://queue",
+  deadLetterQueueUrl: "https://dead",
+};
+
+interface UploadEvent {
+  key: string;
+  size?: number;
+  version?: string;
+  sequencer?: string;
+}
+
+const body = ({ key, size = 1, version, sequencer = "1" }: UploadEvent) =>
+  JSON.stringify({ detail: { object: { key, size, sequencer, ...(version ? { "version-id": version } : {}) } } });
+const record = (text: string, more: Partial<QueueRecord> = {}): QueueRecord => ({
+  messageId: "m",
+  receiptHandle: "handle",
+  body: text,
+  attributes: { ApproximateReceiveCount: "1" },
+  messageAttributes: {},
+  ...more,
+});
+
+/** An account in memory: what was started, sent and put back; what RunTask does is the test's. */
+function account(settings: Partial<UploadSettings> = {}, runTask: () => object = () => ({})) {
+  const requests: RunTaskCommandInput[] = [];
+  const sent: SendMessageCommand["input"][] = [];
+  const back: ChangeMessageVisibilityCommand["input"][] = [];
+  const tasks = new Map<string, string>();
+  const state = { now: 1_000_000, listed: true };
+  const ecs = {
+    send: async (command: unknown) => {
+      if (command instanceof ListTasksCommand) return { taskArns: state.listed ? [...tasks.values()] : [] };
+      if (!(command instanceof RunTaskCommand)) throw new Error("not expected");
+      requests.push(command.input);
+      const answer = runTask();
+      if (Object.keys(answer).length > 0) return answer;
+      const token = command.input.clientToken!;
+      if (!tasks.has(token)) tasks.set(token, `arn:task/${tasks.size}`);
+      return { tasks: [{ taskArn: tasks.get(token) }] };
+    },
+  };
+  const sqs = {
+    send: async (command: unknown) => {
+      if (command instanceof SendMessageCommand) sent.push(command.input);
+      else if (command instanceof ChangeMessageVisibilityCommand) back.push(command.input);
+      else throw new Error("not expected");
+      return {};
+    },
+  };
+  const handler = startOnUpload({
+    // paginateListTasks asks what it is given to be a client.
+    ecs: Object.assign(Object.create(CLIENT), ecs),
+    sqs: sqs as unknown as SQSClient,
+    settings: { ...SETTINGS, ...settings },
+    now: () => state.now,
+    log: () => {},
+  });
+  return { handle: (...Records: QueueRecord[]) => handler({ Records }), requests, sent, back, tasks, state };
+}
+const CLIENT: ECSClient = (require("@aws-sdk/client-ecs") as typeof import("@aws-sdk/client-ecs")).ECSClient.prototype;
+const environment = (request: RunTaskCommandInput) =>
+  Object.fromEntries(request.overrides!.containerOverrides![0]!.environment!.map(({ name, value }) => [name, value]));
+
+describe("the function that starts tasks on uploads", () => {
+  it("gives the task the object as its input, whatever characters its key has", async () => {
+    const { handle, requests } = account({ inputs: ["fonts/", "logo.png"] });
+    const key = "input/videos/été + 100 %20.mp4";
+    assert.deepEqual(await handle(record(body({ key }))), { batchItemFailures: [] });
+    assert.equal(environment(requests[0]!).RFARGATE_INPUTS, "fonts/\nlogo.png\nvideos/été + 100 %20.mp4");
+    assert.equal(environment(requests[0]!).RFARGATE_UPLOAD, "videos/été + 100 %20.mp4");
+    assert.equal(requests[0]!.taskDefinition, "arn:definition");
+    assert.equal(requests[0]!.startedBy, "upload-thumbnail");
+  });
+
+  it("asks for the same version of an object with the same token, and for each other with its own", async () => {
+    const upload = fc.record({
+      key: fc.constantFrom("input/a", "input/b", "input/ab"),
+      version: fc.constantFrom("1", "2", "b1", undefined),
+      sequencer: fc.constantFrom("1", "2"),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(upload, { minLength: 1, maxLength: 12 }), async (uploads) => {
+        const { handle, requests } = account({ maxTasks: 1000 });
+        await handle(...uploads.map((one) => record(body(one))));
+        const wanted = new Set(
+          uploads.map(({ key, version, sequencer }) => JSON.stringify([key, version ?? sequencer])),
+        );
+        assert.equal(new Set(requests.map(({ clientToken }) => clientToken)).size, wanted.size);
+        for (const { clientToken } of requests) assert.match(clientToken!, /^[0-9a-f]{64}$/);
+      }),
+    );
+  });
+
+  it("never lets more tasks run than allowed, also while ECS does not list what it has just started", async () => {
+    for (const listed of [true, false]) {
+      const { handle, requests, back, state } = account({ maxTasks: 2 });
+      state.listed = listed;
+      for (const key of ["input/a", "input/b", "input/c"]) await handle(record(body({ key })));
+      assert.equal(requests.length, 2);
+      assert.deepEqual(back, [{ QueueUrl: "https://queue", ReceiptHandle: "handle", VisibilityTimeout: 5 }]);
+    }
+  });
+
+  it("puts a message back while there is no room, for longer each time, and starts it when there is", async () => {
+    const { handle, back, sent, requests, tasks, state } = account({ maxTasks: 1 });
+    await handle(record(body({ key: "input/a" })));
+    const waiting = (ApproximateReceiveCount: string) =>
+      record(body({ key: "input/b" }), { attributes: { ApproximateReceiveCount } });
+    for (const count of ["1", "2", "1000"]) {
+      assert.deepEqual(await handle(waiting(count)), { batchItemFailures: [{ itemIdentifier: "m" }] });
+    }
+    assert.deepEqual(
+      back.map(({ VisibilityTimeout }) => VisibilityTimeout),
+      [5, 10, 300],
+    );
+    assert.deepEqual(sent, [], "waiting is no failure");
+    tasks.clear();
+    state.now += 31_000;
+    await handle(waiting("4"));
+    assert.equal(requests.length, 2);
+  });
+
+  it("chooses the size by the object's", async () => {
+    const sizes = [
+      { above: 100, cpu: 512, memory: 1024 },
+      { above: 10_000, cpu: 4096, memory: 8192 },
+      { above: 1000, cpu: 1024, memory: 2048 },
+    ];
+    const { handle, requests } = account({ sizes, maxTasks: 10 });
+    for (const size of [100, 101, 1001, 10_001]) await handle(record(body({ key: `input/${size}`, size })));
+    assert.deepEqual(
+      requests.map(({ overrides }) => [overrides?.cpu, overrides?.memory]),
+      [
+        [undefined, undefined],
+        ["512", "1024"],
+        ["1024", "2048"],
+        ["4096", "8192"],
+      ],
+    );
+  });
+
+  const NO_CAPACITY = () => ({ tasks: [], failures: [{ reason: "Capacity is unavailable at this time." }] });
+  const throttled = () => {
+    throw Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" });
+  };
+  for (const [what, runTask] of [
+    ["capacity, reported in an answer without error", NO_CAPACITY],
+    ["throttling", throttled],
+  ] as const) {
+    it(`tries again after a lack of ${what}: later each time, then the dead-letter queue with the reason`, async () => {
+      const { handle, sent, back, state } = account({ retries: 2 }, runTask);
+      let message = record(body({ key: "input/a" }));
+      const waits: number[] = [];
+      for (let i = 0; i < 3; i++) {
+        assert.deepEqual(await handle(message), { batchItemFailures: [] });
+        const copy = sent[i]!;
+        if (copy.QueueUrl === "https://dead") break;
+        const attributes = copy.MessageAttributes!;
+        const messageAttributes = Object.fromEntries(
+          Object.entries(attributes).map(([name, { StringValue }]) => [name, { stringValue: StringValue! }]),
+        );
+        message = record(copy.MessageBody!, { messageId: `copy-${i}`, messageAttributes });
+        waits.push(Number(attributes.notBefore!.StringValue) - state.now);
+        await handle(message);
+        assert.equal(back.at(-1)?.VisibilityTimeout, waits[i]! / 1000, "not before its time");
+        state.now += waits[i]!;
+      }
+      assert.deepEqual(waits, [15_000, 30_000]);
+      assert.equal(sent.length, 3);
+      const dead = sent[2]!;
+      assert.equal(dead.QueueUrl, "https://dead");
+      assert.equal(dead.MessageBody, body({ key: "input/a" }));
+      assert.match(dead.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /Capacity is unavailable|Rate exceeded/);
+      assert.equal(new Set(sent.map(({ MessageDeduplicationId }) => MessageDeduplicationId)).size, 3);
+    });
+  }
+
+  it("is done with a version for which another revision of the model has been started", async () => {
+    const conflict = () => {
+      throw Object.assign(new Error("token in use"), { name: "ConflictException" });
+    };
+    const { handle, sent, back } = account({}, conflict);
+    assert.deepEqual(await handle(record(body({ key: "input/a" }))), { batchItemFailures: [] });
+    assert.deepEqual([sent, back], [[], []]);
+  });
+
+  it("starts nothing for folders and for files that rfargate stages", async () => {
+    const { handle, requests, sent } = account();
+    for (const key of ["input/videos/", "input/runs/1/files/a.mp4"]) await handle(record(body({ key })));
+    assert.deepEqual([requests, sent], [[], []]);
+  });
+
+  it("dead-letters what is no event of an object after as many attempts as anything else", async () => {
+    const { handle, sent } = account({ retries: 0 });
+    for (const text of ["{}", "no JSON", body({ key: "input/a\nb" }), body({ key: "output/a" })])
+      await handle(record(text));
+    assert.deepEqual(
+      sent.map(({ QueueUrl }) => QueueUrl),
+      Array(4).fill("https://dead"),
+    );
+  });
+
+  it("takes a key as it is: events of EventBridge do not encode it", () => {
+    assert.equal(uploadedObject(body({ key: "input/a+b%2B.csv" }))?.name, "a+b%2B.csv");
+  });
+});
