@@ -3,16 +3,15 @@ import { logGroupArn } from "./components/arns";
 import { awsPlace } from "./components/aws-place";
 import { Cluster } from "./components/cluster";
 import { loadConfig } from "./components/config/load";
-import type { ModelConfig } from "./components/config/model";
 import { containerAccess } from "./components/container-access";
 import { DataBucket } from "./components/data-bucket";
 import { modelApis } from "./components/model-apis";
+import { logGroupName, modelTasks } from "./components/model-tasks";
 import { Network } from "./components/network";
 import { OperatorPolicy } from "./components/operator-policy";
 import { PublisherPolicy } from "./components/publisher-policy";
 import { queueArns, queueEndpoints, queueWorkers } from "./components/queue-workers";
 import { RImage } from "./components/r-image";
-import { RTask } from "./components/r-task";
 import { secretArn, secretEndpoints } from "./components/secrets";
 import { stackOutputs } from "./components/stack-outputs";
 import { TaskRoles } from "./components/task-roles";
@@ -27,7 +26,6 @@ export = async () => {
   const place = await awsPlace();
   const { models, tags, forceDestroy } = config;
   const { kmsKeyArn } = config.bucket;
-  const logGroupName = (model: ModelConfig) => `/${pulumi.getProject()}/${pulumi.getStack()}/${model.name}`;
   const logGroupArns = models.map((model) => logGroupArn(place, logGroupName(model)));
   const access = containerAccess(place, models, logGroupArns);
 
@@ -59,27 +57,7 @@ export = async () => {
     kmsKeyArn,
     tags,
   });
-  const tasks = models.map(
-    (model) =>
-      new RTask(
-        `${name}-${model.name}`,
-        {
-          ...model,
-          model: model.name,
-          script: [model.script].flat().join(" "),
-          image: image.uri,
-          architecture: config.image.platform === "linux/arm64" ? "ARM64" : "X86_64",
-          region: place.region,
-          bucketName: bucket.ready,
-          port: model.api?.port,
-          roles: { taskRoleArn: roles.taskRoleArn, executionRoleArn: roles.executionRoleArn },
-          logGroupName: logGroupName(model),
-          retentionDays: config.logs.retentionDays,
-          tags,
-        },
-        { dependsOn: roles },
-      ),
-  );
+  const tasks = modelTasks(name, { config, place, bucket, image, roles });
   const apis = modelApis(name, { config, cluster, network, tasks }, { dependsOn: roles });
   const { bucketName: data } = bucket;
   const queues = queueWorkers({ name, place, cluster, network, bucketName: data, kmsKeyArn, models, tasks, tags });

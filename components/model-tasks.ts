@@ -1,0 +1,48 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AwsPlace } from "./arns";
+import type { ModelConfig } from "./config/model";
+import type { StackConfig } from "./config/schema";
+import type { DataBucket } from "./data-bucket";
+import type { RImage } from "./r-image";
+import { RTask } from "./r-task";
+import type { TaskRoles } from "./task-roles";
+
+export interface ModelTasksArgs {
+  config: StackConfig;
+  place: AwsPlace;
+  bucket: DataBucket;
+  image: RImage;
+  roles: TaskRoles;
+}
+
+/** Name of a model's log group. */
+export const logGroupName = (model: ModelConfig): string =>
+  `/${pulumi.getProject()}/${pulumi.getStack()}/${model.name}`;
+
+/**
+ * A task definition for each model, in their order.
+ * @param name the stack's name; a family is `<name>-<model>`
+ */
+export function modelTasks(name: string, { config, place, bucket, image, roles }: ModelTasksArgs): RTask[] {
+  return config.models.map(
+    (model) =>
+      new RTask(
+        `${name}-${model.name}`,
+        {
+          ...model,
+          model: model.name,
+          script: [model.script].flat().join(" "),
+          image: image.uri,
+          architecture: config.image.platform === "linux/arm64" ? "ARM64" : "X86_64",
+          region: place.region,
+          bucketName: bucket.ready,
+          port: model.api?.port,
+          roles: { taskRoleArn: roles.taskRoleArn, executionRoleArn: roles.executionRoleArn },
+          logGroupName: logGroupName(model),
+          retentionDays: config.logs.retentionDays,
+          tags: config.tags,
+        },
+        { dependsOn: roles },
+      ),
+  );
+}
