@@ -1,6 +1,7 @@
 import type { Resource } from "../core/rule";
 import { awsType } from "../core/types";
 import { at, Unknown, type Value } from "../core/value";
+import { EMBEDDING_TYPES, embeddedIn } from "./embedded";
 
 /** A policy that a resource refers to by ARN. */
 export interface Attachment {
@@ -31,15 +32,23 @@ const ATTACHMENTS: Record<string, string[]> = {
 const BY_TYPE = new Map(Object.entries(ATTACHMENTS).map(([name, paths]) => [awsType(name), paths]));
 
 /** The types of all resources that refer to policies. */
-export const ATTACHMENT_TYPES: readonly string[] = [...BY_TYPE.keys()];
+export const ATTACHMENT_TYPES: readonly string[] = [...BY_TYPE.keys(), ...EMBEDDING_TYPES];
 
 /** All policies that a resource refers to. */
-export function attachmentsOf({ type, props }: Resource): Attachment[] {
+export function attachmentsOf(resource: Resource): Attachment[] {
+  const { type, props } = resource;
+  if (EMBEDDING.has(type)) {
+    return embeddedIn(resource).arns.map(({ where, found }) => ({ arn: found, where, use: useOf(where) }));
+  }
   return (BY_TYPE.get(type) ?? []).flatMap((path) => {
-    const use = path.startsWith("permissionsBoundary") ? "boundary" : "grant";
+    const use = useOf(path);
     const value = at(props, path);
     if (value instanceof Unknown) return [{ arn: value, where: path, use }];
     if (Array.isArray(value)) return value.map((arn, i): Attachment => ({ arn, where: `${path}.${i}`, use }));
     return value === undefined || value === null || value === "" ? [] : [{ arn: value, where: path, use }];
   });
 }
+
+const EMBEDDING = new Set(EMBEDDING_TYPES);
+
+const useOf = (where: string): Attachment["use"] => (/(?:^|\.)permissionsBoundary/i.test(where) ? "boundary" : "grant");

@@ -65,21 +65,22 @@ export function readDocument(given: Value): Readonly<PolicyDocument> {
   return document;
 }
 
-function read(given: Value): PolicyDocument {
+/** The same for a document that is parsed already. */
+export function readJsonDocument(json: Json): PolicyDocument {
   const document: PolicyDocument = { statements: [], problems: [], unknown: [] };
-  if (given instanceof Unknown) {
-    document.unknown.push(given);
-    return document;
-  }
+  if (json instanceof Unknown) document.unknown.push(json);
+  else if (json instanceof JsonObject) new DocumentReader(document).read(json);
+  else document.problems.push(`a policy document is a JSON object, not ${kindOf(json)}`);
+  return document;
+}
+
+function read(given: Value): PolicyDocument {
   try {
-    const json = typeof given === "string" ? parseJson(given) : jsonOf(given);
-    if (json instanceof JsonObject) new DocumentReader(document).read(json);
-    else document.problems.push(`a policy document is a JSON object, not ${kindOf(json)}`);
+    return readJsonDocument(typeof given === "string" ? parseJson(given) : jsonOf(given));
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    document.problems.push(error.message);
+    return { statements: [], problems: [error.message], unknown: [] };
   }
-  return document;
 }
 
 class DocumentReader {

@@ -1,7 +1,8 @@
 import type { Resource } from "../core/rule";
 import { awsType } from "../core/types";
 import { at, atEach, Unknown, type Value } from "../core/value";
-import { type PolicyDocument, readDocument } from "./document";
+import { type PolicyDocument, readDocument, readJsonDocument } from "./document";
+import { EMBEDDING_TYPES, embeddedIn } from "./embedded";
 
 /**
  * What a document is: `identity` grants to whom it is attached, `resource` stands on a resource and names principals, `trust`
@@ -111,7 +112,7 @@ const LAMBDA_PERMISSION = awsType("lambda/permission");
 const BY_TYPE = new Map(Object.entries(PLACES).map(([name, places]) => [awsType(name), places]));
 
 /** The types of all resources that hold a document. */
-export const DOCUMENT_TYPES: readonly string[] = [...BY_TYPE.keys(), LAMBDA_PERMISSION];
+export const DOCUMENT_TYPES: readonly string[] = [...BY_TYPE.keys(), LAMBDA_PERMISSION, ...EMBEDDING_TYPES];
 
 /** A document where it was found. */
 export interface PlacedDocument extends PolicyDocument {
@@ -120,12 +121,26 @@ export interface PlacedDocument extends PolicyDocument {
   where: string;
 }
 
+const EMBEDDING = new Set(EMBEDDING_TYPES);
+
 /** All documents that a resource holds. */
-export function documentsOf({ type, props }: Resource): PlacedDocument[] {
+export function documentsOf(resource: Resource): PlacedDocument[] {
+  const { type, props } = resource;
+  if (EMBEDDING.has(type)) return embeddedDocuments(resource);
   if (type === LAMBDA_PERMISSION) return [permissionAsDocument(props)];
   return (BY_TYPE.get(type) ?? []).flatMap(({ path, kind }) =>
     locate(props, path).map(({ where, value }) => ({ kind, where, ...readDocument(value) })),
   );
+}
+
+/** What a document is where only its form tells: whoever names principals stands on a resource. */
+function embeddedDocuments(resource: Resource): PlacedDocument[] {
+  return embeddedIn(resource).documents.map(({ where, found }) => {
+    const document = readJsonDocument(found);
+    const principals = document.statements.some((s) => s.principal !== undefined || s.notPrincipal !== undefined);
+    const kind = /assumerole[^.]*$/i.test(where) ? "trust" : principals ? "resource" : "identity";
+    return { kind, where, ...document };
+  });
 }
 
 function permissionAsDocument({

@@ -20,6 +20,7 @@ const PLACES: ((text: unknown) => TestResource)[] = [
   (policy) => ({ type: "kms/key", props: { policy } }),
   (policy) => ({ type: "secretsmanager/secretPolicy", props: { policy } }),
   (policy) => ({ type: "ec2/vpcEndpoint", props: { policy } }),
+  (PolicyDocument) => ({ type: "cloudcontrol/resource", props: { desiredState: JSON.stringify({ PolicyDocument }) } }),
 ];
 
 /** Letters of a pattern in random case: IAM does not care. */
