@@ -8,6 +8,7 @@ import {
   DescribeScalableTargetsCommand,
   DescribeScalingPoliciesCommand,
 } from "@aws-sdk/client-application-auto-scaling";
+import { CloudWatchClient, PutMetricDataCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { DescribeServicesCommand, ECSClient, ListTasksCommand, StopTaskCommand } from "@aws-sdk/client-ecs";
 import { parse } from "yaml";
 import type { StackOutputs } from "../../components/outputs";
@@ -126,7 +127,7 @@ describe("a model as an API, on the emulator", function () {
     assert.equal(deploymentConfiguration!.deploymentCircuitBreaker!.rollback, true);
   });
 
-  it("is to be scaled from 2 to 4 tasks at 75 % CPU; the emulator keeps this policy and does not act on it", async () => {
+  it("is scaled between 2 and 4 tasks by its CPU; the emulator measures none, so the figures are put here", async () => {
     const scaling = new ApplicationAutoScalingClient(clientSettings());
     const of = { ServiceNamespace: "ecs" as const, ResourceId: `service/${outputs.cluster.name}/${SERVICE}` };
     const { ScalableTargets } = await scaling.send(
@@ -134,10 +135,31 @@ describe("a model as an API, on the emulator", function () {
     );
     assert.deepEqual([ScalableTargets![0]!.MinCapacity, ScalableTargets![0]!.MaxCapacity], [2, 4]);
     const { ScalingPolicies } = await scaling.send(new DescribeScalingPoliciesCommand(of));
-    const { PolicyType, TargetTrackingScalingPolicyConfiguration: policy } = ScalingPolicies![0]!;
+    const { PolicyType, TargetTrackingScalingPolicyConfiguration: policy, Alarms } = ScalingPolicies![0]!;
     assert.equal(PolicyType, "TargetTrackingScaling");
     assert.equal(policy!.PredefinedMetricSpecification!.PredefinedMetricType, "ECSServiceAverageCPUUtilization");
     assert.deepEqual([policy!.TargetValue, policy!.ScaleInCooldown, policy!.ScaleOutCooldown], [75, 60, 60]);
+
+    const alarms = new CloudWatchClient(clientSettings());
+    const Dimensions = [
+      { Name: "ClusterName", Value: outputs.cluster.name },
+      { Name: "ServiceName", Value: SERVICE },
+    ];
+    const minutes = [0, 1, 2].map((ago) => new Date(Date.now() - ago * 60_000));
+    const MetricData = minutes.map((Timestamp) => ({
+      MetricName: "CPUUtilization",
+      Dimensions,
+      Timestamp,
+      Value: 100,
+    }));
+    await alarms.send(new PutMetricDataCommand({ Namespace: "AWS/ECS", MetricData }));
+    // Two tasks at 100 % of which 75 % are wanted: 2.67 tasks.
+    await eventually("a third task", async () => (await running()).length === 3);
+
+    const low = Alarms!.find(({ AlarmName }) => AlarmName!.includes("AlarmLow"))!.AlarmName!;
+    const StateReason = "Threshold Crossed: Average 10.0 LessThanThreshold 67.5";
+    await alarms.send(new SetAlarmStateCommand({ AlarmName: low, StateValue: "ALARM", StateReason }));
+    await eventually("two tasks, the least", async () => (await running()).length === 2);
   });
 
   it("shows no change when nothing changed, whatever scaling made of the number of tasks", async () => {
