@@ -9,7 +9,16 @@ import {
   DescribeScalingPoliciesCommand,
 } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient, PutMetricDataCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
-import { DescribeServicesCommand, ECSClient, ListTasksCommand, StopTaskCommand } from "@aws-sdk/client-ecs";
+import {
+  DeregisterTaskDefinitionCommand,
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  ECSClient,
+  ListTasksCommand,
+  RegisterTaskDefinitionCommand,
+  StopTaskCommand,
+  UpdateServiceCommand,
+} from "@aws-sdk/client-ecs";
 import { parse } from "yaml";
 import type { StackOutputs } from "../../components/outputs";
 import { ROOT, TestStack } from "../engine/support";
@@ -160,6 +169,49 @@ describe("a model as an API, on the emulator", function () {
     const StateReason = "Threshold Crossed: Average 10.0 LessThanThreshold 67.5";
     await alarms.send(new SetAlarmStateCommand({ AlarmName: low, StateValue: "ALARM", StateReason }));
     await eventually("two tasks, the least", async () => (await running()).length === 2);
+  });
+
+  it("goes back to the version before when the tasks of a new one do not come up, and answers all the while", async () => {
+    const service = async () =>
+      (await ecs().send(new DescribeServicesCommand({ cluster: outputs.cluster.name, services: [SERVICE] })))
+        .services![0]!;
+    const before = (await service()).taskDefinition!;
+    const { taskDefinition } = await ecs().send(new DescribeTaskDefinitionCommand({ taskDefinition: before }));
+    const { containerDefinitions, ...rest } = taskDefinition!;
+    const [container] = containerDefinitions!;
+    const broken = container!.environment!.map(({ name, value }) => ({
+      name,
+      value: name === "SCRIPT" ? "no-such-script.R" : value,
+    }));
+    const made = await ecs().send(
+      new RegisterTaskDefinitionCommand({
+        family: `${NAME}-broken`,
+        requiresCompatibilities: ["FARGATE"],
+        networkMode: "awsvpc",
+        cpu: rest.cpu,
+        memory: rest.memory,
+        taskRoleArn: rest.taskRoleArn,
+        executionRoleArn: rest.executionRoleArn,
+        volumes: rest.volumes,
+        containerDefinitions: [{ ...container!, environment: broken }],
+      }),
+    );
+    const arn = made.taskDefinition!.taskDefinitionArn!;
+    try {
+      await ecs().send(
+        new UpdateServiceCommand({ cluster: outputs.cluster.name, service: SERVICE, taskDefinition: arn }),
+      );
+      await eventually("the version before", async () => {
+        assert.equal((await ask(url, "/health")).status, 200);
+        const { deployments, taskDefinition: now } = await service();
+        const failed = deployments!.some(
+          ({ taskDefinition, rolloutState }) => taskDefinition === arn && rolloutState === "FAILED",
+        );
+        return now === before && (failed || deployments!.length === 1);
+      });
+    } finally {
+      await ecs().send(new DeregisterTaskDefinitionCommand({ taskDefinition: arn }));
+    }
   });
 
   it("shows no change when nothing changed, whatever scaling made of the number of tasks", async () => {
