@@ -8,7 +8,17 @@ import {
   DescribeScalableTargetsCommand,
   DescribeScalingPoliciesCommand,
 } from "@aws-sdk/client-application-auto-scaling";
-import { DescribeServicesCommand, ECSClient, ListTasksCommand, StopTaskCommand } from "@aws-sdk/client-ecs";
+import { CloudWatchClient, PutMetricDataCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  DeregisterTaskDefinitionCommand,
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  ECSClient,
+  ListTasksCommand,
+  RegisterTaskDefinitionCommand,
+  StopTaskCommand,
+  UpdateServiceCommand,
+} from "@aws-sdk/client-ecs";
 import { parse } from "yaml";
 import type { StackOutputs } from "../../components/outputs";
 import { ROOT, TestStack } from "../engine/support";
@@ -126,7 +136,7 @@ describe("a model as an API, on the emulator", function () {
     assert.equal(deploymentConfiguration!.deploymentCircuitBreaker!.rollback, true);
   });
 
-  it("is to be scaled from 2 to 4 tasks at 75 % CPU; the emulator keeps this policy and does not act on it", async () => {
+  it("is scaled between 2 and 4 tasks by its CPU; the emulator measures none, so the figures are put here", async () => {
     const scaling = new ApplicationAutoScalingClient(clientSettings());
     const of = { ServiceNamespace: "ecs" as const, ResourceId: `service/${outputs.cluster.name}/${SERVICE}` };
     const { ScalableTargets } = await scaling.send(
@@ -134,10 +144,74 @@ describe("a model as an API, on the emulator", function () {
     );
     assert.deepEqual([ScalableTargets![0]!.MinCapacity, ScalableTargets![0]!.MaxCapacity], [2, 4]);
     const { ScalingPolicies } = await scaling.send(new DescribeScalingPoliciesCommand(of));
-    const { PolicyType, TargetTrackingScalingPolicyConfiguration: policy } = ScalingPolicies![0]!;
+    const { PolicyType, TargetTrackingScalingPolicyConfiguration: policy, Alarms } = ScalingPolicies![0]!;
     assert.equal(PolicyType, "TargetTrackingScaling");
     assert.equal(policy!.PredefinedMetricSpecification!.PredefinedMetricType, "ECSServiceAverageCPUUtilization");
     assert.deepEqual([policy!.TargetValue, policy!.ScaleInCooldown, policy!.ScaleOutCooldown], [75, 60, 60]);
+
+    const alarms = new CloudWatchClient(clientSettings());
+    const Dimensions = [
+      { Name: "ClusterName", Value: outputs.cluster.name },
+      { Name: "ServiceName", Value: SERVICE },
+    ];
+    const minutes = [0, 1, 2].map((ago) => new Date(Date.now() - ago * 60_000));
+    const MetricData = minutes.map((Timestamp) => ({
+      MetricName: "CPUUtilization",
+      Dimensions,
+      Timestamp,
+      Value: 100,
+    }));
+    await alarms.send(new PutMetricDataCommand({ Namespace: "AWS/ECS", MetricData }));
+    // Two tasks at 100 % of which 75 % are wanted: 2.67 tasks.
+    await eventually("a third task", async () => (await running()).length === 3);
+
+    const low = Alarms!.find(({ AlarmName }) => AlarmName!.includes("AlarmLow"))!.AlarmName!;
+    const StateReason = "Threshold Crossed: Average 10.0 LessThanThreshold 67.5";
+    await alarms.send(new SetAlarmStateCommand({ AlarmName: low, StateValue: "ALARM", StateReason }));
+    await eventually("two tasks, the least", async () => (await running()).length === 2);
+  });
+
+  it("goes back to the version before when the tasks of a new one do not come up, and answers all the while", async () => {
+    const service = async () =>
+      (await ecs().send(new DescribeServicesCommand({ cluster: outputs.cluster.name, services: [SERVICE] })))
+        .services![0]!;
+    const before = (await service()).taskDefinition!;
+    const { taskDefinition } = await ecs().send(new DescribeTaskDefinitionCommand({ taskDefinition: before }));
+    const { containerDefinitions, ...rest } = taskDefinition!;
+    const [container] = containerDefinitions!;
+    const broken = container!.environment!.map(({ name, value }) => ({
+      name,
+      value: name === "SCRIPT" ? "no-such-script.R" : value,
+    }));
+    const made = await ecs().send(
+      new RegisterTaskDefinitionCommand({
+        family: `${NAME}-broken`,
+        requiresCompatibilities: ["FARGATE"],
+        networkMode: "awsvpc",
+        cpu: rest.cpu,
+        memory: rest.memory,
+        taskRoleArn: rest.taskRoleArn,
+        executionRoleArn: rest.executionRoleArn,
+        volumes: rest.volumes,
+        containerDefinitions: [{ ...container!, environment: broken }],
+      }),
+    );
+    const arn = made.taskDefinition!.taskDefinitionArn!;
+    try {
+      await ecs().send(
+        new UpdateServiceCommand({ cluster: outputs.cluster.name, service: SERVICE, taskDefinition: arn }),
+      );
+      await eventually("the version before", async () => {
+        assert.equal((await ask(url, "/health")).status, 200);
+        const { deployments, taskDefinition: now } = await service();
+        const failed = deployments!.some(
+          ({ taskDefinition, rolloutState }) => taskDefinition === arn && rolloutState === "FAILED",
+        );
+        return now === before && (failed || deployments!.length === 1);
+      });
+    } finally {
+      await ecs().send(new DeregisterTaskDefinitionCommand({ taskDefinition: arn }));
+    }
   });
 
   it("shows no change when nothing changed, whatever scaling made of the number of tasks", async () => {

@@ -1,8 +1,7 @@
 """Application Auto Scaling of an ECS service's desired count, which ministack does not have.
 
-api: its requests. scaling: how a count changes. alarms: step policies, run by CloudWatch alarms. schedules: scheduled actions.
-Target tracking policies are kept and described, with the alarms that AWS would make for them left out: nothing here measures a
-service's CPU.
+api: its requests. scaling: how a count changes. alarms: policies, run by CloudWatch alarms. target_tracking: the alarms of such
+policies; nothing here measures a service's CPU, so they act on what is put as that metric. schedules: scheduled actions.
 Source: https://docs.aws.amazon.com/autoscaling/application/APIReference/Welcome.html
 """
 

@@ -1,4 +1,4 @@
-"""Runs step policies when a CloudWatch alarm that names them changes its state."""
+"""Runs step and target tracking policies when a CloudWatch alarm that names them changes its state."""
 
 import re
 
@@ -6,6 +6,7 @@ from ministack.services import cloudwatch
 
 from emulator.gaps.autoscaling.scaling import service, set_desired, step_change
 from emulator.gaps.autoscaling.store import store
+from emulator.gaps.autoscaling.target_tracking import tracked_count
 from emulator.gaps.patching import wrap
 
 _ACTIONS = {"ALARM": "AlarmActions", "OK": "OKActions", "INSUFFICIENT_DATA": "InsufficientDataActions"}
@@ -19,12 +20,15 @@ def _dispatch_alarm_actions(original, alarm, old_state, new_state, reason):
     original(alarm, old_state, new_state, reason)
     arns = set(alarm.get(_ACTIONS.get(new_state, ""), []) or [])
     for key, policy in list(store.policies.items()):
-        configuration = policy.get("StepScalingPolicyConfiguration")
         found = service(key[3])
-        if policy["PolicyARN"] not in arns or not configuration or not found:
+        if policy["PolicyARN"] not in arns or not found:
             continue
         breach = _breach(alarm, reason)
-        count = step_change(configuration, breach, found["desiredCount"])
+        steps = policy.get("StepScalingPolicyConfiguration")
+        if steps:
+            count = step_change(steps, breach, found["desiredCount"])
+        else:
+            count = tracked_count(policy, float(alarm.get("Threshold") or 0) + breach, found["desiredCount"])
         if count is not None:
             set_desired(key[:5], count, f"alarm {alarm.get('AlarmName')}")
 

@@ -9,6 +9,7 @@ from ministack.services import ecs
 
 from emulator.gaps.autoscaling.scaling import service, set_desired
 from emulator.gaps.autoscaling.store import get_state, key_of, load_state, store
+from emulator.gaps.autoscaling.target_tracking import delete_alarms, make_alarms
 from emulator.gaps.patching import wrap
 
 PREFIX = "AnyScaleFrontendService."
@@ -106,7 +107,7 @@ def _deregister_target(data: dict):
         return _missing_target(key)
     for rows in (store.policies, store.actions):
         for owned in [k for k in rows if k[:5] == key]:
-            del rows[owned]
+            delete_alarms(rows.pop(owned))
     return json_response({})
 
 
@@ -124,6 +125,7 @@ def _put_policy(data: dict):
     new = {"PolicyARN": _arn("scalingPolicy", data, f"policyName/{data['PolicyName']}"), "CreationTime": time.time(), "Alarms": []}
     policy = store.policies.setdefault((*key, data["PolicyName"]), new)
     policy.update(data)
+    make_alarms(policy)
     return json_response({"PolicyARN": policy["PolicyARN"], "Alarms": policy["Alarms"]})
 
 
@@ -138,8 +140,10 @@ def _put_action(data: dict):
 
 
 def _delete(rows: dict, name: str, data: dict):
-    if rows.pop((*key_of(data), data[name]), None) is None:
+    deleted = rows.pop((*key_of(data), data[name]), None)
+    if deleted is None:
         return _fail("ObjectNotFoundException", f"No {name.removesuffix('Name')} found with the name {data[name]}")
+    delete_alarms(deleted)
     return json_response({})
 
 
