@@ -4,7 +4,7 @@ import type { UploadSettings } from "./upload-settings";
 import type { UploadedObject } from "./uploaded-object";
 
 /** ECS may need so long to list a task that it has just started. */
-const LISTED_AFTER_MS = 30_000;
+const LISTED_AFTER_MS = 15_000;
 
 /** Counts and starts the tasks of one trigger. */
 export class TaskStarter {
