@@ -77,7 +77,8 @@ def _queue(arn: str) -> dict:
 
 
 def _is_dead_letter_queue(arn: str) -> bool:
-    return any(arn in str(queue["attributes"].get("RedrivePolicy", "")) for queue in sqs._queues.values())
+    policies = (json.loads(queue["attributes"].get("RedrivePolicy") or "{}") for queue in sqs._queues.values())
+    return any(policy.get("deadLetterTargetArn") == arn for policy in policies)
 
 
 def _fresh(message: dict, now: float) -> dict:
