@@ -3,7 +3,10 @@ import fc from "fast-check";
 import { FARGATE_CPUS, isFargateSize } from "../../../components/fargate-sizes";
 import { cpuUnits, fargateSizeProblem, mebibytes } from "../../../policy/ecs/sizes";
 
-describe("the pack's Fargate sizes", () => {
+describe("the pack's Fargate sizes", function () {
+  // Many runs, on a machine that may be busy.
+  this.timeout(120_000);
+
   it("are those of the components", () => {
     const cpu = fc.oneof(fc.constantFrom(...FARGATE_CPUS), fc.integer({ min: 0, max: 20_000 }));
     const memory = fc.oneof(
