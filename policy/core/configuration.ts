@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { checkException, type Exception } from "./exceptions";
 import { settingsSchema } from "./pack";
-import { LEVELS, type Rule } from "./rule";
+import { LEVELS, type Rule, settingsOf } from "./rule";
 
 /** What the pack is given for one rule: `enforcementLevel` and settings. */
 export type GivenConfig = Record<string, { [key: string]: unknown }>;
@@ -29,6 +29,8 @@ function checkSettings(rule: Rule, { enforcementLevel, ...settings }: { [key: st
     .filter((key) => !known.includes(key))
     .map((key) => `rule "${rule.name}" has no setting "${key}"; settings are ${known.join(", ")}`);
   problems.push(...levelProblems(`rule "${rule.name}"`, enforcementLevel));
+  const full = settingsOf(rule, settings);
+  for (const problem of rule.settingProblems?.(full) ?? []) problems.push(`rule "${rule.name}" ${problem}`);
   const exceptions = (settings.exceptions ?? []) as Partial<Exception>[];
   for (const exception of exceptions) {
     const problem = checkException(exception);

@@ -67,6 +67,8 @@ export interface Rule<Config = object> {
   framework?: Control;
   /** Settings of this rule alone. */
   config?: { [K in keyof Config]: Setting };
+  /** What is wrong with settings beyond their schema, to be read after the rule's name. */
+  settingProblems?(config: Config): Iterable<string>;
   /** The type tokens that `check` looks at. */
   types?: readonly string[];
   /** Looks at one resource, before it is made. */

@@ -30,6 +30,14 @@ export function isService(prefix: string): boolean {
   return Object.hasOwn(table.services, prefix.toLowerCase());
 }
 
+/** What is wrong with a list of services, for a configuration. */
+export function* serviceProblems(services: readonly string[]): Iterable<string> {
+  for (const name of services) {
+    if (!isService(name))
+      yield `names the service ${JSON.stringify(name)}, which AWS does not have; prefixes are like s3, ecr, sqs`;
+  }
+}
+
 /** All actions of a service without prefix, e.g. `GetObject`; none for a service that does not exist. */
 export function actionsOf(service: string): readonly string[] {
   return load(service).names;

@@ -9,18 +9,21 @@ export function awsManagedPolicy(arn: string): string | undefined {
   return ARN.exec(arn.trim())?.[1];
 }
 
-/** Names whose policies allow all of at least one service: AWS names them alike, apart from a few. */
-const FULL_ACCESS = [
+/** Names whose policies allow all of at least one service, or reading all that the account stores. AWS names them alike, apart from a few. */
+const WIDE = [
   /FullAccess(V\d+)?$/i,
   /^AdministratorAccess/i,
   /^PowerUserAccess$/i,
   /^(System|Database|Network)Administrator$/i,
   /^DataScientist$/i,
+  /^ReadOnlyAccess$/i,
+  /^AmazonS3ReadOnlyAccess$/i,
   // Push and pull of every repository of the account.
   /^AmazonEC2ContainerRegistryPowerUser$/i,
   /^AmazonElasticContainerRegistryPublicPowerUser$/i,
 ];
 
-export function isFullAccess(name: string): boolean {
-  return FULL_ACCESS.some((pattern) => pattern.test(name));
+/** Whether a policy gives a task far more than it uses. */
+export function isWide(name: string): boolean {
+  return WIDE.some((pattern) => pattern.test(name));
 }

@@ -1,5 +1,6 @@
 import { type Finding, rule } from "../core/rule";
 import { TASK_DEFINITION } from "../ecs/containers";
+import { serviceProblems } from "../iam/actions";
 import { grantOf } from "../iam/grants";
 import { Identities } from "../iam/identities";
 
@@ -23,6 +24,7 @@ export const ecsExecutionRoleWithoutData = rule<Config>({
       description: "Prefixes of services that hold data.",
     },
   },
+  settingProblems: ({ services }) => serviceProblems(services),
   *checkStack(resources, { services }) {
     const identities = new Identities(resources);
     const keys = new Set(

@@ -4,7 +4,7 @@ import { type Finding, type Reference, type Rule, rule } from "../core/rule";
 import { awsType } from "../core/types";
 import { Unknown } from "../core/value";
 import { ATTACHMENT_TYPES, type Attachment, attachmentsOf } from "../iam/attachments";
-import { awsManagedPolicy, isFullAccess } from "../iam/managed-policies";
+import { awsManagedPolicy, isWide } from "../iam/managed-policies";
 
 interface Config {
   alsoForbidden: string[];
@@ -14,7 +14,7 @@ interface Config {
 export const iamNoFullAccessManagedPolicy: Rule = rule<Config>({
   name: "iam-no-full-access-managed-policy",
   description:
-    "No AWS managed policy that gives full access to a service is attached or used as a permissions boundary.",
+    "No AWS managed policy that gives full access to a service, or reads all data, is attached or used as a permissions boundary.",
   severity: "critical",
   level: "mandatory",
   remediation: "Write a policy of your own with the actions and resources that are used.",
@@ -32,7 +32,7 @@ export const iamNoFullAccessManagedPolicy: Rule = rule<Config>({
       type: "array",
       items: { type: "string" },
       default: [],
-      description: "Names of AWS managed policies that are let through although they give full access.",
+      description: "Names of AWS managed policies that are let through although they give so much.",
     },
   },
   types: ATTACHMENT_TYPES,
@@ -64,7 +64,7 @@ function* judge({ arn, where, use }: Attachment, { alsoForbidden, allowed }: Con
   }
   const name = awsManagedPolicy(arn);
   if (name === undefined || includes(allowed, name)) return;
-  if (!isFullAccess(name) && !includes(alsoForbidden, name)) return;
+  if (!isWide(name) && !includes(alsoForbidden, name)) return;
   const verb = use === "boundary" ? "bounds nothing that matters" : "grants far more than a task uses";
   yield { message: `${where} is ${arn}: the AWS managed policy ${name} ${verb}.` };
 }

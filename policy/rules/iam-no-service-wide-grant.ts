@@ -1,5 +1,6 @@
 import { fsbp } from "../core/frameworks";
 import { type Finding, rule } from "../core/rule";
+import { serviceProblems } from "../iam/actions";
 import { type Grant, grantOf } from "../iam/grants";
 import { Identities } from "../iam/identities";
 import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
@@ -37,6 +38,7 @@ export const iamNoServiceWideGrant = rule<Config>({
       description: "Largest share of a service's actions that a document may allow.",
     },
   },
+  settingProblems: ({ services }) => serviceProblems(services),
   types: DOCUMENT_TYPES,
   *check(resource, { services, limit }) {
     for (const { where, statements } of documentsOf(resource)) {

@@ -77,7 +77,10 @@ const property = fc.oneof(
   value.map((v) => JSON.stringify(v)),
 );
 
-describe("bad input", () => {
+describe("bad input", function () {
+  // Many runs, on a machine that may be busy.
+  this.timeout(120_000);
+
   for (const rule of RULES) {
     it(`never makes ${rule.name} fail`, () => {
       const types = rule.types ?? [

@@ -37,6 +37,11 @@ describe("a configuration", () => {
     assert.equal(problem, 'rule "logs-retention" has no setting "maxDay"; settings are maxDays, strict, exceptions');
   });
 
+  it("is refused where it guards a service that does not exist", () => {
+    const given = { "iam-no-service-wide-grant": { services: ["s3", "s33"] } };
+    assert.match(checkConfiguration(RULES, given).join(), /names the service "s33", which AWS does not have/);
+  });
+
   const exceptions: [string, object, RegExp][] = [
     ["without a urn", { ...GOOD, urn: undefined }, /urn is undefined; it is the URN of a resource/],
     ["for something that is no urn", { ...GOOD, urn: "*" }, /urn is "\*"/],

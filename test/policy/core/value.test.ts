@@ -5,7 +5,10 @@ import fc from "fast-check";
 import { at, atEach, Opaque, readValue, Unknown } from "../../../policy/core/value";
 import { UNKNOWN } from "../harness";
 
-describe("reading properties", () => {
+describe("reading properties", function () {
+  // Many runs, on a machine that may be busy.
+  this.timeout(120_000);
+
   it("copies whatever is known", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

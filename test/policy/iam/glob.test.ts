@@ -9,7 +9,10 @@ function asRegExp(pattern: string): RegExp {
   return new RegExp(`^${escaped}$`);
 }
 
-describe("globMatches", () => {
+describe("globMatches", function () {
+  // Many runs, on a machine that may be busy.
+  this.timeout(120_000);
+
   it("matches what the regular expression of the pattern matches", () => {
     fc.assert(
       fc.property(text, text, (pattern, subject) => {

@@ -10,7 +10,10 @@ function plain(json: Json): unknown {
     : json;
 }
 
-describe("the JSON parser", () => {
+describe("the JSON parser", function () {
+  // Many runs, on a machine that may be busy.
+  this.timeout(120_000);
+
   it("reads what JSON.parse reads", () => {
     fc.assert(
       fc.property(fc.json(), fc.constantFrom(0, 2), (text, indent) => {

@@ -17,7 +17,10 @@ function share(patterns: string[], service: string): number {
   return names.filter((name) => expressions.some((e) => e.test(`${service}:${name}`))).length / names.length;
 }
 
-describe("one grant in many spellings", () => {
+describe("one grant in many spellings", function () {
+  // Many runs, on a machine that may be busy.
+  this.timeout(120_000);
+
   for (const service of SERVICES) {
     it(`has one verdict for every action of ${service}, however it is spelt and wherever it stands`, () => {
       fc.assert(
