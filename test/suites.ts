@@ -16,7 +16,6 @@ export const SUITES: Suite[] = [
   { name: "engine", folders: ["engine"], needs: "setup" },
   { name: "triggers", folders: ["triggers"], needs: "setup" },
   { name: "e2e", folders: ["e2e"], needs: "stack" },
-  { name: "triggers", folders: ["triggers"], needs: "setup" },
 ];
 
 export interface SuiteResult {

@@ -5,14 +5,13 @@ import { z } from "zod";
 /** Names that a run sets itself. */
 const RESERVED_ENV = /^(SCRIPT$|RFARGATE_|AWS_|ECS_)/;
 
-/** Name of a variable that the user may set. */
-export const environmentName = z
+const environmentName = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name has letters, digits and underscores and does not start with a digit")
   .refine((name) => !RESERVED_ENV.test(name), "SCRIPT and names that start with RFARGATE_, AWS_ or ECS_ are reserved");
 
 /** A path under a prefix of the bucket: relative, no `..`, no blanks (SCRIPT separates scripts by blanks). */
-export const scriptKey = z
+const scriptKey = z
   .string()
   .regex(/^[^\s/][^\s]*$/, "a key under r_scripts/, without blanks and without a leading slash")
   .refine((key) => !key.split("/").includes(".."), "a key has no '..'");
@@ -26,7 +25,6 @@ export const inputKey = z
   .regex(/^[^/\n][^\n]*$/, "a key under input/, without a leading slash")
   .refine((key) => !key.split("/").includes(".."), "a key has no '..'");
 
-/** Where a secret of a task comes from. */
 export const secretArn = z
   .string()
   .regex(

@@ -3,7 +3,7 @@ import { checkFargateSize } from "../fargate-sizes";
 import { scheduleExpressionFault } from "../schedule-expression";
 import { MAX_OVERRIDES, taskOverrides } from "../task-start";
 import { either } from "./either";
-import { environmentName, scriptKey } from "./fields";
+import { environment, script } from "./fields";
 
 const expression = z.string().superRefine((text, context) => {
   const fault = scheduleExpressionFault(text);
@@ -22,11 +22,8 @@ const entry = z.strictObject({
   timezone: timezone.default("UTC"),
   /** Source: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_FlexibleTimeWindow.html */
   flexibleWindowMinutes: z.int().min(0, "0 to 1440 minutes").max(1440, "0 to 1440 minutes").default(0),
-  script: z
-    .union([scriptKey, z.array(scriptKey).min(1)])
-    .transform((scripts) => [scripts].flat().join(" "))
-    .optional(),
-  environment: z.record(environmentName, z.coerce.string()).default({}),
+  script: script.transform((scripts) => [scripts].flat().join(" ")).optional(),
+  environment: environment.default({}),
   cpu: z.number().optional(),
   memory: z.number().optional(),
   spot: z.boolean().optional(),
