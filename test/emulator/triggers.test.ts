@@ -31,7 +31,7 @@ import { lines, register, shell, until } from "./support/tasks";
 
 const NETWORK = { awsvpcConfiguration: { Subnets: ["subnet-0a1b2c3d"] } };
 
-describe("A task as a target", function () {
+describe("A task as a target, with dead letters in a queue that refuses plain http", function () {
   this.timeout(60_000);
   let here: Place;
   let definition: string;
@@ -50,7 +50,18 @@ describe("A task as a target", function () {
     here = await place();
     definition = await register(here, { containers: [await shell(here, "main", 'echo "for $WHO"')] });
     const name = unique("queue");
-    const created = await new SQSClient(await settings()).send(new CreateQueueCommand({ QueueName: name }));
+    const Policy = document([
+      {
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sqs:*",
+        Resource: arn("sqs", name),
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ]);
+    const created = await new SQSClient(await settings()).send(
+      new CreateQueueCommand({ QueueName: name, Attributes: { Policy } }),
+    );
     queue = { url: created.QueueUrl!, arn: arn("sqs", name) };
   });
 
