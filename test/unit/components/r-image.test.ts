@@ -58,6 +58,14 @@ describe("RImage", () => {
     assert.deepEqual([REPOSITORY, PACKAGE_VERSIONS], ["https://packages.example/cran", "nearest"]);
   });
 
+  it("hands the distribution's packages to the build, and builds anew when they are others, whatever their order", async () => {
+    const both = await image({ systemPackages: ["libproj-dev", "ffmpeg"] });
+    const { SYSTEM_PACKAGES } = (both.remote.build as { buildArgs: Record<string, string> }).buildArgs;
+    assert.equal(SYSTEM_PACKAGES, "ffmpeg libproj-dev");
+    assert.equal((await image({ systemPackages: ["ffmpeg", "libproj-dev"] })).tag, both.tag);
+    assert.notEqual((await image({ systemPackages: ["ffmpeg"] })).tag, both.tag);
+  });
+
   it("has the same tag for the same content and another for a changed file, package list, base or rebuild text", async () => {
     const first = (await image()).tag;
     assert.equal((await image()).tag, first);
