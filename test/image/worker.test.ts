@@ -167,6 +167,17 @@ describe("a worker", function () {
     assert.equal(bucket.text("output/message-2-1/seen"), "\ns.txt\n");
   });
 
+  it("gives the model its environment as it was given, whatever the worker calls its own variables", async () => {
+    queue.send("x");
+    const given = { TRIES: "mine", TIMEOUT: "5 s", REGION: "north", MESSAGE_ID: "7", SCRATCH: "/s", STATE: "off" };
+    const bucket = await work(
+      'own <- Sys.getenv(); writeLines(c(own[strsplit(own[["NAMES"]], " ")[[1]]], Sys.getenv("RFARGATE_QUEUE_URL")), "output/seen")',
+      { ...given, NAMES: Object.keys(given).join(" ") },
+    );
+    await shown(/message message-1: done/);
+    assert.deepEqual(bucket.text("output/message-1-1/seen").split("\n"), [...Object.values(given), "", ""]);
+  });
+
   it("says what is wrong with its settings and ends with 64", async () => {
     await work("1", { RFARGATE_TRIES: "none" });
     await docker("wait", container!);

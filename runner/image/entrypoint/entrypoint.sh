@@ -6,14 +6,14 @@ set -uo pipefail
 # One stream, so that R's warnings stay between the lines they belong to.
 exec 2>&1
 
+# The environment as the task was given it, for R: bash's variables below may have the same names.
+mapfile -d '' -t rf_environment </proc/self/environ
+
 HERE=${BASH_SOURCE[0]%/*}
 # A task of a queue's service runs this program once for each message.
 [[ -z ${RFARGATE_QUEUE_URL:-} ]] || exec "$HERE/worker.sh"
 
-# The environment as the task was given it, for R: bash's variables below may have the same names.
-mapfile -d '' -t rf_environment </proc/self/environ
-
-for part in say check metadata entries store-s3 store-folder fetch run outputs manifest; do
+for part in say environment check metadata entries store-s3 store-folder fetch run outputs manifest; do
   . "$HERE/lib/$part.sh"
 done
 

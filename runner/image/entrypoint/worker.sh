@@ -4,8 +4,12 @@
 set -uo pipefail
 exec 2>&1
 
-readonly HERE=${BASH_SOURCE[0]%/*}
+# For the model: variables below may have the same names.
+mapfile -d '' -t rf_environment </proc/self/environ
+
+HERE=${BASH_SOURCE[0]%/*}
 . "$HERE/lib/say.sh"
+. "$HERE/lib/environment.sh"
 for part in settings credentials sqs protection message model outcome; do
   . "$HERE/worker/$part.sh"
 done

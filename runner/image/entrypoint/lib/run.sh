@@ -35,16 +35,6 @@ await() { # process id
   return $code
 }
 
-# Exports the environment as it was given. In the process that becomes R: variables of bash's that have the same name,
-# arrays and locals too, make way.
-restore_environment() {
-  local rf_pair
-  for rf_pair in "${rf_environment[@]}"; do
-    [[ $rf_pair =~ ^[A-Za-z_][A-Za-z0-9_]*= ]] || continue
-    { unset -v "${rf_pair%%=*}"; export "$rf_pair"; } 2>/dev/null
-  done
-}
-
 run_scripts() {
   local name began ended
   for name in "${SCRIPTS[@]}"; do

@@ -28,11 +28,13 @@ cut_later() {
 in_folder() {
   trap - TERM INT
   cd "$FOLDER" || exit $NOT_COPIED
-  unset RFARGATE_QUEUE_URL RFARGATE_DEAD_LETTER_URL RFARGATE_TIMEOUT
   place_message
   # Each try is a run of its own.
-  export RFARGATE_RUN_ID=$MESSAGE_ID-$TRY
-  exec "$HERE/entrypoint.sh"
+  rf_environment+=("RFARGATE_RUN_ID=$MESSAGE_ID-$TRY")
+  set -- "$HERE/entrypoint.sh"
+  restore_environment
+  unset RFARGATE_QUEUE_URL RFARGATE_DEAD_LETTER_URL
+  exec "$1"
 }
 
 await_folder() {

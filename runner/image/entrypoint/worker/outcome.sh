@@ -1,7 +1,7 @@
 # What becomes of a message, by the exit code of the model. As ecs-watchbot has it: 0 done, 3 reject, 4 put back, other retry.
 
-readonly DONE=0 REJECT=3 PUT_BACK=4
-readonly LONGEST_DELAY=900  # seconds
+DONE=0 REJECT=3 PUT_BACK=4
+LONGEST_DELAY=900  # seconds
 
 judge() { # exit code, seconds that it took
   if [[ -e $SCRATCH/cut ]]; then

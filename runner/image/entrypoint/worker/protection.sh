@@ -5,7 +5,7 @@
 PROTECTED=      # set while the task is protected
 PROTECTED_AT=0  # SECONDS of the last request
 # Ends by itself if the worker dies on the way; asked for anew in time.
-readonly EXPIRES_MINUTES=60
+EXPIRES_MINUTES=60
 
 protect() {
   [[ -z $PROTECTED ]] || ((SECONDS - PROTECTED_AT > EXPIRES_MINUTES * 30)) || return 0

@@ -1,7 +1,7 @@
 # What the task definition says about the queue.
 
 # Seconds before ECS's SIGKILL that outputs are copied in and the message is put back.
-readonly RESERVE=30
+RESERVE=30
 
 check_worker() {
   QUEUE_URL=$RFARGATE_QUEUE_URL
