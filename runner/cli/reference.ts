@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { EXIT } from "./errors";
 import { newProgram } from "./program";
 
@@ -19,8 +20,11 @@ const EXIT_TEXTS: Record<Exclude<keyof typeof EXIT, "ok">, string> = {
 /** The text of docs/cli.md: all commands as their `--help` has them, and the exit codes. */
 export function reference(): string {
   const program = newProgram(async () => {});
-  for (const command of [program, ...program.commands]) command.configureOutput({ getOutHelpWidth: () => 100 });
-  const sections = program.commands.map((command) => `## rfargate ${command.name()}\n\n${fenced(helpOf(command))}`);
+  program.configureOutput({ getOutHelpWidth: () => 100 });
+  const sections = commandsBelow(program, "rfargate").map(([name, command]) => {
+    command.configureOutput({ getOutHelpWidth: () => 100 });
+    return `## ${name}\n\n${fenced(helpOf(command))}`;
+  });
   return `${INTRODUCTION}\n${sections.join("\n\n")}\n\n${exitCodes()}\n`;
 }
 
@@ -37,6 +41,14 @@ or ARN. A request is recorded in the bucket (\`runs/<run id>/request.json\`: no 
 is asked for, and the task is asked for with the run id as ECS's client token: the same \`--id\` again attaches to the
 run and never starts it twice.
 `;
+
+/** All commands with the words that call them, subcommands after their own. */
+function commandsBelow(parent: Command, called: string): Array<[string, Command]> {
+  return parent.commands.flatMap((command) => {
+    const name = `${called} ${command.name()}`;
+    return [[name, command] as [string, Command], ...commandsBelow(command, name)];
+  });
+}
 
 interface Helping {
   configureOutput(configuration: { writeOut: (text: string) => void }): unknown;
