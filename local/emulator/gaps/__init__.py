@@ -23,6 +23,7 @@ GAPS = (
     # ECS: a task's life
     "statuses",
     "stop_codes",
+    "service_deployments",
     "health_status",
     # ECS: a task's containers
     "container_args",
