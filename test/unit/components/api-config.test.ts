@@ -99,12 +99,15 @@ describe("the load balancer of a model's api", () => {
   }
   const kinds = (kind: string) => [`subnet-${kind}-a`, `subnet-${kind}-b`];
 
-  it("is public where the network has public subnets, inside where it has none or where asked", async () => {
-    assert.deepEqual(await place({}, { mode: "public" }), [false, kinds("public"), kinds("public")]);
-    assert.deepEqual(await place({}, { mode: "nat" }), [false, kinds("public"), kinds("private")]);
-    assert.deepEqual(await place({}, { mode: "private" }), [true, kinds("isolated"), kinds("isolated")]);
-    assert.deepEqual(await place({ internal: true }, { mode: "nat" }), [true, kinds("private"), kinds("private")]);
-  });
+  const modes: Array<[string, object, object, unknown]> = [
+    ["public in a public network", {}, { mode: "public" }, [false, kinds("public"), kinds("public")]],
+    ["public before tasks behind NAT", {}, { mode: "nat" }, [false, kinds("public"), kinds("private")]],
+    ["inside a private network", {}, { mode: "private" }, [true, kinds("isolated"), kinds("isolated")]],
+    ["inside where asked", { internal: true }, { mode: "nat" }, [true, kinds("private"), kinds("private")]],
+  ];
+  for (const [what, api, network, expected] of modes) {
+    it(`is ${what}`, async () => assert.deepEqual(await place(api, network), expected));
+  }
 
   it("is in an existing network where the tasks are, or in the subnets named for it", async () => {
     const own = ["subnet-1", "subnet-2"];
