@@ -59,8 +59,7 @@ export = async () => {
   });
   const tasks = modelTasks(name, { config, place, bucket, image, roles });
   const apis = modelApis(name, { config, cluster, network, tasks }, { dependsOn: roles });
-  const { bucketName: data } = bucket;
-  const queues = queueWorkers({ name, place, cluster, network, bucketName: data, kmsKeyArn, models, tasks, tags });
+  const queues = queueWorkers({ name, place, bucket, cluster, network, kmsKeyArn, models, tasks, tags });
   const { retentionDays } = config.logs;
   const triggers = makeTriggers({ name, place, bucket, cluster, network, roles, models, tasks, retentionDays, tags });
   const operator = new OperatorPolicy(name, {

@@ -1,16 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type AwsPlace, queueArn, queueUrl, roleArn } from "./arns";
+import { type AwsPlace, eventRuleArn, queueArn, queueUrl, roleArn } from "./arns";
 import { DeadLetterQueue, tlsOnlyQueue } from "./dead-letter-queue";
 import { fitting } from "./names";
 import { type PolicyStatement, policyDocument } from "./policy-document";
 import { QueueAlarms, type QueueAlarmsArgs } from "./queue-alarms";
 import { QueueScaling, type QueueScalingArgs } from "./queue-scaling";
 import { workerStatements } from "./queue-statements";
+import { QueueUploads, type Uploads, uploadRuleName } from "./queue-uploads";
 import { STOP_TIMEOUT } from "./r-container";
 import { RTask } from "./r-task";
 import { ecsTasksTrust, taskStatements } from "./task-roles";
 import { type Tags, type Transform, transformed } from "./transform";
+import { deliveryStatement } from "./upload-policies";
 
 type Scaling = Pick<QueueScalingArgs, "minTasks" | "maxTasks" | "backlogPerTask" | "idleMinutes">;
 type Alarms = Pick<QueueAlarmsArgs, "oldestMinutes" | "actions">;
@@ -43,6 +45,8 @@ export interface QueueWorkerArgs extends Scaling, Alarms {
   retryDelay?: number;
   /** Days that a message is kept, 1 to 14. @default 4 */
   retentionDays?: number;
+  /** Objects of the bucket, which sends its events to EventBridge, that become messages. @default none */
+  uploads?: Uploads;
   /** @default false */
   spot?: boolean;
   tags?: Tags;
@@ -74,9 +78,15 @@ export class QueueWorker extends pulumi.ComponentResource {
     this.queueName = fitting(name, 80);
     this.queueArn = queueArn(place, this.queueName);
     this.serviceName = name;
+    const deadLetterName = fitting(`${name}-dead-letters`, 80);
     this.deadLetters = new DeadLetterQueue(
       `${name}-dead-letters`,
-      { place, queueName: fitting(`${name}-dead-letters`, 80), tags: args.tags },
+      {
+        place,
+        queueName: deadLetterName,
+        statements: this.delivery(name, args, queueArn(place, deadLetterName)),
+        tags: args.tags,
+      },
       { parent: this },
     );
     this.queue = this.makeQueue(name, args);
@@ -105,8 +115,23 @@ export class QueueWorker extends pulumi.ComponentResource {
       }),
       { parent: this, dependsOn: this.deadLetters.queue },
     );
-    const policy = policyDocument([tlsOnlyQueue(this.queueArn)]);
-    new aws.sqs.QueuePolicy(name, { queueUrl: queue.url, policy }, { parent: this });
+    const policy = new aws.sqs.QueuePolicy(
+      name,
+      {
+        queueUrl: queue.url,
+        policy: policyDocument([tlsOnlyQueue(this.queueArn), ...this.delivery(name, args, this.queueArn)]),
+      },
+      { parent: this },
+    );
+    if (args.uploads) {
+      const { deadLetters, queueArn } = this;
+      const ready = [policy, deadLetters, queue];
+      new QueueUploads(
+        name,
+        { ...args, ...args.uploads, queueArn, deadLetterArn: deadLetters.arn },
+        { parent: this, dependsOn: ready },
+      );
+    }
     new aws.sqs.RedriveAllowPolicy(
       name,
       {
@@ -116,6 +141,11 @@ export class QueueWorker extends pulumi.ComponentResource {
       { parent: this },
     );
     return queue;
+  }
+
+  /** Who but the callers of IAM may send: the rule for uploads. */
+  private delivery(name: string, { place, uploads }: QueueWorkerArgs, arn: string): PolicyStatement[] {
+    return uploads ? [deliveryStatement(arn, eventRuleArn(place, uploadRuleName(name)))] : [];
   }
 
   /** A role of its own: the model's other runs have no business with the queue. */

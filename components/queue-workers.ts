@@ -2,6 +2,7 @@ import type { AwsPlace } from "./arns";
 import type { Cluster } from "./cluster";
 import type { ModelConfig } from "./config/model";
 import { visibilityOf } from "./config/queue";
+import type { DataBucket } from "./data-bucket";
 import type { Network } from "./network";
 import type { PolicyStatement } from "./policy-document";
 import type { QueueArns } from "./queue-statements";
@@ -15,7 +16,7 @@ export interface QueueWorkerParts {
   place: AwsPlace;
   cluster: Cluster;
   network: Network;
-  bucketName: string;
+  bucket: DataBucket;
   kmsKeyArn?: string;
   extraTaskStatements?: PolicyStatement[];
   models: ModelConfig[];
@@ -29,7 +30,7 @@ export type QueueWorkers = Record<string, QueueWorker>;
 
 /** Makes a queue and its workers for each model that asks for one. */
 export function queueWorkers(parts: QueueWorkerParts): QueueWorkers {
-  const { name, cluster, network, models, tasks, ...common } = parts;
+  const { name, bucket, cluster, network, models, tasks, ...common } = parts;
   const made = models.flatMap((model, i) => {
     const { queue } = model;
     if (!queue) return [];
@@ -37,6 +38,7 @@ export function queueWorkers(parts: QueueWorkerParts): QueueWorkers {
       ...common,
       ...queue,
       task: tasks[i]!,
+      bucketName: bucket.bucketName,
       clusterName: cluster.clusterName,
       clusterArn: cluster.ready.apply(() => cluster.arn),
       network,

@@ -1,10 +1,25 @@
 import { z } from "zod";
+import { PREFIXES } from "../bucket-layout";
 
 /** SQS's longest visibility timeout: 12 hours, counted from when a message was received. */
 const MOST_SECONDS = 43_200;
 
 /** The least without a timeout of the model: the heartbeat may then fail twice before a message shows again. */
 const LEAST_VISIBILITY = 120;
+
+/** Objects that become messages. Tasks write elsewhere, so that none can start the next. */
+const uploads = z.strictObject({
+  prefix: z
+    .string()
+    .refine(
+      (text) => text.startsWith(PREFIXES.input) && !text.startsWith(PREFIXES.staged) && !/\p{Cc}/u.test(text),
+      `a prefix under ${PREFIXES.input}, which is what tasks may read, but not under ${PREFIXES.staged}`,
+    ),
+  suffix: z
+    .string()
+    .regex(/^[^\p{Cc}]*$/u, "no control characters")
+    .default(""),
+});
 
 /**
  * `queue` of a model.
@@ -27,6 +42,8 @@ export const queueSchema = z.strictObject({
   retentionDays: z.int().min(1, "1 to 14").max(14, "1 to 14").default(4),
   /** Minutes after which the oldest message raises an alarm. */
   oldestMinutes: z.int().min(1, "1 or more").default(60),
+  /** Uploads that become messages. */
+  uploads: uploads.optional(),
 });
 
 export type QueueConfig = z.output<typeof queueSchema>;

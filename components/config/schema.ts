@@ -90,6 +90,10 @@ export const configSchema = z
         const message = "needs containerInsights, which counts the running tasks that its scaling goes by";
         context.addIssue({ code: "custom", path: ["models", index, "queue"], message });
       }
+      if (model.queue?.uploads && bucket.eventBridge === false) {
+        const message = "needs the bucket's events, which `bucket.eventBridge: false` turns off";
+        context.addIssue({ code: "custom", path: ["models", index, "queue", "uploads"], message });
+      }
       if (models.findIndex((other) => other.name === model.name) < index) {
         context.addIssue({ code: "custom", path: ["models", index, "name"], message: "is taken by an earlier model" });
       }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { GetTaskProtectionCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
+import { ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { rfargate } from "../e2e/support";
 import { TestStack } from "../engine/support";
 import { clientSettings } from "../support/emulator-aws";
@@ -28,7 +29,7 @@ describe("a queue and its workers, on the emulator", function () {
         "r-on-fargate:models": [
           {
             ...{ name: "steps", script: "by-message.R", cpu: 512, memory: 1024, timeout: 60 },
-            queue: { maxTasks: 2, tries: 2, retryDelay: 1, idleMinutes: 1 },
+            queue: { maxTasks: 2, tries: 2, retryDelay: 1, idleMinutes: 1, uploads: { prefix: "input/up/" } },
           },
         ],
       });
@@ -123,6 +124,21 @@ describe("a queue and its workers, on the emulator", function () {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  it("takes uploads under a prefix as messages, each with its object", async () => {
+    const Key = "input/up/a b+c.txt";
+    await model.s3.send(new PutObjectCommand({ Bucket: model.outputs.bucket, Key, Body: "1" }));
+    const seen = await eventually(async () => {
+      const { Contents = [] } = await model.s3.send(
+        new ListObjectsV2Command({ Bucket: model.outputs.bucket, Prefix: "output/" }),
+      );
+      const texts = await Promise.all(
+        Contents.filter((object) => object.Key!.endsWith("/seen")).map((object) => model.text(object.Key!)),
+      );
+      return texts.find((text) => text.includes("Object Created"));
+    });
+    assert.match(seen, /\nup\/a b\+c\.txt\n$/);
   });
 
   it("shows, sends back and purges dead letters by `rfargate dlq`, and raises an alarm while there are any", async () => {

@@ -2,7 +2,7 @@
 body <- Sys.getenv("RFARGATE_MESSAGE")
 try <- as.integer(Sys.getenv("RFARGATE_MESSAGE_TRY"))
 cat("got", body, "on try", try, "\n")
-writeLines(c(body, list.files(pattern = "[.]txt$")), "output/seen")
+writeLines(c(body, list.files(pattern = "[.]txt$", recursive = TRUE)), "output/seen")
 switch(
   body,
   reject = quit(status = 3),

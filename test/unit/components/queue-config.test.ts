@@ -66,6 +66,21 @@ describe("configuration of a queue", () => {
       /oldestMinutes .*is above retentionDays, 1 days/,
     ],
     [
+      "uploads to where runs write, which would start each other without end",
+      withQueue({ uploads: { prefix: "output/" } }),
+      /queue\.uploads\.prefix .*a prefix under input\/.*"output\/" was given/,
+    ],
+    [
+      "uploads to where rfargate stages files",
+      withQueue({ uploads: { prefix: "input/runs/x" } }),
+      /queue\.uploads\.prefix .*but not under input\/runs\//,
+    ],
+    [
+      "uploads of a bucket that tells nobody",
+      { ...withQueue({ uploads: { prefix: "input/a/" } }), bucket: { eventBridge: false } },
+      /queue\.uploads .*eventBridge: false/,
+    ],
+    [
       "a queue without Container Insights",
       { ...withQueue({}), containerInsights: "disabled" },
       /models\[0\]\.queue .*needs containerInsights/,

@@ -114,6 +114,26 @@ describe("QueueWorker", () => {
     for (const { inputs } of alarms) assert.equal((inputs.alarmActions as string[]).length, 1);
   });
 
+  it("takes uploads by a rule of EventBridge, which alone may send, and keeps what could not be delivered", async () => {
+    const registered = await deploy({ uploads: { prefix: "input/orders/", suffix: ".csv" } });
+    const rule = only(registered, "aws:cloudwatch/eventRule:EventRule").inputs;
+    assert.deepEqual(JSON.parse(rule.eventPattern as string).detail, {
+      bucket: { name: ["data"] },
+      object: { key: [{ wildcard: "input/orders/*.csv" }] },
+    });
+    const target = only(registered, "aws:cloudwatch/eventTarget:EventTarget").inputs;
+    assert.equal(target.arn, QUEUE);
+    assert.deepEqual(target.deadLetterConfig, { arn: DEAD });
+    for (const { inputs } of ofType(registered, "aws:sqs/queuePolicy:QueuePolicy")) {
+      const allowed = JSON.parse(inputs.policy as string).Statement[1];
+      assert.deepEqual(allowed.Principal, { Service: "events.amazonaws.com" });
+      assert.deepEqual(allowed.Action, ["sqs:SendMessage"]);
+      assert.deepEqual(allowed.Condition, {
+        ArnEquals: { "aws:SourceArn": "arn:aws:events:eu-west-1:123456789012:rule/app-score-queue" },
+      });
+    }
+  });
+
   it("has no alarm to wake up where tasks always run", async () => {
     const registered = await deploy({ minTasks: 1 });
     const names = ofType(registered, "aws:appautoscaling/policy:Policy").map(({ name }) => name);
