@@ -39,9 +39,11 @@ export function startOnUpload({ ecs, sqs, settings, now, log }: Parts) {
     const attribute = (name: string) => Number(record.messageAttributes[name]?.stringValue ?? 0);
     const early = Math.ceil((attribute("notBefore") - now()) / 1000);
     if (early > 0) return early;
+    const object = attempted(() => uploadedObject(record.body));
+    // No later attempt would do better, and it would hold up those behind it.
+    if (object instanceof Error) await failed(record, Number.POSITIVE_INFINITY, object);
+    if (object === undefined || object instanceof Error) return undefined;
     try {
-      const object = uploadedObject(record.body);
-      if (object === undefined) return undefined;
       const full = (await starter.running()) >= settings.maxTasks;
       if (full) return Math.min(MAX_FULL_WAIT, 5 * Number(record.attributes.ApproximateReceiveCount ?? 1));
       log({ started: await starter.start(object), ...object });
@@ -83,4 +85,12 @@ export function startOnUpload({ ecs, sqs, settings, now, log }: Parts) {
     }
     return { batchItemFailures };
   };
+}
+
+function attempted<T>(work: () => T): T | Error {
+  try {
+    return work();
+  } catch (error) {
+    return error as Error;
+  }
 }

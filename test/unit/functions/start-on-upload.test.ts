@@ -207,8 +207,8 @@ describe("the function that starts tasks on uploads", () => {
     assert.deepEqual([requests, sent], [[], []]);
   });
 
-  it("dead-letters what is no event of an object after as many attempts as anything else", async () => {
-    const { handle, sent } = account({ retries: 0 });
+  it("dead-letters at once what is no event of an object, or of one that cannot be an input", async () => {
+    const { handle, sent } = account({ retries: 5 });
     for (const text of ["{}", "no JSON", body({ key: "input/a\nb" }), body({ key: "output/a" })])
       await handle(record(text));
     assert.deepEqual(
