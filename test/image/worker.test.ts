@@ -119,11 +119,24 @@ describe("a worker", function () {
     await shown(/timeout of 2 s is reached[\s\S]*exit code 143, tried again in 2 s/);
   });
 
-  it("ends at once on SIGTERM when it is idle", async () => {
+  it("ends on SIGTERM when it is idle", async () => {
     await work("1");
     await shown(/waiting for messages/);
     assert.equal(await stop(), 0);
     assert.match(await log(), /worker: ends/);
+  });
+
+  it("puts back at once a message that came while it was ending", async () => {
+    queue.wait = 3_000;
+    await work('cat("ran\\n")');
+    await until(() => queue.waiting > 0);
+    const stopped = stop();
+    await new Promise((done) => setTimeout(done, 500));
+    queue.send("too late");
+    assert.equal(await stopped, 0);
+    assert.match(await log(), /message message-1: put back, the task is being stopped/);
+    assert.doesNotMatch(await log(), /^ran/m);
+    assert.equal(queue.messages[0]!.hidden, false);
   });
 
   it("lets R end its message after SIGTERM, and takes no other", async () => {

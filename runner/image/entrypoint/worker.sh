@@ -15,7 +15,6 @@ for part in settings credentials sqs protection message model outcome; do
 done
 
 STOPPING=  # set once SIGTERM has come
-CHILD=     # the process that is waited for
 
 main() {
   trap on_term TERM INT
@@ -31,7 +30,9 @@ main() {
       continue
     fi
     failures=0
-    if [[ -n $MESSAGE_ID ]]; then
+    if [[ -n $MESSAGE_ID && -n $STOPPING ]]; then
+      put_back "the task is being stopped"
+    elif [[ -n $MESSAGE_ID ]]; then
       handle
     else
       unprotect
@@ -54,15 +55,13 @@ handle() {
   rm -rf "$FOLDER"
 }
 
-# Idle: ends now. Busy: R has what ECS's stop timeout leaves, then it is cut short and its message put back.
+# Idle: ends as soon as the look at the queue is over. SQS would not notice at once that it was broken off, and might still give
+# it a message, which nobody would see for the visibility timeout. Busy: R has what ECS's stop timeout leaves, then it is cut
+# short and its message put back.
 on_term() {
   [[ -z $STOPPING ]] || return 0
   STOPPING=yes
-  if [[ -z $FOLDER_CHILD ]]; then
-    [[ -z $CHILD ]] || kill "$CHILD" 2>/dev/null
-    return
-  fi
-  cut_later
+  [[ -z $FOLDER_CHILD ]] || cut_later
 }
 
 # sleep, without a process that would outlive the one that waits.

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { isSigned } from "./signature";
 
 /** A message in the queue, as the test put it there. */
@@ -23,15 +24,26 @@ export class FakeSqs {
   readonly calls: Call[] = [];
   readonly deadLetters: Array<Record<string, unknown>> = [];
   readonly messages: Message[] = [];
+  /** Looks at an empty queue that wait now. */
+  waiting = 0;
+  /** Milliseconds that such a look waits for a message. */
+  wait = 50;
   /** Requests that were not signed as AWS wants it. */
   readonly unsigned: string[] = [];
   readonly #server: Server;
 
   private constructor() {
     this.#server = createServer((request, response) => {
-      read(request).then((text) => {
-        const answer = request.url?.startsWith("/agent/") ? this.#protect(text) : this.#sqs(request, text);
-        setTimeout(() => response.end(JSON.stringify(answer)), answer === EMPTY ? 50 : 0);
+      read(request).then(async (text) => {
+        const look = () => (request.url?.startsWith("/agent/") ? this.#protect(text) : this.#sqs(request, text));
+        let answer = look();
+        if (answer === EMPTY) {
+          this.waiting += 1;
+          await setTimeout(this.wait);
+          this.waiting -= 1;
+          answer = look();
+        }
+        response.end(JSON.stringify(answer));
       });
     });
   }

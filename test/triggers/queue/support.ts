@@ -86,6 +86,11 @@ export class QueueModel {
     return services![0]!;
   }
 
+  async task(arn: string) {
+    const ask = new DescribeTasksCommand({ cluster: this.outputs.cluster.arn, tasks: [arn] });
+    return (await this.ecs.send(ask)).tasks?.[0];
+  }
+
   /** The service's tasks that have not stopped. */
   async workers() {
     const cluster = this.outputs.cluster.arn;

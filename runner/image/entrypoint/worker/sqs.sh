@@ -31,12 +31,7 @@ receive() { # seconds to wait for one
   MESSAGE_ID=
   credentials || return 1
   sqs_command ReceiveMessage $(($1 + 10))
-  # In the background, as a signal is acted on at once only during wait.
-  "${CURL[@]}" --config <(signing_options) >"$SCRATCH/received" 2>&1 <<<"$(receive_request "$1")" &
-  CHILD=$!
-  wait "$CHILD" || code=$?
-  CHILD=
-  [[ -z $STOPPING ]] || return 1
+  "${CURL[@]}" --config <(signing_options) >"$SCRATCH/received" 2>&1 <<<"$(receive_request "$1")" || code=$?
   if ((code)); then
     say "warning: sqs:ReceiveMessage failed: $(tr '\n' ' ' <"$SCRATCH/received")"
     return 1
