@@ -80,7 +80,7 @@ describe("a model as an API, on the emulator", function () {
   const serving = () =>
     eventually("answers of every task", async () => {
       for (let i = 0; i < 6; i++) {
-        const { status, body } = await ask(url, "/health");
+        const { status, body } = await ask(url, "/ping");
         if (status !== 200 || body !== "ok") return false;
       }
       return true;

@@ -17,7 +17,7 @@ answer <- function(bytes, res) {
 }
 
 pr() |>
-  pr_get("/health", function() "ok", serializer = serializer_text()) |>
+  pr_get("/ping", function() "ok", serializer = serializer_text()) |>
   pr_get("/", function() page, serializer = serializer_html()) |>
   pr_get("/sample.png", function() sample, serializer = serializer_content_type("image/png")) |>
   pr_get("/sample", function(res) answer(sample, res), serializer = serializer_unboxed_json()) |>
