@@ -3,7 +3,7 @@ TSX = node_modules/.bin/tsx
 SETUP = $(TSX) local/setup/main.ts
 TEST = $(TSX) test/run.ts
 
-.PHONY: help packages setup build demo test lint unit engine e2e env up preview destroy clean bench bench-policy
+.PHONY: help packages setup build demo test lint unit engine triggers e2e env up preview destroy clean bench bench-policy
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -32,6 +32,9 @@ unit: packages ## tests that need no Docker and no Pulumi engine
 
 engine: packages ## tests with the real engine on the emulator
 	@$(TEST) engine
+
+triggers: packages ## schedules, uploads, queues, APIs and sidecars on the emulator: half an hour, not part of make test
+	@$(TEST) triggers
 
 e2e: packages ## tests with real R in real containers
 	@$(TEST) e2e

@@ -7,6 +7,8 @@ export interface Suite {
   needs: "packages" | "setup" | "stack";
   /** Whether it starts emulators of its own: only one can run on a machine. */
   ownEmulator?: boolean;
+  /** Runs only when it is named: it takes longer than the rest together. */
+  byNameOnly?: boolean;
 }
 
 export const SUITES: Suite[] = [
@@ -14,7 +16,7 @@ export const SUITES: Suite[] = [
   { name: "image", folders: ["image"], needs: "setup" },
   { name: "emulator", folders: ["emulator"], needs: "setup", ownEmulator: true },
   { name: "engine", folders: ["engine"], needs: "setup" },
-  { name: "triggers", folders: ["triggers"], needs: "setup" },
+  { name: "triggers", folders: ["triggers"], needs: "setup", byNameOnly: true },
   { name: "e2e", folders: ["e2e"], needs: "stack" },
 ];
 
