@@ -59,9 +59,11 @@ export = async () => {
   });
   const tasks = modelTasks(name, { config, place, bucket, image, roles });
   const apis = modelApis(name, { config, cluster, network, tasks }, { dependsOn: roles });
-  const queues = queueWorkers({ name, place, bucket, cluster, network, kmsKeyArn, models, tasks, tags });
+  const { taskStatements: extraTaskStatements } = access;
+  const common = { name, place, bucket, cluster, network, models, tasks, tags };
+  const queues = queueWorkers({ ...common, kmsKeyArn, extraTaskStatements });
   const { retentionDays } = config.logs;
-  const triggers = makeTriggers({ name, place, bucket, cluster, network, roles, models, tasks, retentionDays, tags });
+  const triggers = makeTriggers({ ...common, roles, retentionDays });
   const operator = new OperatorPolicy(name, {
     place,
     clusterName: cluster.clusterName,
