@@ -46,7 +46,7 @@ function scratchNames(sidecars: { name: string }[]): string[] {
 }
 
 /** Of what the task has, something has to be left for R. */
-function* sizeProblems(model: ContainerSettings & { cpu: number; memory: number }): Iterable<ContainerProblem> {
+export function* sizeProblems(model: ContainerSettings & { cpu: number; memory: number }): Iterable<ContainerProblem> {
   const asked = [
     ...(model.sidecars ?? []).map(({ cpu, memory }, i) => ({
       at: ["sidecars", i] as (string | number)[],

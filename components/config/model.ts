@@ -5,6 +5,7 @@ import { environment, inputKey, script, secrets } from "./fields";
 import { queueFaults, queueSchema } from "./queue";
 import { scheduleFaults, scheduleSchema } from "./schedule";
 import { checkContainers, containerFields } from "./sidecar";
+import { triggerSizeFaults } from "./trigger-sizes";
 import { uploadSchema } from "./upload";
 
 /** One entry of `r-on-fargate:models`. */
@@ -44,6 +45,7 @@ export const modelSchema = z
     for (const { path, message } of scheduleFaults(model.schedule ?? [], model)) {
       context.addIssue({ code: "custom", path: ["schedule", ...path], message });
     }
+    for (const fault of triggerSizeFaults(model)) context.addIssue({ code: "custom", ...fault });
     for (const name of Object.keys(model.secrets)) {
       if (name in model.environment) {
         context.addIssue({

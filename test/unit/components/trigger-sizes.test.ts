@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { checkConfig } from "../../../components/config/load";
+
+const sidecars = [{ name: "proxy", image: "example.org/proxy@sha256:" + "0".repeat(64), cpu: 128, memory: 600 }];
+const mistake = (more: object) => {
+  try {
+    checkConfig({ models: [{ name: "m", script: "m.R", cpu: 512, memory: 1024, sidecars, ...more }] }, "f");
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "";
+};
+
+describe("sizes that triggers give a model with sidecars", () => {
+  const expression = "rate(1 day)";
+
+  it("are let through where something is left for R", () => {
+    const sizes = [{ above: 1, cpu: 256, memory: 1024 }];
+    assert.equal(mistake({ schedule: [{ expression, memory: 2048 }], onUpload: { prefix: "input/", sizes } }), "");
+  });
+
+  it("are refused, by model and field, where the sidecars take it all", () => {
+    const message = mistake({
+      schedule: [{ expression }, { expression, cpu: 256, memory: 512 }],
+      onUpload: { prefix: "input/", sizes: [{ above: 1, cpu: 256, memory: 512 }] },
+    });
+    assert.match(message, /2 mistakes/);
+    assert.match(
+      message,
+      /models\[0\]\.schedule\[1\]\.memory \(model 'm'\): is too little beside sidecars 0: 600 leaves nothing for R.*512 was given/,
+    );
+    assert.match(message, /models\[0\]\.onUpload\.sizes\[0\]\.memory \(model 'm'\): is too little/);
+  });
+});
