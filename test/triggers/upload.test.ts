@@ -6,7 +6,13 @@ import { promisify } from "node:util";
 import { ECSClient, ListTasksCommand } from "@aws-sdk/client-ecs";
 import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { GetBucketNotificationConfigurationCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  GetQueueAttributesCommand,
+  type QueueAttributeName,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import type { StackOutputs } from "../../components/outputs";
 import type { RunSummary } from "../../runner/cli/runs/summary";
 import { rfargate, temporaryFolder } from "../e2e/support";
@@ -93,12 +99,37 @@ describe("a model that an upload starts", function () {
     assert.deepEqual(seen, ["a", "b", "c", "été + 100 %"]);
   });
 
+  it("starts one task for one version of an object, however often its event comes", async () => {
+    const before = await runs();
+    // An end in capitals is not the trigger's: only the events below are about this object.
+    const key = "videos/once.MP4";
+    await upload(key);
+    const sqs = new SQSClient({ ...clientSettings(), useQueueUrlAsEndpoint: false });
+    const QueueUrl = outputs.models.thumbnail!.upload!.queue;
+    const object = { key: `input/${key}`, size: video.length, "version-id": "one" };
+    for (const MessageDeduplicationId of ["first", "second", "third"]) {
+      const MessageBody = JSON.stringify({ detail: { object } });
+      await sqs.send(
+        new SendMessageCommand({ QueueUrl, MessageBody, MessageDeduplicationId, MessageGroupId: "upload-thumbnail" }),
+      );
+    }
+    const AttributeNames: QueueAttributeName[] = [
+      "ApproximateNumberOfMessages",
+      "ApproximateNumberOfMessagesNotVisible",
+    ];
+    await eventually("all events are dealt with", async () => {
+      const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
+      return Object.values(Attributes!).every((count) => count === "0") || undefined;
+    });
+    assert.equal((await ended(before.length + 1)).length, before.length + 1);
+  });
+
   it("tries a start that failed again, and starts it once it may", async () => {
     await deny();
     await upload("videos/later.mp4");
     await logged(/"failed":.*"attempt":1,"dead":false/);
     await allow();
-    const runs = await ended(5);
+    const runs = await ended(6);
     assert.ok(runs.every(({ exitCode }) => exitCode === 0));
   });
 
@@ -117,18 +148,16 @@ describe("a model that an upload starts", function () {
     assert.match(letter.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /not authorized to perform: ecs:RunTask/);
   });
 
-  it("leaves the bucket's notifications alone when the trigger goes and comes again", async () => {
+  it("leaves the bucket's notifications alone when it goes", async () => {
     const before = await notifications();
     assert.ok(before.EventBridgeConfiguration);
-    for (const models of [[{ name: "thumbnail", script: "thumbnail.R" }], [thumbnail]]) {
-      stack.configure((config) => {
-        config["r-on-fargate:models"] = models;
-      });
-      const up = await stack.run(["up"], "--yes", "--skip-preview", ...PACK);
-      assert.equal(up.code, 0, up.text);
-      assert.doesNotMatch(up.text, /BucketNotification/);
-      assert.deepEqual(await notifications(), before);
-    }
+    stack.configure((config) => {
+      config["r-on-fargate:models"] = [{ name: "thumbnail", script: "thumbnail.R" }];
+    });
+    const up = await stack.run(["up"], "--yes", "--skip-preview", ...PACK);
+    assert.equal(up.code, 0, up.text);
+    assert.doesNotMatch(up.text, /BucketNotification/);
+    assert.deepEqual(await notifications(), before);
   });
 
   it("leaves nothing when it is destroyed", async () => {
@@ -162,13 +191,16 @@ describe("a model that an upload starts", function () {
     return (await new ECSClient(clientSettings()).send(command)).taskArns!.length;
   }
 
+  async function runs(): Promise<RunSummary[]> {
+    return JSON.parse((await rfargate(["ls", "--stack", NAME, "--json"])).stdout);
+  }
+
   /** All runs, once so many have ended. */
   function ended(count: number, meanwhile: () => Promise<void> = async () => {}): Promise<RunSummary[]> {
     return eventually(`${count} runs have ended`, async () => {
       await meanwhile();
-      const { stdout } = await rfargate(["ls", "--stack", NAME, "--json"]);
-      const runs: RunSummary[] = JSON.parse(stdout);
-      return runs.length >= count && runs.every(({ status }) => status === "STOPPED") ? runs : undefined;
+      const all = await runs();
+      return all.length >= count && all.every(({ status }) => status === "STOPPED") ? all : undefined;
     });
   }
 

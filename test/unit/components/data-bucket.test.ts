@@ -23,6 +23,22 @@ describe("DataBucket", () => {
     assert.equal(only(registered, "aws:s3/bucket:Bucket").inputs.forceDestroy, false);
   });
 
+  it("sends its events to EventBridge from the start, whoever listens, unless told not to", async () => {
+    const NOTIFICATION = "aws:s3/bucketNotification:BucketNotification";
+    let registered = mockEngine();
+    const topics = [{ topicArn: "arn:topic", events: ["s3:ObjectRemoved:*"] }];
+    const notification = (args: object) => ({ ...args, bucket: "data", topics });
+    new DataBucket("data", { place: PLACE, transform: { notification } });
+    await settled();
+    const { inputs } = only(registered, NOTIFICATION);
+    assert.equal(inputs.eventbridge, true);
+    assert.deepEqual(inputs.topics, topics, "others are added by the transform");
+    registered = mockEngine();
+    new DataBucket("data", { place: PLACE, eventBridge: false });
+    await settled();
+    assert.deepEqual(ofType(registered, NOTIFICATION), []);
+  });
+
   it("expires old versions, unfinished uploads and staged files", async () => {
     const registered = mockEngine();
     new DataBucket("data", { place: PLACE, noncurrentDays: 7, stagedDays: 3 });
