@@ -82,9 +82,7 @@ export const configSchema = z
     forceDestroy: z.boolean().default(false),
   })
   .superRefine(({ models, network, bucket, containerInsights }, context) => {
-    for (const { index, message } of overlappingUploads(models)) {
-      context.addIssue({ code: "custom", path: ["models", index, "onUpload"], message });
-    }
+    for (const fault of overlappingUploads(models)) context.addIssue({ code: "custom", ...fault });
     models.forEach((model, index) => {
       if (model.queue && containerInsights === "disabled") {
         const message = "needs containerInsights, which counts the running tasks that its scaling goes by";

@@ -47,26 +47,32 @@ function prefixFault(text: string): string | undefined {
   return /\p{Cc}/u.test(text) || text.split("/").includes("..") ? "no control characters and no '..'" : undefined;
 }
 
-/** Triggers of which one object would start several, by the later model's index. */
+/** Which objects something takes. */
+interface Taken {
+  prefix: string;
+  suffix: string;
+}
+
+/** What takes the same objects as something before it: one upload would be worked on twice. */
 export function overlappingUploads(
-  models: Array<{ name: string; onUpload?: UploadConfig }>,
-): Array<{ index: number; message: string }> {
-  return models.flatMap(({ onUpload }, index) => {
-    const other =
-      onUpload && models.slice(0, index).find((earlier) => earlier.onUpload && overlap(earlier.onUpload, onUpload));
+  models: Array<{ name: string; onUpload?: Taken; queue?: { uploads?: Taken } }>,
+): Array<{ path: PropertyKey[]; message: string }> {
+  const all = models.flatMap(({ name, onUpload, queue }, i) => [
+    ...(onUpload ? [{ name, path: ["models", i, "onUpload"], taken: onUpload }] : []),
+    ...(queue?.uploads ? [{ name, path: ["models", i, "queue", "uploads"], taken: queue.uploads }] : []),
+  ]);
+  return all.flatMap(({ path, taken }, i) => {
+    const other = all.slice(0, i).find((earlier) => overlap(earlier.taken, taken));
     if (!other) return [];
-    const { prefix, suffix } = other.onUpload!;
-    return [
-      {
-        index,
-        message: `overlaps onUpload of model '${other.name}' (${prefix}*${suffix}): one upload would start both`,
-      },
-    ];
+    const { prefix, suffix } = other.taken;
+    const field = other.path.slice(2).join(".");
+    const message = `overlaps ${field} of model '${other.name}' (${prefix}*${suffix}): one upload would start both`;
+    return [{ path, message }];
   });
 }
 
 /** Whether some key has both prefixes and both suffixes. */
-function overlap(a: UploadConfig, b: UploadConfig): boolean {
+function overlap(a: Taken, b: Taken): boolean {
   const prefixes = a.prefix.startsWith(b.prefix) || b.prefix.startsWith(a.prefix);
   return prefixes && (a.suffix.endsWith(b.suffix) || b.suffix.endsWith(a.suffix));
 }

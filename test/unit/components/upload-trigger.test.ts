@@ -206,6 +206,18 @@ describe("onUpload of a model's configuration", () => {
   for (const [name, message, expected] of table)
     it(`refuses ${name}, by model and field`, () => assert.match(message, expected));
 
+  it("refuses an upload that would start a task and become a message, too", () => {
+    const onUpload = { prefix: "input/a/", suffix: ".csv" };
+    const models = [
+      { ...model, queue: { uploads: { prefix: "input/" } } },
+      { ...model, name: "other", onUpload },
+    ];
+    assert.throws(
+      () => checkConfig({ models }, "f"),
+      /models\[1\]\.onUpload \(model 'other'\): overlaps queue\.uploads of model 'thumbnail' \(input\/\*\)/,
+    );
+  });
+
   it("refuses a trigger for a bucket whose events are turned off", () => {
     const models = [{ ...model, onUpload: { prefix: "input/" } }];
     assert.throws(
