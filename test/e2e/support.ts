@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { StackOutputs } from "../../components/outputs";
+import { pulumi, ROOT } from "../engine/support";
 
-const ROOT = resolve(__dirname, "../..");
 const CLI = join(ROOT, "bin/runner/cli/main.js");
 /** Brought up by the runner before this suite. */
 export const STACK = "local";
@@ -72,11 +72,7 @@ export function temporaryFolder(): string {
 
 /** The stack's outputs, read by Pulumi's own command. */
 export async function outputs(): Promise<StackOutputs> {
-  const child = spawn("pulumi", ["stack", "output", "rOnFargate", "--json", "--stack", STACK], { cwd: ROOT });
-  let text = "";
-  child.stdout.on("data", (chunk) => {
-    text += chunk;
-  });
-  await new Promise((done) => child.on("close", done));
-  return JSON.parse(text);
+  const { code, stdout, text } = await pulumi(["stack", "output", "rOnFargate", "--json", "--stack", STACK]);
+  if (code !== 0) throw new Error(text);
+  return JSON.parse(stdout);
 }

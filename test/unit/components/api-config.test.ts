@@ -5,19 +5,13 @@ import type { StackConfig } from "../../../components/config/schema";
 import { modelApis } from "../../../components/model-apis";
 import { Network } from "../../../components/network";
 import { RTask } from "../../../components/r-task";
+import { refusal } from "./refusal";
 import { mockEngine, ofType, PLACE, settled } from "./support";
 
 const model = { name: "beans", script: "api.R" };
 const check = (api: object, more: object = {}, network: object = { mode: "public" }): StackConfig =>
   checkConfig({ models: [{ ...model, api, ...more }], network }, "Pulumi.dev.yaml");
-const mistakes = (...args: Parameters<typeof check>): string => {
-  try {
-    check(...args);
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return "";
-};
+const mistakes = (...args: Parameters<typeof check>) => refusal(() => check(...args));
 const existing = (...subnetIds: string[]) => ({ mode: "existing", vpcId: "vpc-1", subnetIds });
 
 describe("a model's api in the configuration", () => {

@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
 import { checkConfig } from "../../../components/config/load";
+import { refusal } from "./refusal";
 
 const model = { name: "forecast", script: "forecast.R" };
 const FILE = "Pulumi.dev.yaml";
-const mistakes = (raw: unknown): string => {
-  try {
-    checkConfig(raw, FILE);
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return "";
-};
+const mistakes = (raw: unknown) => refusal(() => checkConfig(raw, FILE));
 
 describe("stack configuration", () => {
   it("fills in defaults for one model with a name and a script", () => {

@@ -1,19 +1,13 @@
 import assert from "node:assert/strict";
 import { checkConfig } from "../../../components/config/load";
 import { visibilityOf } from "../../../components/config/queue";
+import { refusal } from "./refusal";
 
 const FILE = "Pulumi.dev.yaml";
 const withQueue = (queue: unknown, more: object = {}) => ({
   models: [{ name: "score", script: "score.R", ...more, queue }],
 });
-const mistakes = (raw: unknown): string => {
-  try {
-    checkConfig(raw, FILE);
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return "";
-};
+const mistakes = (raw: unknown) => refusal(() => checkConfig(raw, FILE));
 
 describe("configuration of a queue", () => {
   it("fills in what an empty queue leaves open", () => {

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkConfig } from "../../../components/config/load";
 import { fitting } from "../../../components/names";
 import { Schedule, type ScheduleArgs, scheduleStatements } from "../../../components/schedule";
+import { refusal } from "./refusal";
 import { mockEngine, ofType, only, PLACE, settled } from "./support";
 
 const ARGS: ScheduleArgs = {
@@ -171,14 +172,7 @@ describe("Schedule", () => {
 describe("schedule of a model's configuration", () => {
   const check = (schedule: unknown, more: object = {}) =>
     checkConfig({ models: [{ name: "forecast", script: "f.R", schedule, ...more }] }, "Pulumi.dev.yaml");
-  const mistake = (schedule: unknown, more: object = {}) => {
-    try {
-      check(schedule, more);
-    } catch (error) {
-      return (error as Error).message;
-    }
-    return "";
-  };
+  const mistake = (schedule: unknown, more: object = {}) => refusal(() => check(schedule, more));
 
   it("is an expression, or a list of which each has defaults and a name", () => {
     const [entry] = check("rate(1 day)").models[0]!.schedule!;

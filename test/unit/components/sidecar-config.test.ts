@@ -1,20 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { checkConfig } from "../../../components/config/load";
+import { refusal } from "./refusal";
 
 const DIGEST = `sha256:${"d".repeat(64)}`;
 const model = { name: "forecast", script: "forecast.R", cpu: 512, memory: 1024 };
 const sidecar = { name: "clean", script: "clean.R" };
 const check = (settings: object, stack: object = {}) =>
   checkConfig({ models: [{ ...model, ...settings }], ...stack }, "Pulumi.dev.yaml").models[0]!;
-const mistakes = (settings: object, stack: object = {}): string => {
-  try {
-    check(settings, stack);
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return "";
-};
+const mistakes = (settings: object, stack: object = {}) => refusal(() => check(settings, stack));
 
 describe("a model's other containers in the configuration", () => {
   it("may be described in full", () => {

@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
 import { checkConfig } from "../../../components/config/load";
+import { refusal } from "./refusal";
 
 const sidecars = [{ name: "proxy", image: "example.org/proxy@sha256:" + "0".repeat(64), cpu: 128, memory: 600 }];
-const mistake = (more: object) => {
-  try {
-    checkConfig({ models: [{ name: "m", script: "m.R", cpu: 512, memory: 1024, sidecars, ...more }] }, "f");
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return "";
-};
+const mistake = (more: object) =>
+  refusal(() =>
+    checkConfig({ models: [{ name: "m", script: "m.R", cpu: 512, memory: 1024, sidecars, ...more }] }, "f"),
+  );
 
 describe("sizes that triggers give a model with sidecars", () => {
   const expression = "rate(1 day)";

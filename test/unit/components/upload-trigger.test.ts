@@ -4,6 +4,7 @@ import { checkConfig } from "../../../components/config/load";
 import { functionCode } from "../../../components/function-code";
 import { uploadPattern, uploadStatements } from "../../../components/upload-policies";
 import { UploadTrigger, type UploadTriggerArgs } from "../../../components/upload-trigger";
+import { refusal } from "./refusal";
 import { mockEngine, ofType, only, PLACE, settled } from "./support";
 
 const ARGS: UploadTriggerArgs = {
@@ -150,14 +151,7 @@ describe("onUpload of a model's configuration", () => {
   const model = { name: "thumbnail", script: "t.R" };
   const check = (...uploads: unknown[]) =>
     checkConfig({ models: uploads.map((onUpload, i) => ({ ...model, name: `m${i}`, onUpload })) }, "Pulumi.dev.yaml");
-  const mistake = (...uploads: unknown[]) => {
-    try {
-      check(...uploads);
-    } catch (error) {
-      return (error as Error).message;
-    }
-    return "";
-  };
+  const mistake = (...uploads: unknown[]) => refusal(() => check(...uploads));
 
   it("has defaults for all but the prefix", () => {
     assert.deepEqual(check({ prefix: "input/" }).models[0]!.onUpload, {
