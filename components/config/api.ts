@@ -11,33 +11,54 @@ const cidr = z
 /** A model's `api`. Limits: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 export const apiSchema = z
   .strictObject({
-    /** Ports below 1024 are root's, and R is not root. */
-    port: between(1024, 65535, "as a port").default(API_DEFAULTS.port),
-    minTasks: between(1, 1000, "tasks").default(API_DEFAULTS.minTasks),
-    maxTasks: between(1, 1000, "tasks").default(API_DEFAULTS.maxTasks),
-    targetCpuPercent: between(1, 100, "percent").default(API_DEFAULTS.targetCpuPercent),
-    cooldownSeconds: between(0, 3600, "seconds").default(API_DEFAULTS.cooldownSeconds),
+    port: between(1024, 65535, "as a port")
+      .default(API_DEFAULTS.port)
+      .describe(
+        "TCP port that the script listens on; it is told by `RFARGATE_PORT`. Below 1024 only root may listen, and R is not root.",
+      ),
+    minTasks: between(1, 1000, "tasks").default(API_DEFAULTS.minTasks).describe("Tasks at rest; not above `maxTasks`."),
+    maxTasks: between(1, 1000, "tasks").default(API_DEFAULTS.maxTasks).describe("Tasks at most."),
+    targetCpuPercent: between(1, 100, "percent")
+      .default(API_DEFAULTS.targetCpuPercent)
+      .describe("Average CPU of the tasks that scaling aims at."),
+    cooldownSeconds: between(0, 3600, "seconds")
+      .default(API_DEFAULTS.cooldownSeconds)
+      .describe("Pause between one change of the number of tasks and the next."),
     healthPath: z
       .string()
       .regex(/^\/[\w.~!$&'()*+,;=:@%/?-]{0,1023}$/, "a path that starts with '/'")
-      .default(API_DEFAULTS.healthPath),
-    startSeconds: between(0, 3600, "seconds").default(API_DEFAULTS.startSeconds),
-    requestTimeoutSeconds: between(1, 3600, "seconds").default(API_DEFAULTS.requestTimeoutSeconds),
+      .default(API_DEFAULTS.healthPath)
+      .describe("Path that answers 200 to 399 when a task can serve."),
+    startSeconds: between(0, 3600, "seconds")
+      .default(API_DEFAULTS.startSeconds)
+      .describe("Time that a new task has before a failed health check counts."),
+    requestTimeoutSeconds: between(1, 3600, "seconds")
+      .default(API_DEFAULTS.requestTimeoutSeconds)
+      .describe("How long a request may take; at most 120 with `spot`."),
     certificateArn: z
       .string()
       .regex(
         /^arn:aws[a-z-]*:(acm:[a-z0-9-]+:\d{12}:certificate\/|iam::\d{12}:server-certificate\/).+$/,
         "the ARN of a certificate",
       )
-      .optional(),
-    /** Whether only the network's inside reaches the load balancer. */
-    internal: z.boolean().optional(),
-    allowFrom: z.array(cidr).min(1, "at least one range").optional(),
-    /** For a network that exists. */
+      .optional()
+      .meta({ description: "Certificate for HTTPS on 443; port 80 then redirects.", unset: "plain HTTP on 80" }),
+    internal: z.boolean().optional().meta({
+      description: "Whether the load balancer is reached from inside the network only.",
+      unset: "as the network is: inside with `private`, and with `existing` unless tasks have public addresses",
+    }),
+    allowFrom: z.array(cidr).min(1, "at least one range").optional().meta({
+      description: "IPv4 ranges that may call the load balancer.",
+      unset: "the world; the private ranges if it is internal",
+    }),
     loadBalancerSubnetIds: z
       .array(z.string().regex(/^subnet-/, "a subnet id, subnet-..."))
       .min(2, "subnets in two zones")
-      .optional(),
+      .optional()
+      .meta({
+        description: "Subnets of the load balancer, in two zones; for `network.mode: existing` only.",
+        unset: "`network.subnetIds`",
+      }),
   })
   .superRefine(({ minTasks, maxTasks }, context) => {
     if (minTasks > maxTasks) {

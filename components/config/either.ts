@@ -1,14 +1,19 @@
 import { z } from "zod";
 
+/** The forms of fields that take several, for whoever describes the schema. */
+export const FORMS = new WeakMap<object, readonly z.ZodType[]>();
+
 /**
  * A field that takes several forms: the schema is chosen by what was given, so that a mistake is reported for the form that
  * was meant. A plain union says "invalid input" of all of them.
  */
-export function either<Schema extends z.ZodType>(choose: (given: unknown) => Schema) {
-  return z.unknown().transform((given, context): z.output<Schema> => {
+export function either<Schema extends z.ZodType>(choose: (given: unknown) => Schema, forms: Schema[]) {
+  const schema = z.unknown().transform((given, context): z.output<Schema> => {
     const result = choose(given).safeParse(given, { reportInput: true });
     if (result.success) return result.data;
     for (const issue of result.error.issues) context.issues.push({ ...issue, input: given } as z.core.$ZodRawIssue);
     return z.NEVER;
   });
+  FORMS.set(schema, forms);
+  return schema;
 }

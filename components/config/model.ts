@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkFargateSize, FARGATE_CPUS } from "../fargate-sizes";
+import { checkFargateSize, FARGATE_CPUS, FARGATE_SIZES } from "../fargate-sizes";
 import { apiSchema, checkApi } from "./api";
 import { environment, inputKey, script, secrets } from "./fields";
 import { queueFaults, queueSchema } from "./queue";
@@ -8,27 +8,77 @@ import { checkContainers, containerFields } from "./sidecar";
 import { triggerSizeFaults } from "./trigger-sizes";
 import { uploadSchema } from "./upload";
 
+/** What Fargate has for some CPU or other; which goes with which is said where the two do not fit. */
+const MEMORY_TEXT = `${FARGATE_SIZES[0]!.memory} to ${FARGATE_SIZES.at(-1)!.memory}, by cpu`;
+
 /** One entry of `r-on-fargate:models`. */
 export const modelSchema = z
   .strictObject({
-    /** Becomes part of the task definition's family and the log group's name. */
-    name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, "1 to 40 lower-case letters, digits and hyphens, a letter first"),
-    script,
-    cpu: z.number().default(256),
-    memory: z.number().default(512),
+    name: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,39}$/, "1 to 40 lower-case letters, digits and hyphens, a letter first")
+      .describe(
+        "Becomes part of the task definition's family, of the log group and of the resources' names. No two models have the same.",
+      ),
+    script: script.describe(
+      "Script under `r_scripts/`; a list runs in order, in one container, and stops at the first that fails. A run may name another.",
+    ),
+    cpu: z
+      .number()
+      .default(256)
+      .meta({
+        description: "CPU units; 1024 are one vCPU. A size that Fargate has, together with `memory`.",
+        allowed: FARGATE_CPUS.join(", "),
+      }),
+    memory: z
+      .number()
+      .default(512)
+      .meta({ description: "MiB, for all containers of the task together.", allowed: MEMORY_TEXT }),
     /** GiB. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html */
-    ephemeralStorage: z.int().min(20, "20 to 200 GiB").max(200, "20 to 200 GiB").default(20),
-    environment: environment.default({}),
-    secrets: secrets.default({}),
-    inputs: z.array(inputKey).default([]),
-    spot: z.boolean().default(false),
-    /** Seconds. */
-    timeout: z.int().min(1).optional(),
+    ephemeralStorage: z
+      .int()
+      .min(20, "20 to 200 GiB")
+      .max(200, "20 to 200 GiB")
+      .default(20)
+      .describe("Disk of the task, GiB. Above 20 it is paid for."),
+    environment: environment
+      .default({})
+      .describe(
+        "Environment variables. Whoever may describe the task definition reads them: secrets belong into `secrets`.",
+      ),
+    secrets: secrets
+      .default({})
+      .describe(
+        "Environment variables that Fargate reads from Secrets Manager or SSM when the task starts; the value never is in state, log or task definition.",
+      ),
+    inputs: z
+      .array(inputKey)
+      .default([])
+      .describe("Files that are fetched to the working directory before R starts; one that ends in `/` is a folder."),
+    spot: z
+      .boolean()
+      .default(false)
+      .describe("Runs on Fargate Spot: cheaper, and AWS may take it back with two minutes' notice."),
+    timeout: z.int().min(1, "1 or more seconds").optional().meta({
+      description: "Seconds after which `rfargate run` stops the run and a queue's worker ends R.",
+      unset: "none",
+    }),
     ...containerFields,
-    api: apiSchema.optional(),
-    queue: queueSchema.optional(),
-    schedule: scheduleSchema.optional(),
-    onUpload: uploadSchema.optional(),
+    api: apiSchema
+      .optional()
+      .meta({ description: "Serves a port behind a load balancer: [api.md](api.md).", unset: "no API" }),
+    queue: queueSchema.optional().meta({
+      description: "A queue, and workers that run the model with each message: [queue-worker.md](queue-worker.md).",
+      unset: "no queue",
+    }),
+    schedule: scheduleSchema.optional().meta({
+      description: "Starts the model by the clock; an expression alone, or a list: [schedule.md](schedule.md).",
+      unset: "no schedule",
+    }),
+    onUpload: uploadSchema.optional().meta({
+      description: "Starts the model for each new object under a prefix: [upload.md](upload.md).",
+      unset: "no trigger",
+    }),
   })
   .superRefine((model, context) => {
     if (!FARGATE_CPUS.includes(model.cpu)) {

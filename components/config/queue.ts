@@ -14,11 +14,13 @@ const uploads = z.strictObject({
     .refine(
       (text) => text.startsWith(PREFIXES.input) && !text.startsWith(PREFIXES.staged) && !/\p{Cc}/u.test(text),
       `a prefix under ${PREFIXES.input}, which is what tasks may read, but not under ${PREFIXES.staged}`,
-    ),
+    )
+    .describe("Beginning of the keys."),
   suffix: z
     .string()
     .regex(/^[^\p{Cc}]*$/u, "no control characters")
-    .default(""),
+    .default("")
+    .describe("End of the keys; upper and lower case differ. Empty: any."),
 });
 
 /**
@@ -26,24 +28,48 @@ const uploads = z.strictObject({
  * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
  */
 export const queueSchema = z.strictObject({
-  minTasks: z.int().min(0, "0 or more").max(1000, "at most 1000").default(0),
-  maxTasks: z.int().min(1, "1 to 1000").max(1000, "1 to 1000").default(10),
-  /** Seconds that a message stays hidden without a heartbeat of the task that works on it. */
-  visibilityTimeout: z.int().min(1, `1 to ${MOST_SECONDS}`).max(MOST_SECONDS, `1 to ${MOST_SECONDS}`).optional(),
-  /** Receives after which a message goes to the dead-letter queue. */
-  tries: z.int().min(1, "1 to 1000").max(1000, "1 to 1000").default(3),
-  /** Seconds before the second try; doubles with each. */
-  retryDelay: z.int().min(1, "1 to 900").max(900, "1 to 900").default(2),
-  /** Messages a running task, waiting or in work, above which tasks are added. */
-  backlogPerTask: z.int().min(1, "1 or more").default(5),
-  /** Minutes with fewer messages than tasks after which tasks are taken away. */
-  idleMinutes: z.int().min(1, "1 to 60").max(60, "1 to 60").default(5),
-  /** Days that a message is kept. */
-  retentionDays: z.int().min(1, "1 to 14").max(14, "1 to 14").default(4),
-  /** Minutes after which the oldest message raises an alarm. */
-  oldestMinutes: z.int().min(1, "1 or more").default(60),
-  /** Uploads that become messages. */
-  uploads: uploads.optional(),
+  minTasks: z
+    .int()
+    .min(0, "0 or more")
+    .max(1000, "at most 1000")
+    .default(0)
+    .describe("Tasks that stay when there is no message."),
+  maxTasks: z.int().min(1, "1 to 1000").max(1000, "1 to 1000").default(10).describe("Tasks at most."),
+  visibilityTimeout: z.int().min(1, `1 to ${MOST_SECONDS}`).max(MOST_SECONDS, `1 to ${MOST_SECONDS}`).optional().meta({
+    description:
+      "Seconds that a message stays hidden without a heartbeat of the task that works on it; not below the model's `timeout`.",
+    unset: "the model's `timeout` and 60; 120 without one",
+  }),
+  tries: z
+    .int()
+    .min(1, "1 to 1000")
+    .max(1000, "1 to 1000")
+    .default(3)
+    .describe("Receives after which a message goes to the dead-letter queue."),
+  retryDelay: z
+    .int()
+    .min(1, "1 to 900")
+    .max(900, "1 to 900")
+    .default(2)
+    .describe("Seconds before the second try; doubled with each."),
+  backlogPerTask: z
+    .int()
+    .min(1, "1 or more")
+    .default(5)
+    .describe("Messages for each running task, waiting or in work, above which tasks are added."),
+  idleMinutes: z
+    .int()
+    .min(1, "1 to 60")
+    .max(60, "1 to 60")
+    .default(5)
+    .describe("Minutes with fewer messages than tasks after which tasks are taken away."),
+  retentionDays: z.int().min(1, "1 to 14").max(14, "1 to 14").default(4).describe("Days that a message is kept."),
+  oldestMinutes: z
+    .int()
+    .min(1, "1 or more")
+    .default(60)
+    .describe("Age in minutes at which the oldest message raises an alarm."),
+  uploads: uploads.optional().meta({ description: "Uploads that become messages.", unset: "only what is sent" }),
 });
 
 export type QueueConfig = z.output<typeof queueSchema>;

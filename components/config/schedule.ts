@@ -13,24 +13,45 @@ const expression = z.string().superRefine((text, context) => {
 const timezone = z.string().refine(isTimeZone, "a time zone of the IANA database, like Europe/Berlin");
 
 const entry = z.strictObject({
-  /** Distinguishes the schedules of one model. */
   name: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,29}$/, "1 to 30 lower-case letters, digits and hyphens")
-    .optional(),
-  expression,
-  timezone: timezone.default("UTC"),
+    .optional()
+    .meta({ description: "Tells the schedules of one model apart.", unset: "`schedule`, `schedule-2`, ..." }),
+  expression: expression.meta({
+    description: "When to start.",
+    allowed: "`rate(12 hours)`, `cron(minutes hours day-of-month month day-of-week year)` or `at(2030-01-31T09:00:00)`",
+  }),
+  timezone: timezone.default("UTC").describe("Time zone of `cron` and `at`; summer time is followed."),
   /** Source: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_FlexibleTimeWindow.html */
-  flexibleWindowMinutes: z.int().min(0, "0 to 1440 minutes").max(1440, "0 to 1440 minutes").default(0),
-  script: script.transform((scripts) => [scripts].flat().join(" ")).optional(),
-  environment: environment.default({}),
-  cpu: z.number().optional(),
-  memory: z.number().optional(),
-  spot: z.boolean().optional(),
+  flexibleWindowMinutes: z
+    .int()
+    .min(0, "0 to 1440 minutes")
+    .max(1440, "0 to 1440 minutes")
+    .default(0)
+    .describe("The start may be up to so much later."),
+  script: script
+    .transform((scripts) => [scripts].flat().join(" "))
+    .optional()
+    .meta({ description: "Script or scripts in place of the model's.", unset: "the model's" }),
+  environment: environment.default({}).describe("Added to the model's, and wins over it."),
+  cpu: z.number().optional().meta({ description: "CPU units in place of the model's.", unset: "the model's" }),
+  memory: z.number().optional().meta({ description: "MiB in place of the model's.", unset: "the model's" }),
+  spot: z.boolean().optional().meta({ description: "Whether on Fargate Spot.", unset: "as the model" }),
   /** Source: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html */
-  retries: z.int().min(0, "0 to 185").max(185, "0 to 185").default(3),
-  maxEventAgeSeconds: z.int().min(60, "60 to 86400 seconds").max(86400, "60 to 86400 seconds").default(3600),
-  enabled: z.boolean().default(true),
+  retries: z
+    .int()
+    .min(0, "0 to 185")
+    .max(185, "0 to 185")
+    .default(3)
+    .describe("How often a start that failed is tried again; the policy pack lets 10 through."),
+  maxEventAgeSeconds: z
+    .int()
+    .min(60, "60 to 86400 seconds")
+    .max(86400, "60 to 86400 seconds")
+    .default(3600)
+    .describe("Age after which a start that failed is not tried any more."),
+  enabled: z.boolean().default(true).describe("`false` keeps the schedule and starts nothing."),
 });
 
 /** One schedule of a model. */
@@ -58,8 +79,9 @@ const list = z
 const single = expression.transform((text) => list.parse([{ expression: text }]));
 
 /** `schedule` of a model: an expression, or a list. */
-export const scheduleSchema = either<z.ZodType<ScheduleConfig[]>>((given) =>
-  typeof given === "string" ? single : list,
+export const scheduleSchema = either<z.ZodType<ScheduleConfig[]>>(
+  (given) => (typeof given === "string" ? single : list),
+  [single, list],
 );
 
 /** Mistakes that only show beside the model that the schedules start. */

@@ -7,35 +7,83 @@ import { overlappingUploads } from "./upload";
 const cidr = z
   .string()
   .regex(/^\d{1,3}(\.\d{1,3}){3}\/(1[6-9]|2[0-6])$/, "an IPv4 range from /16 to /26, like 10.0.0.0/16");
-const newVpc = { cidrBlock: cidr.optional(), zones: z.int().min(1, "1 to 3").max(3, "1 to 3").optional() };
+const newVpc = {
+  cidrBlock: cidr.optional().meta({ description: "Address range of the VPC.", unset: "10.0.0.0/16" }),
+  zones: z.int().min(1, "1 to 3").max(3, "1 to 3").optional().meta({ description: "Availability zones.", unset: "2" }),
+};
 
 /** `r-on-fargate:network` */
 const network = z.discriminatedUnion("mode", [
   z.strictObject({
-    mode: z.literal("existing"),
-    vpcId: z.string().regex(/^vpc-/, "a VPC id, vpc-..."),
-    subnetIds: z.array(z.string().regex(/^subnet-/, "a subnet id, subnet-...")).min(1, "at least one subnet"),
-    securityGroupIds: z.array(z.string().regex(/^sg-/, "a security group id, sg-...")).optional(),
-    assignPublicIp: z.boolean().optional(),
+    mode: z
+      .literal("existing")
+      .describe("A VPC that is there. Nothing is made but a security group, where none is given."),
+    vpcId: z.string().regex(/^vpc-/, "a VPC id, vpc-...").describe("The VPC."),
+    subnetIds: z
+      .array(z.string().regex(/^subnet-/, "a subnet id, subnet-..."))
+      .min(1, "at least one subnet")
+      .describe("Subnets of the tasks, with a way to ECR, S3 and CloudWatch Logs."),
+    securityGroupIds: z
+      .array(z.string().regex(/^sg-/, "a security group id, sg-..."))
+      .optional()
+      .meta({ description: "Security groups of the tasks.", unset: "one is made: nothing in, HTTPS out" }),
+    assignPublicIp: z
+      .boolean()
+      .optional()
+      .meta({ description: "Whether tasks get a public address, which subnets without NAT need.", unset: "`false`" }),
   }),
-  z.strictObject({ mode: z.literal("public"), ...newVpc }),
-  z.strictObject({ mode: z.literal("private"), ...newVpc }),
-  z.strictObject({ mode: z.literal("nat"), ...newVpc }),
+  z.strictObject({
+    mode: z
+      .literal("public")
+      .describe("A VPC with public subnets: tasks have public addresses, nothing is let in. Costs nothing at rest."),
+    ...newVpc,
+  }),
+  z.strictObject({
+    mode: z
+      .literal("private")
+      .describe("A VPC without a way to the internet, with endpoints for what tasks use: [costs.md](costs.md)."),
+    ...newVpc,
+  }),
+  z.strictObject({
+    mode: z.literal("nat").describe("A VPC with private subnets behind one NAT gateway: [costs.md](costs.md)."),
+    ...newVpc,
+  }),
 ]);
 
 /** `r-on-fargate:image` */
 const image = z.strictObject({
-  base: z.string().min(1).optional(),
-  packages: z.string().min(1).optional(),
-  packageRepository: z.url().optional(),
-  packageVersions: z.enum(["locked", "nearest"]).optional(),
+  base: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: "Image that has R.", unset: "`R_ON_FARGATE_BASE_IMAGE`, else `rocker/r-ubuntu:24.04`" }),
+  packages: z.string().min(1).optional().meta({
+    description: "Packages to install: a `requirements.R`, a list with one name a line, or an `renv.lock`.",
+    unset: "none",
+  }),
+  packageRepository: z
+    .url()
+    .optional()
+    .meta({ description: "Repository that packages come from.", unset: "the base's own" }),
+  packageVersions: z.enum(["locked", "nearest"]).optional().meta({
+    description: "For an `renv.lock`: the locked versions exactly, or the nearest that the repository has.",
+    unset: "`locked`",
+  }),
   systemPackages: z
     .array(z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, "the name of a package of the base's distribution, like ffmpeg"))
-    .default([]),
-  platform: z.enum(["linux/amd64", "linux/arm64"]).default("linux/amd64"),
-  rebuild: z.coerce.string().optional(),
-  buildNetwork: z.string().optional(),
-  keepImages: z.int().min(1).optional(),
+    .default([])
+    .describe("Packages of the base's distribution."),
+  platform: z.enum(["linux/amd64", "linux/arm64"]).default("linux/amd64").describe("Processor of image and tasks."),
+  rebuild: z.coerce.string().optional().meta({
+    description: "Any text; another one builds the image anew although nothing else changed.",
+    unset: "built when its content changes",
+  }),
+  buildNetwork: z.string().optional().meta({ description: "Docker's network for the build.", unset: "Docker's own" }),
+  keepImages: z
+    .int()
+    .min(1, "1 or more")
+    .optional()
+    .meta({ description: "Images that the repository keeps; older ones are deleted.", unset: "20" }),
 });
 
 /** `r-on-fargate:bucket` */
@@ -43,16 +91,38 @@ const bucket = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "3 to 63 lower-case letters, digits, dots and hyphens")
-    .optional(),
-  scripts: z.string().optional(),
-  inputs: z.string().optional(),
-  noncurrentDays: z.int().min(1).optional(),
-  stagedDays: z.int().min(1).optional(),
-  eventBridge: z.boolean().optional(),
+    .optional()
+    .meta({
+      description: "Name of the bucket, unique in all of AWS.",
+      unset: "`<project>-<stack>-<account>-<region>`",
+    }),
+  scripts: z
+    .string()
+    .optional()
+    .meta({ description: "Folder that `pulumi up` uploads to `r_scripts/`.", unset: "nothing is uploaded" }),
+  inputs: z
+    .string()
+    .optional()
+    .meta({ description: "Folder that `pulumi up` uploads to `input/`.", unset: "nothing is uploaded" }),
+  noncurrentDays: z
+    .int()
+    .min(1, "1 or more days")
+    .optional()
+    .meta({ description: "Days after which versions that were overwritten or deleted are removed.", unset: "30" }),
+  stagedDays: z
+    .int()
+    .min(1, "1 or more days")
+    .optional()
+    .meta({ description: "Days after which files that `rfargate` staged for one run are removed.", unset: "14" }),
+  eventBridge: z.boolean().optional().meta({
+    description: "Whether the bucket sends its events to EventBridge, which `onUpload` and `queue.uploads` need.",
+    unset: "`true`",
+  }),
   kmsKeyArn: z
     .string()
     .regex(/^arn:aws[a-z-]*:kms:/, "the ARN of a KMS key")
-    .optional(),
+    .optional()
+    .meta({ description: "KMS key of the objects.", unset: "S3's own keys (SSE-S3)" }),
 });
 
 /** Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -65,21 +135,33 @@ const logs = z.strictObject({
   retentionDays: z
     .number()
     .refine((days) => RETENTION_DAYS.includes(days), `one of ${RETENTION_DAYS.join(", ")}`)
-    .default(30),
+    .default(30)
+    .describe("Days that log lines are kept."),
 });
 
 /** The stack's configuration: everything under `r-on-fargate:` in `Pulumi.<stack>.yaml`. */
 export const configSchema = z
   .strictObject({
-    models: z.array(modelSchema).min(1, "at least one model"),
-    network: network.default({ mode: "public" }),
-    image: image.prefault({}),
-    bucket: bucket.prefault({}),
-    logs: logs.prefault({}),
-    containerInsights: z.enum(["enabled", "enhanced", "disabled"]).default("enabled"),
-    tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}),
-    /** Whether `pulumi destroy` deletes a bucket and a repository that are not empty. */
-    forceDestroy: z.boolean().default(false),
+    models: z
+      .array(modelSchema)
+      .min(1, "at least one model")
+      .describe("The models: a task definition each, and the ways to start it."),
+    network: network.default({ mode: "public" }).describe("Where tasks run."),
+    image: image.prefault({}).describe("The R image, built and pushed by `pulumi up`."),
+    bucket: bucket.prefault({}).describe("The stack's bucket."),
+    logs: logs.prefault({}).describe("The models' log groups."),
+    containerInsights: z
+      .enum(["enabled", "enhanced", "disabled"])
+      .default("enabled")
+      .describe("Container Insights: metrics of each task, charged by CloudWatch. Queues need it."),
+    tags: z
+      .record(z.string().min(1).max(128), z.string().max(256))
+      .default({})
+      .describe("Tags of everything that can have some."),
+    forceDestroy: z
+      .boolean()
+      .default(false)
+      .describe("Whether `pulumi destroy` deletes a bucket and a repository that are not empty."),
   })
   .superRefine(({ models, network, bucket, containerInsights }, context) => {
     for (const fault of overlappingUploads(models)) context.addIssue({ code: "custom", ...fault });

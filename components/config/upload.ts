@@ -8,23 +8,39 @@ const prefix = z.string().superRefine((text, context) => {
 });
 
 const size = z.strictObject({
-  /** Bytes; holds for larger objects. */
-  above: z.int().min(0, "0 or more bytes"),
-  cpu: z.number(),
-  memory: z.number(),
+  above: z
+    .int()
+    .min(0, "0 or more bytes")
+    .describe("Holds for objects of more than so many bytes; the largest that applies counts."),
+  cpu: z.number().describe("CPU units."),
+  memory: z.number().describe("MiB."),
 });
 
 /** `onUpload` of a model. */
 export const uploadSchema = z
   .strictObject({
-    prefix,
+    prefix: prefix.meta({
+      description: "Beginning of the keys.",
+      allowed: `a prefix under ${PREFIXES.input}, but not under ${PREFIXES.staged}`,
+    }),
     suffix: z
       .string()
       .regex(/^[^\p{Cc}]*$/u, "no control characters")
-      .default(""),
-    maxTasks: z.int().min(1, "1 to 1000").max(1000, "1 to 1000").default(10),
-    retries: z.int().min(0, "0 to 10").max(10, "0 to 10").default(5),
-    sizes: z.array(size).default([]),
+      .default("")
+      .describe("End of the keys; upper and lower case differ. Empty: any."),
+    maxTasks: z
+      .int()
+      .min(1, "1 to 1000")
+      .max(1000, "1 to 1000")
+      .default(10)
+      .describe("Most tasks of this trigger at a time; further objects wait."),
+    retries: z
+      .int()
+      .min(0, "0 to 10")
+      .max(10, "0 to 10")
+      .default(5)
+      .describe("How often a start that failed is tried again."),
+    sizes: z.array(size).default([]).describe("Sizes of tasks by the size of the object, in place of the model's."),
   })
   .superRefine(({ sizes }, context) => {
     sizes.forEach(({ above, cpu, memory }, i) => {

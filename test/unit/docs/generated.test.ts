@@ -1,0 +1,14 @@
+import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PAGES } from "../../../docs/generator/pages";
+import { ROOT } from "./support";
+
+describe("what of the documentation is made from the code", () => {
+  for (const [name, make] of Object.entries(PAGES)) {
+    it(`docs/${name} is what the code says now (npx tsx docs/generator/write.ts renews it)`, () => {
+      const now = readFileSync(join(ROOT, "docs", name), "utf8");
+      assert.equal(now, make(now));
+    });
+  }
+});
