@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { R_CONTAINER } from "../outputs/contract";
 import { ApiLoadBalancer, type ApiLoadBalancerArgs } from "./api-load-balancer";
-import { R_CONTAINER } from "./outputs";
 import { type Tags, type Transform, transformed } from "./transform";
 
 /** How an API is served and scaled; the defaults are those of the pattern that the component follows. */

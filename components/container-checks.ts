@@ -1,3 +1,4 @@
+import { R_CONTAINER } from "../outputs/contract";
 import {
   type Condition,
   type ContainerSettings,
@@ -6,7 +7,6 @@ import {
   type Mount,
   SHARED_PATH,
 } from "./containers";
-import { R_CONTAINER } from "./outputs";
 import { SCRATCH_VOLUMES } from "./scratch";
 
 /** Something that ECS would refuse, or that could not work. */

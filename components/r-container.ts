@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { R_CONTAINER } from "../outputs/contract";
 import type { Condition, LogRouter, Mount } from "./containers";
 import { type LogPlace, logConfiguration } from "./log-router";
-import { R_CONTAINER } from "./outputs";
 import { SCRATCH_VOLUMES } from "./scratch";
 import { dependencies, mountPoints } from "./sidecar-container";
 

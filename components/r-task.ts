@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { R_CONTAINER } from "../outputs/contract";
 import { containerProblems } from "./container-checks";
 import type { ContainerSettings } from "./containers";
 import { checkFargateSize } from "./fargate-sizes";
 import { logRouterContainer, routedStream } from "./log-router";
-import { R_CONTAINER } from "./outputs";
 import { type RContainerArgs, rContainer } from "./r-container";
 import { sidecarContainer, taskVolumes } from "./sidecar-container";
 import { type Tags, type Transform, transformed } from "./transform";

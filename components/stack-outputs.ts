@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { OUTPUTS_VERSION, R_CONTAINER, RELEASE } from "../outputs/contract";
+import type { AwsConnection, ModelOutputs, StackOutputs } from "../outputs/schema";
 import type { ApiService } from "./api-service";
 import type { AwsPlace } from "./arns";
 import type { Cluster } from "./cluster";
@@ -6,7 +8,6 @@ import type { ModelConfig } from "./config/model";
 import type { DataBucket } from "./data-bucket";
 import type { Network } from "./network";
 import type { OperatorPolicy } from "./operator-policy";
-import { type AwsConnection, type ModelOutputs, OUTPUTS_VERSION, R_CONTAINER, type StackOutputs } from "./outputs";
 import type { PublisherPolicy } from "./publisher-policy";
 import type { QueueWorker } from "./queue-worker";
 import { type QueueWorkers, queueOutputs } from "./queue-workers";
@@ -47,6 +48,7 @@ export function stackOutputs(parts: StackParts): pulumi.Output<StackOutputs> {
   );
   return pulumi.output({
     version: OUTPUTS_VERSION,
+    release: RELEASE,
     stack: pulumi.getStack(),
     aws: awsConnection(place),
     bucket: bucket.ready,

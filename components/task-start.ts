@@ -1,5 +1,5 @@
+import { R_CONTAINER } from "../outputs/contract";
 import { type AwsPlace, clusterArn, familyArn, tasksArn } from "./arns";
-import { R_CONTAINER } from "./outputs";
 import type { PolicyStatement } from "./policy-document";
 
 /** Tags of the tasks that a trigger starts; the CLI reads them. */

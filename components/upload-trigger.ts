@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { R_CONTAINER } from "../outputs/contract";
 import type { UploadSettings } from "../runner/functions/upload-settings";
 import { eventRuleArn, logGroupArn, queueArn, roleArn } from "./arns";
 import { DeadLetterQueue, tlsOnlyQueue } from "./dead-letter-queue";
 import { functionCode } from "./function-code";
 import { fitting } from "./names";
-import { R_CONTAINER } from "./outputs";
 import { policyDocument } from "./policy-document";
 import { startStatements, TASK_TAGS, type TaskStart } from "./task-start";
 import { type Tags, type Transform, transformed } from "./transform";

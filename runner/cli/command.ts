@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { StackOutputs } from "../../components/outputs";
+import type { StackOutputs } from "../../outputs/schema";
 import { type Cloud, openCloud } from "./aws/open";
 import type { Output } from "./output";
 import { loadStack, type StackOptions } from "./stack/load";

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { RELEASE } from "../../outputs/contract";
 import type { CommonOptions, Runner } from "./command";
 import { dlqCommand } from "./commands/dlq";
 import { enqueueCommand } from "./commands/enqueue";
@@ -19,7 +20,7 @@ export function newProgram(runner: Runner): Command {
     .description(
       "Run R scripts on AWS Fargate as if they ran here: the log streams, the exit code and the outputs come back.",
     )
-    .version("0.1.0")
+    .version(RELEASE)
     .showHelpAfterError("(see --help)")
     .addHelpText(
       "after",

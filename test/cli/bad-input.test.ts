@@ -97,10 +97,10 @@ const REFUSALS: Refusal[] = [
   { name: "a run that does not exist", args: ["status", "nope"], code: 66, says: [/no run 'nope'/, /rfargate ls/] },
   {
     name: "outputs of a newer version",
-    args: ["ls"],
+    args: ["ls", "--outputs", "newer.json"],
     code: 78,
-    says: [/version 2, this rfargate reads up to 1/, /update rfargate/],
-    prepare: (world) => world.deploy(stack({ version: 2 })),
+    says: [/outputs of version 2, r-on-fargate \S+ reads version 1/, /newer r-on-fargate/],
+    prepare: (world) => world.write("newer.json", JSON.stringify({ ...stack(), version: 2 })),
   },
   {
     name: "an outputs file that is not there",

@@ -12,7 +12,7 @@ import {
   IAMClient,
 } from "@aws-sdk/client-iam";
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import type { StackOutputs } from "../../components/outputs";
+import type { StackOutputs } from "../../outputs/schema";
 import { clientSettings } from "../support/emulator-aws";
 import { outputs, rfargate, script, temporaryFolder } from "./support";
 

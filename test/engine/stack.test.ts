@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { StackOutputs } from "../../components/outputs";
+import type { StackOutputs } from "../../outputs/schema";
 import { leftovers } from "../support/emulator-aws";
 import { TestStack } from "./support";
 

@@ -20,7 +20,7 @@ import {
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import { parse } from "yaml";
-import type { StackOutputs } from "../../components/outputs";
+import type { StackOutputs } from "../../outputs/schema";
 import { ROOT, TestStack } from "../engine/support";
 import { clientSettings, leftovers } from "../support/emulator-aws";
 

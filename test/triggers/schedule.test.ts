@@ -3,7 +3,7 @@ import { DescribeTasksCommand, ECSClient, type Task } from "@aws-sdk/client-ecs"
 import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { StackOutputs } from "../../components/outputs";
+import type { StackOutputs } from "../../outputs/schema";
 import type { RunSummary } from "../../runner/cli/runs/summary";
 import { rfargate } from "../e2e/support";
 import { TestStack } from "../engine/support";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { CloudWatchLogsClient, DescribeLogStreamsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
 import { parse } from "yaml";
-import type { StackOutputs } from "../../components/outputs";
+import type { StackOutputs } from "../../outputs/schema";
 import { rfargate, temporaryFolder } from "../e2e/support";
 import { ROOT, TestStack } from "../engine/support";
 import { clientSettings, leftovers } from "../support/emulator-aws";

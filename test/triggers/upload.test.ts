@@ -13,7 +13,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { StackOutputs } from "../../components/outputs";
+import type { StackOutputs } from "../../outputs/schema";
 import type { RunSummary } from "../../runner/cli/runs/summary";
 import { rfargate, temporaryFolder } from "../e2e/support";
 import { TestStack } from "../engine/support";

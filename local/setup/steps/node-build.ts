@@ -8,6 +8,7 @@ import type { Step } from "../steps";
 const SOURCES = [
   "index.ts",
   "components",
+  "outputs",
   "policy",
   "runner",
   "tsconfig.json",

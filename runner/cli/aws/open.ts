@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../../components/outputs";
+import type { StackOutputs } from "../../../outputs/schema";
 import type { World } from "../world";
 import type { Bucket } from "./bucket";
 import type { Ecs } from "./ecs";

@@ -2,7 +2,7 @@ import { Agent } from "node:https";
 import { createSecureContext } from "node:tls";
 import { fromIni, fromNodeProviderChain } from "@aws-sdk/credential-providers";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import type { StackOutputs } from "../../../components/outputs";
+import type { StackOutputs } from "../../../outputs/schema";
 import type { World } from "../world";
 import { explainAws } from "./errors";
 import { type Connection, resolveConnection } from "./profile";

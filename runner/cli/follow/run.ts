@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { R_CONTAINER } from "../../../components/outputs";
+import { R_CONTAINER } from "../../../outputs/contract";
 import type { Task } from "../aws/ecs";
 import type { Cloud } from "../aws/open";
 import { fetchOutputs } from "../end/fetch";

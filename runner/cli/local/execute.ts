@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { checkFargateSize } from "../../../components/fargate-sizes";
-import { R_CONTAINER } from "../../../components/outputs";
+import { R_CONTAINER } from "../../../outputs/contract";
 import { type FetchedFile, fetchOutputs } from "../end/fetch";
 import { outcomeOf } from "../end/outcome";
 import { reportEnd } from "../end/report";

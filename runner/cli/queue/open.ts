@@ -1,4 +1,4 @@
-import type { QueueOutputs } from "../../../components/outputs";
+import type { QueueOutputs } from "../../../outputs/schema";
 import type { Cloud } from "../aws/open";
 import type { Queues } from "../aws/queues";
 import { type CommonOptions, cloudOf } from "../command";

@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../../components/outputs";
+import type { StackOutputs } from "../../../outputs/schema";
 import type { Task } from "../aws/ecs";
 import { type Cloud, openCloud } from "../aws/open";
 import type { CliError } from "../errors";

@@ -1,4 +1,4 @@
-import { R_CONTAINER } from "../../../components/outputs";
+import { R_CONTAINER } from "../../../outputs/contract";
 import { usageError } from "../errors";
 import type { Environment } from "../parse/environment";
 import { keys } from "../runs/layout";

@@ -1,5 +1,5 @@
 import { checkFargateSize } from "../../../components/fargate-sizes";
-import type { ModelOutputs, StackOutputs } from "../../../components/outputs";
+import type { ModelOutputs, StackOutputs } from "../../../outputs/schema";
 import { usageError } from "../errors";
 import { nearestNames } from "../parse/paths";
 import { splitScripts } from "../parse/scripts";

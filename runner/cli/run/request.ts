@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { StackOutputs } from "../../../components/outputs";
+import type { StackOutputs } from "../../../outputs/schema";
 import type { RunTaskCommandInput } from "../aws/ecs";
 import type { Environment } from "../parse/environment";
 import { MODEL_TAG, RUN_ID_TAG, type Tags } from "../parse/tags";

@@ -1,5 +1,5 @@
 import { PREFIXES } from "../../../components/bucket-layout";
-import type { StackOutputs } from "../../../components/outputs";
+import type { StackOutputs } from "../../../outputs/schema";
 import type { Task } from "../aws/ecs";
 import type { Cloud } from "../aws/open";
 import { notFoundError, usageError } from "../errors";

@@ -1,5 +1,5 @@
-import type { ModelOutputs } from "../../../components/outputs";
 import { TASK_TAGS } from "../../../components/task-start";
+import type { ModelOutputs } from "../../../outputs/schema";
 import type { Task } from "../aws/ecs";
 import { factsOf } from "../end/facts";
 import { formatDuration } from "../parse/duration";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { StackOutputs } from "../../../components/outputs";
+import type { StackOutputs } from "../../../outputs/schema";
 import { expandHome, type World } from "../world";
 import { noStack } from "./no-stack";
 import { readWithPulumi } from "./pulumi";
@@ -22,8 +22,12 @@ export async function loadStack(world: World, options: StackOptions): Promise<St
   const text = file ? readOutputsFile(world, file) : readWithPulumi(world, options.stack);
   text.catch(() => {});
   // Loaded only now: pulumi is at work meanwhile.
-  const { parseOutputs } = await import("./schema.js");
-  return parseOutputs(await text, file ?? "the stack");
+  const { OutputsError, parseOutputs } = await import("../../../outputs/read.js");
+  try {
+    return parseOutputs(await text, file ?? "the stack");
+  } catch (error) {
+    throw error instanceof OutputsError ? noStack(error.fault, error.remedy) : error;
+  }
 }
 
 async function readOutputsFile(world: World, file: string): Promise<string> {

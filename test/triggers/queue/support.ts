@@ -7,7 +7,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { ModelOutputs, StackOutputs } from "../../../components/outputs";
+import type { ModelOutputs, StackOutputs } from "../../../outputs/schema";
 import { clientSettings } from "../../support/emulator-aws";
 
 /** Asks again until something is there; a test's own timeout ends the wait. */

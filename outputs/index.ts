@@ -1,0 +1,16 @@
+/**
+ * `r-on-fargate/outputs`: what another project needs to use a stack of r-on-fargate. It reads what the stack tells of
+ * itself, from a Pulumi StackReference or from `pulumi stack output --json`; docs/outputs.md has every field.
+ */
+export { OUTPUT_NAME, OUTPUTS_VERSION, R_CONTAINER } from "./contract";
+export { modelOf, OutputsError, parseOutputs } from "./read";
+export { stackOutputs } from "./reference";
+export type {
+  ApiOutputs,
+  AwsConnection,
+  ModelOutputs,
+  QueueOutputs,
+  ScheduleOutputs,
+  StackOutputs,
+  UploadOutputs,
+} from "./schema";

@@ -1,0 +1,84 @@
+import { OUTPUTS_VERSION } from "./contract";
+import { eachOf, fieldsOf, outputsShape, type Shape } from "./shape";
+
+/** The text of docs/outputs.schema.json. */
+export function schemaFile(): string {
+  return `${JSON.stringify(outputsShape(), null, 2)}\n`;
+}
+
+/** The text of docs/outputs.md: how to read the outputs, and every field. */
+export function outputsPage(): string {
+  return `${INTRODUCTION}\n${sections(outputsShape()).join("\n\n")}\n`;
+}
+
+const INTRODUCTION = `<!-- Made by \`npx tsx outputs/write-reference.ts\`; edit outputs/schema.ts or outputs/reference-page.ts, not this page. -->
+# Outputs
+
+A stack tells everything that another project needs in one output, \`rOnFargate\`: an object of version ${OUTPUTS_VERSION}. Its shape is
+also in [outputs.schema.json](outputs.schema.json), as JSON Schema.
+
+## Reading it
+
+In another Pulumi program, typed, by the package's entry \`r-on-fargate/outputs\`:
+
+\`\`\`ts
+import * as pulumi from "@pulumi/pulumi";
+import { stackOutputs } from "r-on-fargate/outputs";
+
+const stack = stackOutputs(new pulumi.StackReference("my-organization/r-on-fargate/dev"));
+const cluster = stack.cluster.arn; // pulumi.Output<string>
+\`\`\`
+
+The reference names organization, project and stack; where the state is in a bucket or a folder, the organization is the word
+\`organization\`. [examples/consumer](../examples/consumer) is a whole project that adds a task of its own to the cluster.
+
+In a program that Pulumi does not run, from the text that \`pulumi stack output --json\` prints, or the object decoded from it:
+
+\`\`\`ts
+import { modelOf, parseOutputs } from "r-on-fargate/outputs";
+
+const outputs = parseOutputs(text);
+const { taskDefinitionArn } = modelOf(outputs, "forecast"); // an unknown name is an error that lists the models
+\`\`\`
+
+In a shell:
+
+\`\`\`sh
+pulumi stack output rOnFargate --json | jq -r .cluster.name
+rfargate export env --model forecast
+\`\`\`
+
+## Versions
+
+Fields may be added at any time, and readers leave out what they do not know. A field that is removed, may be absent from now on,
+or changes its type or meaning raises \`version\`; a test holds every change against the schema that is committed. A reader takes
+its own version only:
+
+| the stack's outputs | what a reader says | what to do |
+| --- | --- | --- |
+| are of a newer version | both versions, and the release that deployed the stack | read them with that release or a newer one |
+| are of an older version, or lack fields | both versions, the fields that are missing, and the release that gives them | \`pulumi up\` with that release |
+| are not there | that the stack has no output of this name | \`pulumi up\` |
+
+It throws an \`OutputsError\` with the properties \`fault\` and \`remedy\`; in a Pulumi program that ends the preview.
+
+## Fields
+`;
+
+/** A table for the object and one for each object in it. */
+function sections(shape: Shape, path = ""): string[] {
+  const depth = path === "" ? 0 : path.split(".").length;
+  const prefix = path === "" ? "" : `${path}.`;
+  const own = fieldsOf(shape, path).filter((field) => field.path.split(".").length === depth + 1);
+  const rows = own.map(({ path, type, optional, description }) => {
+    const name = `\`${path.slice(prefix.length)}\``;
+    return `| ${name} | ${type}${optional ? ", may be absent" : ""} | ${description} |`;
+  });
+  const table = `### \`${path || "rOnFargate"}\`\n\n| field | type | |\n| --- | --- | --- |\n${rows.join("\n")}`;
+  const below = Object.entries(shape.properties ?? {}).flatMap(([name, child]) => {
+    const each = eachOf(child);
+    if (each) return sections(each, `${prefix}${name}.<name>`);
+    return child.properties ? sections(child, `${prefix}${name}`) : [];
+  });
+  return [table, ...below];
+}

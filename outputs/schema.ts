@@ -1,0 +1,142 @@
+import { z } from "zod";
+import { OUTPUTS_VERSION } from "./contract";
+
+/**
+ * The shape of the stack output `rOnFargate`, in one place: the types, the check of whoever reads it, docs/outputs.md and
+ * docs/outputs.schema.json (`npx tsx outputs/write-reference.ts`) all come from here.
+ */
+
+const text = (description: string) => z.string().describe(description);
+const number = (description: string) => z.number().describe(description);
+
+const aws = z
+  .object({
+    region: text("Region of the stack."),
+    accountId: text("12 digits."),
+    partition: text("`aws`, `aws-cn` or `aws-us-gov`."),
+    profile: text("The named profile of the stack's `aws:profile`.").optional(),
+    sharedConfigFiles: z
+      .array(z.string())
+      .describe("The stack's `aws:sharedConfigFiles`; `~` is not expanded.")
+      .optional(),
+    sharedCredentialsFiles: z
+      .array(z.string())
+      .describe("The stack's `aws:sharedCredentialsFiles`; `~` is not expanded.")
+      .optional(),
+  })
+  .describe("How to reach the AWS account: the settings that the stack was deployed with, never a credential.");
+
+const api = z
+  .object({
+    url: text("`http://` or `https://` and the load balancer's name."),
+    service: text("Name of the ECS service."),
+    port: number("Port of the tasks."),
+  })
+  .describe("The service of a model that is an API.");
+
+const queue = z
+  .object({
+    url: text("URL of the queue."),
+    arn: text("ARN of the queue."),
+    deadLetterUrl: text("URL of the queue with the messages that failed at every try."),
+    deadLetterArn: text("ARN of that queue."),
+    service: text("Name of the ECS service of workers."),
+  })
+  .describe("The queue of a model that works on messages, and the service that works on it.");
+
+const schedule = z
+  .object({
+    group: text("Name of the schedule's group."),
+    expression: text("`rate(...)`, `cron(...)` or `at(...)`."),
+    timezone: text("IANA name."),
+    enabled: z.boolean().describe("Whether it starts the model."),
+    deadLetterQueue: text("URL of the queue with the starts that failed for good."),
+  })
+  .describe("A time table of a model.");
+
+const upload = z
+  .object({
+    prefix: text("Beginning of the keys."),
+    suffix: text("End of the keys."),
+    maxTasks: number("Most tasks at a time."),
+    queue: text("URL of the FIFO queue with the objects that wait for room."),
+    deadLetterQueue: text("URL of the FIFO queue with the objects for which no task could be started."),
+    undeliveredQueue: text("URL of the queue with the events that could not be put into the first."),
+  })
+  .describe("What uploads start the model.");
+
+const model = z
+  .object({
+    taskDefinitionArn: text("Full ARN with revision."),
+    family: text("Family of the task definition; ECS takes it as the newest active revision."),
+    revision: number("Revision that the last `pulumi up` made or kept."),
+    script: text("Default scripts: keys under `r_scripts/`, separated by blanks."),
+    cpu: number("CPU units, 1024 = 1 vCPU."),
+    memory: number("MiB."),
+    ephemeralStorage: number("GiB."),
+    architecture: text("`X86_64` or `ARM64`."),
+    spot: z.boolean().describe("Whether runs use FARGATE_SPOT unless told otherwise."),
+    timeout: number("Seconds after which the CLI stops a run; absent: never.").optional(),
+    logGroup: text("Name of the log group."),
+    logStreamPrefix: text("A task's stream is `<logStreamPrefix>/r-ecs-container/<task id>`."),
+    logStream: text(
+      "What stands before the task id in the name of a task's stream, where it is another: a log router's.",
+    ).optional(),
+    api: api.optional(),
+    queue: queue.optional(),
+    schedules: z
+      .record(z.string(), schedule)
+      .describe("By the schedules' names in EventBridge Scheduler; absent: none.")
+      .optional(),
+    upload: upload.optional(),
+  })
+  .describe("A task definition and what is needed to run and follow it.");
+
+/** Checks the object; fields that it does not know are dropped, so a newer stack's additions do no harm. */
+export const outputsSchema = z.object({
+  version: z.literal(OUTPUTS_VERSION).describe("Version of this shape."),
+  release: text("Version of r-on-fargate that deployed the stack last.").optional(),
+  stack: text("Stack name, e.g. `dev`."),
+  aws,
+  bucket: text("Name of the bucket with `r_scripts/`, `input/`, `output/` and `runs/`."),
+  cluster: z
+    .object({ name: text("Name of the cluster."), arn: text("ARN of the cluster.") })
+    .describe("The ECS cluster."),
+  network: z
+    .object({
+      vpcId: text("The VPC."),
+      subnets: z.array(z.string()).describe("Subnets that tasks start in."),
+      securityGroups: z.array(z.string()).describe("Security groups that tasks are in."),
+      assignPublicIp: z.boolean().describe("Whether tasks need a public address to reach AWS."),
+    })
+    .describe("Where tasks run: RunTask's `awsvpcConfiguration`."),
+  container: text("Name of the container that runs R in every task definition: `r-ecs-container`."),
+  image: z
+    .object({
+      repository: text("URL of the ECR repository."),
+      digest: text("`sha256:` and 64 hex digits."),
+      uri: text("`<repository>@<digest>`: what the task definitions run."),
+    })
+    .describe("The R image."),
+  roles: z
+    .object({
+      task: text("ARN of the role of the scripts."),
+      execution: text("ARN of the role that starts the tasks."),
+    })
+    .describe("The roles of the models' tasks."),
+  policies: z
+    .object({
+      operator: text("ARN of the policy for the person who runs."),
+      publisher: text("ARN of the policy for the pipeline that pushes images."),
+    })
+    .describe("Managed policies to attach."),
+  models: z.record(z.string(), model).describe("By model name, in the order of the configuration."),
+});
+
+export type StackOutputs = z.output<typeof outputsSchema>;
+export type AwsConnection = z.output<typeof aws>;
+export type ModelOutputs = z.output<typeof model>;
+export type ApiOutputs = z.output<typeof api>;
+export type QueueOutputs = z.output<typeof queue>;
+export type ScheduleOutputs = z.output<typeof schedule>;
+export type UploadOutputs = z.output<typeof upload>;

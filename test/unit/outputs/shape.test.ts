@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { OUTPUTS_VERSION } from "../../../outputs/contract";
+import { outputsPage, schemaFile } from "../../../outputs/reference-page";
+import { breakingChanges, fieldsOf, outputsShape, type Shape } from "../../../outputs/shape";
+
+const DOCS = join(__dirname, "../../../docs");
+const COMMAND = "npx tsx outputs/write-reference.ts";
+const committed = () => readFileSync(join(DOCS, "outputs.schema.json"), "utf8");
+
+const shape = (properties: Record<string, Shape>, required = Object.keys(properties)): Shape => ({
+  type: "object",
+  properties,
+  required,
+});
+const TEXT: Shape = { type: "string" };
+
+describe("the shape of the outputs", () => {
+  it("is not changed under the version that older readers take", () => {
+    const before: Shape = JSON.parse(committed());
+    if (before.properties?.version?.const !== OUTPUTS_VERSION) return assert.ok(OUTPUTS_VERSION > 1);
+    assert.deepEqual(breakingChanges(before, outputsShape()), [], "raise OUTPUTS_VERSION in outputs/contract.ts");
+  });
+
+  it(`is the one in docs/outputs.schema.json (else: ${COMMAND})`, () => assert.equal(committed(), schemaFile()));
+
+  it(`is the one in docs/outputs.md (else: ${COMMAND})`, () => {
+    assert.equal(readFileSync(join(DOCS, "outputs.md"), "utf8"), outputsPage());
+  });
+
+  it("tells what each field is", () => {
+    const silent = fieldsOf(outputsShape()).filter(({ description }) => !/\.$/.test(description));
+    assert.deepEqual(silent, []);
+    assert.ok(outputsPage().includes("### `models.<name>.schedules.<name>`"));
+  });
+});
+
+describe("a change of the shape", () => {
+  const before = shape({
+    cluster: shape({ arn: TEXT }),
+    subnets: { type: "array", items: TEXT },
+    models: { type: "object", additionalProperties: shape({ cpu: { type: "number" } }) },
+  });
+  const changed = (change: (copy: Shape) => void): string[] => {
+    const after = structuredClone(before);
+    change(after);
+    return breakingChanges(before, after);
+  };
+
+  it("that adds fields, required or not, can be followed", () => {
+    const more = changed(({ properties }) => {
+      properties!.release = TEXT;
+      properties!.cluster!.properties!.name = TEXT;
+      properties!.cluster!.required!.push("name");
+    });
+    assert.deepEqual(more, []);
+  });
+
+  it("that makes a field certain that was not can be followed", () => {
+    assert.deepEqual(breakingChanges(shape({ release: TEXT }, []), shape({ release: TEXT })), []);
+  });
+
+  for (const [what, change, says] of [
+    ["removes a field", (copy: Shape) => delete copy.properties!.subnets, "subnets was removed"],
+    [
+      "removes a field of every model",
+      (copy: Shape) => {
+        copy.properties!.models!.additionalProperties = shape({});
+      },
+      "models.<name>.cpu was removed",
+    ],
+    [
+      "lets a field be absent",
+      (copy: Shape) => {
+        copy.properties!.cluster!.required = [];
+      },
+      "cluster.arn has become optional",
+    ],
+    [
+      "changes what a list holds",
+      (copy: Shape) => {
+        copy.properties!.subnets!.items = { type: "number" };
+      },
+      "subnets was string[], is number[]",
+    ],
+    [
+      "makes a text of an object by name",
+      (copy: Shape) => {
+        copy.properties!.models = TEXT;
+      },
+      "models was object by name, is string",
+    ],
+  ] as const) {
+    it(`that ${what} is told`, () => assert.ok(changed(change).includes(says), changed(change).join("; ")));
+  }
+});
