@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { followTask } from "../../runner/cli/follow/follow";
 import { FakeAws, streamOf } from "./fake/aws";
 import { exits } from "./fake/ecs";
 import { denied, throttle } from "./fake/faults";
@@ -131,38 +130,5 @@ describe("following a run", () => {
     await world.run("run", "--id", "r1", "--no-follow");
     world.aws.ecs.tasks.length = 0;
     assert.equal(await world.run("logs", "-f", "r1"), 5);
-  });
-
-  it("asks each service at most five times a second, half of what AWS allows an account", async () => {
-    world.aws.ecs.steps = [...Array(60).fill({ lastStatus: "RUNNING" }), ...exits(0).slice(-1)];
-    const began = world.now;
-    await world.run("run");
-    const seconds = (world.now - began) / 1000;
-    const describes = world.aws.calls.filter((call) => call === "ecs:DescribeTasks").length;
-    assert.ok(describes / seconds <= 5, `${describes} in ${seconds} s`);
-  });
-
-  it("reads on after the last line until a look brings nothing new", async () => {
-    const event = (id: string, message: string) => ({ id, message, timestamp: 1_000 });
-    const looks = [[event("1", "rfargate: end run=r1 exit=0")], [event("2", "straggler")], [], [event("3", "never")]];
-    const lines: string[] = [];
-    await followTask({
-      ecs: { describe: async () => ({ lastStatus: "STOPPED" }), stop: async () => undefined },
-      logs: {
-        events: async function* () {
-          yield looks.shift() ?? [];
-        },
-      },
-      clock: { now: () => 0, sleep: async () => {} },
-      runId: "r1",
-      taskArn: "arn",
-      task: { lastStatus: "STOPPED" },
-      container: "r-ecs-container",
-      log: { group: "g", stream: "s", start: 0 },
-      onStatus: () => {},
-      onLine: (text) => lines.push(text),
-      onNote: () => {},
-    });
-    assert.deepEqual(lines, ["straggler"]);
   });
 });

@@ -16,7 +16,6 @@ const REFUSALS: Array<{ pulumi: string; says: RegExp }> = [
     pulumi: "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions",
     says: /not logged in/,
   },
-  { pulumi: "error: current stack does not have output property 'rOnFargate'", says: /not up yet/ },
   { pulumi: "error: passphrase must be set with PULUMI_CONFIG_PASSPHRASE", says: /passphrase/ },
   { pulumi: "error: the moon is down", says: /the moon is down/ },
 ];
@@ -36,12 +35,37 @@ describe("finding the stack", () => {
     delete world.env.RFARGATE_OUTPUTS;
   }
 
-  it("asks pulumi for the one output of the stack named", async () => {
-    pulumi('echo "$@" > asked; cat outputs.json');
+  /** What `pulumi stack export` prints of a stack with these outputs. */
+  function exported(outputs: object | undefined): string {
+    const stack = { urn: "urn:pulumi:dev::r-on-fargate::pulumi:pulumi:Stack::r-on-fargate-dev", outputs };
+    const resources = [
+      { type: "aws:s3/bucket:Bucket", outputs: {} },
+      { type: "pulumi:pulumi:Stack", ...stack },
+    ];
+    return JSON.stringify({ version: 3, deployment: { resources } });
+  }
+
+  it("reads the outputs of the stack named from what pulumi exports", async () => {
+    world.write("exported.json", exported(JSON.parse(world.read("outputs.json"))));
+    pulumi('echo "$@" > asked; cat exported.json');
     world.aws.runsLike({ lines: ["hello"] });
     assert.equal(await world.run("run", "test-script.R", "--stack", "dev"), 0);
-    assert.equal(world.read("asked"), "stack output rOnFargate --json --non-interactive --stack dev\n");
+    assert.equal(world.read("asked"), "stack export --non-interactive --stack dev\n");
   });
+
+  for (const [what, text] of Object.entries({
+    "other outputs": exported({ other: 1 }),
+    "no outputs": exported(undefined),
+    "no resources": '{"version":3,"deployment":{}}',
+  })) {
+    it(`says with exit 78 that a stack with ${what} is not up yet`, async () => {
+      world.write("exported.json", text);
+      pulumi("cat exported.json");
+      assert.equal(await world.run("ls", "--stack", "dev"), 78);
+      assert.match(world.stderr, /stack 'dev' has no output rOnFargate: it is not up yet/);
+      assert.match(world.stderr, /what to do: /);
+    });
+  }
 
   it("asks pulumi in spite of RFARGATE_OUTPUTS when a stack is named", async () => {
     const outputs = world.env.RFARGATE_OUTPUTS!;

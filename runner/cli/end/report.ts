@@ -63,7 +63,7 @@ function endAsJson({ run, outcome, task, files, problem, manifest, exitCode }: E
     runId: run.runId,
     model: run.model,
     taskArn: run.taskArn,
-    status: "STOPPED",
+    status: task?.lastStatus ?? "STOPPED",
     exitCode: outcome.exitCode,
     rfargateExitCode: exitCode,
     stopCode: outcome.stopCode ?? null,
@@ -71,7 +71,7 @@ function endAsJson({ run, outcome, task, files, problem, manifest, exitCode }: E
     diagnosis: outcome.diagnosis ?? null,
     createdAt: iso(task?.createdAt),
     startedAt: iso(task?.startedAt) ?? manifest?.startedAt ?? null,
-    stoppedAt: iso(task?.stoppedAt) ?? manifest?.finishedAt ?? null,
+    stoppedAt: iso(task?.stoppedAt ?? task?.executionStoppedAt) ?? manifest?.finishedAt ?? null,
     outputs: files ?? null,
     problem: problem ? { message: problem.message, remedy: problem.remedy ?? null } : null,
   };

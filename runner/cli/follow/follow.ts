@@ -11,6 +11,10 @@ const UNKNOWN_GRACE = 60_000;
 const QUIET = 8_000;
 /** No longer than this after the task has stopped, as long as no line comes, even when AWS fails, in ms. */
 const LAST_WAIT = 120_000;
+/** Lines of one stream may overtake one another: for so long after the last one was seen others are waited for, in ms. */
+const SETTLE = 2_000;
+/** States after RUNNING in which AWS only clears away, for up to half a minute. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html */
+const GOING_DOWN = new Set(["DEACTIVATING", "STOPPING", "DEPROVISIONING"]);
 
 export interface FollowParts {
   ecs: Pick<Ecs, "describe" | "stop">;
@@ -35,7 +39,7 @@ export interface FollowParts {
 }
 
 export interface Followed {
-  /** The stopped task; undefined when ECS does not know it any more. */
+  /** The task, stopped or about to be; undefined when ECS does not know it any more. */
   task?: Task;
   /** What the container's last line told. */
   end?: { exitCode: number };
@@ -43,7 +47,7 @@ export interface Followed {
   timedOut: boolean;
 }
 
-/** Follows a task until it has stopped and its log is dry. Failures that pass are waited out. */
+/** Follows a task until R's end is known and its log is dry. Failures that pass are waited out. */
 export async function followTask(parts: FollowParts): Promise<Followed> {
   return new Follower(parts).run();
 }
@@ -59,7 +63,10 @@ class Follower {
   /** When R's end was first known, in ms since 1970. */
   #ending?: number;
   #logsDenied = false;
-  #endTold = false;
+  /** When the container's last line was seen, in ms since 1970. */
+  #endSeen?: number;
+  /** Ms that the last look took. */
+  #latency = 0;
 
   constructor(readonly parts: FollowParts) {
     this.#began = parts.clock.now();
@@ -77,7 +84,9 @@ class Follower {
 
   async run(): Promise<Followed> {
     while (!this.#over) {
+      const began = this.parts.clock.now();
       await this.#attempt(() => Promise.all([this.#look(), this.#read(false)]));
+      this.#latency = this.parts.clock.now() - began;
       if (this.#over) break;
       await this.#sleep(this.#pause);
     }
@@ -86,14 +95,22 @@ class Follower {
   }
 
   get #over(): boolean {
-    return this.#gone || this.#task?.lastStatus === "STOPPED";
+    return this.#gone || this.#task?.lastStatus === "STOPPED" || this.#concluded;
+  }
+
+  /** Whether nothing of R is to come while AWS still clears away: its exit code is known, and its last line was seen a while ago. */
+  get #concluded(): boolean {
+    const { lastStatus = "", containers = [] } = this.#task ?? {};
+    if (this.#endSeen === undefined || this.parts.clock.now() - this.#endSeen < SETTLE) return false;
+    const r = containers.find(({ name }) => name === this.parts.container);
+    return GOING_DOWN.has(lastStatus) && Number.isInteger(r?.exitCode);
   }
 
   get #pause(): number {
     if (this.#failures > 0) return pauseAfterFailure(this.#failures);
     const now = this.parts.clock.now();
     if (this.#reader.end || this.#status === "DEPROVISIONING") this.#ending ??= now;
-    return pauseAfter(now - this.#began, this.#ending === undefined ? undefined : now - this.#ending);
+    return pauseAfter(now - this.#began, this.#latency, this.#ending === undefined ? undefined : now - this.#ending);
   }
 
   async #sleep(ms: number): Promise<void> {
@@ -139,8 +156,8 @@ class Follower {
   }
 
   #tellEnd(): void {
-    if (!this.#reader.end || this.#endTold) return;
-    this.#endTold = true;
+    if (!this.#reader.end || this.#endSeen !== undefined) return;
+    this.#endSeen = this.parts.clock.now();
     this.parts.onEnd?.();
   }
 

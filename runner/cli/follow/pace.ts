@@ -1,12 +1,21 @@
+/** In ms. */
+const SHORTEST = 50;
+
 /**
  * The pause between two looks, in ms: close at first and around the end, wider on long runs. One look is one DescribeTasks and
  * at most one FilterLogEvents, of which AWS allows an account 20 and 10 a second.
  * Sources: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html,
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+ * Where AWS answers quickly the pause is shorter, so that looking takes a tenth of the time at most.
  * @param elapsed ms since the follow began
+ * @param latency ms that the last look took
  * @param ending ms since R has ended, while only the task's end is waited for; undefined before
  */
-export function pauseAfter(elapsed: number, ending?: number): number {
+export function pauseAfter(elapsed: number, latency: number, ending?: number): number {
+  return Math.min(longest(elapsed, ending), Math.max(SHORTEST, 9 * latency));
+}
+
+function longest(elapsed: number, ending?: number): number {
   if (ending !== undefined) return ending < 5_000 ? 200 : 1_000;
   if (elapsed < 20_000) return 250;
   if (elapsed < 120_000) return 1_000;

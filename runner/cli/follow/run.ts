@@ -79,8 +79,8 @@ export async function followRun(cloud: Cloud, out: Output, run: RunToFollow, opt
 
 /** Ms from the request to the end, as ECS knows them. */
 function tookOf(task: Task | undefined): number | undefined {
-  if (!task?.createdAt || !task.stoppedAt) return undefined;
-  return task.stoppedAt.getTime() - task.createdAt.getTime();
+  const end = task?.stoppedAt ?? task?.executionStoppedAt;
+  return task?.createdAt && end ? end.getTime() - task.createdAt.getTime() : undefined;
 }
 
 /** Never fails: the run's own end is told in any case. */

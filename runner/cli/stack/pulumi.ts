@@ -8,12 +8,13 @@ import { noStack } from "./no-stack";
 const LOCAL_HINT = 'for the local stack: eval "$(make -s env)"';
 
 /**
- * What `pulumi stack output rOnFargate --json` prints, run in the current folder.
+ * What `pulumi stack output rOnFargate --json` prints, run in the current folder. Taken from `pulumi stack export`,
+ * which answers in half the time: it makes no key from the passphrase, as no secret is in the outputs.
  * @param stack name of the stack; default: the selected one
  * @throws CliError 78 with cause and remedy
  */
 export function readWithPulumi(world: World, stack?: string): Promise<string> {
-  const args = ["stack", "output", OUTPUT_NAME, "--json", "--non-interactive"];
+  const args = ["stack", "export", "--non-interactive"];
   if (stack) args.push("--stack", stack);
   return new Promise((resolve, reject) => {
     const child = spawn("pulumi", args, {
@@ -27,10 +28,30 @@ export function readWithPulumi(world: World, stack?: string): Promise<string> {
     child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
     child.on("error", (error: NodeJS.ErrnoException) => reject(cannotRun(error)));
     child.on("close", (code) => {
-      if (code === 0) resolve(Buffer.concat(out).toString());
-      else reject(explainPulumi(Buffer.concat(err).toString(), stack));
+      if (code !== 0) return reject(explainPulumi(Buffer.concat(err).toString(), stack));
+      const output = outputOf(Buffer.concat(out).toString());
+      if (output === undefined) return reject(notUp(stack));
+      resolve(JSON.stringify(output));
     });
   });
+}
+
+/** The output in what `pulumi stack export` prints; undefined where the stack has none. */
+function outputOf(exported: string): unknown {
+  const { deployment } = JSON.parse(exported) as Exported;
+  return deployment?.resources?.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs?.[OUTPUT_NAME];
+}
+
+/** The part of a deployment that is read here. Source: https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_export/ */
+interface Exported {
+  deployment?: { resources?: Array<{ type: string; outputs?: Record<string, unknown> }> };
+}
+
+function notUp(stack: string | undefined): CliError {
+  return noStack(
+    `stack ${stack ? `'${stack}'` : "(the selected one)"} has no output ${OUTPUT_NAME}: it is not up yet`,
+    "run `pulumi up` (`make demo` for the local stack), then try again",
+  );
 }
 
 function cannotRun(error: NodeJS.ErrnoException): CliError {
@@ -65,12 +86,6 @@ const EXPLANATIONS: readonly Explanation[] = [
     remedy: `\`pulumi stack select NAME\` or --stack NAME; ${LOCAL_HINT}`,
   },
   {
-    when: /does not have output property|no output named/i,
-    message: (stack) =>
-      `stack ${stack ? `'${stack}'` : "(the selected one)"} has no output ${OUTPUT_NAME}: it is not up yet`,
-    remedy: "run `pulumi up` (`make demo` for the local stack), then try again",
-  },
-  {
     when: /PULUMI_ACCESS_TOKEN|pulumi login|not logged in|logged in to/i,
     message: () => "pulumi is not logged in to a backend",
     remedy: `\`pulumi login\` (or set PULUMI_BACKEND_URL); ${LOCAL_HINT}`,
@@ -82,10 +97,10 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
 ];
 
-/** The failure that a message of `pulumi stack output` stands for. */
+/** The failure that a message of `pulumi stack export` stands for. */
 export function explainPulumi(stderr: string, stack?: string): CliError {
   const found = EXPLANATIONS.find(({ when }) => when.test(stderr));
   if (found) return noStack(found.message(stack, stderr), found.remedy);
   const text = stderr.replace(/^error:\s*/i, "").trim() || "no message";
-  return noStack(`pulumi could not read the stack's outputs: ${text}`, `check \`pulumi stack output\`; ${LOCAL_HINT}`);
+  return noStack(`pulumi could not read the stack's outputs: ${text}`, `check \`pulumi stack export\`; ${LOCAL_HINT}`);
 }

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Task } from "../../runner/cli/aws/ecs";
+import type { LogEvent } from "../../runner/cli/aws/logs";
+import { followTask } from "../../runner/cli/follow/follow";
+import { pauseAfter } from "../../runner/cli/follow/pace";
+import { CONTAINER } from "./fake/stack";
+
+const END = "rfargate: end run=r1 exit=3";
+
+/** A run's life: what each DescribeTasks answers (the last one stays), what each look at the log brings, how long an answer takes. */
+interface Life {
+  steps: Task[];
+  looks?: string[][];
+  latency?: number;
+}
+
+/** Follows such a run on a clock that does not wait. */
+async function follow({ steps, looks = [[END]], latency = 0 }: Life) {
+  const seen = { now: 0, describes: 0, ids: 0, lines: [] as string[], statuses: [] as string[] };
+  const event = (message: string): LogEvent => ({ id: `${++seen.ids}`, message, timestamp: 1_000 });
+  await followTask({
+    ecs: {
+      describe: async () => {
+        seen.now += latency;
+        return steps[Math.min(seen.describes++, steps.length - 1)];
+      },
+      stop: async () => undefined,
+    },
+    logs: {
+      events: async function* () {
+        yield (looks.shift() ?? []).map(event);
+      },
+    },
+    clock: {
+      now: () => seen.now,
+      sleep: async (ms) => {
+        seen.now += ms;
+      },
+    },
+    runId: "r1",
+    taskArn: "arn",
+    task: steps[0],
+    container: CONTAINER,
+    log: { group: "g", stream: "s", start: 0 },
+    onStatus: (status) => seen.statuses.push(status),
+    onLine: (text) => seen.lines.push(text),
+    onNote: () => {},
+  });
+  return seen;
+}
+
+describe("the end of a follow", () => {
+  const running: Task = { lastStatus: "RUNNING" };
+  const stopped: Task = { lastStatus: "STOPPED", containers: [{ name: CONTAINER, exitCode: 3 }] };
+  const goingDown: Task = { ...stopped, lastStatus: "DEPROVISIONING" };
+
+  it("comes before STOPPED once R's exit code is known and its last line was seen two seconds ago", async () => {
+    const { statuses, now } = await follow({ steps: [running, goingDown] });
+    assert.deepEqual(statuses, ["RUNNING", "DEPROVISIONING"]);
+    assert.ok(now >= 2_000, `${now} ms`);
+  });
+
+  it("comes after a line that arrived behind the last one", async () => {
+    const { lines } = await follow({ steps: [running, goingDown], looks: [[END], ["straggler"]] });
+    assert.deepEqual(lines, ["straggler"]);
+  });
+
+  for (const [what, task] of Object.entries({
+    "no exit code": { lastStatus: "DEPROVISIONING", containers: [{ name: CONTAINER }] },
+    "only another container's exit code": { ...goingDown, containers: [{ name: "sidecar", exitCode: 0 }] },
+    "R's exit code, but is not going down": { ...goingDown, lastStatus: "RUNNING" },
+  })) {
+    it(`waits for STOPPED while the task has ${what}`, async () => {
+      const { statuses } = await follow({ steps: [...Array<Task>(100).fill(task), stopped] });
+      assert.equal(statuses.at(-1), "STOPPED");
+    });
+  }
+
+  it("waits for STOPPED while the last line was not seen", async () => {
+    const { statuses } = await follow({ steps: [...Array<Task>(100).fill(goingDown), stopped], looks: [] });
+    assert.equal(statuses.at(-1), "STOPPED");
+  });
+
+  it("comes after a look that brings nothing new", async () => {
+    const { lines } = await follow({ steps: [stopped], looks: [[END], ["straggler"], [], ["never"]] });
+    assert.deepEqual(lines, ["straggler"]);
+  });
+});
+
+describe("the pace of a follow", () => {
+  it("is at most five looks a second, half of what AWS allows an account, where an answer takes 25 ms", async () => {
+    const running = Array<Task>(60).fill({ lastStatus: "RUNNING" });
+    const { describes, now } = await follow({ steps: [...running, { lastStatus: "STOPPED" }], looks: [], latency: 25 });
+    assert.ok(describes / (now / 1000) <= 5, `${describes} in ${now} ms`);
+  });
+
+  const elapsed = fc.integer({ min: 0, max: 86_400_000 });
+  const latency = fc.integer({ min: 0, max: 10_000 });
+
+  it("leaves AWS alone for nine tenths of the time, or for as long as the run's age allows", () => {
+    const ending = fc.option(fc.integer({ min: 0, max: 60_000 }), { nil: undefined });
+    fc.assert(
+      fc.property(elapsed, latency, ending, (age, took, end) => {
+        const pause = pauseAfter(age, took, end);
+        assert.ok(pause >= 50 && pause <= 4_000);
+        assert.ok(pause >= 9 * took || pause === pauseAfter(age, 10_000, end));
+      }),
+    );
+  });
+
+  it("never quickens with the run's age or with a slower answer", () => {
+    fc.assert(
+      fc.property(elapsed, elapsed, latency, latency, (age, more, took, longer) => {
+        assert.ok(pauseAfter(age, took) <= pauseAfter(age + more, took + longer));
+      }),
+    );
+  });
+});
