@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
-import * as awsx from "@pulumi/awsx";
+// Of awsx only this part: the whole of it loads the AWS SDK, a third of a second at every preview.
+import { Vpc, type VpcArgs } from "@pulumi/awsx/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import { InterfaceEndpoints } from "./network-endpoints";
 import { type Tags, type Transform, transformed } from "./transform";
@@ -48,7 +49,7 @@ export interface NetworkArgs {
   /** Groups of file systems that tasks reach by NFS, if the tasks' own group is made here. @default none */
   fileSystemGroupIds?: string[];
   tags?: Tags;
-  transform?: { securityGroup?: Transform<aws.ec2.SecurityGroupArgs>; vpc?: Transform<awsx.ec2.VpcArgs> };
+  transform?: { securityGroup?: Transform<aws.ec2.SecurityGroupArgs>; vpc?: Transform<VpcArgs> };
 }
 
 /** What pulling an image from ECR and writing to CloudWatch Logs take, beside S3's gateway endpoint. */
@@ -66,7 +67,7 @@ export class Network extends pulumi.ComponentResource {
   readonly securityGroupIds: pulumi.Output<string[]>;
   readonly assignPublicIp: boolean;
   /** The VPC, when one was made. */
-  readonly vpc?: awsx.ec2.Vpc;
+  readonly vpc?: Vpc;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:Network", name, {}, opts);
@@ -95,7 +96,7 @@ export class Network extends pulumi.ComponentResource {
 
   private makeVpc(name: string, network: NewVpc & { mode: "public" | "private" | "nat" }, args: NetworkArgs) {
     const subnetTypes = { public: ["Public"], private: ["Isolated"], nat: ["Public", "Private"] } as const;
-    return new awsx.ec2.Vpc(
+    return new Vpc(
       name,
       transformed(args.transform?.vpc, name, {
         cidrBlock: network.cidrBlock ?? "10.0.0.0/16",
@@ -127,7 +128,7 @@ export class Network extends pulumi.ComponentResource {
     );
   }
 
-  private makeEndpoints(name: string, vpc: awsx.ec2.Vpc, args: NetworkArgs) {
+  private makeEndpoints(name: string, vpc: Vpc, args: NetworkArgs) {
     // Image layers come from S3: the gateway endpoint is free and keeps them off NAT and the internet.
     new aws.ec2.VpcEndpoint(
       `${name}-s3`,
@@ -162,6 +163,6 @@ function nfs(securityGroups: string[] = []) {
   return [{ description: "NFS to file systems", protocol: "tcp", fromPort: 2049, toPort: 2049, securityGroups }];
 }
 
-function subnetsOf(vpc: awsx.ec2.Vpc, mode: "public" | "private" | "nat"): pulumi.Output<string[]> {
+function subnetsOf(vpc: Vpc, mode: "public" | "private" | "nat"): pulumi.Output<string[]> {
   return { public: vpc.publicSubnetIds, private: vpc.isolatedSubnetIds, nat: vpc.privateSubnetIds }[mode];
 }
