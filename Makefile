@@ -2,8 +2,10 @@
 TSX = node_modules/.bin/tsx
 SETUP = $(TSX) local/setup/main.ts
 TEST = $(TSX) test/run.ts
+# The stack of preview, up, destroy, drift, repair and policy-check; any other than local needs credentials and a backend of its own.
+STACK = local
 
-.PHONY: help packages setup build demo test lint unit engine triggers e2e env up preview destroy clean bench bench-policy
+.PHONY: help packages setup build demo test lint unit engine triggers e2e env up preview drift repair policy-check comment destroy clean bench bench-policy
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -42,14 +44,26 @@ e2e: packages ## tests with real R in real containers
 env: packages ## shell lines for stack local: eval "$$(make -s env)"
 	@$(SETUP) env
 
-preview: packages ## pulumi preview of stack local under the policy pack
-	@$(SETUP) preview
+preview: packages ## pulumi preview under the policy pack; of stack local, or STACK=dev
+	@$(SETUP) preview '$(STACK)'
 
-up: packages ## pulumi up of stack local under the policy pack
-	@$(SETUP) up
+up: packages ## pulumi up under the policy pack; of stack local, or STACK=dev
+	@$(SETUP) up '$(STACK)'
 
-destroy: packages ## pulumi destroy of stack local
-	@$(SETUP) destroy
+drift: packages ## compare what is deployed with the program; fails where they differ; STACK=dev
+	@$(SETUP) drift '$(STACK)'
+
+repair: packages ## set back what drift found; STACK=dev
+	@$(SETUP) repair '$(STACK)'
+
+policy-check: packages ## the policy pack on what is deployed; STACK=dev
+	@$(SETUP) policy-check '$(STACK)'
+
+comment: packages ## put a stack's preview on a pull request: STACK=dev PR=12
+	@$(SETUP) comment '$(STACK)' '$(PR)'
+
+destroy: packages ## pulumi destroy; of stack local, or STACK=dev
+	@$(SETUP) destroy '$(STACK)'
 
 clean: packages ## remove all that was made on this machine: stack, emulator, images, caches
 	@$(SETUP) clean

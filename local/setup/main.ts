@@ -1,16 +1,19 @@
+import { destroy, drift, policyCheck, preview, repair, up } from "../pipeline/commands";
+import { comment } from "../pipeline/comment";
+import { stackNamed } from "../pipeline/target";
 import { setUp } from "./all-steps";
 import { clean } from "./clean";
 import { foregroundBusy } from "./command";
 import { demo } from "./demo";
 import { emulatorStatus } from "./emulator";
 import { exportLines } from "./environment";
-import { POLICY_PACK, pulumi } from "./pulumi";
+import { STACK } from "./places";
 import { failureText, Refusal } from "./refusal";
 import { stackChanges } from "./stack";
 import { chosenEngine } from "./toolchain/engine";
 
-/** What `make` calls: local/setup/main.ts COMMAND. Each returns its exit code. */
-const COMMANDS: Record<string, () => Promise<number>> = {
+/** What `make` calls: local/setup/main.ts COMMAND [STACK [PR]]. Each returns its exit code. */
+const COMMANDS: Record<string, (...given: string[]) => Promise<number>> = {
   setup: async () => {
     await setUp();
     process.stderr.write("All is set up.\n");
@@ -20,21 +23,22 @@ const COMMANDS: Record<string, () => Promise<number>> = {
     await setUp();
     return demo();
   },
-  preview: async () => {
-    await setUp();
-    return pulumi("preview", "--policy-pack", POLICY_PACK);
+  preview: async (stack) => preview(stackNamed(stack)),
+  up: async (stack) => up(stackNamed(stack)),
+  drift: async (stack) => drift(stackNamed(stack)),
+  repair: async (stack) => repair(stackNamed(stack)),
+  "policy-check": async (stack) => policyCheck(stackNamed(stack)),
+  comment: async (stack, pull) => {
+    await comment(stackNamed(stack), pull);
+    return 0;
   },
-  up: async () => {
-    await setUp();
-    return pulumi("up", "--yes", "--policy-pack", POLICY_PACK);
-  },
-  destroy: async () => {
-    if (!chosenEngine()) {
+  destroy: async (given) => {
+    const stack = stackNamed(given);
+    if (stack === STACK && !chosenEngine()) {
       process.stdout.write("Stack local was never made; there is nothing to destroy.\n");
       return 0;
     }
-    await setUp();
-    return pulumi("destroy", "--yes");
+    return destroy(stack);
   },
   env: async () => {
     if (!chosenEngine()) throw new Refusal("nothing is set up yet.", "make setup");
@@ -48,10 +52,10 @@ const COMMANDS: Record<string, () => Promise<number>> = {
   },
 };
 
-async function main(name: string | undefined): Promise<number> {
+async function main(name: string | undefined, given: string[]): Promise<number> {
   const command = COMMANDS[name ?? ""];
   if (!command) throw new Refusal(`"${name ?? ""}" is not a command.`, `one of: ${Object.keys(COMMANDS).join(", ")}`);
-  return command();
+  return command(...given);
 }
 
 process.on("SIGINT", () => {
@@ -61,7 +65,7 @@ process.on("SIGINT", () => {
   process.exit(130);
 });
 
-main(process.argv[2]).then(
+main(process.argv[2], process.argv.slice(3)).then(
   (code) => {
     process.exitCode = code;
   },

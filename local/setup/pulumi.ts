@@ -9,31 +9,52 @@ export const POLICY_PACK = "policy";
 
 /** Runs Pulumi on stack local in the foreground. @returns its exit code */
 export async function pulumi(command: string, ...options: string[]): Promise<number> {
-  const args = [command, "--stack", STACK, ...options];
-  const env = stackEnvironment();
   try {
-    if (process.stdout.isTTY && !process.env.CI) return await foreground("pulumi", args, { cwd: ROOT, env });
-    return await plain([...args, "--non-interactive", "--color", "never"], env);
+    return await pulumiOn(STACK, stackEnvironment(), [command, ...options]);
   } finally {
     dropSalt();
   }
 }
 
+/**
+ * Runs Pulumi on a stack in the foreground: as it likes on a terminal, in plain lines elsewhere.
+ * @param onLine each plain line that is shown
+ * @returns its exit code
+ */
+export async function pulumiOn(
+  stack: string,
+  env: NodeJS.ProcessEnv,
+  command: string[],
+  onLine: (line: string) => void = () => {},
+): Promise<number> {
+  const args = [...command, "--stack", stack];
+  if (process.stdout.isTTY && !process.env.CI) return foreground("pulumi", args, { cwd: ROOT, env });
+  return plain([...args, "--non-interactive", "--color", "never"], env, onLine);
+}
+
 /** Where lines are kept, what says nothing about the stack is left out. */
-function plain(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+function plain(args: string[], env: NodeJS.ProcessEnv, onLine: (line: string) => void): Promise<number> {
   const child = spawn("pulumi", args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
   for (const [from, to] of [
     [child.stdout, process.stdout],
     [child.stderr, process.stderr],
   ] as const) {
-    const quiet = withoutNoise((line) => to.write(`${line}\n`));
+    const quiet = withoutNoise((line) => {
+      to.write(`${line}\n`);
+      onLine(line);
+    });
     createInterface({ input: from }).on("line", quiet);
   }
   return ended(child);
 }
 
-/** Where plugins come from, and that something is still going on: the line that says it is done follows. */
+/**
+ * Where plugins come from; that something is still going on, as the line that says it is done follows; resources that are as they
+ * were, which are counted at the end.
+ */
 const NOISE = [
+  /^ {4}\S+:\S+:\S+ \S+ +$/,
+  /^ ~ {2}\S+:\S+:\S+ \S+ refresh(ing)? +$/,
   /warning: using \S+ from \$PATH at /,
   /warning: resource plugin aws is expected to have version/,
   /^@ \w+ing\b/i,

@@ -37,6 +37,23 @@ describe("Pulumi's output in plain lines", () => {
     assert.deepEqual(filtered(text), ["Resources:"]);
   });
 
+  it("loses the resources that are as they were, and keeps what changes", () => {
+    const changes = [
+      " ~  aws:cloudwatch:LogGroup p-dev-one refresh [diff: ~retentionInDays]",
+      " ~  aws:cloudwatch:LogGroup p-dev-one update [diff: ~retentionInDays]",
+      " +  aws:s3:Bucket p-dev create ",
+      "    pulumi:pulumi:Stack p-dev  2 warnings",
+      "    48 unchanged",
+    ];
+    const same = [
+      "    aws:s3:Bucket p-dev  ",
+      "    r-on-fargate:index:RTask p-dev-one  ",
+      " ~  aws:iam:Role p-dev-task refreshing ",
+      " ~  aws:iam:Role p-dev-task refresh ",
+    ];
+    assert.deepEqual(filtered([...same, ...changes].join("\n")), changes);
+  });
+
   it("keeps every other warning and error under its heading", () => {
     const text = "Diagnostics:\n  aws:s3:Bucket (b):\n    error: denied\n\nResources:";
     assert.deepEqual(filtered(text), text.split("\n"));

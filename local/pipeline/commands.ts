@@ -1,0 +1,94 @@
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { attempt } from "../setup/command";
+import { STACK } from "../setup/places";
+import { POLICY_PACK, pulumiOn } from "../setup/pulumi";
+import { dropSalt } from "../setup/stack";
+import { reportFile } from "./comment";
+import { previewReport } from "./report";
+import { environmentOf, prepare } from "./target";
+
+const PACK = ["--policy-pack", POLICY_PACK];
+
+/**
+ * The image as this machine's Docker has it: another machine, such as a pipeline's, never had it. What is deployed is the image
+ * in the registry, and that is looked at.
+ */
+const NOT_DEPLOYED = ["--exclude", "**docker:index/remoteImage:RemoteImage::*"];
+
+/** What would change. Where lines are kept, it is kept as Markdown, too. @returns Pulumi's exit code */
+export async function preview(stack: string): Promise<number> {
+  await prepare(stack);
+  const lines: string[] = [];
+  const code = await run(stack, environmentOf(stack), ["preview", ...PACK], (line) => lines.push(line));
+  if (lines.length > 0) keepReport(stack, lines.join("\n"), code);
+  return code;
+}
+
+/** Brings the stack up. Asks first, unless it is local or nobody can answer. @returns Pulumi's exit code */
+export async function up(stack: string): Promise<number> {
+  await prepare(stack);
+  return run(stack, environmentOf(stack), ["up", ...unasked(stack), ...PACK]);
+}
+
+/** Takes the stack away, asking as `up` does. @returns Pulumi's exit code */
+export async function destroy(stack: string): Promise<number> {
+  await prepare(stack);
+  return run(stack, environmentOf(stack), ["destroy", ...unasked(stack)]);
+}
+
+/**
+ * Whether what is deployed is what the program says: Pulumi's state is compared with AWS, and the program with both. Nothing is
+ * changed, not even the state. @returns 0: all the same; otherwise Pulumi's exit code
+ */
+export async function drift(stack: string): Promise<number> {
+  await prepare(stack);
+  const options = ["--refresh", "--expect-no-changes", ...NOT_DEPLOYED];
+  const code = await run(stack, environmentOf(stack), ["preview", ...options]);
+  if (code !== 0)
+    process.stderr.write(
+      `Stack ${stack} is not what the program says, or could not be compared: see above.\n` +
+        `make repair STACK=${stack} sets it back; or write what was changed into the program.\n`,
+    );
+  return code;
+}
+
+/** Sets back what `drift` found: an ordinary `up` trusts Pulumi's state, which does not know of it. @returns Pulumi's exit code */
+export async function repair(stack: string): Promise<number> {
+  await prepare(stack);
+  return run(stack, environmentOf(stack), ["up", "--refresh", ...unasked(stack), ...NOT_DEPLOYED, ...PACK]);
+}
+
+/**
+ * The policy pack on what is deployed. Pulumi from 3.228 judges the state by itself; an older one judges a preview whose state was
+ * read from AWS. @returns 0: no mandatory rule is broken
+ */
+export async function policyCheck(stack: string): Promise<number> {
+  await prepare(stack);
+  const env = environmentOf(stack);
+  const { stdout } = await attempt("pulumi", ["policy", "analyze", "--help"], { env, timeout: 60 });
+  if (/^\s+pulumi policy analyze /m.test(stdout)) return run(stack, env, ["policy", "analyze", ...PACK]);
+  process.stderr.write("This Pulumi has no `policy analyze`: the pack judges a preview with the state read anew.\n");
+  return run(stack, env, ["preview", "--refresh", ...NOT_DEPLOYED, ...PACK]);
+}
+
+async function run(stack: string, env: NodeJS.ProcessEnv, command: string[], onLine?: (line: string) => void) {
+  try {
+    return await pulumiOn(stack, env, command, onLine);
+  } finally {
+    if (stack === STACK) dropSalt();
+  }
+}
+
+function unasked(stack: string): string[] {
+  return stack === STACK || !process.stdin.isTTY || process.env.CI ? ["--yes"] : [];
+}
+
+function keepReport(stack: string, text: string, code: number, env: NodeJS.ProcessEnv = process.env): void {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = env;
+  const address = server && repository && id ? `${server}/${repository}/actions/runs/${id}` : undefined;
+  const report = previewReport({ stack, text, code, run: address });
+  mkdirSync(dirname(reportFile(stack)), { recursive: true });
+  writeFileSync(reportFile(stack), report);
+  if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, report);
+}

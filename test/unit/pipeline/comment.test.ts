@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { comment } from "../../../local/pipeline/comment";
+import { marker } from "../../../local/pipeline/report";
+
+/** A `gh` that keeps what it was asked, and answers a search for comments with a text. */
+const GH = `#!/bin/sh
+for argument; do printf '%s\\n' "$argument" >> "$FOLDER/asked"; done
+printf -- '--\\n' >> "$FOLDER/asked"
+case "$*" in *--paginate*) cat "$FOLDER/found" ;; *--input*) cat > "$FOLDER/body" ;; esac
+exit "\${GH_CODE:-0}"
+`;
+
+describe("the comment on a pull request", () => {
+  let folder: string;
+  let report: string;
+  const env = (more: NodeJS.ProcessEnv = {}) => ({
+    PATH: `${folder}:${process.env.PATH}`,
+    FOLDER: folder,
+    GITHUB_REPOSITORY: "octo/models",
+    ...more,
+  });
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "comment-"));
+    writeFileSync(join(folder, "gh"), GH);
+    chmodSync(join(folder, "gh"), 0o755);
+    writeFileSync(join(folder, "found"), "");
+    report = join(folder, "report.md");
+    writeFileSync(report, `${marker("dev")}\n### "Stack" \`dev\` & $(whoami)\n`);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const asked = () => {
+    const calls = readFileSync(join(folder, "asked"), "utf8")
+      .split(/^--$/m)
+      .filter((call) => call.trim());
+    return calls.map((call) => call.trim().split("\n"));
+  };
+  const body = () => JSON.parse(readFileSync(join(folder, "body"), "utf8")) as { body: string };
+
+  it("is a new one the first time, with the report as it is", async () => {
+    await comment("dev", "12", report, env());
+    const [search, post] = asked();
+    assert.deepEqual(search!.slice(0, 3), ["api", "--paginate", "repos/octo/models/issues/12/comments"]);
+    assert.deepEqual(post, ["api", "--method", "POST", "repos/octo/models/issues/12/comments", "--input", "-"]);
+    assert.deepEqual(body(), { body: readFileSync(report, "utf8") });
+  });
+
+  it("takes the place of the workflow's earlier one for the same stack", async () => {
+    writeFileSync(join(folder, "found"), "981\n982\n");
+    await comment("dev", "12", report, env());
+    const [search, patch] = asked();
+    assert.match(search!.at(-1)!, /github-actions\[bot\].*startswith\("<!-- r-on-fargate: preview of stack dev -->"\)/);
+    assert.deepEqual(patch, ["api", "--method", "PATCH", "repos/octo/models/issues/comments/981", "--input", "-"]);
+  });
+
+  it("is refused without a preview, a pull request's number or a repository, before anything is asked", async () => {
+    await assert.rejects(comment("dev", "12", join(folder, "none.md"), env()), /has not been previewed/);
+    await assert.rejects(comment("dev", "twelve", report, env()), /PR is "twelve"/);
+    await assert.rejects(comment("dev", undefined, report, env()), /PR is ""/);
+    await assert.rejects(comment("dev", "12", report, env({ GITHUB_REPOSITORY: "../x/y" })), /GITHUB_REPOSITORY is/);
+    assert.ok(!existsSync(join(folder, "asked")));
+  });
+
+  it("fails when gh fails", async () => {
+    await assert.rejects(comment("dev", "12", report, env({ GH_CODE: "1" })), /exit code 1/);
+  });
+});

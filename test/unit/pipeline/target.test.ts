@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { environmentOf, stackNamed } from "../../../local/pipeline/target";
+import { chosenEngine } from "../../../local/setup/toolchain/engine";
+
+describe("the stack that a target of the Makefile is for", () => {
+  let root: string;
+  before(() => {
+    root = mkdtempSync(join(tmpdir(), "stacks-"));
+    for (const name of ["local", "dev"]) writeFileSync(join(root, `Pulumi.${name}.yaml`), "");
+    writeFileSync(join(root, "Pulumi.yaml"), "");
+  });
+  after(() => rmSync(root, { recursive: true }));
+
+  it("is local where none is given", () => {
+    assert.equal(stackNamed(undefined, root), "local");
+    assert.equal(stackNamed("", root), "local");
+    assert.equal(stackNamed("dev", root), "dev");
+  });
+
+  it("is refused without a configuration, with the names that have one", () => {
+    assert.throws(() => stackNamed("prod", root), /there is no Pulumi\.prod\.yaml[\s\S]*dev, local$/);
+  });
+
+  it("is refused when it is no name", () => {
+    for (const name of ["../dev", "a b", "-s", "x;y", "a".repeat(101)])
+      assert.throws(() => stackNamed(name, root), /no name of a stack/, name);
+  });
+});
+
+describe("the environment of a stack that is not local", () => {
+  it("keeps the caller's backend, credentials and secrets", () => {
+    const given = { PATH: "/usr/bin", PULUMI_BACKEND_URL: "s3://state", AWS_ACCESS_KEY_ID: "AKIA", HOME: "/home/me" };
+    const { PATH, PULUMI_SKIP_UPDATE_CHECK, ...rest } = environmentOf("dev", given);
+    const { PATH: _, ...others } = given;
+    assert.deepEqual(rest, others);
+    assert.equal(PULUMI_SKIP_UPDATE_CHECK, "1");
+    const bin = chosenEngine()?.bin;
+    assert.equal(PATH, bin ? `${bin}:/usr/bin` : "/usr/bin");
+  });
+
+  it("has the engine on PATH once, however often it is made", () => {
+    const once = environmentOf("dev", { PATH: "/usr/bin" });
+    assert.equal(environmentOf("dev", once).PATH, once.PATH);
+  });
+});
