@@ -102,7 +102,7 @@ export function operatorStatements(args: OperatorPolicyArgs): PolicyStatement[] 
       Sid: "StageRuns",
       Effect: "Allow",
       Action: ["s3:PutObject"],
-      Resource: [`${bucket}/${staged}*`, `${bucket}/${runs}*/request.json`],
+      Resource: [`${bucket}/${staged}*`, `${bucket}/${runs}*/request.json`, `${bucket}/${runs}*/receipt.json`],
     },
     ...bucketStatements(args),
     ...queueOperatorStatements(args.queues ?? []),

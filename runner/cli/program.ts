@@ -3,10 +3,12 @@ import { RELEASE } from "../../outputs/contract";
 import type { CommonOptions, Runner } from "./command";
 import { dlqCommand } from "./commands/dlq";
 import { enqueueCommand } from "./commands/enqueue";
+import { estimateCommand } from "./commands/estimate";
 import { fetchCommand } from "./commands/fetch";
 import { localCommand } from "./commands/local";
 import { logsCommand } from "./commands/logs";
 import { lsCommand } from "./commands/ls";
+import { pricesCommand } from "./commands/prices";
 import { runCommand } from "./commands/run";
 import { statusCommand } from "./commands/status";
 import { stopCommand } from "./commands/stop";
@@ -41,6 +43,8 @@ Examples:
     localCommand,
     enqueueCommand,
     dlqCommand,
+    estimateCommand,
+    pricesCommand,
   ];
   for (const make of commands) program.addCommand(make(runner));
   return program;

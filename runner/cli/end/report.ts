@@ -3,6 +3,8 @@ import type { Task } from "../aws/ecs";
 import type { CliError } from "../errors";
 import type { Output } from "../output";
 import { formatDuration } from "../parse/duration";
+import { receiptLine } from "../receipt/receipt";
+import type { Receipt } from "../receipt/schema";
 import type { Manifest } from "../runs/manifest";
 import type { FetchedFile } from "./fetch";
 import type { Outcome } from "./outcome";
@@ -23,6 +25,8 @@ export interface EndOfRun extends Collected {
   task?: Task;
   /** Where the outputs went, as the user named it. */
   folder?: string;
+  /** Absent when not even the task's size is known. */
+  receipt?: Receipt;
   /** Of rfargate. */
   exitCode: number;
 }
@@ -40,6 +44,7 @@ export function reportEnd(out: Output, end: EndOfRun): void {
     out.note(`  what to do: ${outcome.diagnosis.remedy}`);
   }
   reportFiles(out, end);
+  if (end.receipt) out.note(`rfargate: ${receiptLine(end.receipt)}`);
   if (problem) out.problem(problem.message, problem.remedy);
   out.result(endAsJson(end));
 }
@@ -57,7 +62,7 @@ function count(files: number): string {
   return files === 1 ? "1 output" : `${files} outputs`;
 }
 
-function endAsJson({ run, outcome, task, files, problem, manifest, exitCode }: EndOfRun): object {
+function endAsJson({ run, outcome, task, files, problem, manifest, exitCode, receipt }: EndOfRun): object {
   const iso = (date: Date | undefined) => date?.toISOString() ?? null;
   return {
     runId: run.runId,
@@ -73,6 +78,7 @@ function endAsJson({ run, outcome, task, files, problem, manifest, exitCode }: E
     startedAt: iso(task?.startedAt) ?? manifest?.startedAt ?? null,
     stoppedAt: iso(task?.stoppedAt ?? task?.executionStoppedAt) ?? manifest?.finishedAt ?? null,
     outputs: files ?? null,
+    receipt: receipt ?? null,
     problem: problem ? { message: problem.message, remedy: problem.remedy ?? null } : null,
   };
 }

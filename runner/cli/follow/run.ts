@@ -8,6 +8,7 @@ import { type Collected, reportEnd } from "../end/report";
 import { CliError, EXIT, messageOf } from "../errors";
 import type { Output } from "../output";
 import { taskIdOf } from "../parse/run-id";
+import { keepReceipt } from "../receipt/keep";
 import type { ChosenModel } from "../run/plan";
 import { readManifest } from "../runs/manifest";
 import { followTask } from "./follow";
@@ -65,6 +66,7 @@ export async function followRun(cloud: Cloud, out: Output, run: RunToFollow, opt
   const collected = neverRan ? {} : await (early ?? collect(cloud, out, run.runId, options.out));
   const outcome = outcomeOf(followed, outputs.container, collected.manifest);
   const code = exitCodeWith(outcome, collected);
+  const receipt = await keepReceipt(cloud, out, { ...run, task: followed.task, manifest: collected.manifest });
   reportEnd(out, {
     run: { ...run, model: run.chosen.name },
     outcome,
@@ -72,6 +74,7 @@ export async function followRun(cloud: Cloud, out: Output, run: RunToFollow, opt
     task: followed.task,
     folder: options.out,
     exitCode: code,
+    receipt,
     ...collected,
   });
   return code;

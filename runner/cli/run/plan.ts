@@ -43,7 +43,7 @@ export interface Size {
  * The size to run with: the model's, with what the user asks for in its place.
  * @throws CliError 64 listing the nearest sizes that Fargate has
  */
-export function chooseSize(model: ModelOutputs, asked: Partial<Size>): Size {
+export function chooseSize(model: Size, asked: Partial<Size>): Size {
   const size = { cpu: asked.cpu ?? model.cpu, memory: asked.memory ?? model.memory };
   const illegal = checkFargateSize(size.cpu, size.memory);
   if (!illegal) return size;

@@ -5,6 +5,8 @@ import type { Cloud } from "../aws/open";
 import { notFoundError, usageError } from "../errors";
 import { taskIdOf } from "../parse/run-id";
 import { RUN_ID_TAG } from "../parse/tags";
+import type { Receipt } from "../receipt/schema";
+import { readReceipt } from "../receipt/store";
 import type { ChosenModel } from "../run/plan";
 import { type Manifest, readManifest } from "./manifest";
 import { type RunRecord, readRecord } from "./record";
@@ -19,6 +21,8 @@ export interface FoundRun {
   manifest?: Manifest;
   /** Absent when the stack has no such model any more. */
   chosen?: ChosenModel;
+  /** As it was kept. */
+  kept?: Receipt;
 }
 
 /** The run that a task carries out: the one rfargate started it for, else the task's own id. */
@@ -73,8 +77,9 @@ async function fromTask(cloud: Cloud, arn: string): Promise<FoundRun> {
 /** Adds what the bucket keeps. */
 async function complete(cloud: Cloud, found: { runId: string; task?: Task }): Promise<FoundRun> {
   const { bucket, session, outputs } = cloud;
-  const [record, manifest] = await session.explained("s3:GetObject", () =>
-    Promise.all([readRecord(bucket, found.runId), readManifest(bucket, found.runId)]),
+  const { runId } = found;
+  const [record, manifest, kept] = await session.explained("s3:GetObject", () =>
+    Promise.all([readRecord(bucket, runId), readManifest(bucket, runId), readReceipt(bucket, runId)]),
   );
   const name = record?.model ?? manifest?.model ?? undefined;
   const model = name === undefined ? undefined : outputs.models[name];
@@ -85,6 +90,7 @@ async function complete(cloud: Cloud, found: { runId: string; task?: Task }): Pr
     record,
     manifest,
     chosen,
+    kept,
   };
 }
 

@@ -1,7 +1,12 @@
 import { PREFIXES } from "../../../components/bucket-layout";
+import type { Bucket } from "../aws/bucket";
 import type { Cloud } from "../aws/open";
 import { inParallel } from "../parallel";
+import type { PriceTable } from "../price/table";
+import { receiptOf } from "../receipt/receipt";
+import { readReceipt } from "../receipt/store";
 import { modelOfTask, runIdOf } from "./find";
+import { keys } from "./layout";
 import { readManifest } from "./manifest";
 import { readRecord } from "./record";
 import { type RunSummary, summarize } from "./summary";
@@ -13,7 +18,7 @@ const PARALLEL = 16;
  * The newest runs of a stack, newest first: what ECS knows, together with the bucket's records, which outlive ECS's hour.
  * @param limit at most so many; all that are not stopped are in any case
  */
-export async function recentRuns(cloud: Cloud, limit: number, now: number): Promise<RunSummary[]> {
+export async function recentRuns(cloud: Cloud, limit: number, now: number, prices: PriceTable): Promise<RunSummary[]> {
   const { outputs, bucket } = cloud;
   const [objects, all] = await Promise.all([bucket.list(PREFIXES.runs), cloud.ecs.all()]);
   const tasks = new Map(all.filter((task) => modelOfTask(outputs, task)).map((task) => [runIdOf(task), task]));
@@ -29,15 +34,19 @@ export async function recentRuns(cloud: Cloud, limit: number, now: number): Prom
   const newest = [...changed].sort((a, b) => b[1] - a[1]).filter(([runId], i) => i < limit || alive(runId));
   const summaries = new Map<string, RunSummary>();
   await inParallel(PARALLEL, newest, async ([runId]) => {
-    const [record, manifest] = await Promise.all([
-      have.has(`${PREFIXES.runs}${runId}/request.json`) ? readRecord(bucket, runId).catch(() => undefined) : undefined,
-      have.has(`${PREFIXES.runs}${runId}/manifest.json`)
-        ? readManifest(bucket, runId).catch(() => undefined)
-        : undefined,
+    const read = async <T>(key: string, reader: (bucket: Bucket, runId: string) => Promise<T>) =>
+      have.has(key) ? reader(bucket, runId).catch(() => undefined) : undefined;
+    const [record, manifest, kept] = await Promise.all([
+      read(keys.request(runId), readRecord),
+      read(keys.manifest(runId), readManifest),
+      read(keys.receipt(runId), readReceipt),
     ]);
     const task = tasks.get(runId);
     const model = task && modelOfTask(outputs, task);
-    summaries.set(runId, summarize({ runId, task, record, manifest, model, container: outputs.container, now }));
+    const named = outputs.models[record?.model ?? manifest?.model ?? ""];
+    const parts = { runId, task, record, manifest };
+    const receipt = receiptOf({ ...parts, kept, model: model?.model ?? named, region: outputs.aws.region, prices });
+    summaries.set(runId, summarize({ ...parts, model, receipt, container: outputs.container, now }));
   });
   return newest
     .map(([runId]) => summaries.get(runId)!)

@@ -13,5 +13,7 @@ export const keys = {
   request: (runId: string) => `${PREFIXES.runs}${runId}/request.json`,
   /** What the container did; written last. */
   manifest: (runId: string) => `${PREFIXES.runs}${runId}/manifest.json`,
+  /** What the run took and cost, from whoever followed it to its end. */
+  receipt: (runId: string) => `${PREFIXES.runs}${runId}/receipt.json`,
   output: (runId: string) => `${PREFIXES.output}${runId}/`,
 };

@@ -14,12 +14,31 @@ const schema = z.object({
   imageDigest: z.string().nullish(),
   startedAt: z.string(),
   finishedAt: z.string(),
-  scripts: z.array(z.object({ name: z.string(), exitCode: z.number().nullish() })),
+  scripts: z.array(
+    z.object({
+      name: z.string(),
+      startedAt: z.string().nullish(),
+      finishedAt: z.string().nullish(),
+      exitCode: z.number().nullish(),
+    }),
+  ),
   inputs: z.array(file),
   outputs: z.array(file),
   exitCode: z.number().nullable(),
   signal: z.string().nullish(),
   error: z.string().nullish(),
+  sessionInfo: z.string().nullish(),
+  /** What the container could learn of its task; absent in manifests of older images. */
+  task: z
+    .object({
+      cpu: z.number().nullish(),
+      memory: z.number().nullish(),
+      storage: z.number().nullish(),
+      architecture: z.string().nullish(),
+      pullStartedAt: z.string().nullish(),
+      pullStoppedAt: z.string().nullish(),
+    })
+    .nullish(),
 });
 
 /** What the container wrote of a run, last of all, `runs/<run id>/manifest.json`. */

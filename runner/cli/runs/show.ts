@@ -3,6 +3,8 @@ import { diagnose } from "../end/diagnosis";
 import { factsOf, type TaskFacts } from "../end/facts";
 import { EXIT } from "../errors";
 import type { Output } from "../output";
+import { loadPrices } from "../price/load";
+import { receiptLine, receiptOf } from "../receipt/receipt";
 import { type FoundRun, findRun } from "./find";
 import { type RunSummary, summarize, tookOf } from "./summary";
 
@@ -11,7 +13,9 @@ export async function showRun(cloud: Cloud, out: Output, text: string): Promise<
   const run = await findRun(cloud, text);
   const { container } = cloud.outputs;
   const now = out.world.clock.now();
-  show(out, run, summarize({ ...run, model: run.chosen, container, now }), container);
+  const { region } = cloud.outputs.aws;
+  const receipt = receiptOf({ ...run, model: run.chosen?.model, region, prices: await loadPrices(out.world) });
+  show(out, run, summarize({ ...run, model: run.chosen, receipt, container, now }), container);
   return EXIT.ok;
 }
 
@@ -37,6 +41,7 @@ function show(out: Output, run: FoundRun, summary: RunSummary, container: string
     ["started", summary.startedAt],
     ["stopped", summary.stoppedAt],
     ["took", tookOf(summary, out.world.clock.now())],
+    ["receipt", summary.receipt && receiptLine(summary.receipt)],
     ["started by", summary.startedBy],
     ["task", summary.taskArn],
     ["stop code", facts.stopCode],

@@ -3,6 +3,7 @@ import type { ModelOutputs } from "../../../outputs/schema";
 import type { Task } from "../aws/ecs";
 import { factsOf } from "../end/facts";
 import { formatDuration } from "../parse/duration";
+import type { Receipt } from "../receipt/schema";
 import type { Manifest } from "./manifest";
 import type { RunRecord } from "./record";
 
@@ -22,6 +23,8 @@ export interface RunSummary {
   taskArn: string | null;
   /** `rfargate`, a trigger of the stack (`schedule nightly`), or what ECS says started the task. */
   startedBy: string | null;
+  /** What it took and cost; null before its end. */
+  receipt: Receipt | null;
 }
 
 export interface SummaryParts {
@@ -31,6 +34,7 @@ export interface SummaryParts {
   manifest?: Manifest;
   /** Name and outputs of the task's model. */
   model?: { name: string; model: ModelOutputs };
+  receipt?: Receipt;
   container: string;
   /** Ms since 1970. */
   now: number;
@@ -40,7 +44,7 @@ export interface SummaryParts {
 const FORGOTTEN = 3_600_000;
 
 /** What is known of a run: ECS's word first, then the container's, then that of the request. */
-export function summarize({ runId, task, record, manifest, model, container, now }: SummaryParts): RunSummary {
+export function summarize({ runId, task, record, manifest, model, receipt, container, now }: SummaryParts): RunSummary {
   const facts = task && factsOf(task, container);
   const iso = (date: Date | undefined) => date?.toISOString() ?? null;
   return {
@@ -58,6 +62,7 @@ export function summarize({ runId, task, record, manifest, model, container, now
     stoppedAt: iso(task?.stoppedAt) ?? manifest?.finishedAt ?? null,
     taskArn: task?.taskArn ?? record?.taskArn ?? manifest?.taskArn ?? null,
     startedBy: record ? "rfargate" : (tagOf(task, TASK_TAGS.startedBy) ?? task?.startedBy ?? null),
+    receipt: receipt ?? null,
   };
 }
 

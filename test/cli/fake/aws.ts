@@ -133,7 +133,14 @@ function manifest(runId: string, outputs: object[], exitCode: number): object {
     imageDigest: null,
     startedAt: "2026-11-21T07:00:00.000Z",
     finishedAt: "2026-11-21T07:00:05.000Z",
-    scripts: [{ name: "test-script.R", exitCode }],
+    scripts: [
+      {
+        name: "test-script.R",
+        startedAt: "2026-11-21T07:00:00.500Z",
+        finishedAt: "2026-11-21T07:00:04.500Z",
+        exitCode,
+      },
+    ],
     inputs: [],
     outputs,
     exitCode,

@@ -7,6 +7,10 @@ export interface Step {
   stopCode?: string;
   stoppedReason?: string;
   containers?: Array<{ name: string; exitCode?: number; reason?: string }>;
+  /** Seconds since 1970. */
+  executionStoppedAt?: number;
+  stoppingAt?: number;
+  stoppedAt?: number;
 }
 
 export interface FakeTask extends Record<string, unknown> {

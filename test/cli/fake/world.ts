@@ -61,7 +61,7 @@ export class TestWorld {
 
   /** Runs a command in this process; answers its exit code. */
   run(...args: string[]): Promise<number> {
-    return runCli(args, this.#world());
+    return runCli(args, this.world());
   }
 
   /** As Ctrl-C does. */
@@ -79,7 +79,8 @@ export class TestWorld {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  #world(): World {
+  /** What a command sees. */
+  world(): World {
     return {
       env: this.env,
       cwd: this.folder,

@@ -81,6 +81,11 @@ describe("roles", () => {
     assert.deepEqual(pass.Resource, ["arn:task", "arn:execution"]);
     assert.deepEqual(pass.Condition, { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } });
     assert.deepEqual(statement(statements, "FollowAndStop").Condition, inCluster);
+    assert.deepEqual(statement(statements, "StageRuns").Resource, [
+      "arn:aws:s3:::data/input/runs/*",
+      "arn:aws:s3:::data/runs/*/request.json",
+      "arn:aws:s3:::data/runs/*/receipt.json",
+    ]);
     const actions = statements.flatMap(({ Action }) => Action);
     for (const action of ["s3:DeleteObject", "ecs:RegisterTaskDefinition", "iam:PutRolePolicy"]) {
       assert.ok(!actions.includes(action), action);

@@ -1,0 +1,92 @@
+import type { PriceTable, Rates } from "./table";
+
+/** What Fargate bills a task by. */
+export interface BilledTask {
+  /** e.g. `eu-west-1`. */
+  region: string;
+  /** `X86_64` or `ARM64`. */
+  architecture: string;
+  /** CPU units, 1024 = 1 vCPU. */
+  cpu: number;
+  /** MiB. */
+  memory: number;
+  /** GiB of ephemeral storage. */
+  storage: number;
+  spot: boolean;
+}
+
+/** What an hour of a task costs, in USD. */
+export interface HourlyRate {
+  vcpu: number;
+  memory: number;
+  /** Of what is above 20 GB. */
+  storage: number;
+  total: number;
+  /** `on-demand`; `spot`: Spot's price of a day; `spot-at-most`: Spot, at the on-demand price, which it does not exceed. */
+  basis: "on-demand" | "spot" | "spot-at-most";
+  /** The day of the prices, yyyy-mm-dd. */
+  pricesAsOf: string;
+}
+
+/** Included in a task's price. */
+const FREE_STORAGE = 20;
+/** Seconds that every Linux task is billed at least. */
+export const MINIMUM_SECONDS = 60;
+/** Hours of a month, as AWS's own calculator has it. */
+export const MONTH_HOURS = 730;
+
+/**
+ * The price of an hour; a text says why there is none.
+ * Source: https://aws.amazon.com/fargate/pricing/ (vCPU, memory, storage above 20 GB; Spot)
+ */
+export function hourlyRate(table: PriceTable, task: BilledTask): HourlyRate | string {
+  const region = table.regions[task.region];
+  if (!region) return `the price table has no prices of ${task.region}; \`rfargate prices update\` fetches them`;
+  const architecture = task.architecture as "X86_64" | "ARM64";
+  const spot = task.spot ? region.spot?.[architecture] : undefined;
+  const rates = spot ?? region.onDemand[architecture];
+  if (!rates)
+    return `the price table has no ${architecture} prices of ${task.region}; \`rfargate prices update\` fetches them`;
+  const extra = Math.max(0, task.storage - FREE_STORAGE);
+  if (extra > 0 && region.storageGbHour === undefined) {
+    return `the price table has no price of storage above ${FREE_STORAGE} GB in ${task.region}; \`rfargate prices update\` fetches it`;
+  }
+  const parts = partsOf(rates, task, extra * (region.storageGbHour ?? 0));
+  return {
+    ...parts,
+    total: parts.vcpu + parts.memory + parts.storage,
+    basis: spot ? "spot" : task.spot ? "spot-at-most" : "on-demand",
+    pricesAsOf: spot ? region.spot!.asOf : region.asOf,
+  };
+}
+
+function partsOf(rates: Rates, { cpu, memory }: BilledTask, storage: number) {
+  return { vcpu: (cpu / 1024) * rates.vcpuHour, memory: (memory / 1024) * rates.gbHour, storage };
+}
+
+/**
+ * USD for a task that is billed for so many seconds: from the start of the image's pull until the task has stopped, whole seconds,
+ * at least a minute. Nothing when no pull began.
+ */
+export function costOf(perHour: number, seconds: number): number {
+  if (seconds <= 0) return 0;
+  return (perHour * Math.max(MINIMUM_SECONDS, Math.ceil(seconds))) / 3_600;
+}
+
+/** USD for people: at least two digits that count, `$0.00021`, `$0.0145`, `$3.20`. */
+export function formatMoney(usd: number): string {
+  if (usd === 0) return "$0";
+  if (usd >= 1) return `$${usd.toFixed(2)}`;
+  const digits = Math.min(8, Math.max(4, 1 - Math.floor(Math.log10(usd))));
+  return `$${usd.toFixed(digits)}`;
+}
+
+/** `eu-west-1, prices of 2026-09-11`, and what there is to say about Spot. */
+export function priceNote(region: string, { basis, pricesAsOf }: Pick<HourlyRate, "basis" | "pricesAsOf">): string {
+  const spot = {
+    "on-demand": "",
+    spot: ", Spot, which varies",
+    "spot-at-most": ", on-demand prices: Spot costs less",
+  }[basis];
+  return `${region}, prices of ${pricesAsOf}${spot}`;
+}

@@ -1,0 +1,43 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import shipped from "../../image/entrypoint/prices.json";
+import { CliError, EXIT } from "../errors";
+import { expandHome, type World } from "../world";
+import { type PriceTable, parsePrices } from "./table";
+
+/** The user's own table: its regions are taken in place of those that come with rfargate. */
+export function ownTable({ env, home }: Pick<World, "env" | "home">): string {
+  return join(env.XDG_CONFIG_HOME || join(home, ".config"), "r-on-fargate/prices.json");
+}
+
+/** The table that comes with rfargate, and with the image. */
+export function shippedPrices(): PriceTable {
+  return parsePrices(JSON.stringify(shipped), "the price table of rfargate");
+}
+
+/**
+ * The prices to reckon with: of a file if one is named, else those that come with rfargate with the user's own over them.
+ * @param file as the user gave it with `--prices`
+ * @throws CliError 64, or 66 for a named file that is not there
+ */
+export async function loadPrices(world: World, file?: string): Promise<PriceTable> {
+  if (file !== undefined) {
+    const path = resolve(world.cwd, expandHome(file, world.home));
+    return parsePrices(await readText(path, true), path);
+  }
+  const path = ownTable(world);
+  const text = await readText(path, false);
+  const table = shippedPrices();
+  if (text === "") return table;
+  const own = parsePrices(text, path);
+  return { ...table, source: `${own.source}; ${table.source}`, regions: { ...table.regions, ...own.regions } };
+}
+
+/** Empty when it is not there and need not be. */
+async function readText(path: string, needed: boolean): Promise<string> {
+  return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" && !needed) return "";
+    const why = error.code === "ENOENT" ? "there is no such file" : error.message;
+    throw new CliError(`price table ${path}: ${why}`, error.code === "ENOENT" ? EXIT.notFound : EXIT.usage);
+  });
+}

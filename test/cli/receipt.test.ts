@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import type { Task } from "../../runner/cli/aws/ecs";
+import { shippedPrices } from "../../runner/cli/price/load";
+import { type ReceiptParts, receiptLine, receiptOf } from "../../runner/cli/receipt/receipt";
+import { keys } from "../../runner/cli/runs/layout";
+import type { Manifest } from "../../runner/cli/runs/manifest";
+import { exits, type FakeTask } from "./fake/ecs";
+import { model } from "./fake/stack";
+import { TestWorld } from "./fake/world";
+
+const START = Date.parse("2026-11-21T07:00:00Z");
+const at = (seconds: number) => new Date(START + seconds * 1000);
+const iso = (seconds: number) => at(seconds).toISOString();
+const TASK: Task = {
+  createdAt: at(0),
+  pullStartedAt: at(3),
+  pullStoppedAt: at(24.5),
+  startedAt: at(25),
+  executionStoppedAt: at(150),
+  stoppingAt: at(151),
+  stoppedAt: at(170),
+  cpu: "1024",
+  memory: "2048",
+  capacityProviderName: "FARGATE",
+  attributes: [{ name: "ecs.cpu-architecture", value: "x86_64" }],
+};
+const MANIFEST: Manifest = {
+  version: 1,
+  runId: "r1",
+  startedAt: iso(25.4),
+  finishedAt: iso(149),
+  scripts: [
+    { name: "a.R", startedAt: iso(26), finishedAt: iso(100), exitCode: 0 },
+    { name: "b.R", startedAt: iso(100), finishedAt: iso(148), exitCode: 0 },
+  ],
+  inputs: [],
+  outputs: [],
+  exitCode: 0,
+};
+const receipt = (parts: Partial<ReceiptParts>) =>
+  receiptOf({ runId: "r1", region: "eu-west-1", prices: shippedPrices(), model: model("m"), ...parts });
+
+describe("a receipt", () => {
+  it("tells how long a run queued, pulled, booted and ran, and what was billed", () => {
+    const made = receipt({ task: TASK, manifest: MANIFEST })!;
+    assert.deepEqual(made.seconds, { queued: 3, pulled: 21.5, booted: 1.5, ran: 122, ended: 22, billed: 167 });
+    assert.equal(made.complete, true);
+    // 1 vCPU and 2 GB for 167 s.
+    assert.equal(made.cost?.usd.toFixed(8), (((0.04048 + 2 * 0.004445) * 167) / 3600).toFixed(8));
+    assert.equal(
+      receiptLine(made),
+      "queued 3.0 s, pulled 21.5 s, booted 1.5 s, ran 2 min 02 s; about $0.0023 (eu-west-1, prices of 2026-09-11)",
+    );
+  });
+
+  it("reckons by what the task was started with: overrides, Spot, architecture, storage", () => {
+    const made = receipt({
+      task: {
+        ...TASK,
+        overrides: { cpu: "4096", memory: "8192" },
+        ephemeralStorage: { sizeInGiB: 50 },
+        capacityProviderName: "FARGATE_SPOT",
+        attributes: [{ name: "ecs.cpu-architecture", value: "arm64" }],
+      },
+    })!;
+    const { cpu, memory, storage, spot, architecture, cost, costUnknown } = made;
+    assert.deepEqual(
+      { cpu, memory, storage, spot, architecture },
+      { cpu: 4096, memory: 8192, storage: 50, spot: true, architecture: "ARM64" },
+    );
+    assert.equal(cost, null);
+    assert.match(costUnknown ?? "", /storage above 20 GB/);
+  });
+
+  it("goes as far as is known when the task is still on its way down", () => {
+    const { stoppedAt, ...ending } = TASK;
+    const made = receipt({ task: ending, manifest: MANIFEST })!;
+    assert.equal(made.complete, false);
+    assert.equal(made.seconds.billed, 147);
+    assert.ok(stoppedAt);
+  });
+
+  it("comes from the manifest alone when ECS has forgotten the task, without the time in the queue", () => {
+    const task = { cpu: 512, memory: 1024, architecture: "X86_64", pullStartedAt: iso(3), pullStoppedAt: iso(24.5) };
+    const made = receipt({ manifest: { ...MANIFEST, task } })!;
+    assert.deepEqual(made.seconds, { queued: null, pulled: 21.5, booted: 1.5, ran: 122, ended: 1, billed: 146 });
+    assert.equal(made.cpu, 512);
+    assert.doesNotMatch(receiptLine(made), /queued/);
+  });
+
+  it("counts all of the container's time as R's when it was killed before it could write a manifest", () => {
+    assert.deepEqual(receipt({ task: TASK })!.seconds, {
+      queued: 3,
+      pulled: 21.5,
+      booted: 0.5,
+      ran: 125,
+      ended: 20,
+      billed: 167,
+    });
+  });
+
+  it("costs nothing when no pull began", () => {
+    const made = receipt({
+      task: {
+        ...TASK,
+        pullStartedAt: undefined,
+        pullStoppedAt: undefined,
+        startedAt: undefined,
+        executionStoppedAt: undefined,
+      },
+    })!;
+    assert.equal(made.seconds.billed, 0);
+    assert.equal(made.cost?.usd, 0);
+    assert.equal(made.seconds.ran, null);
+  });
+
+  it("has no length below zero, however the clocks of ECS and of the container differ", () => {
+    const early = { ...MANIFEST, scripts: [{ name: "a.R", startedAt: iso(20), finishedAt: iso(21), exitCode: 0 }] };
+    const { seconds } = receipt({ task: TASK, manifest: early })!;
+    assert.ok(Object.values(seconds).every((length) => length !== null && length >= 0));
+  });
+
+  it("is none before the end", () => {
+    assert.equal(receipt({ task: { createdAt: at(0), pullStartedAt: at(3), cpu: "256", memory: "512" } }), undefined);
+  });
+
+  it("that is complete stays as it was kept, one that is not gives way to what ECS says later", () => {
+    const whole = receipt({ task: TASK, manifest: MANIFEST })!;
+    const other = { ...TASK, stoppedAt: at(999) };
+    assert.equal(receipt({ task: other, kept: whole }), whole);
+    const part = { ...whole, complete: false };
+    assert.equal(receipt({ kept: part }), part);
+    assert.equal(receipt({ task: other, kept: part })?.seconds.billed, 996);
+  });
+});
+
+describe("rfargate keeps the receipt of a run", () => {
+  let world: TestWorld;
+  beforeEach(async () => {
+    world = await TestWorld.make();
+  });
+  afterEach(() => world.end());
+
+  const epoch = (seconds: number) => START / 1000 + seconds;
+  /** Lets tasks have ECS's times. */
+  function timed(): void {
+    const leave = world.aws.ecs.onStart;
+    const end = { executionStoppedAt: epoch(30), stoppingAt: epoch(31), stoppedAt: epoch(90) };
+    world.aws.ecs.onStart = (task: FakeTask) => {
+      const size = { cpu: "256", memory: "512", capacityProviderName: "FARGATE" };
+      Object.assign(task, {
+        createdAt: epoch(0),
+        ...size,
+        pullStartedAt: epoch(2),
+        pullStoppedAt: epoch(8),
+        startedAt: epoch(8),
+      });
+      task.steps = exits(0, end);
+      leave(task);
+    };
+  }
+
+  it("in the bucket, at the end of its output, and with --json", async () => {
+    world.aws.runsLike({ lines: ["hello"] });
+    timed();
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 0, world.stderr);
+    assert.match(
+      world.stderr,
+      /\nrfargate: queued 2\.0 s, pulled 6\.0 s, .*; about \$0\.00030 \(eu-west-1, prices of /,
+    );
+    const kept = JSON.parse(world.aws.s3.text(keys.receipt("r1"))!);
+    assert.equal(kept.complete, true);
+    world.stdout = "";
+    await world.run("run", "test-script.R", "--id", "r2", "--json");
+    assert.deepEqual((world.json.receipt as { seconds: object }).seconds, kept.seconds);
+  });
+
+  it("for ls and status long after ECS has forgotten the task", async () => {
+    world.aws.runsLike({});
+    timed();
+    await world.run("run", "test-script.R", "--id", "r1");
+    const kept = JSON.parse(world.aws.s3.text(keys.receipt("r1"))!);
+    world.aws.ecs.tasks.length = 0;
+    world.stdout = "";
+    assert.equal(await world.run("ls", "--json"), 0);
+    assert.deepEqual((world.json as unknown as Array<{ receipt: object }>)[0]!.receipt, kept);
+    world.stdout = "";
+    assert.equal(await world.run("ls"), 0);
+    assert.match(world.stdout, /COST[\s\S]*\$0\.00030/);
+    world.stdout = "";
+    assert.equal(await world.run("status", "r1"), 0);
+    assert.match(world.stdout, /receipt: +queued 2\.0 s/);
+  });
+
+  it("and ends as the run did when the receipt cannot be kept, or the user's price table is broken", async () => {
+    world.aws.runsLike({});
+    timed();
+    world.write(".config/r-on-fargate/prices.json", "{");
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 0, world.stderr);
+    assert.match(world.stderr, /receipt could not be kept: .*prices\.json is not JSON/);
+    assert.equal(world.aws.s3.text(keys.receipt("r1")), undefined);
+  });
+});
