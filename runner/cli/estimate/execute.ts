@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../../components/outputs";
+import type { StackOutputs } from "../../../outputs/schema";
 import { openCloud } from "../aws/open";
 import { type CommonOptions, stackOf } from "../command";
 import { CliError, EXIT, usageError } from "../errors";

@@ -1,4 +1,4 @@
-import type { ModelOutputs } from "../../../components/outputs";
+import type { ModelOutputs } from "../../../outputs/schema";
 import type { Task } from "../aws/ecs";
 import { formatDuration } from "../parse/duration";
 import { type BilledTask, costOf, formatMoney, hourlyRate, priceNote } from "../price/cost";
