@@ -9,6 +9,7 @@ import { modelApis } from "./components/model-apis";
 import { logGroupName, modelTasks } from "./components/model-tasks";
 import { Network } from "./components/network";
 import { OperatorPolicy } from "./components/operator-policy";
+import { projectPath } from "./components/project-path";
 import { PublisherPolicy } from "./components/publisher-policy";
 import { queueArns, queueEndpoints, queueWorkers } from "./components/queue-workers";
 import { RImage } from "./components/r-image";
@@ -40,7 +41,7 @@ export = async () => {
   });
   const cluster = new Cluster(name, { place, containerInsights: config.containerInsights, tags });
   const image = new RImage(name, {
-    context: "runner/image",
+    context: projectPath("runner/image"),
     ...config.image,
     base: config.image.base ?? BASE_IMAGE,
     forceDestroy,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 /** A file of a folder: where it is, its path within the folder with forward slashes, the SHA-256 of its content in hex. */
@@ -16,7 +16,7 @@ export interface FolderFile {
  */
 export function listFiles(folder: string): FolderFile[] {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new pulumi.RunError(`folder '${folder}' does not exist (looked from ${process.cwd()})`);
+    throw new pulumi.RunError(`there is no folder ${resolve(folder)}`);
   }
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => !name.split(sep).some((part) => part.startsWith(".")))

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { listFiles, sha256File } from "./files";
 
@@ -43,7 +43,7 @@ export function stageImageContext(
     hash.update(`${staged}\0${sha256File(packages)}\0`);
     cpSync(packages, join(target, staged));
   } catch {
-    throw new pulumi.RunError(`package list '${packages}' cannot be read (looked from ${process.cwd()})`);
+    throw new pulumi.RunError(`package list ${resolve(packages)} cannot be read`);
   }
   return { folder: target, packages: staged, hash: hash.digest("hex") };
 }

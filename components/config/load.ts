@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
+import { projectPath } from "../project-path";
 import { configSchema, type StackConfig } from "./schema";
 
 /**
- * Reads and checks the stack's configuration.
+ * Reads and checks the stack's configuration. Folders and files in it, given relative to the project, are as the program reaches them.
  * @throws RunError with one line for each mistake: the model, the field, what was given, what is allowed.
  */
 export function loadConfig(): StackConfig {
@@ -13,7 +14,19 @@ export function loadConfig(): StackConfig {
     const text = config.get(key);
     if (text !== undefined) raw[key] = parse(text);
   }
-  return checkConfig(raw, `Pulumi.${pulumi.getStack()}.yaml`);
+  const checked = checkConfig(raw, `Pulumi.${pulumi.getStack()}.yaml`);
+  const { scripts, inputs } = checked.bucket;
+  const { packages } = checked.image;
+  return {
+    ...checked,
+    bucket: { ...checked.bucket, ...reached({ scripts, inputs }) },
+    image: { ...checked.image, ...reached({ packages }) },
+  };
+}
+
+function reached<K extends string>(paths: Record<K, string | undefined>): Record<K, string | undefined> {
+  const entries = Object.entries<string | undefined>(paths);
+  return Object.fromEntries(entries.map(([key, path]) => [key, path && projectPath(path)])) as typeof paths;
 }
 
 /** Checks a configuration that is already an object. @throws RunError as loadConfig does. */
