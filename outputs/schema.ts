@@ -3,7 +3,7 @@ import { OUTPUTS_VERSION } from "./contract";
 
 /**
  * The shape of the stack output `rOnFargate`, in one place: the types, the check of whoever reads it, docs/outputs.md and
- * docs/outputs.schema.json (`npx tsx outputs/write-reference.ts`) all come from here.
+ * docs/outputs.schema.json (`npx tsx docs/generator/write.ts`) all come from here.
  */
 
 const text = (description: string) => z.string().describe(description);

@@ -28,6 +28,11 @@ export function outputsShape(): Shape {
   return z.toJSONSchema(outputsSchema, { io: "input" }) as Shape;
 }
 
+/** The version that a shape is of; undefined where it says none. */
+export function versionOf({ properties }: Shape): unknown {
+  return properties?.version?.const;
+}
+
 /** All fields of a shape, an object before what is in it. */
 export function fieldsOf(shape: Shape, parent = ""): Field[] {
   return Object.entries(shape.properties ?? {}).flatMap(([name, child]) => {

@@ -1,9 +1,21 @@
-import { OUTPUTS_VERSION } from "./contract";
-import { eachOf, fieldsOf, outputsShape, type Shape } from "./shape";
+import { OUTPUTS_VERSION } from "../../outputs/contract";
+import { breakingChanges, eachOf, fieldsOf, outputsShape, type Shape, versionOf } from "../../outputs/shape";
+import { code, table } from "./markdown";
 
-/** The text of docs/outputs.schema.json. */
-export function schemaFile(): string {
-  return `${JSON.stringify(outputsShape(), null, 2)}\n`;
+/**
+ * The text of docs/outputs.schema.json.
+ * @param committed what it is now
+ * @throws Error when older readers could not follow the change and the version is not raised
+ */
+export function outputsSchemaFile(committed: string, shape = outputsShape()): string {
+  const before: Shape = JSON.parse(committed || "{}");
+  const breaking = versionOf(before) === versionOf(shape) ? breakingChanges(before, shape) : [];
+  if (breaking.length > 0) {
+    throw new Error(
+      `older readers cannot follow: ${breaking.join("; ")}: raise OUTPUTS_VERSION in outputs/contract.ts`,
+    );
+  }
+  return `${JSON.stringify(shape, null, 2)}\n`;
 }
 
 /** The text of docs/outputs.md: how to read the outputs, and every field. */
@@ -11,7 +23,7 @@ export function outputsPage(): string {
   return `${INTRODUCTION}\n${sections(outputsShape()).join("\n\n")}\n`;
 }
 
-const INTRODUCTION = `<!-- Made by \`npx tsx outputs/write-reference.ts\`; edit outputs/schema.ts or outputs/reference-page.ts, not this page. -->
+const INTRODUCTION = `<!-- Made by \`npx tsx docs/generator/write.ts\` from outputs/schema.ts; edit that or docs/generator/outputs.ts, not this page. -->
 # Outputs
 
 A stack tells everything that another project needs in one output, \`rOnFargate\`: an object of version ${OUTPUTS_VERSION}. Its shape is
@@ -70,15 +82,16 @@ function sections(shape: Shape, path = ""): string[] {
   const depth = path === "" ? 0 : path.split(".").length;
   const prefix = path === "" ? "" : `${path}.`;
   const own = fieldsOf(shape, path).filter((field) => field.path.split(".").length === depth + 1);
-  const rows = own.map(({ path, type, optional, description }) => {
-    const name = `\`${path.slice(prefix.length)}\``;
-    return `| ${name} | ${type}${optional ? ", may be absent" : ""} | ${description} |`;
-  });
-  const table = `### \`${path || "rOnFargate"}\`\n\n| field | type | |\n| --- | --- | --- |\n${rows.join("\n")}`;
+  const rows = own.map(({ path, type, optional, description }) => [
+    code(path.slice(prefix.length)),
+    `${type}${optional ? ", may be absent" : ""}`,
+    description,
+  ]);
+  const section = `### ${code(path || "rOnFargate")}\n\n${table(["field", "type", ""], rows)}`;
   const below = Object.entries(shape.properties ?? {}).flatMap(([name, child]) => {
     const each = eachOf(child);
     if (each) return sections(each, `${prefix}${name}.<name>`);
     return child.properties ? sections(child, `${prefix}${name}`) : [];
   });
-  return [table, ...below];
+  return [section, ...below];
 }
