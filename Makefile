@@ -5,7 +5,7 @@ TEST = $(TSX) test/run.ts
 # The stack of preview, up, destroy, drift, repair and policy-check; any other than local needs credentials and a backend of its own.
 STACK = local
 
-.PHONY: help packages setup build demo test lint unit engine triggers e2e env up preview drift repair policy-check comment destroy clean bench bench-policy
+.PHONY: help packages setup build demo test lint unit engine triggers integrations e2e env up preview drift repair policy-check comment destroy clean bench bench-policy
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -37,6 +37,9 @@ engine: packages ## tests with the real engine on the emulator
 
 triggers: packages ## schedules, uploads, queues, APIs and sidecars on the emulator: half an hour, not part of make test
 	@$(TEST) triggers
+
+integrations: packages ## tests with other projects' programs: a consumer's stack, Airflow, Kedro, ecspresso
+	@$(TEST) integrations
 
 e2e: packages ## tests with real R in real containers
 	@$(TEST) e2e

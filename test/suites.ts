@@ -17,6 +17,7 @@ export const SUITES: Suite[] = [
   { name: "emulator", folders: ["emulator"], needs: "setup", ownEmulator: true },
   { name: "engine", folders: ["engine"], needs: "setup" },
   { name: "triggers", folders: ["triggers"], needs: "setup", byNameOnly: true },
+  { name: "integrations", folders: ["integrations"], needs: "stack" },
   { name: "e2e", folders: ["e2e"], needs: "stack" },
 ];
 

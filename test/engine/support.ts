@@ -34,15 +34,19 @@ export function pulumi(args: string[], cwd = ROOT): Promise<Finished> {
 export class TestStack {
   private readonly file: string;
 
-  constructor(readonly name: string) {
-    this.file = resolve(ROOT, `Pulumi.${name}.yaml`);
+  /** @param folder of its project */
+  constructor(
+    readonly name: string,
+    private readonly folder = ROOT,
+  ) {
+    this.file = resolve(folder, `Pulumi.${name}.yaml`);
   }
 
   async create(change: (config: Record<string, unknown>) => void = () => {}): Promise<void> {
     await this.remove();
     copyFileSync(resolve(ROOT, "Pulumi.local.yaml"), this.file);
     this.configure(change);
-    const made = await pulumi(["stack", "init", this.name]);
+    const made = await pulumi(["stack", "init", this.name], this.folder);
     if (made.code !== 0) throw new Error(made.text);
   }
 
@@ -53,7 +57,7 @@ export class TestStack {
   }
 
   run(command: string[], ...options: string[]): Promise<Finished> {
-    return pulumi([...command, "--stack", this.name, ...options]);
+    return pulumi([...command, "--stack", this.name, ...options], this.folder);
   }
 
   /** The resources that the state knows, without the stack itself and its providers. */

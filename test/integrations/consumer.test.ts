@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { ECSClient, RunTaskCommand, type RunTaskCommandInput, waitUntilTasksStopped } from "@aws-sdk/client-ecs";
+import { rfargate, STACK, temporaryFolder } from "../e2e/support";
+import { ROOT, TestStack } from "../engine/support";
+import { clientSettings, leftovers } from "../support/emulator-aws";
+
+const EXAMPLE = join(ROOT, "examples/consumer");
+const PACKAGE = join(EXAMPLE, "node_modules/r-on-fargate");
+const NAME = "test-consumer";
+const PACK = ["--policy-pack", join(ROOT, "policy")];
+
+describe("another project on the stack's cluster: examples/consumer", function () {
+  this.timeout(300_000);
+  const stack = new TestStack(NAME, EXAMPLE);
+  const installed = existsSync(PACKAGE);
+
+  const reference = (name: string) =>
+    stack.configure((config) => {
+      config["r-on-fargate-consumer:stack"] = name;
+    });
+
+  before(async () => {
+    // What `npm install` makes of a dependency on a folder; everything else is found in the main project's folder.
+    if (!installed) {
+      mkdirSync(join(EXAMPLE, "node_modules"), { recursive: true });
+      symlinkSync(ROOT, PACKAGE);
+    }
+    await stack.create((config) => {
+      for (const key of Object.keys(config)) if (!key.startsWith("aws:")) delete config[key];
+    });
+    reference(`organization/r-on-fargate/${STACK}`);
+  });
+  after(async () => {
+    const destroyed = await stack.run(["destroy"], "--yes", "--skip-preview");
+    await stack.remove();
+    if (!installed) rmSync(join(EXAMPLE, "node_modules"), { recursive: true });
+    assert.equal(destroyed.code, 0, destroyed.text);
+    assert.deepEqual(await leftovers("r-on-fargate-consumer"), []);
+  });
+
+  it("is compiled with the types of r-on-fargate/outputs", () => {
+    execFileSync(join(ROOT, "node_modules/.bin/tsc"), ["-p", EXAMPLE], { stdio: "pipe", encoding: "utf8" });
+    assert.ok(existsSync(join(EXAMPLE, "bin/index.js")));
+  });
+
+  it("finds in the packed package what the package's entries name", () => {
+    const [packed] = JSON.parse(
+      execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: ROOT, encoding: "utf8" }),
+    );
+    const files = new Set((packed.files as Array<{ path: string }>).map(({ path }) => path));
+    for (const file of [
+      "outputs/index.js",
+      "outputs/index.d.ts",
+      "runner/cli/main.js",
+      "components/r-task.js",
+      "index.js",
+    ])
+      assert.ok(files.has(`bin/${file}`), `bin/${file} is not packed`);
+  });
+
+  it("says at its preview that a stack is none of r-on-fargate, or is not up", async () => {
+    const other = `organization/r-on-fargate-consumer/${NAME}`;
+    reference(other);
+    const { code, text } = await stack.run(["preview"]);
+    reference(`organization/r-on-fargate/${STACK}`);
+    assert.notEqual(code, 0);
+    assert.ok(text.includes(`stack ${other} has no output named rOnFargate; what to do: \`pulumi up\``), text);
+  });
+
+  it("previews without a violation of the policy pack", async () => {
+    const { code, text } = await stack.run(["preview"], ...PACK);
+    assert.equal(code, 0, text);
+    assert.match(text, /aws:ecs:TaskDefinition/);
+    assert.doesNotMatch(text, /\[mandatory\]|\[advisory\]/);
+  });
+
+  it("is put up, and its task runs in the stack's network from the stack's image", async () => {
+    const run = await rfargate(["run", "--stack", STACK, "--out", temporaryFolder()]);
+    assert.equal(run.code, 0, run.stderr);
+    const up = await stack.run(["up"], "--yes", "--skip-preview", ...PACK);
+    assert.equal(up.code, 0, up.text);
+    const outputs: { runTask: RunTaskCommandInput; logGroup: string } = JSON.parse(
+      (await stack.run(["stack", "output"], "--json")).stdout,
+    );
+    const ecs = new ECSClient(clientSettings());
+    const { tasks, failures } = await ecs.send(new RunTaskCommand(outputs.runTask));
+    assert.deepEqual(failures, []);
+    const { cluster } = outputs.runTask;
+    const stopped = await waitUntilTasksStopped(
+      { client: ecs, maxWaitTime: 120, minDelay: 1, maxDelay: 2 },
+      { cluster, tasks: [tasks![0]!.taskArn!] },
+    );
+    const logs = new CloudWatchLogsClient(clientSettings());
+    const { events } = await logs.send(new FilterLogEventsCommand({ logGroupName: outputs.logGroup }));
+    const text = (events ?? []).map(({ message }) => message).join("\n");
+    assert.equal(stopped.reason.tasks[0].containers[0].exitCode, 0, text);
+    assert.match(text, /^\d+ of first-run with exit code 0$/m);
+  });
+
+  it("shows no change when nothing changed", async () => {
+    const again = await stack.run(["preview"], "--expect-no-changes", "--refresh", ...PACK);
+    assert.equal(again.code, 0, again.text);
+  });
+});
