@@ -1,18 +1,27 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { OUTPUT_NAME } from "./contract";
-import { readOutputs } from "./read";
+import { OutputsError, readOutputs } from "./read";
 import type { StackOutputs } from "./schema";
 
 /**
  * The outputs of a stack of r-on-fargate, in another project's program. Fields can be passed on as they are:
  * `stackOutputs(reference).cluster.arn`.
  * @param reference `new pulumi.StackReference("<organization>/r-on-fargate/<stack>")`
- * @returns an output that fails with an OutputsError where the stack is not up, or has another version of the shape
+ * @returns an output that fails with pulumi.RunError, so ends the program with what is wrong and what to do, where the stack is not up, or has another version of the shape
  */
 export function stackOutputs(
   reference: Pick<pulumi.StackReference, "name" | "getOutput">,
 ): pulumi.Output<StackOutputs> {
   return reference.name.apply((name) =>
-    reference.getOutput(OUTPUT_NAME).apply((value: unknown) => readOutputs(value, `stack ${name}`)),
+    reference.getOutput(OUTPUT_NAME).apply(async (value: unknown) => {
+      try {
+        return readOutputs(value, `stack ${name}`);
+      } catch (error) {
+        if (!(error instanceof OutputsError)) throw error;
+        // Of any other error Pulumi prints the stack and the source. Loaded only now: whoever parses text needs no Pulumi.
+        const { RunError } = await import("@pulumi/pulumi");
+        throw new RunError(error.message);
+      }
+    }),
   );
 }

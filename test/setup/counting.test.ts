@@ -55,7 +55,10 @@ describe("counting the tests", () => {
       encoding: "utf8",
     });
     assert.equal(status, 2);
-    assert.match(stderr, /no suite "nosuch"; there are: lint, unit, image, emulator, engine, triggers, integrations, e2e/);
+    assert.match(
+      stderr,
+      /no suite "nosuch"; there are: lint, unit, image, emulator, engine, triggers, integrations, e2e/,
+    );
   });
 });
 
