@@ -14,6 +14,8 @@ import { PublisherPolicy } from "./components/publisher-policy";
 import { queueArns, queueEndpoints, queueWorkers } from "./components/queue-workers";
 import { RImage } from "./components/r-image";
 import { secretArn, secretEndpoints } from "./components/secrets";
+import { alarmTopic, stackAlarms } from "./components/stack-alarms";
+import { stackDashboard } from "./components/stack-dashboard";
 import { stackOutputs } from "./components/stack-outputs";
 import { TaskRoles } from "./components/task-roles";
 import { makeTriggers } from "./components/triggers";
@@ -62,9 +64,14 @@ export = async () => {
   const apis = modelApis(name, { config, cluster, network, tasks }, { dependsOn: roles });
   const { taskStatements: extraTaskStatements } = access;
   const common = { name, place, bucket, cluster, network, models, tasks, tags };
-  const queues = queueWorkers({ ...common, kmsKeyArn, extraTaskStatements });
+  const topicArn = alarmTopic(name, { place, alarms: config.alarms, tags });
+  const actions = topicArn && [topicArn];
+  const queues = queueWorkers({ ...common, kmsKeyArn, extraTaskStatements, actions });
   const { retentionDays } = config.logs;
   const triggers = makeTriggers({ ...common, roles, retentionDays });
+  const watched = { place, clusterName: cluster.clusterName, models, apis, queues, triggers, tags };
+  const alarms = stackAlarms(name, { ...watched, alarms: config.alarms, topicArn });
+  const dashboard = stackDashboard(name, { ...watched, config, alarms });
   const operator = new OperatorPolicy(name, {
     place,
     clusterName: cluster.clusterName,
@@ -80,5 +87,5 @@ export = async () => {
   const publisher = new PublisherPolicy(name, { place, repositoryName: image.repositoryName, tags });
 
   const made = { place, bucket, network, cluster, image, roles, operator, publisher, models, tasks };
-  return { rOnFargate: stackOutputs({ ...made, apis, queues, triggers }) };
+  return { rOnFargate: stackOutputs({ ...made, apis, queues, triggers, alarmTopicArn: topicArn, dashboard }) };
 };

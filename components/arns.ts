@@ -36,3 +36,6 @@ export const queueUrl = (place: AwsPlace, queue: string) =>
   `https://sqs.${place.region}.amazonaws.com${place.partition === "aws-cn" ? ".cn" : ""}/${place.accountId}/${queue}`;
 export const scheduleGroupArn = (place: AwsPlace, group: string) => arn(place, "scheduler", `schedule-group/${group}`);
 export const eventRuleArn = (place: AwsPlace, rule: string) => arn(place, "events", `rule/${rule}`);
+export const topicArn = (place: AwsPlace, topic: string) => arn(place, "sns", topic);
+/** Every alarm of the account and region. */
+export const alarmsArn = (place: AwsPlace) => arn(place, "cloudwatch", "alarm:*");

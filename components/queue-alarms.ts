@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { DeadLetterAlarm } from "./dead-letter-alarm";
 import { PERIOD } from "./queue-metrics";
 import type { Tags } from "./transform";
 
@@ -23,36 +24,37 @@ export class QueueAlarms extends pulumi.ComponentResource {
 
   constructor(name: string, args: QueueAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:QueueAlarms", name, {}, opts);
-    const minutes = args.oldestMinutes ?? 60;
-    this.deadLetters = this.alarm(`${name}-dead-letters`, args, {
-      alarmDescription: `Messages in ${args.deadLetterQueueName}: see rfargate dlq show, then redrive or purge`,
-      metricName: "ApproximateNumberOfMessagesVisible",
-      dimensions: { QueueName: args.deadLetterQueueName },
-      threshold: 0,
-    });
-    this.oldest = this.alarm(`${name}-oldest-message`, args, {
-      alarmDescription: `A message of ${args.queueName} is older than ${minutes} minutes: too few workers, or a model that hangs`,
-      metricName: "ApproximateAgeOfOldestMessage",
-      dimensions: { QueueName: args.queueName },
-      threshold: minutes * 60,
-    });
-    this.registerOutputs({ deadLetters: this.deadLetters.arn, oldest: this.oldest.arn });
-  }
-
-  private alarm(
-    name: string,
-    { actions = [], tags }: QueueAlarmsArgs,
-    what: { alarmDescription: string; metricName: string; dimensions: Record<string, string>; threshold: number },
-  ): aws.cloudwatch.MetricAlarm {
-    const settings = { statistic: "Maximum", period: PERIOD, evaluationPeriods: 1, treatMissingData: "notBreaching" };
-    return new aws.cloudwatch.MetricAlarm(
-      name,
+    const { actions = [], oldestMinutes: minutes = 60, tags } = args;
+    this.deadLetters = new DeadLetterAlarm(
+      `${name}-dead-letters`,
       {
-        ...{ name, namespace: "AWS/SQS", comparisonOperator: "GreaterThanThreshold", ...settings, ...what, tags },
+        queueName: args.deadLetterQueueName,
+        description: `Messages in ${args.deadLetterQueueName}: see rfargate dlq show, then redrive or purge`,
+        actions,
+        tags,
+      },
+      { parent: this },
+    ).alarm;
+    this.oldest = new aws.cloudwatch.MetricAlarm(
+      `${name}-oldest-message`,
+      {
+        name: `${name}-oldest-message`,
+        alarmDescription: `A message of ${args.queueName} is older than ${minutes} minutes: too few workers, or a model that hangs`,
+        namespace: "AWS/SQS",
+        metricName: "ApproximateAgeOfOldestMessage",
+        dimensions: { QueueName: args.queueName },
+        statistic: "Maximum",
+        period: PERIOD,
+        evaluationPeriods: 1,
+        comparisonOperator: "GreaterThanThreshold",
+        threshold: minutes * 60,
+        treatMissingData: "notBreaching",
         alarmActions: actions,
         okActions: actions,
+        tags,
       },
       { parent: this },
     );
+    this.registerOutputs({ deadLetters: this.deadLetters.arn, oldest: this.oldest.arn });
   }
 }

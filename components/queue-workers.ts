@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { AwsPlace } from "./arns";
 import type { Cluster } from "./cluster";
 import type { ModelConfig } from "./config/model";
@@ -19,6 +20,8 @@ export interface QueueWorkerParts {
   bucket: DataBucket;
   kmsKeyArn?: string;
   extraTaskStatements?: PolicyStatement[];
+  /** ARNs that the queues' alarms tell. @default none */
+  actions?: pulumi.Input<string>[];
   models: ModelConfig[];
   /** One for each model, in the same order. */
   tasks: RTask[];

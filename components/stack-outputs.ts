@@ -5,6 +5,7 @@ import type { ApiService } from "./api-service";
 import type { AwsPlace } from "./arns";
 import type { Cluster } from "./cluster";
 import type { ModelConfig } from "./config/model";
+import type { Dashboard } from "./dashboard";
 import type { DataBucket } from "./data-bucket";
 import type { Network } from "./network";
 import type { OperatorPolicy } from "./operator-policy";
@@ -33,6 +34,8 @@ export interface StackParts {
   queues: QueueWorkers;
   /** One for each model, in the same order. */
   triggers: Triggers[];
+  alarmTopicArn: pulumi.Output<string> | undefined;
+  dashboard: Dashboard | undefined;
 }
 
 /** The stack's one output object, as components/outputs.ts describes it. */
@@ -63,6 +66,8 @@ export function stackOutputs(parts: StackParts): pulumi.Output<StackOutputs> {
     image: { repository: image.repositoryUrl, digest: image.digest, uri: image.uri },
     roles: roles.ready.apply((ready) => ({ task: ready.taskRoleArn, execution: ready.executionRoleArn })),
     policies: { operator: operator.arn, publisher: publisher.arn },
+    ...(parts.alarmTopicArn ? { alarms: { topicArn: parts.alarmTopicArn } } : {}),
+    ...(parts.dashboard ? { dashboard: parts.dashboard.dashboardName } : {}),
     models: pulumi.all(models).apply((all) => Object.fromEntries(parts.models.map(({ name }, i) => [name, all[i]!]))),
   });
 }

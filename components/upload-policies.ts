@@ -48,8 +48,8 @@ export function functionTrust(): PolicyStatement {
   };
 }
 
-/** Lets one rule of EventBridge put events into a queue. */
-export function deliveryStatement(queueArn: string, ruleArn: string): PolicyStatement {
+/** Lets one rule of EventBridge, or several, put events into a queue. */
+export function deliveryStatement(queueArn: string, ruleArn: string | string[]): PolicyStatement {
   return {
     Sid: "TakeEvents",
     Effect: "Allow",

@@ -52,6 +52,8 @@ const FUNCTION_TIMEOUT = 30;
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
  */
 export class UploadTrigger extends pulumi.ComponentResource {
+  /** Known before anything is made. */
+  readonly queueName: string;
   readonly queue: aws.sqs.Queue;
   /** Objects for which no task could be started. */
   readonly deadLetters: DeadLetterQueue;
@@ -67,8 +69,8 @@ export class UploadTrigger extends pulumi.ComponentResource {
     const base = `${name}-upload`;
     this.startedBy = fitting(`upload-${args.model}`, 36);
     const short = fitting(base, 64);
-    const queueName = `${fitting(base, 75)}.fifo`;
-    const queue = queueArn(place, queueName);
+    this.queueName = `${fitting(base, 75)}.fifo`;
+    const queue = queueArn(place, this.queueName);
     const ruleArn = eventRuleArn(place, short);
 
     const deadLetterName = `${fitting(`${base}-dead-letters`, 75)}.fifo`;
@@ -86,7 +88,7 @@ export class UploadTrigger extends pulumi.ComponentResource {
     this.queue = new aws.sqs.Queue(
       base,
       transformed(args.transform?.queue, base, {
-        name: queueName,
+        name: this.queueName,
         fifoQueue: true,
         contentBasedDeduplication: true,
         sqsManagedSseEnabled: true,

@@ -130,6 +130,11 @@ export const outputsSchema = z.object({
       publisher: text("ARN of the policy for the pipeline that pushes images."),
     })
     .describe("Managed policies to attach."),
+  alarms: z
+    .object({ topicArn: text("ARN of the SNS topic that alarms publish to.") })
+    .describe("Whom alarms tell; absent: nobody.")
+    .optional(),
+  dashboard: text("Name of the CloudWatch dashboard; absent: none.").optional(),
   models: z.record(z.string(), model).describe("By model name, in the order of the configuration."),
 });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isInEcr, otherImages } from "../container-access";
+import { alarmsSchema } from "./alarms";
 import { apiPlaceProblem } from "./api";
 import { modelSchema } from "./model";
 import { overlappingUploads } from "./upload";
@@ -154,6 +155,15 @@ export const configSchema = z
       .enum(["enabled", "enhanced", "disabled"])
       .default("enabled")
       .describe("Container Insights: metrics of each task, charged by CloudWatch. Queues need it."),
+    alarms: alarmsSchema.optional().meta({
+      description:
+        "Who is told of failed runs, dead letters, and of APIs that fail or are slow: [alarms.md](alarms.md).",
+      unset: "nobody is told; queues have their alarms, APIs and runs have none",
+    }),
+    dashboard: z
+      .boolean()
+      .default(true)
+      .describe("Whether the stack has a CloudWatch dashboard: the first three of an account are free."),
     tags: z
       .record(z.string().min(1).max(128), z.string().max(256))
       .default({})

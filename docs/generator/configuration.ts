@@ -99,6 +99,7 @@ const listOf = (node: ConfigNode): boolean => node.type === "array" || (node.any
 function typeText(node: ConfigNode, path: string): string {
   if (node.oneOf) return node.oneOf.map(({ properties }) => link(String(properties?.mode?.const), path)).join(", ");
   if (node.anyOf) return [...new Set(node.anyOf.map((one) => typeText(one, path)))].join(", or ");
+  if (typeof node.const === "boolean") return code(String(node.const));
   if (node.const !== undefined || node.enum) return "text";
   if (node.properties) return `[object](#${anchor(path)})`;
   if (node.items?.properties) return `[list of objects](#${anchor(`${path} (each entry)`)})`;
@@ -118,8 +119,8 @@ const anchor = (heading: string) =>
 
 function defaultText(node: ConfigNode, required: boolean): string {
   if (node.properties && !required && !node.unset) return "its keys' defaults";
-  if (node.default !== undefined) return emptyText(node.default) ?? code(JSON.stringify(node.default));
   if (node.unset !== undefined) return node.unset;
+  if (node.default !== undefined) return emptyText(node.default) ?? code(JSON.stringify(node.default));
   return required ? "**required**" : "";
 }
 

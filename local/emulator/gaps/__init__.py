@@ -21,6 +21,7 @@ GAPS = (
     "list_tasks",
     "task_times",
     # ECS: a task's life
+    "task_events",
     "statuses",
     "stop_codes",
     "service_deployments",
@@ -48,6 +49,7 @@ GAPS = (
     "lambda_environment",
     "autoscaling",
     "alarm_metrics",
+    "notifications",
     # queues
     "sqs_move_tasks",
     # the network, as the Terraform provider reads it

@@ -9,7 +9,7 @@ import json
 import logging
 
 from ministack.core.responses import get_account_id, get_region
-from ministack.services import ecs, sqs
+from ministack.services import ecs, eventbridge, sqs
 
 from emulator.gaps import ecs_authorization, role_policies
 
@@ -32,7 +32,22 @@ def start(target: dict, overrides: str, service: str, source_arn: str, started_b
         code = answer.get("__type", "RESOURCE_NOT_FOUND")
     if problem:
         log.warning("target %s of %s: %s", target["Arn"], source_arn, problem)
-        _dead_letter(target, overrides, source_arn, code, problem)
+        dead_letter(target, overrides, source_arn, code, problem)
+
+
+def input_of(target: dict, event: dict, rule: dict, view) -> str:
+    """What the target is given: a text of its own, one made from the event, a part of the event, or the event."""
+    view = view or eventbridge._pattern_event_view(event)
+    if target.get("InputTransformer"):
+        return eventbridge._apply_input_transformer(target["InputTransformer"], rule, view)
+    if target.get("Input"):
+        return target["Input"]
+    whole = view.event_with_detail()
+    part = whole
+    for name in target.get("InputPath", "$").removeprefix("$").split("."):
+        if name:
+            part = part.get(name) if isinstance(part, dict) else None
+    return json.dumps(whole if part is None else part)
 
 
 def run_task_request(target: dict, overrides: str, started_by: str) -> dict:
@@ -86,7 +101,7 @@ def _on_behalf_of(source_arn: str) -> str:
     return f"{head}:schedule-group/{rest.split('/')[0]}" if schedule else source_arn
 
 
-def _dead_letter(target: dict, payload: str, source_arn: str, code: str, message: str) -> None:
+def dead_letter(target: dict, payload: str, source_arn: str, code: str, message: str) -> None:
     queue_arn = (target.get("DeadLetterConfig") or {}).get("Arn")
     queue = sqs._queue_by_arn(queue_arn) if queue_arn else None
     if queue is None:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from ministack.services import ecs
 
-from emulator.gaps import tasks
+from emulator.gaps import task_events, tasks
 from emulator.gaps.patching import replace, wrap
 
 HOLD_SECONDS = 0.6
@@ -29,6 +29,7 @@ class Board:
         self._waiting: deque[tuple[str, Callable[[], None]]] = deque()
         self._changed = threading.Condition()
         # The answer to RunTask has shown the first one.
+        task_events.changed(task)
         self._shown, self._seen, self._since = "PROVISIONING", True, time.monotonic()
         threading.Thread(target=self._run, daemon=True, name=f"statuses-{tasks.task_id(task['taskArn'])[:8]}").start()
 
@@ -53,6 +54,7 @@ class Board:
                 self._changed.notify()
 
     def _enter(self, status: str) -> None:
+        task_events.changed(self._task)
         self._shown, self._seen, self._since = status, False, time.monotonic()
 
     def _run(self) -> None:

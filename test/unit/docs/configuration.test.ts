@@ -15,7 +15,7 @@ function keysOf(node: ConfigNode, path = ""): Array<[string, ConfigNode]> {
   return [...own, ...inner.flatMap((one) => keysOf(one, path))];
 }
 
-const validate = new Ajv2020({ strict: false, formats: { uri: true } }).compile(editorSchema());
+const validate = new Ajv2020({ strict: false, formats: { uri: true, email: true } }).compile(editorSchema());
 const problems = (yaml: string) =>
   validate(parse(yaml)) ? [] : (validate.errors ?? []).map((e) => `${e.instancePath} ${e.message}`);
 

@@ -42,7 +42,7 @@ describe("reading a stack's outputs", () => {
   });
 
   it("leaves out what a newer release added, at any depth", () => {
-    const more = { ...outputs, alarms: { topic: "x" }, cluster: { ...outputs.cluster, service: "y" } };
+    const more = { ...outputs, warnings: { topic: "x" }, cluster: { ...outputs.cluster, service: "y" } };
     assert.deepEqual(readOutputs(more, "it"), outputs);
   });
 

@@ -16,15 +16,15 @@ def publish() -> None:
     """Record the metrics of every queue and service of the current account and region."""
     for queue in list(sqs._queues.values()):
         for name, value in of_queue(queue, time.time()).items():
-            _record("AWS/SQS", name, value, {"QueueName": _name(queue)})
+            record("AWS/SQS", name, value, {"QueueName": _name(queue)})
     for service in list(ecs._services.values()):
         cluster = service["clusterArn"].rsplit("/", 1)[-1]
         dimensions = {"ClusterName": cluster, "ServiceName": service["serviceName"]}
         for name, value in of_service(service).items():
-            _record("ECS/ContainerInsights", name, value, dimensions)
+            record("ECS/ContainerInsights", name, value, dimensions)
 
 
-def _record(namespace: str, name: str, value: float, dimensions: dict) -> None:
+def record(namespace: str, name: str, value: float, dimensions: dict) -> None:
     cloudwatch.record_metric(namespace, name, value, "Count", dimensions)
     points = cloudwatch._metric_bucket((namespace, name, cloudwatch._dims_key(dimensions)))
     while points and points[0]["Timestamp"] < time.time() - _KEPT_SECONDS:
