@@ -3,6 +3,7 @@ import { logGroupArn } from "./components/arns";
 import { awsPlace } from "./components/aws-place";
 import { Cluster } from "./components/cluster";
 import { loadConfig } from "./components/config/load";
+import { isHeld } from "./components/config/revisions";
 import { containerAccess } from "./components/container-access";
 import { DataBucket } from "./components/data-bucket";
 import { modelApis } from "./components/model-apis";
@@ -27,7 +28,7 @@ export = async () => {
   const config = loadConfig();
   const name = `${pulumi.getProject()}-${pulumi.getStack()}`;
   const place = await awsPlace();
-  const { models, tags, forceDestroy } = config;
+  const { models, tags, forceDestroy, keepRevisions } = config;
   const { kmsKeyArn } = config.bucket;
   const logGroupArns = models.map((model) => logGroupArn(place, logGroupName(model)));
   const access = containerAccess(place, models, logGroupArns);
@@ -46,6 +47,7 @@ export = async () => {
     context: projectPath("runner/image"),
     ...config.image,
     base: config.image.base ?? BASE_IMAGE,
+    keepImages: isHeld(models) ? "all" : config.image.keepImages,
     forceDestroy,
     tags,
   });
@@ -76,6 +78,8 @@ export = async () => {
     place,
     clusterName: cluster.clusterName,
     families: models.map((model) => `${name}-${model.name}`),
+    serviceNames: models.filter(({ api, queue }) => api ?? queue).map((model) => `${name}-${model.name}`),
+    repositoryName: image.repositoryName,
     taskRoleArn: roles.taskRoleArn,
     executionRoleArn: roles.executionRoleArn,
     logGroupArns,
@@ -86,6 +90,6 @@ export = async () => {
   });
   const publisher = new PublisherPolicy(name, { place, repositoryName: image.repositoryName, tags });
 
-  const made = { place, bucket, network, cluster, image, roles, operator, publisher, models, tasks };
+  const made = { place, bucket, network, cluster, image, roles, operator, publisher, models, tasks, keepRevisions };
   return { rOnFargate: stackOutputs({ ...made, apis, queues, triggers, alarmTopicArn: topicArn, dashboard }) };
 };

@@ -22,8 +22,13 @@ export const roleArn = (place: AwsPlace, role: string) => `arn:${place.partition
 export const clusterArn = (place: AwsPlace, cluster: string) => arn(place, "ecs", `cluster/${cluster}`);
 /** Every task of one cluster. */
 export const tasksArn = (place: AwsPlace, cluster: string) => arn(place, "ecs", `task/${cluster}/*`);
+export const serviceArn = (place: AwsPlace, cluster: string, service: string) =>
+  arn(place, "ecs", `service/${cluster}/${service}`);
 /** Every revision of one task definition family. */
 export const familyArn = (place: AwsPlace, family: string) => arn(place, "ecs", `task-definition/${family}:*`);
+/** One revision of it. */
+export const revisionArn = (place: AwsPlace, family: string, revision: number) =>
+  arn(place, "ecs", `task-definition/${family}:${revision}`);
 export const repositoryArn = (place: AwsPlace, repository: string) => arn(place, "ecr", `repository/${repository}`);
 export const logGroupArn = (place: AwsPlace, group: string) => arn(place, "logs", `log-group:${group}`);
 export const fileSystemArn = (place: AwsPlace, id: string) => arn(place, "elasticfilesystem", `file-system/${id}`);

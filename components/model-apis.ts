@@ -32,7 +32,7 @@ export function modelApis(
       {
         ...settings,
         clusterName: cluster.ready,
-        taskDefinitionArn: tasks[i]!.taskDefinition.arn,
+        taskDefinitionArn: tasks[i]!.taskDefinitionArn,
         network,
         loadBalancer: {
           internal: inside,

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AwsPlace } from "./arns";
+import { type AwsPlace, revisionArn } from "./arns";
 import type { ModelConfig } from "./config/model";
 import type { StackConfig } from "./config/schema";
 import type { DataBucket } from "./data-bucket";
+import { STACK_TAG } from "./names";
 import type { RImage } from "./r-image";
 import { RTask } from "./r-task";
 import type { TaskRoles } from "./task-roles";
@@ -24,25 +25,27 @@ export const logGroupName = (model: ModelConfig): string =>
  * @param name the stack's name; a family is `<name>-<model>`
  */
 export function modelTasks(name: string, { config, place, bucket, image, roles }: ModelTasksArgs): RTask[] {
-  return config.models.map(
-    (model) =>
-      new RTask(
-        `${name}-${model.name}`,
-        {
-          ...model,
-          model: model.name,
-          script: [model.script].flat().join(" "),
-          image: image.uri,
-          architecture: config.image.platform === "linux/arm64" ? "ARM64" : "X86_64",
-          region: place.region,
-          bucketName: bucket.ready,
-          port: model.api?.port,
-          roles: { taskRoleArn: roles.taskRoleArn, executionRoleArn: roles.executionRoleArn },
-          logGroupName: logGroupName(model),
-          retentionDays: config.logs.retentionDays,
-          tags: config.tags,
-        },
-        { dependsOn: roles },
-      ),
-  );
+  return config.models.map(({ revision, ...model }) => {
+    const family = `${name}-${model.name}`;
+    return new RTask(
+      family,
+      {
+        ...model,
+        model: model.name,
+        script: [model.script].flat().join(" "),
+        image: image.uri,
+        architecture: config.image.platform === "linux/arm64" ? "ARM64" : "X86_64",
+        region: place.region,
+        bucketName: bucket.ready,
+        port: model.api?.port,
+        roles: { taskRoleArn: roles.taskRoleArn, executionRoleArn: roles.executionRoleArn },
+        logGroupName: logGroupName(model),
+        retentionDays: config.logs.retentionDays,
+        keepRevisions: config.keepRevisions > 1,
+        ...(revision ? { heldAt: revisionArn(place, family, revision) } : {}),
+        tags: { ...config.tags, [STACK_TAG]: name },
+      },
+      { dependsOn: roles },
+    );
+  });
 }

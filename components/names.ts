@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
 
+/** Tag of a task definition with the name of its stack: those of a model that is gone are known by it. */
+export const STACK_TAG = "r-on-fargate:stack";
+
 /**
  * A name that is not longer than AWS takes: as it is, or its beginning and 8 hex digits of its SHA-256.
  * @param max characters, at least 10. Schedules, functions and roles take 64, queues 80.

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type AwsPlace, bucketArn, clusterArn, familyArn, tasksArn } from "./arns";
+import { type AwsPlace, bucketArn, clusterArn, familyArn, repositoryArn, serviceArn, tasksArn } from "./arns";
 import { PREFIXES } from "./bucket-layout";
 import { bucketStatements } from "./bucket-statements";
 import { type PolicyStatement, policyDocument } from "./policy-document";
@@ -12,6 +12,10 @@ export interface OperatorPolicyArgs {
   clusterName: string;
   /** Task definition families that may be run. */
   families: string[];
+  /** ECS services of the models that have one. @default none */
+  serviceNames?: string[];
+  /** The repository with the models' image. */
+  repositoryName: string;
   /** The two roles that a started task gets. */
   taskRoleArn: string;
   executionRoleArn: string;
@@ -86,6 +90,20 @@ export function operatorStatements(args: OperatorPolicyArgs): PolicyStatement[] 
     },
     // ListTasks knows no task as its resource; the cluster is its only narrowing.
     { Sid: "ListTasks", Effect: "Allow", Action: ["ecs:ListTasks"], Resource: ["*"], Condition: inCluster },
+    // These two know no resource and no condition: task definitions cannot be told apart.
+    {
+      Sid: "ReadRevisions",
+      Effect: "Allow",
+      Action: ["ecs:DescribeTaskDefinition", "ecs:ListTaskDefinitions"],
+      Resource: ["*"],
+    },
+    {
+      Sid: "ReadImages",
+      Effect: "Allow",
+      Action: ["ecr:DescribeImages"],
+      Resource: [repositoryArn(place, args.repositoryName)],
+    },
+    ...readServices(args),
     {
       Sid: "ReadLogs",
       Effect: "Allow",
@@ -106,5 +124,18 @@ export function operatorStatements(args: OperatorPolicyArgs): PolicyStatement[] 
     },
     ...bucketStatements(args),
     ...queueOperatorStatements(args.queues ?? []),
+  ];
+}
+
+function readServices({ place, clusterName, serviceNames = [] }: OperatorPolicyArgs): PolicyStatement[] {
+  if (serviceNames.length === 0) return [];
+  return [
+    {
+      Sid: "ReadServices",
+      Effect: "Allow",
+      Action: ["ecs:DescribeServices"],
+      Resource: serviceNames.map((service) => serviceArn(place, clusterName, service)),
+      Condition: { ArnEquals: { "ecs:cluster": clusterArn(place, clusterName) } },
+    },
   ];
 }

@@ -37,6 +37,8 @@ export interface QueueWorkerArgs extends Scaling, Alarms {
   extraTaskStatements?: PolicyStatement[];
   /** Seconds, at least the model's timeout, at most 43200. */
   visibilityTimeout: number;
+  /** ARN of an earlier revision of the workers' task definition that is used in place of the newest. @default none */
+  heldAt?: string;
   /** Seconds after which a worker ends the model and tries the message again. @default never */
   timeout?: number;
   /** Receives after which SQS moves a message to the dead-letter queue. @default 3 */
@@ -56,6 +58,9 @@ export interface QueueWorkerArgs extends Scaling, Alarms {
 /** The policy pack reads it from a queue's tags. */
 const TIMEOUT_TAG = "r-on-fargate:task-timeout-seconds";
 
+/** Family of the workers' task definition. @param name the model's family */
+export const workerFamily = (name: string) => `${name}-worker`;
+
 /**
  * A queue and an ECS service whose tasks take its messages one at a time and run the model with each. What a message becomes
  * is told by R's exit code: 0 done, 3 rejected, 4 put back, other tried again.
@@ -67,6 +72,8 @@ export class QueueWorker extends pulumi.ComponentResource {
   readonly queueArn: string;
   readonly deadLetters: DeadLetterQueue;
   readonly queue: aws.sqs.Queue;
+  /** What the workers run. */
+  readonly worker: RTask;
   readonly service: aws.ecs.Service;
   readonly serviceName: string;
   readonly scaling: QueueScaling;
@@ -91,8 +98,8 @@ export class QueueWorker extends pulumi.ComponentResource {
     );
     this.queue = this.makeQueue(name, args);
     const role = this.makeRole(name, args);
-    const worker = this.makeTask(name, args, role);
-    this.service = this.makeService(name, args, worker);
+    this.worker = this.makeTask(name, args, role);
+    this.service = this.makeService(name, args, this.worker);
     const { queueName, serviceName, service } = this;
     const deadLetterQueueName = this.deadLetters.queueName;
     this.scaling = new QueueScaling(name, { ...args, queueName, serviceName, service }, { parent: this });
@@ -183,9 +190,10 @@ export class QueueWorker extends pulumi.ComponentResource {
       `${name}-worker`,
       {
         ...task.args,
-        family: `${name}-worker`,
+        family: workerFamily(name),
         roles: { ...task.args.roles, taskRoleArn: role.arn },
         logGroup: task.logGroup,
+        heldAt: args.heldAt,
         environment: {
           ...task.args.environment,
           RFARGATE_QUEUE_URL: queueUrl(place, this.queueName),
@@ -208,7 +216,7 @@ export class QueueWorker extends pulumi.ComponentResource {
       transformed(args.transform?.service, name, {
         name: this.serviceName,
         cluster: args.clusterArn,
-        taskDefinition: worker.taskDefinition.arn,
+        taskDefinition: worker.taskDefinitionArn,
         desiredCount: args.minTasks ?? 0,
         capacityProviderStrategies: [{ capacityProvider: args.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 }],
         networkConfiguration: { subnets: subnetIds, securityGroups: securityGroupIds, assignPublicIp },

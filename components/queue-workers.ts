@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AwsPlace } from "./arns";
+import { type AwsPlace, revisionArn } from "./arns";
 import type { Cluster } from "./cluster";
 import type { ModelConfig } from "./config/model";
 import { visibilityOf } from "./config/queue";
@@ -7,8 +7,9 @@ import type { DataBucket } from "./data-bucket";
 import type { Network } from "./network";
 import type { PolicyStatement } from "./policy-document";
 import type { QueueArns } from "./queue-statements";
-import { QueueWorker } from "./queue-worker";
+import { QueueWorker, workerFamily } from "./queue-worker";
 import type { RTask } from "./r-task";
+import { revisionOutputs } from "./revision-outputs";
 import type { Tags } from "./transform";
 
 export interface QueueWorkerParts {
@@ -37,9 +38,12 @@ export function queueWorkers(parts: QueueWorkerParts): QueueWorkers {
   const made = models.flatMap((model, i) => {
     const { queue } = model;
     if (!queue) return [];
-    const worker = new QueueWorker(`${name}-${model.name}`, {
+    const family = `${name}-${model.name}`;
+    const { revision, ...settings } = queue;
+    const worker = new QueueWorker(family, {
       ...common,
-      ...queue,
+      ...settings,
+      ...(revision ? { heldAt: revisionArn(common.place, workerFamily(family), revision) } : {}),
       task: tasks[i]!,
       bucketName: bucket.bucketName,
       clusterName: cluster.clusterName,
@@ -71,6 +75,7 @@ export function queueOutputs(worker: QueueWorker | undefined) {
       deadLetterUrl: worker.deadLetters.url,
       deadLetterArn: worker.deadLetters.arn,
       service: worker.service.name,
+      worker: revisionOutputs(worker.worker),
     },
   };
 }

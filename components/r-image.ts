@@ -2,6 +2,7 @@ import { join } from "node:path";
 import * as aws from "@pulumi/aws";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { KEEP_IMAGES } from "./config/revisions";
 import { stageImageContext } from "./image-context";
 import { registryLogin } from "./registry-login";
 import { type Tags, type Transform, transformed } from "./transform";
@@ -37,10 +38,11 @@ export interface RImageArgs {
   /** Network of the build, e.g. "host". @default Docker's own */
   buildNetwork?: string;
   /**
-   * Images kept in the repository beside those that task definitions name.
+   * Newest images kept in the repository, whether a task definition names them or not; "all" while a model is held at a
+   * revision whose image may be older.
    * @default 20
    */
-  keepImages?: number;
+  keepImages?: number | "all" | undefined;
   /**
    * Whether destroying the stack deletes a repository that still holds images.
    * @default false
@@ -82,7 +84,9 @@ export class RImage extends pulumi.ComponentResource {
     });
     const tag = content.hash.slice(0, 16);
     const { address, provider } = registryLogin(name, join(".build", name, "registry"), this);
-    const opt = { parent: this, provider };
+    // Old images are not deleted, so nothing stands in the way of the new one. Deleting first would take what depends on the
+    // image along: a build that fails would leave models without a task definition.
+    const opt = { parent: this, provider, deleteBeforeReplace: false };
 
     const image = new docker.RemoteImage(
       name,
@@ -125,7 +129,7 @@ export class RImage extends pulumi.ComponentResource {
     );
     new aws.ecr.LifecyclePolicy(
       name,
-      { repository: repository.name, policy: lifecyclePolicy(args.keepImages ?? 20) },
+      { repository: repository.name, policy: lifecyclePolicy(args.keepImages ?? KEEP_IMAGES) },
       { parent: this },
     );
     return repository;
@@ -133,7 +137,7 @@ export class RImage extends pulumi.ComponentResource {
 }
 
 /** Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html */
-function lifecyclePolicy(keepImages: number): string {
+function lifecyclePolicy(keepImages: number | "all"): string {
   return JSON.stringify({
     rules: [
       {
@@ -148,6 +152,6 @@ function lifecyclePolicy(keepImages: number): string {
         selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: keepImages },
         action: { type: "expire" },
       },
-    ],
+    ].filter(({ selection }) => selection.countNumber !== "all"),
   });
 }

@@ -4,6 +4,7 @@ import { R_CONTAINER } from "../outputs/contract";
 import { containerProblems } from "./container-checks";
 import type { ContainerSettings } from "./containers";
 import { checkFargateSize } from "./fargate-sizes";
+import { type HeldRevision, heldRevision } from "./held-revision";
 import { logRouterContainer, routedStream } from "./log-router";
 import { type RContainerArgs, rContainer } from "./r-container";
 import { sidecarContainer, taskVolumes } from "./sidecar-container";
@@ -34,6 +35,14 @@ export interface RTaskArgs extends Omit<RContainerArgs, "log" | "cpuShare">, Con
   logGroup?: aws.cloudwatch.LogGroup;
   /** Days that log events are kept; one of CloudWatch's values (1, 3, 5, 7, 14, 30, 60, 90, ...). @default 30 */
   retentionDays?: number;
+  /**
+   * Whether a revision stays startable when the next one takes its place, so that a model can be held at it. Then
+   * `pulumi destroy` leaves the revisions, too: `rfargate prune` takes them away.
+   * @default false
+   */
+  keepRevisions?: boolean;
+  /** ARN of an earlier revision that is used in place of the one made from these arguments. @default none */
+  heldAt?: string;
   tags?: Tags;
   transform?: {
     logGroup?: Transform<aws.cloudwatch.LogGroupArgs>;
@@ -47,7 +56,12 @@ export interface RTaskArgs extends Omit<RContainerArgs, "log" | "cpuShare">, Con
  * @throws RunError for a size that Fargate does not have, or for containers that cannot run together.
  */
 export class RTask extends pulumi.ComponentResource {
+  /** Made from the arguments. */
   readonly taskDefinition: aws.ecs.TaskDefinition;
+  /** The earlier revision that is used in its place; absent: none. */
+  readonly held?: HeldRevision;
+  /** ARN, with its revision, of what is to be started. */
+  readonly taskDefinitionArn: pulumi.Output<string>;
   readonly logGroup: aws.cloudwatch.LogGroup;
   readonly cpu: number;
   readonly memory: number;
@@ -92,12 +106,15 @@ export class RTask extends pulumi.ComponentResource {
         executionRoleArn: args.roles.executionRoleArn,
         volumes: taskVolumes(args.sidecars, args.volumes),
         containerDefinitions: pulumi.jsonStringify(containers),
+        skipDestroy: args.keepRevisions,
         tags: args.tags,
       }),
       { parent: this, dependsOn: opts?.dependsOn },
     );
+    if (args.heldAt) this.held = heldRevision(name, args.heldAt, { parent: this });
+    this.taskDefinitionArn = this.held?.arn ?? this.taskDefinition.arn;
     this.registerOutputs({
-      taskDefinitionArn: this.taskDefinition.arn,
+      taskDefinitionArn: this.taskDefinitionArn,
       logGroupName: this.logGroup.name,
       container: R_CONTAINER,
       // The task definition's text is unknown until the image is pushed; a policy pack judges all but the image by this.

@@ -14,6 +14,7 @@ import type { QueueWorker } from "./queue-worker";
 import { type QueueWorkers, queueOutputs } from "./queue-workers";
 import type { RImage } from "./r-image";
 import type { RTask } from "./r-task";
+import { revisionOutputs } from "./revision-outputs";
 import type { TaskRoles } from "./task-roles";
 import { type Triggers, triggerOutputs } from "./triggers";
 
@@ -27,6 +28,7 @@ export interface StackParts {
   operator: OperatorPolicy;
   publisher: PublisherPolicy;
   models: ModelConfig[];
+  keepRevisions: number;
   /** One for each model, in the same order. */
   tasks: RTask[];
   /** By model name. */
@@ -64,6 +66,7 @@ export function stackOutputs(parts: StackParts): pulumi.Output<StackOutputs> {
     },
     container: R_CONTAINER,
     image: { repository: image.repositoryUrl, digest: image.digest, uri: image.uri },
+    keepRevisions: parts.keepRevisions,
     roles: roles.ready.apply((ready) => ({ task: ready.taskRoleArn, execution: ready.executionRoleArn })),
     policies: { operator: operator.arn, publisher: publisher.arn },
     ...(parts.alarmTopicArn ? { alarms: { topicArn: parts.alarmTopicArn } } : {}),
@@ -81,13 +84,11 @@ interface ModelParts {
 
 function modelOutputs(model: ModelConfig, { task, api, worker, triggers }: ModelParts): pulumi.Output<ModelOutputs> {
   return pulumi.output({
-    taskDefinitionArn: task.taskDefinition.arn,
-    family: task.taskDefinition.family,
-    revision: task.taskDefinition.revision,
-    script: [model.script].flat().join(" "),
-    cpu: task.cpu,
-    memory: task.memory,
-    ephemeralStorage: task.ephemeralStorage,
+    ...revisionOutputs(task),
+    script: task.held?.script ?? [model.script].flat().join(" "),
+    cpu: task.held?.cpu ?? task.cpu,
+    memory: task.held?.memory ?? task.memory,
+    ephemeralStorage: task.held?.ephemeralStorage ?? task.ephemeralStorage,
     architecture: task.architecture,
     spot: model.spot,
     ...(model.timeout ? { timeout: model.timeout } : {}),

@@ -44,7 +44,7 @@ export function makeTriggers(parts: TriggerParts): Triggers[] {
       family,
       clusterName: cluster.clusterName,
       clusterArn: cluster.ready.apply(() => cluster.arn),
-      taskDefinitionArn: task.taskDefinition.arn,
+      taskDefinitionArn: task.taskDefinitionArn,
       taskRoleArn: roles.taskRoleArn,
       executionRoleArn: roles.executionRoleArn,
       subnetIds: network.subnetIds,

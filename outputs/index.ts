@@ -10,6 +10,7 @@ export type {
   AwsConnection,
   ModelOutputs,
   QueueOutputs,
+  RevisionOutputs,
   ScheduleOutputs,
   StackOutputs,
   UploadOutputs,

@@ -34,6 +34,17 @@ const api = z
   })
   .describe("The service of a model that is an API.");
 
+const revision = z
+  .object({
+    taskDefinitionArn: text("Full ARN with revision."),
+    family: text("Family of the task definition; ECS takes it as the newest active revision."),
+    revision: number("Revision that is to be started: the last `pulumi up` made or kept it."),
+    latestRevision: number(
+      "Revision made from the configuration, where an earlier one is to be started; absent: it is `revision`.",
+    ).optional(),
+  })
+  .describe("A task definition.");
+
 const queue = z
   .object({
     url: text("URL of the queue."),
@@ -41,6 +52,9 @@ const queue = z
     deadLetterUrl: text("URL of the queue with the messages that failed at every try."),
     deadLetterArn: text("ARN of that queue."),
     service: text("Name of the ECS service of workers."),
+    worker: revision
+      .describe("What the workers run; absent in the outputs of a stack that an earlier release deployed.")
+      .optional(),
   })
   .describe("The queue of a model that works on messages, and the service that works on it.");
 
@@ -65,11 +79,8 @@ const upload = z
   })
   .describe("What uploads start the model.");
 
-const model = z
-  .object({
-    taskDefinitionArn: text("Full ARN with revision."),
-    family: text("Family of the task definition; ECS takes it as the newest active revision."),
-    revision: number("Revision that the last `pulumi up` made or kept."),
+const model = revision
+  .extend({
     script: text("Default scripts: keys under `r_scripts/`, separated by blanks."),
     cpu: number("CPU units, 1024 = 1 vCPU."),
     memory: number("MiB."),
@@ -111,11 +122,14 @@ export const outputsSchema = z.object({
     })
     .describe("Where tasks run: RunTask's `awsvpcConfiguration`."),
   container: text("Name of the container that runs R in every task definition: `r-ecs-container`."),
+  keepRevisions: number(
+    "Newest revisions of each task definition that stay startable; absent in the outputs of a stack that an earlier release deployed.",
+  ).optional(),
   image: z
     .object({
       repository: text("URL of the ECR repository."),
       digest: text("`sha256:` and 64 hex digits."),
-      uri: text("`<repository>@<digest>`: what the task definitions run."),
+      uri: text("`<repository>@<digest>`: what the newest revisions run."),
     })
     .describe("The R image."),
   roles: z
@@ -144,4 +158,5 @@ export type ModelOutputs = z.output<typeof model>;
 export type ApiOutputs = z.output<typeof api>;
 export type QueueOutputs = z.output<typeof queue>;
 export type ScheduleOutputs = z.output<typeof schedule>;
+export type RevisionOutputs = z.output<typeof revision>;
 export type UploadOutputs = z.output<typeof upload>;

@@ -63,6 +63,11 @@ export const modelSchema = z
       description: "Seconds after which `rfargate run` stops the run and a queue's worker ends R.",
       unset: "none",
     }),
+    revision: z.int().min(1, "1 or more").optional().meta({
+      description:
+        "Earlier revision of the task definition that is used in place of the newest; `rfargate rollback` sets it: [revisions.md](revisions.md).",
+      unset: "the newest",
+    }),
     ...containerFields,
     api: apiSchema
       .optional()

@@ -69,6 +69,11 @@ export const queueSchema = z.strictObject({
     .min(1, "1 or more")
     .default(60)
     .describe("Age in minutes at which the oldest message raises an alarm."),
+  revision: z.int().min(1, "1 or more").optional().meta({
+    description:
+      "Earlier revision of the workers' task definition that is used in place of the newest; `rfargate rollback` sets it with the model's.",
+    unset: "the newest",
+  }),
   uploads: uploads.optional().meta({ description: "Uploads that become messages.", unset: "only what is sent" }),
 });
 

@@ -3,6 +3,7 @@ import { isInEcr, otherImages } from "../container-access";
 import { alarmsSchema } from "./alarms";
 import { apiPlaceProblem } from "./api";
 import { modelSchema } from "./model";
+import { revisionFaults } from "./revisions";
 import { overlappingUploads } from "./upload";
 
 const cidr = z
@@ -168,12 +169,22 @@ export const configSchema = z
       .record(z.string().min(1).max(128), z.string().max(256))
       .default({})
       .describe("Tags of everything that can have some."),
+    keepRevisions: z
+      .int()
+      .min(1, "1 to 100")
+      .max(100, "1 to 100")
+      .default(5)
+      .describe(
+        "Newest revisions of each task definition that stay startable, for a rollback; `rfargate prune` deregisters older ones: [revisions.md](revisions.md).",
+      ),
     forceDestroy: z
       .boolean()
       .default(false)
       .describe("Whether `pulumi destroy` deletes a bucket and a repository that are not empty."),
   })
-  .superRefine(({ models, network, bucket, containerInsights }, context) => {
+  .superRefine(({ models, network, bucket, containerInsights, image, keepRevisions }, context) => {
+    for (const fault of revisionFaults({ models, keepRevisions, ...image }))
+      context.addIssue({ code: "custom", ...fault });
     for (const fault of overlappingUploads(models)) context.addIssue({ code: "custom", ...fault });
     models.forEach((model, index) => {
       if (model.queue && containerInsights === "disabled") {

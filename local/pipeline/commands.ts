@@ -6,6 +6,7 @@ import { POLICY_PACK, pulumiOn } from "../setup/pulumi";
 import { dropSalt } from "../setup/stack";
 import { reportFile } from "./comment";
 import { previewReport } from "./report";
+import { pruneOld, withAllRevisions } from "./revisions";
 import { environmentOf, prepare } from "./target";
 
 const PACK = ["--policy-pack", POLICY_PACK];
@@ -25,16 +26,22 @@ export async function preview(stack: string): Promise<number> {
   return code;
 }
 
-/** Brings the stack up. Asks first, unless it is local or nobody can answer. @returns Pulumi's exit code */
+/**
+ * Brings the stack up; then old revisions go by its rule. Asks first, unless it is local or nobody can answer.
+ * @returns Pulumi's exit code, or rfargate's
+ */
 export async function up(stack: string): Promise<number> {
   await prepare(stack);
-  return run(stack, environmentOf(stack), ["up", ...unasked(stack), ...PACK]);
+  const env = environmentOf(stack);
+  const code = await run(stack, env, ["up", ...unasked(stack), ...PACK]);
+  return code === 0 ? pruneOld(stack, env) : code;
 }
 
-/** Takes the stack away, asking as `up` does. @returns Pulumi's exit code */
+/** Takes the stack away with all revisions of its models, asking as `up` does. @returns Pulumi's exit code, or rfargate's */
 export async function destroy(stack: string): Promise<number> {
   await prepare(stack);
-  return run(stack, environmentOf(stack), ["destroy", ...unasked(stack)]);
+  const env = environmentOf(stack);
+  return withAllRevisions(stack, env, () => run(stack, env, ["destroy", ...unasked(stack)]));
 }
 
 /**

@@ -4,6 +4,8 @@
  */
 export const EXIT = {
   ok: 0,
+  /** `diff` found differences. */
+  differs: 1,
   /** Bad usage or input. */
   usage: 64,
   /** Script, input file or run not found. */

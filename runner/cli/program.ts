@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { RELEASE } from "../../outputs/contract";
 import type { CommonOptions, Runner } from "./command";
+import { diffCommand } from "./commands/diff";
 import { dlqCommand } from "./commands/dlq";
 import { enqueueCommand } from "./commands/enqueue";
 import { estimateCommand } from "./commands/estimate";
@@ -9,6 +10,9 @@ import { localCommand } from "./commands/local";
 import { logsCommand } from "./commands/logs";
 import { lsCommand } from "./commands/ls";
 import { pricesCommand } from "./commands/prices";
+import { pruneCommand } from "./commands/prune";
+import { revisionsCommand } from "./commands/revisions";
+import { rollbackCommand } from "./commands/rollback";
 import { runCommand } from "./commands/run";
 import { statusCommand } from "./commands/status";
 import { stopCommand } from "./commands/stop";
@@ -45,6 +49,10 @@ Examples:
     dlqCommand,
     estimateCommand,
     pricesCommand,
+    revisionsCommand,
+    diffCommand,
+    rollbackCommand,
+    pruneCommand,
   ];
   for (const make of commands) program.addCommand(make(runner));
   return program;

@@ -4,6 +4,7 @@ import { newProgram } from "./program";
 
 /** What each of rfargate's own exit codes means, for docs/cli.md. */
 const EXIT_TEXTS: Record<Exclude<keyof typeof EXIT, "ok">, string> = {
+  differs: "`diff` found differences",
   usage: "bad usage or input: option, size, model, variable, tag, or an id that another request has",
   notFound: "script, input file or run not found",
   unavailable:

@@ -25,7 +25,7 @@ describe("the program, by the real engine", function () {
     }),
   );
   after(async () => {
-    await stack.run(["destroy"], "--yes", "--skip-preview");
+    await stack.destroy();
     await stack.remove();
   });
 
@@ -92,7 +92,7 @@ describe("the program, by the real engine", function () {
   });
 
   it("leaves nothing when it is destroyed", async () => {
-    const destroyed = await stack.run(["destroy"], "--yes", "--skip-preview");
+    const destroyed = await stack.destroy();
     assert.equal(destroyed.code, 0, destroyed.text);
     assert.deepEqual(await stack.resources(), []);
     assert.deepEqual(await leftovers(NAME), []);

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
 
 export const ROOT = resolve(__dirname, "../..");
@@ -14,7 +15,16 @@ export interface Finished {
 
 /** Runs the real engine in the project's folder. */
 export function pulumi(args: string[], cwd = ROOT): Promise<Finished> {
-  const child = spawn("pulumi", [...args, "--non-interactive"], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  return finished("pulumi", [...args, "--non-interactive"], cwd);
+}
+
+/** Runs the CLI as a user would, in the project's folder. */
+export function rfargate(args: string[]): Promise<Finished> {
+  return finished(process.execPath, [resolve(ROOT, "bin/runner/cli/main.js"), ...args], ROOT);
+}
+
+function finished(command: string, args: string[], cwd: string): Promise<Finished> {
+  const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
   let text = "";
   let stdout = "";
   child.stdout.on("data", (chunk) => {
@@ -58,6 +68,19 @@ export class TestStack {
 
   run(command: string[], ...options: string[]): Promise<Finished> {
     return pulumi([...command, "--stack", this.name, ...options], this.folder);
+  }
+
+  /** Destroys the stack and takes away the revisions that it kept, as `make destroy` does. */
+  async destroy(): Promise<Finished> {
+    const outputs = await this.run(["stack", "output"], "--json");
+    const destroyed = await this.run(["destroy"], "--yes", "--skip-preview");
+    if (destroyed.code !== 0 || !/"rOnFargate"/.test(outputs.stdout)) return destroyed;
+    const folder = mkdtempSync(join(tmpdir(), "outputs-"));
+    const file = join(folder, "outputs.json");
+    writeFileSync(file, outputs.stdout);
+    const pruned = await rfargate(["prune", "--all", "--yes", "--outputs", file]);
+    rmSync(folder, { recursive: true });
+    return pruned.code === 0 ? destroyed : pruned;
   }
 
   /** The resources that the state knows, without the stack itself and its providers. */

@@ -102,7 +102,7 @@ describe("a model as an API, on the emulator", function () {
     url = outputs.models["bean-counter"]!.api!.url;
   });
   after(async () => {
-    const destroyed = await stack.run(["destroy"], "--yes", "--skip-preview");
+    const destroyed = await stack.destroy();
     await stack.remove();
     assert.equal(destroyed.code, 0, destroyed.text);
     assert.deepEqual(await leftovers(NAME), []);

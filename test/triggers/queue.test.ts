@@ -41,7 +41,7 @@ describe("a queue and its workers, on the emulator", function () {
   });
   after(async function () {
     this.timeout(600_000);
-    const destroyed = await stack.run(["destroy"], "--yes", "--skip-preview");
+    const destroyed = await stack.destroy();
     await stack.remove();
     assert.equal(destroyed.code, 0, destroyed.text);
   });

@@ -29,7 +29,7 @@ describe("a model on a schedule", function () {
     }),
   );
   after(async () => {
-    await stack.run(["destroy"], "--yes", "--skip-preview");
+    await stack.destroy();
     await stack.remove();
   });
 
@@ -112,7 +112,7 @@ describe("a model on a schedule", function () {
   });
 
   it("leaves nothing when it is destroyed", async () => {
-    const destroyed = await stack.run(["destroy"], "--yes", "--skip-preview");
+    const destroyed = await stack.destroy();
     assert.equal(destroyed.code, 0, destroyed.text);
     assert.deepEqual(await stack.resources(), []);
     assert.deepEqual(await leftovers(NAME), []);

@@ -56,7 +56,7 @@ describe("containers side by side, on the emulator", function () {
     outputs = JSON.parse((await stack.run(["stack", "output", "rOnFargate"], "--json")).stdout);
   });
   after(async () => {
-    const destroyed = await stack.run(["destroy"], "--yes", "--skip-preview");
+    const destroyed = await stack.destroy();
     await stack.remove();
     assert.equal(destroyed.code, 0, destroyed.text);
     assert.deepEqual(await leftovers(NAME), []);

@@ -49,7 +49,7 @@ describe("a model that an upload starts", function () {
     }),
   );
   after(async () => {
-    await stack.run(["destroy"], "--yes", "--skip-preview");
+    await stack.destroy();
     await stack.remove();
   });
 
@@ -161,7 +161,7 @@ describe("a model that an upload starts", function () {
   });
 
   it("leaves nothing when it is destroyed", async () => {
-    const destroyed = await stack.run(["destroy"], "--yes", "--skip-preview");
+    const destroyed = await stack.destroy();
     assert.equal(destroyed.code, 0, destroyed.text);
     assert.deepEqual(await stack.resources(), []);
     assert.deepEqual(await leftovers(NAME), []);

@@ -13,8 +13,19 @@ const LOCAL_HINT = 'for the local stack: eval "$(make -s env)"';
  * @param stack name of the stack; default: the selected one
  * @throws CliError 78 with cause and remedy
  */
-export function readWithPulumi(world: World, stack?: string): Promise<string> {
-  const args = ["stack", "export", "--non-interactive"];
+export async function readWithPulumi(world: World, stack?: string): Promise<string> {
+  const output = outputOf(await askPulumi(world, ["stack", "export"], stack));
+  if (output === undefined) throw notUp(stack);
+  return JSON.stringify(output);
+}
+
+/**
+ * What a command of pulumi prints on stdout, run in the current folder.
+ * @param stack name of the stack; default: the selected one
+ * @throws CliError 78 with cause and remedy
+ */
+export function askPulumi(world: World, command: readonly string[], stack?: string): Promise<string> {
+  const args = [...command, "--non-interactive"];
   if (stack) args.push("--stack", stack);
   return new Promise((resolve, reject) => {
     const child = spawn("pulumi", args, {
@@ -28,10 +39,8 @@ export function readWithPulumi(world: World, stack?: string): Promise<string> {
     child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
     child.on("error", (error: NodeJS.ErrnoException) => reject(cannotRun(error)));
     child.on("close", (code) => {
-      if (code !== 0) return reject(explainPulumi(Buffer.concat(err).toString(), stack));
-      const output = outputOf(Buffer.concat(out).toString());
-      if (output === undefined) return reject(notUp(stack));
-      resolve(JSON.stringify(output));
+      if (code === 0) resolve(Buffer.concat(out).toString());
+      else reject(explainPulumi(Buffer.concat(err).toString(), stack));
     });
   });
 }
@@ -57,7 +66,7 @@ function notUp(stack: string | undefined): CliError {
 function cannotRun(error: NodeJS.ErrnoException): CliError {
   if (error.code !== "ENOENT") return noStack(`pulumi could not be run: ${error.message}`, "check the pulumi on PATH");
   return noStack(
-    "no pulumi on PATH, so the stack's outputs cannot be read",
+    "no pulumi on PATH, so nothing is known of the stack",
     `install Pulumi, or give --outputs FILE with what \`pulumi stack output --json\` prints; ${LOCAL_HINT}`,
   );
 }
@@ -97,10 +106,25 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
 ];
 
-/** The failure that a message of `pulumi stack export` stands for. */
+/**
+ * Runs a command of pulumi in the current folder, on the terminal. What it says goes to stderr: stdout is for what
+ * rfargate was asked for.
+ * @returns its exit code
+ * @throws CliError 78 when there is no pulumi
+ */
+export function runPulumi(world: World, args: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const env = { ...world.env, PULUMI_SKIP_UPDATE_CHECK: "1" };
+    const child = spawn("pulumi", args, { cwd: world.cwd, env, stdio: ["inherit", 2, 2] });
+    child.on("error", (error: NodeJS.ErrnoException) => reject(cannotRun(error)));
+    child.on("close", (code) => resolve(code ?? 1));
+  });
+}
+
+/** The failure that a message of `pulumi` stands for. */
 export function explainPulumi(stderr: string, stack?: string): CliError {
   const found = EXPLANATIONS.find(({ when }) => when.test(stderr));
   if (found) return noStack(found.message(stack, stderr), found.remedy);
   const text = stderr.replace(/^error:\s*/i, "").trim() || "no message";
-  return noStack(`pulumi could not read the stack's outputs: ${text}`, `check \`pulumi stack export\`; ${LOCAL_HINT}`);
+  return noStack(`pulumi failed: ${text}`, `check \`pulumi stack export\`; ${LOCAL_HINT}`);
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { FakeEcs, type FakeTask } from "./ecs";
 import { breakOff, Faults } from "./faults";
+import { FakeImages } from "./images";
 import { FakeLogs } from "./logs";
 import { FakeQueues } from "./queues";
 import { FakeS3 } from "./s3";
@@ -14,6 +15,7 @@ export class FakeAws {
   readonly logs = new FakeLogs();
   readonly s3 = new FakeS3();
   readonly sqs = new FakeQueues();
+  readonly ecr = new FakeImages();
   readonly faults = new Faults();
   /** Actions asked for, in order, e.g. `ecs:RunTask`. */
   readonly calls: string[] = [];
@@ -93,6 +95,7 @@ export class FakeAws {
   }
 
   #answer(service: string, name: string, input: Record<string, unknown>): { status: number; body: unknown } {
+    if (service === "ecr") return this.ecr.handle();
     if (service === "sqs") return this.sqs.handle(name, input);
     return service === "ecs" ? this.ecs.handle(name, input) : this.logs.handle(input);
   }
@@ -165,6 +168,7 @@ export function streamOf(task: FakeTask): string {
 function jsonAction(target: string): string {
   const [service, name] = target.split(".");
   if (service === "AmazonSQS") return `sqs:${name}`;
+  if (service?.startsWith("AmazonEC2ContainerRegistry")) return `ecr:${name}`;
   return `${service?.startsWith("Logs") ? "logs" : "ecs"}:${name}`;
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { FakeDefinitions } from "./definitions";
 import { ACCOUNT, CONTAINER, REGION } from "./stack";
 
 /** One step of a task's life; each DescribeTasks of the task shows the next, the last one stays. */
@@ -55,6 +56,7 @@ export function exits(exitCode: number | undefined, more: Partial<Step> = {}): S
 /** Task starts, stops and statuses as ECS gives them, with its client tokens. */
 export class FakeEcs {
   readonly tasks: FakeTask[] = [];
+  readonly definitions = new FakeDefinitions();
   /** Every RunTask as it was asked for, also those that started nothing. */
   readonly asked: RunTaskRequest[] = [];
   readonly stops: Array<{ task: string; reason?: string }> = [];
@@ -77,7 +79,7 @@ export class FakeEcs {
       case "StopTask":
         return this.#stop(body as { task: string; reason?: string });
       default:
-        return { status: 400, body: { __type: "InvalidAction", message: action } };
+        return this.definitions.handle(action, body);
     }
   }
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RImage, type RImageArgs } from "../../../components/r-image";
-import { mockEngine, only, resolved, settled } from "./support";
+import { mockEngine, only, type Registered, resolved, settled } from "./support";
 
 describe("RImage", () => {
   const start = process.cwd();
@@ -29,16 +29,23 @@ describe("RImage", () => {
     return { made, registered, remote, tag: String(remote.name).split(":").at(-1) };
   }
 
+  const counts = ({ registered }: { registered: Registered[] }) => {
+    const policy = only(registered, "aws:ecr/lifecyclePolicy:LifecyclePolicy").inputs.policy as string;
+    return JSON.parse(policy).rules.map((rule: { selection: { countNumber: number } }) => rule.selection.countNumber);
+  };
+
+  it("keeps all tagged images while a model is held at an earlier revision", async () => {
+    assert.deepEqual(counts(await image({ keepImages: "all" })), [1]);
+    assert.deepEqual(counts(await image()), [1, 20]);
+  });
+
   it("makes a repository with immutable tags, a scan on push and a lifecycle", async () => {
-    const { registered } = await image({ keepImages: 3 });
+    const made = await image({ keepImages: 3 });
+    const { registered } = made;
     const repository = only(registered, "aws:ecr/repository:Repository").inputs;
     assert.equal(repository.imageTagMutability, "IMMUTABLE");
     assert.deepEqual(repository.imageScanningConfiguration, { scanOnPush: true });
-    const policy = only(registered, "aws:ecr/lifecyclePolicy:LifecyclePolicy").inputs.policy as string;
-    const counts = JSON.parse(policy).rules.map(
-      (rule: { selection: { countNumber: number } }) => rule.selection.countNumber,
-    );
-    assert.deepEqual(counts, [1, 3]);
+    assert.deepEqual(counts(made), [1, 3]);
   });
 
   it("builds in the account's registry under a tag that is the hash of the content, and names it by digest", async () => {

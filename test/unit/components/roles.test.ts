@@ -68,6 +68,8 @@ describe("roles", () => {
       place: PLACE,
       clusterName: "c",
       families: ["f"],
+      serviceNames: ["f"],
+      repositoryName: "r",
       taskRoleArn: "arn:task",
       executionRoleArn: "arn:execution",
       logGroupArns: [GROUP],
@@ -86,8 +88,17 @@ describe("roles", () => {
       "arn:aws:s3:::data/runs/*/request.json",
       "arn:aws:s3:::data/runs/*/receipt.json",
     ]);
+    const services = statement(statements, "ReadServices");
+    assert.deepEqual(services.Resource, ["arn:aws:ecs:eu-west-1:123456789012:service/c/f"]);
+    assert.deepEqual(services.Condition, inCluster);
+    assert.deepEqual(statement(statements, "ReadImages").Resource, ["arn:aws:ecr:eu-west-1:123456789012:repository/r"]);
     const actions = statements.flatMap(({ Action }) => Action);
-    for (const action of ["s3:DeleteObject", "ecs:RegisterTaskDefinition", "iam:PutRolePolicy"]) {
+    for (const action of [
+      "s3:DeleteObject",
+      "ecs:RegisterTaskDefinition",
+      "ecs:DeregisterTaskDefinition",
+      "iam:PutRolePolicy",
+    ]) {
       assert.ok(!actions.includes(action), action);
     }
     assert.ok(actions.every((action) => !action.includes("*")));

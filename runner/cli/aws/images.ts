@@ -1,0 +1,28 @@
+import { DescribeImagesCommand, ECRClient, type ImageDetail } from "@aws-sdk/client-ecr";
+import type { Session } from "./session";
+
+/** The stack's repository in ECR. */
+export class Images {
+  readonly #client: ECRClient;
+  /** Its name, without the registry. */
+  readonly #repositoryName: string;
+
+  constructor(session: Session) {
+    this.#client = new ECRClient(session.clientConfig);
+    this.#repositoryName = session.outputs.image.repository.split("/").slice(1).join("/");
+  }
+
+  /** Digests of all images in it. */
+  async digests(): Promise<Set<string>> {
+    const found: ImageDetail[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await this.#client.send(
+        new DescribeImagesCommand({ repositoryName: this.#repositoryName, nextToken }),
+      );
+      found.push(...(page.imageDetails ?? []));
+      nextToken = page.nextToken;
+    } while (nextToken);
+    return new Set(found.flatMap(({ imageDigest }) => imageDigest ?? []));
+  }
+}

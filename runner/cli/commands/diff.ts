@@ -1,0 +1,28 @@
+import { Command } from "commander";
+import { type CommonOptions, cloudOf, jsonOption, type Runner, stackOptions } from "../command";
+import { parseCount } from "../parse/numbers";
+
+export function diffCommand(runner: Runner): Command {
+  const command = new Command("diff")
+    .summary("show what differs between the stack and what runs")
+    .description(
+      "Show what differs between the stack and what runs: revisions and images that are gone, revisions registered outside of " +
+        "the stack, services and tasks on others than the stack's. With numbers: between two revisions of a model. The exit code " +
+        "is 0 when nothing differs, 1 when something does. What the configuration would change shows `pulumi preview`.",
+    )
+    .argument("[before]", "a revision of the model")
+    .argument("[after]", "another one (default: the one in use)")
+    .option("-m, --model <name>", "only this model");
+  return stackOptions(jsonOption(command))
+    .addHelpText("after", "\nExamples:\n  $ rfargate diff\n  $ rfargate diff -m forecast 7 9")
+    .action((before: string | undefined, after: string | undefined, options: CommonOptions & { model?: string }) =>
+      runner(options, async (out) => {
+        const [old, now] = [before, after].map((text) => text && parseCount("revision", text)) as number[];
+        const opening = cloudOf(out, options);
+        const { diffRevisions, diffStack } = await import("../revisions/diff.js");
+        const cloud = await opening;
+        if (old === undefined) return diffStack(cloud, out, options.model);
+        return diffRevisions(cloud, out, options.model, { before: old, after: now });
+      }),
+    );
+}

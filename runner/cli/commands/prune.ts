@@ -1,0 +1,42 @@
+import { Command } from "commander";
+import { type CommonOptions, cloudOf, jsonOption, type Runner, stackOptions } from "../command";
+import { parseCount } from "../parse/numbers";
+
+interface Options extends CommonOptions {
+  keep?: string;
+  all?: boolean;
+  yes?: boolean;
+  dryRun?: boolean;
+}
+
+export function pruneCommand(runner: Runner): Command {
+  const command = new Command("prune")
+    .summary("deregister old revisions of the models")
+    .description(
+      "Deregister the revisions of the models' task definitions beyond the newest `keepRevisions` of the configuration. Those in " +
+        "use stay, running tasks go on. Models that the stack does not have any more lose all of theirs.",
+    )
+    .option("--keep <count>", "newest revisions to keep, in place of keepRevisions")
+    .option("--all", "keep none, after `pulumi destroy`: give the outputs of before with --outputs")
+    .option("--yes", "do it, with --all")
+    .option("--dry-run", "only tell what would be deregistered");
+  return stackOptions(jsonOption(command))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ pulumi up && rfargate prune
+  $ pulumi stack output --json > outputs.json && pulumi destroy && rfargate prune --all --yes --outputs outputs.json`,
+    )
+    .action((options: Options) =>
+      runner(options, async (out) => {
+        const keep = options.keep === undefined ? undefined : parseCount("--keep", options.keep);
+        const opening = cloudOf(out, options);
+        const { confirmAll, pruneRevisions } = await import("../revisions/prune.js");
+        const cloud = await opening;
+        confirmAll(options, cloud.outputs);
+        const { all = false, dryRun = false } = options;
+        return pruneRevisions(cloud, out, { all, dryRun, ...(keep === undefined ? {} : { keep }) });
+      }),
+    );
+}

@@ -1,0 +1,29 @@
+import { Command } from "commander";
+import { type CommonOptions, cloudOf, jsonOption, type Runner, stackOptions } from "../command";
+import { parseCount } from "../parse/numbers";
+
+interface Options extends CommonOptions {
+  model?: string;
+  limit: string;
+}
+
+export function revisionsCommand(runner: Runner): Command {
+  const command = new Command("revisions")
+    .summary("list the revisions that models can be rolled back to")
+    .description(
+      "List the revisions of the models' task definitions that can be started, newest first: which one is in use, its image, " +
+        "and what it changed.",
+    )
+    .option("-m, --model <name>", "only this model")
+    .option("-n, --limit <count>", "how many of each", "10");
+  return stackOptions(jsonOption(command))
+    .addHelpText("after", "\nExample:\n  $ rfargate revisions -m forecast")
+    .action((options: Options) =>
+      runner(options, async (out) => {
+        const limit = parseCount("--limit", options.limit);
+        const cloud = cloudOf(out, options);
+        const { listRevisions } = await import("../revisions/list.js");
+        return listRevisions(await cloud, out, options.model, limit);
+      }),
+    );
+}

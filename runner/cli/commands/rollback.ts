@@ -1,0 +1,48 @@
+import { Command } from "commander";
+import { type CommonOptions, cloudOf, jsonOption, type Runner, stackOptions } from "../command";
+import { usageError } from "../errors";
+import { parseCount } from "../parse/numbers";
+
+interface Options extends CommonOptions {
+  model?: string;
+  to?: string;
+  undo?: boolean;
+  up: boolean;
+  yes?: boolean;
+}
+
+export function rollbackCommand(runner: Runner): Command {
+  const command = new Command("rollback")
+    .summary("point a model to an earlier revision, and back")
+    .description(
+      "Point a model to an earlier revision of its task definition: runs, schedules, uploads, queue workers and its API. The " +
+        "revision is written into the stack's configuration (`revision:` of the model), so the next `pulumi up` keeps it, and " +
+        "`pulumi up` is run. Run it in the project's folder.",
+    )
+    .argument("[pulumi-option...]", "further options for pulumi up, after --")
+    .option("-m, --model <name>", "the model; not needed when there is one")
+    .option("--to <revision>", "the revision (default: the one before the one in use)")
+    .option("--undo", "let the model follow the configuration again")
+    .option("--yes", "let pulumi up change things without asking")
+    .option("--no-up", "only write the configuration, for a pipeline that runs pulumi up");
+  return stackOptions(jsonOption(command))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ rfargate rollback -m forecast
+  $ rfargate rollback -m forecast --to 7 --yes -- --policy-pack policy
+  $ rfargate rollback -m forecast --undo`,
+    )
+    .action((pulumi: string[], options: Options) =>
+      runner(options, async (out) => {
+        const { model, stack, undo = false, up, yes = false } = options;
+        const to = options.to === undefined ? undefined : parseCount("--to", options.to);
+        if (undo && to !== undefined) throw usageError("--undo and --to are both given: give one of the two");
+        if (!up && pulumi.length > 0) throw usageError("options for pulumi up go with --no-up: there is none");
+        const cloud = cloudOf(out, options);
+        const { rollback } = await import("../revisions/rollback.js");
+        return rollback(await cloud, out, { model, stack, to, undo, up, yes, pulumi });
+      }),
+    );
+}

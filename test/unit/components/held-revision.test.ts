@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { checkConfig } from "../../../components/config/load";
+import { RTask } from "../../../components/r-task";
+import { revisionOutputs } from "../../../components/revision-outputs";
+import { refusal } from "./refusal";
+import { mockEngine, ofType, resolved, settled } from "./support";
+
+const EARLIER = "arn:aws:ecs:eu-west-1:123456789012:task-definition/t:7";
+const TYPE = "aws:ecs/taskDefinition:TaskDefinition";
+
+async function task(more: { heldAt?: string; keepRevisions?: boolean }) {
+  const registered = mockEngine();
+  const made = new RTask("t", {
+    model: "forecast",
+    script: "forecast.R",
+    image: "r@sha256:0",
+    region: "eu-west-1",
+    bucketName: "data",
+    roles: { taskRoleArn: "arn:task", executionRoleArn: "arn:execution" },
+    logGroupName: "/t",
+    ...more,
+  });
+  await settled();
+  return { made, definitions: ofType(registered, TYPE) };
+}
+
+describe("a task that is held at an earlier revision", () => {
+  it("reads that one, names it as what is to be started, and registers the newest all the same", async () => {
+    const { made, definitions } = await task({ heldAt: EARLIER });
+    assert.deepEqual(definitions.map(({ name }) => name).sort(), ["t", "t-held"]);
+    const read = definitions.find(({ name }) => name === "t-held")!;
+    assert.equal(read.inputs.arn, EARLIER);
+    assert.equal(await resolved(made.taskDefinitionArn), "arn:aws:mock:::t-held");
+    const outputs = revisionOutputs(made);
+    assert.equal(await resolved(pulumi.output(outputs.taskDefinitionArn)), "arn:aws:mock:::t-held");
+    assert.ok("latestRevision" in outputs);
+  });
+
+  it("is not, unless asked", async () => {
+    const { made, definitions } = await task({});
+    assert.equal(definitions.length, 1);
+    assert.equal(await resolved(made.taskDefinitionArn), "arn:aws:mock:::t");
+    assert.ok(!("latestRevision" in revisionOutputs(made)));
+  });
+
+  it("keeps the revisions that are replaced when told so, and deregisters them otherwise", async () => {
+    assert.equal((await task({ keepRevisions: true })).definitions[0]!.inputs.skipDestroy, true);
+    assert.ok(!(await task({})).definitions[0]!.inputs.skipDestroy);
+  });
+});
+
+describe("revisions in the configuration", () => {
+  const model = { name: "forecast", script: "forecast.R" };
+  const mistakes = (raw: object) => refusal(() => checkConfig(raw, "Pulumi.dev.yaml"));
+
+  it("are five that are kept, and none that a model is held at", () => {
+    const { keepRevisions, models } = checkConfig({ models: [model] }, "Pulumi.dev.yaml");
+    assert.equal(keepRevisions, 5);
+    assert.equal(models[0]!.revision, undefined);
+  });
+
+  const table: Array<[string, object, RegExp]> = [
+    ["revision 0", { models: [{ ...model, revision: 0 }] }, /models\[0\]\.revision .*1 or more; 0 was given/],
+    ["no revision to keep", { models: [model], keepRevisions: 0 }, /keepRevisions: 1 to 100; 0 was given/],
+    [
+      "a held model where no earlier revision is kept",
+      { models: [{ ...model, revision: 2 }], keepRevisions: 1 },
+      /models\[0\]\.revision .*needs keepRevisions above 1/,
+    ],
+    [
+      "held workers where no earlier revision is kept",
+      { models: [{ ...model, queue: { revision: 2 } }], keepRevisions: 1 },
+      /models\[0\]\.queue\.revision .*needs keepRevisions above 1/,
+    ],
+    [
+      "fewer images than revisions",
+      { models: [model], image: { keepImages: 4 } },
+      /image\.keepImages: is below keepRevisions, which is 5.*; 4 was given/,
+    ],
+    [
+      "more revisions than the images kept by default",
+      { models: [model], keepRevisions: 21 },
+      /keepRevisions: is above image\.keepImages, which is 20.*; 21 was given/,
+    ],
+  ];
+  for (const [what, raw, message] of table) {
+    it(`refuse ${what}, by field`, () => assert.match(mistakes(raw), message));
+  }
+});
