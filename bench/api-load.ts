@@ -47,7 +47,7 @@ export async function apiLoad(requests: number): Promise<string> {
     const { stdout } = await stack.run(["stack", "output", "rOnFargate"], "--json");
     return await measure(JSON.parse(stdout), requests);
   } finally {
-    await stack.run(["destroy"], "--yes", "--skip-preview");
+    await stack.destroy();
     await stack.remove();
   }
 }

@@ -41,7 +41,7 @@ export async function runOverhead(runs: number): Promise<string> {
 /** The task as Docker alone would run it: the task definition's limits, volumes and environment, keys of the emulator. */
 async function bareDocker(stack: StackOutputs): Promise<Command> {
   const emulator = join(homedir(), ".cache/r-on-fargate/emulator");
-  const keys = await rootCredentials();
+  const keys = await rootCredentials()();
   const port = new URL(clientSettings().endpoint).port;
   const model = Object.values(stack.models)[0]!;
   const environment = {

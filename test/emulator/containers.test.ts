@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { StopTaskCommand } from "@aws-sdk/client-ecs";
+import { eventually } from "../support/eventually";
 import { type Place, place } from "./support/account";
-import { ecs, eventually } from "./support/clients";
+import { ecs } from "./support/clients";
 import { describe1, events, lines, register, run, runShell, shell, start, until } from "./support/tasks";
 
 describe("A container", function () {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import type { Keys } from "../support/emulator-aws";
 import { allow, bucket, type Place, place, role } from "./support/account";
-import { type Keys, refusal, s3 } from "./support/clients";
+import { refusal, s3 } from "./support/clients";
 import { lines, run, runShell, shell } from "./support/tasks";
 
 /** One request to 169.254.170.2, as shell words; prints status line, headers and body. */

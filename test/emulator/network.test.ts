@@ -5,6 +5,7 @@ import {
   CreateVpcCommand,
   CreateVpcEndpointCommand,
   DeleteVpcEndpointsCommand,
+  DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   DescribeVpcEndpointsCommand,
   EC2Client,
@@ -41,6 +42,20 @@ describe("A VPC", function () {
     const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [GroupId] }));
     const [rule] = SecurityGroups![0]!.IpPermissions!;
     assert.deepEqual([rule!.IpProtocol, rule!.FromPort, rule!.ToPort], ["tcp", 443, 443]);
+  });
+
+  it("names the group of a rule without the account, which is its own", async () => {
+    const [GroupId, other] = [await group(), await group()];
+    const UserIdGroupPairs = [{ GroupId: other }];
+    const IpPermissions = [{ IpProtocol: "tcp", FromPort: 8000, ToPort: 8000, UserIdGroupPairs }];
+    await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
+    const Filters = [{ Name: "group-id", Values: [GroupId] }];
+    const { SecurityGroupRules } = await ec2.send(new DescribeSecurityGroupRulesCommand({ Filters }));
+    const found = SecurityGroupRules!.filter(({ IsEgress }) => !IsEgress);
+    assert.deepEqual(
+      found.map(({ ReferencedGroupInfo }) => ReferencedGroupInfo),
+      [{ GroupId: other }],
+    );
   });
 
   it("shows an interface endpoint's groups, private DNS, policy and DNS name, finds it by filter, and no more when deleted", async () => {

@@ -3,8 +3,9 @@ import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@
 import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { topicStatements } from "../../components/alarm-topic";
+import { eventually } from "../support/eventually";
 import { document, unique } from "./support/account";
-import { eventually, settings } from "./support/clients";
+import { settings } from "./support/clients";
 import { ACCOUNT } from "./support/emulator";
 import { type Queue, queue, received, subscriber } from "./support/notices";
 

@@ -9,8 +9,9 @@ import {
   SQSClient,
   StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
+import { eventually } from "../support/eventually";
 import { allow, arn, unique, user } from "./support/account";
-import { eventually, refusal, settings } from "./support/clients";
+import { refusal, settings } from "./support/clients";
 
 /** A queue whose messages go to a dead-letter queue after one receive. */
 async function queues() {

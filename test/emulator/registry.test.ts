@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateRepositoryCommand, DescribeImagesCommand, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
+import type { Keys } from "../support/emulator-aws";
 import {
   allow,
   arn,
@@ -14,7 +15,7 @@ import {
   unique,
   user,
 } from "./support/account";
-import { ecr, type Keys, refusal } from "./support/clients";
+import { ecr, refusal } from "./support/clients";
 import { testImage } from "./support/image";
 import { exec } from "./support/process";
 import { lines, run, shell } from "./support/tasks";

@@ -8,8 +8,9 @@ import {
 } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient, DescribeAlarmsCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateServiceCommand, DeleteServiceCommand, DescribeServicesCommand } from "@aws-sdk/client-ecs";
+import { eventually } from "../support/eventually";
 import { type Place, place, unique } from "./support/account";
-import { ecs, eventually, settings } from "./support/clients";
+import { ecs, settings } from "./support/clients";
 import { register, shell } from "./support/tasks";
 
 describe("A target tracking policy", function () {

@@ -7,8 +7,9 @@ import {
   StopTaskCommand,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
+import { eventually } from "../support/eventually";
 import { allow, arn, type Place, place, role, unique } from "./support/account";
-import { ecs, eventually } from "./support/clients";
+import { ecs } from "./support/clients";
 import { describe1, lines, register, runShell, shell, start, until } from "./support/tasks";
 
 /** Shell text that asks the agent, without curl, and prints its answer as one line. */

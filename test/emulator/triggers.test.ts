@@ -25,8 +25,9 @@ import {
   SchedulerClient,
 } from "@aws-sdk/client-scheduler";
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { eventually } from "../support/eventually";
 import { allow, arn, document, type Place, place, role, unique } from "./support/account";
-import { ecs, eventually, iam, settings } from "./support/clients";
+import { ecs, iam, settings } from "./support/clients";
 import { lines, register, shell, until } from "./support/tasks";
 
 const NETWORK = { awsvpcConfiguration: { Subnets: ["subnet-0a1b2c3d"] } };

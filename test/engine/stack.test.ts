@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { StackOutputs } from "../../outputs/schema";
-import { leftovers } from "../support/emulator-aws";
+import { leftovers } from "../support/leftovers";
 import { TestStack } from "./support";
 
 const NAME = "test-stack";

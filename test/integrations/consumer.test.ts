@@ -6,7 +6,8 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cl
 import { ECSClient, RunTaskCommand, type RunTaskCommandInput, waitUntilTasksStopped } from "@aws-sdk/client-ecs";
 import { rfargate, STACK, temporaryFolder } from "../e2e/support";
 import { ROOT, TestStack } from "../engine/support";
-import { clientSettings, leftovers } from "../support/emulator-aws";
+import { clientSettings } from "../support/emulator-aws";
+import { leftovers } from "../support/leftovers";
 
 const EXAMPLE = join(ROOT, "examples/consumer");
 const PACKAGE = join(EXAMPLE, "node_modules/r-on-fargate");

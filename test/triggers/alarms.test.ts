@@ -11,8 +11,9 @@ import {
 import type { StackOutputs } from "../../outputs";
 import { rfargate } from "../e2e/support";
 import { TestStack } from "../engine/support";
-import { clientSettings, leftovers } from "../support/emulator-aws";
+import { clientSettings } from "../support/emulator-aws";
 import { eventually } from "../support/eventually";
+import { leftovers } from "../support/leftovers";
 
 const NAME = "test-alarms";
 const STACK = `r-on-fargate-${NAME}`;

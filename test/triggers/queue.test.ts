@@ -6,48 +6,22 @@ import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwa
 import { GetTaskProtectionCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { rfargate } from "../e2e/support";
-import { TestStack } from "../engine/support";
 import { clientSettings } from "../support/emulator-aws";
-import { eventually, QueueModel } from "./queue/support";
-
-const PACK = ["--policy-pack", "policy"];
+import { eventually } from "../support/eventually";
+import { QueueModel } from "./support/queue-model";
+import { NAME, sharedStack } from "./support/shared-stack";
 
 describe("a queue and its workers, on the emulator", function () {
   this.timeout(300_000);
-  const stack = new TestStack("test-queue");
   let model: QueueModel;
 
   before(async function () {
     this.timeout(900_000);
-    await stack.create((config) => {
-      Object.assign(config, {
-        // The emulator's tasks need no network of the stack's own.
-        "r-on-fargate:network": {
-          ...{ mode: "existing", vpcId: "vpc-0", subnetIds: ["subnet-0"], securityGroupIds: ["sg-0"] },
-        },
-        "r-on-fargate:bucket": { scripts: "test/triggers/queue" },
-        "r-on-fargate:models": [
-          {
-            ...{ name: "steps", script: "by-message.R", cpu: 512, memory: 1024, timeout: 60 },
-            queue: { maxTasks: 2, tries: 2, retryDelay: 1, idleMinutes: 1, uploads: { prefix: "input/up/" } },
-          },
-        ],
-      });
-    });
-    const up = await stack.run(["up"], "--yes", "--skip-preview", ...PACK);
-    assert.equal(up.code, 0, up.text);
-    const { stdout } = await stack.run(["stack", "output", "rOnFargate"], "--json");
-    model = new QueueModel(JSON.parse(stdout), "steps");
-  });
-  after(async function () {
-    this.timeout(600_000);
-    const destroyed = await stack.destroy();
-    await stack.remove();
-    assert.equal(destroyed.code, 0, destroyed.text);
+    model = new QueueModel(await sharedStack(), "steps");
   });
 
   /** Runs the CLI on the test's stack. */
-  const cli = (...args: string[]) => rfargate([...args, "--stack", stack.name]);
+  const cli = (...args: string[]) => rfargate([...args, "--stack", NAME]);
   const alarm = async (name: string) => {
     const client = new CloudWatchClient(clientSettings());
     const { MetricAlarms } = await client.send(
@@ -61,10 +35,10 @@ describe("a queue and its workers, on the emulator", function () {
     assert.deepEqual([asleep.desiredCount, asleep.runningCount], [0, 0]);
     assert.deepEqual(await model.workers(), []);
     const id = await model.send("ok");
-    const manifest = await eventually(() => model.manifest(`${id}-1`));
+    const manifest = await eventually("its manifest", () => model.manifest(`${id}-1`));
     assert.equal(manifest.exitCode, 0);
     assert.equal(await model.text(`output/${id}-1/seen`), "ok\n");
-    const empty = await eventually(async () => {
+    const empty = await eventually("an empty queue", async () => {
       const counts = await model.counts();
       return counts.waiting + counts.working === 0 && counts;
     });
@@ -73,7 +47,9 @@ describe("a queue and its workers, on the emulator", function () {
 
   it("tries poison as often as the model says, then leaves it in the dead-letter queue", async () => {
     const id = await model.send("poison");
-    const dead = await eventually(async () => (await model.deadLetters()).find(({ MessageId }) => MessageId === id));
+    const dead = await eventually("the dead letter", async () =>
+      (await model.deadLetters()).find(({ MessageId }) => MessageId === id),
+    );
     assert.equal(dead.Body, "poison");
     assert.equal((await model.manifest(`${id}-1`))?.exitCode, 1);
     assert.equal((await model.manifest(`${id}-2`))?.exitCode, 1);
@@ -82,7 +58,7 @@ describe("a queue and its workers, on the emulator", function () {
 
   it("moves a message to the dead-letter queue at once when R ends with 3", async () => {
     const id = await model.send("reject");
-    const rejected = await eventually(async () =>
+    const rejected = await eventually("the rejected message", async () =>
       (await model.deadLetters()).find((m) => m.MessageAttributes?.["rfargate-rejected"]?.StringValue === id),
     );
     assert.equal(rejected.Body, "reject");
@@ -91,23 +67,23 @@ describe("a queue and its workers, on the emulator", function () {
 
   it("shows a message again at once when R ends with 4", async () => {
     const id = await model.send("later");
-    assert.equal((await eventually(() => model.manifest(`${id}-2`))).exitCode, 0);
+    assert.equal((await eventually("the second try", () => model.manifest(`${id}-2`))).exitCode, 0);
     assert.equal((await model.manifest(`${id}-1`))?.exitCode, 4);
   });
 
   it("is protected while it works, and not stopped in the middle when its service is scaled in", async () => {
     const id = await model.send("slow");
-    await eventually(async () => (await model.counts()).working === 1);
+    await eventually("a message in work", async () => (await model.counts()).working === 1);
     const [worker] = await model.workers();
     const ask = new GetTaskProtectionCommand({ cluster: model.outputs.cluster.arn, tasks: [worker!.taskArn!] });
-    await eventually(async () => (await model.ecs.send(ask)).protectedTasks?.[0]?.protectionEnabled);
+    await eventually("protection", async () => (await model.ecs.send(ask)).protectedTasks?.[0]?.protectionEnabled);
     const change = { cluster: model.outputs.cluster.arn, service: model.queue.service };
     await model.ecs.send(new UpdateServiceCommand({ ...change, desiredCount: 0 }));
-    const manifest = await eventually(() => model.manifest(`${id}-1`));
+    const manifest = await eventually("its manifest", () => model.manifest(`${id}-1`));
     assert.equal(manifest.exitCode, 0);
     assert.equal(manifest.taskArn, worker!.taskArn);
     // Its last look at the queue goes on for some seconds, and puts back what it brings.
-    await eventually(async () => (await model.task(worker!.taskArn!))?.lastStatus === "STOPPED");
+    await eventually("the worker's end", async () => (await model.task(worker!.taskArn!))?.lastStatus === "STOPPED");
     assert.deepEqual(await model.counts().then(({ waiting, working }) => [waiting, working]), [0, 0]);
   });
 
@@ -118,7 +94,7 @@ describe("a queue and its workers, on the emulator", function () {
       const sent = await cli("enqueue", "steps", "--body", "ok", "--input", join(folder, "order.txt"), "--json");
       assert.equal(sent.code, 0, sent.stderr);
       const { run } = JSON.parse(sent.stdout);
-      await eventually(() => model.manifest(run));
+      await eventually("its manifest", () => model.manifest(run));
       const fetched = await cli("fetch", run, "--out", folder);
       assert.equal(fetched.code, 0, fetched.stderr);
       assert.equal(readFileSync(join(folder, "seen"), "utf8"), "ok\norder.txt\n");
@@ -130,7 +106,7 @@ describe("a queue and its workers, on the emulator", function () {
   it("takes uploads under a prefix as messages, each with its object", async () => {
     const Key = "input/up/a b+c.txt";
     await model.s3.send(new PutObjectCommand({ Bucket: model.outputs.bucket, Key, Body: "1" }));
-    const seen = await eventually(async () => {
+    const seen = await eventually("the upload's output", async () => {
       const { Contents = [] } = await model.s3.send(
         new ListObjectsV2Command({ Bucket: model.outputs.bucket, Prefix: "output/" }),
       );
@@ -143,30 +119,25 @@ describe("a queue and its workers, on the emulator", function () {
   });
 
   it("shows, sends back and purges dead letters by `rfargate dlq`, and raises an alarm while there are any", async () => {
-    await eventually(async () => (await alarm("dead-letters")) === "ALARM");
+    await eventually("the alarm", async () => (await alarm("dead-letters")) === "ALARM");
     const shown = JSON.parse((await cli("dlq", "show", "--json")).stdout) as Array<{ body: string; reason: string }>;
     assert.deepEqual(shown.map(({ body, reason }) => `${body} ${reason}`).sort(), ["poison tries", "reject rejected"]);
     // What was shown stays hidden for a while.
-    await eventually(async () => (await model.counts()).dead === 2);
+    await eventually("both dead letters", async () => (await model.counts()).dead === 2);
     const back = await cli("dlq", "redrive", "steps", "--json");
     assert.equal(back.code, 0, back.stderr);
     assert.equal(JSON.parse(back.stdout).moved, 2);
-    await eventually(async () => (await model.counts()).dead === 2);
+    await eventually("both dead letters again", async () => (await model.counts()).dead === 2);
     assert.equal((await cli("dlq", "purge", "steps")).code, 64);
     const purged = await cli("dlq", "purge", "steps", "--yes");
     assert.equal(purged.code, 0, purged.stderr);
     assert.equal((await model.counts()).dead, 0);
-    await eventually(async () => (await alarm("dead-letters")) === "OK");
+    await eventually("the alarm's end", async () => (await alarm("dead-letters")) === "OK");
   });
 
   it("goes back to sleep when there has been no message for its idle time", async () => {
-    await eventually(async () => (await model.service()).desiredCount === 0);
-    await eventually(async () => (await model.workers()).length === 0);
+    await eventually("no wish for workers", async () => (await model.service()).desiredCount === 0);
+    await eventually("no workers", async () => (await model.workers()).length === 0);
     assert.deepEqual(await model.counts(), { waiting: 0, working: 0, dead: 0 });
-  });
-
-  it("shows no change when nothing changed, not even after a refresh", async () => {
-    const again = await stack.run(["up"], "--yes", "--skip-preview", "--refresh", "--expect-no-changes", ...PACK);
-    assert.equal(again.code, 0, again.text);
   });
 });

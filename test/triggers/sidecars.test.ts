@@ -3,35 +3,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CloudWatchLogsClient, DescribeLogStreamsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
-import { parse } from "yaml";
 import type { StackOutputs } from "../../outputs/schema";
 import { rfargate, temporaryFolder } from "../e2e/support";
-import { ROOT, TestStack } from "../engine/support";
-import { clientSettings, leftovers } from "../support/emulator-aws";
-
-const NAME = "test-sidecars";
-const DIGEST = `sha256:${"d".repeat(64)}`;
-const EXAMPLE = join(ROOT, "examples/sidecars");
-
-/** Its image cannot be pulled here, so it is made and not run. */
-const ROUTED = {
-  name: "routed",
-  script: "simulate.R",
-  cpu: 512,
-  memory: 1024,
-  logRouter: { image: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/aws-for-fluent-bit@${DIGEST}` },
-  volumes: [
-    {
-      name: "library",
-      efs: { fileSystemId: "fs-0a1b2c3d", accessPointId: "fsap-0a1b2c3d", securityGroupId: "sg-0a1b2c3d" },
-    },
-  ],
-  mounts: [{ volume: "library", path: "/library", readOnly: true }],
-};
+import { clientSettings } from "../support/emulator-aws";
+import { NAME, sharedStack } from "./support/shared-stack";
 
 describe("containers side by side, on the emulator", function () {
   this.timeout(600_000);
-  const stack = new TestStack(NAME);
   let outputs: StackOutputs;
 
   const run = async (model: string) => {
@@ -43,23 +21,7 @@ describe("containers side by side, on the emulator", function () {
   const csv = (file: string) => readFileSync(file, "utf8").trim().split("\n");
 
   before(async () => {
-    await stack.create((config) => {
-      config["r-on-fargate:bucket"] = {
-        scripts: "examples/sidecars/r_scripts",
-        inputs: "examples/sidecars/input",
-      };
-      config["r-on-fargate:models"] = [...parse(readFileSync(join(EXAMPLE, "models.yaml"), "utf8")), ROUTED];
-    });
-    const up = await stack.run(["up"], "--yes", "--skip-preview", "--policy-pack", "policy");
-    assert.equal(up.code, 0, up.text);
-    assert.doesNotMatch(up.text, /\[mandatory\]|\[advisory\]/);
-    outputs = JSON.parse((await stack.run(["stack", "output", "rOnFargate"], "--json")).stdout);
-  });
-  after(async () => {
-    const destroyed = await stack.destroy();
-    await stack.remove();
-    assert.equal(destroyed.code, 0, destroyed.text);
-    assert.deepEqual(await leftovers(NAME), []);
+    outputs = await sharedStack();
   });
 
   it("a sidecar that R waits for sees through a shared volume what R does, and ends with it", async () => {
@@ -108,21 +70,5 @@ describe("containers side by side, on the emulator", function () {
     const library = taskDefinition!.volumes!.find(({ name }) => name === "library");
     assert.equal(library!.efsVolumeConfiguration!.transitEncryption, "ENABLED");
     assert.equal(library!.efsVolumeConfiguration!.authorizationConfig!.iam, "ENABLED");
-  });
-
-  it("refuses a sidecar that asks for more than its task, by model and field, and changes nothing", async () => {
-    let models: Array<{ sidecars?: Array<{ memory?: number }> }> = [];
-    stack.configure((config) => {
-      models = config["r-on-fargate:models"] as typeof models;
-      const changed = structuredClone(models);
-      changed[0]!.sidecars![0]!.memory = 1024;
-      config["r-on-fargate:models"] = changed;
-    });
-    const { code, text } = await stack.run(["preview"]);
-    stack.configure((config) => {
-      config["r-on-fargate:models"] = models;
-    });
-    assert.notEqual(code, 0);
-    assert.match(text, /models\[0\]\.sidecars\[0\]\.memory \(model 'sidecar'\): 1024 leaves nothing for R/);
   });
 });

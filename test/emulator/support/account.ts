@@ -9,7 +9,8 @@ import {
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
-import { ecs, iam, type Keys, logs, s3 } from "./clients";
+import type { Keys } from "../../support/emulator-aws";
+import { ecs, iam, logs, s3 } from "./clients";
 import { ACCOUNT } from "./emulator";
 
 export interface Statement {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { leftovers } from "../../support/emulator-aws";
+import { leftovers } from "../../support/leftovers";
 import { PolicyStack } from "./support";
 
 const NAME = "pack";

@@ -10,15 +10,6 @@ import {
 import type { ModelOutputs, StackOutputs } from "../../../outputs/schema";
 import { clientSettings } from "../../support/emulator-aws";
 
-/** Asks again until something is there; a test's own timeout ends the wait. */
-export async function eventually<T>(look: () => Promise<T | undefined | false>): Promise<T> {
-  for (;;) {
-    const found = await look();
-    if (found !== undefined && found !== false) return found;
-    await new Promise((done) => setTimeout(done, 500));
-  }
-}
-
 /** A model with a queue, as its users see it from outside. */
 export class QueueModel {
   readonly sqs = new SQSClient({ ...clientSettings(), useQueueUrlAsEndpoint: false });

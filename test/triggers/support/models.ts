@@ -1,0 +1,77 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { ROOT } from "../../engine/support";
+
+const example = (...path: string[]) => join(ROOT, "examples", ...path);
+const models = (name: string): Array<Record<string, unknown>> =>
+  parse(readFileSync(example(name, "models.yaml"), "utf8"));
+
+/** A schedule that is due while the tests run, with settings of its own, and one with a time zone and a window. */
+const report = {
+  name: "report",
+  script: "report.R",
+  schedule: [
+    { name: "often", expression: "rate(1 minute)", environment: { PERIOD: "week" }, cpu: 512, memory: 1024 },
+    { name: "later", expression: "cron(0 6 ? * MON-FRI *)", timezone: "Europe/Berlin", flexibleWindowMinutes: 30 },
+  ],
+};
+
+const thumbnail = {
+  name: "thumbnail",
+  script: "thumbnail.R",
+  onUpload: {
+    prefix: "input/videos/",
+    suffix: ".mp4",
+    maxTasks: 1,
+    retries: 1,
+    sizes: [{ above: 1, cpu: 512, memory: 1024 }],
+  },
+};
+
+/** Its script does what the message says. */
+const steps = {
+  ...{ name: "steps", script: "by-message.R", cpu: 512, memory: 1024, timeout: 60 },
+  queue: { maxTasks: 2, tries: 2, retryDelay: 1, idleMinutes: 1, uploads: { prefix: "input/up/" } },
+};
+
+/** The image of its log router cannot be pulled here, so it is made and not run. */
+const routed = {
+  ...{ name: "routed", script: "simulate.R", cpu: 512, memory: 1024 },
+  logRouter: {
+    image: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/aws-for-fluent-bit@sha256:${"d".repeat(64)}`,
+  },
+  volumes: [
+    {
+      name: "library",
+      efs: { fileSystemId: "fs-0a1b2c3d", accessPointId: "fsap-0a1b2c3d", securityGroupId: "sg-0a1b2c3d" },
+    },
+  ],
+  mounts: [{ volume: "library", path: "/library", readOnly: true }],
+};
+
+/** Settings of a stack that has every way to start a model, mostly as the examples have them. */
+export function allTriggers(config: Record<string, unknown>): void {
+  const withScripts = ["schedule", "thumbnail", "sidecars", "bean-counter"];
+  Object.assign(config, {
+    "r-on-fargate:bucket": {
+      scripts: merged([join(__dirname, "../r_scripts"), ...withScripts.map((name) => example(name, "r_scripts"))]),
+      inputs: merged([example("sidecars/input"), example("bean-counter/input")]),
+    },
+    "r-on-fargate:image": {
+      packages: "examples/bean-counter/requirements.R",
+      systemPackages: ["ffmpeg"],
+      buildNetwork: "host",
+    },
+    "r-on-fargate:models": [report, thumbnail, steps, ...models("bean-counter"), ...models("sidecars"), routed],
+  });
+}
+
+/** The files of several folders in one, as a stack has one for scripts and one for inputs; it goes with the process. */
+function merged(folders: string[]): string {
+  const all = mkdtempSync(join(tmpdir(), "rfargate-triggers-"));
+  process.on("exit", () => rmSync(all, { recursive: true, force: true }));
+  for (const folder of folders) cpSync(folder, all, { recursive: true });
+  return all;
+}
