@@ -1,7 +1,12 @@
 import { reference } from "../../runner/cli/reference";
 import { editorSchema } from "./config-schema";
 import { configurationPage } from "./configuration";
+import { additionsTable, networkTable, runTable, usageTable } from "./costs";
+import { withPart } from "./markdown";
 import { outputsPage, outputsSchemaFile } from "./outputs";
+import { policyPage } from "./policy";
+import { rolesTables } from "./roles";
+import { endsSections, stopCodesTable } from "./troubleshooting";
 
 /** Files of docs/ that are made, whole or in part, from the code; each is given what it is now. */
 export const PAGES: Record<string, (now: string) => string> = {
@@ -10,4 +15,13 @@ export const PAGES: Record<string, (now: string) => string> = {
   "outputs.md": outputsPage,
   "outputs.schema.json": outputsSchemaFile,
   "config.schema.json": () => `${JSON.stringify(editorSchema(), null, 2)}\n`,
+  "costs.md": parts({ networks: networkTable, additions: additionsTable, usage: usageTable, runs: runTable }),
+  "policy.md": policyPage,
+  "security.md": parts({ roles: rolesTables }),
+  "troubleshooting.md": parts({ "stop-codes": stopCodesTable, ends: endsSections }),
 };
+
+/** A page written by hand, with parts that are made. */
+function parts(made: Record<string, () => string>): (now: string) => string {
+  return (now) => Object.entries(made).reduce((page, [name, make]) => withPart(page, name, make()), now);
+}

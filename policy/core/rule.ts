@@ -56,6 +56,8 @@ export interface Rule<Config = object> {
   name: string;
   /** One sentence that states the rule. */
   description: string;
+  /** What comes of it otherwise, a sentence or two. */
+  why: string;
   severity: Severity;
   /** Level where the configuration gives none. */
   level: Level;

@@ -5,6 +5,7 @@ import { awsTypes } from "../core/types";
 export const ecrImmutableTags = rule({
   name: "ecr-immutable-tags",
   description: "A tag in a repository, once pushed, stays what it is.",
+  why: "A tag that can be pushed again lets whoever may push exchange what runs, and no two runs under it are sure to be the same.",
   severity: "high",
   level: "mandatory",
   remediation: 'Set imageTagMutability to "IMMUTABLE".',

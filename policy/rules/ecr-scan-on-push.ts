@@ -7,6 +7,7 @@ import { at, atEach } from "../core/value";
 export const ecrScanOnPush = rule({
   name: "ecr-scan-on-push",
   description: "Images are scanned when they are pushed.",
+  why: "Base images and R's system libraries get security fixes after they were built; a scan names the images that lack them.",
   severity: "medium",
   level: "mandatory",
   remediation:

@@ -6,6 +6,7 @@ import { at, atEach } from "../core/value";
 export const ecsClusterInsights = rule({
   name: "ecs-cluster-insights",
   description: "Clusters have Container Insights.",
+  why: "Without its metrics nobody sees how much CPU and memory a task used, nor how many tasks run, which scaling goes by.",
   severity: "low",
   level: "advisory",
   remediation: 'Add {"name": "containerInsights", "value": "enabled"} to the cluster\'s settings.',

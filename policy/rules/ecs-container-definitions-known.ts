@@ -10,6 +10,7 @@ export const ecsContainerDefinitionsKnown = rule({
   name: "ecs-container-definitions-known",
   description:
     "Container definitions are legible, and known at preview but for the digest of an image that the stack builds.",
+  why: "What cannot be read cannot be judged: every rule about containers would pass in silence.",
   severity: "high",
   level: "mandatory",
   remediation: "Pass JSON text, composed of parts that are known at preview; only an image's digest may be awaited.",

@@ -5,6 +5,7 @@ import { containerRule } from "../ecs/container-rule";
 export const ecsContainerLogging = containerRule({
   name: "ecs-container-logging",
   description: "Every container sends its output to a log that the stack declares.",
+  why: "On Fargate there is no host to look at afterwards: a line that went to no log is lost, the error of a failed script with it.",
   severity: "medium",
   level: "mandatory",
   remediation:

@@ -11,6 +11,7 @@ interface Config {
 export const ecsExecutionRoleWithoutData = rule<Config>({
   name: "ecs-execution-role-without-data",
   description: "The execution role reaches no data: it pulls an image, writes a log and reads the named secrets.",
+  why: "The agent's role is the same for all containers of a task; data that it reaches is reached beside the script's own permissions.",
   severity: "medium",
   level: "advisory",
   remediation: "Move the statement to the task role.",

@@ -7,6 +7,7 @@ import { cpuUnits, fargateSizeProblem, mebibytes } from "../ecs/sizes";
 export const ecsFargateSize = rule({
   name: "ecs-fargate-size",
   description: "A Fargate task has a size that Fargate has.",
+  why: "ECS says so only when a task definition is registered, in the middle of `pulumi up`.",
   severity: "medium",
   level: "mandatory",
   remediation: "Choose a pair of cpu and memory from the table.",

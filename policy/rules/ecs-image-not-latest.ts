@@ -3,6 +3,7 @@ import { containerRule } from "../ecs/container-rule";
 export const ecsImageNotLatest = containerRule({
   name: "ecs-image-not-latest",
   description: "No container runs whatever `latest` is at its start.",
+  why: "The next start may run another image than the last, without any change in the stack.",
   severity: "high",
   level: "mandatory",
   remediation: "Name a digest, or at the least a tag that is never moved.",

@@ -6,6 +6,7 @@ import { TASK_DEFINITION } from "../ecs/containers";
 export const ecsNoHostAccess = rule({
   name: "ecs-no-host-access",
   description: "No task shares the network, the processes or the folders of its host.",
+  why: "A container that shares its host's processes, network or folders is contained no longer.",
   severity: "critical",
   level: "mandatory",
   remediation: "Drop the setting; Fargate has no host to share and refuses most of these when the task starts.",

@@ -10,6 +10,7 @@ interface Config {
 export const ecsNoPlaintextSecret = containerRule<Config>({
   name: "ecs-no-plaintext-secret",
   description: "No secret stands in a container's environment, where everyone who may describe the task reads it.",
+  why: "Environment variables stand in the task definition, in the console, in CloudTrail and in the stack's state.",
   severity: "critical",
   level: "mandatory",
   remediation: "Keep it in Secrets Manager or Parameter Store and name its ARN under secrets[].valueFrom.",

@@ -5,6 +5,7 @@ import { containerRule } from "../ecs/container-rule";
 export const ecsNoPrivilegedContainer = containerRule({
   name: "ecs-no-privileged-container",
   description: "No container is privileged, gets capabilities or devices of the host, or drops a protection.",
+  why: "A privileged container, or one with capabilities of the host, can leave its bounds.",
   severity: "critical",
   level: "mandatory",
   remediation: "Drop the setting; Fargate refuses most of these when the task starts.",

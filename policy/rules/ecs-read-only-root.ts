@@ -4,6 +4,7 @@ import { containerRule } from "../ecs/container-rule";
 export const ecsReadOnlyRoot = containerRule({
   name: "ecs-read-only-root",
   description: "Containers cannot write to their root file system.",
+  why: "What cannot be written cannot be exchanged by a script that goes astray or by whoever took it over.",
   severity: "medium",
   level: "advisory",
   remediation: "Set readonlyRootFilesystem and mount a volume where the program writes, /tmp for instance.",

@@ -7,6 +7,7 @@ import { Identities } from "../iam/identities";
 export const ecsTaskRolesDistinct = rule({
   name: "ecs-task-roles-distinct",
   description: "What a task may do and what starts it are two roles.",
+  why: "With one role for both every script can do what the agent does: read secrets of other containers, pull images, write logs.",
   severity: "high",
   level: "mandatory",
   remediation: "Give the script a role of its own, and the agent that pulls the image and writes the log another.",

@@ -12,6 +12,7 @@ const EVENT_TARGET = awsType("cloudwatch/eventTarget");
 export const eventTargetRetryAndDlq = rule<Config>({
   name: "event-target-retry-and-dlq",
   description: "Schedules and event targets retry a set number of times, and keep what still fails.",
+  why: "Without a limit a start is tried 185 times within a day, and what fails in the end is dropped without a trace.",
   severity: "medium",
   level: "mandatory",
   remediation: "Set retryPolicy.maximumRetryAttempts (without it 185 attempts within a day) and deadLetterConfig.arn.",

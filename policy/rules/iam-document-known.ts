@@ -5,6 +5,7 @@ import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
 export const iamDocumentKnown = rule({
   name: "iam-document-known",
   description: "Policy documents are known at preview, so that the rules judge them before anything is made.",
+  why: "A document that is unknown at preview is judged by nobody before `up` has made half of the stack.",
   severity: "high",
   level: "mandatory",
   remediation: "Compose the document from names, the account and the region; pass another resource's ARN as text.",

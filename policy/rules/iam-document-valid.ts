@@ -7,6 +7,7 @@ import { DOCUMENT_TYPES, type DocumentKind, documentsOf } from "../iam/places";
 export const iamDocumentValid = rule({
   name: "iam-document-valid",
   description: "Policy documents are ones that IAM accepts, with actions that exist.",
+  why: "IAM refuses such a document only when it is applied; and what is misspelt grants something else than it says.",
   severity: "high",
   level: "mandatory",
   remediation: "Write the document as the grammar of IAM's JSON policy language has it.",

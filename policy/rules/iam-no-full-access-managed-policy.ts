@@ -15,6 +15,7 @@ export const iamNoFullAccessManagedPolicy: Rule = rule<Config>({
   name: "iam-no-full-access-managed-policy",
   description:
     "No AWS managed policy that gives full access to a service, or reads all data, is attached or used as a permissions boundary.",
+  why: "Policies like AmazonECS_FullAccess cover a whole service and its neighbours, on all resources, and AWS adds to them.",
   severity: "critical",
   level: "mandatory",
   remediation: "Write a policy of your own with the actions and resources that are used.",

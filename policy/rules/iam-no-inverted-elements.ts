@@ -5,6 +5,7 @@ export const iamNoInvertedElements = rule({
   name: "iam-no-inverted-elements",
   description:
     "No Allow statement says what it leaves out (NotAction, NotResource, NotPrincipal) in place of what it allows.",
+  why: "It grants everything that is not named, services that AWS introduces next year included.",
   severity: "high",
   level: "mandatory",
   remediation: "Name the actions, resources and principals that are meant; keep the inverted elements for Deny.",

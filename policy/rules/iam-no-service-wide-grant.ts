@@ -14,6 +14,7 @@ interface Config {
 export const iamNoServiceWideGrant = rule<Config>({
   name: "iam-no-service-wide-grant",
   description: "No policy document allows all or most of the actions of a guarded service.",
+  why: "`s3:*` on one bucket also deletes it, opens it to the world and takes its encryption away; a script needs three actions.",
   severity: "critical",
   level: "mandatory",
   remediation: "List the actions that are used, each by its name, in place of the wildcard.",

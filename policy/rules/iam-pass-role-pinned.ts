@@ -13,6 +13,7 @@ interface Config {
 export const iamPassRolePinned = rule<Config>({
   name: "iam-pass-role-pinned",
   description: "Whoever may pass roles may pass only roles named one by one, and only to the services that run tasks.",
+  why: "Whoever may pass any role may start a task with an administrator's.",
   severity: "critical",
   level: "mandatory",
   remediation:

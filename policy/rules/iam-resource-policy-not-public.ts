@@ -8,6 +8,7 @@ import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
 export const iamResourcePolicyNotPublic = rule({
   name: "iam-resource-policy-not-public",
   description: "No policy on a resource, and no trust policy, lets in everybody.",
+  why: "Principal `*` is everybody in every AWS account, and without one.",
   severity: "critical",
   level: "mandatory",
   remediation:

@@ -8,6 +8,7 @@ import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
 export const iamRunTaskPinned = rule({
   name: "iam-run-task-pinned",
   description: "Whoever may start tasks may start named families in named clusters: a task runs with its own role.",
+  why: "Running any task definition means acting with any task's role; in any cluster, where nobody looks.",
   severity: "high",
   level: "mandatory",
   remediation:

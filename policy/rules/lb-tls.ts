@@ -11,6 +11,7 @@ const MODERN = /^ELBSecurityPolicy-(?:TLS13-1-[23]|TLS-1-2|FS-1-2)/;
 export const lbTls = rule({
   name: "lb-tls",
   description: "Where there is a certificate, a load balancer speaks TLS 1.2 or later and plain http only redirects.",
+  why: "Requests over plain HTTP, or over a TLS that is broken, can be read and changed on their way.",
   severity: "high",
   level: "mandatory",
   remediation:

@@ -10,6 +10,7 @@ interface Config {
 export const logsRetention = rule<Config>({
   name: "logs-retention",
   description: "Log groups forget their events after a time.",
+  why: "Without a limit logs are kept for ever, and so are their costs and the data in them.",
   severity: "low",
   level: "mandatory",
   remediation: "Set retentionInDays; without it events are kept, and paid for, for ever.",

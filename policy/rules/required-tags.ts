@@ -39,6 +39,7 @@ const TAGGABLE = awsTypes(
 export const requiredTags = rule<Config>({
   name: "required-tags",
   description: "Resources carry the tags that the configuration names.",
+  why: "Costs and owners of resources are found by their tags, and afterwards nobody knows.",
   severity: "low",
   level: "mandatory",
   remediation: "Add the tags, or have the provider add them to everything by its defaultTags.",

@@ -5,6 +5,7 @@ import { atEach } from "../core/value";
 export const s3Encryption = rule({
   name: "s3-encryption",
   description: "Every bucket says how its objects are encrypted.",
+  why: "An encryption that is said in the stack stays what it is, whatever the account's default becomes.",
   severity: "medium",
   level: "mandatory",
   remediation: "Add a BucketServerSideEncryptionConfiguration for the bucket: AES256, or aws:kms with a key.",

@@ -10,6 +10,7 @@ import { documentsOf } from "../iam/places";
 export const s3TlsOnly = rule({
   name: "s3-tls-only",
   description: "Every bucket refuses requests without TLS.",
+  why: "S3 answers plain HTTP unless a policy refuses it.",
   severity: "high",
   level: "mandatory",
   remediation: 'Deny s3:* to everybody on the bucket and its objects where {"Bool": {"aws:SecureTransport": "false"}}.',

@@ -5,6 +5,7 @@ import { at, atEach, Unknown } from "../core/value";
 export const s3Versioning = rule({
   name: "s3-versioning",
   description: "Every bucket keeps the versions of its objects.",
+  why: "An input or output that was overwritten by mistake is gone without its earlier version.",
   severity: "medium",
   level: "advisory",
   remediation:

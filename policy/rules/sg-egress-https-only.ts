@@ -9,6 +9,7 @@ interface Config {
 export const sgEgressHttpsOnly = rule<Config>({
   name: "sg-egress-https-only",
   description: "What goes out to the world goes by HTTPS.",
+  why: "A task that only fetches and writes over HTTPS has no use for other ways out, and whoever takes it over would have.",
   severity: "low",
   level: "advisory",
   remediation: "Open port 443 to the world, and other ports to the networks that need them.",

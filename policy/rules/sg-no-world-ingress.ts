@@ -13,6 +13,7 @@ interface Config {
 export const sgNoWorldIngress = rule<Config>({
   name: "sg-no-world-ingress",
   description: "No security group lets the world in, but on the ports of a load balancer.",
+  why: "A batch task has nobody to answer; each open port can be tried by the whole internet.",
   severity: "critical",
   level: "mandatory",
   remediation: "Name the security groups or networks that are meant. A task that nobody calls needs no way in at all.",

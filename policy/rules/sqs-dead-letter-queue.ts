@@ -6,6 +6,7 @@ import { awsTypes } from "../core/types";
 export const sqsDeadLetterQueue = rule({
   name: "sqs-dead-letter-queue",
   description: "A message that fails again and again ends in a dead-letter queue.",
+  why: "A message that always fails comes back for days, costs a task each time, and is dropped in the end.",
   severity: "medium",
   level: "mandatory",
   remediation: "Give the queue a redrivePolicy with deadLetterTargetArn and maxReceiveCount.",

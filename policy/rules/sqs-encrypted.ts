@@ -5,6 +5,7 @@ import { rule } from "../core/rule";
 export const sqsEncrypted = rule({
   name: "sqs-encrypted",
   description: "Queues keep their messages encrypted.",
+  why: "Messages name files and may hold data of persons; encryption by SQS's own keys costs nothing.",
   severity: "medium",
   level: "mandatory",
   remediation: "Leave sqsManagedSseEnabled at true, SQS's default, or give kmsMasterKeyId.",

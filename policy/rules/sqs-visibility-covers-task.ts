@@ -15,6 +15,7 @@ const DEFAULT_SECONDS = 30;
 export const sqsVisibilityCoversTask = rule<Config>({
   name: "sqs-visibility-covers-task",
   description: "A message stays hidden for as long as a task may work on it.",
+  why: "A message that shows again while it is worked on is worked on twice at once.",
   severity: "medium",
   level: "mandatory",
   remediation: "Raise visibilityTimeoutSeconds to the task's timeout at least; 43200 is the most.",

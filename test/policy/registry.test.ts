@@ -28,6 +28,7 @@ describe("the registry", () => {
       it("says what it is about, how grave it is and what to do", () => {
         assert.match(rule.name, /^[a-z0-9]+(-[a-z0-9]+)+$/);
         assert.match(rule.description, /^[A-Z].*\.$/);
+        assert.match(rule.why, /^[A-Z`].*\.$/);
         assert.match(rule.remediation, /^[A-Z].*\.$/);
         assert.match(rule.url, /^https:\/\/(docs\.aws\.amazon\.com|www\.pulumi\.com)\//);
         assert.ok(["low", "medium", "high", "critical"].includes(rule.severity));

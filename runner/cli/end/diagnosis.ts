@@ -1,6 +1,12 @@
 import type { TaskFacts } from "./facts";
 import { type Diagnosis, RULES } from "./rules";
 
+/** The rule of ends that no rule knows. */
+export const UNKNOWN = "unknown";
+
+/** A section of the page for each rule: a test holds the two together. */
+const pageOf = (rule: string) => `docs/troubleshooting.md#${rule}`;
+
 /**
  * What is known about an end that was not R's own: no exit code, a stop code other than EssentialContainerExited, or an exit
  * code that tells of the container rather than of R. Undefined when there is nothing to explain.
@@ -9,11 +15,12 @@ export function diagnose(facts: TaskFacts): Diagnosis | undefined {
   const found = RULES.find(({ when }) => when(facts));
   if (facts.exitCode === 0 && (facts.stopCode ?? "EssentialContainerExited") === "EssentialContainerExited")
     return undefined;
-  if (found) return { rule: found.name, cause: found.cause, remedy: found.remedy };
+  if (found) return { rule: found.name, cause: found.cause, remedy: found.remedy, page: pageOf(found.name) };
   if (facts.exitCode !== undefined) return undefined;
   return {
-    rule: "unknown",
+    rule: UNKNOWN,
     cause: `The task stopped without an exit code${facts.stopCode ? ` (${facts.stopCode})` : ""}.`,
     remedy: "See the reason above; the task's page in the ECS console may show more for about an hour.",
+    page: pageOf(UNKNOWN),
   };
 }

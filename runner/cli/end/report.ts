@@ -42,6 +42,7 @@ export function reportEnd(out: Output, end: EndOfRun): void {
     if (outcome.reason) out.note(`  reason: ${outcome.reason.replace(/\n/g, "\n          ")}`);
     out.note(`  cause: ${outcome.diagnosis.cause}`);
     out.note(`  what to do: ${outcome.diagnosis.remedy}`);
+    out.note(`  more: ${outcome.diagnosis.page}`);
   }
   reportFiles(out, end);
   if (end.receipt) out.note(`rfargate: ${receiptLine(end.receipt)}`);

@@ -6,6 +6,8 @@ export interface Diagnosis {
   rule: string;
   cause: string;
   remedy: string;
+  /** Where more is said of it. */
+  page: string;
 }
 
 /** One known way in which tasks end. */
@@ -167,8 +169,14 @@ export const RULES: readonly Rule[] = [
     remedy: "See the reason above; `pulumi up --refresh` restores what the stack made.",
   },
   {
+    name: "stopped-by-service",
+    when: ({ stopCode }) => stopCode === "ServiceSchedulerInitiated",
+    cause: "The task's service stopped it: it was scaled in, replaced by a deployment, or unhealthy.",
+    remedy: "See the reason above and the service's events; an unhealthy task's log says more.",
+  },
+  {
     name: "host-terminated",
-    when: ({ stopCode }) => stopCode === "TerminationNotice" || stopCode === "ServiceSchedulerInitiated",
+    when: ({ stopCode }) => stopCode === "TerminationNotice",
     cause: "AWS stopped the task, for example for maintenance of its host.",
     remedy: "Run it again.",
   },

@@ -49,6 +49,7 @@ function show(out: Output, run: FoundRun, summary: RunSummary, container: string
     ["error", run.manifest?.error ?? run.record?.refused],
     ["cause", diagnosis?.cause],
     ["what to do", diagnosis?.remedy],
+    ["more", diagnosis?.page],
     ["outputs", outputs.map(({ path, bytes }) => `${path} (${bytes} bytes)`).join("\n")],
   ];
   for (const [name, value] of lines) {

@@ -1,3 +1,63 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import GithubSlugger from "github-slugger";
+import { lexer, type Token, type Tokens, walkTokens } from "marked";
 
 export const ROOT = resolve(__dirname, "../../..");
+
+/** A Markdown page of the repository, as GitHub shows it. */
+export interface Page {
+  /** Relative to the repository. */
+  path: string;
+  links: string[];
+  /** What a link's `#...` may name. */
+  anchors: Set<string>;
+  blocks: Block[];
+  /** Texts in code type within prose. */
+  spans: string[];
+}
+
+/** A fenced block. */
+export interface Block {
+  /** First word of the info string, e.g. `sh`; empty without one. */
+  language: string;
+  /** Further words, e.g. `runnable`. */
+  marks: string[];
+  text: string;
+  /** For messages: page and line of the fence. */
+  at: string;
+}
+
+/** All pages that git knows, those not committed yet included. */
+export function allPages(): Page[] {
+  const args = ["ls-files", "--cached", "--others", "--exclude-standard", "--", "*.md"];
+  const listed = execFileSync("git", args, { cwd: ROOT, encoding: "utf8" }).split("\n").filter(Boolean);
+  return [...new Set(listed)].sort().map(readPage);
+}
+
+function readPage(path: string): Page {
+  const text = readFileSync(resolve(ROOT, path), "utf8");
+  const page: Page = { path, links: [], anchors: new Set(), blocks: [], spans: [] };
+  const slugger = new GithubSlugger();
+  let from = 0;
+  walkTokens(lexer(text), (token) => {
+    if (token.type === "link" || token.type === "image") page.links.push(String(token.href));
+    if (token.type === "codespan") page.spans.push(String(token.text));
+    if (token.type === "heading") page.anchors.add(slugger.slug(plain(token)));
+    if (token.type === "html")
+      for (const [, id] of token.raw.matchAll(/\bid="([^"]+)"/g)) page.anchors.add(id as string);
+    if (token.type !== "code" || token.codeBlockStyle === "indented") return;
+    from = text.indexOf(token.raw, from);
+    const [language = "", ...marks] = (token.lang ?? "").split(/\s+/).filter(Boolean);
+    const line = text.slice(0, from).split("\n").length;
+    page.blocks.push({ language, marks, text: token.text, at: `${path}:${line}` });
+  });
+  return page;
+}
+
+/** A heading's text without its marks. */
+function plain(token: Token): string {
+  if ("tokens" in token && token.tokens) return token.tokens.map(plain).join("");
+  return (token as Tokens.Text).text ?? token.raw;
+}

@@ -1,0 +1,124 @@
+import { formatMoney, type HourlyRate, hourlyRate, MONTH_HOURS } from "../../runner/cli/price/cost";
+import { shippedPrices } from "../../runner/cli/price/load";
+import { code, table } from "./markdown";
+import type { Resource } from "./resources";
+import { ADDITIONS, type AdditionName, COMPARED, NETWORKS, type NetworkName, stackWith } from "./samples";
+import { type Standing, standingCosts, sumOf } from "./standing";
+import { dollars, PRICES } from "./standing-prices";
+
+/** What a stack with one model and no triggers costs at rest, by network. */
+export function networkTable(): string {
+  const rows = (Object.keys(NETWORKS) as NetworkName[]).map((name) => {
+    const costs = standingCosts(stackWith(name));
+    return [name, dollars(sumOf(costs)), said(costs), perGb(NETWORKS[name].mode)];
+  });
+  return table(["network", "a month at rest", "which is", "for each GB"], rows);
+}
+
+function perGb(mode: string): string {
+  if (mode === "private") return `$${PRICES.endpoint.gb} through an endpoint; S3 free`;
+  if (mode === "nat") return `$${PRICES.nat.gb} through NAT; S3 free`;
+  return mode === "existing"
+    ? "as that network has it"
+    : `nothing; $${PRICES.ipv4.hour} an hour for a task's public address`;
+}
+
+/** What each key of a model adds at rest, beyond the stack without it. */
+export function additionsTable(): string {
+  const rows = (Object.keys(ADDITIONS) as AdditionName[]).map((name) => {
+    const added = COMPARED.map((network) => addedBy(stackWith(network), stackWith(network, name)));
+    const costs = added.map(standingCosts);
+    const [first = [], second = []] = costs;
+    const what = [...first, ...second.filter(({ what }) => !first.some((one) => one.what === what))];
+    const tasks = standingTasks(added[0] ?? []);
+    const running =
+      tasks > 0 ? `; and ${tasks} tasks that run all the time, see [what a run costs](#what-a-run-costs)` : "";
+    return [code(name), ...costs.map((one) => dollars(sumOf(one))), said(what) + running];
+  });
+  return table(["key of a model", ...COMPARED.map((network) => `in ${network}`), "which is"], rows);
+}
+
+/** Resources that only the second has, by what they are called. */
+function addedBy(before: Resource[], after: Resource[]): Resource[] {
+  const called = ([type, inputs]: Resource) =>
+    `${type} ${String(inputs.name ?? inputs.dashboardName ?? inputs.serviceName ?? JSON.stringify(inputs))}`;
+  const had = new Set(before.map(called));
+  return after.filter((resource) => !had.has(called(resource)));
+}
+
+/** Tasks that services keep when there is nothing to do. */
+function standingTasks(resources: Resource[]): number {
+  const targets = resources.filter(([type]) => type === "aws:appautoscaling/target:Target");
+  return targets.reduce((sum, [, { minCapacity }]) => sum + Number(minCapacity), 0);
+}
+
+const said = (costs: Standing[]) =>
+  costs.map(({ what, month }) => `${what} (${dollars(month)})`).join(", ") || "nothing";
+
+/** What is charged by use. */
+export function usageTable(): string {
+  const { cloudwatch, ecr, s3, kms, secret, loadBalancer } = PRICES;
+  return table(
+    ["what", "price", "how much of it"],
+    [
+      [
+        "images in ECR",
+        `${dollars(ecr.gbMonth)} a GB and month`,
+        "what the newest `image.keepImages` images have; layers that they share count once",
+      ],
+      ["bucket", `$${s3.gbMonth} a GB and month`, "inputs, outputs, and old versions for `bucket.noncurrentDays` days"],
+      [
+        "logs",
+        `${dollars(cloudwatch.logGb)} a GB taken in, ${dollars(cloudwatch.logGbMonth)} a GB and month kept`,
+        "what R prints, kept for `logs.retentionDays` days",
+      ],
+      [
+        "Container Insights",
+        `${dollars(cloudwatch.metric)} a metric and month, by the hour`,
+        "metrics of the cluster, of each task definition and service, while tasks run; `containerInsights: disabled` ends it, `enhanced` has more metrics at a price of its own",
+      ],
+      ["load balancer", `$${loadBalancer.lcuHour} an LCU-hour`, "by connections, bytes and rules, whichever is most"],
+      ["KMS", `${dollars(kms.keyMonth)} a key and month`, "only with a key of your own (`bucket.kmsKeyArn`)"],
+      [
+        "Secrets Manager",
+        `${dollars(secret.month)} a secret and month`,
+        "secrets that models name; SSM's standard parameters are free",
+      ],
+    ],
+  );
+}
+
+/** Sizes that the page shows: Fargate's smallest, and a few that models have. */
+const SIZES = [
+  { cpu: 256, memory: 512 },
+  { cpu: 512, memory: 1024 },
+  { cpu: 1024, memory: 4096 },
+  { cpu: 2048, memory: 8192 },
+  { cpu: 4096, memory: 16384 },
+  { cpu: 16384, memory: 122880 },
+];
+
+/** What a task costs for as long as it runs, by the table that `rfargate estimate` uses. */
+export function runTable(): string {
+  const rows = SIZES.map((size) => {
+    const onDemand = hourOf({ ...size, spot: false });
+    const times = [1 / 60, 1 / 6, 1, MONTH_HOURS].map((hours) => formatMoney(onDemand.total * hours));
+    return [String(size.cpu), String(size.memory), ...times, formatMoney(hourOf({ ...size, spot: true }).total)];
+  });
+  const { pricesAsOf } = hourOf({ ...SIZES[0]!, spot: false });
+  const head = ["cpu", "memory", "a minute", "10 minutes", "an hour", "a month, all the time", "an hour of Spot"];
+  return [formula(), `Linux on x86 in ${PRICES.region}, prices of ${pricesAsOf}:`, table(head, rows)].join("\n\n");
+}
+
+function hourOf(task: { cpu: number; memory: number; spot: boolean }): HourlyRate {
+  const rate = hourlyRate(shippedPrices(), { ...task, region: PRICES.region, architecture: "X86_64", storage: 20 });
+  if (typeof rate === "string") throw new Error(rate);
+  return rate;
+}
+
+function formula(): string {
+  const { onDemand, storageGbHour } = shippedPrices().regions[PRICES.region] ?? {};
+  const { vcpuHour, gbHour } = onDemand?.X86_64 ?? {};
+  const text = `dollars = hours x (vCPU x ${vcpuHour} + GB x ${gbHour} + GB of disk above 20 x ${storageGbHour})`;
+  return `\`\`\`text\n${text}\n\`\`\``;
+}

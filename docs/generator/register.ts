@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * Runs the program itself, without an engine, under each of the configurations given as JSON on standard input, and prints
+ * what it registered as JSON: for each a list of `[type, inputs]`. A process of its own, because mocks are the process's.
+ */
+
+const ZONES = ["a", "b", "c"];
+
+/** What AWS would answer; ids of subnets as many as there are zones. */
+function answer(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
+  if (type === "docker:index/registryImage:RegistryImage") return { sha256Digest: `sha256:${"d".repeat(64)}` };
+  if (type === "docker:index/remoteImage:RemoteImage") return { imageId: `sha256:${"1".repeat(64)}` };
+  if (type === "aws:lb/loadBalancer:LoadBalancer") return { dnsName: `${name}.elb.example` };
+  if (type === "aws:sqs/queue:Queue") return { url: `https://sqs.example/${name}` };
+  if (type !== "awsx:ec2:Vpc") return {};
+  const ids = (kind: string) =>
+    ZONES.slice(0, Number(inputs.numberOfAvailabilityZones)).map((zone) => `subnet-${kind}-${zone}`);
+  return {
+    vpcId: "vpc-1",
+    publicSubnetIds: ids("public"),
+    privateSubnetIds: ids("private"),
+    isolatedSubnetIds: ids("isolated"),
+    routeTables: [],
+  };
+}
+
+const CALLS: Record<string, object> = {
+  "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "123456789012" },
+  "aws:index/getPartition:getPartition": { partition: "aws" },
+  "aws:index/getRegion:getRegion": { region: "us-east-1" },
+  "aws:ecr/getAuthorizationToken:getAuthorizationToken": {
+    authorizationToken: Buffer.from("AWS:password").toString("base64"),
+    proxyEndpoint: "https://registry.example",
+    userName: "AWS",
+  },
+};
+
+async function register(config: Record<string, unknown>): Promise<Array<[string, Record<string, unknown>]>> {
+  const registered: Array<[string, Record<string, unknown>]> = [];
+  const mocks: pulumi.runtime.Mocks = {
+    newResource: ({ type, name, inputs, id }) => {
+      registered.push([type, inputs]);
+      return {
+        id: id || `${name}-id`,
+        state: { ...inputs, arn: `arn:aws:mock:::${name}`, ...answer(type, name, inputs) },
+      };
+    },
+    call: ({ token }) => CALLS[token] ?? {},
+  };
+  pulumi.runtime.setMocks(mocks, "r-on-fargate", "dev", false);
+  pulumi.runtime.setAllConfig(
+    Object.fromEntries(Object.entries(config).map(([key, value]) => [`r-on-fargate:${key}`, JSON.stringify(value)])),
+  );
+  const { default: program } = (await import("../../index.js")) as { default: () => Promise<unknown> };
+  await program();
+  await pulumi.runtime.disconnect();
+  return registered;
+}
+
+async function main(configs: Array<Record<string, unknown>>): Promise<void> {
+  const all = [];
+  // One after the other: the mocks are the process's.
+  for (const config of configs) all.push(await register(config));
+  process.stdout.write(JSON.stringify(all));
+}
+
+void main(JSON.parse(readFileSync(0, "utf8")) as Array<Record<string, unknown>>);

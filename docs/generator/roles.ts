@@ -1,0 +1,75 @@
+import { code, table } from "./markdown";
+import type { Resource } from "./resources";
+import { stackWithEverything } from "./samples";
+
+interface Statement {
+  Sid: string;
+  Effect: string;
+  Action: string[];
+  Resource?: string[];
+  Principal?: Record<string, string | string[]> | string;
+  Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+/**
+ * Who may do what: each statement of each role and managed policy that the program makes, of a stack with every kind of model.
+ * Account, region and ids are those of an example.
+ */
+export function rolesTables(): string {
+  const resources = stackWithEverything();
+  const roles = of(resources, "aws:iam/role:Role").map(({ name, description, assumeRolePolicy }) => {
+    const policies = of(resources, "aws:iam/rolePolicy:RolePolicy").filter(({ role }) => role === name);
+    const statements = policies.flatMap(({ policy }) => statementsOf(policy));
+    return section(String(name), `${String(description)}. ${trust(assumeRolePolicy)}`, statements);
+  });
+  const managed = of(resources, "aws:iam/policy:Policy").map(({ name, description, policy }) => {
+    const who = `${String(description)}. A managed policy: whoever it is attached to.`;
+    return section(String(name), who, statementsOf(policy));
+  });
+  return [...roles, ...managed].join("\n\n");
+}
+
+const of = (resources: Resource[], type: string) =>
+  resources.filter(([own]) => own === type).map(([, inputs]) => inputs);
+
+const statementsOf = (policy: unknown) => (JSON.parse(String(policy)) as { Statement: Statement[] }).Statement;
+
+function section(name: string, about: string, statements: Statement[]): string {
+  const rows = statements.map(({ Sid, Action, Resource = [], Condition }) => [
+    Sid,
+    list(Action),
+    list(Resource.map(short)),
+    conditionText(Condition),
+  ]);
+  return `### ${name}\n\n${about}\n\n${table(["statement", "may", "on", "if"], rows)}`;
+}
+
+const list = (texts: string[]) => texts.map(code).join(", ");
+
+/** ARNs without what every one of them has. */
+const short = (arn: string) =>
+  arn
+    .replace(/^arn:aws:/, "")
+    .replace(":us-east-1:123456789012:", "::")
+    .replace("::123456789012:", "::");
+
+function trust(policy: unknown): string {
+  const allowed = statementsOf(policy).map(({ Principal, Condition }) => {
+    const who = typeof Principal === "object" ? Object.values(Principal).flat() : [String(Principal)];
+    return `${list(who)}${Condition ? `, if ${conditionText(Condition)}` : ""}`;
+  });
+  return `Assumed by ${allowed.join("; ")}.`;
+}
+
+function conditionText(condition: Statement["Condition"]): string {
+  const all = Object.values(condition ?? {}).flatMap((keys) => Object.entries(keys));
+  return all
+    .map(
+      ([key, value]) =>
+        `${code(key)} is ${[value]
+          .flat()
+          .map((one) => code(short(one)))
+          .join(" or ")}`,
+    )
+    .join("; ");
+}

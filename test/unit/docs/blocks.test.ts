@@ -1,0 +1,121 @@
+import { strict as assert } from "node:assert";
+import { spawnSync } from "node:child_process";
+import { parse } from "yaml";
+import { checkConfig } from "../../../components/config/load";
+import { configSchema } from "../../../components/config/schema";
+import { checkConfiguration, type GivenConfig } from "../../../policy/core/configuration";
+import { RULES } from "../../../policy/rules";
+import { commandsOf, problemOf } from "./commands";
+import { allPages, type Block } from "./support";
+
+/** Info strings that pages may use; a shell block is `sh`, so that all of them are found. */
+const LANGUAGES = ["sh", "yaml", "json", "r", "ts", "python", "dockerfile", "text", "mermaid"];
+
+/** Words after the language: `runnable` blocks are run by test/e2e, the code of `fragment` blocks is not complete. */
+const MARKS = ["runnable", "fragment"];
+
+const pages = allPages();
+const blocks = pages.flatMap((page) => page.blocks);
+const of = (language: string) => blocks.filter((block) => block.language === language);
+const whole = (language: string) => of(language).filter(({ marks }) => !marks.includes("fragment"));
+
+describe("the documentation's blocks", () => {
+  it(`name their language, one of ${LANGUAGES.join(", ")}`, () => {
+    assert.deepEqual(
+      blocks.filter(({ language }) => !LANGUAGES.includes(language)).map(({ at, language }) => `${at} '${language}'`),
+      [],
+    );
+  });
+
+  it(`have no other marks than ${MARKS.join(", ")}`, () => {
+    assert.deepEqual(
+      blocks.flatMap(({ at, marks }) => marks.filter((mark) => !MARKS.includes(mark)).map((mark) => `${at} '${mark}'`)),
+      [],
+    );
+  });
+
+  it("of shell are ones that bash can read", () => {
+    const wrong = of("sh").flatMap(({ at, text }) => {
+      const { status, stderr } = spawnSync("bash", ["-n"], { input: text, encoding: "utf8" });
+      return status === 0 ? [] : [`${at} ${stderr}`];
+    });
+    assert.deepEqual(wrong, []);
+  });
+
+  it("of shell call commands, options, targets, files and keys that exist", async () => {
+    assert.deepEqual(await problems(of("sh"), ({ text }) => commandsOf(text)), []);
+  });
+
+  it("of help show examples that the program takes", async () => {
+    const examples = ({ text }: Block) =>
+      [...text.matchAll(/^ +\$ (.+?)(?: {2,}.*)?$/gm)].flatMap(([, line]) => commandsOf(line ?? ""));
+    assert.ok(of("text").flatMap(examples).length > 10);
+    assert.deepEqual(await problems(of("text"), examples), []);
+  });
+
+  it("of JSON parse, and those of the policy pack configure it", () => {
+    const wrong = whole("json").flatMap(({ at, text }) => {
+      const value: unknown = JSON.parse(text);
+      return isPackConfig(value) ? checkConfiguration(RULES, asGiven(value)).map((problem) => `${at} ${problem}`) : [];
+    });
+    assert.deepEqual(wrong, []);
+    assert.ok(whole("json").filter(({ text }) => isPackConfig(JSON.parse(text))).length > 5);
+  });
+
+  it("of YAML parse, and those of a stack's configuration are taken", () => {
+    const configurations = whole("yaml").flatMap(({ at, text }) => {
+      const own = stackConfig(parse(text));
+      return own ? [{ at, own }] : [];
+    });
+    assert.ok(configurations.length > 5);
+    // A block that shows one key stands for a configuration that has models, too.
+    const models = [{ name: "model", script: "model.R" }];
+    for (const { at, own } of configurations) assert.ok(checkConfig({ models, ...own }, at));
+  });
+});
+
+describe("the documentation's prose", () => {
+  for (const page of pages.filter(({ spans }) => spans.some((span) => /^(rfargate|make|npx) /.test(span)))) {
+    it(`of ${page.path} names commands, options and targets that exist`, async () => {
+      const named = page.spans.filter((span) => /^(rfargate|make|npx) /.test(span));
+      const wrong = await Promise.all(named.flatMap(commandsOf).map((words) => problemOf(words, false)));
+      assert.deepEqual(wrong.filter(Boolean), []);
+    });
+  }
+});
+
+async function problems(from: Block[], commands: (block: Block) => string[][]): Promise<string[]> {
+  const found = from.flatMap((block) =>
+    commands(block).map(async (words) => ({ block, words, problem: await problemOf(words) })),
+  );
+  const wrong = (await Promise.all(found)).filter(({ problem }) => problem !== undefined);
+  return wrong.map(({ block, words, problem }) => `${block.at} ${words.join(" ")}: ${problem}`);
+}
+
+function isPackConfig(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.keys(value).some((key) => RULES.some(({ name }) => name === key))
+  );
+}
+
+/** As the engine hands it over: a level alone is the setting `enforcementLevel`. */
+function asGiven(config: Record<string, unknown>): GivenConfig {
+  const entries = Object.entries(config).map(([name, value]) => [
+    name,
+    typeof value === "string" ? { enforcementLevel: value } : value,
+  ]);
+  return Object.fromEntries(entries) as GivenConfig;
+}
+
+/** What a block sets under `r-on-fargate:`, with or without the file's `config` around it; undefined for any other YAML. */
+function stackConfig(value: unknown): Record<string, unknown> | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const inner: unknown = "config" in value ? value.config : value;
+  const own = Object.entries(inner as object).filter(([key]) => key.startsWith("r-on-fargate:"));
+  if (own.length === 0) return undefined;
+  const unknown = own.map(([key]) => key.split(":")[1] ?? "").find((key) => !(key in configSchema.shape));
+  assert.equal(unknown, undefined);
+  return Object.fromEntries(own.map(([key, one]) => [key.slice("r-on-fargate:".length), one]));
+}
