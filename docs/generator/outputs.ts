@@ -47,9 +47,10 @@ The reference names organization, project and stack; where the state is in a buc
 In a program that Pulumi does not run, from the text that \`pulumi stack output --json\` prints, or the object decoded from it:
 
 \`\`\`ts
+import { readFileSync } from "node:fs";
 import { modelOf, parseOutputs } from "r-on-fargate/outputs";
 
-const outputs = parseOutputs(text);
+const outputs = parseOutputs(readFileSync("outputs.json", "utf8"));
 const { taskDefinitionArn } = modelOf(outputs, "forecast"); // an unknown name is an error that lists the models
 \`\`\`
 
@@ -57,7 +58,6 @@ In a shell:
 
 \`\`\`sh
 pulumi stack output rOnFargate --json | jq -r .cluster.name
-rfargate export env --model forecast
 \`\`\`
 
 ## Versions

@@ -10,6 +10,7 @@ const ROOT = resolve(__dirname, "../..");
 export function resourcesOf<Config extends object>(configs: Config[]): Resource[][] {
   const args = ["--import=tsx", join(__dirname, "register.ts")];
   const input = JSON.stringify(configs);
-  const text = execFileSync(process.execPath, args, { cwd: ROOT, encoding: "utf8", maxBuffer: 2 ** 26, input });
+  const env = { ...process.env, PULUMI_NODEJS_ROOT_DIRECTORY: ROOT };
+  const text = execFileSync(process.execPath, args, { cwd: ROOT, env, encoding: "utf8", maxBuffer: 2 ** 26, input });
   return JSON.parse(text) as Resource[][];
 }

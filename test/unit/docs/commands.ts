@@ -34,20 +34,32 @@ function split(entries: ParseEntry[]): string[][] {
     .filter((words) => words.length > 0 && !assignment.test(words[0] ?? ""));
 }
 
+/** How a command is meant. */
+interface Meant {
+  /** Prose names commands without their arguments. */
+  partial?: boolean;
+  /** Of the page, relative to the repository: where its commands may be given, too. */
+  folder?: string;
+}
+
 /** What is wrong with a command of this project; undefined for a good one, and for any other program. */
-export async function problemOf(words: string[], strict = true): Promise<string | undefined> {
+export async function problemOf(words: string[], meant: Meant = {}): Promise<string | undefined> {
   const [first, second] = words;
-  if (first === "npx" || first === "sudo" || first === "time") return problemOf(words.slice(1), strict);
-  if (first === "rfargate") return rfargateProblem(words.slice(1), strict);
+  if (first === "npx" || first === "sudo" || first === "time") return problemOf(words.slice(1), meant);
+  if (first === "rfargate") return rfargateProblem(words.slice(1), meant.partial ?? false);
   if (first === "make") return makeProblem(words.slice(1));
-  if (first === "tsx" || first === "node") return fileProblem(words.slice(1).find((word) => !word.startsWith("-")));
+  if (first === "tsx" || first === "node")
+    return fileProblem(
+      words.slice(1).find((word) => !word.startsWith("-")),
+      meant,
+    );
   if (first === "npm" && second === "run") return scriptProblem(words.slice(2).find((word) => !word.startsWith("-")));
-  if (first === "pulumi") return pulumiProblem(words.slice(1));
+  if (first === "pulumi") return pulumiProblem(words.slice(1), meant);
   return undefined;
 }
 
 /** Has the command line parsed by the program itself. */
-async function rfargateProblem(args: string[], strict: boolean): Promise<string | undefined> {
+async function rfargateProblem(args: string[], partial: boolean): Promise<string | undefined> {
   const program = newProgram(async () => {});
   for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({ writeOut: () => {}, writeErr: () => {} });
@@ -56,10 +68,9 @@ async function rfargateProblem(args: string[], strict: boolean): Promise<string 
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    // Prose names commands and options without their arguments.
-    const partial = ["commander.missingArgument", "commander.help", "commander.optionMissingArgument"];
+    const lacking = ["commander.missingArgument", "commander.help", "commander.optionMissingArgument"];
     const shown = ["commander.helpDisplayed", "commander.version"];
-    if (shown.includes(error.code) || (!strict && partial.includes(error.code))) return undefined;
+    if (shown.includes(error.code) || (partial && lacking.includes(error.code))) return undefined;
     return error.message;
   }
   return undefined;
@@ -76,8 +87,11 @@ function makeProblem(args: string[]): string | undefined {
   return target === undefined || TARGETS.has(target) ? undefined : `the Makefile has no target '${target}'`;
 }
 
-function fileProblem(file: string | undefined): string | undefined {
-  if (file === undefined || existsSync(join(ROOT, file))) return undefined;
+const isThere = (path: string, { folder = "" }: Meant) =>
+  [ROOT, join(ROOT, folder)].some((from) => existsSync(join(from, path)));
+
+function fileProblem(file: string | undefined, meant: Meant): string | undefined {
+  if (file === undefined || isThere(file, meant)) return undefined;
   // What the build makes is there after the build only.
   return file.startsWith("bin/") ? undefined : `there is no file ${file}`;
 }
@@ -88,9 +102,9 @@ function scriptProblem(name: string | undefined): string | undefined {
 }
 
 /** The keys that are set, and the policy pack that is named. */
-function pulumiProblem(args: string[]): string | undefined {
+function pulumiProblem(args: string[], meant: Meant): string | undefined {
   const pack = args[args.indexOf("--policy-pack") + 1];
-  if (args.includes("--policy-pack") && pack && !pack.startsWith("path/") && !existsSync(join(ROOT, pack))) {
+  if (args.includes("--policy-pack") && pack && !pack.startsWith("path/") && !isThere(pack, meant)) {
     return `there is no policy pack ${pack}`;
   }
   if (args[0] !== "config" || args[1] !== "set") return undefined;
