@@ -87,7 +87,11 @@ describe("the documentation's prose", () => {
 
 async function problems(from: Block[], commands: (block: Block) => string[][]): Promise<string[]> {
   const found = from.flatMap((block) =>
-    commands(block).map(async (words) => ({ block, words, problem: await problemOf(words) })),
+    commands(block).map(async (words) => ({
+      block,
+      words,
+      problem: await problemOf(words, { folder: dirname(block.at) }),
+    })),
   );
   const wrong = (await Promise.all(found)).filter(({ problem }) => problem !== undefined);
   return wrong.map(({ block, words, problem }) => `${block.at} ${words.join(" ")}: ${problem}`);
