@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { existsSync, statSync } from "node:fs";
-import { dirname, join, normalize, relative } from "node:path";
+import { dirname, join, normalize } from "node:path";
 import { allPages, type Page, ROOT } from "./support";
 
 const pages = allPages();
@@ -57,17 +57,6 @@ describe("the documentation's links", () => {
     }
     assert.deepEqual(
       pages.map(({ path }) => path).filter((path) => !reached.has(path)),
-      [],
-    );
-  });
-
-  it("lead from the README to every page of docs/ at once", () => {
-    const readme = byPath.get("README.md");
-    assert.ok(readme);
-    const linked = new Set(readme.links.filter((link) => !isExternal(link)).map((link) => targetOf(readme, link).file));
-    const docs = pages.map(({ path }) => path).filter((path) => relative("docs", path) === path.slice("docs/".length));
-    assert.deepEqual(
-      docs.filter((path) => path.startsWith("docs/") && !linked.has(path)),
       [],
     );
   });
