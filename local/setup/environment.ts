@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { quoted } from "../../runner/cli/export/shell";
 import { PLACES, ROOT } from "./places";
 
 /** Changes to a process environment. */
@@ -54,11 +55,6 @@ export function exportLines(changes: Environment, base: NodeJS.ProcessEnv = proc
     ),
     `unset ${changes.unset.join(" ")}`,
   ].join("\n");
-}
-
-/** A word of a POSIX shell that stands for exactly this text. */
-export function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** No folder twice, so that `eval "$(make -s env)"` can be repeated. */

@@ -5,6 +5,7 @@ import { diffCommand } from "./commands/diff";
 import { dlqCommand } from "./commands/dlq";
 import { enqueueCommand } from "./commands/enqueue";
 import { estimateCommand } from "./commands/estimate";
+import { exportCommand } from "./commands/export";
 import { fetchCommand } from "./commands/fetch";
 import { localCommand } from "./commands/local";
 import { logsCommand } from "./commands/logs";
@@ -47,6 +48,7 @@ Examples:
     localCommand,
     enqueueCommand,
     dlqCommand,
+    exportCommand,
     estimateCommand,
     pricesCommand,
     revisionsCommand,

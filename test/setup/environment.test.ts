@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import fc from "fast-check";
-import { applied, exportLines, localEnvironment, quoted } from "../../local/setup/environment";
+import { applied, exportLines, localEnvironment } from "../../local/setup/environment";
 
 /** What a POSIX shell makes of a line. */
 function shell(script: string, env: NodeJS.ProcessEnv = {}): string {
@@ -9,14 +8,6 @@ function shell(script: string, env: NodeJS.ProcessEnv = {}): string {
 }
 
 describe("the environment of stack local", () => {
-  it("quotes any text so that a shell reads exactly that", () => {
-    const text = fc.string({ unit: "grapheme" }).filter((value) => !value.includes("\0"));
-    fc.assert(
-      fc.property(text, (value) => assert.equal(shell(`printf %s ${quoted(value)}`), value)),
-      { numRuns: 50 },
-    );
-  });
-
   it("takes effect by eval, also where a folder has blanks and quotes in its name", () => {
     const changes = localEnvironment("/opt/it's here/bin", undefined);
     const printed = shell(

@@ -1,4 +1,5 @@
 import {
+  DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
   type DescribeTasksCommandOutput,
   ECSClient,
@@ -7,7 +8,9 @@ import {
   type RunTaskCommandInput,
   type RunTaskCommandOutput,
   StopTaskCommand,
+  type Tag,
   type Task,
+  type TaskDefinition,
 } from "@aws-sdk/client-ecs";
 import type { Session } from "./session";
 
@@ -51,6 +54,13 @@ export class Ecs {
     );
     const answers = await Promise.all(chunks.map((chunk) => this.#describe(chunk)));
     return answers.flatMap((answer) => answer.tasks ?? []);
+  }
+
+  /** A task definition and its tags. */
+  async definition(taskDefinition: string): Promise<{ definition: TaskDefinition; tags: Tag[] }> {
+    const command = new DescribeTaskDefinitionCommand({ taskDefinition, include: ["TAGS"] });
+    const { taskDefinition: definition = {}, tags = [] } = await this.#client.send(command);
+    return { definition, tags };
   }
 
   async stop(task: string, reason: string): Promise<Task | undefined> {

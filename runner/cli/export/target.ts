@@ -1,0 +1,46 @@
+import type { StackOutputs } from "../../../outputs/schema";
+import { usageError } from "../errors";
+import { type ChosenModel, chooseModel } from "../run/plan";
+
+/** What a file is written for: one model of a stack. */
+export interface Target extends ChosenModel {
+  outputs: StackOutputs;
+  /** How the file names the task definition: its family, so the newest revision, or the ARN of one revision. */
+  taskDefinition: string;
+}
+
+/**
+ * The model that a file is written for.
+ * @param name may be left out where there is one model
+ * @param pin whether the file shall stay with the revision of now
+ * @throws CliError 64 listing the models
+ */
+export function targetOf(outputs: StackOutputs, name: string | undefined, pin = false): Target {
+  const chosen = chooseModel(outputs, name, []);
+  const { taskDefinitionArn, family } = chosen.model;
+  return { outputs, ...chosen, taskDefinition: pin ? taskDefinitionArn : family };
+}
+
+/** @throws CliError 64 for a model whose task serves until it is stopped: a scheduler would wait for ever */
+export function refuseApi({ name, model, outputs }: Target, format: string): void {
+  if (!model.api) return;
+  const others = Object.keys(outputs.models).filter((other) => !outputs.models[other]!.api);
+  throw usageError(
+    `model '${name}' is an API: a task of it never ends by itself, so ${format} cannot run it as a step`,
+    others.length > 0 ? `models that end: ${others.join(", ")}` : `ask it at ${model.api.url}`,
+  );
+}
+
+/** RunTask's `awsvpcConfiguration`. */
+export function awsvpc({ network }: StackOutputs) {
+  return {
+    subnets: network.subnets,
+    securityGroups: network.securityGroups,
+    assignPublicIp: network.assignPublicIp ? "ENABLED" : "DISABLED",
+  };
+}
+
+/** RunTask's choice of capacity: FARGATE_SPOT for models that are to run there. */
+export function capacity({ model }: Target) {
+  return model.spot ? [{ capacityProvider: "FARGATE_SPOT", weight: 1 }] : undefined;
+}

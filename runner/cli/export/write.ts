@@ -1,0 +1,35 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { stringify } from "yaml";
+import { CliError, EXIT, messageOf } from "../errors";
+import type { Output } from "../output";
+import { expandHome } from "../world";
+
+/** YAML as people write it: long lines stay whole, nothing is an alias. */
+export function yaml(value: unknown, comments: readonly string[] = []): string {
+  const head = comments.map((line) => `# ${line}\n`).join("");
+  return head + stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+export function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/**
+ * Prints a text on stdout, or writes it to a file in place of what was there, with the folders to it.
+ * @throws CliError 73
+ */
+export async function deliver(out: Output, text: string, file: string | undefined): Promise<void> {
+  if (file === undefined) {
+    out.world.stdout.write(text);
+    return;
+  }
+  const path = resolve(out.world.cwd, expandHome(file, out.world.home));
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  } catch (error) {
+    throw new CliError(`${file} could not be written: ${messageOf(error)}`, EXIT.cannotWrite, "give another --out");
+  }
+  out.note(`written: ${file}`);
+}
