@@ -1,5 +1,4 @@
 import {
-  DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
   type DescribeTasksCommandOutput,
   ECSClient,
@@ -8,9 +7,7 @@ import {
   type RunTaskCommandInput,
   type RunTaskCommandOutput,
   StopTaskCommand,
-  type Tag,
   type Task,
-  type TaskDefinition,
 } from "@aws-sdk/client-ecs";
 import type { Session } from "./session";
 
@@ -54,13 +51,6 @@ export class Ecs {
     );
     const answers = await Promise.all(chunks.map((chunk) => this.#describe(chunk)));
     return answers.flatMap((answer) => answer.tasks ?? []);
-  }
-
-  /** A task definition and its tags. */
-  async definition(taskDefinition: string): Promise<{ definition: TaskDefinition; tags: Tag[] }> {
-    const command = new DescribeTaskDefinitionCommand({ taskDefinition, include: ["TAGS"] });
-    const { taskDefinition: definition = {}, tags = [] } = await this.#client.send(command);
-    return { definition, tags };
   }
 
   async stop(task: string, reason: string): Promise<Task | undefined> {

@@ -9,7 +9,7 @@ import { ecspressoFiles, ecspressoNotes } from "./ecspresso";
 import { environmentOf } from "./env";
 import { kedroConfig, kedroNotes } from "./kedro";
 import { assignments } from "./shell";
-import { refuseApi, type Target, targetOf } from "./target";
+import { heldNotes, refuseApi, type Target, targetOf } from "./target";
 import { deliver, json, yaml } from "./write";
 
 export interface ExportOptions extends CommonOptions {
@@ -59,7 +59,7 @@ export async function exportFormat(
   const { value, text, notes, isScheduler } = FORMATS[format];
   const target = targetOf(await stack, options.model, options.pin);
   if (isScheduler) refuseApi(target, format);
-  for (const note of notes(target)) out.note(`note: ${note}`);
+  for (const note of [...heldNotes(target), ...notes(target)]) out.note(`note: ${note}`);
   await deliver(out, out.json ? json(value(target)) : text(target), options.out);
   return EXIT.ok;
 }
@@ -72,8 +72,9 @@ export async function exportFormat(
 export async function exportEcspresso(out: Output, opened: Promise<Cloud>, options: ExportOptions): Promise<number> {
   const cloud = await opened;
   const target = targetOf(cloud.outputs, options.model);
+  const { Revisions } = await import("../aws/revisions.js");
   const { definition, tags } = await cloud.session.explained("ecs:DescribeTaskDefinition", () =>
-    cloud.ecs.definition(target.model.taskDefinitionArn),
+    new Revisions(cloud.session).describe(target.model.taskDefinitionArn),
   );
   for (const note of ecspressoNotes(target)) out.note(`note: ${note}`);
   const files = ecspressoFiles(target, definition, tags);

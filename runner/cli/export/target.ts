@@ -5,7 +5,7 @@ import { type ChosenModel, chooseModel } from "../run/plan";
 /** What a file is written for: one model of a stack. */
 export interface Target extends ChosenModel {
   outputs: StackOutputs;
-  /** How the file names the task definition: its family, so the newest revision, or the ARN of one revision. */
+  /** How the file names the task definition: its family, so the newest revision, or the ARN of one. */
   taskDefinition: string;
 }
 
@@ -17,8 +17,16 @@ export interface Target extends ChosenModel {
  */
 export function targetOf(outputs: StackOutputs, name: string | undefined, pin = false): Target {
   const chosen = chooseModel(outputs, name, []);
-  const { taskDefinitionArn, family } = chosen.model;
-  return { outputs, ...chosen, taskDefinition: pin ? taskDefinitionArn : family };
+  const { taskDefinitionArn, family, latestRevision } = chosen.model;
+  // The family would be the newest revision, which is not the one to be started.
+  const exact = pin || latestRevision !== undefined;
+  return { outputs, ...chosen, taskDefinition: exact ? taskDefinitionArn : family };
+}
+
+/** What a person should know where the model is held at an earlier revision. */
+export function heldNotes({ name, model }: Target): string[] {
+  if (model.latestRevision === undefined) return [];
+  return [`model ${name} is held at revision ${model.revision}, which is named; export again when it is released`];
 }
 
 /** @throws CliError 64 for a model whose task serves until it is stopped: a scheduler would wait for ever */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
+import { image } from "../fake/definitions";
 import { denied } from "../fake/faults";
 import { model, stack } from "../fake/stack";
 import { TestWorld } from "../fake/world";
@@ -17,6 +18,22 @@ describe("rfargate export", function () {
     world = await TestWorld.make();
   });
   afterEach(() => world.end());
+
+  /** Lets ECS have the model's revision, with what only ECS says of it, and with what is empty. */
+  const register = () => {
+    const { definitions } = world.aws.ecs;
+    for (const _ of [1, 2, 3]) definitions.register("test-first-run", { environment: { ENV: "" } });
+    Object.assign(definitions.all[2]!, {
+      registeredBy: "arn:aws:iam::123456789012:root",
+      requiresAttributes: [{ name: "com.amazonaws.ecs.capability.task-iam-role" }],
+      compatibilities: ["EC2", "FARGATE"],
+      requiresCompatibilities: ["FARGATE"],
+      networkMode: "awsvpc",
+      taskRoleArn: "arn:task",
+      placementConstraints: [],
+    });
+    definitions.tags.set("test-first-run", [{ key: "project", value: "test" }]);
+  };
 
   it("kedro writes execution_engine with its five keys, and the volume switched off", async () => {
     assert.equal(await world.run("export", "kedro"), 0, world.stderr);
@@ -104,6 +121,13 @@ run_config:
     assert.equal((world.json.execution_engine as { task_definition: string }).task_definition, ARN);
   });
 
+  it("names the revision that a model is held at, and says so", async () => {
+    world.deploy(stack({ models: { a: model("a", { latestRevision: 5 }) } }));
+    assert.equal(await world.run("export", "env", "--json"), 0);
+    assert.match(String(world.json.R_ON_FARGATE_TASK_DEFINITION), /:task-definition\/test-a:3$/);
+    assert.match(world.stderr, /model a is held at revision 3/);
+  });
+
   it("env writes lines for a shell, those of queue and API only where there are any", async () => {
     assert.equal(await world.run("export", "env"), 0, world.stderr);
     const lines = world.stdout.trim().split("\n");
@@ -118,6 +142,7 @@ run_config:
   });
 
   it("ecspresso writes its three files: what can be registered, network and capacity, and no service", async () => {
+    register();
     assert.equal(await world.run("export", "ecspresso", "--out", "deploy/r"), 0, world.stderr);
     assert.deepEqual(parse(world.read("deploy/r/ecspresso.yml")), {
       region: "eu-west-1",
@@ -135,23 +160,12 @@ run_config:
     assert.deepEqual(JSON.parse(world.read("deploy/r/ecs-task-def.json")), {
       family: "test-first-run",
       taskRoleArn: "arn:task",
-      executionRoleArn: "arn:execution",
       networkMode: "awsvpc",
       requiresCompatibilities: ["FARGATE"],
-      runtimePlatform: { cpuArchitecture: "X86_64", operatingSystemFamily: "LINUX" },
       cpu: "256",
       memory: "512",
-      ephemeralStorage: { sizeInGiB: 30 },
       containerDefinitions: [
-        {
-          name: "r-ecs-container",
-          image: "repo@sha256:0",
-          cpu: 0,
-          essential: true,
-          readonlyRootFilesystem: true,
-          environment: [{ name: "SCRIPT", value: "test-script.R" }],
-          logConfiguration: { logDriver: "awslogs", options: { "awslogs-region": "eu-west-1" } },
-        },
+        { name: "r-ecs-container", image: image("a"), environment: [{ name: "ENV", value: "" }], cpu: 0 },
       ],
       volumes: [{ name: "work", host: {} }],
       tags: [{ key: "project", value: "test" }],
@@ -159,6 +173,7 @@ run_config:
   });
 
   it("ecspresso prints its files as one object for programs", async () => {
+    register();
     assert.equal(await world.run("export", "ecspresso", "--json"), 0, world.stderr);
     assert.deepEqual(Object.keys(world.json), ["ecspresso.yml", "ecs-service-def.json", "ecs-task-def.json"]);
     assert.throws(() => world.read("ecspresso/ecspresso.yml"));

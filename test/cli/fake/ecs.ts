@@ -76,8 +76,6 @@ export class FakeEcs {
         return this.#describe(body.tasks as string[]);
       case "ListTasks":
         return this.#list(body.desiredStatus as string);
-      case "DescribeTaskDefinition":
-        return { status: 200, body: described(body.taskDefinition as string) };
       case "StopTask":
         return this.#stop(body as { task: string; reason?: string });
       default:
@@ -168,43 +166,4 @@ export class FakeEcs {
   #show({ steps, at, ...task }: FakeTask): object {
     return { ...task, ...steps[at] };
   }
-}
-
-/** A task definition as ECS describes it: what was registered, what ECS added, and empty lists. */
-function described(taskDefinitionArn: string): object {
-  return {
-    taskDefinition: {
-      taskDefinitionArn,
-      family: taskDefinitionArn.replace(/^.*\/|:\d+$/g, ""),
-      revision: 3,
-      status: "ACTIVE",
-      registeredAt: 1_790_000_000,
-      registeredBy: `arn:aws:iam::${ACCOUNT}:root`,
-      requiresAttributes: [{ name: "com.amazonaws.ecs.capability.task-iam-role" }],
-      compatibilities: ["EC2", "FARGATE"],
-      requiresCompatibilities: ["FARGATE"],
-      networkMode: "awsvpc",
-      cpu: "256",
-      memory: "512",
-      taskRoleArn: "arn:task",
-      executionRoleArn: "arn:execution",
-      placementConstraints: [],
-      volumes: [{ name: "work", host: {} }],
-      ephemeralStorage: { sizeInGiB: 30 },
-      runtimePlatform: { cpuArchitecture: "X86_64", operatingSystemFamily: "LINUX" },
-      containerDefinitions: [
-        {
-          name: CONTAINER,
-          image: "repo@sha256:0",
-          cpu: 0,
-          essential: true,
-          portMappings: [],
-          readonlyRootFilesystem: true,
-          environment: [{ name: "SCRIPT", value: "test-script.R" }],
-          logConfiguration: { logDriver: "awslogs", options: { "awslogs-region": REGION } },
-        },
-      ],
-    },
-    tags: [{ key: "project", value: "test" }],
-  };
 }
