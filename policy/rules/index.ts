@@ -33,8 +33,10 @@ import { s3TlsOnly } from "./s3-tls-only";
 import { s3Versioning } from "./s3-versioning";
 import { sgEgressHttpsOnly } from "./sg-egress-https-only";
 import { sgNoWorldIngress } from "./sg-no-world-ingress";
+import { snsTlsOnly } from "./sns-tls-only";
 import { sqsDeadLetterQueue } from "./sqs-dead-letter-queue";
 import { sqsEncrypted } from "./sqs-encrypted";
+import { sqsTlsOnly } from "./sqs-tls-only";
 import { sqsVisibilityCoversTask } from "./sqs-visibility-covers-task";
 
 /** All rules, in the order of the README's table. */
@@ -69,8 +71,10 @@ export const RULES: readonly Rule[] = [
   ecrImmutableTags,
   ecrScanOnPush,
   sqsEncrypted,
+  sqsTlsOnly,
   sqsDeadLetterQueue,
   sqsVisibilityCoversTask,
+  snsTlsOnly,
   sgNoWorldIngress,
   sgEgressHttpsOnly,
   lbTls,

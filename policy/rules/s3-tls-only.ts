@@ -1,11 +1,10 @@
 import { bucketsWith } from "../aws/buckets";
 import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
-import { conditionsOf } from "../iam/conditions";
 import type { Statement } from "../iam/document";
-import { isEverybody, principalsOf } from "../iam/elements";
 import { grantOf } from "../iam/grants";
 import { documentsOf } from "../iam/places";
+import { refusesPlainHttp } from "../iam/transport";
 
 export const s3TlsOnly = rule({
   name: "s3-tls-only",
@@ -22,27 +21,18 @@ export const s3TlsOnly = rule({
       const documents = [bucket, ...policies].flatMap(documentsOf);
       // A document that is unknown is told of by iam-document-known.
       if (documents.some(({ unknown }) => unknown.length > 0)) continue;
-      if (!documents.some(({ statements }) => statements.some(refusesPlainHttp))) {
+      if (!documents.some(({ statements }) => statements.some(refusesAllPlainHttp))) {
         yield { urn: bucket.urn, message: `no policy of the bucket ${bucket.name} refuses plain http.` };
       }
     }
   },
 });
 
-function refusesPlainHttp(statement: Statement): boolean {
-  const { effect, principal, condition } = statement;
-  if (effect !== "Deny" || !principalsOf(principal).some(isEverybody)) return false;
+function refusesAllPlainHttp(statement: Statement): boolean {
+  if (!refusesPlainHttp(statement)) return false;
   // Of a Deny the same count is what it refuses.
   const refused = grantOf("s3", [{ ...statement, effect: "Allow" }]);
-  if (refused.actions < refused.of || !coversObjects(statement)) return false;
-  const lines = conditionsOf(condition);
-  // Several lines are all required: a second one would let plain http through where it does not hold.
-  return (
-    lines.length === 1 &&
-    lines[0]!.key === "aws:securetransport" &&
-    lines[0]!.operator === "Bool" &&
-    lines[0]!.values.join() === "false"
-  );
+  return refused.actions >= refused.of && coversObjects(statement);
 }
 
 function coversObjects({ resource }: Statement): boolean {

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { StopTaskCommand, type Task } from "@aws-sdk/client-ecs";
-import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
+import {
+  EventBridgeClient,
+  PutRuleCommand,
+  PutTargetsCommand,
+  TestEventPatternCommand,
+} from "@aws-sdk/client-eventbridge";
+import fc from "fast-check";
 import { failedRunsPattern } from "../../components/failed-runs-pattern";
 import { eventually } from "../support/eventually";
 import { arn, type Place, place, unique } from "./support/account";
@@ -13,6 +19,22 @@ interface TaskEvent {
   source: string;
   resources: string[];
   detail: Task & { taskArn: string; lastStatus: string; version: number; updatedAt: string };
+}
+
+const PLACE = { partition: "aws", region: "eu-west-1", accountId: ACCOUNT };
+const ENVELOPE = {
+  ...{ version: "0", id: "1", "detail-type": "ECS Task State Change", source: "aws.ecs" },
+  ...{ account: ACCOUNT, region: "eu-west-1", time: "2026-01-01T00:00:00Z" },
+};
+
+/** The first value, now and then one of the others. */
+const mostly = <T>(first: T, ...others: T[]) =>
+  fc.oneof({ weight: 4, arbitrary: fc.constant(first) }, { weight: 1, arbitrary: fc.constantFrom(...others) });
+
+/** A container of an event. */
+interface Ended {
+  name: string;
+  exitCode?: number;
 }
 
 /** A rule that puts what it matches into a queue. */
@@ -67,9 +89,7 @@ describe("The events of a task", function () {
 
   it("are matched by the pattern of failed runs just where a run failed, sidecars or not", async () => {
     const family = unique("model");
-    const pattern = failedRunsPattern({ partition: "aws", region: "eu-west-1", accountId: ACCOUNT }, here.cluster, [
-      family,
-    ]);
+    const pattern = failedRunsPattern(PLACE, here.cluster, [family]);
     const failed = await matching(pattern);
     const r = (command: string, more: object = {}) => shell(here, "r-ecs-container", command, more);
     const sidecar = { ...(await shell(here, "watch", "sleep 60")), essential: false, stopTimeout: 2 };
@@ -119,5 +139,64 @@ describe("The events of a task", function () {
       "the image is not there",
       "what R waits for fails",
     ]);
+  });
+
+  it("are matched just where a plain reading of them says that a run failed, whatever they say", async () => {
+    const client = new EventBridgeClient(await settings());
+    const cluster = arn("ecs", "cluster/c");
+    const definition = (name: string) => arn("ecs", `task-definition/${name}:7`);
+    const EventPattern = JSON.stringify(failedRunsPattern(PLACE, "c", ["app-a", "app-a-worker"]));
+    const codes = ["TaskFailedToStart", "EssentialContainerExited", "UserInitiated", "ServiceSchedulerInitiated"];
+    const detail = fc.record(
+      {
+        clusterArn: mostly(cluster, arn("ecs", "cluster/d")),
+        taskDefinitionArn: mostly(
+          definition("app-a"),
+          definition("app-a-worker"),
+          definition("app-ab"),
+          definition("b"),
+        ),
+        lastStatus: mostly("STOPPED", "DEPROVISIONING", "RUNNING"),
+        stopCode: fc.constantFrom(...codes, "SpotInterruption", "TerminationNotice"),
+        stoppedReason: fc.constantFrom(
+          "rfargate: timeout of 9 s reached",
+          "rfargate: stopped by me",
+          "Essential container",
+        ),
+        group: fc.constantFrom("family:app-a", "service:app-a"),
+        // Where some container has no exit code, none has: `exists` is about the whole event.
+        containers: fc.oneof(
+          fc.constant<Ended[]>([{ name: "r-ecs-container" }, { name: "other" }]),
+          fc.tuple(fc.constantFrom(0, 1, 137), fc.constantFrom(0, 1, 143)).map(([r, other]): Ended[] => [
+            { name: "other", exitCode: other },
+            { name: "r-ecs-container", exitCode: r },
+          ]),
+        ),
+      },
+      { requiredKeys: ["clusterArn", "taskDefinitionArn", "lastStatus", "stopCode", "containers", "group"] },
+    );
+    const matched = new Set<boolean>();
+    await fc.assert(
+      fc.asyncProperty(detail, async (given) => {
+        const event = { ...ENVELOPE, resources: [], detail: given };
+        const { Result } = await client.send(
+          new TestEventPatternCommand({ EventPattern, Event: JSON.stringify(event) }),
+        );
+        const ours = given.clusterArn === cluster && /:task-definition\/app-a(-worker)?:/.test(given.taskDefinitionArn);
+        const exit = given.containers.find(({ name }) => name === "r-ecs-container")!;
+        const failed: Record<string, boolean> = {
+          TaskFailedToStart: true,
+          EssentialContainerExited: exit.exitCode !== 0,
+          SpotInterruption: !given.group.startsWith("service:"),
+          TerminationNotice: !given.group.startsWith("service:"),
+          UserInitiated: given.stoppedReason?.startsWith("rfargate: timeout") ?? false,
+        };
+        const expected = ours && given.lastStatus === "STOPPED" && (failed[given.stopCode] ?? false);
+        matched.add(expected);
+        assert.equal(Result, expected);
+      }),
+      { numRuns: 300 },
+    );
+    assert.equal(matched.size, 2);
   });
 });

@@ -1,0 +1,28 @@
+import { ofTypes, refersTo } from "../core/links";
+import { rule } from "../core/rule";
+import { awsTypes } from "../core/types";
+import { documentsOf } from "../iam/places";
+import { refusesAction, refusesPlainHttp } from "../iam/transport";
+
+export const snsTlsOnly = rule({
+  name: "sns-tls-only",
+  description: "Every topic refuses messages that come without TLS.",
+  severity: "medium",
+  level: "mandatory",
+  remediation: 'Deny sns:Publish to everybody on the topic where {"Bool": {"aws:SecureTransport": "false"}}.',
+  url: "https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html#enforce-encryption-data-in-transit",
+  tags: ["sns", "encryption"],
+  *checkStack(resources) {
+    const policies = ofTypes(resources, awsTypes("sns/topicPolicy"));
+    for (const topic of ofTypes(resources, awsTypes("sns/topic"))) {
+      const own = policies.filter((policy) => refersTo(policy, "arn", topic, ["arn", "id"]));
+      const documents = [topic, ...own].flatMap(documentsOf);
+      // A document that is unknown is told of by iam-document-known.
+      if (documents.some(({ unknown }) => unknown.length > 0)) continue;
+      const refuses = documents.some(({ statements }) =>
+        statements.some((statement) => refusesPlainHttp(statement) && refusesAction(statement, "sns", "Publish")),
+      );
+      if (!refuses) yield { urn: topic.urn, message: `no policy of the topic ${topic.name} refuses plain http.` };
+    }
+  },
+});

@@ -1,0 +1,28 @@
+import { ofTypes, refersTo } from "../core/links";
+import { rule } from "../core/rule";
+import { awsTypes } from "../core/types";
+import { documentsOf } from "../iam/places";
+import { refusesAction, refusesPlainHttp } from "../iam/transport";
+
+export const sqsTlsOnly = rule({
+  name: "sqs-tls-only",
+  description: "Every queue refuses messages that come without TLS.",
+  severity: "medium",
+  level: "mandatory",
+  remediation: 'Deny sqs:* to everybody on the queue where {"Bool": {"aws:SecureTransport": "false"}}.',
+  url: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html#enforce-encryption-data-in-transit",
+  tags: ["sqs", "encryption"],
+  *checkStack(resources) {
+    const policies = ofTypes(resources, awsTypes("sqs/queuePolicy"));
+    for (const queue of ofTypes(resources, awsTypes("sqs/queue"))) {
+      const own = policies.filter((policy) => refersTo(policy, "queueUrl", queue, ["url", "id"]));
+      const documents = [queue, ...own].flatMap(documentsOf);
+      // A document that is unknown is told of by iam-document-known.
+      if (documents.some(({ unknown }) => unknown.length > 0)) continue;
+      const refuses = documents.some(({ statements }) =>
+        statements.some((statement) => refusesPlainHttp(statement) && refusesAction(statement, "sqs", "SendMessage")),
+      );
+      if (!refuses) yield { urn: queue.urn, message: `no policy of the queue ${queue.name} refuses plain http.` };
+    }
+  },
+});
