@@ -41,6 +41,7 @@ const SUBJECTS: ReadonlyArray<[tag: string, title: string]> = [
   ["ec2", "Networks"],
   ["elb", "Load balancers"],
   ["sqs", "Queues"],
+  ["sns", "Topics"],
   ["eventbridge", "Schedules and events"],
   ["logs", "Logs"],
   ["cost", "Tags"],

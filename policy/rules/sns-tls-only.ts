@@ -7,6 +7,7 @@ import { refusesAction, refusesPlainHttp } from "../iam/transport";
 export const snsTlsOnly = rule({
   name: "sns-tls-only",
   description: "Every topic refuses messages that come without TLS.",
+  why: "SNS takes messages over plain HTTP unless a policy refuses it; an alarm names what is weak.",
   severity: "medium",
   level: "mandatory",
   remediation: 'Deny sns:Publish to everybody on the topic where {"Bool": {"aws:SecureTransport": "false"}}.',

@@ -7,6 +7,7 @@ import { refusesAction, refusesPlainHttp } from "../iam/transport";
 export const sqsTlsOnly = rule({
   name: "sqs-tls-only",
   description: "Every queue refuses messages that come without TLS.",
+  why: "SQS takes messages over plain HTTP unless a policy refuses it.",
   severity: "medium",
   level: "mandatory",
   remediation: 'Deny sqs:* to everybody on the queue where {"Bool": {"aws:SecureTransport": "false"}}.',
