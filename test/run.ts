@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { setUp } from "../local/setup/all-steps";
+import { installBrowser, setUp } from "../local/setup/all-steps";
 import { foreground, run } from "../local/setup/command";
 import { stopEmulator } from "../local/setup/emulator";
 import { ROOT, STACK } from "../local/setup/places";
@@ -29,6 +29,8 @@ async function main(names: string[]): Promise<number> {
   const real = suites.some((suite) => suite.needs !== "packages");
   const ready = real && (await succeeds("set-up", () => setUp()));
   if (real && !ready) results.push(single("set-up", false));
+  // A test that lacks it says so; nothing else waits for it.
+  if (ready && suites.some((suite) => suite.browser)) await succeeds("Chromium's installation", installBrowser);
   if (wanted(LINT)) results.push(await timed(LINT, lint));
   for (const suite of suites) {
     if (suite.needs === "packages" || ready) results.push(await timed(suite.name, () => runSuite(suite)));

@@ -7,6 +7,8 @@ export interface Suite {
   needs: "packages" | "setup" | "stack";
   /** Whether it starts emulators of its own: only one can run on a machine. */
   ownEmulator?: boolean;
+  /** Whether a test in it looks at a page as its reader does. */
+  browser?: boolean;
   /** Runs only when it is named: it takes longer than the rest together. */
   byNameOnly?: boolean;
 }
@@ -18,7 +20,7 @@ export const SUITES: Suite[] = [
   { name: "engine", folders: ["engine"], needs: "setup" },
   { name: "triggers", folders: ["triggers"], needs: "setup", byNameOnly: true },
   { name: "integrations", folders: ["integrations"], needs: "stack" },
-  { name: "e2e", folders: ["e2e"], needs: "stack" },
+  { name: "e2e", folders: ["e2e"], needs: "stack", browser: true },
 ];
 
 export interface SuiteResult {

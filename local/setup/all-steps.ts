@@ -3,6 +3,7 @@ import { thisMachine } from "./machine";
 import { PLACES } from "./places";
 import { reporter } from "./progress";
 import { runSteps, type Step, withNeeds } from "./steps";
+import { browserStep } from "./steps/browser";
 import { dockerEngine } from "./steps/docker";
 import { baseImageStep, metadataImageStep } from "./steps/images";
 import { emulatorStep, engineStep, stackStep } from "./steps/local-stack";
@@ -22,6 +23,11 @@ export function allSteps(machine = thisMachine()): Step[] {
     emulatorStep,
     stackStep,
   ];
+}
+
+/** Installs what only tests need, where this user may. */
+export async function installBrowser(): Promise<void> {
+  await alone(() => runSteps([browserStep(thisMachine())], reporter(), new Timings(PLACES.timings)));
 }
 
 /** Does what is not done yet. @param names steps that are wanted, with what they need; all of them if left out */

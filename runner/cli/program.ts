@@ -12,6 +12,7 @@ import { logsCommand } from "./commands/logs";
 import { lsCommand } from "./commands/ls";
 import { pricesCommand } from "./commands/prices";
 import { pruneCommand } from "./commands/prune";
+import { reportCommand } from "./commands/report";
 import { revisionsCommand } from "./commands/revisions";
 import { rollbackCommand } from "./commands/rollback";
 import { runCommand } from "./commands/run";
@@ -50,6 +51,7 @@ Examples:
     dlqCommand,
     exportCommand,
     estimateCommand,
+    reportCommand,
     pricesCommand,
     revisionsCommand,
     diffCommand,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DescribeTasksCommand, ECSClient, RegisterTaskDefinitionCommand, RunTaskCommand } from "@aws-sdk/client-ecs";
 import {
@@ -40,13 +40,19 @@ describe("the operator policy, with IAM enforced", function () {
     await iam().send(new DeleteUserCommand({ UserName: USER }));
   });
 
-  it("is enough to run a local script, follow it and fetch its outputs", async () => {
+  it("is enough to run a local script, follow it, fetch its outputs, keep its receipt and report on it", async () => {
     const options = ["--outputs", outputsFile, "--out", temporaryFolder()];
     const run = await rfargate(["run", script("exit-7.R"), ...options]);
     assert.equal(run.code, 7, run.stderr);
     const ls = await rfargate(["ls", "--outputs", outputsFile]);
     assert.equal(ls.code, 0, ls.stderr);
     assert.match(ls.stdout, /exit-7\.R/);
+    assert.doesNotMatch(run.stderr, /receipt could not be kept/);
+    const page = join(temporaryFolder(), "report.html");
+    const runId = /^run (\S+):/m.exec(run.stderr)![1]!;
+    const report = await rfargate(["report", runId, "--out", page, "--outputs", outputsFile]);
+    assert.equal(report.code, 0, report.stderr);
+    assert.match(readFileSync(page, "utf8"), /failed, exit code 7/);
   });
 
   it("is enough to stop a run", async () => {

@@ -71,7 +71,7 @@ describe("169.254.170.2", function () {
     );
   });
 
-  it("tells a task its own ARN and family", async () => {
+  it("tells a task its own ARN, family and size, and when its image was pulled", async () => {
     const { task, output } = await runShell(
       here,
       `path="\${ECS_CONTAINER_METADATA_URI_V4#http://169.254.170.2}/task"\n${get("%s").replace("| socat", '"$path" | socat')}`,
@@ -79,5 +79,8 @@ describe("169.254.170.2", function () {
     const document = JSON.parse(output.find((line) => line.startsWith("{"))!);
     assert.equal(document.TaskARN, task.taskArn);
     assert.match(task.taskDefinitionArn!, new RegExp(`/${document.Family}:`));
+    assert.deepEqual(document.Limits, { CPU: Number(task.cpu) / 1024, Memory: Number(task.memory) });
+    const { PullStartedAt: began, PullStoppedAt: ended } = document;
+    assert.ok(Date.parse(began) <= Date.parse(ended), `${began} ${ended}`);
   });
 });

@@ -22,6 +22,9 @@ describe("the manifest", function () {
       taskArn: null,
       image: null,
       imageDigest: null,
+      // There is no task around it.
+      task: null,
+      receipt: null,
       // As it was before the script changed it.
       inputs: [{ key: "input/in.txt", path: "in.txt", bytes: 4, sha256: sha256("abc\n") }],
       outputs: [

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { costOf, hourlyRate } from "../../runner/cli/price/cost";
+import { shippedPrices } from "../../runner/cli/price/load";
 import { execute } from "./support/docker";
 import { useExampleImage } from "./support/fixture";
 import type { Bucket, Manifest } from "./support/run";
@@ -16,6 +18,15 @@ const metadata = {
   Labels: { "com.amazonaws.ecs.cluster": "cluster", "com.amazonaws.ecs.task-arn": task },
 };
 
+/** Pulled long ago, so that the bill is well over its minute: the receipt is to be reckoned, not copied. */
+const wholeTask = {
+  TaskARN: task,
+  Limits: { CPU: 0.5, Memory: 1024 },
+  EphemeralStorageMetrics: { Utilized: 261, Reserved: 30720 },
+  PullStartedAt: "2026-01-01T00:00:00.5Z",
+  PullStoppedAt: "2026-01-01T00:00:21.750123456Z",
+};
+
 describe("the task's metadata", function () {
   this.timeout("2m");
   const fixture = useExampleImage();
@@ -25,34 +36,80 @@ describe("the task's metadata", function () {
     server.close();
   });
 
-  /** Runs with a metadata endpoint that answers so; undefined: never. */
-  async function runWith(answer: string | undefined): Promise<{ code: number; output: string; bucket: Bucket }> {
-    server = createServer((_, response) => {
-      if (answer !== undefined) response.end(answer);
+  /** Runs with a metadata endpoint that answers so about the container and about the task; undefined: never. */
+  async function runWith(
+    answer: string | undefined,
+    whole = answer,
+    variables: Record<string, string> = {},
+  ): Promise<{ code: number; output: string; bucket: Bucket }> {
+    server = createServer((request, response) => {
+      if (answer !== undefined) response.end(request.url?.endsWith("/task") ? whole : answer);
     });
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
     const uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v4/0123`;
     const bucket = fixture.bucket({ "r_scripts/a.R": "print(1)" });
-    const variables = [
-      "-e",
-      `ECS_CONTAINER_METADATA_URI_V4=${uri}`,
-      "-e",
-      "RFARGATE_BUCKET=/bucket",
-      "-e",
-      "SCRIPT=a.R",
-    ];
+    const environment = { ECS_CONTAINER_METADATA_URI_V4: uri, RFARGATE_BUCKET: "/bucket", SCRIPT: "a.R", ...variables };
+    const given = Object.entries(environment).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
     const options = ["--rm", "--init", "--read-only", "--network", "host", "-v", `${bucket.folder}:/bucket`];
-    const ended = await execute("docker", ["run", ...options, ...variables, fixture.image]);
+    const ended = await execute("docker", ["run", ...options, ...given, fixture.image]);
     return { ...ended, bucket };
   }
+
+  const manifestOf = (bucket: Bucket) =>
+    JSON.parse(bucket.text("runs/0123456789abcdef0123456789abcdef/manifest.json")) as Manifest;
 
   it("gives the run id where none is given, and task, image and digest to the manifest", async () => {
     const { code, output, bucket } = await runWith(JSON.stringify(metadata));
     assert.equal(code, 0, output);
     assert.match(output, /rfargate: end run=0123456789abcdef0123456789abcdef exit=0\n$/);
-    const manifest = JSON.parse(bucket.text("runs/0123456789abcdef0123456789abcdef/manifest.json")) as Manifest;
-    const { taskArn, image, imageDigest } = manifest;
+    const { taskArn, image, imageDigest } = manifestOf(bucket);
     assert.deepEqual({ taskArn, image, imageDigest }, { taskArn: task, image: metadata.Image, imageDigest: digest });
+  });
+
+  it("gives the manifest the task's size and pull, and a receipt up to there by the price of the region", async () => {
+    const variables = { AWS_REGION: "us-east-1" };
+    const { code, output, bucket } = await runWith(JSON.stringify(metadata), JSON.stringify(wholeTask), variables);
+    assert.equal(code, 0, output);
+    const manifest = manifestOf(bucket);
+    const { PullStartedAt: pullStartedAt, PullStoppedAt: pullStoppedAt } = wholeTask;
+    const architecture = process.arch === "arm64" ? "ARM64" : "X86_64";
+    assert.deepEqual(manifest.task, {
+      cpu: 512,
+      memory: 1024,
+      storage: 30,
+      architecture,
+      pullStartedAt,
+      pullStoppedAt,
+    });
+    const { pulled, booted, ran, billed, queued, usdOnDemand, pricesAsOf } = manifest.receipt!;
+    assert.equal(queued, null);
+    assert.equal(pulled, 21.25);
+    const [script] = manifest.scripts;
+    const seconds = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 1000;
+    assert.equal(ran, seconds(script!.startedAt, script!.finishedAt));
+    assert.equal(booted?.toFixed(2), seconds(pullStoppedAt, script!.startedAt).toFixed(2));
+    assert.equal(billed, seconds(pullStartedAt, manifest.finishedAt));
+    // The same table and rule as rfargate's own.
+    const size = { region: "us-east-1", architecture, cpu: 512, memory: 1024, storage: 30, spot: false };
+    const rate = hourlyRate(shippedPrices(), size);
+    assert.ok(typeof rate !== "string");
+    assert.equal(usdOnDemand?.toFixed(6), costOf(rate.total, billed!).toFixed(6));
+    assert.equal(pricesAsOf, rate.pricesAsOf);
+  });
+
+  it("that is strange costs no run its manifest", async () => {
+    const strange = { ...wholeTask, PullStartedAt: "yesterday", EphemeralStorageMetrics: "much" };
+    const { code, output, bucket } = await runWith(JSON.stringify(metadata), JSON.stringify(strange));
+    assert.equal(code, 0, output);
+    assert.equal(manifestOf(bucket).receipt, null);
+    assert.equal(manifestOf(bucket).taskArn, task);
+  });
+
+  it("makes no cost of a region whose prices are not known", async () => {
+    const variables = { AWS_REGION: "eu-isoe-west-1" };
+    const { bucket } = await runWith(JSON.stringify(metadata), JSON.stringify(wholeTask), variables);
+    assert.equal(manifestOf(bucket).receipt?.usdOnDemand, null);
+    assert.equal(manifestOf(bucket).receipt?.pulled, 21.25);
   });
 
   for (const [what, answer] of [

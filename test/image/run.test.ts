@@ -72,6 +72,16 @@ describe("a run", function () {
     assert.equal(readFileSync(bucket.path("output/test-run/a.png")).subarray(1, 4).toString(), "PNG");
   });
 
+  it("keeps plots for which a script opens no device as pictures of its name, and none where nothing is drawn", async () => {
+    const { manifest } = await fixture.run({
+      "half-50%.R": "plot(1:3); hist(1:9); setwd(tempdir()); x <- 1",
+      "own.R": 'pdf("output/own.pdf"); plot(1:3); x <- dev.off()',
+      "none.R": "x <- 1",
+    });
+    const pictures = manifest!.outputs.map(({ path }) => path).sort();
+    assert.deepEqual(pictures, ["half-50%-plot-01.png", "half-50%-plot-02.png", "own.pdf"]);
+  });
+
   it("makes a run id of its own where none is given", async () => {
     const bucket = fixture.bucket({ "r_scripts/a.R": "print(1)" });
     const { lines } = await fixture.runIn(bucket, { SCRIPT: "a.R", RFARGATE_RUN_ID: "" });

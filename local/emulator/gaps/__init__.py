@@ -30,6 +30,7 @@ GAPS = (
     "container_args",
     "task_volumes",
     "credentials",
+    "task_metadata",
     "network_namespace",
     "depends_on",
     "task_protection",

@@ -31,6 +31,7 @@ def _run_docker_container(original, client, cdef, kwargs, **rest):
             _note_digest(task, cdef["name"], image)
     else:
         _from_elsewhere(client, image, rest.get("auth_config"))
+    task["pullStoppedAt"] = ecs._iso()
     # Present by now: ministack's own pull, which knows no execution role, is not needed.
     return original(client, {**cdef, "image": image}, kwargs)
 

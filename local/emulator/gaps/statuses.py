@@ -104,7 +104,7 @@ def _pulling(task_arn, task):
 def _running(original, task_arn, task):
     # Started when the containers were, not when the status is shown; a short one may have ended by now.
     task["startedAt"] = min(ecs._iso(), task.get("executionStoppedAt") or ecs._iso())
-    task["pullStoppedAt"] = task["startedAt"]
+    task["pullStoppedAt"] = task.get("pullStoppedAt") or task["startedAt"]
 
     def apply() -> None:
         if original(task_arn, task):

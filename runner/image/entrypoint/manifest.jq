@@ -1,5 +1,7 @@
 # The manifest from what the entrypoint noted on the way: lists of "<bytes> <path>" and "<SHA-256>  <path>", each
 # ended by NUL, and lines of scripts.
+include "receipt";
+
 def records: split("\u0000")[] | select(. != "");
 def sums: [records | {key: .[66:], value: .[0:64]}] | from_entries;
 # Without a sum: it could not be read, so it was not copied either, and the log says why.
@@ -7,26 +9,32 @@ def files($sums): [records | index(" ") as $at | {path: .[$at + 1:], bytes: (.[0
   | .sha256 = $sums[.path] | select(.sha256)];
 def orNull: if . == "" then null else . end;
 
-($metadata | try fromjson catch {}) as $task
+($metadata | split("\u001e") | map(try fromjson catch {})) as $answers
+| (($answers[0] // {}) | objects // {}) as $task
+| ($answers[1] | try size($machine) catch null) as $size
 | ($inputSums | sums) as $in
 | ($outputSums | sums) as $out
 | ([$stagedFiles | records | {key: ., value: true}] | from_entries) as $isStaged
 | (def inputKey: if $isStaged["files/" + .] then $staged + "files/" + . else "input/" + . end;
    def scriptKey: if $isStaged["r_scripts/" + .] then $staged + "r_scripts/" + . else "r_scripts/" + . end;
-{
+  [$scripts | split("\n")[] | select(. != "") | split("\t")
+    | {name: .[0], key: (.[0] | scriptKey), sha256: $in["r_scripts/" + .[0]], startedAt: .[1], finishedAt: .[2], exitCode: (.[3] | tonumber)}]
+  as $ran
+| {
   version: 1,
   runId: $runId,
   model: ($model | orNull),
   taskArn: ($task.Labels["com.amazonaws.ecs.task-arn"]? // null),
   image: ($task.Image // null),
   imageDigest: (($task.Image // "" | capture("@(?<digest>sha256:[0-9a-f]{64})$") | .digest) // $task.ImageID // null),
+  task: $size,
   startedAt: $startedAt,
   finishedAt: $finishedAt,
-  scripts: [$scripts | split("\n")[] | select(. != "") | split("\t")
-    | {name: .[0], key: (.[0] | scriptKey), sha256: $in["r_scripts/" + .[0]], startedAt: .[1], finishedAt: .[2], exitCode: (.[3] | tonumber)}],
+  scripts: $ran,
   inputs: [$inputs | files($in)[] | select(.path | startswith("r_scripts/") | not) | {key: (.path | inputKey)} + .],
   outputs: [$outputs | files($out)[] | {key: ("output/" + $runId + "/" + .path)} + .],
   exitCode: $exitCode,
+  receipt: ($size | try receipt($prices[0]; $region; $startedAt; $finishedAt; $ran) catch null),
   signal: ($signal | orNull),
   error: ($error | orNull),
   sessionInfo: $sessionInfo

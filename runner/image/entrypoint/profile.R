@@ -19,6 +19,18 @@ local({
     quit(save = "no", status = 1L, runLast = FALSE)
   })
 
+  # What is plotted without a device of the script's own: a picture a page, among the outputs, named after the script. R by
+  # itself would leave it in Rplots.pdf, which no one would see.
+  script <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)[1])
+  script <- sub("[.][^.]*$", "", basename(script))
+  folder <- file.path(getwd(), "output")
+  pages <- file.path(folder, gsub("%", "%%", paste0(script, "-plot"), fixed = TRUE))
+  options(device = function(...) {
+    dir.create(folder, showWarnings = FALSE, recursive = TRUE)
+    if (capabilities("cairo")) grDevices::png(paste0(pages, "-%02d.png"), width = 1200, height = 900, res = 144, type = "cairo")
+    else grDevices::pdf(paste0(pages, "s.pdf"), onefile = TRUE)
+  })
+
   # A killed R leaves the first line, any other way out the whole.
   file <- Sys.getenv("RFARGATE_SESSION_INFO")
   writeLines(R.version.string, file)

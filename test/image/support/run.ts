@@ -54,12 +54,30 @@ export interface Manifest {
   taskArn: string | null;
   image: string | null;
   imageDigest: string | null;
+  /** Null without metadata of the task. */
+  task: {
+    cpu: number;
+    memory: number;
+    storage: number | null;
+    architecture: string;
+    pullStartedAt: string | null;
+    pullStoppedAt: string | null;
+  } | null;
   startedAt: string;
   finishedAt: string;
   scripts: { name: string; key: string; sha256: string; startedAt: string; finishedAt: string; exitCode: number }[];
   inputs: ManifestFile[];
   outputs: ManifestFile[];
   exitCode: number;
+  receipt: {
+    queued: null;
+    pulled: number | null;
+    booted: number | null;
+    ran: number | null;
+    billed: number | null;
+    usdOnDemand: number | null;
+    pricesAsOf: string | null;
+  } | null;
   signal: string | null;
   error: string | null;
   sessionInfo: string;

@@ -1,0 +1,35 @@
+import type { Cloud } from "../aws/open";
+import { diagnose } from "../end/diagnosis";
+import { factsOf, type TaskFacts } from "../end/facts";
+import type { PriceTable } from "../price/table";
+import { receiptOf } from "../receipt/receipt";
+import { findRun } from "../runs/find";
+import { summarize } from "../runs/summary";
+import { readLog } from "./log";
+import { readPictures } from "./pictures";
+import type { ReportedRun } from "./run";
+
+/**
+ * What there is to tell of a run.
+ * @param text a run id, or the beginning of one; a task's id or ARN
+ * @throws CliError 64, 66, 69
+ */
+export async function collectRun(cloud: Cloud, text: string, prices: PriceTable, now: number): Promise<ReportedRun> {
+  const run = await findRun(cloud, text);
+  const { container, aws } = cloud.outputs;
+  const receipt = receiptOf({ ...run, model: run.chosen?.model, region: aws.region, prices });
+  const summary = summarize({ ...run, model: run.chosen, receipt, container, now });
+  const facts: TaskFacts = run.task ? factsOf(run.task, container) : { reason: "" };
+  const known = { ...facts, ...(summary.exitCode === null ? {} : { exitCode: summary.exitCode }) };
+  const [log, pictures] = await Promise.all([readLog(cloud, run), readPictures(cloud.bucket, run.manifest)]);
+  return {
+    summary,
+    receipt,
+    manifest: run.manifest,
+    ...(facts.reason ? { reason: facts.reason } : {}),
+    diagnosis: summary.status === "STOPPED" ? diagnose(known) : undefined,
+    error: run.manifest?.error ?? run.record?.refused ?? undefined,
+    ...log,
+    pictures,
+  };
+}

@@ -1,0 +1,56 @@
+import type { Cloud } from "../aws/open";
+import { LogReader } from "../follow/log-reader";
+import { logOf } from "../follow/run";
+import type { FoundRun } from "../runs/find";
+import { FIRST_LINES, type LogLine, type ReportedRun } from "./run";
+import { plainLine } from "./text";
+
+/** Lines kept of a log's end. */
+const LAST = 8_000;
+
+type LogPart = Pick<ReportedRun, "log" | "logOmitted" | "logMissing">;
+
+/** The log of a run as the page shows it; what stands in the way is told on the page. */
+export async function readLog(cloud: Cloud, run: FoundRun): Promise<LogPart> {
+  if (!run.taskArn) return none("the run had no task");
+  if (!run.chosen) return none("its model is not in the stack any more, so its log group is not known");
+  const kept = new KeptLines();
+  const reader = new LogReader({
+    logs: cloud.logs,
+    ...logOf({ taskArn: run.taskArn, chosen: run.chosen }),
+    runId: run.runId,
+    start: 0,
+    onLine: (text, source, at) => kept.add({ text: plainLine(text), source, at }),
+  });
+  try {
+    await reader.read(true);
+  } catch (error) {
+    return none(cloud.session.explain(error, "logs:FilterLogEvents").message);
+  }
+  const { lines, omitted } = kept;
+  return lines.length > 0 ? { log: lines, logOmitted: omitted } : none("it is not there, or not any more");
+}
+
+const none = (logMissing: string): LogPart => ({ log: [], logOmitted: 0, logMissing });
+
+/** The first and the last lines of any number. */
+class KeptLines {
+  readonly #first: LogLine[] = [];
+  #last: LogLine[] = [];
+  #all = 0;
+
+  add(line: LogLine): void {
+    this.#all++;
+    if (this.#first.length < FIRST_LINES) this.#first.push(line);
+    else this.#last.push(line);
+    if (this.#last.length > 2 * LAST) this.#last = this.#last.slice(-LAST);
+  }
+
+  get lines(): LogLine[] {
+    return [...this.#first, ...this.#last.slice(-LAST)];
+  }
+
+  get omitted(): number {
+    return this.#all - this.lines.length;
+  }
+}

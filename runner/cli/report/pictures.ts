@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { extname } from "node:path";
+import { buffer } from "node:stream/consumers";
+import type { Bucket } from "../aws/bucket";
+import { checkOutput } from "../end/fetch";
+import { messageOf } from "../errors";
+import { inParallel } from "../parallel";
+import type { Manifest, OutputFile } from "../runs/manifest";
+import type { Picture } from "./run";
+import { formatBytes } from "./text";
+
+/** Bytes of one file on a page, and of all of a run. */
+const LARGEST = 5_000_000;
+const MOST = 20_000_000;
+const PARALLEL = 4;
+
+/** What browsers show. */
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".gif": "image/gif",
+  ".webp": "image/webp",
+  ".svg": "image/svg+xml",
+  ".pdf": "application/pdf",
+};
+
+/** A run's plots: its outputs that are pictures or PDFs, in the order of their names, verified against the manifest. */
+export async function readPictures(bucket: Pick<Bucket, "stream">, manifest: Manifest | undefined): Promise<Picture[]> {
+  if (!manifest) return [];
+  const files = manifest.outputs.filter(({ path }) => mediaType(path)).sort((a, b) => (a.path < b.path ? -1 : 1));
+  let total = 0;
+  const wanted = files.map((file) => {
+    const fits = file.bytes <= LARGEST && total + file.bytes <= MOST;
+    if (fits) total += file.bytes;
+    return { file, fits };
+  });
+  const pictures = new Map<string, Picture>();
+  await inParallel(PARALLEL, wanted, async ({ file, fits }) => {
+    const { path, bytes } = file;
+    const rest = fits
+      ? await read(bucket, file, manifest.runId)
+      : { why: `with ${formatBytes(bytes)} too large for this page` };
+    pictures.set(path, { path, bytes, mediaType: mediaType(path)!, ...rest });
+  });
+  return files.map(({ path }) => pictures.get(path)!);
+}
+
+const mediaType = (path: string) => MEDIA_TYPES[extname(path).toLowerCase()];
+
+/** Never fails: one picture less is no reason for no page. */
+async function read(
+  bucket: Pick<Bucket, "stream">,
+  file: OutputFile,
+  runId: string,
+): Promise<Pick<Picture, "data" | "why">> {
+  try {
+    checkOutput(file, runId);
+    const content = await buffer(await bucket.stream(file.key));
+    const sha256 = createHash("sha256").update(content).digest("hex");
+    if (sha256 !== file.sha256) return { why: "not what the run wrote: its SHA-256 is another than the manifest's" };
+    return { data: content.toString("base64") };
+  } catch (error) {
+    return { why: `could not be fetched: ${messageOf(error)}` };
+  }
+}

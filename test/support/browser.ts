@@ -1,0 +1,13 @@
+import { type Browser, chromium } from "playwright-core";
+import { which } from "../../local/setup/command";
+import { BROWSERS } from "../../local/setup/steps/browser";
+
+/** What to say of a test that cannot run. */
+export const NO_BROWSER = "no Chromium: apt-get install chromium, or R_ON_FARGATE_CHROMIUM=/path/of/it";
+
+/** Starts Chromium without a window; undefined where there is none. */
+export async function openBrowser(): Promise<Browser | undefined> {
+  const named = process.env.R_ON_FARGATE_CHROMIUM;
+  const executablePath = named || BROWSERS.map((name) => which(name)).find((path) => path !== undefined);
+  return executablePath ? chromium.launch({ executablePath, args: ["--disable-gpu"] }) : undefined;
+}
