@@ -88,6 +88,15 @@ describe("a receipt", () => {
     assert.doesNotMatch(receiptLine(made), /queued/);
   });
 
+  it("of a message of a queue is its share of the worker's task: its own seconds, no minute at least", () => {
+    const task = { cpu: 1024, memory: 2048, architecture: "X86_64", shared: true };
+    const made = receipt({ manifest: { ...MANIFEST, task, startedAt: iso(140) } })!;
+    assert.equal(made.shared, true);
+    assert.equal(made.seconds.pulled, null);
+    assert.equal(made.seconds.billed, 9);
+    assert.equal(made.cost?.usd.toFixed(8), (((0.04048 + 2 * 0.004445) * 9) / 3600).toFixed(8));
+  });
+
   it("counts all of the container's time as R's when it was killed before it could write a manifest", () => {
     assert.deepEqual(receipt({ task: TASK })!.seconds, {
       queued: 3,

@@ -69,6 +69,7 @@ function receipt(at: number, seconds: Partial<Receipt["seconds"]>): Receipt {
     memory: 512,
     storage: 20,
     spot: false,
+    shared: false,
     times: {
       createdAt: iso(at),
       pullStartedAt: null,
@@ -211,6 +212,17 @@ describe("rfargate report", () => {
     assert.match(page, />line 2000<[\s\S]*… 2000 lines are not on this page …[\s\S]*>line 4001</);
     assert.doesNotMatch(page, />line 3000</);
     assert.match(page, />line 12000</);
+  });
+
+  it("shows of a worker's log what belongs to the run", async () => {
+    const around = ["rfargate: run m-0: a.R", "other", "rfargate: end run=m-0 exit=0", "rfargate: run r1: a.R", "mine"];
+    await ran("r1", { lines: around });
+    const task = world.aws.ecs.tasks[0]!;
+    world.aws.logs.add(streamOf(task), ["rfargate: run m-2: a.R", "later"]);
+    assert.equal(await world.run("report", "r1"), 0);
+    const page = world.read("report-r1.html");
+    assert.match(page, /Log, 2 lines[\s\S]*>mine</);
+    assert.doesNotMatch(page, />other<|>later</);
   });
 
   it("tells what is known of a run that left no manifest, and why it ended", async () => {

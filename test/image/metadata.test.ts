@@ -78,6 +78,7 @@ describe("the task's metadata", function () {
       memory: 1024,
       storage: 30,
       architecture,
+      shared: false,
       pullStartedAt,
       pullStoppedAt,
     });
@@ -95,6 +96,17 @@ describe("the task's metadata", function () {
     assert.ok(typeof rate !== "string");
     assert.equal(usdOnDemand?.toFixed(6), costOf(rate.total, billed!).toFixed(6));
     assert.equal(pricesAsOf, rate.pricesAsOf);
+  });
+
+  it("counts a message of a queue by its own time: neither the task's pull nor a minute at least", async () => {
+    const variables = { AWS_REGION: "us-west-2", RFARGATE_SHARED_TASK: "yes" };
+    const small = { ...wholeTask, EphemeralStorageMetrics: undefined };
+    const { bucket } = await runWith(JSON.stringify(metadata), JSON.stringify(small), variables);
+    const { task: size, receipt, startedAt, finishedAt } = manifestOf(bucket);
+    assert.equal(size?.pullStartedAt, null);
+    assert.equal(receipt?.pulled, null);
+    assert.equal(receipt?.billed, (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000);
+    assert.ok(receipt.usdOnDemand === null || receipt.usdOnDemand < 0.0001, String(receipt.usdOnDemand));
   });
 
   it("that is strange costs no run its manifest", async () => {

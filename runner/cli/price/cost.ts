@@ -67,10 +67,11 @@ function partsOf(rates: Rates, { cpu, memory }: BilledTask, storage: number) {
 /**
  * USD for a task that is billed for so many seconds: from the start of the image's pull until the task has stopped, whole seconds,
  * at least a minute. Nothing when no pull began.
+ * @param minimum another than the minute: 0 for a part of a task, whose seconds are not rounded either
  */
-export function costOf(perHour: number, seconds: number): number {
+export function costOf(perHour: number, seconds: number, minimum = MINIMUM_SECONDS): number {
   if (seconds <= 0) return 0;
-  return (perHour * Math.max(MINIMUM_SECONDS, Math.ceil(seconds))) / 3_600;
+  return (perHour * (minimum === 0 ? seconds : Math.max(minimum, Math.ceil(seconds)))) / 3_600;
 }
 
 /** USD for people: at least two digits that count, `$0.00021`, `$0.0145`, `$3.20`. */

@@ -1,7 +1,7 @@
 import type { ModelOutputs } from "../../../outputs/schema";
 import type { Task } from "../aws/ecs";
 import { formatDuration } from "../parse/duration";
-import { type BilledTask, costOf, formatMoney, hourlyRate, priceNote } from "../price/cost";
+import { type BilledTask, costOf, formatMoney, hourlyRate, MINIMUM_SECONDS, priceNote } from "../price/cost";
 import type { PriceTable } from "../price/table";
 import type { Manifest } from "../runs/manifest";
 import type { RunRecord } from "../runs/record";
@@ -33,23 +33,30 @@ export function receiptOf(parts: ReceiptParts): Receipt | undefined {
   const moments = momentsOf(task, manifest);
   const seconds = secondsOf(moments);
   const { region, ...rest } = size;
+  const shared = !task && manifest?.task?.shared === true;
   return {
     version: 1,
     runId: parts.runId,
     region,
     ...rest,
+    shared,
     times: timesOf(moments),
     seconds,
     complete: task?.stoppedAt !== undefined,
-    ...costPart(parts.prices, size, seconds.billed),
+    ...costPart(parts.prices, size, seconds.billed, shared ? 0 : MINIMUM_SECONDS),
   };
 }
 
-function costPart(prices: PriceTable, size: BilledTask, billed: number | null): Pick<Receipt, "cost" | "costUnknown"> {
+function costPart(
+  prices: PriceTable,
+  size: BilledTask,
+  billed: number | null,
+  minimum: number,
+): Pick<Receipt, "cost" | "costUnknown"> {
   const rate = hourlyRate(prices, size);
   if (typeof rate === "string") return { cost: null, costUnknown: rate };
   if (billed === null) return { cost: null, costUnknown: "it is not known when the image's pull began" };
-  const of = (perHour: number) => costOf(perHour, billed);
+  const of = (perHour: number) => costOf(perHour, billed, minimum);
   const { basis, pricesAsOf } = rate;
   const parts = { vcpu: of(rate.vcpu), memory: of(rate.memory), storage: of(rate.storage) };
   return { cost: { usd: of(rate.total), ...parts, basis, pricesAsOf }, costUnknown: null };

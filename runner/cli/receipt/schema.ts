@@ -16,6 +16,8 @@ export const receiptSchema = z.object({
   /** GiB of ephemeral storage. */
   storage: z.number(),
   spot: z.boolean(),
+  /** Whether it is the share of one run in a task that works on others as well: a message of a queue. */
+  shared: z.boolean(),
   /** ISO, UTC; null: not known, or it did not come to that. */
   times: z.object({
     /** The task was asked for. */

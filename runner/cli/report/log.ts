@@ -15,12 +15,17 @@ export async function readLog(cloud: Cloud, run: FoundRun): Promise<LogPart> {
   if (!run.taskArn) return none("the run had no task");
   if (!run.chosen) return none("its model is not in the stack any more, so its log group is not known");
   const kept = new KeptLines();
-  const reader = new LogReader({
+  const begin = `rfargate: run ${run.runId}: `;
+  const reader: LogReader = new LogReader({
     logs: cloud.logs,
     ...logOf({ taskArn: run.taskArn, chosen: run.chosen }),
     runId: run.runId,
     start: 0,
-    onLine: (text, source, at) => kept.add({ text: plainLine(text), source, at }),
+    // A task that works on messages has many runs in its log.
+    onLine: (text, source, at) => {
+      if (source === "container" && text.startsWith(begin)) kept.clear();
+      if (!reader.end) kept.add({ text: plainLine(text), source, at });
+    },
   });
   try {
     await reader.read(true);
@@ -44,6 +49,12 @@ class KeptLines {
     if (this.#first.length < FIRST_LINES) this.#first.push(line);
     else this.#last.push(line);
     if (this.#last.length > 2 * LAST) this.#last = this.#last.slice(-LAST);
+  }
+
+  clear(): void {
+    this.#first.length = 0;
+    this.#last = [];
+    this.#all = 0;
   }
 
   get lines(): LogLine[] {

@@ -35,6 +35,8 @@ const schema = z.object({
       memory: z.number().nullish(),
       storage: z.number().nullish(),
       architecture: z.string().nullish(),
+      /** Whether the task works on other runs as well: a message of a queue. */
+      shared: z.boolean().nullish(),
       pullStartedAt: z.string().nullish(),
       pullStoppedAt: z.string().nullish(),
     })

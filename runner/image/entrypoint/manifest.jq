@@ -11,7 +11,7 @@ def orNull: if . == "" then null else . end;
 
 ($metadata | split("\u001e") | map(try fromjson catch {})) as $answers
 | (($answers[0] // {}) | objects // {}) as $task
-| ($answers[1] | try size($machine) catch null) as $size
+| ($answers[1] | try size($machine; $shared != "") catch null) as $size
 | ($inputSums | sums) as $in
 | ($outputSums | sums) as $out
 | ([$stagedFiles | records | {key: ., value: true}] | from_entries) as $isStaged

@@ -60,6 +60,7 @@ export interface Manifest {
     memory: number;
     storage: number | null;
     architecture: string;
+    shared: boolean;
     pullStartedAt: string | null;
     pullStoppedAt: string | null;
   } | null;

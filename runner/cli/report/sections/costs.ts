@@ -29,8 +29,11 @@ function row(receipt: Receipt): Html {
   const { cpu, memory, storage, architecture, spot, seconds, cost } = receipt;
   const extra = storage > 20 ? `, ${storage} GB storage` : "";
   const size = `${cpu / 1024} vCPU, ${memory / 1024} GB${extra}, ${architecture}${spot ? ", Spot" : ""}`;
-  const billed =
-    seconds.billed === null || seconds.billed === 0 ? seconds.billed : Math.max(60, Math.ceil(seconds.billed));
+  const billed = receipt.shared
+    ? seconds.billed
+    : seconds.billed === null || seconds.billed === 0
+      ? seconds.billed
+      : Math.max(60, Math.ceil(seconds.billed));
   const money = (usd: number | undefined) =>
     html`<td class="number">${usd === undefined ? "–" : formatMoney(usd)}</td>`;
   return html`<td>${size}</td><td class="number">${lengthOf(billed)}</td>${money(cost?.vcpu)}${money(cost?.memory)}${money(cost?.storage)}${money(cost?.usd)}`;

@@ -11,7 +11,7 @@ write_manifest() { # exit code
   jq -n -L "$HERE" -f "$HERE/manifest.jq" \
     --arg runId "$RUN_ID" --arg model "${RFARGATE_MODEL:-}" --arg metadata "$METADATA" \
     --arg startedAt "$STARTED" --arg finishedAt "$finished" --arg staged "$STAGED" \
-    --arg region "${AWS_REGION:-}" --arg machine "$HOSTTYPE" --slurpfile prices "$HERE/prices.json" \
+    --arg region "${AWS_REGION:-}" --arg machine "$HOSTTYPE" --arg shared "${RFARGATE_SHARED_TASK:-}" --slurpfile prices "$HERE/prices.json" \
     --argjson exitCode "$1" --arg signal "$SIGNAL" --arg error "$ERROR" \
     --rawfile scripts "$STATE/scripts" --rawfile inputs "$STATE/inputs" --rawfile inputSums "$STATE/inputs.sums" \
     --rawfile stagedFiles "$STATE/staged-files" \

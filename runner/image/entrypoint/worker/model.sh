@@ -29,8 +29,8 @@ in_folder() {
   trap - TERM INT
   cd "$FOLDER" || exit $NOT_COPIED
   place_message
-  # Each try is a run of its own.
-  rf_environment+=("RFARGATE_RUN_ID=$MESSAGE_ID-$TRY")
+  # Each try is a run of its own, but not of a task of its own: neither the pull nor a minute at least is its cost.
+  rf_environment+=("RFARGATE_RUN_ID=$MESSAGE_ID-$TRY" "RFARGATE_SHARED_TASK=yes")
   set -- "$HERE/entrypoint.sh"
   restore_environment
   unset RFARGATE_QUEUE_URL RFARGATE_DEAD_LETTER_URL
