@@ -4,8 +4,14 @@ import { code, table } from "./markdown";
 const INTRODUCTION = `# Configuration
 
 Everything that a stack is made of stands in \`Pulumi.<stack>.yaml\`, under \`config\`, in keys that begin with \`r-on-fargate:\`.
-\`pulumi config set --path\` writes the same: \`pulumi config set --path 'r-on-fargate:models[0].memory' 4096\`. All of it is
-checked before anything is made; each mistake is one line with the model, the field, what was given and what is allowed.
+All of it is checked before anything is made; each mistake is one line with the model, the field, what was given and what is allowed.
+Pulumi's own command writes the same, with the path of a key:
+
+\`\`\`sh runnable
+pulumi config set --path 'r-on-fargate:models[0].cpu' 512
+pulumi config set --path 'r-on-fargate:models[0].memory' 1024
+pulumi config get --path 'r-on-fargate:models[0].memory'
+\`\`\`
 
 The smallest configuration is one model:
 

@@ -56,7 +56,7 @@ const { taskDefinitionArn } = modelOf(outputs, "forecast"); // an unknown name i
 
 In a shell:
 
-\`\`\`sh
+\`\`\`sh runnable
 pulumi stack output rOnFargate --json | jq -r .cluster.name
 \`\`\`
 

@@ -6,8 +6,8 @@ import { checkConfig } from "../../../components/config/load";
 import { configSchema } from "../../../components/config/schema";
 import { checkConfiguration, type GivenConfig } from "../../../policy/core/configuration";
 import { RULES } from "../../../policy/rules";
-import { commandsOf, problemOf } from "./commands";
-import { allPages, type Block } from "./support";
+import { commandsOf, problemOf } from "../../support/commands";
+import { allPages, type Block } from "../../support/pages";
 
 /** Info strings that pages may use; a shell block is `sh`, so that all of them are found. */
 const LANGUAGES = ["sh", "yaml", "json", "r", "ts", "python", "dockerfile", "text", "mermaid"];

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { commandsOf, problemOf } from "./commands";
+import { commandsOf, problemOf } from "../../support/commands";
 
 describe("the commands of a shell block", () => {
   it("are found in pipes, lists, substitutions and over several lines, without comments and files", () => {

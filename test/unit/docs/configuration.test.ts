@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020";
 import { parse } from "yaml";
 import { type ConfigNode, configNode, editorSchema } from "../../../docs/generator/config-schema";
-import { ROOT } from "./support";
+import { ROOT } from "../../support/repository";
 
 /** Keys with their path, objects in lists and in forms included. */
 function keysOf(node: ConfigNode, path = ""): Array<[string, ConfigNode]> {

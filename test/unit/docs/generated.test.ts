@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PAGES } from "../../../docs/generator/pages";
-import { ROOT } from "./support";
+import { ROOT } from "../../support/repository";
 
 describe("what of the documentation is made from the code", function () {
   // The program is run under a dozen configurations.

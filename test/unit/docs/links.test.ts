@@ -1,7 +1,8 @@
 import { strict as assert } from "node:assert";
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
-import { allPages, type Page, ROOT } from "./support";
+import { allPages, type Page } from "../../support/pages";
+import { ROOT } from "../../support/repository";
 
 const pages = allPages();
 const byPath = new Map(pages.map((page) => [page.path, page]));

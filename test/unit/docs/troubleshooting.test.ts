@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { STEPS } from "../../../docs/generator/troubleshooting-steps";
 import { UNKNOWN } from "../../../runner/cli/end/diagnosis";
 import { RULES } from "../../../runner/cli/end/rules";
-import { allPages } from "./support";
+import { allPages } from "../../support/pages";
 
 describe("the page on what went wrong", () => {
   const rules = [...RULES.map(({ name }) => name), UNKNOWN];

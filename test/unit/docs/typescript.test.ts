@@ -2,7 +2,8 @@ import { strict as assert } from "node:assert";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { allPages, ROOT } from "./support";
+import { allPages } from "../../support/pages";
+import { ROOT } from "../../support/repository";
 
 /** Inside the repository, so that its packages are found. */
 const FOLDER = join(ROOT, ".results/docs-typescript");

@@ -1,10 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import GithubSlugger from "github-slugger";
 import { lexer, type Token, type Tokens, walkTokens } from "marked";
-
-export const ROOT = resolve(__dirname, "../../..");
+import { ROOT, sourceFiles } from "./repository";
 
 /** A Markdown page of the repository, as GitHub shows it. */
 export interface Page {
@@ -29,11 +27,9 @@ export interface Block {
   at: string;
 }
 
-/** All pages that git knows, those not committed yet included. */
+/** All pages of the repository. */
 export function allPages(): Page[] {
-  const args = ["ls-files", "--cached", "--others", "--exclude-standard", "--", "*.md"];
-  const listed = execFileSync("git", args, { cwd: ROOT, encoding: "utf8" }).split("\n").filter(Boolean);
-  return [...new Set(listed)].sort().map(readPage);
+  return sourceFiles(".md").map(readPage);
 }
 
 function readPage(path: string): Page {

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, CommanderError } from "commander";
 import { type ParseEntry, parse } from "shell-quote";
-import { configSchema } from "../../../components/config/schema";
-import { newProgram } from "../../../runner/cli/program";
-import { ROOT } from "./support";
+import { configSchema } from "../../components/config/schema";
+import { newProgram } from "../../runner/cli/program";
+import { ROOT } from "./repository";
 
 /** The simple commands of a shell text, as words, those in `$(...)` included. Variables stay as they are written. */
 export function commandsOf(shell: string): string[][] {
