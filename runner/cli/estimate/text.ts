@@ -16,7 +16,7 @@ export function estimateText(estimate: Estimate): string {
     ],
     [
       "an hour",
-      `${formatMoney(perHour)} (vCPU ${formatMoney(rate.vcpu)}, memory ${formatMoney(rate.memory)}${rate.storage > 0 ? `, storage ${formatMoney(rate.storage)}` : ""})`,
+      `${formatMoney(perHour)} (vCPU ${formatMoney(rate.vcpu)}, memory ${formatMoney(rate.memory)}${rate.storage ? `, storage ${formatMoney(rate.storage)}` : ""})`,
     ],
     ["a month", `${formatMoney(perMonthAlways)} if it ran all the time`],
     ...estimate.schedules.map((schedule): [string, string] => ["scheduled", scheduleText(schedule)]),

@@ -19,8 +19,9 @@ export interface BilledTask {
 export interface HourlyRate {
   vcpu: number;
   memory: number;
-  /** Of what is above 20 GB. */
-  storage: number;
+  /** Of what is above 20 GB; null when the table has no price of it. */
+  storage: number | null;
+  /** Of all that has a price. */
   total: number;
   /** `on-demand`; `spot`: Spot's price of a day; `spot-at-most`: Spot, at the on-demand price, which it does not exceed. */
   basis: "on-demand" | "spot" | "spot-at-most";
@@ -48,19 +49,17 @@ export function hourlyRate(table: PriceTable, task: BilledTask): HourlyRate | st
   if (!rates)
     return `the price table has no ${architecture} prices of ${task.region}; \`rfargate prices update\` fetches them`;
   const extra = Math.max(0, task.storage - FREE_STORAGE);
-  if (extra > 0 && region.storageGbHour === undefined) {
-    return `the price table has no price of storage above ${FREE_STORAGE} GB in ${task.region}; \`rfargate prices update\` fetches it`;
-  }
-  const parts = partsOf(rates, task, extra * (region.storageGbHour ?? 0));
+  const storage = extra === 0 ? 0 : region.storageGbHour === undefined ? null : extra * region.storageGbHour;
+  const parts = partsOf(rates, task, storage);
   return {
     ...parts,
-    total: parts.vcpu + parts.memory + parts.storage,
+    total: parts.vcpu + parts.memory + (storage ?? 0),
     basis: spot ? "spot" : task.spot ? "spot-at-most" : "on-demand",
     pricesAsOf: spot ? region.spot!.asOf : region.asOf,
   };
 }
 
-function partsOf(rates: Rates, { cpu, memory }: BilledTask, storage: number) {
+function partsOf(rates: Rates, { cpu, memory }: BilledTask, storage: number | null) {
   return { vcpu: (cpu / 1024) * rates.vcpuHour, memory: (memory / 1024) * rates.gbHour, storage };
 }
 
@@ -82,12 +81,16 @@ export function formatMoney(usd: number): string {
   return `$${usd.toFixed(digits)}`;
 }
 
-/** `eu-west-1, prices of 2026-09-11`, and what there is to say about Spot. */
-export function priceNote(region: string, { basis, pricesAsOf }: Pick<HourlyRate, "basis" | "pricesAsOf">): string {
+/** `eu-west-1, prices of 2026-09-11`, and what there is to say about Spot and about storage without a price. */
+export function priceNote(
+  region: string,
+  { basis, pricesAsOf, storage }: Pick<HourlyRate, "basis" | "pricesAsOf" | "storage">,
+): string {
   const spot = {
     "on-demand": "",
     spot: ", Spot, which varies",
     "spot-at-most": ", on-demand prices: Spot costs less",
   }[basis];
-  return `${region}, prices of ${pricesAsOf}${spot}`;
+  const rest = storage === null ? `, without storage above ${FREE_STORAGE} GB, whose price is not in the table` : "";
+  return `${region}, prices of ${pricesAsOf}${spot}${rest}`;
 }

@@ -58,7 +58,11 @@ function costPart(
   if (billed === null) return { cost: null, costUnknown: "it is not known when the image's pull began" };
   const of = (perHour: number) => costOf(perHour, billed, minimum);
   const { basis, pricesAsOf } = rate;
-  const parts = { vcpu: of(rate.vcpu), memory: of(rate.memory), storage: of(rate.storage) };
+  const parts = {
+    vcpu: of(rate.vcpu),
+    memory: of(rate.memory),
+    storage: rate.storage === null ? null : of(rate.storage),
+  };
   return { cost: { usd: of(rate.total), ...parts, basis, pricesAsOf }, costUnknown: null };
 }
 

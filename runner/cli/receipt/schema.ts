@@ -52,7 +52,8 @@ export const receiptSchema = z.object({
       usd: z.number(),
       vcpu: z.number(),
       memory: z.number(),
-      storage: z.number(),
+      /** Of what is above 20 GB; null: its price is not known, and it is not in `usd`. */
+      storage: z.number().nullable(),
       basis: z.enum(["on-demand", "spot", "spot-at-most"]),
       pricesAsOf: z.string(),
     })

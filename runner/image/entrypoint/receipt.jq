@@ -20,12 +20,13 @@ def size($machine; $shared):
     pullStoppedAt: (if $shared then null else .PullStoppedAt // null end)
   } else null end;
 
-# USD at the on-demand price, or null when the table has no price for it. A task is billed a minute at least.
+# USD at the on-demand price, or null when the table has none; storage without a price is not counted. A task is billed a minute
+# at least.
 def cost($table; $region; $task; $billed):
   ($table.regions[$region] // null) as $here
   | ($here.onDemand[$task.architecture] // null) as $rates
   | ([($task.storage // 20) - 20, 0] | max) as $extra
-  | if $rates == null or $billed == null or ($extra > 0 and $here.storageGbHour == null) then null
+  | if $rates == null or $billed == null then null
     else ($task.cpu / 1024 * $rates.vcpuHour + $task.memory / 1024 * $rates.gbHour + $extra * ($here.storageGbHour // 0))
       * (if $task.shared then $billed else [$billed | ceil, 60] | max end) / 3600 * 1e8 | round / 1e8 end;
 

@@ -55,10 +55,17 @@ describe("the price of an hour", () => {
     assert.equal(rate.total, 0.036);
   });
 
+  it("leaves storage out where its price is not known, and says so", () => {
+    const rate = hourlyRate(TABLE, { ...TASK, region: "eu-west-3", storage: 50 });
+    assert.ok(typeof rate !== "string");
+    assert.equal(rate.storage, null);
+    assert.equal(Number(rate.total.toFixed(8)), 0.06);
+    assert.match(priceNote("eu-west-3", rate), /without storage above 20 GB, whose price is not in the table/);
+  });
+
   for (const [what, task] of [
     ["a region", { region: "sa-east-1" }],
     ["an architecture", { region: "eu-west-3", architecture: "ARM64" }],
-    ["storage", { region: "eu-west-3", storage: 50 }],
   ] as const) {
     it(`is not guessed where the table lacks ${what}: it says how to get it`, () => {
       assert.match(String(hourlyRate(TABLE, { ...TASK, ...task })), /rfargate prices update/);

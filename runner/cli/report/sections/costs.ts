@@ -34,8 +34,8 @@ function row(receipt: Receipt): Html {
     : seconds.billed === null || seconds.billed === 0
       ? seconds.billed
       : Math.max(60, Math.ceil(seconds.billed));
-  const money = (usd: number | undefined) =>
-    html`<td class="number">${usd === undefined ? "–" : formatMoney(usd)}</td>`;
+  const money = (usd: number | null | undefined) =>
+    html`<td class="number">${usd === undefined || usd === null ? "–" : formatMoney(usd)}</td>`;
   return html`<td>${size}</td><td class="number">${lengthOf(billed)}</td>${money(cost?.vcpu)}${money(cost?.memory)}${money(cost?.storage)}${money(cost?.usd)}`;
 }
 
