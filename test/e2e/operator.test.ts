@@ -2,43 +2,30 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DescribeTasksCommand, ECSClient, RegisterTaskDefinitionCommand, RunTaskCommand } from "@aws-sdk/client-ecs";
-import {
-  AttachUserPolicyCommand,
-  CreateAccessKeyCommand,
-  CreateUserCommand,
-  DeleteAccessKeyCommand,
-  DeleteUserCommand,
-  DetachUserPolicyCommand,
-  IAMClient,
-} from "@aws-sdk/client-iam";
+import { CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { StackOutputs } from "../../outputs/schema";
 import { clientSettings } from "../support/emulator-aws";
+import { type Keys, PolicyUser } from "../support/operator";
 import { outputs, rfargate, script, temporaryFolder } from "./support";
 
 const USER = "operator-of-the-test";
 
 describe("the operator policy, with IAM enforced", function () {
   this.timeout(180_000);
-  const iam = () => new IAMClient(clientSettings());
   let stack: StackOutputs;
-  let keys: { accessKeyId: string; secretAccessKey: string };
+  let user: PolicyUser;
+  let keys: Keys;
   let outputsFile: string;
 
   before(async () => {
     stack = await outputs();
-    await iam().send(new CreateUserCommand({ UserName: USER }));
-    await iam().send(new AttachUserPolicyCommand({ UserName: USER, PolicyArn: stack.policies.operator }));
-    const { AccessKey } = await iam().send(new CreateAccessKeyCommand({ UserName: USER }));
-    keys = { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
+    user = await PolicyUser.create(USER, stack.policies.operator);
+    keys = user.keys;
     outputsFile = asOperator(stack, keys);
   });
 
-  after(async () => {
-    await iam().send(new DeleteAccessKeyCommand({ UserName: USER, AccessKeyId: keys.accessKeyId }));
-    await iam().send(new DetachUserPolicyCommand({ UserName: USER, PolicyArn: stack.policies.operator }));
-    await iam().send(new DeleteUserCommand({ UserName: USER }));
-  });
+  after(() => user.remove());
 
   it("is enough to run a local script, follow it, fetch its outputs, keep its receipt and report on it", async () => {
     const options = ["--outputs", outputsFile, "--out", temporaryFolder()];
@@ -130,7 +117,7 @@ describe("the operator policy, with IAM enforced", function () {
 });
 
 /** The stack's outputs with the operator's own profile in place of the stack's. */
-function asOperator(stack: StackOutputs, keys: { accessKeyId: string; secretAccessKey: string }): string {
+function asOperator(stack: StackOutputs, keys: Keys): string {
   const folder = temporaryFolder();
   const credentials = join(folder, "credentials");
   const lines = [

@@ -1,0 +1,15 @@
+import { attempt, run } from "./command";
+
+/** Installs Debian packages; its lists are brought up to date only where that is needed. Root only. */
+export async function aptInstall(packages: string[]): Promise<void> {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  // Another apt at work, of this set-up or of the system, is waited for.
+  const args = ["-o", "DPkg::Lock::Timeout=300", "install", "--yes", "--no-install-recommends", ...packages];
+  const log = `apt-${packages[0]}.log`;
+  if ((await attempt("apt-get", args, { env, log })).code === 0) return;
+  await run("updating Debian's package lists", "apt-get", ["-o", "DPkg::Lock::Timeout=300", "update"], {
+    env,
+    log: "apt-update.log",
+  });
+  await run(`installing ${packages.join(" ")}`, "apt-get", args, { env, log });
+}

@@ -1,0 +1,66 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { aptInstall } from "./apt";
+import { attempt, run } from "./command";
+import { contentKey } from "./hash";
+import type { Machine } from "./machine";
+import { isAtLeast, noPython, noVenv } from "./messages";
+import { PLACES, ROOT } from "./places";
+
+const OLDEST_PYTHON = "3.11";
+
+/** What is installed into a Python environment: files of the project, in pip's form. */
+export interface PythonPackages {
+  /** Path of the file that names the packages. */
+  requirements: string;
+  /** Path of the file that holds what they bring along to exact versions. @default none */
+  constraints?: string;
+}
+
+/** The interpreter of the environment for these packages, whether it is made or not. */
+export function pythonOf(packages: PythonPackages): string {
+  return join(folderOf(packages), "bin", "python");
+}
+
+/** Whether the environment is made, and its Python still there. */
+export async function isVenvReady(packages: PythonPackages): Promise<boolean> {
+  return existsSync(doneFile(packages)) && (await attempt(pythonOf(packages), ["--version"])).code === 0;
+}
+
+/**
+ * Makes the environment in place of a half-made one.
+ * @throws Refusal where Python is too old, or has no venv that could be installed
+ */
+export async function makeVenv(
+  packages: PythonPackages,
+  machine: Machine,
+  progress: (text: string) => void = () => {},
+): Promise<void> {
+  const { code, stdout } = await attempt("python3", ["-c", "import platform; print(platform.python_version())"]);
+  const version = stdout.trim();
+  if (code !== 0) throw noPython(undefined);
+  if (!isAtLeast(version, OLDEST_PYTHON)) throw noPython(version);
+  const folder = folderOf(packages);
+  // A half-made one, or one whose Python has been replaced.
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(PLACES.venv, { recursive: true });
+  if ((await attempt("python3", ["-c", "import ensurepip"])).code !== 0) {
+    if (!(machine.root && machine.debian)) throw noVenv(machine);
+    progress("installing python3-venv");
+    await aptInstall(["python3-venv"]);
+  }
+  await run("making a Python environment", "python3", ["-m", "venv", folder], { log: "venv.log" });
+  const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+  args.push("--requirement", join(ROOT, packages.requirements));
+  if (packages.constraints) args.push("--constraint", join(ROOT, packages.constraints));
+  await run(`installing ${packages.requirements}`, pythonOf(packages), args, { log: "pip.log" });
+  writeFileSync(doneFile(packages), "");
+}
+
+function folderOf({ requirements, constraints }: PythonPackages): string {
+  return join(PLACES.venv, contentKey(ROOT, [requirements, ...(constraints ? [constraints] : [])]));
+}
+
+function doneFile(packages: PythonPackages): string {
+  return join(folderOf(packages), ".done");
+}
