@@ -1,6 +1,6 @@
+import { aptInstall } from "../apt";
 import type { Machine } from "../machine";
 import type { Step } from "../steps";
-import { aptInstall } from "./python";
 
 /** Programs that are Chromium, by the names that distributions give it. */
 export const BROWSERS = ["chromium", "chromium-browser", "google-chrome"] as const;
