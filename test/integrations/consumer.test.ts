@@ -3,11 +3,12 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { ECSClient, RunTaskCommand, type RunTaskCommandInput, waitUntilTasksStopped } from "@aws-sdk/client-ecs";
+import type { RunTaskCommandInput } from "@aws-sdk/client-ecs";
 import { rfargate, STACK, temporaryFolder } from "../e2e/support";
 import { ROOT, TestStack } from "../engine/support";
 import { clientSettings } from "../support/emulator-aws";
 import { leftovers } from "../support/leftovers";
+import { runTask } from "./support/tasks";
 
 const EXAMPLE = join(ROOT, "examples/consumer");
 const PACKAGE = join(EXAMPLE, "node_modules/r-on-fargate");
@@ -73,18 +74,11 @@ describe("another project on the stack's cluster: examples/consumer", function (
     const outputs: { runTask: RunTaskCommandInput; logGroup: string } = JSON.parse(
       (await stack.run(["stack", "output"], "--json")).stdout,
     );
-    const ecs = new ECSClient(clientSettings());
-    const { tasks, failures } = await ecs.send(new RunTaskCommand(outputs.runTask));
-    assert.deepEqual(failures, []);
-    const { cluster } = outputs.runTask;
-    const stopped = await waitUntilTasksStopped(
-      { client: ecs, maxWaitTime: 120, minDelay: 1, maxDelay: 2 },
-      { cluster, tasks: [tasks![0]!.taskArn!] },
-    );
+    const exitCode = await runTask(outputs.runTask);
     const logs = new CloudWatchLogsClient(clientSettings());
     const { events } = await logs.send(new FilterLogEventsCommand({ logGroupName: outputs.logGroup }));
     const text = (events ?? []).map(({ message }) => message).join("\n");
-    assert.equal(stopped.reason.tasks[0].containers[0].exitCode, 0, text);
+    assert.equal(exitCode, 0, text);
     assert.match(text, /^\d+ of first-run with exit code 0$/m);
   });
 
