@@ -20,7 +20,8 @@ describe("the page's templates", () => {
     assert.equal(html`<a title="${text}">${text}</a>`.text, `<a title="${escaped}">${escaped}</a>`);
   });
 
-  it("let no text begin an element or end an attribute", () => {
+  it("let no text begin an element or end an attribute", function () {
+    this.timeout(20_000);
     fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => !/[<>"']/.test(html`${text}`.text)));
   });
 
@@ -121,7 +122,8 @@ describe("the timeline", () => {
     assert.deepEqual(timelineOf([undefined]), { rows: [[]], span: 0, ticks: [] });
   });
 
-  it("has bars of a width, in order, without overlap and inside the drawing, whatever the lengths", () => {
+  it("has bars of a width, in order, without overlap and inside the drawing, whatever the lengths", function () {
+    this.timeout(20_000);
     const length = fc.option(fc.double({ min: 0, max: 1e6, noNaN: true }), { nil: null });
     const lengths = fc.record({ queued: length, pulled: length, booted: length, ran: length, ended: length });
     const some = fc.array(fc.tuple(fc.integer({ min: 0, max: 1e7 }), lengths), { minLength: 1, maxLength: 5 });

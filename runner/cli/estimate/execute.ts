@@ -28,7 +28,7 @@ export interface EstimateOptions extends CommonOptions {
 }
 
 /** Earlier runs that are looked at. */
-const LOOK_BACK = 200;
+const LOOK_BACK = 100;
 
 /** `rfargate estimate`. @returns the exit code */
 export async function executeEstimate(

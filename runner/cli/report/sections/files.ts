@@ -16,14 +16,16 @@ function files(title: string, list: readonly OutputFile[], open: boolean): Html 
   return html`<details${open ? html` open` : null}><summary>${title}, ${list.length} ${list.length === 1 ? "file" : "files"}, ${total}</summary>
 <div class="wide"><table>
 <thead><tr><th scope="col">File</th><th scope="col" class="number">Size</th><th scope="col">SHA-256</th></tr></thead>
-<tbody>${list.map(
-    ({
-      path,
-      bytes,
-      sha256,
-    }) => html`<tr><td>${path}</td><td class="number">${formatBytes(bytes)}</td><td class="hash"><code>${sha256}</code></td></tr>
+<tbody>${[...list]
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+    .map(
+      ({
+        path,
+        bytes,
+        sha256,
+      }) => html`<tr><td>${path}</td><td class="number">${formatBytes(bytes)}</td><td class="hash"><code>${sha256}</code></td></tr>
 `,
-  )}</tbody></table></div></details>`;
+    )}</tbody></table></div></details>`;
 }
 
 type Scripts = NonNullable<ReportedRun["manifest"]>["scripts"];
