@@ -13,6 +13,10 @@ GAPS = (
     "admin_paths",
     "ecs_authorization",
     "logs_authorization",
+    "ec2_authorization",
+    "iam_authorization",
+    "ecr_authorization",
+    "web_identity",
     "own_calls",
     # ECS: requests
     "run_task_input",
