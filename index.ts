@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { logGroupArn } from "./components/arns";
 import { awsPlace } from "./components/aws-place";
+import { boundRoles } from "./components/bound-roles";
 import { Cluster } from "./components/cluster";
 import { loadConfig } from "./components/config/load";
 import { isHeld } from "./components/config/revisions";
@@ -26,6 +27,7 @@ const BASE_IMAGE = process.env.R_ON_FARGATE_BASE_IMAGE ?? "rocker/r-ubuntu:24.04
 
 export = async () => {
   const config = loadConfig();
+  boundRoles(config.permissionsBoundary);
   const name = `${pulumi.getProject()}-${pulumi.getStack()}`;
   const place = await awsPlace();
   const { models, tags, forceDestroy, keepRevisions } = config;

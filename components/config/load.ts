@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { projectPath } from "../project-path";
+import { STACK_TAG } from "../stack-tag";
 import { configSchema, type StackConfig } from "./schema";
 
 /**
- * Reads and checks the stack's configuration. Folders and files in it, given relative to the project, are as the program reaches them.
+ * Reads and checks the stack's configuration. Folders and files in it, given relative to the project, are as the program reaches
+ * them; its tags have the stack's own beside those that are given.
  * @throws RunError with one line for each mistake: the model, the field, what was given, what is allowed.
  */
 export function loadConfig(): StackConfig {
@@ -17,8 +19,10 @@ export function loadConfig(): StackConfig {
   const checked = checkConfig(raw, `Pulumi.${pulumi.getStack()}.yaml`);
   const { scripts, inputs } = checked.bucket;
   const { packages } = checked.image;
+  const own = { [STACK_TAG]: `${pulumi.getProject()}-${pulumi.getStack()}` };
   return {
     ...checked,
+    tags: { ...checked.tags, ...own },
     bucket: { ...checked.bucket, ...reached({ scripts, inputs }) },
     image: { ...checked.image, ...reached({ packages }) },
   };

@@ -165,6 +165,11 @@ export const configSchema = z
       .boolean()
       .default(true)
       .describe("Whether the stack has a CloudWatch dashboard: the first three of an account are free."),
+    permissionsBoundary: z
+      .string()
+      .regex(/^arn:aws[a-z-]*:iam::\d{12}:policy\/[\w+=,.@/-]+$/, "the ARN of a managed policy")
+      .optional()
+      .describe("A managed policy, the most that any role of the stack can do. [cicd.md](cicd.md) makes one."),
     tags: z
       .record(z.string().min(1).max(128), z.string().max(256))
       .default({})

@@ -54,7 +54,7 @@ function plain(args: string[], env: NodeJS.ProcessEnv, onLine: (line: string) =>
  */
 const NOISE = [
   /^ {4}\S+:\S+:\S+ \S+ +$/,
-  /^ ~ {2}\S+:\S+:\S+ \S+ refresh(ing)? +$/,
+  /^ ~ {2}\S+:\S+:\S+ \S+ refresh(ing)?( \([\d.]+m?s\))? +$/,
   /warning: using \S+ from \$PATH at /,
   /warning: resource plugin aws is expected to have version/,
   /^@ \w+ing\b/i,

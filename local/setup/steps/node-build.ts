@@ -8,6 +8,7 @@ import type { Step } from "../steps";
 const SOURCES = [
   "index.ts",
   "components",
+  "examples/deploy-role/program.ts",
   "outputs",
   "policy",
   "runner",

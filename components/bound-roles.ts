@@ -1,0 +1,16 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * Puts a permissions boundary on every role that the program makes from then on: a component that forgot it could not be deployed
+ * by a role that may only make bounded ones. Source: https://www.pulumi.com/docs/iac/concepts/options/transformations/
+ * @param boundaryArn ARN of a managed policy; absent: roles have no boundary
+ */
+export function boundRoles(boundaryArn: string | undefined): void {
+  if (boundaryArn === undefined) return;
+  pulumi.runtime.registerStackTransformation(({ type, props, opts }) =>
+    type === "aws:iam/role:Role"
+      ? { props: { ...(props as aws.iam.RoleArgs), permissionsBoundary: boundaryArn }, opts }
+      : undefined,
+  );
+}

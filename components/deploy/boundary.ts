@@ -1,0 +1,70 @@
+import { bucketArn, clusterArn, familyArn, repositoryArn, roleArn, tasksArn } from "../arns";
+import { PREFIXES } from "../bucket-layout";
+import type { PolicyStatement } from "../policy-document";
+import type { DeployedStack } from "./deployed-stack";
+import { actions, allow } from "./grants";
+
+/**
+ * The most that any role of the stack can do, whatever its policies say: read scripts and inputs, write outputs, pull images, write
+ * the stack's logs, work on its queues, start its models with its two task roles. So whoever deploys the stack cannot give a
+ * role more than this, and reach more through it.
+ */
+export function boundaryStatements(stack: DeployedStack): PolicyStatement[] {
+  const { place, name, project, models, kmsKeyArn } = stack;
+  const arn = (service: string, resource: string) =>
+    `arn:${place.partition}:${service}:${place.region}:${place.accountId}:${resource}`;
+  const bucket = bucketArn(place, stack.bucketName);
+  const objects = (...prefixes: string[]) => prefixes.map((prefix) => `${bucket}/${prefix}*`);
+  const inCluster = { ArnEquals: { "ecs:cluster": clusterArn(place, name) } };
+  const { scripts, input, output, runs } = PREFIXES;
+  const started = models.filter(({ schedule, upload }) => schedule || upload);
+  const inService = (service: string) => stack.secretArns.filter((secret) => secret.split(":")[2] === service);
+  const some = (Sid: string, Action: string[], Resource: string[], Condition?: PolicyStatement["Condition"]) =>
+    Resource.length > 0 ? [allow(Sid, Action, Resource, Condition)] : [];
+  return [
+    allow("ReadInputs", ["s3:GetObject"], objects(scripts, input)),
+    allow("WriteOutputs", ["s3:PutObject"], objects(output, runs)),
+    allow("ListBucket", ["s3:ListBucket"], [bucket]),
+    ...some("UseBucketKey", actions("kms", "Decrypt GenerateDataKey"), kmsKeyArn ? [kmsKeyArn] : [], {
+      StringEquals: { "kms:ViaService": `s3.${place.region}.amazonaws.com` },
+    }),
+    allow("ReachRegistry", ["ecr:GetAuthorizationToken"], ["*"]),
+    allow("PullImages", actions("ecr", "BatchCheckLayerAvailability BatchGetImage GetDownloadUrlForLayer"), [
+      repositoryArn(place, name),
+      ...stack.repositoryArns,
+    ]),
+    allow(
+      "WriteLogs",
+      actions("logs", "CreateLogStream PutLogEvents"),
+      [`/${project}/${stack.stack}/*`, `/aws/lambda/${name}-*`].map((group) => arn("logs", `log-group:${group}`)),
+    ),
+    ...stack.containerStatements,
+    ...some("ReadSecrets", ["secretsmanager:GetSecretValue"], inService("secretsmanager")),
+    ...some("ReadParameters", ["ssm:GetParameters"], inService("ssm")),
+    allow(
+      "WorkOnQueues",
+      actions("sqs", "ChangeMessageVisibility DeleteMessage GetQueueAttributes ReceiveMessage SendMessage"),
+      [arn("sqs", `${name}-*`)],
+    ),
+    ...some(
+      "StartModels",
+      ["ecs:RunTask"],
+      started.map((model) => familyArn(place, `${name}-${model.name}`)),
+      inCluster,
+    ),
+    // ListTasks knows no task as its resource; the cluster is its only narrowing.
+    allow("CountTasks", ["ecs:ListTasks"], ["*"], inCluster),
+    allow("ProtectTasks", ["ecs:UpdateTaskProtection"], [tasksArn(place, name)], inCluster),
+    allow("TagTasks", ["ecs:TagResource"], [tasksArn(place, name)], {
+      StringEquals: { "ecs:CreateAction": "RunTask" },
+    }),
+    allow(
+      "PassTaskRoles",
+      ["iam:PassRole"],
+      [`${name}-task`, `${name}-execution`].map((role) => roleArn(place, role)),
+      {
+        StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" },
+      },
+    ),
+  ];
+}

@@ -1,0 +1,113 @@
+import { repositoryArn } from "../arns";
+import { publisherStatements } from "../publisher-policy";
+import type { DeployedStack } from "./deployed-stack";
+import { actions, allow, type Grants } from "./grants";
+
+/** Cluster, task definitions, services, their scaling and load balancers; the repository and its images; logs. */
+export function computeGrants(stack: DeployedStack): Grants {
+  const { place, name, project, forceDestroy } = stack;
+  const arn = (service: string, resource: string) =>
+    `arn:${place.partition}:${service}:${place.region}:${place.accountId}:${resource}`;
+  const ecs = [`cluster/${name}`, `service/${name}/*`, `task-definition/${name}-*:*`].map((rest) => arn("ecs", rest));
+  const repository = [repositoryArn(place, name)];
+  const groups = [`/${project}/${stack.stack}/*`, `/aws/lambda/${name}-*`].map((group) =>
+    arn("logs", `log-group:${group}`),
+  );
+  const balancing = ["loadbalancer/app", "listener/app", "targetgroup"].map((kind) =>
+    arn("elasticloadbalancing", `${kind}/${name}-*`),
+  );
+  // Its ids say nothing of the service that is scaled.
+  const scaling = [arn("application-autoscaling", "scalable-target/*")];
+  const ofEcs = { StringEquals: { "application-autoscaling:service-namespace": "ecs" } };
+  return {
+    read: [
+      allow(
+        "DescribeTasks",
+        actions("ecs", "DescribeClusters DescribeServices ListServiceDeployments ListTagsForResource"),
+        ecs,
+      ),
+      allow(
+        "DescribeDeployments",
+        ["ecs:DescribeServiceDeployments"],
+        [ecs[1]!, arn("ecs", `service-deployment/${name}/*`)],
+      ),
+      allow(
+        "DescribeWithoutResource",
+        [
+          "ecs:DescribeTaskDefinition",
+          "logs:DescribeLogGroups",
+          ...actions("application-autoscaling", "DescribeScalableTargets DescribeScalingPolicies"),
+          ...actions(
+            "elasticloadbalancing",
+            `DescribeCapacityReservation DescribeListenerAttributes DescribeListenerCertificates DescribeListeners
+             DescribeLoadBalancerAttributes DescribeLoadBalancers DescribeTags DescribeTargetGroupAttributes
+             DescribeTargetGroups DescribeTargetHealth`,
+          ),
+        ],
+        ["*"],
+      ),
+      allow("DescribeScaling", ["application-autoscaling:ListTagsForResource"], scaling),
+      allow("DescribeLogs", ["logs:ListTagsForResource"], groups),
+      allow(
+        "DescribeImages",
+        actions(
+          "ecr",
+          "BatchGetImage DescribeImages DescribeRepositories GetDownloadUrlForLayer GetLifecyclePolicy ListTagsForResource",
+        ),
+        repository,
+      ),
+      allow("ReachRegistry", ["ecr:GetAuthorizationToken"], ["*"]),
+    ],
+    write: [
+      allow(
+        "ChangeTasks",
+        actions(
+          "ecs",
+          `CreateCluster CreateService DeleteCluster DeleteService DeleteTaskDefinitions PutClusterCapacityProviders
+           RegisterTaskDefinition TagResource UntagResource UpdateCluster UpdateClusterSettings UpdateService`,
+        ),
+        ecs,
+      ),
+      // Old revisions: ECS checks this action on no resource.
+      allow("RetireRevisions", ["ecs:DeregisterTaskDefinition"], ["*"]),
+      allow(
+        "ChangeScaling",
+        actions(
+          "application-autoscaling",
+          "DeleteScalingPolicy DeregisterScalableTarget PutScalingPolicy RegisterScalableTarget",
+        ),
+        scaling,
+        ofEcs,
+      ),
+      allow("TagScaling", actions("application-autoscaling", "TagResource UntagResource"), scaling),
+      allow(
+        "ChangeBalancers",
+        actions(
+          "elasticloadbalancing",
+          `AddTags CreateListener CreateLoadBalancer CreateTargetGroup DeleteListener DeleteLoadBalancer DeleteTargetGroup
+           ModifyListener ModifyListenerAttributes ModifyLoadBalancerAttributes ModifyTargetGroup
+           ModifyTargetGroupAttributes RemoveTags SetIpAddressType SetSecurityGroups SetSubnets`,
+        ),
+        balancing,
+      ),
+      allow(
+        "ChangeLogs",
+        actions(
+          "logs",
+          "CreateLogGroup DeleteLogGroup DeleteRetentionPolicy PutRetentionPolicy TagResource UntagResource",
+        ),
+        groups.flatMap((group) => [group, `${group}:*`]),
+      ),
+      ...publisherStatements({ place, repositoryName: name }).filter(({ Sid }) => Sid === "PushImage"),
+      allow(
+        "ChangeRepository",
+        actions(
+          "ecr",
+          `CreateRepository DeleteLifecyclePolicy DeleteRepository PutImageScanningConfiguration PutImageTagMutability
+           PutLifecyclePolicy TagResource UntagResource${forceDestroy ? " BatchDeleteImage" : ""}`,
+        ),
+        repository,
+      ),
+    ],
+  };
+}

@@ -1,0 +1,107 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type AwsPlace, logGroupArn, roleArn } from "../arns";
+import type { ModelConfig } from "../config/model";
+import type { StackConfig } from "../config/schema";
+import { containerSecrets, containerStatements, imageRepositories } from "../container-access";
+import { fitting } from "../names";
+import type { PolicyStatement } from "../policy-document";
+import { secretArn } from "../secrets";
+
+/** Load balancers keep 25 characters of a name: of a longer one the rest would not tell two stacks apart. */
+const LONGEST_NAME = 24;
+
+/** A stack as far as permissions on it go: what is known of it before it is made. */
+export interface DeployedStack {
+  place: AwsPlace;
+  project: string;
+  stack: string;
+  /** `<project>-<stack>`: the beginning of every name, and the value of the tag. */
+  name: string;
+  bucketName: string;
+  /** The bucket's KMS key, if it has one of its own. */
+  kmsKeyArn?: string;
+  models: DeployedModel[];
+  /** ARNs of the secrets and parameters that containers get. */
+  secretArns: string[];
+  /** ARNs of ECR repositories that sidecars come from. */
+  repositoryArns: string[];
+  /** What containers need beside the bucket: file systems, and where a router sends the log. */
+  containerStatements: PolicyStatement[];
+  /** The VPC that is there already, in network mode `existing`. */
+  vpcId?: string;
+  /** Whether destroying the stack empties its bucket and repository. */
+  forceDestroy: boolean;
+}
+
+export interface DeployedModel {
+  name: string;
+  /** What starts it, which gives it a role of its own. */
+  schedule: boolean;
+  upload: boolean;
+  queue: boolean;
+}
+
+/** A role that the stack makes, and the service that it is handed to. */
+export interface StackRole {
+  name: string;
+  service: string;
+}
+
+/**
+ * The stack that a configuration describes.
+ * @param config as `checkConfig` gives it for `Pulumi.<stack>.yaml`
+ * @throws RunError where project and stack make names that are too long to tell stacks apart by
+ */
+export function deployedStack(place: AwsPlace, project: string, stack: string, config: StackConfig): DeployedStack {
+  const name = `${project}-${stack}`;
+  if (name.length > LONGEST_NAME)
+    throw new pulumi.RunError(`'${name}' is ${name.length} characters long; up to ${LONGEST_NAME} can be told apart.`);
+  const { models, bucket, network } = config;
+  const containers = models.map((model) => {
+    return { ...model, logGroupArn: logGroupArn(place, `/${project}/${stack}/${model.name}`) };
+  });
+  const secrets = containers.flatMap(containerSecrets);
+  return {
+    place,
+    project,
+    stack,
+    name,
+    bucketName: bucket.name ?? `${name}-${place.accountId}-${place.region}`,
+    kmsKeyArn: bucket.kmsKeyArn,
+    models: models.map(deployedModel),
+    secretArns: [...new Set(secrets.map(secretArn))],
+    repositoryArns: imageRepositories(place, containers),
+    containerStatements: containerStatements(place, containers),
+    vpcId: network.mode === "existing" ? network.vpcId : undefined,
+    forceDestroy: config.forceDestroy,
+  };
+}
+
+function deployedModel({ name, schedule, onUpload, queue }: ModelConfig): DeployedModel {
+  return { name, schedule: schedule !== undefined, upload: onUpload !== undefined, queue: queue !== undefined };
+}
+
+/** Every role that the stack makes. */
+export function stackRoles({ name, models }: DeployedStack): StackRole[] {
+  const tasks = "ecs-tasks.amazonaws.com";
+  return [
+    { name: `${name}-task`, service: tasks },
+    { name: `${name}-execution`, service: tasks },
+    ...models.flatMap((model) => {
+      const own = `${name}-${model.name}`;
+      return [
+        ...(model.queue ? [{ name: fitting(`${own}-worker`, 64), service: tasks }] : []),
+        ...(model.schedule ? [{ name: fitting(`${own}-schedule`, 64), service: "scheduler.amazonaws.com" }] : []),
+        ...(model.upload ? [{ name: fitting(`${own}-upload`, 64), service: "lambda.amazonaws.com" }] : []),
+      ];
+    }),
+  ];
+}
+
+/** ARNs of roles, by the service that they are handed to. */
+export function rolesByService(stack: DeployedStack): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { name, service } of stackRoles(stack))
+    found.set(service, [...(found.get(service) ?? []), roleArn(stack.place, name)]);
+  return found;
+}

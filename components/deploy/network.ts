@@ -1,0 +1,61 @@
+import { STACK_TAG } from "../stack-tag";
+import type { DeployedStack } from "./deployed-stack";
+import { actions, allow, type Grants } from "./grants";
+
+/** What makes something that has a tag from its beginning. */
+const CREATE = actions(
+  "ec2",
+  `AllocateAddress CreateInternetGateway CreateNatGateway CreateRouteTable CreateSecurityGroup CreateSubnet CreateVpc
+   CreateVpcEndpoint`,
+);
+
+/**
+ * Networks have ids that nobody knows before: what is made has to bear the stack's tag, and only what bears it is changed or
+ * built upon. Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
+ */
+export function networkGrants({ place, name, vpcId }: DeployedStack): Grants {
+  const any = `arn:${place.partition}:ec2:${place.region}:${place.accountId}`;
+  const all = [`${any}:*/*`];
+  const tag = (kind: "Request" | "Resource") => ({ [`aws:${kind}Tag/${STACK_TAG}`]: name });
+  return {
+    read: [
+      // EC2's descriptions know no resource.
+      allow(
+        "DescribeNetworks",
+        actions(
+          "ec2",
+          `DescribeAddresses DescribeAddressesAttribute DescribeAvailabilityZones DescribeInternetGateways
+           DescribeManagedPrefixLists DescribeNatGateways DescribeNetworkAcls DescribeNetworkInterfaces DescribePrefixLists
+           DescribeRouteTables DescribeSecurityGroupRules DescribeSecurityGroups DescribeSubnets DescribeTags
+           DescribeVpcEndpointServices DescribeVpcEndpoints DescribeVpcs`,
+        ),
+        ["*"],
+      ),
+      allow("DescribeVpcs", ["ec2:DescribeVpcAttribute"], [`${any}:vpc/*`]),
+    ],
+    write: [
+      allow("MakeNetworks", CREATE, all, { StringEquals: tag("Request") }),
+      allow("TagWhatIsMade", ["ec2:CreateTags"], all, {
+        StringEquals: { ...tag("Request"), "ec2:CreateAction": CREATE.map((action) => action.slice(4)) },
+      }),
+      allow(
+        "ChangeOwnNetworks",
+        [
+          ...CREATE.filter((action) => !/AllocateAddress|CreateInternetGateway|CreateVpc$/.test(action)),
+          ...actions(
+            "ec2",
+            `AssociateRouteTable AttachInternetGateway AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateRoute
+             CreateTags DeleteInternetGateway DeleteNatGateway DeleteRoute DeleteRouteTable DeleteSecurityGroup DeleteSubnet
+             DeleteTags DeleteVpc DeleteVpcEndpoints DetachInternetGateway DisassociateAddress DisassociateRouteTable
+             ModifySubnetAttribute ModifyVpcAttribute ModifyVpcEndpoint ReleaseAddress ReplaceRoute
+             ReplaceRouteTableAssociation RevokeSecurityGroupEgress RevokeSecurityGroupIngress`,
+          ),
+        ],
+        all,
+        // Without the last, the tag could be moved to another stack's network, and then its own be changed.
+        { StringEquals: tag("Resource"), StringEqualsIfExists: tag("Request") },
+      ),
+      ...(vpcId ? [allow("GroupsInGivenVpc", ["ec2:CreateSecurityGroup"], [`${any}:vpc/${vpcId}`])] : []),
+    ],
+  };
+}

@@ -1,0 +1,74 @@
+import type { DeployedStack } from "./deployed-stack";
+import { actions, allow, type Grants } from "./grants";
+
+/** What starts models without a person: queues, rules, schedules, functions, alarms. */
+export function startGrants({ place, name }: DeployedStack): Grants {
+  const arn = (service: string, resource: string) =>
+    `arn:${place.partition}:${service}:${place.region}:${place.accountId}:${resource}`;
+  const queues = [arn("sqs", `${name}-*`)];
+  const rules = [arn("events", `rule/${name}-*`)];
+  const schedules = [`schedule-group/${name}-*`, `schedule/${name}-*/*`].map((rest) => arn("scheduler", rest));
+  const functions = [arn("lambda", `function:${name}-*`)];
+  const alarms = [arn("cloudwatch", `alarm:${name}-*`)];
+  const dashboards = [`arn:${place.partition}:cloudwatch::${place.accountId}:dashboard/${name}*`];
+  const mappings = [arn("lambda", "event-source-mapping:*")];
+  const ofFunctions = { ArnLike: { "lambda:FunctionArn": functions } };
+  return {
+    read: [
+      allow("DescribeQueues", actions("sqs", "GetQueueAttributes GetQueueUrl ListQueueTags"), queues),
+      allow("DescribeRules", actions("events", "DescribeRule ListTagsForResource ListTargetsByRule"), rules),
+      allow("DescribeSchedules", actions("scheduler", "GetSchedule GetScheduleGroup ListTagsForResource"), schedules),
+      allow(
+        "DescribeFunctions",
+        actions(
+          "lambda",
+          `GetFunction GetFunctionCodeSigningConfig GetFunctionConcurrency GetFunctionConfiguration ListTags
+           ListVersionsByFunction`,
+        ),
+        functions,
+      ),
+      allow("DescribeMappings", actions("lambda", "GetEventSourceMapping ListTags"), mappings),
+      allow("DescribeAlarms", actions("cloudwatch", "DescribeAlarms ListTagsForResource"), alarms),
+      allow("ReadDashboards", ["cloudwatch:GetDashboard"], dashboards),
+    ],
+    write: [
+      allow("ChangeQueues", actions("sqs", "CreateQueue DeleteQueue SetQueueAttributes TagQueue UntagQueue"), queues),
+      allow(
+        "ChangeRules",
+        actions(
+          "events",
+          "DeleteRule DisableRule EnableRule PutRule PutTargets RemoveTargets TagResource UntagResource",
+        ),
+        rules,
+      ),
+      allow(
+        "ChangeSchedules",
+        actions(
+          "scheduler",
+          "CreateSchedule CreateScheduleGroup DeleteSchedule DeleteScheduleGroup TagResource UntagResource UpdateSchedule",
+        ),
+        schedules,
+      ),
+      allow(
+        "ChangeFunctions",
+        actions(
+          "lambda",
+          `CreateFunction DeleteFunction DeleteFunctionConcurrency PutFunctionConcurrency TagResource UntagResource
+           UpdateFunctionCode UpdateFunctionConfiguration`,
+        ),
+        functions,
+      ),
+      // What a new mapping is for is known by its function alone.
+      allow("MakeMappings", ["lambda:CreateEventSourceMapping"], ["*"], ofFunctions),
+      allow(
+        "ChangeMappings",
+        actions("lambda", "DeleteEventSourceMapping UpdateEventSourceMapping"),
+        mappings,
+        ofFunctions,
+      ),
+      allow("TagMappings", actions("lambda", "TagResource UntagResource"), mappings),
+      allow("ChangeAlarms", actions("cloudwatch", "DeleteAlarms PutMetricAlarm TagResource UntagResource"), alarms),
+      allow("ChangeDashboards", actions("cloudwatch", "DeleteDashboards PutDashboard"), dashboards),
+    ],
+  };
+}

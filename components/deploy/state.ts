@@ -1,0 +1,35 @@
+import type { DeployedStack } from "./deployed-stack";
+import { actions, allow, type Grants } from "./grants";
+
+/** Where Pulumi keeps the stack's state: a bucket as its backend, and the key of its secrets. */
+export interface StateArgs {
+  bucketName: string;
+  /** Folder in the bucket, as in `s3://bucket/folder`; without slashes around it. @default none */
+  folder?: string;
+  /** KMS key of the stack's secrets provider, `awskms://...`. @default none: a passphrase */
+  kmsKeyArn?: string;
+}
+
+/**
+ * The stack's own state and no other's. A preview takes no lock and writes nothing.
+ * Source: https://www.pulumi.com/docs/iac/concepts/state-and-backends/ and the layout that the engine writes
+ */
+export function stateGrants({ place, project, stack }: DeployedStack, state: StateArgs): Grants {
+  const bucket = `arn:${place.partition}:s3:::${state.bucketName}`;
+  const root = `${state.folder ? `${state.folder}/` : ""}.pulumi`;
+  const own = [
+    `stacks/${project}/${stack}.*`,
+    `history/${project}/${stack}/*`,
+    `backups/${project}/${stack}/*`,
+    `locks/organization/${project}/${stack}/*`,
+  ].map((path) => `${bucket}/${root}/${path}`);
+  const key = (Sid: string, name: string) => (state.kmsKeyArn ? [allow(Sid, [name], [state.kmsKeyArn])] : []);
+  return {
+    read: [
+      allow("FindState", ["s3:ListBucket"], [bucket], { StringLike: { "s3:prefix": [`${root}/*`, root] } }),
+      allow("ReadState", ["s3:GetObject"], [...own, `${bucket}/${root}/meta.yaml`]),
+      ...key("ReadSecrets", "kms:Decrypt"),
+    ],
+    write: [allow("WriteState", actions("s3", "DeleteObject PutObject"), own), ...key("WriteSecrets", "kms:Encrypt")],
+  };
+}

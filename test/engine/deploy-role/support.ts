@@ -1,0 +1,120 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fromWebToken } from "@aws-sdk/credential-providers";
+import { parse, stringify } from "yaml";
+import { clientSettings } from "../../support/emulator-aws";
+import { type Finished, pulumi, ROOT } from "../support";
+
+const EMULATOR = join(homedir(), ".cache/r-on-fargate/emulator");
+const PROGRAM = resolve(ROOT, "examples/deploy-role");
+const ISSUER = "https://token.actions.githubusercontent.com";
+
+export interface Keys {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+}
+
+/** What the bootstrap program says it made for a stack. */
+export interface Made {
+  deployRoleArn: string;
+  previewRoleArn: string;
+  permissionsBoundary: string;
+}
+
+/** A stack of examples/deploy-role on the emulator, made by its root user. */
+export class RolesStack {
+  private readonly folder = mkdtempSync(join(tmpdir(), "deploy-role-"));
+  private readonly config = join(this.folder, "stack.yaml");
+
+  constructor(readonly name: string) {}
+
+  async create(settings: Record<string, unknown>): Promise<void> {
+    await this.remove();
+    const local = parse(readFileSync(join(ROOT, "Pulumi.local.yaml"), "utf8")) as { config: Record<string, unknown> };
+    const aws = Object.entries(local.config).filter(([key]) => key.startsWith("aws:"));
+    const own = Object.entries(settings).map(([key, value]) => [`r-on-fargate-deploy-role:${key}`, value]);
+    writeFileSync(this.config, stringify({ config: Object.fromEntries([...aws, ...own]) }));
+    const made = await pulumi(["stack", "init", this.name], PROGRAM);
+    if (made.code !== 0) throw new Error(made.text);
+  }
+
+  run(command: string[]): Promise<Finished> {
+    return pulumi([...command, "--stack", this.name, "--config-file", this.config], PROGRAM);
+  }
+
+  async roles(): Promise<Record<string, Made>> {
+    const { stdout } = await pulumi(["stack", "output", "roles", "--json", "--stack", this.name], PROGRAM);
+    return JSON.parse(stdout);
+  }
+
+  async remove(): Promise<void> {
+    await pulumi(["stack", "rm", this.name, "--force", "--yes"], PROGRAM);
+  }
+
+  dispose(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * A token as GitHub gives one to a job, but for its signature: the emulator reads `aud` and `sub` and compares them with the role's
+ * trust policy, as AWS does, and does not ask GitHub whether the token is its own.
+ */
+export function token(sub: string, aud = "sts.amazonaws.com"): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const exp = Math.floor(Date.now() / 1000) + 300;
+  return `${part({ alg: "RS256", typ: "JWT" })}.${part({ iss: ISSUER, aud, sub, exp })}.${part({ none: true })}`;
+}
+
+/** Credentials of a role for whoever has a token. @throws what STS answers */
+export async function assume(roleArn: string, webIdentityToken: string): Promise<Keys> {
+  const { endpoint, region, requestHandler } = clientSettings();
+  // Nothing signs this call, as in a job that has no AWS credentials yet.
+  const given = await fromWebToken({
+    roleArn,
+    webIdentityToken,
+    roleSessionName: "run-1-1",
+    clientConfig: { endpoint, region, requestHandler },
+  })();
+  return { accessKeyId: given.accessKeyId, secretAccessKey: given.secretAccessKey, sessionToken: given.sessionToken };
+}
+
+/** Files of an AWS profile with these keys that leads to the emulator. */
+export class Profile {
+  private readonly folder = mkdtempSync(join(tmpdir(), "profile-"));
+  readonly config = join(this.folder, "config");
+  readonly credentials = join(this.folder, "credentials");
+
+  constructor(
+    readonly name: string,
+    keys: Keys,
+  ) {
+    const own = readFileSync(join(EMULATOR, "aws/config"), "utf8").replace(
+      "profile r-on-fargate-local",
+      `profile ${name}`,
+    );
+    writeFileSync(this.config, own);
+    const lines = [
+      `[${name}]`,
+      `aws_access_key_id = ${keys.accessKeyId}`,
+      `aws_secret_access_key = ${keys.secretAccessKey}`,
+      ...(keys.sessionToken ? [`aws_session_token = ${keys.sessionToken}`] : []),
+    ];
+    writeFileSync(this.credentials, `${lines.join("\n")}\n`, { mode: 0o600 });
+  }
+
+  /** Settings of the AWS provider that use it and nothing else. */
+  settings(): Record<string, unknown> {
+    return {
+      "aws:profile": this.name,
+      "aws:sharedConfigFiles": [this.config],
+      "aws:sharedCredentialsFiles": [this.credentials],
+    };
+  }
+
+  dispose(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
