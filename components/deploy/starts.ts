@@ -1,7 +1,7 @@
 import type { DeployedStack } from "./deployed-stack";
 import { actions, allow, type Grants } from "./grants";
 
-/** What starts models without a person: queues, rules, schedules, functions, alarms. */
+/** What starts models without a person: queues, rules, schedules, functions; what tells of failures. */
 export function startGrants({ place, name }: DeployedStack): Grants {
   const arn = (service: string, resource: string) =>
     `arn:${place.partition}:${service}:${place.region}:${place.accountId}:${resource}`;
@@ -10,7 +10,11 @@ export function startGrants({ place, name }: DeployedStack): Grants {
   const schedules = [`schedule-group/${name}-*`, `schedule/${name}-*/*`].map((rest) => arn("scheduler", rest));
   const functions = [arn("lambda", `function:${name}-*`)];
   const alarms = [arn("cloudwatch", `alarm:${name}-*`)];
-  const dashboards = [`arn:${place.partition}:cloudwatch::${place.accountId}:dashboard/${name}*`];
+  const dashboards = [name, `${name}-*`].map(
+    (dashboard) => `arn:${place.partition}:cloudwatch::${place.accountId}:dashboard/${dashboard}`,
+  );
+  // A subscription's ARN is its topic's and an id.
+  const topics = [arn("sns", `${name}-*`)];
   const mappings = [arn("lambda", "event-source-mapping:*")];
   const ofFunctions = { ArnLike: { "lambda:FunctionArn": functions } };
   return {
@@ -29,6 +33,11 @@ export function startGrants({ place, name }: DeployedStack): Grants {
       ),
       allow("DescribeMappings", actions("lambda", "GetEventSourceMapping ListTags"), mappings),
       allow("DescribeAlarms", actions("cloudwatch", "DescribeAlarms ListTagsForResource"), alarms),
+      allow(
+        "DescribeTopics",
+        actions("sns", "GetSubscriptionAttributes GetTopicAttributes ListSubscriptionsByTopic ListTagsForResource"),
+        topics,
+      ),
       allow("ReadDashboards", ["cloudwatch:GetDashboard"], dashboards),
     ],
     write: [
@@ -68,6 +77,15 @@ export function startGrants({ place, name }: DeployedStack): Grants {
       ),
       allow("TagMappings", actions("lambda", "TagResource UntagResource"), mappings),
       allow("ChangeAlarms", actions("cloudwatch", "DeleteAlarms PutMetricAlarm TagResource UntagResource"), alarms),
+      allow(
+        "ChangeTopics",
+        actions(
+          "sns",
+          `CreateTopic DeleteTopic SetSubscriptionAttributes SetTopicAttributes Subscribe TagResource Unsubscribe
+           UntagResource`,
+        ),
+        topics,
+      ),
       allow("ChangeDashboards", actions("cloudwatch", "DeleteDashboards PutDashboard"), dashboards),
     ],
   };

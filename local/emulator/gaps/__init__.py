@@ -16,6 +16,7 @@ GAPS = (
     "ec2_authorization",
     "iam_authorization",
     "ecr_authorization",
+    "cloudwatch_authorization",
     "web_identity",
     "own_calls",
     # ECS: requests

@@ -20,7 +20,8 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
-import { clientSettings, leftovers } from "../../support/emulator-aws";
+import { clientSettings } from "../../support/emulator-aws";
+import { leftovers } from "../../support/leftovers";
 import { TestStack } from "../support";
 import { assume, type Keys, type Made, Profile, RolesStack, token } from "./support";
 
