@@ -1,4 +1,4 @@
-import { repositoryArn } from "../arns";
+import { repositoryArn, tasksArn } from "../arns";
 import { publisherStatements } from "../publisher-policy";
 import type { DeployedStack } from "./deployed-stack";
 import { actions, allow, type Grants } from "./grants";
@@ -34,7 +34,7 @@ export function computeGrants(stack: DeployedStack): Grants {
       allow(
         "DescribeWithoutResource",
         [
-          "ecs:DescribeTaskDefinition",
+          ...actions("ecs", "DescribeTaskDefinition ListTaskDefinitionFamilies ListTaskDefinitions"),
           "logs:DescribeLogGroups",
           ...actions("application-autoscaling", "DescribeScalableTargets DescribeScalingPolicies"),
           ...actions(
@@ -46,6 +46,9 @@ export function computeGrants(stack: DeployedStack): Grants {
         ],
         ["*"],
       ),
+      // Which revisions run, for `rfargate diff` and `rfargate prune`.
+      allow("ListRuns", ["ecs:ListTasks"], ["*"], { ArnEquals: { "ecs:cluster": ecs[0]! } }),
+      allow("DescribeRuns", ["ecs:DescribeTasks"], [tasksArn(place, name)]),
       allow("DescribeScaling", ["application-autoscaling:ListTagsForResource"], scaling),
       allow("DescribeLogs", ["logs:ListTagsForResource"], groups),
       allow(
@@ -68,7 +71,7 @@ export function computeGrants(stack: DeployedStack): Grants {
         ),
         ecs,
       ),
-      // Old revisions: ECS checks this action on no resource.
+      // Old revisions, in `rfargate prune`, too: ECS checks this action on no resource.
       allow("RetireRevisions", ["ecs:DeregisterTaskDefinition"], ["*"]),
       allow(
         "ChangeScaling",

@@ -49,7 +49,8 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
     });
     // An account has one; a run that was broken off has left it.
     const OpenIDConnectProviderArn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
-    await new IAMClient(root).send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
+    const gone = new IAMClient(root).send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
+    await gone.catch((error: Error) => assert.equal(error.name, "NoSuchEntityException"));
     await roles.create({ github: GITHUB, stacks: [{ stack: STACK }] });
     await new S3Client({ ...root, forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: OTHER_BUCKET }));
   });
@@ -164,9 +165,9 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
     await s3(taken).send(new PutObjectCommand({ Bucket: BUCKET, Key: "output/run/x.csv", Body: "1" }));
   });
 
-  it("takes it away, and leaves nothing", async () => {
+  it("takes it away with its revisions, and leaves nothing", async () => {
     use("deployer", deployer);
-    const { code, text } = await stack.run(["destroy"], "--yes", "--skip-preview");
+    const { code, text } = await stack.destroy();
     assert.equal(code, 0, text);
     assert.deepEqual(await leftovers(NAME), bootstrap);
   });
