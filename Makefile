@@ -5,7 +5,7 @@ TEST = $(TSX) test/run.ts
 # The stack of preview, up, destroy, drift, repair and policy-check; any other than local needs credentials and a backend of its own.
 STACK = local
 
-.PHONY: help packages setup build demo test lint unit engine triggers integrations e2e env up preview drift repair policy-check comment destroy clean bench bench-policy
+.PHONY: help packages setup build demo test lint unit engine triggers integrations e2e env up preview drift repair policy-check comment deploy-roles destroy clean bench bench-policy
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -64,6 +64,9 @@ policy-check: packages ## the policy pack on what is deployed; STACK=dev
 
 comment: packages ## put a stack's preview on a pull request: STACK=dev PR=12
 	@$(SETUP) comment '$(STACK)' '$(PR)'
+
+deploy-roles: build ## the roles of the pipeline; ACCOUNT is a stack of examples/deploy-role
+	@cd examples/deploy-role && pulumi up --stack '$(ACCOUNT)' --policy-pack ../../policy --policy-pack-config policy.json
 
 destroy: packages ## pulumi destroy; of stack local, or STACK=dev
 	@$(SETUP) destroy '$(STACK)'

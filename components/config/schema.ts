@@ -169,7 +169,10 @@ export const configSchema = z
       .string()
       .regex(/^arn:aws[a-z-]*:iam::\d{12}:policy\/[\w+=,.@/-]+$/, "the ARN of a managed policy")
       .optional()
-      .describe("A managed policy, the most that any role of the stack can do. [cicd.md](cicd.md) makes one."),
+      .meta({
+        description: "A managed policy, the most that any role of the stack can do: [cicd.md](cicd.md).",
+        unset: "roles have no boundary",
+      }),
     tags: z
       .record(z.string().min(1).max(128), z.string().max(256))
       .default({})

@@ -34,7 +34,10 @@ const MAKES: Record<string, [action: string, arn: (inputs: Record<string, string
   ],
   "aws:ecr/repository:Repository": ["ecr:CreateRepository", ({ name }) => arn("ecr", `repository/${name}`)],
   "aws:ecs/cluster:Cluster": ["ecs:CreateCluster", ({ name }) => arn("ecs", `cluster/${name}`)],
-  "aws:ecs/service:Service": ["ecs:CreateService", ({ cluster, name }) => arn("ecs", `service/${cluster}/${name}`)],
+  "aws:ecs/service:Service": [
+    "ecs:CreateService",
+    ({ cluster, name }) => arn("ecs", `service/${cluster!.split("/").at(-1)}/${name}`),
+  ],
   "aws:ecs/taskDefinition:TaskDefinition": [
     "ecs:RegisterTaskDefinition",
     ({ family }) => arn("ecs", `task-definition/${family}:*`),
@@ -66,7 +69,7 @@ const MAKES: Record<string, [action: string, arn: (inputs: Record<string, string
 
 /** Made on what is above, or a part of a network, which is known by its tag. */
 const PARTS =
-  /^(pulumi|docker|awsx|r-on-fargate):|^aws:(ec2|vpc)\/|^aws:s3\/bucket[A-Z]|^aws:sqs\/(queuePolicy|redrive)|^aws:sns\/topic[A-Z]|^aws:ecr\/lifecyclePolicy|^aws:ecs\/clusterCapacity|^aws:iam\/rolePolicy:|^aws:cloudwatch\/eventTarget|^aws:appautoscaling\/policy|^aws:lambda\/eventSourceMapping|^aws:lb\/listener:/;
+  /^(pulumi|docker|awsx|r-on-fargate):|^aws:(ec2|vpc)\/|^aws:s3\/bucket(?!Object)[A-Z]|^aws:sqs\/(queuePolicy|redrive)|^aws:sns\/topic[A-Z]|^aws:ecr\/lifecyclePolicy|^aws:ecs\/clusterCapacity|^aws:iam\/rolePolicy:|^aws:cloudwatch\/eventTarget|^aws:appautoscaling\/policy|^aws:lambda\/eventSourceMapping|^aws:lb\/listener:/;
 
 function arn(service: string, resource: string): string {
   return `arn:aws:${service}:eu-west-1:123456789012:${resource}`;
