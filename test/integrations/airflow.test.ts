@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { DescribeTasksCommand, ECSClient } from "@aws-sdk/client-ecs";
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { attempt, type RunResult } from "../../local/setup/command";
 import type { StackOutputs } from "../../outputs/schema";
@@ -11,7 +12,10 @@ import { clientSettings } from "../support/emulator-aws";
 import { type Keys, PolicyUser } from "../support/operator";
 import { pythonPrograms, QUIET } from "./support/python";
 
-const FAILING = { Key: "r_scripts/airflow-fails.R", Body: 'cat("about to fail\\n")\nstop("no data for that day")\n' };
+const SCRIPTS = {
+  "r_scripts/airflow-fails.R": 'cat("about to fail\\n")\nstop("no data for that day")\n',
+  "r_scripts/airflow-sleeps.R": "Sys.sleep(120)\n",
+};
 
 describe("Airflow, with EcsRunTaskOperator and the arguments of rfargate export", function () {
   this.timeout(300_000);
@@ -21,6 +25,8 @@ describe("Airflow, with EcsRunTaskOperator and the arguments of rfargate export"
   let stack: StackOutputs;
   let operator: PolicyUser;
   let python: string;
+  /** Of the ECS tasks that the example started, which are the run ids. */
+  const ids: string[] = [];
 
   /** Runs Airflow's own command, as a user with the stack's operator policy. */
   const airflow = (...args: string[]): Promise<RunResult> =>
@@ -40,10 +46,11 @@ describe("Airflow, with EcsRunTaskOperator and the arguments of rfargate export"
     python = await pythonPrograms();
     stack = await outputs();
     operator = await PolicyUser.create("airflow-of-the-test", stack.policies.operator);
-    await s3.send(new PutObjectCommand({ Bucket: stack.bucket, ...FAILING }));
+    for (const [Key, Body] of Object.entries(SCRIPTS))
+      await s3.send(new PutObjectCommand({ Bucket: stack.bucket, Key, Body }));
     mkdirSync(dags);
     copyFileSync(join(ROOT, "examples/airflow/dags/r_scripts.py"), join(dags, "r_scripts.py"));
-    copyFileSync(join(__dirname, "airflow/fails.py"), join(dags, "fails.py"));
+    copyFileSync(join(__dirname, "airflow/endings.py"), join(dags, "endings.py"));
     const file = join(dags, "first-run.yaml");
     const written = await rfargate(["export", "airflow", "--model", "first-run", "--stack", STACK, "--out", file]);
     assert.equal(written.code, 0, written.stderr);
@@ -52,7 +59,7 @@ describe("Airflow, with EcsRunTaskOperator and the arguments of rfargate export"
   });
   after(async () => {
     await operator?.remove();
-    await s3.send(new DeleteObjectCommand({ Bucket: stack.bucket, Key: FAILING.Key }));
+    for (const Key of Object.keys(SCRIPTS)) await s3.send(new DeleteObjectCommand({ Bucket: stack.bucket, Key }));
   });
 
   it("runs the example's two scripts in order, and shows what R printed", async () => {
@@ -70,14 +77,19 @@ describe("Airflow, with EcsRunTaskOperator and the arguments of rfargate export"
       `${places}: ${text}`,
     );
     assert.match(text, /DagRun Finished: dag_id=r_scripts,.* state=success/);
+    ids.push(...Array.from(text.matchAll(/ECS task ID is: (\S+)/g), ([, id]) => id!));
   });
 
   it("leaves runs that rfargate lists, with Airflow as what started them", async () => {
     const { stdout, stderr, code } = await rfargate(["ls", "--stack", STACK, "--json"]);
     assert.equal(code, 0, stderr);
-    const runs: Array<{ startedBy?: string; exitCode: number; scripts: string[] }> = JSON.parse(stdout);
-    const started = runs.filter(({ startedBy }) => startedBy?.includes("airflow"));
-    assert.ok(started.length >= 2, stdout);
+    const runs: Array<{ runId: string; startedBy?: string; exitCode: number }> = JSON.parse(stdout);
+    assert.equal(ids.length, 2);
+    for (const id of ids) {
+      const run = runs.find(({ runId }) => runId === id);
+      assert.equal(run?.startedBy, "airflow", stdout);
+      assert.equal(run.exitCode, 0);
+    }
   });
 
   it("fails the step whose script fails, with R's error in the alert, and starts nothing after it", async () => {
@@ -88,6 +100,19 @@ describe("Airflow, with EcsRunTaskOperator and the arguments of rfargate export"
     assert.match(text, /This task is not in success state - last 30 logs from Cloudwatch:[\s\S]*no data for that day/);
     assert.match(text, /DagRun Finished: dag_id=fails,.* state=failed/);
     assert.doesNotMatch(text, /starting task_id=following/);
+  });
+
+  it("stops the task of a step whose time is up", async () => {
+    const { code, stdout, stderr } = await airflow("dags", "test", "late");
+    const text = stdout + stderr;
+    assert.equal(code, 1, text);
+    const task = /ECS task ID is: (\S+)/.exec(text)?.[1];
+    assert.ok(task, text);
+    const described = await new ECSClient(clientSettings()).send(
+      new DescribeTasksCommand({ cluster: stack.cluster.name, tasks: [task] }),
+    );
+    assert.equal(described.tasks![0]!.desiredStatus, "STOPPED");
+    assert.match(described.tasks![0]!.stoppedReason ?? "", /cleanup by Airflow/);
   });
 });
 
