@@ -8,7 +8,7 @@ export interface ApiAlarmsArgs {
   targetGroup: pulumi.Input<string>;
   /** Per cent of the requests, within `minutes`, above which too many are answered by 5xx. @default 5 */
   errorPercent?: number;
-  /** Seconds above which the 95th percentile of the answers' times is too long. @default 5 */
+  /** Seconds above which the 95th percentile of the answers' times is too long; of few answers it is the slowest. @default 5 */
   latencySeconds?: number;
   /** @default 5 */
   minutes?: number;
@@ -82,8 +82,6 @@ export class ApiAlarms extends pulumi.ComponentResource {
         metricName: "TargetResponseTime",
         dimensions: target,
         extendedStatistic: "p95",
-        // Of a few requests there is no 95th percentile worth the name.
-        evaluateLowSampleCountPercentiles: "ignore",
         period,
         threshold: latencySeconds,
         ...common,

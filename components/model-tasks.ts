@@ -3,9 +3,11 @@ import { type AwsPlace, revisionArn } from "./arns";
 import type { ModelConfig } from "./config/model";
 import type { StackConfig } from "./config/schema";
 import type { DataBucket } from "./data-bucket";
+import { listFiles } from "./files";
 import { STACK_TAG } from "./names";
 import type { RImage } from "./r-image";
 import { RTask } from "./r-task";
+import { contentHash } from "./served-content";
 import type { TaskRoles } from "./task-roles";
 
 export interface ModelTasksArgs {
@@ -25,6 +27,7 @@ export const logGroupName = (model: ModelConfig): string =>
  * @param name the stack's name; a family is `<name>-<model>`
  */
 export function modelTasks(name: string, { config, place, bucket, image, roles }: ModelTasksArgs): RTask[] {
+  const hash = contentHashes(config);
   return config.models.map(({ revision, ...model }) => {
     const family = `${name}-${model.name}`;
     return new RTask(
@@ -38,6 +41,7 @@ export function modelTasks(name: string, { config, place, bucket, image, roles }
         region: place.region,
         bucketName: bucket.ready,
         port: model.api?.port,
+        contentHash: hash(model),
         roles: { taskRoleArn: roles.taskRoleArn, executionRoleArn: roles.executionRoleArn },
         logGroupName: logGroupName(model),
         retentionDays: config.logs.retentionDays,
@@ -48,4 +52,15 @@ export function modelTasks(name: string, { config, place, bucket, image, roles }
       { dependsOn: roles },
     );
   });
+}
+
+/** Tasks of a service read the scripts once, when they start: only for these does a new script need new tasks. */
+function contentHashes({
+  bucket,
+  models,
+}: StackConfig): (model: Pick<ModelConfig, "api" | "script" | "inputs">) => string | undefined {
+  const served = models.some(({ api }) => api);
+  const files = (folder: string | undefined) => (served && folder ? listFiles(folder) : []);
+  const folders = { scripts: files(bucket.scripts), inputs: files(bucket.inputs) };
+  return ({ api, script, inputs }) => (api ? contentHash({ scripts: [script].flat(), inputs }, folders) : undefined);
 }

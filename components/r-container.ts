@@ -29,9 +29,17 @@ export interface RContainerArgs {
   cpuShare?: number | undefined;
   /** Port that the script serves, told to it as RFARGATE_PORT; a server's files are no run's. @default none */
   port?: number | undefined;
+  /**
+   * Of what the container reads when it starts: another value makes another revision, so that a service starts its tasks anew.
+   * @default none
+   */
+  contentHash?: string | undefined;
   log: LogPlace;
   logRouter?: LogRouter | undefined;
 }
+
+/** Label of the container with the hash of what it reads when it starts. */
+export const CONTENT_LABEL = "r-on-fargate.content-sha256";
 
 /** Seconds from SIGTERM to SIGKILL; the longest that Fargate allows, since partial outputs are copied in them. */
 export const STOP_TIMEOUT = 120;
@@ -67,6 +75,7 @@ export function rContainer(args: RContainerArgs) {
     stopTimeout: STOP_TIMEOUT,
     ...(args.port === undefined ? {} : { portMappings: [{ containerPort: args.port, protocol: "tcp" }] }),
     ...dependencies(args.dependsOn, args.logRouter),
+    ...(args.contentHash === undefined ? {} : { dockerLabels: { [CONTENT_LABEL]: args.contentHash } }),
     logConfiguration: logConfiguration(args.log, args.logRouter),
   };
 }

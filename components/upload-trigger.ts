@@ -27,7 +27,7 @@ export interface UploadTriggerArgs extends TaskStart {
   prefix: string;
   /** End of the keys. @default any */
   suffix?: string;
-  /** Most tasks of this trigger at a time; further objects wait, up to 14 days. @default 10 */
+  /** Most tasks of this trigger at a time; further objects wait, up to 13 days. @default 10 */
   maxTasks?: number;
   /** How often a start that failed is tried again, after 15, 30, 60, ... seconds. @default 5 */
   retries?: number;

@@ -71,8 +71,19 @@ export type ApiConfig = z.output<typeof apiSchema>;
 /** Spot's warning before a task ends, seconds. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html */
 const SPOT_WARNING = 120;
 
+/** Ways to start runs, which end. */
+const RUNS = ["schedule", "onUpload", "queue"] as const;
+
+/** A model as far as its API goes. */
+type ApiModel = { api?: ApiConfig; spot: boolean } & { [key in (typeof RUNS)[number]]?: unknown };
+
 /** What is wrong with a model's API besides its own fields. */
-export function checkApi(model: { api?: ApiConfig; spot: boolean }, context: z.core.$RefinementCtx): void {
+export function checkApi(model: ApiModel, context: z.core.$RefinementCtx): void {
+  for (const key of RUNS) {
+    if (!model.api || model[key] === undefined) continue;
+    const message = "starts runs, and a script that serves a port never ends: take two models, one with api";
+    context.addIssue({ code: "custom", path: [key], message });
+  }
   if (model.api && model.spot && model.api.requestTimeoutSeconds > SPOT_WARNING) {
     const message = `is at most ${SPOT_WARNING} with spot: a task that AWS takes back has no longer to answer`;
     context.addIssue({ code: "custom", path: ["api", "requestTimeoutSeconds"], message });

@@ -7,13 +7,16 @@ const MOST_SECONDS = 43_200;
 /** The least without a timeout of the model: the heartbeat may then fail twice before a message shows again. */
 const LEAST_VISIBILITY = 120;
 
+/** Whether some key has both prefixes. */
+const shares = (a: string, b: string) => a.startsWith(b) || b.startsWith(a);
+
 /** Objects that become messages. Tasks write elsewhere, so that none can start the next. */
 const uploads = z.strictObject({
   prefix: z
     .string()
     .refine(
-      (text) => text.startsWith(PREFIXES.input) && !text.startsWith(PREFIXES.staged) && !/\p{Cc}/u.test(text),
-      `a prefix under ${PREFIXES.input}, which is what tasks may read, but not under ${PREFIXES.staged}`,
+      (text) => text.startsWith(PREFIXES.input) && !/\p{Cc}/u.test(text) && !shares(text, PREFIXES.staged),
+      `a prefix under ${PREFIXES.input}, which is what tasks may read, that no key under ${PREFIXES.staged} has: what rfargate stages there is no message`,
     )
     .describe("Beginning of the keys."),
   suffix: z

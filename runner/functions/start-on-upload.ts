@@ -24,8 +24,11 @@ export interface Parts {
 
 /** Seconds before a start that failed is tried again: 15, 30, 60, ... */
 const MAX_WAIT = 900;
-/** Seconds before it is looked again whether there is room: 5, 10, 15, ... */
-const MAX_FULL_WAIT = 300;
+/**
+ * Seconds before it is looked again whether there is room: 5, 10, 15, ... SQS gives a message up after 1,000 looks: with this
+ * they last 13 days, which is nearly as long as the queue keeps it.
+ */
+const MAX_FULL_WAIT = 1300;
 
 /**
  * Starts a task for each uploaded object, unless as many run as may. The queue has one message group, so that no two calls run at

@@ -1,4 +1,4 @@
-import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, DescribeAlarmsCommand, ListDashboardsCommand } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { DescribeRepositoriesCommand, ECRClient } from "@aws-sdk/client-ecr";
@@ -7,6 +7,7 @@ import { EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge
 import { IAMClient, ListPoliciesCommand, ListRolesCommand } from "@aws-sdk/client-iam";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListScheduleGroupsCommand, ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
+import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { clientSettings } from "./emulator-aws";
 
@@ -76,6 +77,18 @@ export async function leftovers(text: string): Promise<string[]> {
       new CloudWatchClient(settings)
         .send(new DescribeAlarmsCommand({}))
         .then(({ MetricAlarms }) => MetricAlarms?.map(({ AlarmName }) => AlarmName)),
+    ],
+    [
+      "dashboard",
+      new CloudWatchClient(settings)
+        .send(new ListDashboardsCommand({}))
+        .then(({ DashboardEntries }) => DashboardEntries?.map(({ DashboardName }) => DashboardName)),
+    ],
+    [
+      "topic",
+      new SNSClient(settings)
+        .send(new ListTopicsCommand({}))
+        .then(({ Topics }) => Topics?.map(({ TopicArn }) => TopicArn)),
     ],
   ];
   const found = await Promise.all(looks.map(async ([kind, names]) => ({ kind, names: await names })));

@@ -1,153 +1,168 @@
 import assert from "node:assert/strict";
-import { CloudWatchClient, DescribeAlarmsCommand, GetDashboardCommand } from "@aws-sdk/client-cloudwatch";
-import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  GetDashboardCommand,
+  type MetricAlarm,
+  PutMetricDataCommand,
+} from "@aws-sdk/client-cloudwatch";
+import { SNSClient, SubscribeCommand, UnsubscribeCommand } from "@aws-sdk/client-sns";
 import {
   CreateQueueCommand,
   DeleteQueueCommand,
+  PurgeQueueCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { StackOutputs } from "../../outputs";
+import type { StackOutputs } from "../../outputs/schema";
 import { rfargate } from "../e2e/support";
-import { TestStack } from "../engine/support";
 import { clientSettings } from "../support/emulator-aws";
 import { eventually } from "../support/eventually";
-import { leftovers } from "../support/leftovers";
+import { NAME, sharedStack } from "./support/shared-stack";
 
-const NAME = "test-alarms";
 const STACK = `r-on-fargate-${NAME}`;
-const PACK = ["--policy-pack", "policy"];
 
+/** What SNS puts into a queue. */
 interface Notice {
   Subject: string;
   Message: string;
 }
 
 describe("the alarms of a stack", function () {
-  this.timeout(600_000);
-  const stack = new TestStack(NAME);
-  const sqs = new SQSClient(clientSettings());
+  this.timeout(200_000);
+  const sqs = new SQSClient({ ...clientSettings(), useQueueUrlAsEndpoint: false });
+  const sns = new SNSClient(clientSettings());
   const cloudWatch = new CloudWatchClient(clientSettings());
+  /** All that the topic has told. */
+  const told: Notice[] = [];
   let outputs: StackOutputs;
-  let told: string;
+  let subscriber: { queueUrl: string; subscription: string };
 
-  before(async () => {
-    await stack.create((config) => {
-      config["r-on-fargate:bucket"] = { scripts: "test/e2e/scripts" };
-      config["r-on-fargate:alarms"] = { email: ["operations@example.org"] };
-      config["r-on-fargate:models"] = [
-        { name: "job", script: "first.R", schedule: "at(2099-01-01T00:00:00)" },
-        { name: "score", script: "first.R", queue: {} },
-      ];
-    });
+  before(async function () {
+    this.timeout(900_000);
+    outputs = await sharedStack();
+    subscriber = await subscribe(outputs.alarms!.topicArn);
   });
   after(async () => {
-    await stack.run(["destroy"], "--yes", "--skip-preview");
-    await stack.remove();
-    if (told) await sqs.send(new DeleteQueueCommand({ QueueUrl: told }));
+    if (!subscriber) return;
+    await sns.send(new UnsubscribeCommand({ SubscriptionArn: subscriber.subscription }));
+    await sqs.send(new DeleteQueueCommand({ QueueUrl: subscriber.queueUrl }));
   });
 
-  it("come up under the policy pack with a topic and a dashboard of what the stack has", async () => {
-    const up = await stack.run(["up"], "--yes", "--skip-preview", ...PACK);
-    assert.equal(up.code, 0, up.text);
-    assert.doesNotMatch(up.text, /\[mandatory\]|\[advisory\]/);
-    outputs = JSON.parse((await stack.run(["stack", "output", "rOnFargate"], "--json")).stdout);
+  it("tell of a run that failed, once, by its model and task, and of none that did not", async () => {
+    const run = async (script: string) => {
+      const args = ["--model", "report", "--stack", NAME, "--no-fetch", "--json"];
+      return rfargate(["run", `test/e2e/scripts/${script}`, ...args]);
+    };
+    const done = await run("first.R");
+    assert.equal(done.code, 0, done.stderr);
+    const failed = await run("exit-7.R");
+    assert.equal(failed.code, 7, failed.stderr);
+    const notice = await about(({ Message }) => /a run of model 'report' failed/.test(Message));
+    assert.match(notice.Message, /^"Stack test-triggers: .* failed: .*\(EssentialContainerExited\)\."$/m);
+    const task = /rfargate status (\S+) --stack/.exec(notice.Message)![1]!;
+    const status = await rfargate(["status", task, "--stack", NAME, "--json"]);
+    assert.equal(JSON.parse(status.stdout).exitCode, 7, status.stderr);
+    // CloudWatch counts it, too, and tells nobody: the one message has told.
+    await eventually("the number of failed runs", async () => {
+      const { StateValue } = await alarm(`${STACK}-report-failed-runs`);
+      return StateValue === "ALARM";
+    });
+    await receive();
+    assert.equal(told.filter(({ Subject, Message }) => /report.*failed/.test(Subject + Message)).length, 1);
+  });
+
+  it("tell of a start by the clock, an upload and a message that became dead letters, by their queues' figures", async () => {
+    const { report, thumbnail, steps } = outputs.models;
+    const dead = {
+      "report-schedule-dead-letters": report!.schedules!.later!.deadLetterQueue,
+      "thumbnail-upload-dead-letters": thumbnail!.upload!.deadLetterQueue,
+      "thumbnail-upload-undelivered": thumbnail!.upload!.undeliveredQueue,
+      "steps-dead-letters": steps!.queue!.deadLetterUrl,
+    };
+    for (const QueueUrl of Object.values(dead)) {
+      const ordered = { MessageGroupId: "test", MessageDeduplicationId: "test" };
+      const more = QueueUrl.endsWith(".fifo") ? ordered : {};
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "given up by the test", ...more }));
+    }
+    for (const name of Object.keys(dead)) await about(({ Subject }) => Subject.includes(`ALARM: "${STACK}-${name}"`));
+    for (const QueueUrl of Object.values(dead)) await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+  });
+
+  it("tell of an API's errors and late answers; the emulator measures none, so that the figures are put here", async () => {
+    const latency = await alarm(`${STACK}-bean-counter-latency`);
+    const errors = await alarm(`${STACK}-bean-counter-5xx`);
+    assert.deepEqual([errors.Threshold, latency.Threshold, latency.ExtendedStatistic], [5, 5, "p95"]);
+    const put = (MetricName: string, Dimensions: MetricAlarm["Dimensions"], Value: number) => ({
+      ...{ MetricName, Dimensions, Value, Timestamp: new Date() },
+    });
+    const metrics = errors.Metrics!.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []);
+    const figures = { RequestCount: 100, HTTPCode_Target_5XX_Count: 4, HTTPCode_ELB_5XX_Count: 2 };
+    await cloudWatch.send(
+      new PutMetricDataCommand({
+        Namespace: "AWS/ApplicationELB",
+        MetricData: [
+          // 4 errors of the script and 2 of the load balancer are more than 5 of 100.
+          ...metrics.map((metric) =>
+            put(metric.MetricName!, metric.Dimensions, figures[metric.MetricName as keyof typeof figures]),
+          ),
+          put("TargetResponseTime", latency.Dimensions, 9),
+        ],
+      }),
+    );
+    for (const name of ["5xx", "latency"])
+      await about(({ Subject }) => Subject.includes(`ALARM: "${STACK}-bean-counter-${name}"`));
+  });
+
+  it("stand on a dashboard with the figures of what the stack has", async () => {
     const { DashboardBody } = await cloudWatch.send(new GetDashboardCommand({ DashboardName: outputs.dashboard }));
     const titles = JSON.parse(DashboardBody!).widgets.map(
       ({ properties }: { properties: { title?: string } }) => properties.title,
     );
-    for (const title of ["Alarms", "Failed runs", "score: messages", "Starts that failed for good", "Last errors"])
+    for (const title of [
+      ...["Alarms", "Failed runs", "Tasks", "steps: messages", "bean-counter: requests"],
+      ...["Uploads that wait", "Starts that failed for good", "Last errors"],
+    ])
       assert.ok(titles.includes(title), `${title} is not among ${titles}`);
-    told = await subscriber(outputs.alarms!.topicArn);
   });
 
-  it("tell of a run that failed, by its model and task, and of none that did not", async () => {
-    const run = (script: string) =>
-      rfargate(["run", script, "--model", "job", "--stack", NAME, "--no-fetch", "--json"]);
-    assert.equal((await run("first.R")).code, 0);
-    const failed = await run("exit-7.R");
-    assert.equal(failed.code, 7, failed.stderr);
-    const [notice, ...others] = await notices(1);
-    assert.deepEqual(others, []);
-    assert.match(
-      notice!.Message,
-      /^"Stack test-alarms: a run of model 'job' failed: .*\(EssentialContainerExited\)\."$/m,
-    );
-    const task = /rfargate status (\S+) --stack test-alarms/.exec(notice!.Message)![1]!;
-    const status = await rfargate(["status", task, "--stack", NAME, "--json"]);
-    assert.equal(JSON.parse(status.stdout).exitCode, 7, status.stderr);
-    // The number of failed runs is there for the dashboard, too: nobody is told by both.
-    await inAlarm(`${STACK}-job-failed-runs`);
-    assert.deepEqual(await notices(0), []);
-  });
-
-  it("tell of a start by the clock that became a dead letter, by the figures of its queue", async () => {
-    const QueueUrl = outputs.models.job!.schedules!.schedule!.deadLetterQueue;
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "a start that failed" }));
-    const [notice] = await notices(1);
-    assert.match(notice!.Subject, /^ALARM: "r-on-fargate-test-alarms-job-schedule-dead-letters"/);
-    assert.match(JSON.parse(notice!.Message).AlarmDescription, /Starts of model job by the clock/);
-  });
-
-  it("tell of a queue's dead letters", async () => {
-    const QueueUrl = outputs.models.score!.queue!.deadLetterUrl;
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "rejected" }));
-    const [notice] = await notices(1);
-    assert.match(notice!.Subject, /^ALARM: "r-on-fargate-test-alarms-score-dead-letters"/);
-  });
-
-  it("change nothing on a second up, and leave nothing when the stack is destroyed", async () => {
-    const again = await stack.run(["up"], "--yes", "--skip-preview", "--refresh", "--expect-no-changes", ...PACK);
-    assert.equal(again.code, 0, again.text);
-    const destroyed = await stack.run(["destroy"], "--yes", "--skip-preview");
-    assert.equal(destroyed.code, 0, destroyed.text);
-    assert.deepEqual(await leftovers(NAME), []);
-    const { MetricAlarms } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: STACK }));
-    assert.deepEqual(MetricAlarms, []);
-  });
+  async function alarm(name: string): Promise<MetricAlarm> {
+    const { MetricAlarms } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: [name] }));
+    return MetricAlarms?.[0] ?? assert.fail(`there is no alarm ${name}`);
+  }
 
   /** A queue that gets what the topic is told. */
-  async function subscriber(TopicArn: string): Promise<string> {
+  async function subscribe(TopicArn: string) {
     const Statement = [
       {
-        Effect: "Allow",
-        Principal: { Service: "sns.amazonaws.com" },
-        Action: "sqs:SendMessage",
-        Resource: "*",
+        ...{ Effect: "Allow", Principal: { Service: "sns.amazonaws.com" }, Action: "sqs:SendMessage", Resource: "*" },
         Condition: { ArnEquals: { "aws:SourceArn": TopicArn } },
       },
     ];
     const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
-    const QueueName = `${STACK}-told`;
-    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes: { Policy } }));
+    const QueueName = "told-by-alarms";
+    const Attributes = { Policy, VisibilityTimeout: "43200" };
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
     const Endpoint = TopicArn.replace(":sns:", ":sqs:").replace(/[^:]+$/, QueueName);
-    await new SNSClient(clientSettings()).send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint }));
-    return QueueUrl!;
+    const { SubscriptionArn } = await sns.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint }));
+    return { queueUrl: QueueUrl!, subscription: SubscriptionArn! };
   }
 
-  /** What the topic has told since the last look: waits for as many notices, but takes all that are there. */
-  async function notices(atLeast: number): Promise<Notice[]> {
-    const found: Notice[] = [];
-    await eventually(`${atLeast} notices`, async () => {
-      const { Messages = [] } = await sqs.send(
-        new ReceiveMessageCommand({
-          QueueUrl: told,
-          MaxNumberOfMessages: 10,
-          WaitTimeSeconds: 2,
-          VisibilityTimeout: 600,
-        }),
-      );
-      found.push(...Messages.map(({ Body }): Notice => JSON.parse(Body!)));
-      return found.length >= atLeast || undefined;
-    });
-    return found;
+  /** Takes what there is into `told`. */
+  async function receive(): Promise<void> {
+    const QueueUrl = subscriber.queueUrl;
+    for (;;) {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      if (Messages.length === 0) return;
+      told.push(...Messages.map(({ Body }): Notice => JSON.parse(Body!)));
+    }
   }
 
-  async function inAlarm(name: string): Promise<void> {
-    await eventually(`${name} in ALARM`, async () => {
-      const { MetricAlarms } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: [name] }));
-      return MetricAlarms?.[0]?.StateValue === "ALARM" || undefined;
+  /** The first notice of a kind. */
+  const about = (kind: (notice: Notice) => boolean): Promise<Notice> =>
+    eventually("a notice", async () => {
+      await receive();
+      return told.find(kind);
     });
-  }
 });

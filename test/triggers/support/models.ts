@@ -64,6 +64,7 @@ export function allTriggers(config: Record<string, unknown>): void {
       systemPackages: ["ffmpeg"],
       buildNetwork: "host",
     },
+    "r-on-fargate:alarms": {},
     "r-on-fargate:models": [report, thumbnail, steps, ...models("bean-counter"), ...models("sidecars"), routed],
   });
 }

@@ -45,6 +45,13 @@ describe("a model's api in the configuration", () => {
       /api\.requestTimeoutSeconds .*at most 120 with spot/,
     ],
     ["a range that is none", [{ allowFrom: ["office"] }], /api\.allowFrom\[0\] .*an IPv4 range/],
+    [
+      "a schedule for what never ends",
+      [{}, { schedule: "rate(1 day)" }],
+      /models\[0\]\.schedule \(model 'beans'\): starts runs, and a script that serves a port never ends/,
+    ],
+    ["uploads for what never ends", [{}, { onUpload: { prefix: "input/a/" } }], /models\[0\]\.onUpload .*never ends/],
+    ["messages for what never ends", [{}, { queue: {} }], /models\[0\]\.queue .*never ends/],
     ["one zone", [{}, {}, { mode: "public", zones: 1 }], /api\.port .*network of two zones/],
     ["one subnet", [{}, {}, existing("subnet-a")], /api\.loadBalancerSubnetIds .*two zones/],
     [

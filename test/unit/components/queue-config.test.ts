@@ -67,7 +67,12 @@ describe("configuration of a queue", () => {
     [
       "uploads to where rfargate stages files",
       withQueue({ uploads: { prefix: "input/runs/x" } }),
-      /queue\.uploads\.prefix .*but not under input\/runs\//,
+      /queue\.uploads\.prefix .*that no key under input\/runs\/ has.*"input\/runs\/x" was given/,
+    ],
+    [
+      "uploads among which are the files that rfargate stages",
+      withQueue({ uploads: { prefix: "input/", suffix: ".csv" } }),
+      /queue\.uploads\.prefix .*that no key under input\/runs\/ has.*"input\/" was given/,
     ],
     [
       "uploads of a bucket that tells nobody",

@@ -33,6 +33,12 @@ describe("RTask", () => {
     assert.equal(definition.ephemeralStorage, undefined);
   });
 
+  it("carries the hash of what a service reads when it starts, so that another one is another revision", async () => {
+    const { container } = await task({ contentHash: "ab12" });
+    assert.deepEqual(container.dockerLabels, { "r-on-fargate.content-sha256": "ab12" });
+    assert.equal((await task()).container.dockerLabels, undefined);
+  });
+
   it("runs R in r-ecs-container with a read-only root, scratch volumes, an init process and time to copy outputs", async () => {
     const { container, definition } = await task();
     assert.equal(container.name, "r-ecs-container");

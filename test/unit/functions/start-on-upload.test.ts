@@ -128,13 +128,21 @@ describe("the function that starts tasks on uploads", () => {
     }
     assert.deepEqual(
       back.map(({ VisibilityTimeout }) => VisibilityTimeout),
-      [5, 10, 300],
+      [5, 10, 1300],
     );
     assert.deepEqual(sent, [], "waiting is no failure");
     tasks.clear();
     state.now += 31_000;
     await handle(waiting("4"));
     assert.equal(requests.length, 2);
+  });
+
+  it("waits for room for nearly as long as the queue keeps a message, before SQS gives it up at 1,000 looks", async () => {
+    const { handle, back } = account({ maxTasks: 0 });
+    for (let count = 1; count <= 1000; count++)
+      await handle(record(body({ key: "input/b" }), { attributes: { ApproximateReceiveCount: String(count) } }));
+    const days = back.reduce((sum, { VisibilityTimeout }) => sum + VisibilityTimeout!, 0) / (24 * 3600);
+    assert.ok(days > 13 && days < 14, String(days));
   });
 
   it("chooses the size by the object's", async () => {

@@ -38,6 +38,9 @@ def _put_metric_alarm(original, params, cbor_data, is_cbor, is_json=False):
             return cloudwatch._error("ValidationError", str(error), 400, use_json=is_json, use_cbor=is_cbor)
     answer = original(params, cbor_data, is_cbor, is_json)
     alarm = cloudwatch._alarms.get((cbor_data or {}).get("AlarmName", ""))
+    if alarm and alarm.get("ExtendedStatistic"):
+        # An alarm has one or the other.
+        alarm.pop("Statistic", None)
     if queries and alarm:
         alarm["Metrics"] = queries
         # An alarm on an expression has none of these.
@@ -53,9 +56,8 @@ def evaluate_alarm(alarm: dict) -> None:
     state = judge(states, int(alarm.get("DatapointsToAlarm") or len(states)), alarm.get("TreatMissingData", "missing"), alarm["StateValue"])
     values = [value for value in datapoints(alarm, now) if value is not None]
     value = values[0] if values else 0.0
-    reason = (
-        f"Threshold Crossed: {alarm.get('Statistic') or 'Expression'} {value} {alarm.get('ComparisonOperator')} {alarm.get('Threshold')}"
-    )
+    statistic = alarm.get("ExtendedStatistic") or alarm.get("Statistic") or "Expression"
+    reason = f"Threshold Crossed: {statistic} {value} {alarm.get('ComparisonOperator')} {alarm.get('Threshold')}"
     old, arn = alarm["StateValue"], alarm["AlarmArn"]
     if state != old:
         alarm.update(StateValue=state, StateReason=reason, StateUpdatedTimestamp=int(now))
