@@ -1,7 +1,7 @@
 import { formatMoney, type HourlyRate, hourlyRate, MONTH_HOURS } from "../../runner/cli/price/cost";
 import { shippedPrices } from "../../runner/cli/price/load";
 import { code, table } from "./markdown";
-import type { Resource } from "./resources";
+import { nameOf, type Resource } from "./resources";
 import { ADDITIONS, type AdditionName, COMPARED, NETWORKS, type NetworkName, stackWith } from "./samples";
 import { type Standing, standingCosts, sumOf } from "./standing";
 import { dollars, PRICES } from "./standing-prices";
@@ -38,12 +38,10 @@ export function additionsTable(): string {
   return table(["key of a model", ...COMPARED.map((network) => `in ${network}`), "which is"], rows);
 }
 
-/** Resources that only the second has, by what they are called. */
+/** Resources that only the second has. */
 function addedBy(before: Resource[], after: Resource[]): Resource[] {
-  const called = ([type, inputs]: Resource) =>
-    `${type} ${String(inputs.name ?? inputs.dashboardName ?? inputs.serviceName ?? JSON.stringify(inputs))}`;
-  const had = new Set(before.map(called));
-  return after.filter((resource) => !had.has(called(resource)));
+  const had = new Set(before.map(nameOf));
+  return after.filter((resource) => !had.has(nameOf(resource)));
 }
 
 /** Tasks that services keep when there is nothing to do. */

@@ -12,5 +12,12 @@ export function resourcesOf<Config extends object>(configs: Config[]): Resource[
   const input = JSON.stringify(configs);
   const env = { ...process.env, PULUMI_NODEJS_ROOT_DIRECTORY: ROOT };
   const text = execFileSync(process.execPath, args, { cwd: ROOT, env, encoding: "utf8", maxBuffer: 2 ** 26, input });
-  return JSON.parse(text) as Resource[][];
+  const all = JSON.parse(text) as Resource[][];
+  // In which order a program's resources are registered depends on what is answered first.
+  return all.map((resources) => resources.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)));
+}
+
+/** Type, and what tells resources of one type apart. */
+export function nameOf([type, inputs]: Resource): string {
+  return `${type} ${String(inputs.name ?? inputs.dashboardName ?? inputs.serviceName ?? JSON.stringify(inputs))}`;
 }

@@ -26,8 +26,37 @@ export function rolesTables(): string {
     const who = `${String(description)}. A managed policy: whoever it is attached to.`;
     return section(String(name), who, statementsOf(policy));
   });
-  return [...roles, ...managed].join("\n\n");
+  return [...roles, ...managed, resourcePolicies(resources)].join("\n\n");
 }
+
+/** Types of policies on resources, and the input that names the resource. */
+const ON_RESOURCES: ReadonlyArray<[type: string, what: string]> = [
+  ["aws:s3/bucketPolicy:BucketPolicy", "bucket"],
+  ["aws:sqs/queuePolicy:QueuePolicy", "queue"],
+  ["aws:sns/topicPolicy:TopicPolicy", "topic"],
+];
+
+/** What the policies of buckets, queues and topics say. */
+function resourcePolicies(resources: Resource[]): string {
+  const rows = ON_RESOURCES.flatMap(([type, what]) =>
+    of(resources, type).flatMap(({ policy }) =>
+      statementsOf(policy).map(({ Sid, Effect, Principal, Action, Resource = [], Condition }) => [
+        what,
+        Sid,
+        Effect === "Deny" ? "**not**" : "",
+        list(principals(Principal)),
+        list(Action),
+        list([Resource].flat().map(short)),
+        conditionText(Condition),
+      ]),
+    ),
+  );
+  const head = ["policy of a", "statement", "", "who", "may", "on", "if"];
+  return `### Policies of buckets, queues and topics\n\n${table(head, rows)}`;
+}
+
+const principals = (who: Statement["Principal"]) =>
+  typeof who === "object" ? Object.values(who).flat() : [String(who)];
 
 const of = (resources: Resource[], type: string) =>
   resources.filter(([own]) => own === type).map(([, inputs]) => inputs);
@@ -55,8 +84,7 @@ const short = (arn: string) =>
 
 function trust(policy: unknown): string {
   const allowed = statementsOf(policy).map(({ Principal, Condition }) => {
-    const who = typeof Principal === "object" ? Object.values(Principal).flat() : [String(Principal)];
-    return `${list(who)}${Condition ? `, if ${conditionText(Condition)}` : ""}`;
+    return `${list(principals(Principal))}${Condition ? `, if ${conditionText(Condition)}` : ""}`;
   });
   return `Assumed by ${allowed.join("; ")}.`;
 }

@@ -33,6 +33,7 @@ export const COMPARED: readonly NetworkName[] = ["public", "private, 2 zones"];
 
 /** A model for each way to start one, with a key of its own for the bucket: all roles and statements that there can be. */
 const EVERYTHING = {
+  alarms: {},
   bucket: { name: "my-bucket", kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d" },
   models: [
     { ...MODEL, ...ADDITIONS["secrets (Secrets Manager)"] },
