@@ -8,6 +8,9 @@ export interface EcspressoFiles {
   "ecs-task-def.json": RegisterTaskDefinitionCommandInput;
 }
 
+/** Seconds that `ecspresso run` waits for a model without a timeout; left out, it would give up after 10 minutes. */
+const WAIT = 86_400;
+
 /** Properties of a task definition that can be registered; DescribeTaskDefinition tells more. */
 const REGISTERED = [
   "family",
@@ -44,7 +47,7 @@ export function ecspressoFiles(target: Target, definition: TaskDefinition, tags:
       cluster: outputs.cluster.name,
       service_definition: "ecs-service-def.json",
       task_definition: "ecs-task-def.json",
-      ...(model.timeout ? { timeout: `${model.timeout}s` } : {}),
+      timeout: `${model.timeout ?? WAIT}s`,
     },
     "ecs-service-def.json": {
       ...(strategy ? { capacityProviderStrategy: strategy } : { launchType: "FARGATE" }),
@@ -81,7 +84,21 @@ function filled(value: unknown): unknown {
 
 /** What a person should know of the files. */
 export function ecspressoNotes({ model, name }: Target): string[] {
-  if (!model.queue && !model.api) return [];
+  const { revision, latestRevision } = model;
   const service = model.queue?.service ?? model.api?.service;
-  return [`the service ${service} of model ${name} is left to Pulumi; the files are for \`ecspresso run\``];
+  return [
+    ...(latestRevision === undefined
+      ? []
+      : [
+          `model ${name} is held at revision ${revision}: run \`ecspresso run --skip-task-definition --revision ${revision}\``,
+        ]),
+    ...(service
+      ? [`the service ${service} of model ${name} is left to Pulumi; the files are for \`ecspresso run\``]
+      : []),
+  ];
+}
+
+/** A file's text as ecspresso reads it, a template of Go: braces that belong to a value stand for themselves. */
+export function untemplated(text: string): string {
+  return text.replaceAll("{{", "{{`{{`}}");
 }

@@ -5,7 +5,7 @@ import type { CommonOptions } from "../command";
 import { EXIT } from "../errors";
 import type { Output } from "../output";
 import { airflowArguments, airflowNotes } from "./airflow";
-import { ecspressoFiles, ecspressoNotes } from "./ecspresso";
+import { ecspressoFiles, ecspressoNotes, untemplated } from "./ecspresso";
 import { environmentOf } from "./env";
 import { kedroConfig, kedroNotes } from "./kedro";
 import { assignments } from "./shell";
@@ -84,7 +84,7 @@ export async function exportEcspresso(out: Output, opened: Promise<Cloud>, optio
   }
   for (const [name, content] of Object.entries(files)) {
     const text = name.endsWith(".yml") ? yaml(content, heading(target, "configuration of ecspresso")) : json(content);
-    await deliver(out, text, join(options.out ?? "ecspresso", name));
+    await deliver(out, untemplated(text), join(options.out ?? "ecspresso", name));
   }
   return EXIT.ok;
 }

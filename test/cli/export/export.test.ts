@@ -149,6 +149,7 @@ run_config:
       cluster: "cluster",
       service_definition: "ecs-service-def.json",
       task_definition: "ecs-task-def.json",
+      timeout: "86400s",
     });
     assert.deepEqual(JSON.parse(world.read("deploy/r/ecs-service-def.json")), {
       launchType: "FARGATE",
@@ -170,6 +171,26 @@ run_config:
       volumes: [{ name: "work", host: {} }],
       tags: [{ key: "project", value: "test" }],
     });
+  });
+
+  it("ecspresso writes braces of a value so that its template keeps them", async () => {
+    register();
+    const [container] = world.aws.ecs.definitions.all[2]!.containerDefinitions as Array<{ environment: object[] }>;
+    container!.environment.push({ name: "DAY", value: "{{ ds }}" });
+    assert.equal(await world.run("export", "ecspresso"), 0, world.stderr);
+    const text = world.read("ecspresso/ecs-task-def.json");
+    assert.ok(text.includes('"value": "{{`{{`}} ds }}"'), text);
+    // What Go's templates make of the one form that is written.
+    const rendered = JSON.parse(text.replaceAll("{{`{{`}}", "{{"));
+    assert.deepEqual(rendered.containerDefinitions[0].environment.at(-1), { name: "DAY", value: "{{ ds }}" });
+  });
+
+  it("ecspresso tells how to run the revision that a model is held at", async () => {
+    register();
+    world.deploy(stack({ models: { "first-run": model("first-run", { latestRevision: 5, timeout: 600 }) } }));
+    assert.equal(await world.run("export", "ecspresso"), 0, world.stderr);
+    assert.match(world.stderr, /held at revision 3: run `ecspresso run --skip-task-definition --revision 3`/);
+    assert.equal(parse(world.read("ecspresso/ecspresso.yml")).timeout, "600s");
   });
 
   it("ecspresso prints its files as one object for programs", async () => {
