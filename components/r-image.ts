@@ -53,8 +53,8 @@ export interface RImageArgs {
 }
 
 /**
- * An image in ECR: the repository (immutable tags, scan on push, lifecycle), built and pushed under a tag that is the hash of
- * its content. The same content builds nothing.
+ * An image in ECR: the repository (immutable tags, scan on push, lifecycle), built and pushed under a tag of two hashes: of
+ * its content and of the image. The same content builds nothing.
  */
 export class RImage extends pulumi.ComponentResource {
   /** Known before the repository is made. */
@@ -104,9 +104,18 @@ export class RImage extends pulumi.ComponentResource {
       }),
       opt,
     );
+    // Another machine, or another day, makes another image of the same content: it needs another tag, since tags are immutable.
+    const tagged = new docker.Tag(
+      name,
+      {
+        sourceImage: image.imageId,
+        targetImage: pulumi.interpolate`${image.name}-${image.imageId.apply((id) => id.replace("sha256:", "").slice(0, 12))}`,
+      },
+      opt,
+    );
     const pushed = new docker.RegistryImage(
       name,
-      { name: image.name, keepRemotely: true, triggers: { image: image.imageId } },
+      { name: tagged.targetImage, keepRemotely: true, triggers: { image: image.imageId } },
       opt,
     );
     this.repositoryUrl = pulumi.interpolate`${address}/${repository.name}`;

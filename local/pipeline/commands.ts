@@ -12,10 +12,13 @@ import { environmentOf, prepare } from "./target";
 const PACK = ["--policy-pack", POLICY_PACK];
 
 /**
- * The image as this machine's Docker has it: another machine, such as a pipeline's, never had it. What is deployed is the image
- * in the registry, and that is looked at.
+ * The image and its tag as this machine's Docker has them: another machine, such as a pipeline's, never had them. What is
+ * deployed is the image in the registry, and that is looked at.
  */
-const NOT_DEPLOYED = ["--exclude", "**docker:index/remoteImage:RemoteImage::*"];
+const NOT_DEPLOYED = ["docker:index/remoteImage:RemoteImage", "docker:index/tag:Tag"].flatMap((type) => [
+  "--exclude",
+  `**${type}::*`,
+]);
 
 /** What would change. Where lines are kept, it is kept as Markdown, too. @returns Pulumi's exit code */
 export async function preview(stack: string): Promise<number> {

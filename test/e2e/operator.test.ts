@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DescribeTasksCommand, ECSClient, RegisterTaskDefinitionCommand, RunTaskCommand } from "@aws-sdk/client-ecs";
+import {
+  DeregisterTaskDefinitionCommand,
+  DescribeTasksCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+  RunTaskCommand,
+} from "@aws-sdk/client-ecs";
 import { CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { StackOutputs } from "../../outputs/schema";
@@ -40,6 +46,14 @@ describe("the operator policy, with IAM enforced", function () {
     const report = await rfargate(["report", runId, "--out", page, "--outputs", outputsFile]);
     assert.equal(report.code, 0, report.stderr);
     assert.match(readFileSync(page, "utf8"), /failed, exit code 7/);
+  });
+
+  it("is enough to see the models' revisions and what differs from the stack", async () => {
+    const list = await rfargate(["revisions", "--outputs", outputsFile]);
+    assert.equal(list.code, 0, list.stderr);
+    assert.match(list.stdout, / in use /);
+    const diff = await rfargate(["diff", "--outputs", outputsFile]);
+    assert.ok(diff.code === 0 || diff.code === 1, diff.stderr);
   });
 
   it("is enough to stop a run", async () => {
@@ -86,6 +100,9 @@ describe("the operator policy, with IAM enforced", function () {
         containerDefinitions: [{ name: "r", image: "r", essential: true }],
       }),
     ),
+  );
+  refused("make a revision unstartable", () =>
+    ecs().send(new DeregisterTaskDefinitionCommand({ taskDefinition: stack.models["first-run"]!.taskDefinitionArn })),
   );
   refused("give a task another role", () =>
     ecs().send(

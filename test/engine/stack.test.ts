@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { StackOutputs } from "../../outputs/schema";
 import { leftovers } from "../support/leftovers";
+import { revisionTests } from "./revision-tests";
 import { TestStack } from "./support";
 
 const NAME = "test-stack";
@@ -90,6 +91,8 @@ describe("the program, by the real engine", function () {
     assert.equal(after.models.two!.taskDefinitionArn, before.models.two!.taskDefinitionArn);
     assert.equal(after.image.digest, before.image.digest);
   });
+
+  revisionTests(stack);
 
   it("leaves nothing when it is destroyed", async () => {
     const destroyed = await stack.destroy();

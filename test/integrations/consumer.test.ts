@@ -32,7 +32,7 @@ describe("another project on the stack's cluster: examples/consumer", function (
     });
   });
   after(async () => {
-    const destroyed = await stack.run(["destroy"], "--yes", "--skip-preview");
+    const destroyed = await stack.destroy();
     await stack.remove();
     if (!installed) rmSync(join(EXAMPLE, "node_modules"), { recursive: true });
     assert.equal(destroyed.code, 0, destroyed.text);

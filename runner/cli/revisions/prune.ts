@@ -45,7 +45,7 @@ export async function pruneRevisions(cloud: Cloud, out: Output, options: PruneOp
     if (!options.dryRun) await cloud.session.explained("ecs:DeregisterTaskDefinition", () => api.deregister(arn));
     out.data(`${nameOf(arn)} ${options.dryRun ? "would be deregistered" : "deregistered"}`);
   }
-  if (found.length === 0) out.note(`nothing to do: no family has superfluous revisions beside the newest ${keep}`);
+  if (found.length === 0) out.note("nothing to deregister");
   out.result({ dryRun: options.dryRun, deregistered: found.map(nameOf) });
   return EXIT.ok;
 }

@@ -63,6 +63,18 @@ describe("QueueWorker", () => {
     }
   });
 
+  it("lets workers stay at an earlier revision of theirs, whatever the model's is", async () => {
+    const heldAt = "arn:aws:ecs:eu-west-1:123456789012:task-definition/app-score-worker:3";
+    const registered = await deploy({ heldAt });
+    assert.equal(named(registered, "aws:ecs/taskDefinition:TaskDefinition", "app-score-worker-held").arn, heldAt);
+    const service = only(registered, "aws:ecs/service:Service").inputs;
+    assert.equal(service.taskDefinition, "arn:aws:mock:::app-score-worker-held");
+    assert.equal(
+      ofType(registered, "aws:ecs/taskDefinition:TaskDefinition").find(({ name }) => name === "app-score-held"),
+      undefined,
+    );
+  });
+
   it("runs the model's own container as worker: its settings, the queue in its environment, a role of its own", async () => {
     const registered = await deploy();
     assert.equal(ofType(registered, "aws:cloudwatch/logGroup:LogGroup").length, 1);

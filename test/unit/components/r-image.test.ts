@@ -48,10 +48,12 @@ describe("RImage", () => {
     assert.deepEqual(counts(made), [1, 3]);
   });
 
-  it("builds in the account's registry under a tag that is the hash of the content, and names it by digest", async () => {
-    const { made, remote, tag } = await image();
+  it("builds and pushes under the hash of the content, with that of the image, and names it by digest", async () => {
+    const { made, registered, remote, tag } = await image();
     assert.match(tag!, /^[0-9a-f]{16}$/);
     assert.equal(remote.name, `registry.example:4567/r:${tag}`);
+    const pushed = only(registered, "docker:index/registryImage:RegistryImage").inputs;
+    assert.equal(pushed.name, `registry.example:4567/r:${tag}-${"1".repeat(12)}`);
     assert.deepEqual((remote.build as Record<string, unknown>).buildArgs, {
       BASE: "base:1",
       PACKAGES: "packages/packages.R",
