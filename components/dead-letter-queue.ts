@@ -47,7 +47,7 @@ export class DeadLetterQueue extends pulumi.ComponentResource {
     const policy = new aws.sqs.QueuePolicy(
       name,
       { queueUrl: this.queue.url, policy: policyDocument([tlsOnlyQueue(this.arn), ...(args.statements ?? [])]) },
-      { parent: this },
+      { parent: this, deletedWith: this.queue },
     );
     this.url = pulumi.all([this.queue.url, policy.id]).apply(([url]) => url);
     this.registerOutputs({ url: this.url, arn: this.arn });

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type AwsPlace, eventRuleArn, queueArn, queueUrl, roleArn } from "./arns";
-import { DeadLetterQueue, tlsOnlyQueue } from "./dead-letter-queue";
+import { DeadLetterQueue } from "./dead-letter-queue";
 import { fitting } from "./names";
 import { type PolicyStatement, policyDocument } from "./policy-document";
 import { QueueAlarms, type QueueAlarmsArgs } from "./queue-alarms";
@@ -13,6 +13,7 @@ import { RTask } from "./r-task";
 import { ecsTasksTrust, taskStatements } from "./task-roles";
 import { type Tags, type Transform, transformed } from "./transform";
 import { deliveryStatement } from "./upload-policies";
+import { WorkQueue } from "./work-queue";
 
 type Scaling = Pick<QueueScalingArgs, "minTasks" | "maxTasks" | "backlogPerTask" | "idleMinutes">;
 type Alarms = Pick<QueueAlarmsArgs, "oldestMinutes" | "actions">;
@@ -89,17 +90,18 @@ export class QueueWorker extends pulumi.ComponentResource {
     this.deadLetters = new DeadLetterQueue(
       `${name}-dead-letters`,
       {
-        place,
+        place: args.place,
         queueName: deadLetterName,
         statements: this.delivery(name, args, queueArn(place, deadLetterName)),
         tags: args.tags,
       },
       { parent: this },
     );
-    this.queue = this.makeQueue(name, args);
+    const { queue, ready } = this.makeQueue(name, args);
+    this.queue = queue;
     const role = this.makeRole(name, args);
     this.worker = this.makeTask(name, args, role);
-    this.service = this.makeService(name, args, this.worker);
+    this.service = this.makeService(name, args, [this.worker, ...ready]);
     const { queueName, serviceName, service } = this;
     const deadLetterQueueName = this.deadLetters.queueName;
     this.scaling = new QueueScaling(name, { ...args, queueName, serviceName, service }, { parent: this });
@@ -107,47 +109,35 @@ export class QueueWorker extends pulumi.ComponentResource {
     this.registerOutputs({ queueUrl: this.queue.url, queueArn: this.queueArn, serviceName: this.service.name });
   }
 
-  private makeQueue(name: string, args: QueueWorkerArgs): aws.sqs.Queue {
+  private makeQueue(name: string, args: QueueWorkerArgs): { queue: aws.sqs.Queue; ready: pulumi.Resource[] } {
     const timeoutTag: Record<string, string> = args.timeout ? { [TIMEOUT_TAG]: String(args.timeout) } : {};
-    const queue = new aws.sqs.Queue(
-      name,
-      transformed(args.transform?.queue, name, {
-        name: this.queueName,
-        sqsManagedSseEnabled: true,
-        visibilityTimeoutSeconds: args.visibilityTimeout,
-        messageRetentionSeconds: (args.retentionDays ?? 4) * 24 * 3600,
-        receiveWaitTimeSeconds: 20,
-        redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetters.arn, maxReceiveCount: args.tries ?? 3 }),
-        tags: pulumi.output(args.tags).apply((tags) => ({ ...tags, ...timeoutTag })),
-      }),
-      { parent: this, dependsOn: this.deadLetters.queue },
-    );
-    const policy = new aws.sqs.QueuePolicy(
+    const { deadLetters, queueArn } = this;
+    const { queue, ready } = new WorkQueue(
       name,
       {
-        queueUrl: queue.url,
-        policy: policyDocument([tlsOnlyQueue(this.queueArn), ...this.delivery(name, args, this.queueArn)]),
+        place: args.place,
+        queueName: this.queueName,
+        settings: {
+          visibilityTimeoutSeconds: args.visibilityTimeout,
+          messageRetentionSeconds: (args.retentionDays ?? 4) * 24 * 3600,
+          receiveWaitTimeSeconds: 20,
+          tags: pulumi.output(args.tags).apply((tags) => ({ ...tags, ...timeoutTag })),
+        },
+        transform: args.transform?.queue,
+        deadLetters,
+        receives: args.tries ?? 3,
+        statements: this.delivery(name, args, queueArn),
       },
       { parent: this },
     );
     if (args.uploads) {
-      const { deadLetters, queueArn } = this;
-      const ready = [policy, deadLetters, queue];
       new QueueUploads(
         name,
         { ...args, ...args.uploads, queueArn, deadLetterArn: deadLetters.arn },
-        { parent: this, dependsOn: ready },
+        { parent: this, dependsOn: [...ready, deadLetters] },
       );
     }
-    new aws.sqs.RedriveAllowPolicy(
-      name,
-      {
-        queueUrl: this.deadLetters.queue.url,
-        redriveAllowPolicy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [this.queueArn] }),
-      },
-      { parent: this },
-    );
-    return queue;
+    return { queue, ready };
   }
 
   /** Who but the callers of IAM may send: the rule for uploads. */
@@ -209,14 +199,14 @@ export class QueueWorker extends pulumi.ComponentResource {
     );
   }
 
-  private makeService(name: string, args: QueueWorkerArgs, worker: RTask): aws.ecs.Service {
+  private makeService(name: string, args: QueueWorkerArgs, dependsOn: pulumi.Resource[]): aws.ecs.Service {
     const { subnetIds, securityGroupIds, assignPublicIp } = args.network;
     return new aws.ecs.Service(
       name,
       transformed(args.transform?.service, name, {
         name: this.serviceName,
         cluster: args.clusterArn,
-        taskDefinition: worker.taskDefinitionArn,
+        taskDefinition: this.worker.taskDefinitionArn,
         desiredCount: args.minTasks ?? 0,
         capacityProviderStrategies: [{ capacityProvider: args.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 }],
         networkConfiguration: { subnets: subnetIds, securityGroups: securityGroupIds, assignPublicIp },
@@ -225,7 +215,7 @@ export class QueueWorker extends pulumi.ComponentResource {
         tags: args.tags,
       }),
       // Scaling sets the count from then on.
-      { parent: this, ignoreChanges: ["desiredCount"], dependsOn: [worker, this.queue] },
+      { parent: this, ignoreChanges: ["desiredCount"], dependsOn },
     );
   }
 }

@@ -3,13 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { R_CONTAINER } from "../outputs/contract";
 import type { UploadSettings } from "../runner/functions/upload-settings";
 import { eventRuleArn, logGroupArn, queueArn, roleArn } from "./arns";
-import { DeadLetterQueue, tlsOnlyQueue } from "./dead-letter-queue";
+import { DeadLetterQueue } from "./dead-letter-queue";
 import { functionCode } from "./function-code";
 import { fitting } from "./names";
 import { policyDocument } from "./policy-document";
 import { startStatements, TASK_TAGS, type TaskStart } from "./task-start";
 import { type Tags, type Transform, transformed } from "./transform";
 import { deliveryStatement, functionTrust, uploadPattern, uploadStatements } from "./upload-policies";
+import { WorkQueue } from "./work-queue";
 
 export interface UploadTriggerArgs extends TaskStart {
   /** Name of the model, for the tasks' tags. */
@@ -85,28 +86,29 @@ export class UploadTrigger extends pulumi.ComponentResource {
       },
       child,
     );
-    this.queue = new aws.sqs.Queue(
+    const work = new WorkQueue(
       base,
-      transformed(args.transform?.queue, base, {
-        name: this.queueName,
-        fifoQueue: true,
-        contentBasedDeduplication: true,
-        sqsManagedSseEnabled: true,
-        // Six times the function's timeout, as Lambda asks for.
-        visibilityTimeoutSeconds: 6 * FUNCTION_TIMEOUT,
-        messageRetentionSeconds: 14 * 24 * 3600,
+      {
+        place,
+        queueName: this.queueName,
+        settings: {
+          fifoQueue: true,
+          contentBasedDeduplication: true,
+          // Six times the function's timeout, as Lambda asks for.
+          visibilityTimeoutSeconds: 6 * FUNCTION_TIMEOUT,
+          messageRetentionSeconds: 14 * 24 * 3600,
+          tags,
+        },
+        transform: args.transform?.queue,
+        deadLetters: this.deadLetters,
         // A message that waits for room is received again and again. What fails is counted by the function, which dead-letters
         // it; this is for a function that does not even get to that.
-        redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: this.deadLetters.queue.arn, maxReceiveCount: 1000 }),
-        tags,
-      }),
+        receives: 1000,
+        statements: [deliveryStatement(queue, ruleArn)],
+      },
       child,
     );
-    const queuePolicy = new aws.sqs.QueuePolicy(
-      base,
-      { queueUrl: this.queue.url, policy: policyDocument([tlsOnlyQueue(queue), deliveryStatement(queue, ruleArn)]) },
-      child,
-    );
+    this.queue = work.queue;
     const fn = this.makeFunction(base, short, queue, args);
     const rule = new aws.cloudwatch.EventRule(
       base,
@@ -129,7 +131,7 @@ export class UploadTrigger extends pulumi.ComponentResource {
         deadLetterConfig: { arn: this.undelivered.queue.arn },
       },
       // What comes before somebody may take it would be lost.
-      { ...child, dependsOn: [queuePolicy, this.undelivered, fn] },
+      { ...child, dependsOn: [...work.ready, this.undelivered, fn] },
     );
     this.registerOutputs({ queueUrl: this.queue.url, deadLetterQueueUrl: this.deadLetters.url });
   }

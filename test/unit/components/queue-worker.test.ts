@@ -48,7 +48,9 @@ describe("QueueWorker", () => {
     assert.equal(queue.sqsManagedSseEnabled, true);
     assert.equal(queue.visibilityTimeoutSeconds, 660);
     assert.equal((queue.tags as Record<string, string>)["r-on-fargate:task-timeout-seconds"], "600");
-    assert.deepEqual(JSON.parse(queue.redrivePolicy as string), { deadLetterTargetArn: DEAD, maxReceiveCount: 5 });
+    const redrive = only(registered, "aws:sqs/redrivePolicy:RedrivePolicy").inputs;
+    assert.equal(redrive.queueUrl, "https://sqs.example/app-score");
+    assert.deepEqual(JSON.parse(redrive.redrivePolicy as string), { deadLetterTargetArn: DEAD, maxReceiveCount: 5 });
     const allow = only(registered, "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy").inputs;
     assert.deepEqual(JSON.parse(allow.redriveAllowPolicy as string), {
       redrivePermission: "byQueue",

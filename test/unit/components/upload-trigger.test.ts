@@ -40,7 +40,10 @@ describe("UploadTrigger", () => {
     assert.deepEqual(target.sqsTarget, { messageGroupId: trigger.startedBy });
     assert.deepEqual(target.retryPolicy, { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 86400 });
     assert.ok((target.deadLetterConfig as { arn: string }).arn);
-    const queue = ofType(registered, "aws:sqs/queue:Queue").find(({ inputs }) => inputs.redrivePolicy)!;
+    const redrive = only(registered, "aws:sqs/redrivePolicy:RedrivePolicy").inputs;
+    const queue = ofType(registered, "aws:sqs/queue:Queue").find(
+      ({ name }) => redrive.queueUrl === `https://sqs.example/${name}`,
+    )!;
     assert.equal(queue.inputs.name, "p-dev-thumbnail-upload.fifo");
     assert.equal(queue.inputs.fifoQueue, true);
     assert.equal(queue.inputs.sqsManagedSseEnabled, true);
