@@ -109,6 +109,20 @@ describe("An alarm on a queue", function () {
     await busy.sqs.send(new DeleteMessageCommand({ QueueUrl: busy.url, ReceiptHandle: Messages![0]!.ReceiptHandle! }));
   });
 
+  it("on a percentile has no statistic beside it", async () => {
+    const AlarmName = unique("alarm");
+    const cloudwatch = new CloudWatchClient(await settings());
+    await cloudwatch.send(
+      new PutMetricAlarmCommand({
+        ...{ AlarmName, Namespace: "t", MetricName: "m", ExtendedStatistic: "p95", Period: 60, Threshold: 1 },
+        ...{ EvaluationPeriods: 1, ComparisonOperator: "GreaterThanThreshold" },
+      }),
+    );
+    const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [AlarmName] }));
+    const { Statistic, ExtendedStatistic } = MetricAlarms![0]!;
+    assert.deepEqual([Statistic, ExtendedStatistic], [undefined, "p95"]);
+  });
+
   it("is refused with an expression that is not emulated", async () => {
     const { name } = await queues();
     const { message } = await refusal(alarm(unique("odd"), "ANOMALY_DETECTION_BAND(m, 2)", name));

@@ -44,6 +44,8 @@ GAPS = (
     "pull_errors",
     # CloudWatch Logs
     "log_paging",
+    # S3
+    "version_keys",
     # the registry
     "ecr_address",
     "registry_login",
