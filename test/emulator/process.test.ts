@@ -14,7 +14,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { bucket, type Place, place, unique } from "./support/account";
 import { ecr, s3 } from "./support/clients";
-import { emulator, ownProcess } from "./support/emulator";
+import { emulator, given, ownProcess } from "./support/emulator";
 import { testImage } from "./support/image";
 import { EmulatorProcess, emulatorCommand, exec, freePort } from "./support/process";
 import { describe1, lines, register, runShell, shell, start, until } from "./support/tasks";
@@ -26,15 +26,14 @@ const containers = async () =>
     .split("\n")
     .filter(Boolean);
 
-describe("The emulator's process", function () {
+const reason = given ? `: skipped, the emulator of ${given} is in use and not ended here` : "";
+
+(given ? describe.skip : describe)(`The emulator's process${reason}`, function () {
   this.timeout(90_000);
   let own: EmulatorProcess;
 
-  before(async function () {
-    const process = await ownProcess();
-    // One that was given is in use: it is not ended and started here.
-    if (!process) this.skip();
-    own = process;
+  before(async () => {
+    own = await ownProcess();
   });
 
   it("serves with a certificate of its own CA, for localhost and for tasks", async () => {

@@ -13,7 +13,7 @@ export interface Emulator {
 const REGION = "eu-west-1";
 export const ACCOUNT = "123456789012";
 /** A running emulator to use instead of one of the tests' own: only one can run on a machine. */
-const given = process.env.R_ON_FARGATE_EMULATOR_DIR;
+export const given = process.env.R_ON_FARGATE_EMULATOR_DIR;
 
 let own: EmulatorProcess | undefined;
 let current: Promise<Emulator> | undefined;
@@ -24,9 +24,10 @@ export function emulator(): Promise<Emulator> {
   return current;
 }
 
-/** The process behind it, for tests that end and start it; undefined when it is not the tests' own. */
-export async function ownProcess(): Promise<EmulatorProcess | undefined> {
+/** The process behind it, for tests that end and start it. @throws Error when the emulator was given: it is not the tests' own. */
+export async function ownProcess(): Promise<EmulatorProcess> {
   await emulator();
+  if (!own) throw new Error(`the emulator of ${given} was given: it is not ended here`);
   return own;
 }
 
