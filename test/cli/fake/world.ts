@@ -18,6 +18,7 @@ export class TestWorld {
   readonly slept: number[] = [];
   env: Record<string, string> = {};
   #interrupt: () => void = () => {};
+  #ended = false;
 
   private constructor(readonly aws: FakeAws) {}
 
@@ -74,7 +75,9 @@ export class TestWorld {
     return JSON.parse(this.stdout);
   }
 
+  /** A command that is still at work then, of a test that took too long, ends at its next pause. */
   async end(): Promise<void> {
+    this.#ended = true;
     await this.aws.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -103,6 +106,7 @@ export class TestWorld {
           this.slept.push(ms);
           this.now += ms;
           await setImmediate();
+          if (this.#ended) throw new Error("the test is over");
         },
       },
       onInterrupt: (listener) => {
