@@ -131,6 +131,10 @@ describe("rfargate local", () => {
     docker("#!/bin/sh\necho 'Error: No such image: x' >&2; exit 1\n");
     assert.equal(await world.run("local", "a.R", "--image", "x"), 69);
     assert.match(world.stderr, /the image is not here and cannot be pulled/);
+    assert.ok(world.stderr.includes("(docker build -t r-on-fargate:latest runner/image)"), world.stderr);
+    world.env.R_ON_FARGATE_BASE_IMAGE = "my/r:1";
+    assert.equal(await world.run("local", "a.R"), 69);
+    assert.match(world.stderr, /docker build -t r-on-fargate:latest --build-arg BASE=my\/r:1 runner\/image/);
     world.env.PATH = join(world.folder, "empty");
     assert.equal(await world.run("local", "a.R", "--image", "x"), 69);
     assert.match(world.stderr, /docker cannot be run/);

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { CliError, EXIT } from "../errors";
 import type { World } from "../world";
+import { LOCAL_IMAGE } from "./options";
 
 /** What a docker command printed, and its exit code. */
 export interface DockerResult {
@@ -29,7 +30,7 @@ export class Docker {
   /** Runs a docker command that must succeed, and answers what it printed, trimmed. @throws CliError 69 */
   async must(args: readonly string[], signal?: AbortSignal): Promise<string> {
     const { code, stdout, stderr } = await this.run(args, signal);
-    if (code !== 0) throw explainDocker(args, stderr.trim() || stdout.trim());
+    if (code !== 0) throw explainDocker(args, stderr.trim() || stdout.trim(), this.world);
     return stdout.trim();
   }
 
@@ -62,7 +63,7 @@ function noDocker(message: string): CliError {
   );
 }
 
-function explainDocker(args: readonly string[], text: string): CliError {
+function explainDocker(args: readonly string[], text: string, { env }: World): CliError {
   if (/cannot connect to the docker daemon|is the docker daemon running|permission denied.*docker/i.test(text)) {
     return new CliError(
       `docker does not answer: ${text}`,
@@ -71,10 +72,13 @@ function explainDocker(args: readonly string[], text: string): CliError {
     );
   }
   if (/no such image|unable to find image|not found|manifest unknown|pull access denied|no basic auth/i.test(text)) {
+    const base = env.R_ON_FARGATE_BASE_IMAGE;
+    const build = `docker build -t ${LOCAL_IMAGE} ${base ? `--build-arg BASE=${base} ` : ""}runner/image`;
     return new CliError(
       `the image is not here and cannot be pulled: ${text}`,
       EXIT.unavailable,
-      "name one with --image, build it (`docker build -t r-on-fargate runner/image`), or log in to its registry (`aws ecr get-login-password | docker login ...`)",
+      `build one without packages, in the project's folder (${build}); or bring the stack up, whose image is taken then; or ` +
+        "name one with --image; or log in to its registry (aws ecr get-login-password | docker login ...)",
     );
   }
   return new CliError(`docker ${args[0]} failed: ${text}`, EXIT.unavailable, "see docker's message");
