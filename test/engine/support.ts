@@ -13,9 +13,9 @@ export interface Finished {
   stdout: string;
 }
 
-/** Runs the real engine in the project's folder. */
-export function pulumi(args: string[], cwd = ROOT): Promise<Finished> {
-  return finished("pulumi", [...args, "--non-interactive"], cwd);
+/** Runs the real engine in the project's folder. @param env beside the test's own */
+export function pulumi(args: string[], cwd = ROOT, env: NodeJS.ProcessEnv = {}): Promise<Finished> {
+  return finished("pulumi", [...args, "--non-interactive"], cwd, env);
 }
 
 /** Runs the CLI as a user would, in the project's folder. */
@@ -23,8 +23,13 @@ export function rfargate(args: string[]): Promise<Finished> {
   return finished(process.execPath, [resolve(ROOT, "bin/runner/cli/main.js"), ...args], ROOT);
 }
 
-function finished(command: string, args: string[], cwd: string): Promise<Finished> {
-  const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+/** Runs a target of the Makefile, as a pipeline does. @param env beside the test's own */
+export function make(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
+  return finished("make", ["--no-print-directory", ...args], ROOT, { CI: "true", ...env });
+}
+
+function finished(command: string, args: string[], cwd: string, more: NodeJS.ProcessEnv = {}): Promise<Finished> {
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...more }, stdio: ["ignore", "pipe", "pipe"] });
   let text = "";
   let stdout = "";
   child.stdout.on("data", (chunk) => {
@@ -43,6 +48,8 @@ function finished(command: string, args: string[], cwd: string): Promise<Finishe
 /** A stack of its own beside `local`, with that one's settings changed as the test wants. */
 export class TestStack {
   private readonly file: string;
+  /** What the engine finds in its environment beside the test's own: another backend, other credentials. */
+  env: NodeJS.ProcessEnv = {};
 
   /** @param folder of its project */
   constructor(
@@ -56,7 +63,7 @@ export class TestStack {
     await this.remove();
     copyFileSync(resolve(ROOT, "Pulumi.local.yaml"), this.file);
     this.configure(change);
-    const made = await pulumi(["stack", "init", this.name], this.folder);
+    const made = await pulumi(["stack", "init", this.name], this.folder, this.env);
     if (made.code !== 0) throw new Error(made.text);
   }
 
@@ -67,7 +74,7 @@ export class TestStack {
   }
 
   run(command: string[], ...options: string[]): Promise<Finished> {
-    return pulumi([...command, "--stack", this.name, ...options], this.folder);
+    return pulumi([...command, "--stack", this.name, ...options], this.folder, this.env);
   }
 
   /** Destroys the stack and takes away the revisions that it kept, as `make destroy` does. */

@@ -57,6 +57,7 @@ GAPS = (
     "lambda_environment",
     "autoscaling",
     "alarm_metrics",
+    "dashboards",
     "notifications",
     # queues
     "sqs_move_tasks",

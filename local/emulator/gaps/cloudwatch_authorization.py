@@ -1,11 +1,13 @@
 """IAM for CloudWatch's alarms and dashboards.
 
 AWS checks an action on the alarm or dashboard that it names, in whatever way the request is written. ministack knows an AlarmName in a
-query, and checks all else, such as DeleteAlarms, dashboards and what the SDKs send today, on `*`.
+query, and checks all else, such as DeleteAlarms and dashboards, on `*`; what SDKs send as CBOR to `/service/.../operation/<action>` it does
+not check at all.
 Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
 """
 
 import json
+import re
 
 from ministack.core import iam_actions
 
@@ -13,7 +15,14 @@ from emulator.gaps.patching import wrap
 
 
 def install() -> None:
+    wrap(iam_actions, "extract_iam_action", _extract_iam_action)
     wrap(iam_actions, "extract_resource_arn", _extract_resource_arn)
+
+
+def _extract_iam_action(original, service, method, path, headers, body, query_params):
+    action = original(service, method, path, headers, body, query_params)
+    named = re.search(r"/operation/(\w+)$", path) if service == "monitoring" and action is None else None
+    return f"cloudwatch:{named[1]}" if named else action
 
 
 def _extract_resource_arn(original, service, method, path, headers, body, query_params, region, account_id):

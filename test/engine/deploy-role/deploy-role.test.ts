@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
 import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  PutRetentionPolicyCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import {
   CreateUserCommand,
   DeleteOpenIDConnectProviderCommand,
   IAMClient,
@@ -16,9 +21,9 @@ import {
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { clientSettings } from "../../support/emulator-aws";
 import { leftovers } from "../../support/leftovers";
-import { TestStack } from "../support";
+import { make, TestStack } from "../support";
 import { BUCKET, document, EVERYTHING, iam, NAME, OTHER_BUCKET, REFUSALS, STACK, s3 } from "./refusals";
-import { assume, type Keys, type Made, Profile, RolesStack, token } from "./support";
+import { assume, type Keys, keysOfRoot, type Made, Profile, RolesStack, StateBucket, token } from "./support";
 
 const GITHUB = { owner: "octo-org", repository: "models", ids: { owner: 123456, repository: 456789 } };
 const PACK = ["--policy-pack", "policy"];
@@ -27,38 +32,46 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
   this.timeout(600_000);
   const roles = new RolesStack("test-deploy-role");
   const stack = new TestStack(STACK);
+  const states = new StateBucket("test-deploy-states");
   const root = clientSettings();
   let made: Made;
   let deployer: Keys;
   let viewer: Keys;
   /** What the roles' own stack has made, which stays. */
   let bootstrap: string[];
-  let asRoot: Record<string, unknown>;
+  let rootKeys: Keys;
   const profiles: Profile[] = [];
 
+  /** From then on the engine reaches AWS, and the stack's state, with these keys. */
   const use = (name: string, keys: Keys) => {
     const profile = new Profile(name, keys);
     profiles.push(profile);
     stack.configure((config) => Object.assign(config, profile.settings()));
+    stack.env = { ...stack.env, ...profile.environment() };
   };
 
   before(async () => {
+    rootKeys = await keysOfRoot();
+    await states.create();
+    const profile = new Profile("root", rootKeys);
+    profiles.push(profile);
+    stack.env = { PULUMI_BACKEND_URL: states.url, ...profile.environment() };
     await stack.create((config) => {
       config["r-on-fargate:network"] = { mode: "public" };
-      asRoot = Object.fromEntries(Object.entries(config).filter(([key]) => /^aws:(profile|shared)/.test(key)));
     });
     // An account has one; a run that was broken off has left it.
     const OpenIDConnectProviderArn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
     const gone = new IAMClient(root).send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
     await gone.catch((error: Error) => assert.equal(error.name, "NoSuchEntityException"));
-    await roles.create({ github: GITHUB, stacks: [{ stack: STACK }] });
+    await roles.create({ github: GITHUB, stacks: [{ stack: STACK, state: { bucketName: states.name } }] });
     await new S3Client({ ...root, forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: OTHER_BUCKET }));
   });
 
   after(async () => {
-    stack.configure((config) => Object.assign(config, asRoot));
+    use("root", rootKeys);
     await stack.run(["destroy"], "--yes", "--skip-preview");
     await stack.remove();
+    await states.remove();
     await roles.run(["destroy", "--yes", "--skip-preview"]);
     await roles.remove();
     await new S3Client({ ...root, forcePathStyle: true }).send(new DeleteBucketCommand({ Bucket: OTHER_BUCKET }));
@@ -99,6 +112,10 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
 
   it("does not let the preview's role make anything", async () => {
     use("viewer", viewer);
+    const locked = await stack.run(["up"], "--yes", "--skip-preview");
+    assert.match(locked.text, /AccessDenied/);
+    // With somebody else's access to the state it is AWS that refuses.
+    stack.env = { ...stack.env, ...profiles[0]!.environment() };
     const { code, text } = await stack.run(["up"], "--yes", "--skip-preview");
     assert.notEqual(code, 0);
     assert.match(text, /r-on-fargate-test-deploy-preview\/run-1-1 is not authorized to perform: \w+:Create/);
@@ -134,6 +151,24 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
     use("viewer", viewer);
     const { code, text } = await stack.run(["preview"], "--refresh", "--expect-no-changes", ...PACK);
     assert.equal(code, 0, text);
+  });
+
+  it("shows by make drift what somebody changed by hand, and sets it back by make repair", async () => {
+    const logGroupName = `/r-on-fargate/${STACK}/first-run`;
+    const change = new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 7 });
+    await new CloudWatchLogsClient(root).send(change);
+    const target = (name: string) => make([name, `STACK=${STACK}`], stack.env);
+    const drifted = await target("drift");
+    assert.notEqual(drifted.code, 0, drifted.text);
+    assert.match(drifted.text, /LogGroup r-on-fargate-test-deploy-first-run update \[diff: ~retentionInDays\]/);
+    const checked = await target("policy-check");
+    assert.equal(checked.code, 0, checked.text);
+    use("deployer", deployer);
+    const repaired = await target("repair");
+    assert.equal(repaired.code, 0, repaired.text);
+    const look = new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName });
+    const { logGroups } = await new CloudWatchLogsClient(root).send(look);
+    assert.equal(logGroups?.[0]?.retentionInDays, 30);
   });
 
   for (const { what, attempt } of REFUSALS) {

@@ -1,7 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { fromWebToken } from "@aws-sdk/credential-providers";
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { fromIni, fromWebToken } from "@aws-sdk/credential-providers";
 import { parse, stringify } from "yaml";
 import { clientSettings } from "../../support/emulator-aws";
 import { type Finished, pulumi, ROOT } from "../support";
@@ -81,6 +88,13 @@ export async function assume(roleArn: string, webIdentityToken: string): Promise
   return { accessKeyId: given.accessKeyId, secretAccessKey: given.secretAccessKey, sessionToken: given.sessionToken };
 }
 
+/** Keys of the emulator's root user. */
+export async function keysOfRoot(): Promise<Keys> {
+  const profile = { profile: "r-on-fargate-local", filepath: join(EMULATOR, "aws/credentials") };
+  const { accessKeyId, secretAccessKey } = await fromIni(profile)();
+  return { accessKeyId, secretAccessKey };
+}
+
 /** Files of an AWS profile with these keys that leads to the emulator. */
 export class Profile {
   private readonly folder = mkdtempSync(join(tmpdir(), "profile-"));
@@ -114,7 +128,39 @@ export class Profile {
     };
   }
 
+  /** An environment in which whatever looks for AWS credentials finds these. */
+  environment(): NodeJS.ProcessEnv {
+    return { AWS_PROFILE: this.name, AWS_CONFIG_FILE: this.config, AWS_SHARED_CREDENTIALS_FILE: this.credentials };
+  }
+
   dispose(): void {
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A bucket as the backend of Pulumi. On AWS `s3://<bucket>?region=...` is enough; the rest leads to the emulator. */
+export class StateBucket {
+  private readonly client = new S3Client({ ...clientSettings(), forcePathStyle: true });
+
+  constructor(readonly name: string) {}
+
+  get url(): string {
+    const { host } = new URL(clientSettings().endpoint);
+    return `s3://${this.name}?region=eu-west-1&awssdk=v1&endpoint=${host}&s3ForcePathStyle=true`;
+  }
+
+  async create(): Promise<void> {
+    await this.remove();
+    await this.client.send(new CreateBucketCommand({ Bucket: this.name }));
+  }
+
+  async remove(): Promise<void> {
+    try {
+      const { Contents = [] } = await this.client.send(new ListObjectsV2Command({ Bucket: this.name }));
+      for (const { Key } of Contents) await this.client.send(new DeleteObjectCommand({ Bucket: this.name, Key }));
+      await this.client.send(new DeleteBucketCommand({ Bucket: this.name }));
+    } catch (error) {
+      if ((error as Error).name !== "NoSuchBucket") throw error;
+    }
   }
 }
