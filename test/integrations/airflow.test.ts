@@ -50,7 +50,7 @@ describe("Airflow, with EcsRunTaskOperator and the arguments of rfargate export"
       await s3.send(new PutObjectCommand({ Bucket: stack.bucket, Key, Body }));
     mkdirSync(dags);
     copyFileSync(join(ROOT, "examples/airflow/dags/r_scripts.py"), join(dags, "r_scripts.py"));
-    copyFileSync(join(__dirname, "airflow/endings.py"), join(dags, "endings.py"));
+    for (const file of ["endings.py", "deferred.py"]) copyFileSync(join(__dirname, "airflow", file), join(dags, file));
     const file = join(dags, "first-run.yaml");
     const written = await rfargate(["export", "airflow", "--model", "first-run", "--stack", STACK, "--out", file]);
     assert.equal(written.code, 0, written.stderr);
@@ -90,6 +90,14 @@ describe("Airflow, with EcsRunTaskOperator and the arguments of rfargate export"
       assert.equal(run?.startedBy, "airflow", stdout);
       assert.equal(run.exitCode, 0);
     }
+  });
+
+  it("shows R's log also where the wait is left to the triggerer", async () => {
+    const { code, stdout, stderr } = await airflow("dags", "test", "deferred");
+    const text = stdout + stderr;
+    assert.equal(code, 0, text);
+    assert.match(text, /test-script\.R has started.*TaskDoneTrigger/);
+    assert.match(text, /DagRun Finished: dag_id=deferred,.* state=success/);
   });
 
   it("fails the step whose script fails, with R's error in the alert, and starts nothing after it", async () => {
