@@ -17,6 +17,7 @@ import { loadStack } from "../stack/load";
 import { Docker } from "./docker";
 import { LocalBucket } from "./folder";
 import { LOCAL_IMAGE, type LocalOptions } from "./options";
+import { ScriptLines } from "./script-lines";
 
 /** Where the container sees the folder that stands for the bucket. */
 const MOUNT = "/bucket";
@@ -85,10 +86,11 @@ async function runContainer(
 ): Promise<number> {
   const { world } = out;
   const began = world.clock.now();
-  const attached = docker.attach(run.container, (line) => {
+  const lines = new ScriptLines((line) => {
     if (!line.startsWith("rfargate: ")) out.logLine(line);
     else if (!line.startsWith("rfargate: end run=")) out.faint(line);
   });
+  const attached = docker.attach(run.container, (line) => lines.push(line)).then(() => lines.end());
   const tell = (): [string] => ["interrupted: the container is being stopped, what R has written is kept"];
   const interrupted = await interruptible(world, tell, () => attached).then(
     () => undefined,
