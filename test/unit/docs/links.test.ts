@@ -61,4 +61,14 @@ describe("the documentation's links", () => {
       [],
     );
   });
+
+  it("lead from the README to every page of docs/ and every example at once", () => {
+    const readme = byPath.get("README.md");
+    const linked = (readme?.links ?? []).filter((link) => !isExternal(link)).map((link) => `./${link.split("#")[0]}`);
+    const index = pages.map(({ path }) => path).filter((path) => /^(docs|examples\/[^/]+)\/[^/]+\.md$/.test(path));
+    assert.deepEqual(
+      index.filter((path) => !linked.includes(`./${path}`)),
+      [],
+    );
+  });
 });
