@@ -35,7 +35,7 @@ unit: packages ## tests that need no Docker and no Pulumi engine
 engine: packages ## tests with the real engine on the emulator
 	@$(TEST) engine
 
-triggers: packages ## schedules, uploads, queues, APIs and sidecars on the emulator: half an hour, not part of make test
+triggers: packages ## schedules, uploads, queues, APIs, sidecars and alarms on the emulator
 	@$(TEST) triggers
 
 integrations: packages ## tests with other projects' programs: a consumer's stack, Airflow, Kedro, ecspresso

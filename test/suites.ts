@@ -9,8 +9,6 @@ export interface Suite {
   ownEmulator?: boolean;
   /** Whether a test in it looks at a page as its reader does. */
   browser?: boolean;
-  /** Runs only when it is named: it takes longer than the rest together. */
-  byNameOnly?: boolean;
 }
 
 export const SUITES: Suite[] = [
@@ -18,7 +16,7 @@ export const SUITES: Suite[] = [
   { name: "image", folders: ["image"], needs: "setup" },
   { name: "emulator", folders: ["emulator"], needs: "setup", ownEmulator: true },
   { name: "engine", folders: ["engine"], needs: "setup" },
-  { name: "triggers", folders: ["triggers"], needs: "setup", byNameOnly: true },
+  { name: "triggers", folders: ["triggers"], needs: "setup" },
   { name: "integrations", folders: ["integrations"], needs: "stack" },
   { name: "e2e", folders: ["e2e"], needs: "stack", browser: true },
 ];

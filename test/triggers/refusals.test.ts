@@ -14,7 +14,7 @@ const MODELS = [
 ];
 
 describe("ways to start a model that cannot be", function () {
-  this.timeout(60_000);
+  this.timeout(200_000);
   const stack = new TestStack("test-refusals");
   let text: string;
 

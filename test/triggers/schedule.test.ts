@@ -34,12 +34,12 @@ describe("a model on a schedule", function () {
 
   it("runs in a real container with the schedule's environment and size, and ls says what started it", async () => {
     const { arn: cluster } = outputs.cluster;
-    const { family } = model;
     const taskArn = await eventually("a task that the schedule started has stopped", async () => {
-      const ended = new ListTasksCommand({ cluster, family, desiredStatus: "STOPPED" });
+      const startedBy = "chronos-schedule/often";
+      const ended = new ListTasksCommand({ cluster, startedBy, desiredStatus: "STOPPED" });
       return (await ecs.send(ended)).taskArns![0];
     });
-    const { stdout } = await rfargate(["ls", "--stack", NAME, "--json"]);
+    const { stdout } = await rfargate(["ls", "--stack", NAME, "--limit", "200", "--json"]);
     const run = (JSON.parse(stdout) as RunSummary[]).find((other) => other.taskArn === taskArn)!;
     assert.equal(run.startedBy, "schedule often");
     assert.equal(run.model, "report");

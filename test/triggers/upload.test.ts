@@ -75,8 +75,10 @@ describe("a model that an upload starts", function () {
       const key = "videos/once.MP4";
       await upload(key);
       const QueueUrl = model.upload!.queue;
-      const object = { key: `input/${key}`, size: video.length, "version-id": "one" };
-      for (const MessageDeduplicationId of ["first", "second", "third"].map((nth) => `${nth}-${Date.now()}`)) {
+      // ECS knows for a day what it started, also for a stack that is gone.
+      const version = `version-${Date.now()}`;
+      const object = { key: `input/${key}`, size: video.length, "version-id": version };
+      for (const MessageDeduplicationId of ["first", "second", "third"].map((nth) => `${nth}-of-${version}`)) {
         const MessageBody = JSON.stringify({ detail: { object } });
         await sqs.send(
           new SendMessageCommand({ QueueUrl, MessageBody, MessageDeduplicationId, MessageGroupId: "upload-thumbnail" }),
@@ -142,7 +144,7 @@ describe("a model that an upload starts", function () {
       return running === 0 && stopped.length >= count && stopped;
     });
     assert.equal(ended.length, count);
-    const { stdout } = await rfargate(["ls", "--stack", NAME, "--json"]);
+    const { stdout } = await rfargate(["ls", "--stack", NAME, "--limit", "200", "--json"]);
     const runs = (JSON.parse(stdout) as RunSummary[]).filter(({ taskArn }) => taskArn && ended.includes(taskArn));
     assert.deepEqual(
       runs.map(({ exitCode }) => exitCode),
