@@ -69,17 +69,26 @@ export async function repair(stack: string): Promise<number> {
   return run(stack, environmentOf(stack), ["up", "--refresh", ...unasked(stack), ...NOT_DEPLOYED, ...PACK]);
 }
 
-/**
- * The policy pack on what is deployed. Pulumi from 3.228 judges the state by itself; an older one judges a preview whose state was
- * read from AWS. @returns 0: no mandatory rule is broken
- */
+/** The policy pack on what is deployed. @returns 0: no mandatory rule is broken */
 export async function policyCheck(stack: string): Promise<number> {
   await prepare(stack);
   const env = environmentOf(stack);
   const { stdout } = await attempt("pulumi", ["policy", "analyze", "--help"], { env, timeout: 60 });
-  if (/^\s+pulumi policy analyze /m.test(stdout)) return run(stack, env, ["policy", "analyze", ...PACK]);
-  process.stderr.write("This Pulumi has no `policy analyze`: the pack judges a preview with the state read anew.\n");
-  return run(stack, env, ["preview", "--refresh", ...NOT_DEPLOYED, ...PACK]);
+  const command = policyCommand(stdout);
+  if (command[0] === "preview")
+    process.stderr.write("This Pulumi has no `policy analyze`: the pack judges a preview with the state read anew.\n");
+  return run(stack, env, command);
+}
+
+/**
+ * How the pack is put to what is deployed: Pulumi since spring 2026 judges the state by itself; an older one judges a preview whose
+ * state was read from AWS. Source: https://www.pulumi.com/docs/iac/cli/commands/pulumi_policy_analyze/
+ * @param help what `pulumi policy analyze --help` says: without such a command, the help of `pulumi policy`
+ */
+export function policyCommand(help: string): string[] {
+  return /^\s+pulumi policy analyze /m.test(help)
+    ? ["policy", "analyze", ...PACK]
+    : ["preview", "--refresh", ...NOT_DEPLOYED, ...PACK];
 }
 
 async function run(stack: string, env: NodeJS.ProcessEnv, command: string[], onLine?: (line: string) => void) {
