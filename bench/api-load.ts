@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import type { StackOutputs } from "../outputs/schema";
 import { TestStack } from "../test/engine/support";
 import { clientSettings } from "../test/support/emulator-aws";
+import { eventually } from "../test/support/eventually";
 
 const ROOT = resolve(__dirname, "..");
 const STACK = "test-bench-api";
@@ -54,10 +55,13 @@ export async function apiLoad(requests: number): Promise<string> {
 
 async function measure(outputs: StackOutputs, requests: number): Promise<string> {
   const { url, port, service } = outputs.models[MODEL]!.api!;
-  const [task] = await addresses(outputs.cluster.name, service);
+  const tasks = await addresses(outputs.cluster.name, service);
+  // The emulator sends requests to a task from its start, AWS from its first good health check.
+  for (const address of tasks)
+    await eventually(`answers of ${address}`, async () => (await fetch(`http://${address}:${port}/ping`)).ok);
   // The emulator has one address for all load balancers and tells them apart by the Host header.
   const balanced = await load(requests, `${clientSettings().endpoint}/sample`, ["-H", `Host: ${new URL(url).host}`]);
-  const direct = await load(requests, `http://${task}:${port}/sample`);
+  const direct = await load(requests, `http://${tasks[0]}:${port}/sample`);
   const shown = ({ perSecond, median, p95, p99, failed }: Load) =>
     `${perSecond.toFixed(1)} requests/s (median ${median} ms, 95 % ${p95} ms, 99 % ${p99} ms, ${failed} failed)`;
   return (
