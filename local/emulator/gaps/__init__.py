@@ -7,6 +7,8 @@ the later one is the outer.
 from importlib import import_module
 
 GAPS = (
+    # the gateway
+    "repeated_requests",
     # who may call what
     "root_key",
     "anonymous_objects",
