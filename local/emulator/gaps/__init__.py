@@ -7,12 +7,12 @@ the later one is the outer.
 from importlib import import_module
 
 GAPS = (
-    # the gateway
-    "repeated_requests",
     # who may call what
     "root_key",
     "anonymous_objects",
+    # The gateway takes root_key's functions when it is loaded, by the first of those that wrap it.
     "admin_paths",
+    "repeated_requests",
     "ecs_authorization",
     "logs_authorization",
     "ec2_authorization",
