@@ -6,13 +6,15 @@ const SHORTEST = 50;
  * at most one FilterLogEvents, of which AWS allows an account 20 and 10 a second.
  * Sources: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html,
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
- * Where AWS answers quickly the pause is shorter, so that looking takes a tenth of the time at most.
+ * Where AWS answers quickly the pause is shorter, so that looking takes a tenth of the time at most; a third of it in the one
+ * second after R's end, when the log needs no look any more and somebody waits for the prompt.
  * @param elapsed ms since the follow began
  * @param latency ms that the last look took
  * @param ending ms since R has ended, while only the task's end is waited for; undefined before
  */
 export function pauseAfter(elapsed: number, latency: number, ending?: number): number {
-  return Math.min(longest(elapsed, ending), Math.max(SHORTEST, 9 * latency));
+  const share = ending !== undefined && ending < 1_000 ? 2 : 9;
+  return Math.min(longest(elapsed, ending), Math.max(SHORTEST, share * latency));
 }
 
 function longest(elapsed: number, ending?: number): number {
