@@ -66,7 +66,7 @@ comment: packages ## put a stack's preview on a pull request: STACK=dev PR=12
 	@$(SETUP) comment '$(STACK)' '$(PR)'
 
 deploy-roles: build ## the roles of the pipeline; ACCOUNT is a stack of examples/deploy-role
-	@cd examples/deploy-role && pulumi up --stack '$(ACCOUNT)' --policy-pack ../../policy --policy-pack-config policy.json
+	@cd examples/deploy-role && pulumi up --stack '$(ACCOUNT)' --policy-pack ../../policy --policy-pack-config policy-config.json
 
 destroy: packages ## pulumi destroy; of stack local, or STACK=dev
 	@$(SETUP) destroy '$(STACK)'

@@ -80,7 +80,7 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
   });
 
   it("makes roles that the policy pack finds nothing to say about", async () => {
-    const pack = ["--policy-pack", "../../policy", "--policy-pack-config", "policy.json"];
+    const pack = ["--policy-pack", "../../policy", "--policy-pack-config", "policy-config.json"];
     const { code, text } = await roles.run(["up", "--yes", "--skip-preview", ...pack]);
     assert.equal(code, 0, text);
     assert.doesNotMatch(text, /\[mandatory\]|\[advisory\]/);
