@@ -18,6 +18,15 @@ const WIDE = [
   /^DataScientist$/i,
   /^ReadOnlyAccess$/i,
   /^AmazonS3ReadOnlyAccess$/i,
+  // Names that do not tell: their documents have s3:*, or most of it on every bucket.
+  /^AIDevOpsAgentActionsPolicy$/i,
+  /^AmazonDynamoDBFullAccesswithDataPipeline$/i,
+  /^AmazonElasticMapReduce(Role|forEC2Role)$/i,
+  /^(AWSDataPipelineRole|AmazonEC2RoleforDataPipelineRole)$/i,
+  /^AWSElasticBeanstalkService$/i,
+  /^AWSCodeStarServiceRole$/i,
+  /^AmazonMacieServiceRole$/i,
+  /^SageMakerStudio(Admin|User)IAMPermissiveExecutionPolicy$/i,
   // Push and pull of every repository of the account.
   /^AmazonEC2ContainerRegistryPowerUser$/i,
   /^AmazonElasticContainerRegistryPublicPowerUser$/i,
