@@ -2,6 +2,14 @@ import assert from "node:assert/strict";
 import { denied, throttle } from "./fake/faults";
 import { TestWorld } from "./fake/world";
 
+/** A run whose process died before it heard back from ECS, which has forgotten the task since. */
+async function forget(world: TestWorld): Promise<void> {
+  await world.run("run", "test-script.R", "--id", "r1", "--no-follow");
+  const record = JSON.parse(world.aws.s3.text("runs/r1/request.json") ?? "{}");
+  world.aws.s3.put("runs/r1/request.json", JSON.stringify({ ...record, taskArn: null }));
+  world.aws.ecs.tasks.length = 0;
+}
+
 const tokens = (world: TestWorld) => world.aws.ecs.asked.map(({ clientToken }) => clientToken);
 
 describe("starting a run", function () {
@@ -109,10 +117,8 @@ describe("starting a run", function () {
   });
 
   it("starts the task of a request whose process died before it asked", async () => {
-    await world.run("run", "test-script.R", "--id", "r1", "--no-follow");
-    const record = JSON.parse(world.aws.s3.text("runs/r1/request.json") ?? "{}");
-    world.aws.s3.put("runs/r1/request.json", JSON.stringify({ ...record, taskArn: null }));
-    world.aws.ecs.tasks.length = 0;
+    await forget(world);
+    world.aws.s3.objects.delete("runs/r1/manifest.json");
     assert.equal(await world.run("run", "test-script.R", "--id", "r1", "--no-follow"), 0);
     assert.deepEqual(tokens(world), ["r1", "r1"]);
   });
@@ -124,13 +130,22 @@ describe("starting a run", function () {
     assert.match(world.stderr, /was asked for at .* with other/);
   });
 
-  it("refuses to repeat a request that ECS has forgotten and that may have been started", async () => {
-    await world.run("run", "test-script.R", "--id", "r1", "--no-follow");
-    const record = JSON.parse(world.aws.s3.text("runs/r1/request.json") ?? "{}");
-    world.aws.s3.put("runs/r1/request.json", JSON.stringify({ ...record, taskArn: null }));
-    world.aws.ecs.tasks.length = 0;
-    world.now += 25 * 3_600_000;
+  it("knows by its manifest a run that ECS has forgotten, task and token, and exits as it did", async () => {
+    world.aws.runsLike({ exitCode: 3 });
+    await forget(world);
+    const manifest = JSON.parse(world.aws.s3.text("runs/r1/manifest.json") ?? "{}");
+    const taskArn = "arn:aws:ecs:eu-west-1:123456789012:task/cluster/0123456789abcdef0123456789abcdef";
+    world.aws.s3.put("runs/r1/manifest.json", JSON.stringify({ ...manifest, taskArn }));
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 3);
+    assert.equal(world.aws.ecs.asked.length, 1);
+  });
+
+  it("refuses to repeat a request when ECS may have forgotten its token, an hour after the end of a task", async () => {
+    await forget(world);
+    world.aws.s3.objects.delete("runs/r1/manifest.json");
+    world.now += 61 * 60_000;
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 75);
+    assert.match(world.stderr, /cannot be told any more whether it was started/);
     assert.equal(world.aws.ecs.asked.length, 1);
   });
 });

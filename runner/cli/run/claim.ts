@@ -2,12 +2,16 @@ import type { Task } from "../aws/ecs";
 import type { Cloud } from "../aws/open";
 import { CliError, EXIT, usageError } from "../errors";
 import { runIdOf } from "../runs/find";
+import { readManifest } from "../runs/manifest";
 import { createRecord, type RunRecord, readRecord, saveRecord } from "../runs/record";
 import type { Clock } from "../world";
 import { fingerprint, newRecord, type RunRequest } from "./request";
 
-/** ECS remembers a client token for 24 hours. */
-const TOKEN_LIFE = 24 * 3_600_000;
+/**
+ * For so long ECS surely remembers a client token, in ms: up to 24 hours, but no longer than an hour beyond the end of its task.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html
+ */
+const TOKEN_LIFE = 3_600_000;
 
 /** The record under which a run is asked for, and its task if there is one already. */
 export interface Claim {
@@ -40,6 +44,9 @@ export async function claimRun(cloud: Cloud, clock: Clock, request: RunRequest):
   if (earlier.taskArn !== null) return { record: earlier, existing: { taskArn: earlier.taskArn } };
   const task = (await cloud.ecs.all()).find((each) => runIdOf(each) === request.runId);
   if (task?.taskArn) return { record: earlier, existing: { taskArn: task.taskArn, task } };
+  // ECS forgets a task about when it forgets its token: a run that was quick is known by what it left.
+  const manifest = await readManifest(cloud.bucket, request.runId);
+  if (manifest?.taskArn) return { record: earlier, existing: { taskArn: manifest.taskArn } };
   if (clock.now() - Date.parse(earlier.requestedAt) > TOKEN_LIFE) {
     throw new CliError(
       `run ${request.runId} was asked for at ${earlier.requestedAt}, and it cannot be told any more whether it was started`,
