@@ -1,17 +1,9 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { TaskStarter } from "./task-starter";
+import { numberOf, type QueueRecord } from "./queue-record";
+import { Refused, TaskStarter } from "./task-starter";
 import type { UploadSettings } from "./upload-settings";
 import { uploadedObject } from "./uploaded-object";
-
-/** A message of the queue, as Lambda hands it over. */
-export interface QueueRecord {
-  messageId: string;
-  receiptHandle: string;
-  body: string;
-  attributes: Record<string, string | undefined>;
-  messageAttributes: Record<string, { stringValue?: string } | undefined>;
-}
 
 export interface Parts {
   ecs: ECSClient;
@@ -39,8 +31,7 @@ export function startOnUpload({ ecs, sqs, settings, now, log }: Parts) {
 
   /** Seconds for which the message goes back; undefined: it is dealt with. */
   async function handle(record: QueueRecord): Promise<number | undefined> {
-    const attribute = (name: string) => Number(record.messageAttributes[name]?.stringValue ?? 0);
-    const early = Math.ceil((attribute("notBefore") - now()) / 1000);
+    const early = Math.ceil((numberOf(record, "notBefore") - now()) / 1000);
     if (early > 0) return early;
     const object = attempted(() => uploadedObject(record.body));
     // No later attempt would do better, and it would hold up those behind it.
@@ -49,11 +40,11 @@ export function startOnUpload({ ecs, sqs, settings, now, log }: Parts) {
     try {
       const full = (await starter.running()) >= settings.maxTasks;
       if (full) return Math.min(MAX_FULL_WAIT, 5 * Number(record.attributes.ApproximateReceiveCount ?? 1));
-      log({ started: await starter.start(object), ...object });
+      log({ started: await starter.start(object, numberOf(record, "refusals")), ...object });
     } catch (error) {
       // A task of another revision of the model has been started for this version.
       if ((error as Error).name === "ConflictException") return undefined;
-      await failed(record, attribute("attempt") || 1, error as Error);
+      await failed(record, numberOf(record, "attempt") || 1, error as Error);
     }
     return undefined;
   }
@@ -63,7 +54,9 @@ export function startOnUpload({ ecs, sqs, settings, now, log }: Parts) {
     const text = (StringValue: string) => ({ DataType: "String", StringValue });
     const notBefore = now() + Math.min(MAX_WAIT, 15 * 2 ** (attempt - 1)) * 1000;
     const reason = { ERROR_CODE: text(error.name), ERROR_MESSAGE: text(error.message.slice(0, 1024) || error.name) };
-    const next = { attempt: text(String(attempt + 1)), notBefore: text(String(notBefore)) };
+    const refusals = numberOf(record, "refusals") + (error instanceof Refused ? 1 : 0);
+    const numbers = { attempt: attempt + 1, notBefore, refusals };
+    const next = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, text(String(value))]));
     await sqs.send(
       new SendMessageCommand({
         QueueUrl: dead ? settings.deadLetterQueueUrl : settings.queueUrl,

@@ -6,6 +6,11 @@ import type { UploadedObject } from "./uploaded-object";
 /** ECS may need so long to list a task that it has just started. */
 const LISTED_AFTER_MS = 15_000;
 
+/** What RunTask says no with in an answer without error: lacking capacity, for one. No task was started. */
+export class Refused extends Error {
+  override name = "Refused";
+}
+
 /** Counts and starts the tasks of one trigger. */
 export class TaskStarter {
   /** Tasks that this process has started, with the time. */
@@ -31,9 +36,10 @@ export class TaskStarter {
   /**
    * Starts a task with the object as its input, in the size that fits the object's. The same version of an object is the same
    * request, however often its event comes: ECS starts it once.
-   * @throws Error also for what RunTask reports in an answer without error, such as lacking capacity
+   * @param refusals how often it was refused before: a token that was refused stands for the refusal, so that each has the next
+   * @throws Refused
    */
-  async start({ key, name, bytes, version }: UploadedObject): Promise<string[]> {
+  async start({ key, name, bytes, version }: UploadedObject, refusals: number): Promise<string[]> {
     const { settings } = this;
     const size = [...settings.sizes].sort((a, b) => b.above - a.above).find(({ above }) => bytes > above);
     const environment = [
@@ -44,7 +50,7 @@ export class TaskStarter {
       new RunTaskCommand({
         ...settings.task,
         clientToken: createHash("sha256")
-          .update(JSON.stringify([settings.startedBy, key, version]))
+          .update(JSON.stringify([settings.startedBy, key, version, ...(refusals ? [refusals] : [])]))
           .digest("hex"),
         startedBy: settings.startedBy,
         overrides: {
@@ -53,7 +59,7 @@ export class TaskStarter {
         },
       }),
     );
-    if (failures.length > 0) throw new Error(failures.map(({ reason, detail }) => detail ?? reason).join(", "));
+    if (failures.length > 0) throw new Refused(failures.map(({ reason, detail }) => detail ?? reason).join(", "));
     const arns = tasks.map(({ taskArn }) => taskArn!);
     for (const arn of arns) this.started.set(arn, this.now());
     return arns;

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { type ECSClient, ListTasksCommand, RunTaskCommand, type RunTaskCommandInput } from "@aws-sdk/client-ecs";
 import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import fc from "fast-check";
-import { type QueueRecord, startOnUpload } from "../../../runner/functions/start-on-upload";
+import type { QueueRecord } from "../../../runner/functions/queue-record";
+import { startOnUpload } from "../../../runner/functions/start-on-upload";
 import type { UploadSettings } from "../../../runner/functions/upload-settings";
 import { uploadedObject } from "../../../runner/functions/uploaded-object";
 
@@ -168,12 +169,13 @@ describe("the function that starts tasks on uploads", () => {
   const throttled = () => {
     throw Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" });
   };
-  for (const [what, runTask] of [
-    ["capacity, reported in an answer without error", NO_CAPACITY],
-    ["throttling", throttled],
+  // The last: a token that was refused stands for the refusal, while one whose answer failed may have started the task.
+  for (const [what, runTask, tokens] of [
+    ["capacity, reported in an answer without error", NO_CAPACITY, 3],
+    ["throttling", throttled, 1],
   ] as const) {
     it(`tries again after a lack of ${what}: later each time, then the dead-letter queue with the reason`, async () => {
-      const { handle, sent, back, state } = account({ retries: 2 }, runTask);
+      const { handle, sent, back, state, requests } = account({ retries: 2 }, runTask);
       let message = record(body({ key: "input/a" }));
       const waits: number[] = [];
       for (let i = 0; i < 3; i++) {
@@ -191,6 +193,8 @@ describe("the function that starts tasks on uploads", () => {
         state.now += waits[i]!;
       }
       assert.deepEqual(waits, [15_000, 30_000]);
+      assert.equal(requests.length, 3);
+      assert.equal(new Set(requests.map(({ clientToken }) => clientToken)).size, tokens);
       assert.equal(sent.length, 3);
       const dead = sent[2]!;
       assert.equal(dead.QueueUrl, "https://dead");

@@ -1,0 +1,12 @@
+/** A message of the queue, as Lambda hands it over. */
+export interface QueueRecord {
+  messageId: string;
+  receiptHandle: string;
+  body: string;
+  attributes: Record<string, string | undefined>;
+  messageAttributes: Record<string, { stringValue?: string } | undefined>;
+}
+
+/** A number among the message's attributes; 0 when it is not there. */
+export const numberOf = ({ messageAttributes }: QueueRecord, name: string) =>
+  Number(messageAttributes[name]?.stringValue ?? 0);
