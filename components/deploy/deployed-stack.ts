@@ -29,6 +29,8 @@ export interface DeployedStack {
   containerStatements: PolicyStatement[];
   /** The VPC that is there already, in network mode `existing`. */
   vpcId?: string;
+  /** Whether tasks reach AWS through interface endpoints: in network mode `private`. */
+  interfaceEndpoints: boolean;
   /** Whether destroying the stack empties its bucket and repository. */
   forceDestroy: boolean;
 }
@@ -73,6 +75,7 @@ export function deployedStack(place: AwsPlace, project: string, stack: string, c
     repositoryArns: imageRepositories(place, containers),
     containerStatements: containerStatements(place, containers),
     vpcId: network.mode === "existing" ? network.vpcId : undefined,
+    interfaceEndpoints: network.mode === "private",
     forceDestroy: config.forceDestroy,
   };
 }

@@ -9,11 +9,14 @@ const CREATE = actions(
    CreateVpcEndpoint`,
 );
 
+/** The same of a group's rules, once they are given a tag: without one only the group is asked for. */
+const AUTHORIZE = actions("ec2", "AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress");
+
 /**
  * Networks have ids that nobody knows before: what is made has to bear the stack's tag, and only what bears it is changed or
  * built upon. Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
  */
-export function networkGrants({ place, name, vpcId }: DeployedStack): Grants {
+export function networkGrants({ place, name, vpcId, interfaceEndpoints }: DeployedStack): Grants {
   const any = `arn:${place.partition}:ec2:${place.region}:${place.accountId}`;
   const all = [`${any}:*/*`];
   const tag = (kind: "Request" | "Resource") => ({ [`aws:${kind}Tag/${STACK_TAG}`]: name });
@@ -24,8 +27,8 @@ export function networkGrants({ place, name, vpcId }: DeployedStack): Grants {
         "DescribeNetworks",
         actions(
           "ec2",
-          `DescribeAddresses DescribeAddressesAttribute DescribeAvailabilityZones DescribeInternetGateways
-           DescribeManagedPrefixLists DescribeNatGateways DescribeNetworkAcls DescribeNetworkInterfaces DescribePrefixLists
+          `DescribeAccountAttributes DescribeAddresses DescribeAddressesAttribute DescribeAvailabilityZones
+           DescribeInternetGateways DescribeManagedPrefixLists DescribeNatGateways DescribeNetworkAcls DescribeNetworkInterfaces DescribePrefixLists
            DescribeRouteTables DescribeSecurityGroupRules DescribeSecurityGroups DescribeSubnets DescribeTags
            DescribeVpcEndpointServices DescribeVpcEndpoints DescribeVpcs`,
         ),
@@ -35,18 +38,23 @@ export function networkGrants({ place, name, vpcId }: DeployedStack): Grants {
     ],
     write: [
       allow("MakeNetworks", CREATE, all, { StringEquals: tag("Request") }),
+      allow("MakeGroupRules", AUTHORIZE, [`${any}:security-group-rule/*`], { StringEquals: tag("Request") }),
       allow("TagWhatIsMade", ["ec2:CreateTags"], all, {
-        StringEquals: { ...tag("Request"), "ec2:CreateAction": CREATE.map((action) => action.slice(4)) },
+        StringEquals: {
+          ...tag("Request"),
+          "ec2:CreateAction": [...CREATE, ...AUTHORIZE].map((action) => action.slice(4)),
+        },
       }),
       allow(
         "ChangeOwnNetworks",
         [
           ...CREATE.filter((action) => !/AllocateAddress|CreateInternetGateway|CreateVpc$/.test(action)),
+          ...AUTHORIZE,
           ...actions(
             "ec2",
-            `AssociateRouteTable AttachInternetGateway AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateRoute
-             CreateTags DeleteInternetGateway DeleteNatGateway DeleteRoute DeleteRouteTable DeleteSecurityGroup DeleteSubnet
-             DeleteTags DeleteVpc DeleteVpcEndpoints DetachInternetGateway DisassociateAddress DisassociateRouteTable
+            `AssociateRouteTable AttachInternetGateway CreateRoute CreateTags DeleteInternetGateway DeleteNatGateway
+             DeleteRoute DeleteRouteTable DeleteSecurityGroup DeleteSubnet DeleteTags DeleteVpc DeleteVpcEndpoints
+             DetachInternetGateway DisassociateAddress DisassociateRouteTable ModifySecurityGroupRules
              ModifySubnetAttribute ModifyVpcAttribute ModifyVpcEndpoint ReleaseAddress ReplaceRoute
              ReplaceRouteTableAssociation RevokeSecurityGroupEgress RevokeSecurityGroupIngress`,
           ),
@@ -55,6 +63,16 @@ export function networkGrants({ place, name, vpcId }: DeployedStack): Grants {
         // Without the last, the tag could be moved to another stack's network, and then its own be changed.
         { StringEquals: tag("Resource"), StringEqualsIfExists: tag("Request") },
       ),
+      // Private DNS of an endpoint is a hosted zone of AWS's, whose id nobody knows before.
+      ...(interfaceEndpoints
+        ? [
+            allow(
+              "NameEndpoints",
+              ["route53:AssociateVPCWithHostedZone"],
+              [`arn:${place.partition}:route53:::hostedzone/*`],
+            ),
+          ]
+        : []),
       ...(vpcId ? [allow("GroupsInGivenVpc", ["ec2:CreateSecurityGroup"], [`${any}:vpc/${vpcId}`])] : []),
     ],
   };

@@ -26,7 +26,8 @@ const many = (count: number) =>
 const WITHOUT_RESOURCE =
   /^(ec2:Describe\w+|elasticloadbalancing:Describe\w+|application-autoscaling:Describe\w+|logs:DescribeLogGroups|ecr:GetAuthorizationToken|ecs:(De(scribe|register)TaskDefinition|ListTaskDefinition(Familie)?s|ListTasks)|lambda:CreateEventSourceMapping)$/;
 /** Resources whose ids nobody knows before: a condition says whose they may be. */
-const NARROWED_BY_CONDITION = /:ec2:.*:(\*\/\*|vpc\/\*)$|:scalable-target\/\*$|:event-source-mapping:\*$/;
+const NARROWED_BY_CONDITION =
+  /:ec2:.*:(\*\/\*|vpc\/\*|security-group-rule\/\*)$|:scalable-target\/\*$|:event-source-mapping:\*$/;
 
 function own(resource: string): boolean {
   return /[:/]r-on-fargate-dev(?![\w])|[:/]r-on-fargate-dev-|\/r-on-fargate\/dev[/.]|:s3:::states\b|:kms:|AWSServiceRoleFor/.test(
@@ -80,6 +81,25 @@ describe("the roles of a pipeline", () => {
         } else assert.ok(own(resource), `${Sid}: ${resource}`);
       }
     }
+  });
+
+  it("may do what AWS asks for beside the action itself: tagged rules of groups, private DNS, load balancers, tracking", () => {
+    const api = { name: "counter", script: "a.R", api: {} };
+    const statements = (mode: string) => {
+      const { read, write } = deployStatements({ stack: stackOf([api], { network: { mode } }) });
+      return Object.fromEntries([...read, ...write].map((statement) => [statement.Sid, statement]));
+    };
+    const { MakeGroupRules: rules, TagWhatIsMade: tags, ...open } = statements("public");
+    const own = { "aws:RequestTag/r-on-fargate:stack": "r-on-fargate-dev" };
+    assert.deepEqual(rules!.Condition, { StringEquals: own });
+    for (const action of rules!.Action)
+      assert.ok(tags!.Condition!.StringEquals!["ec2:CreateAction"]!.includes(action.slice(4)), action);
+    assert.ok(open.DescribeNetworks!.Action.includes("ec2:DescribeAccountAttributes"));
+    assert.deepEqual(open.ChangeTrackingAlarms!.Resource, [
+      "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:TargetTracking-service/r-on-fargate-dev/*",
+    ]);
+    assert.equal(open.NameEndpoints, undefined);
+    assert.deepEqual(statements("private").NameEndpoints!.Action, ["route53:AssociateVPCWithHostedZone"]);
   });
 
   it("look without changing: the preview's has reading actions alone", () => {
