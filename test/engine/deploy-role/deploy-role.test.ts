@@ -19,11 +19,12 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
-import { clientSettings } from "../../support/emulator-aws";
+import { clientSettings, type Keys, rootCredentials } from "../../support/emulator-aws";
 import { leftovers } from "../../support/leftovers";
+import { assume, token } from "../../support/web-identity";
 import { make, TestStack } from "../support";
 import { BUCKET, document, EVERYTHING, iam, NAME, OTHER_BUCKET, REFUSALS, STACK, s3 } from "./refusals";
-import { assume, type Keys, keysOfRoot, type Made, Profile, RolesStack, StateBucket, token } from "./support";
+import { type Made, Profile, RolesStack, StateBucket } from "./support";
 
 const GITHUB = { owner: "octo-org", repository: "models", ids: { owner: 123456, repository: 456789 } };
 const PACK = ["--policy-pack", "policy"];
@@ -51,7 +52,7 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
   };
 
   before(async () => {
-    rootKeys = await keysOfRoot();
+    rootKeys = await rootCredentials()();
     await states.create();
     const profile = new Profile("root", rootKeys);
     profiles.push(profile);

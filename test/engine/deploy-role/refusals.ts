@@ -10,8 +10,8 @@ import {
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { clientSettings } from "../../support/emulator-aws";
-import type { Keys, Made } from "./support";
+import { clientSettings, type Keys } from "../../support/emulator-aws";
+import type { Made } from "./support";
 
 export const STACK = "test-deploy";
 export const NAME = `r-on-fargate-${STACK}`;

@@ -8,20 +8,12 @@ import {
   ListObjectsV2Command,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { fromIni, fromWebToken } from "@aws-sdk/credential-providers";
 import { parse, stringify } from "yaml";
-import { clientSettings } from "../../support/emulator-aws";
+import { clientSettings, type Keys } from "../../support/emulator-aws";
 import { type Finished, pulumi, ROOT } from "../support";
 
 const EMULATOR = join(homedir(), ".cache/r-on-fargate/emulator");
 const PROGRAM = resolve(ROOT, "examples/deploy-role");
-const ISSUER = "https://token.actions.githubusercontent.com";
-
-export interface Keys {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken?: string;
-}
 
 /** What the bootstrap program says it made for a stack. */
 export interface Made {
@@ -63,36 +55,6 @@ export class RolesStack {
   dispose(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-/**
- * A token as GitHub gives one to a job, but for its signature: the emulator reads `aud` and `sub` and compares them with the role's
- * trust policy, as AWS does, and does not ask GitHub whether the token is its own.
- */
-export function token(sub: string, aud = "sts.amazonaws.com"): string {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const exp = Math.floor(Date.now() / 1000) + 300;
-  return `${part({ alg: "RS256", typ: "JWT" })}.${part({ iss: ISSUER, aud, sub, exp })}.${part({ none: true })}`;
-}
-
-/** Credentials of a role for whoever has a token. @throws what STS answers */
-export async function assume(roleArn: string, webIdentityToken: string): Promise<Keys> {
-  const { endpoint, region, requestHandler } = clientSettings();
-  // Nothing signs this call, as in a job that has no AWS credentials yet.
-  const given = await fromWebToken({
-    roleArn,
-    webIdentityToken,
-    roleSessionName: "run-1-1",
-    clientConfig: { endpoint, region, requestHandler },
-  })();
-  return { accessKeyId: given.accessKeyId, secretAccessKey: given.secretAccessKey, sessionToken: given.sessionToken };
-}
-
-/** Keys of the emulator's root user. */
-export async function keysOfRoot(): Promise<Keys> {
-  const profile = { profile: "r-on-fargate-local", filepath: join(EMULATOR, "aws/credentials") };
-  const { accessKeyId, secretAccessKey } = await fromIni(profile)();
-  return { accessKeyId, secretAccessKey };
 }
 
 /** Files of an AWS profile with these keys that leads to the emulator. */
