@@ -52,7 +52,9 @@ def checked_for(service: str, checks: Checks) -> None:
         denied = None
         for check in request.checks:
             given = {key: value for key, value in (service_context or {}).items() if not key.lower().startswith(check.without)}
-            denied = original(access_key_id, check.action, name, region, resource_arn=check.resource, service_context={**given, **check.keys})
+            denied = original(
+                access_key_id, check.action, name, region, resource_arn=check.resource, service_context={**given, **check.keys}
+            )
             if denied:
                 request.denied = check
                 break

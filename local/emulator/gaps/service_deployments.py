@@ -13,7 +13,17 @@ from ministack.services import ecs
 from emulator.gaps.patching import replace
 
 _STATUS = {"COMPLETED": "SUCCESSFUL", "IN_PROGRESS": "IN_PROGRESS"}
-_BRIEF = ("serviceDeploymentArn", "serviceArn", "clusterArn", "createdAt", "startedAt", "finishedAt", "targetServiceRevisionArn", "status", "statusReason")
+_BRIEF = (
+    "serviceDeploymentArn",
+    "serviceArn",
+    "clusterArn",
+    "createdAt",
+    "startedAt",
+    "finishedAt",
+    "targetServiceRevisionArn",
+    "status",
+    "statusReason",
+)
 
 
 def install() -> None:
@@ -31,13 +41,20 @@ def service_deployments(service: dict) -> list[dict]:
         failed = "ROLLBACK_SUCCESSFUL" if rollback else "STOPPED"
         status = _STATUS.get(deployment.get("rolloutState", ""), failed)
         created = _seconds(deployment["createdAt"])
-        found.append({
-            "serviceDeploymentArn": _arn("service-deployment", identity), "targetServiceRevisionArn": _arn("service-revision", identity),
-            "serviceArn": service["serviceArn"], "clusterArn": service["clusterArn"], "status": status,
-            "statusReason": deployment.get("rolloutStateReason", ""), "createdAt": created, "startedAt": created,
-            **({} if status == "IN_PROGRESS" else {"finishedAt": _seconds(deployment.get("updatedAt", created))}),
-            "deploymentConfiguration": service.get("deploymentConfiguration") or {},
-        })
+        found.append(
+            {
+                "serviceDeploymentArn": _arn("service-deployment", identity),
+                "targetServiceRevisionArn": _arn("service-revision", identity),
+                "serviceArn": service["serviceArn"],
+                "clusterArn": service["clusterArn"],
+                "status": status,
+                "statusReason": deployment.get("rolloutStateReason", ""),
+                "createdAt": created,
+                "startedAt": created,
+                **({} if status == "IN_PROGRESS" else {"finishedAt": _seconds(deployment.get("updatedAt", created))}),
+                "deploymentConfiguration": service.get("deploymentConfiguration") or {},
+            }
+        )
     return sorted(found, key=lambda deployment: deployment["createdAt"], reverse=True)
 
 

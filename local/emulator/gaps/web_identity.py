@@ -1,8 +1,8 @@
 """AssumeRoleWithWebIdentity.
 
 AWS takes it without credentials: the token says who asks, the role's trust policy who may. ministack serves what is not signed as
-root, which here only a key is (`root_key`), so that its check of permissions would refuse everybody. Its check of the trust policy, with the
-token's `aud` and `sub`, stays; neither asks the token's issuer for its signature.
+root, which here only a key is (`root_key`), so that its check of permissions would refuse everybody. Its check of the trust policy, with
+the token's `aud` and `sub`, stays; neither asks the token's issuer for its signature.
 Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
 """
 

@@ -44,9 +44,15 @@ def _put(policy: dict, metric: str, side: str, comparison: str, threshold: float
     _, cluster, service = policy["ResourceId"].split("/")
     name = f"TargetTracking-{policy['ResourceId']}-Alarm{side}-{new_uuid()}"
     request = {
-        "AlarmName": name, "Namespace": "AWS/ECS", "MetricName": metric, "Statistic": "Average",
+        "AlarmName": name,
+        "Namespace": "AWS/ECS",
+        "MetricName": metric,
+        "Statistic": "Average",
         "Dimensions": [{"Name": "ClusterName", "Value": cluster}, {"Name": "ServiceName", "Value": service}],
-        "Period": 60, "EvaluationPeriods": minutes, "Threshold": threshold, "ComparisonOperator": comparison,
+        "Period": 60,
+        "EvaluationPeriods": minutes,
+        "Threshold": threshold,
+        "ComparisonOperator": comparison,
         "AlarmActions": [policy["PolicyARN"]],
         "AlarmDescription": f"DO NOT EDIT OR DELETE. For TargetTrackingScaling policy {policy['PolicyARN']}.",
     }
