@@ -55,10 +55,11 @@ export class ApiLoadBalancer extends pulumi.ComponentResource {
     super("r-on-fargate:index:ApiLoadBalancer", name, {}, opts);
     const securityGroups = this.makeSecurityGroups(name, args);
     this.taskSecurityGroupId = securityGroups.tasks.id;
+    const scheme = args.internal ? "internal" : "public";
     this.loadBalancer = new aws.lb.LoadBalancer(
       name,
       transformed(args.transform?.loadBalancer, name, {
-        name: shortName(name, args.internal ? "internal" : "public"),
+        name: shortName(name, scheme),
         loadBalancerType: "application",
         internal: args.internal,
         subnets: args.subnetIds,
@@ -73,8 +74,8 @@ export class ApiLoadBalancer extends pulumi.ComponentResource {
     this.targetGroup = new aws.lb.TargetGroup(
       name,
       transformed(args.transform?.targetGroup, name, {
-        // A group cannot change its port: the new one is made beside the old one.
-        name: shortName(name, `port ${args.port}`),
+        // A group changes neither its port nor, while that is there, its load balancer: the new one is made beside the old one.
+        name: shortName(name, `port ${args.port}, ${scheme}`),
         vpcId: args.vpcId,
         targetType: "ip",
         protocol: "HTTP",

@@ -45,6 +45,17 @@ const rules = (registered: Registered[], direction: "Ingress" | "Egress") =>
   ]);
 
 describe("ApiService", () => {
+  it("makes load balancer and target group anew where AWS changes neither: a group serves one load balancer alone", async () => {
+    const names = async (args: Partial<ApiServiceArgs>) => {
+      const { balancer, group } = await api(args);
+      return [balancer.name, group.name] as const;
+    };
+    const loadBalancer = { ...ARGS.loadBalancer, internal: true };
+    const [before, inside, port] = [await names({}), await names({ loadBalancer }), await names({ port: 9000 })];
+    assert.ok(before[0] !== inside[0] && before[1] !== inside[1], "internal");
+    assert.ok(before[0] === port[0] && before[1] !== port[1], "port");
+  });
+
   it("keeps 2 to 4 tasks at 75 % of their CPU with a cool-down of 60 s unless told otherwise", async () => {
     const { service, target, policy } = await api();
     assert.equal(service.desiredCount, 2);
