@@ -19,7 +19,7 @@ export interface ModelTasksArgs {
 }
 
 /** Name of a model's log group. */
-export const logGroupName = (model: ModelConfig): string =>
+export const logGroupName = (model: Pick<ModelConfig, "name">): string =>
   `/${pulumi.getProject()}/${pulumi.getStack()}/${model.name}`;
 
 /**

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type AwsPlace, bucketArn, clusterArn, familyArn, repositoryArn, serviceArn, tasksArn } from "./arns";
 import { PREFIXES } from "./bucket-layout";
 import { bucketStatements } from "./bucket-statements";
+import { documentSize, LARGEST_DOCUMENT } from "./deploy/documents";
 import { type PolicyStatement, policyDocument } from "./policy-document";
 import { type QueueArns, queueOperatorStatements } from "./queue-statements";
 import type { Tags } from "./transform";
@@ -12,14 +13,14 @@ export interface OperatorPolicyArgs {
   clusterName: string;
   /** Task definition families that may be run. */
   families: string[];
-  /** ECS services of the models that have one. @default none */
+  /** ECS services of the models that have one; `*` for all of the cluster's. @default none */
   serviceNames?: string[];
   /** The repository with the models' image. */
   repositoryName: string;
   /** The two roles that a started task gets. */
   taskRoleArn: string;
   executionRoleArn: string;
-  /** ARNs of the log groups to follow, without `:*`. */
+  /** ARNs of the log groups to follow, or patterns of them, without `:*`. */
   logGroupArns: string[];
   bucketName: string;
   kmsKeyArn?: string;
@@ -31,6 +32,7 @@ export interface OperatorPolicyArgs {
 /**
  * A managed policy for the person who runs models, in place of AmazonECS_FullAccess: run, follow and stop tasks of these
  * families in this cluster, stage inputs, fetch outputs. Attach it to a user, group or role.
+ * @throws RunError for more models than one policy can name: about 40, or 15 that have a queue
  */
 export class OperatorPolicy extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
@@ -42,7 +44,7 @@ export class OperatorPolicy extends pulumi.ComponentResource {
       {
         name: `${name}-operator`,
         description: "Run and follow R models on Fargate",
-        policy: policyDocument(operatorStatements(args)),
+        policy: operatorDocument(args),
         tags: args.tags,
       },
       { parent: this },
@@ -50,6 +52,15 @@ export class OperatorPolicy extends pulumi.ComponentResource {
     this.arn = policy.arn;
     this.registerOutputs({ arn: this.arn });
   }
+}
+
+function operatorDocument(args: OperatorPolicyArgs): string {
+  const document = policyDocument(operatorStatements(args));
+  const size = documentSize(document);
+  if (size <= LARGEST_DOCUMENT) return document;
+  throw new pulumi.RunError(
+    `the operator's policy would have ${size} characters, and IAM takes ${LARGEST_DOCUMENT}: ${args.families.length} models are too many for one stack, put some into another`,
+  );
 }
 
 /** What the person who runs models may do. */

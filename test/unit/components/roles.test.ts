@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { operatorStatements } from "../../../components/operator-policy";
+import { OperatorPolicy, operatorStatements } from "../../../components/operator-policy";
 import type { PolicyStatement } from "../../../components/policy-document";
 import { publisherStatements } from "../../../components/publisher-policy";
 import { secretArn, secretEndpoints } from "../../../components/secrets";
@@ -102,6 +102,32 @@ describe("roles", () => {
       assert.ok(!actions.includes(action), action);
     }
     assert.ok(actions.every((action) => !action.includes("*")));
+  });
+
+  it("the operator's policy has room for many models, and one that IAM would not take is refused before anything is made", () => {
+    const refused = (count: number) => {
+      mockEngine();
+      const families = Array.from({ length: count }, (_, i) => `r-on-fargate-dev-model-${i}`);
+      const queue = (family: string) => `arn:aws:sqs:eu-west-1:123456789012:${family}`;
+      return () =>
+        new OperatorPolicy("p", {
+          place: PLACE,
+          clusterName: "r-on-fargate-dev",
+          families,
+          serviceNames: ["*"],
+          repositoryName: "r-on-fargate-dev",
+          taskRoleArn: "arn:task",
+          executionRoleArn: "arn:execution",
+          logGroupArns: ["arn:aws:logs:eu-west-1:123456789012:log-group:/r-on-fargate/dev/*"],
+          bucketName: "data",
+          queues: families.map((family) => ({
+            queueArn: queue(family),
+            deadLetterArn: queue(`${family}-dead-letters`),
+          })),
+        });
+    };
+    assert.doesNotThrow(refused(15));
+    assert.throws(refused(25), /would have \d+ characters, and IAM takes 6144: 25 models are too many for one stack/);
   });
 
   it("the publisher pushes to one repository and deletes nothing", () => {
