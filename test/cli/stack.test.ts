@@ -13,6 +13,10 @@ const REFUSALS: Array<{ pulumi: string; says: RegExp }> = [
     says: /no Pulumi project in this folder/,
   },
   {
+    pulumi: "error: if you're using the --stack flag, pass the fully qualified name (organization/project/stack)",
+    says: /no Pulumi project in this folder/,
+  },
+  {
     pulumi: "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions",
     says: /not logged in/,
   },

@@ -80,9 +80,11 @@ interface Explanation {
 /** Texts of Pulumi's own errors, in the order they are tried. */
 const EXPLANATIONS: readonly Explanation[] = [
   {
-    when: /no Pulumi(\.yaml)? project|Pulumi\.yaml.*(not found|no such file)|unable to find.*project/i,
+    // The last is what a stack's short name is answered with where no project is.
+    when: /no Pulumi(\.yaml)? project|Pulumi\.yaml.*(not found|no such file)|unable to find.*project|pass the fully qualified name/i,
     message: () => "no Pulumi project in this folder or above it",
-    remedy: "run rfargate in the project's folder, or give --outputs FILE",
+    remedy:
+      "run rfargate in the project's folder, or give --outputs FILE with what `pulumi stack output --json` prints",
   },
   {
     when: /no stack named|stack '[^']*' not found|unknown stack/i,
