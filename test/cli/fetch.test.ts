@@ -7,6 +7,7 @@ import { Readable } from "node:stream";
 import fc from "fast-check";
 import { checkOutput, fetchOutputs } from "../../runner/cli/end/fetch";
 import { CliError } from "../../runner/cli/errors";
+import { isOutputPath, printable } from "../../runner/cli/parse/paths";
 import type { Manifest, OutputFile } from "../../runner/cli/runs/manifest";
 import { systemClock } from "../../runner/cli/world";
 
@@ -88,6 +89,15 @@ describe("fetching outputs", () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
+  it("keeps names that only Windows could not have, and shows none that a terminal would act on", async () => {
+    const names = ["X:1000-2000.csv", "a\\b.csv", "tab\there.csv", "line\nbreak.csv", "red\u001b[31m.csv"];
+    const files = manifest(names.map((name) => output(name, name)));
+    await fetchOutputs({ bucket: bucket(...names), clock, manifest: files, folder });
+    assert.deepEqual(readdirSync(folder).sort(), [...names].sort());
+    for (const name of names.slice(0, 2)) assert.ok(!isOutputPath(name, "win32"), name);
+    assert.deepEqual(names.map(printable).slice(2), ["tab?here.csv", "line?break.csv", "red?[31m.csv"]);
+  });
+
   it("does not follow a link out of the folder", async () => {
     const outside = mkdtempSync(join(tmpdir(), "rfargate-test-"));
     symlinkSync(outside, join(folder, "link"));
@@ -107,6 +117,8 @@ describe("fetching outputs", () => {
       }),
     );
     assert.throws(() => checkOutput({ key: "output/r2/a", path: "a" }, "r1"), refused);
+    for (const path of ["../a", "a/../b", ".", "", "/a", "a//b", "a\0b"])
+      assert.throws(() => checkOutput({ key: `output/r1/${path}`, path }, "r1"), refused, path);
     checkOutput({ key: "output/r1/a", path: "a" }, "r1");
   });
 });

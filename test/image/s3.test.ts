@@ -53,6 +53,19 @@ describe("a run on a bucket", function () {
     assert.equal(s3.objects.get("output/test-run/o p.txt"), "content\n");
   });
 
+  it("copies the other outputs when the name of one holds a line break, and records only those", async () => {
+    s3.objects.set(
+      "r_scripts/a.R",
+      'writeLines("1", "output/fine.csv"); writeLines("2", "output/X:1\\\\y\\tz.csv"); writeLines("3", "output/two\\nlines")',
+    );
+    const { code, output, manifest } = await run();
+    assert.equal(code, 74, output);
+    assert.match(output, /two\?lines: a name with a line break cannot be copied/);
+    const kept = ["X:1\\y\tz.csv", "fine.csv"];
+    assert.deepEqual(manifest?.outputs.map(({ path }) => path).sort(), kept);
+    for (const path of kept) assert.ok(s3.objects.has(`output/${RUN_ID}/${path}`), path);
+  });
+
   it("lists within the prefixes only, for a prefix among the inputs and for what was staged", async () => {
     s3.objects.set("input/data/d e/1.csv", "1\n");
     s3.objects.set("input/runs/test-run/r_scripts/a.R", 'print(readLines("data/d e/1.csv"))');

@@ -8,7 +8,7 @@ import type { Bucket } from "../aws/bucket";
 import { faultOf, isPassing } from "../aws/errors";
 import { CliError, EXIT } from "../errors";
 import { inParallel } from "../parallel";
-import { isSafePath } from "../parse/paths";
+import { isOutputPath, printable } from "../parse/paths";
 import { keys } from "../runs/layout";
 import type { Manifest, OutputFile } from "../runs/manifest";
 import type { Clock } from "../world";
@@ -53,8 +53,11 @@ export async function fetchOutputs(parts: FetchParts): Promise<FetchedFile[]> {
 
 /** Makes sure that an output of a manifest is one of the run, and lands in the folder. */
 export function checkOutput({ key, path }: Pick<OutputFile, "key" | "path">, runId: string): void {
-  if (isSafePath(path) && key === keys.output(runId) + path) return;
-  throw refused(`the manifest of run ${runId} names an output that is not one of its own: '${key}' as '${path}'`);
+  if (isOutputPath(path) && key === keys.output(runId) + path) return;
+  throw refused(
+    `the manifest of run ${runId} names an output that is not one of its own, or that no file here can be called: ` +
+      `'${printable(key)}' as '${printable(path)}'`,
+  );
 }
 
 async function fetchOne(parts: FetchParts, file: OutputFile, root: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { Task } from "../aws/ecs";
 import type { CliError } from "../errors";
 import type { Output } from "../output";
 import { formatDuration } from "../parse/duration";
+import { printable } from "../parse/paths";
 import { receiptLine } from "../receipt/receipt";
 import type { Receipt } from "../receipt/schema";
 import type { Manifest } from "../runs/manifest";
@@ -53,7 +54,7 @@ export function reportEnd(out: Output, end: EndOfRun): void {
 function reportFiles(out: Output, { files, folder, manifest, outcome }: EndOfRun): void {
   if (files && folder !== undefined) {
     out.note(files.length > 0 ? `${count(files.length)} fetched and verified:` : "the run wrote no outputs");
-    for (const { path, bytes } of files) out.note(`  ${join(folder, path)} (${bytes} bytes)`);
+    for (const { path, bytes } of files) out.note(`  ${printable(join(folder, path))} (${bytes} bytes)`);
   } else if (!manifest && outcome.exitCode !== null && folder !== undefined) {
     out.note("no outputs were fetched: the run has left no manifest to verify them by");
   }

@@ -8,6 +8,21 @@ export function isSafePath(path: string): boolean {
   return path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 }
 
+/**
+ * Whether a run's output may be written under this name: relative, made of plain names. A task's names are Linux's, which
+ * may hold all but `/` and NUL; Windows takes a backslash for a folder and `X:` for a drive.
+ */
+export function isOutputPath(path: string, platform: NodeJS.Platform = process.platform): boolean {
+  if (platform === "win32") return isSafePath(path);
+  return !path.includes("\0") && path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+}
+
+/** A name for a terminal, which would act on control characters. */
+export function printable(name: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
+  return name.replace(/[\u0000-\u001f\u007f-\u009f]/g, "?");
+}
+
 /** Edit distance of two names, for "did you mean". */
 export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -3,6 +3,7 @@ import type { Cloud } from "../aws/open";
 import { fetchOutputs } from "../end/fetch";
 import { EXIT, notFoundError } from "../errors";
 import type { Output } from "../output";
+import { printable } from "../parse/paths";
 import { findRun } from "./find";
 import { keys } from "./layout";
 
@@ -21,7 +22,7 @@ export async function fetchRun(cloud: Cloud, out: Output, text: string, folder: 
     fetchOutputs({ bucket, clock, manifest, folder: resolve(cwd, folder) }),
   );
   out.result({ runId, exitCode: manifest.exitCode, outputs: files });
-  for (const { path } of files) out.data(join(folder, path));
+  for (const { path } of files) out.data(printable(join(folder, path)));
   if (files.length === 0) out.note("the run wrote no outputs");
   return EXIT.ok;
 }

@@ -3,6 +3,7 @@ import { diagnose } from "../end/diagnosis";
 import { factsOf, type TaskFacts } from "../end/facts";
 import { EXIT } from "../errors";
 import type { Output } from "../output";
+import { printable } from "../parse/paths";
 import { loadPrices } from "../price/load";
 import { receiptLine, receiptOf } from "../receipt/receipt";
 import { type FoundRun, findRun } from "./find";
@@ -50,7 +51,7 @@ function show(out: Output, run: FoundRun, summary: RunSummary, container: string
     ["cause", diagnosis?.cause],
     ["what to do", diagnosis?.remedy],
     ["more", diagnosis?.page],
-    ["outputs", outputs.map(({ path, bytes }) => `${path} (${bytes} bytes)`).join("\n")],
+    ["outputs", outputs.map(({ path, bytes }) => `${printable(path)} (${bytes} bytes)`).join("\n")],
   ];
   for (const [name, value] of lines) {
     if (value) out.data(`${`${name}:`.padEnd(12)} ${value.replace(/\n/g, `\n${" ".repeat(13)}`)}`);

@@ -54,11 +54,10 @@ s3_list() { # prefix
     jq -r --arg root "s3://$RFARGATE_BUCKET/$1" 'select(.type == "file") | .key | ltrimstr($root)'
 }
 
-# Copies files under output/, named on stdin with NUL after each, and prints a line for each that failed.
+# Copies files under output/, named on stdin with NUL after each (without line breaks), and prints a line for each that failed.
 s3_put_outputs() {
   local name source target
   while IFS= read -r -d '' name; do
-    [[ $name != *$'\n'* ]] || { printf '%s: a name with a line break cannot be copied\n' "${name//[[:cntrl:]]/?}"; continue; }
     quoted source "output/$name"
     quoted target "s3://$RFARGATE_BUCKET/output/$RUN_ID/$name"
     printf 'cp --raw %s %s\n' "$source" "$target" >&3
