@@ -21,17 +21,29 @@ const COMMAND = join(ROOT, "bin", "rfargate");
 const PACK = join(ROOT, "policy", "bin", "index.js");
 const DONE = join(ROOT, "bin", ".built");
 
+/**
+ * `rfargate` of a shell that `make env` has set up. The `--` keeps Node 20 from taking rfargate's own `--env-file` for one of
+ * its options: it would load the file into rfargate's environment, and end with 9 where there is none.
+ * Source: https://github.com/nodejs/node/issues/54232
+ */
+export const LAUNCHER = '#!/bin/sh\nexec node -- "$(dirname "$(readlink -f "$0")")/runner/cli/main.js" "$@"\n';
+
 /** Compiles program, policy pack and CLI: type-checking them anew at every run would take the engine seconds each time. */
 export const nodeBuild: Step = {
   name: "build",
   doing: "compiling the program, the policy pack and rfargate",
   needs: [],
-  check: () => existsSync(COMMAND) && existsSync(PACK) && existsSync(DONE) && readFileSync(DONE, "utf8") === key(),
+  check: () =>
+    existsSync(COMMAND) &&
+    readFileSync(COMMAND, "utf8") === LAUNCHER &&
+    existsSync(PACK) &&
+    existsSync(DONE) &&
+    readFileSync(DONE, "utf8") === key(),
   async do() {
     const before = key();
     await run("compiling", "npm", ["run", "--silent", "build"], { cwd: ROOT, log: "build.log" });
     mkdirSync(join(ROOT, "bin"), { recursive: true });
-    writeFileSync(COMMAND, '#!/bin/sh\nexec node "$(dirname "$(readlink -f "$0")")/runner/cli/main.js" "$@"\n');
+    writeFileSync(COMMAND, LAUNCHER);
     chmodSync(COMMAND, 0o755);
     writeFileSync(DONE, before);
   },
