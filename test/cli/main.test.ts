@@ -62,14 +62,14 @@ describe("the rfargate program", function () {
 
   it("leaves the task alone on Ctrl-C, says how to go on and exits with 130", async () => {
     world.aws.ecs.steps = [{ lastStatus: "RUNNING" }];
-    const child = start("run", "test-script.R", "--id", "r1");
+    const child = start("run", "test-script.R", "--id", "r1", "--timeout", "90");
     const end = ended(child);
     child.stderr?.on("data", (chunk: Buffer) => {
       if (chunk.toString().includes("RUNNING")) child.kill("SIGINT");
     });
     const { code, stderr } = await end;
     assert.equal(code, 130);
-    assert.match(stderr, /run r1 goes on/);
+    assert.match(stderr, /run r1 goes on, and nothing stops it at its timeout of 90 s/);
     assert.match(stderr, /rfargate logs -f r1.*rfargate stop r1/);
     assert.equal(world.aws.ecs.stops.length, 0);
   });

@@ -20,7 +20,12 @@ import { isStaged, stage } from "./stage";
 import { MaybeStarted, startTask } from "./start";
 
 /** How far a run has come, for what Ctrl-C says. */
-type Phase = "before" | "asked" | "started";
+interface State {
+  phase: "before" | "asked" | "started";
+  runId: string;
+  /** Seconds after which rfargate stops the run, as long as it follows it. */
+  timeout?: number;
+}
 
 /** `rfargate run`: from the command line to the exit code. */
 export async function executeRun(
@@ -31,7 +36,7 @@ export async function executeRun(
 ): Promise<number> {
   const { world } = out;
   const parsed = await parseRunOptions(world, given, options);
-  const state: { phase: Phase; runId: string } = {
+  const state: State = {
     phase: "before",
     runId: parsed.runId ?? newRunId(new Date(world.clock.now())),
   };
@@ -63,6 +68,7 @@ export async function executeRun(
         tags: parsed.tags,
         timeout: parsed.timeout ?? chosen.model.timeout,
       };
+      state.timeout = request.timeout;
       return startAndFollow(cloud, out, request, parsed, options, state, signal);
     },
   );
@@ -74,7 +80,7 @@ async function startAndFollow(
   request: RunRequest,
   parsed: ParsedOptions,
   options: RunOptions,
-  state: { phase: Phase },
+  state: State,
   signal: AbortSignal,
 ): Promise<number> {
   const { session } = cloud;
@@ -114,7 +120,11 @@ async function startAndFollow(
   const code = await following.catch((error: unknown) => {
     // A run is never lost: whatever ends the follow, it goes on.
     if (!signal.aborted)
-      out.note(whatNow({ phase: "started", runId }, options).join(": ").replace("interrupted; ", ""));
+      out.note(
+        whatNow({ ...state, phase: "started" }, options)
+          .join(": ")
+          .replace("interrupted; ", ""),
+      );
     throw error;
   });
   await recorded;
@@ -187,7 +197,7 @@ function notFollowed(out: Output, request: RunRequest, taskArn: string): number 
 }
 
 /** What an interruption leaves behind, and how to go on from there. */
-function whatNow({ phase, runId }: { phase: Phase; runId: string }, options: RunOptions): [string, string?] {
+function whatNow({ phase, runId, timeout }: State, options: RunOptions): [string, string?] {
   const suffix = `${options.stack ? ` --stack ${options.stack}` : ""}${options.outputs ? ` --outputs ${options.outputs}` : ""}`;
   if (phase === "before") return ["interrupted before anything was started"];
   if (phase === "asked") {
@@ -196,8 +206,9 @@ function whatNow({ phase, runId }: { phase: Phase; runId: string }, options: Run
       `see with \`rfargate status ${runId}${suffix}\`; the same command with --id ${runId} attaches to it and never starts it twice`,
     ];
   }
+  const unwatched = timeout === undefined ? "" : `, and nothing stops it at its timeout of ${timeout} s`;
   return [
-    `interrupted; run ${runId} goes on`,
+    `interrupted; run ${runId} goes on${unwatched}`,
     `attach with \`rfargate logs -f ${runId}${suffix}\`, stop it with \`rfargate stop ${runId}${suffix}\``,
   ];
 }
