@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PARSING } from "./mistakes";
 
 /** The forms of fields that take several, for whoever describes the schema. */
 export const FORMS = new WeakMap<object, readonly z.ZodType[]>();
@@ -9,7 +10,7 @@ export const FORMS = new WeakMap<object, readonly z.ZodType[]>();
  */
 export function either<Schema extends z.ZodType>(choose: (given: unknown) => Schema, forms: Schema[]) {
   const schema = z.unknown().transform((given, context): z.output<Schema> => {
-    const result = choose(given).safeParse(given, { reportInput: true });
+    const result = choose(given).safeParse(given, PARSING);
     if (result.success) return result.data;
     for (const issue of result.error.issues) context.issues.push({ ...issue, input: given } as z.core.$ZodRawIssue);
     return z.NEVER;

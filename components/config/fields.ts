@@ -32,5 +32,8 @@ export const secretArn = z
     "the ARN of a Secrets Manager secret or of an SSM parameter",
   );
 
-export const environment = z.record(environmentName, z.coerce.string());
+/** A text. Pulumi's configuration has numbers and booleans where one is meant; an object or nothing is none. */
+export const text = z.union([z.string(), z.number(), z.boolean()], "a text, a number, true or false").transform(String);
+
+export const environment = z.record(environmentName, text);
 export const secrets = z.record(environmentName, secretArn);

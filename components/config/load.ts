@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
 import { projectPath } from "../project-path";
 import { STACK_TAG } from "../stack-tag";
+import { describeMistake, PARSING } from "./mistakes";
 import { configSchema, type StackConfig } from "./schema";
 
 /**
@@ -10,19 +10,17 @@ import { configSchema, type StackConfig } from "./schema";
  * @throws RunError with one line for each mistake: the model, the field, what was given, what is allowed.
  */
 export function loadConfig(): StackConfig {
-  const config = new pulumi.Config();
-  const raw: Record<string, unknown> = {};
-  for (const key of Object.keys(configSchema.shape)) {
-    const text = config.get(key);
-    if (text !== undefined) raw[key] = parse(text);
-  }
+  const own = `${pulumi.getProject()}:`;
+  // All keys and not the known ones alone: one that is misspelt would leave a default in force in silence.
+  const given = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(own));
+  const raw = Object.fromEntries(given.map(([key, text]) => [key.slice(own.length), parse(text)]));
   const checked = checkConfig(raw, `Pulumi.${pulumi.getStack()}.yaml`);
   const { scripts, inputs } = checked.bucket;
   const { packages } = checked.image;
-  const own = { [STACK_TAG]: `${pulumi.getProject()}-${pulumi.getStack()}` };
+  const stackTag = { [STACK_TAG]: `${pulumi.getProject()}-${pulumi.getStack()}` };
   return {
     ...checked,
-    tags: { ...checked.tags, ...own },
+    tags: { ...checked.tags, ...stackTag },
     bucket: { ...checked.bucket, ...reached({ scripts, inputs }) },
     image: { ...checked.image, ...reached({ packages }) },
   };
@@ -35,9 +33,9 @@ function reached<K extends string>(paths: Record<K, string | undefined>): Record
 
 /** Checks a configuration that is already an object. @throws RunError as loadConfig does. */
 export function checkConfig(raw: unknown, file: string): StackConfig {
-  const result = configSchema.safeParse(raw, { reportInput: true });
+  const result = configSchema.safeParse(raw, PARSING);
   if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => `  ${describeIssue(issue, raw)}`);
+  const lines = result.error.issues.map((issue) => `  ${describeMistake(issue, raw)}`);
   throw new pulumi.RunError(`${file} has ${lines.length} mistake${lines.length > 1 ? "s" : ""}:\n${lines.join("\n")}`);
 }
 
@@ -48,37 +46,4 @@ function parse(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-function describeIssue(issue: z.core.$ZodIssue, raw: unknown): string {
-  const message = issue.code === "invalid_key" ? issue.issues.map((inner) => inner.message).join(", ") : issue.message;
-  return `${fieldName(issue.path, raw)}: ${message}${shownValue(issue.path, raw)}`;
-}
-
-/** Values of environment and secrets are never shown: a mistake there may be a password in the wrong place. */
-function shownValue(path: readonly PropertyKey[], raw: unknown): string {
-  if (path.some((part) => part === "secrets" || part === "environment")) return "";
-  const given = valueAt(raw, path);
-  return given === undefined ? "; nothing was given" : `; ${preview(given)} was given`;
-}
-
-/** `models[1].memory (model 'forecast')`: the index to find it, the name to know it. */
-function fieldName(path: readonly PropertyKey[], raw: unknown): string {
-  const field = path
-    .map((part, i) => (typeof part === "number" ? `[${part}]` : `${i ? "." : ""}${String(part)}`))
-    .join("");
-  const model = path[0] === "models" && path.length > 1 ? valueAt(raw, [...path.slice(0, 2), "name"]) : undefined;
-  return `r-on-fargate:${field}${typeof model === "string" ? ` (model '${model}')` : ""}`;
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined),
-    value,
-  );
-}
-
-function preview(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -42,7 +42,7 @@ export const modelSchema = z
       .default(20)
       .describe("Disk of the task, GiB. Above 20 it is paid for."),
     environment: environment
-      .default({})
+      .prefault({})
       .describe(
         "Environment variables. Whoever may describe the task definition reads them: secrets belong into `secrets`.",
       ),

@@ -34,7 +34,7 @@ const entry = z.strictObject({
     .transform((scripts) => [scripts].flat().join(" "))
     .optional()
     .meta({ description: "Script or scripts in place of the model's.", unset: "the model's" }),
-  environment: environment.default({}).describe("Added to the model's, and wins over it."),
+  environment: environment.prefault({}).describe("Added to the model's, and wins over it."),
   cpu: z.number().optional().meta({ description: "CPU units in place of the model's.", unset: "the model's" }),
   memory: z.number().optional().meta({ description: "MiB in place of the model's.", unset: "the model's" }),
   spot: z.boolean().optional().meta({ description: "Whether on Fargate Spot.", unset: "as the model" }),

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { isInEcr, otherImages } from "../container-access";
 import { alarmsSchema } from "./alarms";
 import { apiPlaceProblem } from "./api";
+import { text } from "./fields";
 import { modelSchema } from "./model";
+import { nameCollisions } from "./model-names";
 import { revisionFaults } from "./revisions";
 import { overlappingUploads } from "./upload";
 
@@ -76,7 +78,7 @@ const image = z.strictObject({
     .default([])
     .describe("Packages of the base's distribution."),
   platform: z.enum(["linux/amd64", "linux/arm64"]).default("linux/amd64").describe("Processor of image and tasks."),
-  rebuild: z.coerce.string().optional().meta({
+  rebuild: text.optional().meta({
     description: "Any text; another one builds the image anew although nothing else changed.",
     unset: "built when its content changes",
   }),
@@ -174,7 +176,10 @@ export const configSchema = z
         unset: "roles have no boundary",
       }),
     tags: z
-      .record(z.string().min(1).max(128), z.string().max(256))
+      .record(
+        z.string().regex(/^(?!aws:).{1,128}$/i, "1 to 128 characters that do not start with aws:, which is AWS's own"),
+        z.string().max(256),
+      )
       .default({})
       .describe("Tags of everything that can have some."),
     keepRevisions: z
@@ -193,7 +198,8 @@ export const configSchema = z
   .superRefine(({ models, network, bucket, containerInsights, image, keepRevisions }, context) => {
     for (const fault of revisionFaults({ models, keepRevisions, ...image }))
       context.addIssue({ code: "custom", ...fault });
-    for (const fault of overlappingUploads(models)) context.addIssue({ code: "custom", ...fault });
+    for (const fault of [...overlappingUploads(models), ...nameCollisions(models)])
+      context.addIssue({ code: "custom", ...fault });
     models.forEach((model, index) => {
       if (model.queue && containerInsights === "disabled") {
         const message = "needs containerInsights, which counts the running tasks that its scaling goes by";

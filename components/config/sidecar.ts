@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { containerProblems } from "../container-checks";
 import { type ContainerSettings, LOG_ROUTER_MEMORY } from "../containers";
-import { environment, inputKey, script, secretArn, secrets } from "./fields";
+import { environment, inputKey, script, secretArn, secrets, text } from "./fields";
 
 const name = z.string().regex(/^[A-Za-z0-9_-]{1,255}$/, "1 to 255 letters, digits, hyphens and underscores");
 
@@ -129,7 +129,7 @@ const volume = z.strictObject({
 const logRouter = z.strictObject({
   image: image.describe("Image of Fluent Bit."),
   options: z
-    .record(z.string(), z.coerce.string())
+    .record(z.string(), text)
     .refine((options) => "Name" in options, "the output's Name is among the options")
     .optional()
     .meta({ description: "Options of Fluent Bit's output, `Name` among them.", unset: "the model's log group" }),

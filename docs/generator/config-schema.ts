@@ -42,9 +42,11 @@ function explain({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonS
   // A whole number without bounds has those of JavaScript.
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-  // Pulumi's configuration has numbers and booleans where a text is meant; the program takes them as texts.
-  if ("coerce" in zodSchema._zod.def && zodSchema._zod.def.coerce)
-    jsonSchema.type = ["string", "number", "boolean"] as never;
+  // Plain types as alternatives are read better as a list.
+  if (jsonSchema.anyOf?.every((one) => Object.keys(one).join() === "type")) {
+    jsonSchema.type = jsonSchema.anyOf.map(({ type }) => type) as never;
+    delete jsonSchema.anyOf;
+  }
   const forms = FORMS.get(zodSchema);
   if (forms) jsonSchema.anyOf = forms.map((form) => describe(form) as z.core.JSONSchema.BaseSchema);
 }
@@ -70,6 +72,8 @@ export function editorSchema(): object {
         type: "object",
         properties: Object.fromEntries(named),
         required: required.map((key) => `r-on-fargate:${key}`),
+        // Keys of other namespaces, aws: for one, are not this schema's.
+        propertyNames: { anyOf: [{ enum: named.map(([key]) => key) }, { not: { pattern: "^r-on-fargate:" } }] },
       },
     },
     required: ["config"],

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { checkConfig } from "../../../components/config/load";
+import * as pulumi from "@pulumi/pulumi";
+import { checkConfig, loadConfig } from "../../../components/config/load";
 import { refusal } from "./refusal";
+import { mockEngine } from "./support";
 
 const model = { name: "forecast", script: "forecast.R" };
 const FILE = "Pulumi.dev.yaml";
@@ -37,7 +39,7 @@ describe("stack configuration", () => {
     [
       "a field that does not exist",
       { models: [{ ...model, memroy: 1 }] },
-      /models\[0\] \(model 'forecast'\): .*memroy/,
+      /models\[0\] \(model 'forecast'\): there is no key 'memroy'; allowed are name, script, cpu, memory, /,
     ],
     ["an upper-case name", { models: [{ ...model, name: "Forecast" }] }, /name .*lower-case.*"Forecast" was given/],
     ["two models of one name", { models: [model, model] }, /models\[1\]\.name .*taken by an earlier model/],
@@ -78,7 +80,43 @@ describe("stack configuration", () => {
       { models: [model], logs: { retentionDays: 31 } },
       /retentionDays: one of 1, 3, 5.*31 was given/,
     ],
-    ["a key that is not the program's", { models: [model], netwrok: {} }, /netwrok/],
+    [
+      "a key that is not the program's",
+      { models: [model], netwrok: {} },
+      /there is no key 'netwrok'; allowed are models, network, /,
+    ],
+    [
+      "a schedule's key that does not exist",
+      { models: [{ ...model, schedule: [{ expression: "rate(1 day)", zone: "UTC" }] }] },
+      /schedule\[0\] .*there is no key 'zone'; allowed are name, expression, timezone, /,
+    ],
+    [
+      "a variable that is no text",
+      { models: [{ ...model, environment: { A: { b: 1 } } }] },
+      /environment\.A .*a text, a number, true or false$/,
+    ],
+    ["a variable without a value", { models: [{ ...model, environment: { A: null } }] }, /environment\.A .*a text/],
+    ["a tag of AWS's own", { models: [model], tags: { "aws:owner": "me" } }, /tags\.aws:owner: .*AWS's own/],
+    [
+      "two models with one task definition",
+      {
+        models: [
+          { ...model, queue: {} },
+          { ...model, name: "forecast-worker" },
+        ],
+      },
+      /models\[1\]\.name .*model 'forecast': both would have a task definition '<stack>-forecast-worker'/,
+    ],
+    [
+      "two models with one queue",
+      {
+        models: [
+          { ...model, name: "forecast-schedule", queue: {} },
+          { ...model, schedule: "rate(1 day)" },
+        ],
+      },
+      /models\[1\]\.name .*'forecast-schedule': both would have a queue '<stack>-forecast-schedule-dead-letters'/,
+    ],
   ];
   for (const [what, raw, message] of table) {
     it(`refuses ${what}`, () => assert.match(mistakes(raw), message));
@@ -95,5 +133,43 @@ describe("stack configuration", () => {
     assert.match(text, /secrets\.P/);
     assert.match(text, /environment\.a-b/);
     assert.ok(!text.includes("hunter"));
+  });
+
+  it("shows no value of a misspelt key, nor of the fields where a password may stand, whatever the mistake is", () => {
+    const image = `repository@sha256:${"0".repeat(64)}`;
+    const secretOptions = { token: "hunter2" };
+    const router = (options: object) => ({ ...model, logRouter: { image, options, secretOptions } });
+    for (const wrong of [{ ...model, environments: { P: "hunter2" } }, router({ token: "hunter2" })]) {
+      const text = mistakes({ models: [wrong] });
+      assert.match(text, /^Pulumi\.dev\.yaml has/);
+      assert.ok(!text.includes("hunter"), text);
+    }
+    const unbounded = { ...model, environment: { P: "hunter2" }, secrets: {} };
+    assert.ok(!mistakes({ models: { unbounded } }).includes("hunter"));
+  });
+
+  it("takes numbers and booleans as texts where a variable is meant", () => {
+    const config = checkConfig({ models: [{ ...model, environment: { A: 1, B: true, C: "c" } }] }, FILE);
+    assert.deepEqual(config.models[0]!.environment, { A: "1", B: "true", C: "c" });
+  });
+
+  it("is read whole from Pulumi: a key that is misspelt does not leave a default in force in silence", () => {
+    mockEngine();
+    const before = pulumi.runtime.allConfig();
+    const set = (keys: Record<string, string>) =>
+      pulumi.runtime.setAllConfig({
+        "aws:region": "eu-west-1",
+        "r-on-fargate:models": JSON.stringify([model]),
+        ...keys,
+      });
+    try {
+      set({ "r-on-fargate:network": '{"mode":"nat"}', "r-on-fargate:dashboard": "false" });
+      const { network, dashboard } = loadConfig();
+      assert.deepEqual([network.mode, dashboard], ["nat", false]);
+      set({ "r-on-fargate:netwrok": '{"mode":"nat"}' });
+      assert.match(refusal(loadConfig), /r-on-fargate: there is no key 'netwrok'; allowed are/);
+    } finally {
+      pulumi.runtime.setAllConfig(before);
+    }
   });
 });
