@@ -18,18 +18,33 @@ export interface MetricQuery {
   metric?: { namespace: string; metricName: string; dimensions: Record<string, string>; period: number; stat: string };
 }
 
-/** Messages of a queue that wait, and those that are worked on: without the latter the last task would be taken away at work. */
-const MESSAGES = "(FILL(visible, 0) + FILL(inflight, 0))";
-const RUNNING = "FILL(running, 0)";
+/**
+ * Messages of a queue that wait, and those that are worked on: without the latter the last task would be taken away at work.
+ * SQS publishes both together.
+ */
+const MESSAGES = "(visible + inflight)";
+
+/**
+ * Running tasks: the last count that is known, none where there is none, since a service without tasks has no such metric. Its
+ * newest minutes are published later than SQS's: filled with 0 they would be a service without tasks.
+ */
+const RUNNING = "FILL(FILL(running, REPEAT), 0)";
+
+/**
+ * What an expression is in those minutes alone for which SQS has published: `IF` drops what its condition has no figure for.
+ * Filled with 0, the newest minutes, which are published late, would always be without a message, and the alarm stay as it is.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html (FILL)
+ */
+const published = (expression: string) => `IF(visible >= 0, ${expression}, 0)`;
 
 /** Messages for each running task; 0 while none runs, which is the wake-up alarm's business. */
-export const BACKLOG_PER_TASK = `IF(${RUNNING} > 0, ${MESSAGES} / ${RUNNING}, 0)`;
+export const BACKLOG_PER_TASK = published(`IF(${RUNNING} > 0, ${MESSAGES} / ${RUNNING}, 0)`);
 
 /** The same, but 1 while none runs: nothing can be taken away then. */
-export const LOAD_PER_TASK = `IF(${RUNNING} > 0, ${MESSAGES} / ${RUNNING}, 1)`;
+export const LOAD_PER_TASK = published(`IF(${RUNNING} > 0, ${MESSAGES} / ${RUNNING}, 1)`);
 
 /** Messages that wait while no task runs. */
-export const WAITING_FOR_A_TASK = `IF(${RUNNING} < 1, FILL(visible, 0), 0)`;
+export const WAITING_FOR_A_TASK = published(`IF(${RUNNING} < 1, visible, 0)`);
 
 /**
  * An expression over the metrics `visible`, `inflight` and `running`; those that it does not use are left out, since

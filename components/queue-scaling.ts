@@ -35,8 +35,10 @@ interface Rule {
   label: string;
   comparison: "GreaterThanThreshold" | "GreaterThanOrEqualToThreshold" | "LessThanThreshold";
   threshold: number;
-  /** Minutes in a row. */
+  /** The last minutes with figures that are looked at. */
   minutes: number;
+  /** How many of them are enough. @default all */
+  enough?: number;
   adjustment: "PercentChangeInCapacity" | "ExactCapacity";
   steps: Step[];
   /** Seconds after which the next step of the kind may follow. */
@@ -98,6 +100,7 @@ export class QueueScaling extends pulumi.ComponentResource {
         comparisonOperator: rule.comparison,
         threshold: rule.threshold,
         evaluationPeriods: rule.minutes,
+        ...(rule.enough === undefined ? {} : { datapointsToAlarm: rule.enough }),
         treatMissingData: "notBreaching",
         alarmActions: [policy.arn],
         tags: args.tags,
@@ -144,7 +147,10 @@ export function rules(
     label: "messages without a task",
     comparison: "GreaterThanOrEqualToThreshold",
     threshold: 1,
-    minutes: 1,
+    // One is enough. CloudWatch reads few minutes beyond those that it looks at: with more of them it still finds the count of
+    // tasks that run where that comes late, and does not take a busy service for a sleeping one.
+    minutes: 3,
+    enough: 1,
     adjustment: "ExactCapacity",
     steps: wakeSteps(backlogPerTask, maxTasks),
     cooldown: 2 * PERIOD,

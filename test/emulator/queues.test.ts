@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { CloudWatchClient, DescribeAlarmsCommand, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  PutMetricAlarmCommand,
+  PutMetricDataCommand,
+} from "@aws-sdk/client-cloudwatch";
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
@@ -73,7 +78,7 @@ describe("A dead-letter queue", function () {
 describe("An alarm on a queue", function () {
   this.timeout(60_000);
 
-  async function alarm(AlarmName: string, expression: string, queue: string) {
+  async function alarm(AlarmName: string, expression: string, queue: string, tasks = "ECS/ContainerInsights") {
     const cloudwatch = new CloudWatchClient(await settings());
     const metric = (Id: string, Namespace: string, MetricName: string, Name: string, Value: string) => ({
       Id,
@@ -88,7 +93,7 @@ describe("An alarm on a queue", function () {
           { Id: "e", Expression: expression, ReturnData: true },
           metric("m", "AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue),
           metric("n", "AWS/SQS", "ApproximateNumberOfMessagesNotVisible", "QueueName", queue),
-          metric("r", "ECS/ContainerInsights", "RunningTaskCount", "ServiceName", "none"),
+          metric("r", tasks, "RunningTaskCount", "ServiceName", "none"),
         ],
       }),
     );
@@ -107,6 +112,22 @@ describe("An alarm on a queue", function () {
     await eventually("the alarm", async () => (await states[0]!()) === "ALARM");
     assert.equal(await states[1]!(), "OK");
     await busy.sqs.send(new DeleteMessageCommand({ QueueUrl: busy.url, ReceiptHandle: Messages![0]!.ReceiptHandle! }));
+  });
+
+  it("goes on by a metric's last value where that is late and is to be repeated, and fills one that was never there", async () => {
+    const [cloudwatch, { name, sqs, url }] = [new CloudWatchClient(await settings()), await queues()];
+    const known = { MetricName: "RunningTaskCount", Dimensions: [{ Name: "ServiceName", Value: "none" }], Value: 1 };
+    const Timestamp = new Date(Date.now() - 90_000);
+    const late = unique("late");
+    await cloudwatch.send(new PutMetricDataCommand({ Namespace: late, MetricData: [{ ...known, Timestamp }] }));
+    await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: "x" }));
+    const repeated = "IF(m >= 0, IF(FILL(FILL(r, REPEAT), 0) > 0, m, 0), 0)";
+    const of = {
+      late: await alarm(unique("late"), repeated, name, late),
+      none: await alarm(unique("none"), repeated, name),
+    };
+    await eventually("the alarm", async () => (await of.late()) === "ALARM");
+    assert.equal(await of.none(), "OK");
   });
 
   it("on a percentile has no statistic beside it", async () => {

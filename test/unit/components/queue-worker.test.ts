@@ -118,12 +118,13 @@ describe("QueueWorker", () => {
     const alarms = ofType(registered, "aws:cloudwatch/metricAlarm:MetricAlarm").filter((a) => a.inputs.metricQueries);
     const shown = alarms.map(({ name, inputs }) => {
       const queries = inputs.metricQueries as Array<{ id: string; expression?: string }>;
-      return [name, inputs.comparisonOperator, inputs.threshold, inputs.evaluationPeriods, queries.length - 1];
+      const minutes = [inputs.datapointsToAlarm ?? inputs.evaluationPeriods, inputs.evaluationPeriods].join(" of ");
+      return [name, inputs.comparisonOperator, inputs.threshold, minutes, queries.length - 1];
     });
     assert.deepEqual(shown.sort(), [
-      ["app-score-scale-in", "LessThanThreshold", 1, 3, 3],
-      ["app-score-scale-out", "GreaterThanThreshold", 7, 1, 3],
-      ["app-score-wake-up", "GreaterThanOrEqualToThreshold", 1, 1, 2],
+      ["app-score-scale-in", "LessThanThreshold", 1, "3 of 3", 3],
+      ["app-score-scale-out", "GreaterThanThreshold", 7, "1 of 1", 3],
+      ["app-score-wake-up", "GreaterThanOrEqualToThreshold", 1, "1 of 3", 2],
     ]);
     for (const { inputs } of alarms) assert.equal((inputs.alarmActions as string[]).length, 1);
   });

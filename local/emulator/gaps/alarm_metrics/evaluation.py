@@ -18,6 +18,8 @@ _COMPARE = {
     "LessThanOrEqualToThreshold": operator.le,
 }
 _REPEAT_SECONDS = 60
+# How far back FILL's REPEAT looks; AWS says of its range only that it is longer than what an alarm looks at.
+_REPEATED_PERIODS = 4
 
 # ARN of an alarm -> when its actions ran last, seconds since 1970
 _ran: dict[str, float] = {}
@@ -87,14 +89,20 @@ def datapoints(alarm: dict, now: float) -> list[float | None]:
 
 
 def _expression(queries: list[dict], end: float, period: int) -> float | None:
-    values: dict[str, float | None] = {}
-    for query in queries:
-        if "MetricStat" in query:
-            metric, statistic = query["MetricStat"]["Metric"], query["MetricStat"]["Stat"]
-            dimensions = cloudwatch._dims_from_list(metric.get("Dimensions") or [])
-            values[query["Id"]] = _statistic(metric["Namespace"], metric["MetricName"], dimensions, statistic, end, period)
+    metrics = {query["Id"]: query["MetricStat"] for query in queries if "MetricStat" in query}
+
+    def at(name: str, time: float) -> float | None:
+        metric, statistic = metrics[name]["Metric"], metrics[name]["Stat"]
+        dimensions = cloudwatch._dims_from_list(metric.get("Dimensions") or [])
+        return _statistic(metric["Namespace"], metric["MetricName"], dimensions, statistic, time, period)
+
+    def before(name: str) -> float | None:
+        found = (at(name, end - i * period) for i in range(1, _REPEATED_PERIODS + 1))
+        return next((value for value in found if value is not None), None)
+
+    values = {name: at(name, end) for name in metrics}
     returned = next((q for q in queries if q.get("ReturnData", True)), queries[-1])
-    return evaluate(returned["Expression"], values) if returned.get("Expression") else values[returned["Id"]]
+    return evaluate(returned["Expression"], values, before) if returned.get("Expression") else values[returned["Id"]]
 
 
 def _statistic(namespace, name, dimensions: dict, statistic: str, end: float, period: int) -> float | None:

@@ -1,6 +1,7 @@
 """Metric math on single values: arithmetic, comparisons, AND and OR, IF, FILL, CEIL, FLOOR, ABS, MIN, MAX, SUM.
 
-A value that is missing makes what is computed of it missing, but for FILL. Anything else is refused when an alarm is made.
+A value that is missing makes what is computed of it missing, but for FILL; FILL(metric, REPEAT) is the metric's value before. Anything
+else is refused when an alarm is made.
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
 """
 
@@ -8,6 +9,7 @@ import ast
 import math
 import operator
 import re
+from collections.abc import Callable
 
 Value = float | None
 
@@ -28,9 +30,9 @@ class Unsupported(ValueError):
     """An expression with something that is not emulated."""
 
 
-def evaluate(expression: str, values: dict[str, Value]) -> Value:
-    """The value of an expression for one period."""
-    return _value(_parse(expression), values)
+def evaluate(expression: str, values: dict[str, Value], before: Callable[[str], Value]) -> Value:
+    """The value of an expression for one period; `before` has a metric's last value of earlier ones."""
+    return _value(_parse(expression), _Metrics(values, before))
 
 
 def check(expression: str) -> None:
@@ -38,8 +40,17 @@ def check(expression: str) -> None:
     _value(_parse(expression), _AnyNames())
 
 
+class _Metrics(dict):
+    def __init__(self, values: dict[str, Value], before: Callable[[str], Value]):
+        super().__init__(values)
+        self.before = before
+
+
 class _AnyNames(dict):
     def __missing__(self, _name):
+        return 1.0
+
+    def before(self, _name):
         return 1.0
 
 
@@ -54,7 +65,7 @@ def _parse(expression: str) -> ast.expr:
         raise Unsupported(f"the expression {expression!r} is not emulated") from None
 
 
-def _value(node: ast.expr, values: dict[str, Value]) -> Value:
+def _value(node: ast.expr, values: "_Metrics | _AnyNames") -> Value:
     match node:
         case ast.Constant(value=int() | float() as number):
             return float(number)
@@ -76,11 +87,15 @@ def _value(node: ast.expr, values: dict[str, Value]) -> Value:
     raise Unsupported(f"{ast.unparse(node)!r} in a metric expression is not emulated")
 
 
-def _call(name: str, arguments: list[ast.expr], values: dict[str, Value]) -> Value:
+def _call(name: str, arguments: list[ast.expr], values: "_Metrics | _AnyNames") -> Value:
     if name == "IF" and len(arguments) == 3:
         condition = _value(arguments[0], values)
         yes, no = _value(arguments[1], values), _value(arguments[2], values)
         return None if condition is None else yes if condition else no
+    match name, arguments:
+        case "FILL", [ast.Name(id=metric), ast.Name(id="REPEAT")]:
+            found = values[metric]
+            return values.before(metric) if found is None else found
     if name == "FILL" and len(arguments) == 2:
         found, otherwise = _value(arguments[0], values), _value(arguments[1], values)
         return otherwise if found is None else found
