@@ -1,6 +1,15 @@
 /** Names of variables that hold a secret more often than not. */
-const NAME =
-  /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|PWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?|AUTH)(?:_|$)|CONNECTION_?STRING/i;
+const NAME = new RegExp(
+  [
+    "(?:^|_)(?:PWD|SECRET|TOKEN|AUTH_?TOKEN|(?:API|ACCESS|PRIVATE|SECRET)_?KEY|CREDENTIALS?|AUTH)(?:_|$)",
+    // libpq's PGPASSWORD has nothing before the word.
+    "(?:PASSWORD|PASSWD|PASSPHRASE)(?:_|$)",
+    // At the end alone: PASS_THROUGH and PATTERN are none. GITHUB_PAT is what R's packages read.
+    "(?:^|_)(?:PASS|PAT)$",
+    "CONNECTION_?STRING",
+  ].join("|"),
+  "i",
+);
 /** Names like the above that tell where a secret is, and not what it is. */
 const POINTER = /_(?:ARN|NAME|ID|FILE|PATH|URL|URI|HEADER|TTL|EXPIRY|LENGTH|METHOD|TYPE|MODE)$/i;
 /** Short words that are settings. */
@@ -11,7 +20,8 @@ const VALUES: readonly [what: string, pattern: RegExp][] = [
   ["an AWS access key", /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/],
   ["a private key", /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/],
   ["a JSON web token", /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+/],
-  ["a GitHub token", /\bgh[pousr]_[A-Za-z0-9]{36}/],
+  ["a GitHub token", /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{22})/],
+  ["a GitLab token", /\bglpat-[\w-]{20}/],
   ["a Slack token", /\bxox[abprs]-[\w-]{10,}/],
   ["a password in a URL", /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]+:[^\s:/@]+@/i],
 ];

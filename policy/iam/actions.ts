@@ -20,9 +20,6 @@ function dataFile(name: string): string {
   return join(folder, "data", name);
 }
 
-/** Where the table of actions comes from, and its version. */
-export const ACTIONS_SOURCE = table.source;
-
 /** The prefixes of all services that IAM knows, in lower case. */
 export const SERVICES: readonly string[] = Object.keys(table.services);
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { MAX_OVERRIDES } from "../../components/task-start";
 import { CliError } from "../../runner/cli/errors";
-import { MAX_OVERRIDES, type OverrideParts, overridesLength, planOverrides } from "../../runner/cli/run/overrides";
+import { type OverrideParts, overridesLength, planOverrides } from "../../runner/cli/run/overrides";
 
 const parts = (more: Partial<OverrideParts>): OverrideParts => ({
   runId: "r1",

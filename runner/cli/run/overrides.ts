@@ -1,14 +1,9 @@
+import { MAX_OVERRIDES } from "../../../components/task-start";
 import { R_CONTAINER } from "../../../outputs/contract";
 import { usageError } from "../errors";
 import type { Environment } from "../parse/environment";
 import { keys } from "../runs/layout";
 import type { Size } from "./plan";
-
-/**
- * "A total of 8192 characters are allowed for overrides. This limit includes the JSON formatting characters."
- * Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
- */
-export const MAX_OVERRIDES = 8192;
 
 export interface OverrideParts {
   runId: string;
