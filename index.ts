@@ -40,7 +40,7 @@ export = async () => {
   const network = new Network(name, {
     region: place.region,
     network: config.network,
-    endpointServices: [...secretEndpoints(access.secrets), ...queueEndpoints(models)],
+    endpointServices: [...secretEndpoints(access.secrets), ...queueEndpoints(models), ...access.logEndpoints],
     fileSystemGroupIds: access.fileSystemGroupIds,
     tags,
   });

@@ -1,6 +1,6 @@
 import { type AwsPlace, accessPointArn, fileSystemArn } from "./arns";
 import type { ContainerSettings } from "./containers";
-import { logRouterActions } from "./log-router";
+import { logRouterActions, logRouterEndpoints } from "./log-router";
 import type { PolicyStatement } from "./policy-document";
 
 /**
@@ -18,6 +18,8 @@ export function containerAccess(
     secrets: models.flatMap(containerSecrets),
     taskStatements: containerStatements(place, models),
     repositoryArns: imageRepositories(place, models),
+    /** Interface endpoints that private tasks need for their logs. */
+    logEndpoints: logRouterEndpoints(models),
     fileSystemGroupIds: fileSystemGroups(models),
   };
 }

@@ -86,3 +86,17 @@ export function logRouterActions(
       return { Action: [], Resource: [] };
   }
 }
+
+/** Interface endpoints that private tasks need for where their logs are routed, beside that of CloudWatch Logs, which all have. */
+export function logRouterEndpoints(models: { logRouter?: LogRouter }[]): string[] {
+  const services = models.flatMap(({ logRouter }) => ENDPOINTS[logRouter?.options?.Name ?? ""] ?? []);
+  return [...new Set(services)].sort();
+}
+
+/** By Fluent Bit's output. */
+const ENDPOINTS: Record<string, string> = {
+  firehose: "kinesis-firehose",
+  kinesis_firehose: "kinesis-firehose",
+  kinesis: "kinesis-streams",
+  kinesis_streams: "kinesis-streams",
+};

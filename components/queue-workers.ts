@@ -58,8 +58,12 @@ export function queueWorkers(parts: QueueWorkerParts): QueueWorkers {
   return Object.fromEntries(made);
 }
 
-/** Interface endpoints that private workers need. */
-export const queueEndpoints = (models: ModelConfig[]): string[] => (models.some(({ queue }) => queue) ? ["sqs"] : []);
+/**
+ * Interface endpoints that private workers need: their queue, and ECS, which the task's agent asks for scale-in protection.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection-endpoint.html (RequestTimeout)
+ */
+export const queueEndpoints = (models: Pick<ModelConfig, "queue">[]): string[] =>
+  models.some(({ queue }) => queue) ? ["ecs", "sqs"] : [];
 
 /** What the operator's policy names. */
 export const queueArns = (workers: QueueWorkers): QueueArns[] =>

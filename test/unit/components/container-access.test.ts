@@ -15,7 +15,8 @@ const access = (...models: Partial<ContainerModel>[]) =>
 
 describe("what other containers of a task may do", () => {
   it("is nothing for a model without", () => {
-    assert.deepEqual(access({}), { secrets: [], taskStatements: [], repositoryArns: [], fileSystemGroupIds: [] });
+    const nothing = { secrets: [], taskStatements: [], repositoryArns: [], logEndpoints: [], fileSystemGroupIds: [] };
+    assert.deepEqual(access({}), nothing);
   });
 
   it("is to mount the one file system by its one access point, over TLS, and to write it if a container does", () => {
@@ -49,6 +50,12 @@ describe("what other containers of a task may do", () => {
   it("names a file system that two models mount alike once", () => {
     const model = { volumes: [{ name: "l", efs }], mounts: [{ volume: "l", path: "/l" }] };
     assert.equal(access(model, model).taskStatements.length, 1);
+  });
+
+  it("comes by endpoints to where AWS's own outputs of a router are, in a network without another way", () => {
+    const router = (options?: Record<string, string>) => ({ logRouter: { image: `x@${DIGEST}`, options } });
+    const outputs = ["kinesis_firehose", "firehose", "kinesis_streams", "http"].map((Name) => router({ Name }));
+    assert.deepEqual(access(router(), ...outputs).logEndpoints, ["kinesis-firehose", "kinesis-streams"]);
   });
 
   it("is to write the model's own log streams, or to the one stream that the router's output names", () => {

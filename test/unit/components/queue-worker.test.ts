@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { queueSchema } from "../../../components/config/queue";
 import type { PolicyStatement } from "../../../components/policy-document";
 import { queueOperatorStatements, workerStatements } from "../../../components/queue-statements";
 import { QueueWorker } from "../../../components/queue-worker";
+import { queueEndpoints } from "../../../components/queue-workers";
 import { RTask } from "../../../components/r-task";
 import { mockEngine, ofType, only, PLACE, type Registered, settled } from "./support";
 
@@ -147,6 +149,12 @@ describe("QueueWorker", () => {
         ArnEquals: { "aws:SourceArn": "arn:aws:events:eu-west-1:123456789012:rule/app-score-queue" },
       });
     }
+  });
+
+  it("needs endpoints of its queue and, for scale-in protection, of ECS in a network without another way", () => {
+    const queue = queueSchema.parse({});
+    assert.deepEqual(queueEndpoints([{}, { queue }]), ["ecs", "sqs"]);
+    assert.deepEqual(queueEndpoints([{}]), []);
   });
 
   it("has no alarm to wake up where tasks always run", async () => {
