@@ -28,6 +28,13 @@ const REQUESTS = "FILL(requests, 0)";
 export const ERROR_PERCENT = `IF(${REQUESTS} > ${ERRORS}, 100 * ${ERRORS} / ${REQUESTS}, IF(${ERRORS} > 0, 100, 0))`;
 
 /**
+ * Minutes that have to be looked at: the load balancer's figures come a minute or two late, and the filled ones of the newest would
+ * keep an alarm on these alone as it is.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html (FILL)
+ */
+const LOOKED_AT = 3;
+
+/**
  * An API that answers by errors, or late. Errors are those of the script (its own 500s) and of the load balancer (no task that
  * is healthy, a connection that broke).
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
@@ -70,6 +77,8 @@ export class ApiAlarms extends pulumi.ComponentResource {
         ],
         threshold: errorPercent,
         ...common,
+        // The last periods, one of which is enough.
+        ...(minutes < LOOKED_AT ? { evaluationPeriods: Math.ceil(LOOKED_AT / minutes), datapointsToAlarm: 1 } : {}),
       },
       { parent: this },
     );

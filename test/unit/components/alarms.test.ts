@@ -207,4 +207,18 @@ describe("ApiAlarms", () => {
       assert.equal(inputs.treatMissingData, "notBreaching");
     }
   });
+
+  it("look far enough back for figures that come late, one of the last periods being enough", async () => {
+    for (const [minutes, periods, enough] of [
+      [1, 3, 1],
+      [2, 2, 1],
+      [3, 1, undefined],
+    ]) {
+      const registered = mockEngine();
+      new ApiAlarms("app", { loadBalancer: "app/b/1", targetGroup: "targetgroup/t/2", minutes });
+      await settled();
+      const { inputs } = ofType(registered, ALARM).find(({ name }) => name === "app-5xx")!;
+      assert.deepEqual([inputs.evaluationPeriods, inputs.datapointsToAlarm], [periods, enough]);
+    }
+  });
 });
