@@ -63,10 +63,15 @@ export function rfargate(args: string[], options: { cwd?: string; env?: NodeJS.P
 /** Path of one of this suite's R scripts. */
 export const script = (name: string) => join("test/e2e/scripts", name);
 
+const folders: string[] = [];
+process.once("exit", () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder that is removed when the process ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "rfargate-e2e-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 
