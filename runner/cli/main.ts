@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
 import "./compile-cache";
 import { homedir } from "node:os";
 import { runCli } from "./program";

@@ -19,7 +19,11 @@ export function runCommand(runner: Runner): Command {
       "set a variable for R; K alone takes the value from this environment; repeatable",
       collect,
     )
-    .option("--env-file <file>", "a file of K=V lines; repeatable", collect)
+    .option(
+      "--env-file <file>",
+      "a file of K=V lines; repeatable; through npx on Node 20: npx -- rfargate run ..., or npx takes the option",
+      collect,
+    )
     .option("-i, --input <file...>", "files or folders to put into R's working directory for this run only")
     .option("--cpu <units>", "CPU units (1024 = 1 vCPU) in place of the model's")
     .option("--memory <MiB>", "memory in place of the model's; goes with cpu by Fargate's table")
