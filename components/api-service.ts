@@ -111,6 +111,8 @@ export class ApiService extends pulumi.ComponentResource {
         taskDefinition: args.taskDefinitionArn,
         desiredCount: settings.minTasks,
         capacityProviderStrategies: [{ capacityProvider: args.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 }],
+        // Without it the provider refuses a change between Spot and not.
+        forceNewDeployment: true,
         networkConfiguration: {
           subnets: network.subnetIds,
           securityGroups: pulumi

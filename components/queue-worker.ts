@@ -209,6 +209,8 @@ export class QueueWorker extends pulumi.ComponentResource {
         taskDefinition: this.worker.taskDefinitionArn,
         desiredCount: args.minTasks ?? 0,
         capacityProviderStrategies: [{ capacityProvider: args.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 }],
+        // Without it the provider refuses a change between Spot and not.
+        forceNewDeployment: true,
         networkConfiguration: { subnets: subnetIds, securityGroups: securityGroupIds, assignPublicIp },
         deploymentCircuitBreaker: { enable: true, rollback: true },
         propagateTags: "SERVICE",

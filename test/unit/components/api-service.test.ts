@@ -45,6 +45,12 @@ const rules = (registered: Registered[], direction: "Ingress" | "Egress") =>
   ]);
 
 describe("ApiService", () => {
+  it("can change between Spot and not: the provider asks for a new deployment", async () => {
+    const { service } = await api({ spot: true });
+    assert.deepEqual(service.capacityProviderStrategies, [{ capacityProvider: "FARGATE_SPOT", weight: 1 }]);
+    assert.equal(service.forceNewDeployment, true);
+  });
+
   it("makes load balancer and target group anew where AWS changes neither: a group serves one load balancer alone", async () => {
     const names = async (args: Partial<ApiServiceArgs>) => {
       const { balancer, group } = await api(args);

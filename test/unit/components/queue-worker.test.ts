@@ -157,6 +157,17 @@ describe("QueueWorker", () => {
     assert.deepEqual(queueEndpoints([{}]), []);
   });
 
+  it("can change between Spot and not: the provider asks for a new deployment", async () => {
+    for (const [spot, capacityProvider] of [
+      [false, "FARGATE"],
+      [true, "FARGATE_SPOT"],
+    ]) {
+      const { inputs } = only(await deploy({ spot }), "aws:ecs/service:Service");
+      assert.deepEqual(inputs.capacityProviderStrategies, [{ capacityProvider, weight: 1 }]);
+      assert.equal(inputs.forceNewDeployment, true);
+    }
+  });
+
   it("has no alarm to wake up where tasks always run", async () => {
     const registered = await deploy({ minTasks: 1 });
     const names = ofType(registered, "aws:appautoscaling/policy:Policy").map(({ name }) => name);
