@@ -45,6 +45,10 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function preview(value: unknown): string {
-  const text = JSON.stringify(value, (key, inner) => (HIDDEN.has(key) ? "..." : inner));
+  const text = JSON.stringify(value, (key, inner) => (HIDDEN.has(key) ? "..." : withoutCredentials(inner)));
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
+
+/** Addresses may have a user and a password in them. */
+const withoutCredentials = (value: unknown) =>
+  typeof value === "string" ? value.replace(/\/\/[^/@\s]*@/g, "//...@") : value;

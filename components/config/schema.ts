@@ -66,7 +66,11 @@ const image = z.strictObject({
     unset: "none",
   }),
   packageRepository: z
-    .url()
+    .url("an address like https://packages.example.org")
+    .refine(
+      (address) => !/\/\/[^/]*@/.test(address),
+      "an address without user and password, which would be kept in the image and in the stack's state",
+    )
     .optional()
     .meta({ description: "Repository that packages come from.", unset: "the base's own" }),
   packageVersions: z.enum(["locked", "nearest"]).optional().meta({

@@ -96,6 +96,11 @@ describe("stack configuration", () => {
       /environment\.A .*a text, a number, true or false$/,
     ],
     ["a variable without a value", { models: [{ ...model, environment: { A: null } }] }, /environment\.A .*a text/],
+    [
+      "a package repository with a password, and does not show it",
+      { models: [model], image: { packageRepository: "https://me:hunter2@packages.example.org/cran" } },
+      /packageRepository: .*without user and password.*; "https:\/\/\.\.\.@packages\.example\.org\/cran" was given/,
+    ],
     ["a tag of AWS's own", { models: [model], tags: { "aws:owner": "me" } }, /tags\.aws:owner: .*AWS's own/],
     [
       "two models with one task definition",

@@ -3,8 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020";
 import { parse } from "yaml";
+import { checkConfig } from "../../../components/config/load";
 import { type ConfigNode, configNode, editorSchema } from "../../../docs/generator/config-schema";
 import { ROOT } from "../../support/repository";
+import { refusal } from "../components/refusal";
+import { changed, FULL_CONFIG, placesIn } from "./full-config";
 
 /** Keys with their path, objects in lists and in forms included. */
 function keysOf(node: ConfigNode, path = ""): Array<[string, ConfigNode]> {
@@ -51,6 +54,32 @@ describe("the configuration's schema for editors", () => {
   }
 
   const models = (text: string) => problems(`config: {"r-on-fargate:models": [${text}]}`);
+
+  it("refuses nothing that the program takes, whatever is changed in a configuration with every key", () => {
+    const others = [undefined, null, "", "text", "1", 0, -1, 1.5, true, [], [null], {}, { unknown: 1 }];
+    const keys = (config: object) =>
+      Object.fromEntries(Object.entries(config).map(([key, value]) => [`r-on-fargate:${key}`, value]));
+    assert.equal(
+      refusal(() => checkConfig(FULL_CONFIG, "file")),
+      "",
+    );
+    let taken = 0;
+    for (const place of placesIn(FULL_CONFIG)) {
+      for (const other of others) {
+        const config = changed(FULL_CONFIG, place, other);
+        if (refusal(() => checkConfig(config, "file")) !== "") continue;
+        taken++;
+        assert.ok(validate({ config: keys(config) }), `${place.join(".")}: ${JSON.stringify(other)}`);
+      }
+    }
+    assert.ok(taken > 100, String(taken));
+  });
+
+  it("knows the stack's keys, and leaves those of other namespaces alone", () => {
+    const models = '"r-on-fargate:models": [{name: a, script: a.R}]';
+    assert.deepEqual(problems(`config: {${models}, "aws:region": eu-west-1}`), []);
+    assert.notDeepEqual(problems(`config: {${models}, "r-on-fargate:netwrok": {mode: nat}}`), []);
+  });
 
   it("takes a schedule as a line and as a list", () => {
     assert.deepEqual(models("{name: a, script: a.R, schedule: rate(1 day)}"), []);
