@@ -108,6 +108,12 @@ describe("rfargate enqueue and dlq", function () {
     assert.equal(world.aws.sqs.of("score")[0]!.Body, "again");
   });
 
+  it("tells of dead letters that stayed behind since somebody has just looked at them", async () => {
+    world.aws.sqs.hidden = 2;
+    assert.equal(await world.run("dlq", "redrive", "score"), 0);
+    assert.match(world.stderr, /0 messages sent back to model score\n2 more are hidden, for at most 20 s after/);
+  });
+
   it("tells when SQS could not send them back", async () => {
     world.aws.sqs.moveStatus = "FAILED";
     assert.equal(await world.run("dlq", "redrive", "score"), 69);

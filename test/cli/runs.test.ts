@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { streamOf } from "./fake/aws";
 import { exits } from "./fake/ecs";
 import { model } from "./fake/stack";
 import { TestWorld } from "./fake/world";
@@ -118,6 +119,33 @@ describe("runs of a stack", () => {
     world.stdout = "";
     assert.equal(await world.run("logs", "-f", "r1"), 4);
     assert.equal(world.stdout, "hello\n");
+  });
+
+  it("of messages show their own part of the worker's log, and end by their own exit code while the worker goes on", async () => {
+    world.aws.ecs.steps = [{ lastStatus: "RUNNING" }];
+    await world.run("run", "test-script.R", "--id", "worker", "--no-follow");
+    const task = world.aws.ecs.tasks[0]!;
+    const runs = [
+      { runId: "m1-1", exitCode: 0 },
+      { runId: "m2-1", exitCode: 3 },
+    ];
+    for (const { runId, exitCode } of runs) {
+      world.aws.leave(runId, {}, exitCode);
+      const key = `runs/${runId}/manifest.json`;
+      const manifest = { ...JSON.parse(world.aws.s3.text(key)!), taskArn: task.taskArn, task: { shared: true } };
+      world.aws.s3.put(key, JSON.stringify(manifest));
+      const own = [`rfargate: run ${runId}: a.R`, `R of ${runId}`, `rfargate: end run=${runId} exit=${exitCode}`];
+      world.aws.logs.add(streamOf(task), ["rfargate: message", ...own, "after"]);
+    }
+    for (const { runId, exitCode } of runs) {
+      world.stdout = "";
+      world.stderr = "";
+      assert.equal(await world.run("logs", runId), 0);
+      assert.equal(world.stdout, `R of ${runId}\n`);
+      assert.equal(await world.run("logs", "-f", runId), exitCode);
+      assert.match(world.stderr, new RegExp(`run ${runId} ended with exit code ${exitCode}`));
+      assert.equal(world.aws.s3.text(`runs/${runId}/receipt.json`), undefined);
+    }
   });
 
   it("are stopped with `stop`, once, with who did it as the reason", async () => {

@@ -5,6 +5,11 @@ const END = /^rfargate: end run=(\S+) exit=(-?\d+)\s*$/;
 /** Lines of the container's own, between those of R. */
 const OWN = /^rfargate: /;
 
+/** Whether a line is the container's first one of a run: a task that works on messages has many runs in its log. */
+export function beginsRun(line: string, runId: string): boolean {
+  return line.startsWith(`rfargate: run ${runId}: `);
+}
+
 /** How far back each look goes behind the newest event, in ms: events of one stream overtake one another by less. */
 const OVERLAP = 10_000;
 /** Ids kept to know an event again; beyond that the oldest are let go, and no look goes back to before them. */

@@ -3,25 +3,39 @@ import { CliError, EXIT } from "../errors";
 import { interruptible } from "../interrupt";
 import type { Output } from "../output";
 import { type FoundRun, findRun } from "../runs/find";
-import { LogReader } from "./log-reader";
+import { beginsRun, LogReader } from "./log-reader";
 import { followRun, logOf, type RunToFollow } from "./run";
 
 /** `rfargate logs`: what there is, or with `follow` all until the run has ended. @returns the exit code */
 export async function printLog(cloud: Cloud, out: Output, text: string, follow: boolean): Promise<number> {
-  const run = withLog(await findRun(cloud, text));
-  if (follow) {
+  const found = await findRun(cloud, text);
+  const run = withLog(found);
+  // A message's run is known by its manifest alone, so it has ended; its worker's task may go on for days.
+  const shared = found.manifest?.task?.shared ? found.manifest : undefined;
+  if (follow && !shared) {
     const tell = (): [string] => [`interrupted; run ${run.runId} goes on if it has not ended`];
     return interruptible(out.world, tell, (signal) => followRun(cloud, out, run, { signal }));
   }
-  const reader = new LogReader({
+  let within = !shared;
+  const reader: LogReader = new LogReader({
     logs: cloud.logs,
     ...logOf(run),
     runId: run.runId,
     start: 0,
-    onLine: (line, source) => (source === "r" ? out.logLine(line) : out.faint(line)),
+    onLine: (line, source) => {
+      if (shared && source === "container" && beginsRun(line, run.runId)) within = true;
+      if (!within || (shared && reader.end)) return;
+      if (source === "r") out.logLine(line);
+      else out.faint(line);
+    },
   });
   await cloud.session.explained("logs:FilterLogEvents", () => reader.read(true));
-  return EXIT.ok;
+  if (!follow || !shared) return EXIT.ok;
+  const { runId, exitCode } = shared;
+  const ended = `run ${runId} ended ${exitCode === null ? "without an exit code" : `with exit code ${exitCode}`}`;
+  if (exitCode === 0) out.good(ended);
+  else out.problem(ended);
+  return exitCode ?? EXIT.noExitCode;
 }
 
 /** @throws CliError 66 for a run without a task, or of a model that the stack has no more */

@@ -108,7 +108,14 @@ export async function redriveDeadLetters(
     const moved = move?.ApproximateNumberOfMessagesMoved ?? 0;
     if (move?.Status === "COMPLETED") {
       out.note(`${moved} message${moved === 1 ? "" : "s"} sent back to model ${model}`);
-      out.result({ model, moved });
+      // SQS moves none that somebody has just looked at.
+      const counts = () => queues.counts(queue.deadLetterUrl);
+      const { working: hidden } = await cloud.session.explained("sqs:GetQueueAttributes", counts);
+      if (hidden > 0) {
+        const wait = `for at most ${LOOK_SECONDS} s after \`rfargate dlq show\``;
+        out.note(`${hidden} more ${hidden === 1 ? "is" : "are"} hidden, ${wait}: give the same command again then`);
+      }
+      out.result({ model, moved, hidden });
       return EXIT.ok;
     }
     if (move && move.Status !== "RUNNING") {

@@ -1,5 +1,5 @@
 import type { Cloud } from "../aws/open";
-import { LogReader } from "../follow/log-reader";
+import { beginsRun, LogReader } from "../follow/log-reader";
 import { logOf } from "../follow/run";
 import type { FoundRun } from "../runs/find";
 import { FIRST_LINES, type LogLine, type ReportedRun } from "./run";
@@ -15,15 +15,13 @@ export async function readLog(cloud: Cloud, run: FoundRun): Promise<LogPart> {
   if (!run.taskArn) return none("the run had no task");
   if (!run.chosen) return none("its model is not in the stack any more, so its log group is not known");
   const kept = new KeptLines();
-  const begin = `rfargate: run ${run.runId}: `;
   const reader: LogReader = new LogReader({
     logs: cloud.logs,
     ...logOf({ taskArn: run.taskArn, chosen: run.chosen }),
     runId: run.runId,
     start: 0,
-    // A task that works on messages has many runs in its log.
     onLine: (text, source, at) => {
-      if (source === "container" && text.startsWith(begin)) kept.clear();
+      if (source === "container" && beginsRun(text, run.runId)) kept.clear();
       if (!reader.end) kept.add({ text: plainLine(text), source, at });
     },
   });

@@ -59,7 +59,7 @@ export async function findRun(cloud: Cloud, text: string): Promise<FoundRun> {
   if (byTask) return complete(cloud, { runId: runIdOf(byTask), task: byTask });
   throw notFoundError(
     `there is no run '${text}' in stack '${cloud.outputs.stack}'`,
-    "list runs with `rfargate ls`; ECS forgets a task about an hour after its end, the bucket keeps the run's records",
+    "list runs with `rfargate ls`; ECS forgets a task about an hour after its end, the bucket keeps the run's records; a message's run is known when it has ended",
   );
 }
 

@@ -12,6 +12,8 @@ export class FakeQueues {
   readonly #queues = new Map<string, Held[]>();
   /** What the next moves end as. */
   moveStatus = "COMPLETED";
+  /** Messages that somebody has just looked at: no move takes them. */
+  hidden = 0;
   #move: object | undefined;
   #sent = 0;
 
@@ -47,7 +49,10 @@ export class FakeQueues {
       }
       case "GetQueueAttributes":
         return ok({
-          Attributes: { ApproximateNumberOfMessages: String(queue.length), ApproximateNumberOfMessagesNotVisible: "0" },
+          Attributes: {
+            ApproximateNumberOfMessages: String(queue.length),
+            ApproximateNumberOfMessagesNotVisible: String(this.hidden),
+          },
         });
       case "ReceiveMessage":
         return ok({ Messages: queue.map((message) => ({ ...message, MD5OfBody: md5(message.Body) })) });
