@@ -1,12 +1,12 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { attempt } from "./command";
 import { stopEmulator } from "./emulator";
 import { CACHE, emulatorPort, ROOT } from "./places";
 import { Refusal } from "./refusal";
 
-/** What builds and runs leave in the project's folder. */
-const MADE_HERE = ["bin", "policy/bin", ".build", ".results", "output"];
+/** What builds and the demo leave in the project's folder. What somebody's own runs have fetched to output/ is theirs. */
+const MADE_HERE = ["bin", "policy/bin", ".build", ".results", "output/demo"];
 
 /** Removes what the set-up and the local stack have made on this machine, and nothing else. */
 export async function clean(): Promise<void> {
@@ -17,12 +17,19 @@ export async function clean(): Promise<void> {
   });
   const images = await ownImages();
   if (images.length > 0) await attempt("docker", ["image", "rm", "--force", ...images]);
-  for (const path of MADE_HERE) rmSync(join(ROOT, path), { recursive: true, force: true });
+  removeMade(ROOT);
   if (existsSync(CACHE)) rmSync(CACHE, { recursive: true, force: true });
   process.stdout.write(
     `Removed: the emulator with its content, ${images.length} images, ${CACHE}, ${MADE_HERE.join(", ")}.\n`,
   );
   process.stdout.write("Still there: node_modules, Docker, Go's own caches (go clean -cache -modcache).\n");
+}
+
+/** Removes what was made in the project's folder. */
+export function removeMade(root: string): void {
+  for (const path of MADE_HERE) rmSync(join(root, path), { recursive: true, force: true });
+  const output = join(root, "output");
+  if (existsSync(output) && readdirSync(output).length === 0) rmdirSync(output);
 }
 
 /** Names of the images that were built here: our own, and those pushed to the emulator's registry. */

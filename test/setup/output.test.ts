@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { ownImage } from "../../local/setup/clean";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { ownImage, removeMade } from "../../local/setup/clean";
 import { LineReporter } from "../../local/setup/progress";
 import { withoutNoise } from "../../local/setup/pulumi";
 import type { Step } from "../../local/setup/steps";
@@ -84,5 +87,20 @@ describe("the images that make clean removes", () => {
     ]) {
       assert.deepEqual(ownImage(line, "4566"), []);
     }
+  });
+});
+
+describe("the files that make clean removes", () => {
+  it("are what the demo fetched, and not what somebody's own runs did", () => {
+    const root = mkdtempSync(join(tmpdir(), "clean-"));
+    for (const file of ["bin/index.js", "output/demo/a.txt", "output/mine.csv"]) {
+      mkdirSync(dirname(join(root, file)), { recursive: true });
+      writeFileSync(join(root, file), "x");
+    }
+    removeMade(root);
+    assert.deepEqual(readdirSync(root, { recursive: true, encoding: "utf8" }).sort(), ["output", "output/mine.csv"]);
+    rmSync(join(root, "output/mine.csv"));
+    removeMade(root);
+    assert.deepEqual(readdirSync(root), []);
   });
 });
