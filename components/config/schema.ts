@@ -5,6 +5,7 @@ import { apiPlaceProblem } from "./api";
 import { text } from "./fields";
 import { modelSchema } from "./model";
 import { nameCollisions } from "./model-names";
+import { rangeProblem } from "./network-range";
 import { revisionFaults } from "./revisions";
 import { overlappingUploads } from "./upload";
 
@@ -12,7 +13,11 @@ const cidr = z
   .string()
   .regex(/^\d{1,3}(\.\d{1,3}){3}\/(1[6-9]|2[0-6])$/, "an IPv4 range from /16 to /26, like 10.0.0.0/16");
 const newVpc = {
-  cidrBlock: cidr.optional().meta({ description: "Address range of the VPC.", unset: "10.0.0.0/16" }),
+  cidrBlock: cidr.optional().meta({
+    description:
+      "Address range of the VPC. A stack that is up needs another one with another `mode` or number of `zones`: new subnets are made before the old ones go.",
+    unset: "10.0.0.0/16",
+  }),
   zones: z.int().min(1, "1 to 3").max(3, "1 to 3").optional().meta({ description: "Availability zones.", unset: "2" }),
 };
 
@@ -204,6 +209,11 @@ export const configSchema = z
       context.addIssue({ code: "custom", ...fault });
     for (const fault of [...overlappingUploads(models), ...nameCollisions(models)])
       context.addIssue({ code: "custom", ...fault });
+    const small = rangeProblem(
+      network,
+      models.some(({ api }) => api),
+    );
+    if (small) context.addIssue({ code: "custom", path: ["network", "cidrBlock"], message: small });
     models.forEach((model, index) => {
       if (model.queue && containerInsights === "disabled") {
         const message = "needs containerInsights, which counts the running tasks that its scaling goes by";

@@ -9,6 +9,17 @@ const FILE = "Pulumi.dev.yaml";
 const mistakes = (raw: unknown) => refusal(() => checkConfig(raw, FILE));
 
 describe("stack configuration", () => {
+  it("takes the smallest VPC that subnets, and a load balancer's, fit into", () => {
+    const network = { cidrBlock: "10.0.0.0/26" };
+    for (const [mode, zones] of [
+      ["public", 3],
+      ["nat", 2],
+    ])
+      assert.doesNotThrow(() => checkConfig({ models: [model], network: { ...network, mode, zones } }, FILE));
+    const api = { models: [{ ...model, api: {} }], network: { ...network, mode: "private" } };
+    assert.doesNotThrow(() => checkConfig(api, FILE));
+  });
+
   it("fills in defaults for one model with a name and a script", () => {
     const config = checkConfig({ models: [model] }, FILE);
     assert.deepEqual(config.models[0], {
@@ -26,7 +37,18 @@ describe("stack configuration", () => {
     assert.equal(config.forceDestroy, false);
   });
 
+  const small = (mode: string, zones?: number) => ({ mode, cidrBlock: "10.0.0.0/26", ...(zones ? { zones } : {}) });
   const table: Array<[string, unknown, RegExp]> = [
+    [
+      "a VPC whose subnets AWS would refuse",
+      { models: [model], network: small("nat", 3) },
+      /network\.cidrBlock: is too small for 3 zones of mode nat: their subnets would be \/29, and AWS has none smaller than \/28; "10\.0\.0\.0\/26" was given/,
+    ],
+    [
+      "a VPC whose subnets are too small for a load balancer",
+      { models: [{ ...model, api: {} }], network: small("nat") },
+      /network\.cidrBlock: is too small for 2 zones of mode nat: their subnets would be \/28, and a load balancer needs \/27/,
+    ],
     ["no models", {}, /r-on-fargate:models: .*nothing was given/],
     ["an empty list", { models: [] }, /r-on-fargate:models: at least one model; \[\] was given/],
     [
