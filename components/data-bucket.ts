@@ -9,7 +9,7 @@ import { type Tags, type Transform, transformed } from "./transform";
 export interface DataBucketArgs {
   place: AwsPlace;
   /**
-   * Bucket name, unique in all of AWS, 3 to 63 characters.
+   * Bucket name, unique in all of AWS, 3 to 63 characters. One that is composed and longer is refused (RunError).
    * @default `<component name>-<account id>-<region>`
    */
   bucketName?: string;
@@ -64,7 +64,7 @@ export class DataBucket extends pulumi.ComponentResource {
   constructor(name: string, args: DataBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:DataBucket", name, {}, opts);
     const child = { parent: this };
-    this.bucketName = args.bucketName ?? `${name}-${args.place.accountId}-${args.place.region}`;
+    this.bucketName = args.bucketName ?? defaultName(name, args.place);
     this.arn = bucketArn(args.place, this.bucketName);
 
     this.bucket = new aws.s3.Bucket(
@@ -129,6 +129,16 @@ export class DataBucket extends pulumi.ComponentResource {
         ),
     );
   }
+}
+
+/** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+function defaultName(name: string, { accountId, region }: AwsPlace): string {
+  const bucket = `${name}-${accountId}-${region}`;
+  if (/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) return bucket;
+  throw new pulumi.RunError(
+    `the bucket would be named '${bucket}', ${bucket.length} characters; S3 takes 3 to 63 lower-case letters, digits, dots and hyphens: ` +
+      "give it a name of its own (r-on-fargate:bucket: {name: ...})",
+  );
 }
 
 function encryption(kmsKeyArn: string | undefined) {

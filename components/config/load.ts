@@ -3,11 +3,13 @@ import { projectPath } from "../project-path";
 import { STACK_TAG } from "../stack-tag";
 import { describeMistake, PARSING } from "./mistakes";
 import { configSchema, type StackConfig } from "./schema";
+import { stackName } from "./stack-name";
 
 /**
  * Reads and checks the stack's configuration. Folders and files in it, given relative to the project, are as the program reaches
  * them; its tags have the stack's own beside those that are given.
- * @throws RunError with one line for each mistake: the model, the field, what was given, what is allowed.
+ * @throws RunError with one line for each mistake: the model, the field, what was given, what is allowed; and for a stack whose
+ *   name AWS does not take for what it makes.
  */
 export function loadConfig(): StackConfig {
   const own = `${pulumi.getProject()}:`;
@@ -17,7 +19,7 @@ export function loadConfig(): StackConfig {
   const checked = checkConfig(raw, `Pulumi.${pulumi.getStack()}.yaml`);
   const { scripts, inputs } = checked.bucket;
   const { packages } = checked.image;
-  const stackTag = { [STACK_TAG]: `${pulumi.getProject()}-${pulumi.getStack()}` };
+  const stackTag = { [STACK_TAG]: stackName(pulumi.getProject(), pulumi.getStack()) };
   return {
     ...checked,
     tags: { ...checked.tags, ...stackTag },

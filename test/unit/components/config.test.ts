@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { checkConfig, loadConfig } from "../../../components/config/load";
+import { stackName } from "../../../components/config/stack-name";
 import { refusal } from "./refusal";
 import { mockEngine } from "./support";
 
@@ -198,5 +199,15 @@ describe("stack configuration", () => {
     } finally {
       pulumi.runtime.setAllConfig(before);
     }
+  });
+
+  it("is refused for a stack whose name AWS does not take for a bucket, a repository or a role", () => {
+    assert.equal(stackName("r-on-fargate", "dev-2"), "r-on-fargate-dev-2");
+    for (const stack of ["Dev", "dev_2", "v1.2", "dev-", `dev-${"x".repeat(40)}`])
+      assert.match(
+        refusal(() => stackName("r-on-fargate", stack)),
+        /stack '.*named 'r-on-fargate-.* stack rename/,
+        stack,
+      );
   });
 });

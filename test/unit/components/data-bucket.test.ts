@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DataBucket } from "../../../components/data-bucket";
+import { refusal } from "./refusal";
 import { mockEngine, ofType, only, PLACE, settled } from "./support";
 
 describe("DataBucket", () => {
@@ -92,5 +93,11 @@ describe("DataBucket", () => {
     });
     await settled();
     assert.equal(only(registered, "aws:s3/bucket:Bucket").inputs.objectLockEnabled, true);
+  });
+
+  it("refuses a composed name that S3 does not take, and says what to give", () => {
+    mockEngine();
+    const long = refusal(() => new DataBucket("r-on-fargate-a-very-long-name-of-one-stack", { place: PLACE }));
+    assert.match(long, /named 'r-on-fargate-a-very-.*', 65 characters; S3 takes 3 to 63/);
   });
 });
