@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { startsPerMonth } from "../../runner/cli/estimate/occurrences";
 import { keys } from "../../runner/cli/runs/layout";
+import { exits } from "./fake/ecs";
 import { model, stack } from "./fake/stack";
 import { TestWorld } from "./fake/world";
 
@@ -62,6 +63,22 @@ describe("rfargate estimate", () => {
     assert.equal(world.json.basis, "earlier-runs");
     assert.equal(world.json.seconds, 140);
     assert.deepEqual(world.json.earlierRuns, { billed: 140, shortest: 100, longest: 300, runs: 3 });
+  });
+
+  it("learns nothing from tasks of a service, which live as long as they are wanted", async () => {
+    const steps = [
+      {
+        ...exits(0).at(-1)!,
+        pullStartedAt: 1_760_000_000,
+        startedAt: 1_760_000_010,
+        stoppedAt: 1_760_090_000,
+        cpu: "256",
+        memory: "512",
+      },
+    ];
+    world.aws.ecs.add({ taskDefinitionArn: model("first-run").taskDefinitionArn, startedBy: "ecs-svc/1", steps });
+    assert.equal(await world.run("estimate", "--json"), 0, world.stderr);
+    assert.equal(world.json.basis, "unknown");
   });
 
   it("says that it does not know how long a run takes rather than guess", async () => {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { streamOf } from "./fake/aws";
 import { exits } from "./fake/ecs";
-import { model } from "./fake/stack";
+import { model, stack } from "./fake/stack";
 import { TestWorld } from "./fake/world";
 
 describe("runs of a stack", () => {
@@ -46,6 +46,22 @@ describe("runs of a stack", () => {
       [run?.model, run?.startedBy, run?.script],
       ["first-run", "chronos-schedule/nightly", "test-script.R"],
     );
+  });
+
+  it("of a queue's workers are listed, told of and shown by their task's ARN, as a mail about a failed one advises", async () => {
+    const worker = { taskDefinitionArn: model("first-run-worker").taskDefinitionArn, family: "test-first-run-worker" };
+    const urls = { url: "https://sqs", arn: "arn:sqs", deadLetterUrl: "https://dead", deadLetterArn: "arn:dead" };
+    const queue = { ...urls, service: "test-first-run", worker: { ...worker, revision: 3 } };
+    world.deploy(stack({ models: { "first-run": model("first-run", { queue }) } }));
+    const { taskDefinitionArn } = worker;
+    const task = world.aws.ecs.add({ taskDefinitionArn, startedBy: "ecs-svc/1", steps: exits(69) });
+    world.aws.logs.add(streamOf(task), ["the queue did not answer"]);
+    const [run] = await list();
+    assert.deepEqual([run?.model, run?.startedBy], ["first-run", "ecs-svc/1"]);
+    assert.equal(await world.run("status", task.taskArn), 0, world.stderr);
+    world.stdout = "";
+    assert.equal(await world.run("logs", task.taskArn), 0, world.stderr);
+    assert.equal(world.stdout, "the queue did not answer\n");
   });
 
   it("leave out tasks of other families in the cluster", async () => {

@@ -19,7 +19,7 @@ export interface PastRuns {
  */
 export function pastRuns(runs: readonly RunSummary[], model: string, script: string): PastRuns | undefined {
   const billed = runs
-    .filter((run) => run.model === model && run.script === script && run.exitCode === 0)
+    .filter((run) => run.model === model && run.script === script && run.exitCode === 0 && !ofService(run))
     .flatMap(({ receipt }) => receipt?.seconds.billed ?? [])
     .slice(0, RUNS)
     .sort((a, b) => a - b);
@@ -28,3 +28,6 @@ export function pastRuns(runs: readonly RunSummary[], model: string, script: str
   const median = (billed[Math.ceil(middle) - 1]! + billed[Math.floor(middle)]!) / 2;
   return { billed: median, shortest: billed[0]!, longest: billed.at(-1)!, runs: billed.length };
 }
+
+/** A task of a service, of workers or of an API, lives as long as it is wanted: no run takes so long. */
+const ofService = ({ startedBy }: RunSummary) => startedBy?.startsWith("ecs-svc/") ?? false;

@@ -31,11 +31,13 @@ export function runIdOf(task: Task): string {
   return tag ?? taskIdOf(task.taskArn ?? "");
 }
 
-/** The model whose task definition a task has. */
+/** The model whose task definition a task has: its own, or that of its queue's workers. */
 export function modelOfTask(outputs: StackOutputs, task: Task): ChosenModel | undefined {
   const definition = task.taskDefinitionArn ?? "";
   const family = definition.slice(definition.lastIndexOf("/") + 1).replace(/:\d+$/, "");
-  const found = Object.entries(outputs.models).find(([, model]) => model.family === family);
+  const found = Object.entries(outputs.models).find(
+    ([, { family: own, queue }]) => own === family || queue?.worker?.family === family,
+  );
   return found && { name: found[0], model: found[1] };
 }
 
