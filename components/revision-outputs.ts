@@ -1,6 +1,6 @@
 import type { RTask } from "./r-task";
 
-/** The revision of a task's that is in use, as components/outputs.ts describes it. */
+/** The revision of a task's that is in use, as outputs/schema.ts describes it. */
 export function revisionOutputs({ taskDefinition, taskDefinitionArn, held }: RTask) {
   return {
     taskDefinitionArn,

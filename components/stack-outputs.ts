@@ -40,7 +40,7 @@ export interface StackParts {
   dashboard: Dashboard | undefined;
 }
 
-/** The stack's one output object, as components/outputs.ts describes it. */
+/** The stack's one output object, as outputs/schema.ts describes it. */
 export function stackOutputs(parts: StackParts): pulumi.Output<StackOutputs> {
   const { place, bucket, network, cluster, image, roles, operator, publisher } = parts;
   const models = parts.models.map((model, i) =>
