@@ -3,10 +3,11 @@ interface Named {
   name: string;
   queue?: unknown;
   schedule?: unknown;
+  onUpload?: unknown;
 }
 
 /** What a model makes that is told apart by its name alone, after the stack's. */
-function made({ name, queue, schedule }: Named): Array<{ kind: string; name: string }> {
+function made({ name, queue, schedule, onUpload }: Named): Array<{ kind: string; name: string }> {
   return [
     { kind: "task definition", name },
     ...(queue
@@ -17,6 +18,7 @@ function made({ name, queue, schedule }: Named): Array<{ kind: string; name: str
         ]
       : []),
     ...(schedule ? [{ kind: "queue", name: `${name}-schedule-dead-letters` }] : []),
+    ...(onUpload ? [{ kind: "queue", name: `${name}-upload-undelivered` }] : []),
   ];
 }
 

@@ -136,6 +136,16 @@ describe("stack configuration", () => {
       /models\[1\]\.name .*model 'forecast': both would have a task definition '<stack>-forecast-worker'/,
     ],
     [
+      "a model whose queue is that of another's lost events",
+      {
+        models: [
+          { ...model, onUpload: { prefix: "input/a/" } },
+          { ...model, name: "forecast-upload-undelivered", queue: {} },
+        ],
+      },
+      /models\[1\]\.name .*model 'forecast': both would have a queue '<stack>-forecast-upload-undelivered'/,
+    ],
+    [
       "two models with one queue",
       {
         models: [
