@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -29,7 +29,20 @@ export function listFiles(folder: string): FolderFile[] {
     }));
 }
 
+/** Bytes of a file that are in memory at once: Node reads no file of more than 2 GiB whole. */
+const CHUNK = 1024 * 1024;
+
 /** SHA-256 of a file's content, hex. */
 export function sha256File(path: string): string {
-  return createHash("sha256").update(readFileSync(path)).digest("hex");
+  const hash = createHash("sha256");
+  const buffer = Buffer.allocUnsafe(CHUNK);
+  const file = openSync(path, "r");
+  try {
+    for (let bytes = readSync(file, buffer); bytes > 0; bytes = readSync(file, buffer)) {
+      hash.update(buffer.subarray(0, bytes));
+    }
+  } finally {
+    closeSync(file);
+  }
+  return hash.digest("hex");
 }
