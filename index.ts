@@ -21,6 +21,7 @@ import { stackDashboard } from "./components/stack-dashboard";
 import { stackOutputs } from "./components/stack-outputs";
 import { TaskRoles } from "./components/task-roles";
 import { makeTriggers } from "./components/triggers";
+import { zoneNames } from "./components/zones";
 
 /** Where the default image comes from; an environment without Docker Hub names another. */
 const BASE_IMAGE = process.env.R_ON_FARGATE_BASE_IMAGE ?? "rocker/r-ubuntu:24.04";
@@ -40,6 +41,7 @@ export = async () => {
   const network = new Network(name, {
     region: place.region,
     network: config.network,
+    zoneNames: await zoneNames(config.network),
     endpointServices: [...secretEndpoints(access.secrets), ...queueEndpoints(models), ...access.logEndpoints],
     fileSystemGroupIds: access.fileSystemGroupIds,
     tags,
@@ -71,8 +73,7 @@ export = async () => {
   const topicArn = alarmTopic(name, { place, alarms: config.alarms, tags });
   const actions = topicArn && [topicArn];
   const queues = queueWorkers({ ...common, kmsKeyArn, extraTaskStatements, actions });
-  const { retentionDays } = config.logs;
-  const triggers = makeTriggers({ ...common, roles, retentionDays });
+  const triggers = makeTriggers({ ...common, roles, ...config.logs });
   const watched = { place, clusterName: cluster.clusterName, models, apis, queues, triggers, tags };
   const alarms = stackAlarms(name, { ...watched, alarms: config.alarms, topicArn });
   const dashboard = stackDashboard(name, { ...watched, config, alarms });

@@ -41,6 +41,8 @@ export interface NetworkArgs {
   /** AWS region, e.g. `eu-west-1`: endpoint services are named by it. */
   region: string;
   network: NetworkMode;
+  /** Zones of a new VPC: see `zoneNames`. @default the first that awsx finds, Local Zones among them */
+  zoneNames?: string[];
   /**
    * Services that private tasks reach through interface endpoints, short names (`com.amazonaws.<region>.<name>`).
    * @default what every task needs: image pull and logs
@@ -100,7 +102,9 @@ export class Network extends pulumi.ComponentResource {
       name,
       transformed(args.transform?.vpc, name, {
         cidrBlock: network.cidrBlock ?? "10.0.0.0/16",
-        numberOfAvailabilityZones: network.zones ?? 2,
+        ...(args.zoneNames
+          ? { availabilityZoneNames: args.zoneNames }
+          : { numberOfAvailabilityZones: network.zones ?? 2 }),
         enableDnsHostnames: true,
         natGateways: { strategy: network.mode === "nat" ? "Single" : "None" },
         subnetStrategy: "Auto",

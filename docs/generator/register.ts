@@ -15,8 +15,7 @@ function answer(type: string, name: string, inputs: Record<string, unknown>): Re
   if (type === "aws:lb/loadBalancer:LoadBalancer") return { dnsName: `${name}.elb.example` };
   if (type === "aws:sqs/queue:Queue") return { url: `https://sqs.example/${name}` };
   if (type !== "awsx:ec2:Vpc") return {};
-  const ids = (kind: string) =>
-    ZONES.slice(0, Number(inputs.numberOfAvailabilityZones)).map((zone) => `subnet-${kind}-${zone}`);
+  const ids = (kind: string) => (inputs.availabilityZoneNames as string[]).map((zone) => `subnet-${kind}-${zone}`);
   return {
     vpcId: "vpc-1",
     publicSubnetIds: ids("public"),
@@ -30,6 +29,7 @@ const CALLS: Record<string, object> = {
   "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "123456789012" },
   "aws:index/getPartition:getPartition": { partition: "aws" },
   "aws:index/getRegion:getRegion": { region: "us-east-1" },
+  "aws:index/getAvailabilityZones:getAvailabilityZones": { names: ZONES },
   "aws:ecr/getAuthorizationToken:getAuthorizationToken": {
     authorizationToken: Buffer.from("AWS:password").toString("base64"),
     proxyEndpoint: "https://registry.example",

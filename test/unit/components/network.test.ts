@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Network, type NetworkMode } from "../../../components/network";
+import { zoneNames } from "../../../components/zones";
 import { mockEngine, ofType, only, type Registered, resolved, settled } from "./support";
 
 async function network(mode: NetworkMode, endpointServices?: string[]) {
@@ -13,6 +14,24 @@ const endpoints = (registered: Registered[], type: string) =>
     .filter((endpoint) => endpoint.inputs.vpcEndpointType === type)
     .map((endpoint) => endpoint.inputs.serviceName)
     .sort();
+
+describe("the zones of a new network", () => {
+  it("are the region's first that have Fargate, and no Local Zone that the account has opted into", async () => {
+    mockEngine();
+    assert.deepEqual(await zoneNames({ mode: "public" }), ["zone-apne1-az1", "zone-apne1-az2"]);
+    assert.deepEqual(await zoneNames({ mode: "nat", zones: 1 }), ["zone-apne1-az1"]);
+    assert.equal(await zoneNames({ mode: "existing", vpcId: "vpc-1", subnetIds: ["subnet-1"] }), undefined);
+    await assert.rejects(
+      zoneNames({ mode: "private", zones: 3 }),
+      /network\.zones: is 3; the region has zone-apne1-az1, zone-apne1-az2/,
+    );
+    const registered = mockEngine();
+    new Network("net", { region: "r", network: { mode: "public" }, zoneNames: ["a", "b"] });
+    await settled();
+    const { availabilityZoneNames, numberOfAvailabilityZones } = only(registered, "awsx:ec2:Vpc").inputs;
+    assert.deepEqual([availabilityZoneNames, numberOfAvailabilityZones], [["a", "b"], undefined]);
+  });
+});
 
 describe("Network", () => {
   it("existing: makes nothing but a security group where none is given", async () => {

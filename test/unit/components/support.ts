@@ -18,7 +18,8 @@ export function mockEngine(): Registered[] {
         registered.push({ type, name, inputs });
         return { id: id || `${name}-id`, state: { ...inputs, arn: `arn:aws:mock:::${name}`, ...computed(type, name) } };
       },
-      call: ({ token }) => {
+      call: ({ token, inputs }) => {
+        if (token === "aws:index/getAvailabilityZones:getAvailabilityZones") return zonesOf(inputs);
         if (token === "aws:ecr/getAuthorizationToken:getAuthorizationToken") {
           const authorizationToken = Buffer.from("AWS:registry-password").toString("base64");
           return { authorizationToken, proxyEndpoint: "https://registry.example:4567", userName: "AWS" };
@@ -31,6 +32,13 @@ export function mockEngine(): Registered[] {
     false,
   );
   return registered;
+}
+
+/** A region with three zones, one of which is without Fargate, in an account that has opted into a Local Zone. */
+function zonesOf({ filters = [], excludeZoneIds = [] }: { filters?: unknown[]; excludeZoneIds?: string[] }) {
+  const local = filters.length > 0 ? [] : ["apne1-tpe1-az1"];
+  const ids = [...local, "apne1-az3", "apne1-az1", "apne1-az2"].filter((id) => !excludeZoneIds.includes(id));
+  return { names: ids.map((id) => `zone-${id}`) };
 }
 
 function computed(type: string, name: string): Record<string, unknown> {
