@@ -67,11 +67,21 @@ export class QueueScaling extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    for (const rule of rules(args)) this.makeRule(name, rule, args);
+    let last: aws.appautoscaling.Policy | undefined;
+    for (const rule of rules(args)) last = this.makeRule(name, rule, args, last);
     this.registerOutputs({ resourceId: this.target.resourceId });
   }
 
-  private makeRule(name: string, rule: Rule, args: QueueScalingArgs): void {
+  /**
+   * @param after the policy made before: AWS refuses two changes of a scalable target at once (ConcurrentUpdateException), and the
+   * provider does not try again, https://github.com/hashicorp/terraform-provider-aws/issues/17915
+   */
+  private makeRule(
+    name: string,
+    rule: Rule,
+    args: QueueScalingArgs,
+    after: aws.appautoscaling.Policy | undefined,
+  ): aws.appautoscaling.Policy {
     const own = fitting(`${name}-${rule.name}`, 255);
     const policy = new aws.appautoscaling.Policy(
       own,
@@ -89,7 +99,7 @@ export class QueueScaling extends pulumi.ComponentResource {
           stepAdjustments: rule.steps,
         },
       },
-      { parent: this },
+      { parent: this, ...(after ? { dependsOn: after } : {}) },
     );
     new aws.cloudwatch.MetricAlarm(
       own,
@@ -107,6 +117,7 @@ export class QueueScaling extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    return policy;
   }
 }
 

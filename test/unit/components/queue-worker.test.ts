@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { queueSchema } from "../../../components/config/queue";
 import type { PolicyStatement } from "../../../components/policy-document";
+import { QueueScaling } from "../../../components/queue-scaling";
 import { queueOperatorStatements, workerStatements } from "../../../components/queue-statements";
 import { QueueWorker } from "../../../components/queue-worker";
 import { queueEndpoints } from "../../../components/queue-workers";
@@ -149,6 +151,26 @@ describe("QueueWorker", () => {
         ArnEquals: { "aws:SourceArn": "arn:aws:events:eu-west-1:123456789012:rule/app-score-queue" },
       });
     }
+  });
+
+  it("makes its scaling policies one after the other: AWS refuses two changes of a scalable target at once", async () => {
+    const made: string[] = [];
+    let [now, most] = [0, 0];
+    const newResource = async ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
+      if (type === "aws:appautoscaling/policy:Policy") {
+        most = Math.max(most, ++now);
+        await new Promise((later) => setTimeout(later, 20));
+        now--;
+        made.push(name);
+      }
+      return { id: name, state: inputs };
+    };
+    pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "r-on-fargate", "unit", false);
+    const service = new aws.ecs.Service("s", { name: "s" });
+    new QueueScaling("app", { queueName: "q", clusterName: "c", serviceName: "s", service });
+    await settled();
+    assert.deepEqual(made.sort(), ["app-scale-in", "app-scale-out", "app-wake-up"]);
+    assert.equal(most, 1);
   });
 
   it("needs endpoints of its queue and, for scale-in protection, of ECS in a network without another way", () => {
