@@ -36,6 +36,13 @@ def connect() -> docker.DockerClient:
         ) from None
 
 
+def keep_forwarding(client: docker.DockerClient) -> None:
+    """Start the forwarder where it has ended: Docker ends it when it is itself restarted, and no task would find its role."""
+    with contextlib.suppress(NotFound):
+        # Does nothing where it runs.
+        client.containers.get(_FORWARDER).start()
+
+
 class MetadataNetwork:
     """Makes the network and its forwarder, and removes them; leftovers of a killed run of this program are taken away first."""
 

@@ -145,6 +145,15 @@ const reason = given ? `: skipped, the emulator of ${given} is in use and not en
     });
   });
 
+  it("gives tasks their role again after Docker was restarted, which ends the forwarder", async () => {
+    const here = await place();
+    await exec("docker", ["kill", "r-on-fargate-forwarder"]);
+    const command = "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | socat -t5 - TCP:169.254.170.2:80,connect-timeout=5";
+    const { container, output } = await runShell(here, command);
+    assert.equal(container.exitCode, 0);
+    assert.match(output.join("\n"), /^HTTP\/1/);
+  });
+
   it("starts empty, as another instance, after it was killed, and takes away what was left", async () => {
     const here = await place();
     const mountPoints = [{ sourceVolume: "work", containerPath: "/work", readOnly: false }];

@@ -14,7 +14,7 @@ from ministack.services import ecs
 
 from emulator.gaps import tasks
 from emulator.gaps.patching import wrap
-from emulator.metadata_network import NAME
+from emulator.metadata_network import NAME, keep_forwarding
 from emulator.settings import current
 
 log = logging.getLogger("emulator.network")
@@ -40,6 +40,7 @@ def _build_run_kwargs(original, cdef, td, env, ports, network, host_mode, task_i
     kwargs = original(cdef, td, env, ports, network, host_mode, task_id, task_arn, *rest)
     if not tasks.is_awsvpc(td):
         return kwargs
+    keep_forwarding(ecs._get_docker())
     for option in ("ports", "extra_hosts", "network"):
         kwargs.pop(option, None)
     if len(td["containerDefinitions"]) == 1:
