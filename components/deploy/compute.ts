@@ -84,7 +84,7 @@ export function computeGrants(stack: DeployedStack): Grants {
       ),
       // The alarms of a target tracking policy, which Application Auto Scaling makes with the rights of whoever makes the policy, too.
       // https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_id-based-policy-examples.html
-      allow("ChangeTrackingAlarms", actions("cloudwatch", "DeleteAlarms DescribeAlarms PutMetricAlarm"), [
+      allow("ChangeTrackingAlarms", actions("cloudwatch", "DeleteAlarms PutMetricAlarm"), [
         arn("cloudwatch", `alarm:TargetTracking-service/${name}/*`),
       ]),
       allow("TagScaling", actions("application-autoscaling", "TagResource UntagResource"), scaling),

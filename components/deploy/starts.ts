@@ -1,3 +1,4 @@
+import { alarmsArn } from "../arns";
 import type { DeployedStack } from "./deployed-stack";
 import { actions, allow, type Grants } from "./grants";
 
@@ -32,7 +33,9 @@ export function startGrants({ place, name }: DeployedStack): Grants {
         functions,
       ),
       allow("DescribeMappings", actions("lambda", "GetEventSourceMapping ListTags"), mappings),
-      allow("DescribeAlarms", actions("cloudwatch", "DescribeAlarms ListTagsForResource"), alarms),
+      // CloudWatch checks this on all alarms, even when it is asked for one by its name.
+      allow("DescribeAlarms", ["cloudwatch:DescribeAlarms"], [alarmsArn(place)]),
+      allow("DescribeAlarmTags", ["cloudwatch:ListTagsForResource"], alarms),
       allow(
         "DescribeTopics",
         actions("sns", "GetSubscriptionAttributes GetTopicAttributes ListSubscriptionsByTopic ListTagsForResource"),

@@ -27,7 +27,7 @@ const WITHOUT_RESOURCE =
   /^(ec2:Describe\w+|elasticloadbalancing:Describe\w+|application-autoscaling:Describe\w+|logs:DescribeLogGroups|ecr:GetAuthorizationToken|ecs:(De(scribe|register)TaskDefinition|ListTaskDefinition(Familie)?s|ListTasks)|lambda:CreateEventSourceMapping)$/;
 /** Resources whose ids nobody knows before: a condition says whose they may be. */
 const NARROWED_BY_CONDITION =
-  /:ec2:.*:(\*\/\*|vpc\/\*|security-group-rule\/\*)$|:scalable-target\/\*$|:event-source-mapping:\*$/;
+  /:ec2:.*:(\*\/\*|vpc\/\*|security-group-rule\/\*)$|:scalable-target\/\*$|:event-source-mapping:\*$|:alarm:\*$/;
 
 function own(resource: string): boolean {
   return /[:/]r-on-fargate-dev(?![\w])|[:/]r-on-fargate-dev-|\/r-on-fargate\/dev[/.]|:s3:::states\b|:kms:|AWSServiceRoleFor/.test(
@@ -98,6 +98,7 @@ describe("the roles of a pipeline", () => {
     assert.deepEqual(open.ChangeTrackingAlarms!.Resource, [
       "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:TargetTracking-service/r-on-fargate-dev/*",
     ]);
+    assert.deepEqual(open.DescribeAlarms!.Resource, ["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:*"]);
     assert.equal(open.NameEndpoints, undefined);
     assert.deepEqual(statements("private").NameEndpoints!.Action, ["route53:AssociateVPCWithHostedZone"]);
   });
