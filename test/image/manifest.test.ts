@@ -83,6 +83,19 @@ describe("the manifest", function () {
     assert.ok(!`${lines.join("\n")}${bucket.text("runs/test-run/manifest.json")}`.includes("very=secret"));
   });
 
+  it("counts in the log what was copied, and says nothing of an environment without variables", async () => {
+    const bucket = fixture.bucket({
+      "r_scripts/a.R": 'writeLines("x", "output/x.txt")',
+      "r_scripts/b.R": 'writeLines("x", "output/x.txt"); writeLines("y", "output/y.txt")',
+      "input/runs/test-run/environment": "",
+    });
+    const one = await fixture.runIn(bucket, { SCRIPT: "a.R", RFARGATE_STAGED: "input/runs/test-run/" });
+    assert.ok(one.lines.includes("rfargate: outputs: 1 file, 2 bytes, to output/test-run/"), one.lines.join("\n"));
+    assert.ok(!one.lines.some((line) => line.includes("environment")));
+    const two = await fixture.runIn(bucket, { SCRIPT: "b.R" });
+    assert.ok(two.lines.includes("rfargate: outputs: 2 files, 4 bytes, to output/test-run/"), two.lines.join("\n"));
+  });
+
   it("says that outputs could not be copied, and the exit code is 74 though R succeeded", async () => {
     const bucket = fixture.bucket({
       "r_scripts/a.R": 'writeLines("x", "output/x.txt")',

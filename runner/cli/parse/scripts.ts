@@ -7,7 +7,10 @@ import { isSafePath } from "./paths";
  */
 export function checkScriptName(name: string): string {
   if (/\s/.test(name)) {
-    throw usageError(`script '${name}': a name with a blank cannot be run, since SCRIPT separates scripts by blanks`);
+    throw usageError(
+      `script '${name}': a name with a blank cannot be run, since the container's variable SCRIPT separates scripts by blanks`,
+      `give it a name without blanks, such as '${name.trim().replace(/\s+/g, "-")}'`,
+    );
   }
   if (!isSafePath(name)) {
     throw usageError(`script '${name}' is not a key under r_scripts/: give a relative path without '.' or '..'`);

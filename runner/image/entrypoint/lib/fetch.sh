@@ -88,7 +88,7 @@ load_environment() { # file
     rf_environment+=("$pair")
     ((++count))
   done <"$1"
-  say "environment: $count staged variables"
+  ((!count)) || say "environment: $count staged variables"
 }
 
 # Before the script can change them: size, name and SHA-256 of each file.

@@ -23,7 +23,11 @@ copy_outputs() {
   fi
   mapfile -t failed <"$STATE/not-copied"
   if ((!${#failed[@]})); then
-    if ((${#names[@]})); then say "outputs: ${#names[@]} files, $total bytes, to output/$RUN_ID/"; else say "no outputs"; fi
+    case ${#names[@]} in
+      0) say "no outputs" ;;
+      1) say "outputs: 1 file, $total bytes, to output/$RUN_ID/" ;;
+      *) say "outputs: ${#names[@]} files, $total bytes, to output/$RUN_ID/" ;;
+    esac
     return
   fi
   ERROR="outputs could not be copied to output/$RUN_ID/: ${failed[0]}"
