@@ -20,6 +20,21 @@ describe("a script that fails", function () {
     assert.ok(!lines.includes('[1] "not reached"'));
   });
 
+  it("shows the traceback in the log although its output goes to a file", async () => {
+    const { lines } = await fixture.run({ "a.R": 'sink("output/log.txt"); f <- function() stop("no"); f()' });
+    const traceback = lines.slice(lines.indexOf("Traceback (the innermost call first):"));
+    assert.match(traceback[1]!, /^2: stop\("no"\)/, lines.join("\n"));
+  });
+
+  it("is told as killed, without the command that was", async () => {
+    const { code, lines } = await fixture.run({ "a.R": 'print("on"); tools::pskill(Sys.getpid(), 9L); Sys.sleep(5)' });
+    assert.equal(code, 137);
+    assert.deepEqual(
+      lines.filter((line) => !line.startsWith("rfargate: ") && line !== ""),
+      ['[1] "on"'],
+    );
+  });
+
   it("ends with the code that it quits with", async () => {
     const { code, lines, manifest } = await fixture.run({ "a.R": "quit(status = 7)" });
     assert.equal(code, 7);

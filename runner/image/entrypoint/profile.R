@@ -12,6 +12,8 @@ local({
   # R by itself ends at an error with the call alone. The exit code stays R's: 1.
   options(error = function() {
     calls <- .traceback(2L, max.lines = 3L)
+    # A script that has sent its output to a file would find the traceback there.
+    while (sink.number() > 0L) sink()
     if (length(calls)) {
       message("Traceback (the innermost call first):")
       traceback(calls)

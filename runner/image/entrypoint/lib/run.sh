@@ -25,11 +25,12 @@ child() { # command...
 await() { # process id
   local code=0
   CHILD=$1
-  wait "$CHILD" || code=$?
+  # Of a process that was killed bash would print its command, as a line of R's.
+  wait "$CHILD" 2>/dev/null || code=$?
   # A signal ends the wait, not the process.
   while kill -0 "$CHILD" 2>/dev/null; do
     code=0
-    wait "$CHILD" || code=$?
+    wait "$CHILD" 2>/dev/null || code=$?
   done
   CHILD=
   return $code
