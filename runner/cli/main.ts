@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --
+#!/usr/bin/env node
 import "./compile-cache";
 import { homedir } from "node:os";
 import { runCli } from "./program";

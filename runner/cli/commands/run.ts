@@ -21,7 +21,7 @@ export function runCommand(runner: Runner): Command {
     )
     .option(
       "--env-file <file>",
-      "a file of K=V lines; repeatable; through npx on Node 20: npx -- rfargate run ..., or npx takes the option",
+      "a file of K=V lines; repeatable; started by npx on Node 20, Node reads it, too: take Node 22 or later",
       collect,
     )
     .option("-i, --input <file...>", "files or folders to put into R's working directory for this run only")
