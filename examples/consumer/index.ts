@@ -69,6 +69,11 @@ const tally = new aws.ecs.TaskDefinition(name, {
   networkMode: "awsvpc",
   cpu: "256",
   memory: "512",
+  // The image is of one processor, that of the stack's models.
+  runtimePlatform: {
+    operatingSystemFamily: "LINUX",
+    cpuArchitecture: stack.models.apply((models) => Object.values(models)[0]!.architecture),
+  },
   taskRoleArn: task.arn,
   executionRoleArn: execution.arn,
   containerDefinitions: pulumi.jsonStringify([
