@@ -33,12 +33,7 @@ export const nodeBuild: Step = {
   name: "build",
   doing: "compiling the program, the policy pack and rfargate",
   needs: [],
-  check: () =>
-    existsSync(COMMAND) &&
-    readFileSync(COMMAND, "utf8") === LAUNCHER &&
-    existsSync(PACK) &&
-    existsSync(DONE) &&
-    readFileSync(DONE, "utf8") === key(),
+  check: () => existsSync(COMMAND) && existsSync(PACK) && existsSync(DONE) && readFileSync(DONE, "utf8") === key(),
   async do() {
     const before = key();
     await run("compiling", "npm", ["run", "--silent", "build"], { cwd: ROOT, log: "build.log" });
@@ -50,5 +45,5 @@ export const nodeBuild: Step = {
 };
 
 function key(): string {
-  return contentKey(ROOT, SOURCES);
+  return contentKey(ROOT, SOURCES, LAUNCHER);
 }
