@@ -5,6 +5,7 @@ import { boundRoles } from "./components/bound-roles";
 import { Cluster } from "./components/cluster";
 import { loadConfig } from "./components/config/load";
 import { isHeld } from "./components/config/revisions";
+import { stackName } from "./components/config/stack-name";
 import { containerAccess } from "./components/container-access";
 import { DataBucket } from "./components/data-bucket";
 import { modelApis } from "./components/model-apis";
@@ -29,7 +30,7 @@ const BASE_IMAGE = process.env.R_ON_FARGATE_BASE_IMAGE ?? "rocker/r-ubuntu:24.04
 export = async () => {
   const config = loadConfig();
   boundRoles(config.permissionsBoundary);
-  const name = `${pulumi.getProject()}-${pulumi.getStack()}`;
+  const name = stackName(pulumi.getProject(), pulumi.getStack());
   const place = await awsPlace();
   const { models, tags, forceDestroy, keepRevisions } = config;
   const { kmsKeyArn } = config.bucket;

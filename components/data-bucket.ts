@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type AwsPlace, bucketArn } from "./arns";
 import { PREFIXES } from "./bucket-layout";
+import { BUCKET_NAME, BUCKET_NAME_RULE } from "./bucket-name";
 import { listFiles } from "./files";
 import { policyDocument } from "./policy-document";
 import { type Tags, type Transform, transformed } from "./transform";
@@ -131,12 +132,11 @@ export class DataBucket extends pulumi.ComponentResource {
   }
 }
 
-/** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 function defaultName(name: string, { accountId, region }: AwsPlace): string {
   const bucket = `${name}-${accountId}-${region}`;
-  if (/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) return bucket;
+  if (BUCKET_NAME.test(bucket)) return bucket;
   throw new pulumi.RunError(
-    `the bucket would be named '${bucket}', ${bucket.length} characters; S3 takes 3 to 63 lower-case letters, digits, dots and hyphens: ` +
+    `the bucket would be named '${bucket}', ${bucket.length} characters; S3 takes ${BUCKET_NAME_RULE}: ` +
       "give it a name of its own (r-on-fargate:bucket: {name: ...})",
   );
 }

@@ -4,6 +4,7 @@ import { Vpc, type VpcArgs } from "@pulumi/awsx/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import { InterfaceEndpoints } from "./network-endpoints";
 import { type Tags, type Transform, transformed } from "./transform";
+import { VPC_DEFAULTS } from "./vpc-defaults";
 
 /** Where tasks run. Costs at rest are AWS's list prices of us-east-1. */
 export type NetworkMode =
@@ -101,10 +102,10 @@ export class Network extends pulumi.ComponentResource {
     return new Vpc(
       name,
       transformed(args.transform?.vpc, name, {
-        cidrBlock: network.cidrBlock ?? "10.0.0.0/16",
+        cidrBlock: network.cidrBlock ?? VPC_DEFAULTS.cidrBlock,
         ...(args.zoneNames
           ? { availabilityZoneNames: args.zoneNames }
-          : { numberOfAvailabilityZones: network.zones ?? 2 }),
+          : { numberOfAvailabilityZones: network.zones ?? VPC_DEFAULTS.zones }),
         enableDnsHostnames: true,
         natGateways: { strategy: network.mode === "nat" ? "Single" : "None" },
         subnetStrategy: "Auto",

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkMode } from "./network";
+import { VPC_DEFAULTS } from "./vpc-defaults";
 
 /**
  * Zones, by their ids, that old accounts still see and that have no Fargate.
@@ -16,7 +17,7 @@ const WITHOUT_FARGATE = ["apne1-az3", "cnn1-az3", "usw1-az2"];
  */
 export async function zoneNames(network: NetworkMode): Promise<string[] | undefined> {
   if (network.mode === "existing") return undefined;
-  const wanted = network.zones ?? 2;
+  const wanted = network.zones ?? VPC_DEFAULTS.zones;
   const { names } = await aws.getAvailabilityZones({
     state: "available",
     filters: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],

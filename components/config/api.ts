@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { API_DEFAULTS } from "../api-service";
+import { VPC_DEFAULTS } from "../vpc-defaults";
 
 const between = (least: number, most: number, unit: string) =>
   z.int().min(least, `${least} to ${most} ${unit}`).max(most, `${least} to ${most} ${unit}`);
@@ -111,7 +112,7 @@ export function apiPlaceProblem(api: ApiConfig, network: Network): { path: strin
       path: "loadBalancerSubnetIds",
       message: `are for network.mode existing; mode ${network.mode} makes its own`,
     };
-  if ((network.zones ?? 2) < 2)
+  if ((network.zones ?? VPC_DEFAULTS.zones) < 2)
     return { path: "port", message: "an API needs a network of two zones: set network.zones to 2 or 3" };
   if (network.mode === "private" && api.internal === false)
     return {

@@ -1,3 +1,5 @@
+import { VPC_DEFAULTS } from "../vpc-defaults";
+
 /** The network as far as its subnets' sizes go. */
 type Network =
   | { mode: "existing" }
@@ -18,7 +20,7 @@ const SMALLEST_OF_BALANCER = 27;
  */
 export function rangeProblem(network: Network, balanced: boolean): string | undefined {
   if (network.mode === "existing") return undefined;
-  const { mode, cidrBlock = "10.0.0.0/16", zones = 2 } = network;
+  const { mode, cidrBlock = VPC_DEFAULTS.cidrBlock, zones = VPC_DEFAULTS.zones } = network;
   const prefix = Number(cidrBlock.split("/")[1]) + Math.ceil(Math.log2(zones)) + (mode === "nat" ? 1 : 0);
   const most = balanced ? SMALLEST_OF_BALANCER : SMALLEST;
   if (prefix <= most) return undefined;

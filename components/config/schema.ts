@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { BUCKET_NAME, BUCKET_NAME_RULE } from "../bucket-name";
 import { isInEcr, otherImages } from "../container-access";
+import { VPC_DEFAULTS } from "../vpc-defaults";
 import { alarmsSchema } from "./alarms";
 import { apiPlaceProblem } from "./api";
 import { text } from "./fields";
@@ -16,9 +18,14 @@ const newVpc = {
   cidrBlock: cidr.optional().meta({
     description:
       "Address range of the VPC. A stack that is up needs another one with another `mode` or number of `zones`: new subnets are made before the old ones go.",
-    unset: "10.0.0.0/16",
+    unset: VPC_DEFAULTS.cidrBlock,
   }),
-  zones: z.int().min(1, "1 to 3").max(3, "1 to 3").optional().meta({ description: "Availability zones.", unset: "2" }),
+  zones: z
+    .int()
+    .min(1, "1 to 3")
+    .max(3, "1 to 3")
+    .optional()
+    .meta({ description: "Availability zones.", unset: String(VPC_DEFAULTS.zones) }),
 };
 
 /** `r-on-fargate:network` */
@@ -101,14 +108,10 @@ const image = z.strictObject({
 
 /** `r-on-fargate:bucket` */
 const bucket = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "3 to 63 lower-case letters, digits, dots and hyphens")
-    .optional()
-    .meta({
-      description: "Name of the bucket, unique in all of AWS.",
-      unset: "`<project>-<stack>-<account>-<region>`",
-    }),
+  name: z.string().regex(BUCKET_NAME, BUCKET_NAME_RULE).optional().meta({
+    description: "Name of the bucket, unique in all of AWS.",
+    unset: "`<project>-<stack>-<account>-<region>`",
+  }),
   scripts: z
     .string()
     .optional()
