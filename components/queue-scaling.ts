@@ -99,7 +99,7 @@ export class QueueScaling extends pulumi.ComponentResource {
           stepAdjustments: rule.steps,
         },
       },
-      { parent: this, ...(after ? { dependsOn: after } : {}) },
+      { parent: this, dependsOn: after },
     );
     new aws.cloudwatch.MetricAlarm(
       own,
@@ -110,7 +110,7 @@ export class QueueScaling extends pulumi.ComponentResource {
         comparisonOperator: rule.comparison,
         threshold: rule.threshold,
         evaluationPeriods: rule.minutes,
-        ...(rule.enough === undefined ? {} : { datapointsToAlarm: rule.enough }),
+        datapointsToAlarm: rule.enough,
         treatMissingData: "notBreaching",
         alarmActions: [policy.arn],
         tags: args.tags,
