@@ -4,9 +4,11 @@
  */
 export function isSafePath(path: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  if (path === "" || /[\u0000-\u001f\u007f\\]/.test(path) || /^[A-Za-z]:/.test(path)) return false;
-  return path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+  return !/[\u0000-\u001f\u007f\\]/.test(path) && !/^[A-Za-z]:/.test(path) && hasPlainParts(path);
 }
+
+/** Nothing of it is empty, `.` or `..`, nor is it. */
+const hasPlainParts = (path: string) => path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 
 /**
  * Whether a run's output may be written under this name: relative, made of plain names. A task's names are Linux's, which
@@ -14,7 +16,7 @@ export function isSafePath(path: string): boolean {
  */
 export function isOutputPath(path: string, platform: NodeJS.Platform = process.platform): boolean {
   if (platform === "win32") return isSafePath(path);
-  return !path.includes("\0") && path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+  return !path.includes("\0") && hasPlainParts(path);
 }
 
 /** A name for a terminal, which would act on control characters. */

@@ -119,12 +119,7 @@ async function startAndFollow(
   const following = followRun(cloud, out, { runId, taskArn, task, chosen }, { deadline, out: folder, signal });
   const code = await following.catch((error: unknown) => {
     // A run is never lost: whatever ends the follow, it goes on.
-    if (!signal.aborted)
-      out.note(
-        whatNow({ ...state, phase: "started" }, options)
-          .join(": ")
-          .replace("interrupted; ", ""),
-      );
+    if (!signal.aborted) out.note(whatNow(state, options).join(": ").replace("interrupted; ", ""));
     throw error;
   });
   await recorded;
