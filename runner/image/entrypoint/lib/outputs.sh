@@ -2,7 +2,7 @@
 
 copy_outputs() {
   local -a names=() failed
-  local file bytes total=0
+  local file bytes noun total=0
   [[ $RECORD == run ]] || return 0
   : >"$STATE/not-copied"
   # Links are followed: a copy holds what they point to.
@@ -23,11 +23,9 @@ copy_outputs() {
   fi
   mapfile -t failed <"$STATE/not-copied"
   if ((!${#failed[@]})); then
-    case ${#names[@]} in
-      0) say "no outputs" ;;
-      1) say "outputs: 1 file, $total bytes, to output/$RUN_ID/" ;;
-      *) say "outputs: ${#names[@]} files, $total bytes, to output/$RUN_ID/" ;;
-    esac
+    ((${#names[@]})) || { say "no outputs"; return; }
+    ((${#names[@]} == 1)) && noun=file || noun=files
+    say "outputs: ${#names[@]} $noun, $total bytes, to output/$RUN_ID/"
     return
   fi
   ERROR="outputs could not be copied to output/$RUN_ID/: ${failed[0]}"
