@@ -1,41 +1,17 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync } from "node:fs";
-import { join } from "node:path";
-import type { StackOutputs } from "../../outputs/schema";
 import { image } from "./fake/definitions";
-import { CLUSTER_ARN, model, stack } from "./fake/stack";
-import { TestWorld } from "./fake/world";
+import { arn, deploy, forecastWorld, own } from "./fake/forecast";
+import { CLUSTER_ARN } from "./fake/stack";
+import type { TestWorld } from "./fake/world";
 
-const arn = (name: string) => `arn:aws:ecs:eu-west-1:123456789012:task-definition/${name}`;
-const own = (revision: number, latestRevision?: number) => ({
-  taskDefinitionArn: arn(`test-forecast:${revision}`),
-  revision,
-  ...(latestRevision === undefined ? {} : { latestRevision }),
-});
-const queue = {
-  url: "https://sqs",
-  arn: "arn:sqs",
-  deadLetterUrl: "https://dead",
-  deadLetterArn: "arn:dead",
-  service: "test-score",
-};
-
-describe("rfargate revisions, diff, rollback and prune", function () {
+describe("rfargate revisions, diff and prune", function () {
   this.timeout(20_000);
   let world: TestWorld;
 
-  /** A stack with a model `forecast`, whose family is `test-forecast`. */
-  const deploy = (more: Partial<Parameters<typeof model>[1]>, outputs: Partial<StackOutputs> = {}) =>
-    world.deploy(stack({ models: { forecast: model("forecast", more) }, ...outputs }));
   const definitions = () => world.aws.ecs.definitions;
 
   beforeEach(async () => {
-    world = await TestWorld.make();
-    for (const digit of "abc") {
-      definitions().register("test-forecast", { image: image(digit), environment: { SCRIPT: `${digit}.R` } });
-      world.aws.ecr.digests.add(image(digit).slice("repo@".length));
-    }
-    deploy(own(3));
+    world = await forecastWorld();
   });
   afterEach(() => world.end());
 
@@ -50,7 +26,7 @@ describe("rfargate revisions, diff, rollback and prune", function () {
 
     it("orders by number: 10 is newer than 9", async () => {
       for (let revision = 4; revision <= 10; revision++) definitions().register("test-forecast");
-      deploy(own(10));
+      deploy(world, own(10));
       assert.equal(await world.run("revisions", "--json", "-n", "2"), 0);
       const list = JSON.parse(world.stdout);
       assert.deepEqual(
@@ -77,7 +53,7 @@ describe("rfargate revisions, diff, rollback and prune", function () {
 
     it("tells of revisions registered outside, tasks and services on others, with 1", async () => {
       definitions().register("test-forecast", { image: image("c"), environment: { SCRIPT: "c.R" }, memory: 1024 });
-      deploy({ ...own(3), api: { url: "http://api", service: "test-forecast", port: 8000 } });
+      deploy(world, { ...own(3), api: { url: "http://api", service: "test-forecast", port: 8000 } });
       definitions().services.push({
         serviceName: "test-forecast",
         status: "ACTIVE",
@@ -109,12 +85,12 @@ describe("rfargate revisions, diff, rollback and prune", function () {
       world.stdout = "";
       assert.equal(await world.run("diff"), 1);
       assert.match(world.stdout, /revision 3 is deregistered, so nothing can be started; pulumi up --refresh/);
-      deploy(own(7));
+      deploy(world, own(7));
       assert.equal(await world.run("diff"), 1);
     });
 
     it("does not take what the configuration makes for something from outside while a model is held", async () => {
-      deploy(own(2, 3));
+      deploy(world, own(2, 3));
       assert.equal(await world.run("diff"), 0);
       assert.match(world.stderr, /model forecast is held at revision 2; the configuration's is 3/);
     });
@@ -132,114 +108,11 @@ describe("rfargate revisions, diff, rollback and prune", function () {
     });
   });
 
-  describe("rollback", () => {
-    /** A pulumi that keeps the models' configuration in a file, and notes what it was asked. */
-    function pulumi(models: object[], up = "exit 0"): void {
-      world.write("models.json", JSON.stringify(models));
-      const script = `#!/bin/sh
-echo "$@" >> asked
-case "$1 $2" in
-  "config get") cat models.json ;;
-  "up "*) echo updating; ${up} ;;
-esac`;
-      world.write("bin/pulumi", script);
-      chmodSync(join(world.folder, "bin/pulumi"), 0o755);
-      world.env.PATH = `${join(world.folder, "bin")}:${process.env.PATH}`;
-    }
-    const asked = () => world.read("asked").trimEnd().split("\n");
-
-    it("holds the model at the revision before, in the configuration, and runs pulumi up", async () => {
-      pulumi([{ name: "other" }, { name: "forecast", script: "c.R" }]);
-      assert.equal(await world.run("rollback", "--yes", "--json", "--", "--policy-pack", "policy"), 0);
-      assert.deepEqual(asked(), [
-        "config get models --non-interactive --stack test",
-        "config set --path models[1].revision 2 --non-interactive --stack test",
-        "up --stack test --yes --policy-pack policy",
-      ]);
-      const { changes, ...rest } = world.json;
-      assert.deepEqual(rest, { model: "forecast", from: 3, to: 2, held: true, worker: null, applied: true });
-      assert.deepEqual(
-        (changes as Array<{ field: string }>).map(({ field }) => field),
-        ["r-ecs-container.environment.SCRIPT", "r-ecs-container.image"],
-      );
-    });
-
-    it("holds the workers of a queue at what they had then", async () => {
-      definitions().all.length = 0;
-      // The model's first, the workers' after it, as an update makes them; once only the workers' changed.
-      for (const family of ["forecast", "score", "score-worker", "score-worker", "score", "score-worker"]) {
-        definitions().register(`test-${family}`);
-      }
-      const worker = { taskDefinitionArn: arn("test-score-worker:3"), family: "test-score-worker", revision: 3 };
-      const score = { taskDefinitionArn: arn("test-score:2"), revision: 2, queue: { ...queue, worker } };
-      world.deploy(stack({ models: { score: model("score", score) } }));
-      pulumi([{ name: "score", queue: { revision: 3 } }]);
-      assert.equal(await world.run("rollback", "--to", "1", "--no-up"), 0);
-      assert.deepEqual(asked().slice(1), [
-        "config set --path models[0].revision 1 --non-interactive --stack test",
-        "config set --path models[0].queue.revision 2 --non-interactive --stack test",
-      ]);
-      assert.match(world.stderr, /revision 2 -> 1 \(workers: 2\)/);
-      assert.match(world.stderr, /Nothing has changed yet: run pulumi up --stack test/);
-    });
-
-    it("lets the model follow the configuration again", async () => {
-      pulumi([{ name: "forecast", revision: 2 }]);
-      deploy(own(2, 3));
-      assert.equal(await world.run("rollback", "--undo", "--yes"), 0);
-      assert.deepEqual(asked().slice(1), [
-        "config rm --path models[0].revision --non-interactive --stack test",
-        "up --stack test --yes",
-      ]);
-      assert.match(world.stderr, /revision 2 -> 3/);
-    });
-
-    it("says that the configuration keeps the change when pulumi up fails", async () => {
-      pulumi([{ name: "forecast" }], "exit 255");
-      assert.equal(await world.run("rollback", "--yes"), 69);
-      assert.match(world.stderr, /pulumi up ended with exit code 255; the stack's configuration keeps the change/);
-    });
-
-    const refused: Array<[string, number, string[], RegExp, (() => void)?]> = [
-      ["a revision that is not there", 66, ["--to", "9", "--yes"], /no revision 9[\s\S]*one of 2, 1/],
-      ["nobody to ask", 64, [], /nobody is here to answer/],
-      ["--to with --undo", 64, ["--undo", "--to", "1"], /both given/],
-      ["no number", 64, ["--to", "one"], /--to 'one'/],
-      ["options for a pulumi up that is not run", 64, ["--no-up", "--", "--refresh"], /there is none/],
-      [
-        "a revision whose image is gone",
-        66,
-        ["--yes"],
-        /image of revision 2 is not in the repository/,
-        () => world.aws.ecr.digests.delete(image("b").slice("repo@".length)),
-      ],
-      [
-        "a model without an earlier revision",
-        66,
-        ["--yes"],
-        /no revision before 3[\s\S]*keepRevisions/,
-        () => {
-          for (const each of definitions().all.slice(0, 2)) each.status = "INACTIVE";
-        },
-      ],
-      ["a model that the configuration does not have", 64, ["--yes"], /no model 'forecast'/, () => pulumi([])],
-    ];
-    for (const [what, code, args, message, before] of refused) {
-      it(`refuses ${what} with ${code} and changes nothing`, async () => {
-        pulumi([{ name: "forecast" }]);
-        before?.();
-        assert.equal(await world.run("rollback", ...args), code);
-        assert.match(world.stderr, message);
-        if (existsSync(join(world.folder, "asked"))) assert.deepEqual(asked().slice(1), []);
-      });
-    }
-  });
-
   describe("prune", () => {
     it("keeps the newest and those in use by the stack and its services", async () => {
       for (let revision = 4; revision <= 8; revision++) definitions().register("test-forecast");
       const api = { url: "http://api", service: "test-forecast", port: 8000 };
-      deploy({ ...own(4, 8), api }, { keepRevisions: 2 });
+      deploy(world, { ...own(4, 8), api }, { keepRevisions: 2 });
       definitions().services.push({
         serviceName: "test-forecast",
         status: "ACTIVE",
@@ -255,7 +128,7 @@ esac`;
 
     it("takes all of a model that is gone, by the stack's tag, and nothing of another stack", async () => {
       const outputs = { cluster: { name: "test", arn: CLUSTER_ARN } };
-      deploy(own(3), outputs);
+      deploy(world, own(3), outputs);
       definitions().register("test-gone");
       definitions().register("test-two-model");
       definitions().tags.set("test-gone", [{ key: "r-on-fargate:stack", value: "test" }]);

@@ -13,7 +13,7 @@ export interface Emulator {
 const REGION = "eu-west-1";
 export const ACCOUNT = "123456789012";
 /** A running emulator to use instead of one of the tests' own: only one can run on a machine. */
-export const given = process.env.R_ON_FARGATE_EMULATOR_DIR;
+const given = process.env.R_ON_FARGATE_EMULATOR_DIR;
 
 let own: EmulatorProcess | undefined;
 let current: Promise<Emulator> | undefined;
@@ -29,6 +29,12 @@ export async function ownProcess(): Promise<EmulatorProcess> {
   await emulator();
   if (!own) throw new Error(`the emulator of ${given} was given: it is not ended here`);
   return own;
+}
+
+/** Tests that end and start the emulator: only of the tests' own, and skipped, with the reason in the name, where one was given. */
+export function describeProcess(title: string, tests: (this: Mocha.Suite) => void): void {
+  if (given) describe.skip(`${title}: skipped, the emulator of ${given} is in use and not ended here`, tests);
+  else describe(title, tests);
 }
 
 function running(dir: string): Emulator {
