@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { DescribeTasksCommand, ECSClient, ListTasksCommand } from "@aws-sdk/client-ecs";
 import { parse } from "yaml";
-import type { StackOutputs } from "../outputs/schema";
+import type { StackOutputs } from "../contract/outputs/schema";
 import { TestStack } from "../test/engine/support";
 import { clientSettings } from "../test/support/emulator-aws";
 import { eventually } from "../test/support/eventually";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import type { StackOutputs } from "../outputs/schema";
+import type { StackOutputs } from "../contract/outputs/schema";
 import { clientSettings, rootCredentials } from "../test/support/emulator-aws";
 import { type Command, paired, report } from "./paired";
 

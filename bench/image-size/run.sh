@@ -23,7 +23,7 @@ trap 'rm -rf "$context" "$errors"' EXIT
 cp -r "$root/runner/image/." "$context"
 cp "$root/examples/first-run/requirements.R" "$context/packages/"
 
-base=$("$root/local/base-image/build.sh")
+base=$("$root/local/offline/base-image/build.sh")
 echo "building the image and its reference; the first time takes about three minutes" >&2
 build ours --build-arg "BASE=$base" --build-arg PACKAGES=packages/requirements.R "$context"
 build reference-base --build-arg DEBIAN=r-on-fargate/debian:bookworm -f "$root/bench/image-size/Dockerfile.reference-base" "$root/examples/first-run"

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { projectPath } from "../project-path";
-import { STACK_TAG } from "../stack-tag";
-import { describeMistake, PARSING } from "./mistakes";
+import { STACK_TAG } from "../../contract/names";
+import { describeMistake, PARSING } from "../base/config/mistakes";
+import { projectPath } from "../base/project-path";
+import { stackName } from "../base/stack-name";
 import { configSchema, type StackConfig } from "./schema";
-import { stackName } from "./stack-name";
 
 /**
  * Reads and checks the stack's configuration. Folders and files in it, given relative to the project, are as the program reaches

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { checkFargateSize, FARGATE_CPUS, FARGATE_SIZES } from "../fargate-sizes";
-import { apiSchema, checkApi } from "./api";
-import { environment, inputKey, script, secrets } from "./fields";
-import { queueFaults, queueSchema } from "./queue";
-import { scheduleFaults, scheduleSchema } from "./schedule";
-import { checkContainers, containerFields } from "./sidecar";
+import { checkFargateSize, FARGATE_CPUS, FARGATE_SIZES } from "../../contract/fargate-sizes";
+import { apiSchema, checkApi } from "../api/config";
+import { environment, inputKey, script, secrets } from "../base/config/fields";
+import { queueFaults, queueSchema } from "../queue/config";
+import { scheduleFaults, scheduleSchema } from "../schedule/config";
+import { checkContainers, containerFields } from "../task/sidecar-config";
+import { uploadSchema } from "../upload/config";
 import { triggerSizeFaults } from "./trigger-sizes";
-import { uploadSchema } from "./upload";
 
 /** What Fargate has for some CPU or other; which goes with which is said where the two do not fit. */
 const MEMORY_TEXT = `${FARGATE_SIZES[0]!.memory} to ${FARGATE_SIZES.at(-1)!.memory}, by cpu`;

@@ -1,7 +1,5 @@
+import { KEEP_IMAGES } from "../image/r-image";
 import type { ModelConfig } from "./model";
-
-/** Images that are kept where nothing is said. */
-export const KEEP_IMAGES = 20;
 
 type Held = Pick<ModelConfig, "revision" | "queue">;
 

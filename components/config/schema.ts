@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { BUCKET_NAME, BUCKET_NAME_RULE } from "../bucket-name";
-import { isInEcr, otherImages } from "../container-access";
-import { VPC_DEFAULTS } from "../vpc-defaults";
-import { alarmsSchema } from "./alarms";
-import { apiPlaceProblem } from "./api";
-import { text } from "./fields";
+import { BUCKET_NAME, BUCKET_NAME_RULE } from "../../contract/bucket-name";
+import { apiPlaceProblem } from "../api/config";
+import { text } from "../base/config/fields";
+import { rangeProblem } from "../network/range";
+import { VPC_DEFAULTS } from "../network/vpc-defaults";
+import { isInEcr, otherImages } from "../task/container-access";
+import { overlappingUploads } from "../upload/config";
+import { alarmsSchema } from "../watch/config";
 import { modelSchema } from "./model";
 import { nameCollisions } from "./model-names";
-import { rangeProblem } from "./network-range";
 import { revisionFaults } from "./revisions";
-import { overlappingUploads } from "./upload";
 
 const cidr = z
   .string()

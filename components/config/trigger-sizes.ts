@@ -1,7 +1,7 @@
-import { sizeProblems } from "../container-checks";
-import type { ContainerSettings } from "../containers";
-import type { ScheduleConfig } from "./schedule";
-import type { UploadConfig } from "./upload";
+import type { ScheduleConfig } from "../schedule/config";
+import { sizeProblems } from "../task/container-checks";
+import type { ContainerSettings } from "../task/containers";
+import type { UploadConfig } from "../upload/config";
 
 interface Model extends ContainerSettings {
   cpu: number;

@@ -1,6 +1,6 @@
-import { bucketArn, clusterArn, familyArn, repositoryArn, roleArn, tasksArn } from "../arns";
-import { PREFIXES } from "../bucket-layout";
-import type { PolicyStatement } from "../policy-document";
+import { PREFIXES } from "../../contract/bucket-layout";
+import { bucketArn, clusterArn, familyArn, repositoryArn, roleArn, tasksArn } from "../base/arns";
+import type { PolicyStatement } from "../base/policy-document";
 import type { DeployedStack } from "./deployed-stack";
 import { actions, allow } from "./grants";
 

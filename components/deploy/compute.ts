@@ -1,5 +1,5 @@
-import { repositoryArn, tasksArn } from "../arns";
-import { publisherStatements } from "../publisher-policy";
+import { repositoryArn, tasksArn } from "../base/arns";
+import { publisherStatements } from "../image/publisher-policy";
 import type { DeployedStack } from "./deployed-stack";
 import { actions, allow, type Grants } from "./grants";
 

@@ -1,5 +1,5 @@
-import { bucketArn } from "../arns";
-import { PREFIXES } from "../bucket-layout";
+import { PREFIXES } from "../../contract/bucket-layout";
+import { bucketArn } from "../base/arns";
 import type { DeployedStack } from "./deployed-stack";
 import { actions, allow, type Grants } from "./grants";
 

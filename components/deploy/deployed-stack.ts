@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AwsPlace, logGroupArn, roleArn } from "../arns";
+import { fitting } from "../../contract/names";
+import { type AwsPlace, logGroupArn, roleArn } from "../base/arns";
+import type { PolicyStatement } from "../base/policy-document";
 import type { ModelConfig } from "../config/model";
 import type { StackConfig } from "../config/schema";
-import { containerSecrets, containerStatements, imageRepositories } from "../container-access";
-import { fitting } from "../names";
-import type { PolicyStatement } from "../policy-document";
-import { secretArn } from "../secrets";
+import { containerSecrets, containerStatements, imageRepositories } from "../task/container-access";
+import { secretArn } from "../task/secrets";
 
 /** Load balancers keep 25 characters of a name: of a longer one the rest would not tell two stacks apart. */
 const LONGEST_NAME = 24;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type PolicyStatement, policyDocument } from "../policy-document";
+import { type PolicyStatement, policyDocument } from "../base/policy-document";
 
 /**
  * Characters of a managed policy, without white space, and managed policies of a role.

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type PolicyStatement, policyDocument } from "../policy-document";
+import { type PolicyStatement, policyDocument } from "../base/policy-document";
 
 /** Host of GitHub's identity provider, and the audience that AWS asks for. */
 export const GITHUB_ISSUER = "token.actions.githubusercontent.com";

@@ -1,4 +1,4 @@
-import { roleArn } from "../arns";
+import { roleArn } from "../base/arns";
 import { type DeployedStack, rolesByService, stackRoles } from "./deployed-stack";
 import { actions, allow, type Grants } from "./grants";
 

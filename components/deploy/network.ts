@@ -1,4 +1,4 @@
-import { STACK_TAG } from "../stack-tag";
+import { STACK_TAG } from "../../contract/names";
 import type { DeployedStack } from "./deployed-stack";
 import { actions, allow, type Grants } from "./grants";
 

@@ -1,4 +1,4 @@
-import { alarmsArn } from "../arns";
+import { alarmsArn } from "../base/arns";
 import type { DeployedStack } from "./deployed-stack";
 import { actions, allow, type Grants } from "./grants";
 

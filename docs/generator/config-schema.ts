@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FORMS } from "../../components/config/either";
+import { FORMS } from "../../components/base/config/either";
 import { configSchema } from "../../components/config/schema";
 
 /** The parts of JSON Schema that the configuration uses, and what it says beside. */

@@ -1,5 +1,5 @@
 import { formatMoney, type HourlyRate, hourlyRate, MONTH_HOURS } from "../../runner/cli/price/cost";
-import { shippedPrices } from "../../runner/cli/price/load";
+import { shippedPrices } from "../../runner/cli/price/load-prices";
 import { code, table } from "./markdown";
 import { nameOf, type Resource } from "./resources";
 import { ADDITIONS, type AdditionName, COMPARED, NETWORKS, type NetworkName, stackWith } from "./samples";

@@ -1,5 +1,5 @@
-import { OUTPUTS_VERSION } from "../../outputs/contract";
-import { breakingChanges, eachOf, fieldsOf, outputsShape, type Shape, versionOf } from "../../outputs/shape";
+import { OUTPUTS_VERSION } from "../../contract/outputs/contract";
+import { breakingChanges, eachOf, fieldsOf, outputsShape, type Shape, versionOf } from "../../contract/outputs/shape";
 import { code, table } from "./markdown";
 
 /**
@@ -12,7 +12,7 @@ export function outputsSchemaFile(committed: string, shape = outputsShape()): st
   const breaking = versionOf(before) === versionOf(shape) ? breakingChanges(before, shape) : [];
   if (breaking.length > 0) {
     throw new Error(
-      `older readers cannot follow: ${breaking.join("; ")}: raise OUTPUTS_VERSION in outputs/contract.ts`,
+      `older readers cannot follow: ${breaking.join("; ")}: raise OUTPUTS_VERSION in contract/outputs/contract.ts`,
     );
   }
   return `${JSON.stringify(shape, null, 2)}\n`;
@@ -23,7 +23,7 @@ export function outputsPage(): string {
   return `${INTRODUCTION}\n${sections(outputsShape()).join("\n\n")}\n`;
 }
 
-const INTRODUCTION = `<!-- Made by \`npx tsx docs/generator/write.ts\` from outputs/schema.ts; edit that or docs/generator/outputs.ts, not this page. -->
+const INTRODUCTION = `<!-- Made by \`npx tsx docs/generator/write.ts\` from contract/outputs/schema.ts; edit that or docs/generator/outputs.ts, not this page. -->
 # Outputs
 
 A stack tells everything that another project needs in one output, \`rOnFargate\`: an object of version ${OUTPUTS_VERSION}. Its shape is

@@ -1,5 +1,5 @@
-import { UNKNOWN } from "../../runner/cli/end/diagnosis";
-import { RULES } from "../../runner/cli/end/rules";
+import { UNKNOWN } from "../../runner/cli/outcome/diagnosis";
+import { RULES } from "../../runner/cli/outcome/rules";
 import { ENDS } from "../../test/cli/ends";
 import { table } from "./markdown";
 import { STEPS } from "./troubleshooting-steps";

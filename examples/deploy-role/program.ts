@@ -4,12 +4,12 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { z } from "zod";
-import type { AwsPlace } from "../../components/arns";
-import { awsPlace } from "../../components/aws-place";
+import type { AwsPlace } from "../../components/base/arns";
+import { awsPlace } from "../../components/base/aws-place";
 import { checkConfig } from "../../components/config/load";
 import { type DeployedStack, deployedStack } from "../../components/deploy/deployed-stack";
+import { GithubDeployRole } from "../../components/deploy/github-deploy-role";
 import { AUDIENCE, GITHUB_ISSUER } from "../../components/deploy/github-trust";
-import { GithubDeployRole } from "../../components/github-deploy-role";
 
 const PROJECT = "r-on-fargate";
 

@@ -1,6 +1,7 @@
-import { destroy, drift, policyCheck, preview, repair, up } from "../pipeline/commands";
-import { comment } from "../pipeline/comment";
-import { stackNamed } from "../pipeline/target";
+import { destroy, drift, policyCheck, preview, repair, up } from "../../runner/pipeline/commands";
+import { comment } from "../../runner/pipeline/comment";
+import { stackNamed } from "../../runner/pipeline/target";
+import { chosenEngine } from "../offline/build/engine";
 import { setUp } from "./all-steps";
 import { clean } from "./clean";
 import { foregroundBusy } from "./command";
@@ -10,7 +11,6 @@ import { exportLines } from "./environment";
 import { STACK } from "./places";
 import { failureText, Refusal } from "./refusal";
 import { stackChanges } from "./stack";
-import { chosenEngine } from "./toolchain/engine";
 
 /** What `make` calls: local/setup/main.ts COMMAND [STACK [PR]]. Each returns its exit code. */
 const COMMANDS: Record<string, (...given: string[]) => Promise<number>> = {

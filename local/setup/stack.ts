@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { chosenEngine } from "../offline/build/engine";
 import { run } from "./command";
 import { applied, type Environment, localEnvironment } from "./environment";
 import { lives } from "./lock";
 import { stackInUse } from "./messages";
 import { PLACES, ROOT, STACK } from "./places";
 import { baseImage, DEFAULT_BASE } from "./steps/images";
-import { chosenEngine } from "./toolchain/engine";
 
 const CONFIG = join(ROOT, `Pulumi.${STACK}.yaml`);
 const PROJECT = "r-on-fargate";

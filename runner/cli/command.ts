@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import type { StackOutputs } from "../../outputs/schema";
-import { type Cloud, openCloud } from "./aws/open";
+import type { StackOutputs } from "../../contract/outputs/schema";
+import { type Cloud, openCloud } from "./aws/open-aws";
 import type { Output } from "./output";
-import { loadStack, type StackOptions } from "./stack/load";
+import { loadStack, type StackOptions } from "./stack/load-stack";
 
 /** Options that all commands have. */
 export interface CommonOptions extends StackOptions {

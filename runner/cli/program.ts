@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { RELEASE } from "../../outputs/contract";
+import { RELEASE } from "../../contract/outputs/contract";
 import type { CommonOptions, Runner } from "./command";
 import { diffCommand } from "./commands/diff";
 import { dlqCommand } from "./commands/dlq";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { diagnose } from "../../runner/cli/end/diagnosis";
-import { factsOf } from "../../runner/cli/end/facts";
-import { RULES } from "../../runner/cli/end/rules";
+import { diagnose } from "../../runner/cli/outcome/diagnosis";
+import { factsOf } from "../../runner/cli/outcome/facts";
+import { RULES } from "../../runner/cli/outcome/rules";
 import { ENDS } from "./ends";
 
 describe("the diagnosis of a run's end", () => {

@@ -1,4 +1,4 @@
-import type { TaskFacts } from "../../runner/cli/end/facts";
+import type { TaskFacts } from "../../runner/cli/outcome/facts";
 
 /** Ends as ECS words them, and the rule that must know each. */
 export const ENDS: Array<[rule: string, facts: Partial<TaskFacts>]> = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startsPerMonth } from "../../runner/cli/estimate/occurrences";
-import { keys } from "../../runner/cli/runs/layout";
+import { keys } from "../../runner/cli/records/layout";
 import { exits } from "./fake/ecs";
 import { model, stack } from "./fake/stack";
 import { TestWorld } from "./fake/world";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { factsOf } from "../../runner/cli/end/facts";
+import { factsOf } from "../../runner/cli/outcome/facts";
 
 const task = (...codes: Array<[string, number | undefined]>) => ({
   containers: codes.map(([name, exitCode]) => ({ name, ...(exitCode === undefined ? {} : { exitCode }) })),

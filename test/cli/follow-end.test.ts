@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Task } from "../../runner/cli/aws/ecs";
-import type { LogEvent } from "../../runner/cli/aws/logs";
+import type { LogEvent } from "../../runner/cli/aws/log-events";
 import { followTask } from "../../runner/cli/follow/follow";
 import { pauseAfter } from "../../runner/cli/follow/pace";
 import { CONTAINER } from "./fake/stack";

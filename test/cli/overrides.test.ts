@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { MAX_OVERRIDES } from "../../components/task-start";
+import { MAX_OVERRIDES } from "../../contract/task-tags";
 import { CliError } from "../../runner/cli/errors";
-import { type OverrideParts, overridesLength, planOverrides } from "../../runner/cli/run/overrides";
+import { type OverrideParts, overridesLength, planOverrides } from "../../runner/cli/start/overrides";
 
 const parts = (more: Partial<OverrideParts>): OverrideParts => ({
   runId: "r1",

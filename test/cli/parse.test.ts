@@ -5,7 +5,7 @@ import { formatDuration, MAX_DURATION, parseDuration } from "../../runner/cli/pa
 import { parseEnvironmentArg, parseEnvironmentFile, spilledEnvironment } from "../../runner/cli/parse/environment";
 import { editDistance, isSafePath, nearestNames } from "../../runner/cli/parse/paths";
 import { clientToken, isRunId, newRunId, parseRunId, taskIdOf } from "../../runner/cli/parse/run-id";
-import { checkScriptName, splitScripts } from "../../runner/cli/parse/scripts";
+import { checkScriptName, splitScripts } from "../../runner/cli/parse/script-names";
 import { parseTags } from "../../runner/cli/parse/tags";
 
 const usage = (error: unknown) => error instanceof CliError && error.exitCode === 64;

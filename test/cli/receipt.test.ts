@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Task } from "../../runner/cli/aws/ecs";
-import { shippedPrices } from "../../runner/cli/price/load";
-import { type ReceiptParts, receiptLine, receiptOf } from "../../runner/cli/receipt/receipt";
-import { keys } from "../../runner/cli/runs/layout";
-import type { Manifest } from "../../runner/cli/runs/manifest";
+import { shippedPrices } from "../../runner/cli/price/load-prices";
+import { keys } from "../../runner/cli/records/layout";
+import type { Manifest } from "../../runner/cli/records/manifest";
+import { type ReceiptParts, receiptLine, receiptOf } from "../../runner/cli/records/receipt";
 import { exits, type FakeTask } from "./fake/ecs";
 import { model } from "./fake/stack";
 import { TestWorld } from "./fake/world";

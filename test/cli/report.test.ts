@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Receipt } from "../../runner/cli/receipt/schema";
+import type { Receipt } from "../../runner/cli/records/receipt-schema";
 import { html } from "../../runner/cli/report/html";
-import { formatBytes, plainLine } from "../../runner/cli/report/text";
+import { formatBytes, plainLine } from "../../runner/cli/report/plain-text";
 import { PHASES, timelineOf } from "../../runner/cli/report/timeline";
 import { streamOf } from "./fake/aws";
 import { exits, type FakeTask } from "./fake/ecs";

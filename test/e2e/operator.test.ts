@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import { CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import type { StackOutputs } from "../../outputs/schema";
+import type { StackOutputs } from "../../contract/outputs/schema";
 import { clientSettings } from "../support/emulator-aws";
 import { type Keys, PolicyUser } from "../support/operator";
 import { outputs, rfargate, script, temporaryFolder } from "./support";

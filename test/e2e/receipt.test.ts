@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Receipt } from "../../runner/cli/receipt/schema";
+import type { Receipt } from "../../runner/cli/records/receipt-schema";
 import { clientSettings } from "../support/emulator-aws";
 import { eventually } from "../support/eventually";
 import { outputs, rfargate, STACK } from "./support";

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { StackOutputs } from "../../outputs/schema";
+import type { StackOutputs } from "../../contract/outputs/schema";
 import { pulumi, ROOT } from "../engine/support";
 
 const CLI = join(ROOT, "bin/runner/cli/main.js");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
-import { topicStatements } from "../../components/alarm-topic";
+import { topicStatements } from "../../components/watch/alarm-topic";
 import { eventually } from "../support/eventually";
 import { document, unique } from "./support/account";
 import { settings } from "./support/clients";

@@ -7,7 +7,7 @@ import {
   TestEventPatternCommand,
 } from "@aws-sdk/client-eventbridge";
 import fc from "fast-check";
-import { failedRunsPattern } from "../../components/failed-runs-pattern";
+import { failedRunsPattern } from "../../components/watch/failed-runs-pattern";
 import { eventually } from "../support/eventually";
 import { arn, type Place, place, unique } from "./support/account";
 import { ecs, settings } from "./support/clients";

@@ -9,7 +9,7 @@ import {
   RegisterTaskDefinitionCommand,
   type TaskDefinition,
 } from "@aws-sdk/client-ecs";
-import type { ModelOutputs, StackOutputs } from "../../outputs/schema";
+import type { ModelOutputs, StackOutputs } from "../../contract/outputs/schema";
 import { clientSettings } from "../support/emulator-aws";
 import { eventually } from "../support/eventually";
 import { type Finished, ROOT, rfargate, type TestStack } from "./support";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { StackOutputs } from "../../outputs/schema";
+import type { StackOutputs } from "../../contract/outputs/schema";
 import { leftovers } from "../support/leftovers";
 import { revisionTests } from "./revision-tests";
 import { TestStack } from "./support";

@@ -5,7 +5,7 @@ import { useExampleImage } from "./support/fixture";
 import { baseImage, buildImage, deriveImage } from "./support/image";
 import { run } from "./support/run";
 
-const script = resolve(__dirname, "../../local/base-image/build.sh");
+const script = resolve(__dirname, "../../local/offline/base-image/build.sh");
 
 describe("the base", function () {
   this.timeout("5m");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { costOf, hourlyRate } from "../../runner/cli/price/cost";
-import { shippedPrices } from "../../runner/cli/price/load";
+import { shippedPrices } from "../../runner/cli/price/load-prices";
 import { execute } from "./support/docker";
 import { useExampleImage } from "./support/fixture";
 import type { Bucket, Manifest } from "./support/run";

@@ -7,8 +7,8 @@ import {
   RegisterTaskDefinitionCommand,
   type RegisterTaskDefinitionCommandInput,
 } from "@aws-sdk/client-ecs";
+import type { StackOutputs } from "../../contract/outputs/schema";
 import { attempt, which } from "../../local/setup/command";
-import type { StackOutputs } from "../../outputs/schema";
 import { registrable } from "../../runner/cli/export/ecspresso";
 import { outputs, rfargate, STACK, temporaryFolder } from "../e2e/support";
 import { clientSettings } from "../support/emulator-aws";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readArgs } from "../../local/toolchain/awsx/args";
-import { parseCidr, planSubnets, type SubnetSpec } from "../../local/toolchain/awsx/subnets";
+import { readArgs } from "../../local/offline/awsx/args";
+import { parseCidr, planSubnets, type SubnetSpec } from "../../local/offline/awsx/subnets";
 
 const SPECS: SubnetSpec[] = [{ type: "Public" }, { type: "Private" }];
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BridgeSchema, type PackageSchema } from "../../local/toolchain/schema/bridge";
-import { compare } from "../../local/toolchain/schema/compare";
-import { Declarations } from "../../local/toolchain/schema/declarations";
+import { BridgeSchema, type PackageSchema } from "../../local/offline/schema/bridge";
+import { compare } from "../../local/offline/schema/compare";
+import { Declarations } from "../../local/offline/schema/declarations";
 
 const THING = `export declare class Thing extends pulumi.CustomResource {
     static get(name: string): Thing;

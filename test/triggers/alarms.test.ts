@@ -15,7 +15,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { StackOutputs } from "../../outputs/schema";
+import type { StackOutputs } from "../../contract/outputs/schema";
 import { rfargate } from "../e2e/support";
 import { clientSettings } from "../support/emulator-aws";
 import { eventually } from "../support/eventually";

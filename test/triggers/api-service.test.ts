@@ -18,7 +18,7 @@ import {
   StopTaskCommand,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
-import type { StackOutputs } from "../../outputs/schema";
+import type { StackOutputs } from "../../contract/outputs/schema";
 import { ROOT } from "../engine/support";
 import { clientSettings, emulatorAgent } from "../support/emulator-aws";
 import { eventually } from "../support/eventually";

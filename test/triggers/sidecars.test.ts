@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CloudWatchLogsClient, DescribeLogStreamsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
-import type { StackOutputs } from "../../outputs/schema";
+import type { StackOutputs } from "../../contract/outputs/schema";
 import { rfargate, temporaryFolder } from "../e2e/support";
 import { clientSettings } from "../support/emulator-aws";
 import { NAME, sharedStack } from "./support/shared-stack";

@@ -3,7 +3,7 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { DescribeTasksCommand, ECSClient, ListTasksCommand } from "@aws-sdk/client-ecs";
 import { GetScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
-import type { StackOutputs } from "../../outputs/schema";
+import type { StackOutputs } from "../../contract/outputs/schema";
 import { clientSettings } from "../support/emulator-aws";
 import { leftovers } from "../support/leftovers";
 import { destroySharedStack, making, NAME, sharedStack, stack, stackOutputs, up } from "./support/shared-stack";

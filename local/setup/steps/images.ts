@@ -7,9 +7,9 @@ import type { Step } from "../steps";
 
 /** What the R image starts from where Docker Hub can be reached; index.ts has the same default. */
 export const DEFAULT_BASE = "rocker/r-ubuntu:24.04";
-/** What local/base-image builds where it cannot. */
+/** What local/offline/base-image builds where it cannot. */
 export const LOCAL_BASE = "r-on-fargate/base:bookworm";
-const BASE_SCRIPT = "local/base-image/build.sh";
+const BASE_SCRIPT = "local/offline/base-image/build.sh";
 
 interface BaseChoice {
   image: string;

@@ -1,10 +1,10 @@
+import { engineReady, provideEngine } from "../../offline/build/engine";
 import { emptyEmulator, emulatorReady, emulatorStatus, startEmulator } from "../emulator";
 import type { Machine } from "../machine";
 import { stackOutdated } from "../messages";
 import { Refusal } from "../refusal";
 import { dropSalt, makeStack, releaseStack, stackFault } from "../stack";
 import type { Step } from "../steps";
-import { engineReady, provideEngine } from "../toolchain/engine";
 
 /** Pulumi and its plugins. */
 export function engineStep(machine: Machine): Step {

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
-import { faultOf, isDenied, isMissing } from "./errors";
+import { faultOf, isDenied, isMissing } from "./aws-errors";
 import type { Session } from "./session";
 
 /** An object in a listing. */

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { AwsConnection } from "../../../outputs/schema";
+import type { AwsConnection } from "../../../contract/outputs/schema";
 import { CliError, EXIT } from "../errors";
 import { expandHome, type World } from "../world";
 

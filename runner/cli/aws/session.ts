@@ -2,9 +2,9 @@ import { Agent } from "node:https";
 import { createSecureContext } from "node:tls";
 import { fromIni, fromNodeProviderChain } from "@aws-sdk/credential-providers";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import type { StackOutputs } from "../../../outputs/schema";
+import type { StackOutputs } from "../../../contract/outputs/schema";
 import type { World } from "../world";
-import { explainAws } from "./errors";
+import { explainAws } from "./aws-errors";
 import { type Connection, resolveConnection } from "./profile";
 
 /** What the AWS clients of a command share: their settings, and how their failures are explained. */

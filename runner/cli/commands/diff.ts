@@ -19,7 +19,7 @@ export function diffCommand(runner: Runner): Command {
       runner(options, async (out) => {
         const [old, now] = [before, after].map((text) => text && parseCount("revision", text)) as number[];
         const opening = cloudOf(out, options);
-        const { diffRevisions, diffStack } = await import("../revisions/diff.js");
+        const { diffRevisions, diffStack } = await import("../revisions/show-differences.js");
         const cloud = await opening;
         if (old === undefined) return diffStack(cloud, out, options.model);
         return diffRevisions(cloud, out, options.model, { before: old, after: now });

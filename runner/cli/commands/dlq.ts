@@ -1,12 +1,12 @@
 import { Command } from "commander";
-import type { Cloud } from "../aws/open";
+import type { Cloud } from "../aws/open-aws";
 import type { Queues } from "../aws/queues";
 import { type CommonOptions, jsonOption, type Runner, stackOptions } from "../command";
 import { EXIT, usageError } from "../errors";
 import type { Output } from "../output";
 import { parseCount } from "../parse/numbers";
 import { listDeadLetters, redriveDeadLetters, showDeadLetters } from "../queue/dead-letters";
-import { chooseQueue, type ModelQueue, openQueues } from "../queue/open";
+import { chooseQueue, type ModelQueue, openQueues } from "../queue/open-queue";
 
 /** `rfargate dlq`: what became of messages that no try could work on. */
 export function dlqCommand(runner: Runner): Command {

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { jsonOption, type Runner, stackOptions } from "../command";
-import type { EstimateOptions } from "../estimate/execute";
+import type { EstimateOptions } from "../estimate/estimate-models";
 
 export function estimateCommand(runner: Runner): Command {
   const command = new Command("estimate")
@@ -31,7 +31,7 @@ Examples:
     )
     .action((scripts: string[], options: EstimateOptions) =>
       runner(options, async (out) => {
-        const { executeEstimate } = await import("../estimate/execute.js");
+        const { executeEstimate } = await import("../estimate/estimate-models.js");
         return executeEstimate(out, scripts, options);
       }),
     );

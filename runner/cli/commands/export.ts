@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { cloudOf, jsonOption, type Runner, stackOf, stackOptions } from "../command";
-import type { ExportOptions, Format } from "../export/execute";
+import type { ExportOptions, Format } from "../export/export-models";
 
 /** `rfargate export`: what other tools need to run a model. */
 export function exportCommand(runner: Runner): Command {
@@ -43,7 +43,7 @@ function format(runner: Runner, name: Format, description: string, examples: str
     .action((options: ExportOptions) =>
       runner(options, async (out) => {
         const stack = stackOf(out, options);
-        const { exportFormat } = await import("../export/execute.js");
+        const { exportFormat } = await import("../export/export-models.js");
         return exportFormat(out, stack, name, options);
       }),
     );
@@ -66,7 +66,7 @@ function ecspresso(runner: Runner): Command {
     .action((options: ExportOptions) =>
       runner(options, async (out) => {
         const cloud = cloudOf(out, options);
-        const { exportEcspresso } = await import("../export/execute.js");
+        const { exportEcspresso } = await import("../export/export-models.js");
         return exportEcspresso(out, cloud, options);
       }),
     );

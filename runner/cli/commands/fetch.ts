@@ -12,7 +12,7 @@ export function fetchCommand(runner: Runner): Command {
     .action((text: string, options: CommonOptions & { out: string }) =>
       runner(options, async (out) => {
         const cloud = cloudOf(out, options);
-        const { fetchRun } = await import("../runs/fetch.js");
+        const { fetchRun } = await import("../records/fetch-run.js");
         return fetchRun(await cloud, out, text, options.out);
       }),
     );

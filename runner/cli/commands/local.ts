@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { jsonOption, type Runner, stackOptions } from "../command";
-import { LOCAL_IMAGE, type LocalOptions } from "../local/options";
+import { LOCAL_IMAGE, type LocalOptions } from "../local/local-options";
 
 const collect = (value: string, previous: string[] = []) => [...previous, value];
 
@@ -31,7 +31,7 @@ export function localCommand(runner: Runner): Command {
     )
     .action((scripts: string[], options: LocalOptions) =>
       runner(options, async (out) => {
-        const { executeLocal } = await import("../local/execute.js");
+        const { executeLocal } = await import("../local/run-locally.js");
         return executeLocal(out, scripts, options);
       }),
     );

@@ -20,7 +20,7 @@ export function lsCommand(runner: Runner): Command {
       runner(options, async (out) => {
         const limit = parseCount("--limit", options.limit);
         const cloud = cloudOf(out, options);
-        const { listRuns } = await import("../runs/list.js");
+        const { listRuns } = await import("../records/list-runs.js");
         return listRuns(await cloud, out, limit);
       }),
     );

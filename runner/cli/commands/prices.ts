@@ -18,7 +18,7 @@ function list(runner: Runner): Command {
     .option("--prices <file>", "a price table in place of the usual ones");
   return jsonOption(command).action((options: CommonOptions & { prices?: string }) =>
     runner(options, async (out) => {
-      const { listPrices } = await import("../price/list.js");
+      const { listPrices } = await import("../price/price-list.js");
       return listPrices(out, options.prices);
     }),
   );

@@ -32,7 +32,7 @@ Examples:
       runner(options, async (out) => {
         const keep = options.keep === undefined ? undefined : parseCount("--keep", options.keep);
         const opening = cloudOf(out, options);
-        const { confirmAll, pruneRevisions } = await import("../revisions/prune.js");
+        const { confirmAll, pruneRevisions } = await import("../revisions/prune-revisions.js");
         const cloud = await opening;
         confirmAll(options, cloud.outputs);
         const { all = false, dryRun = false } = options;

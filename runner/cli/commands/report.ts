@@ -18,7 +18,7 @@ export function reportCommand(runner: Runner): Command {
     .action((runs: string[], options: CommonOptions & { out?: string }) =>
       runner(options, async (out) => {
         const cloud = cloudOf(out, options);
-        const { writeReport } = await import("../report/execute.js");
+        const { writeReport } = await import("../report/make-report.js");
         return writeReport(await cloud, out, runs, options.out);
       }),
     );

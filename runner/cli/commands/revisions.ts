@@ -22,7 +22,7 @@ export function revisionsCommand(runner: Runner): Command {
       runner(options, async (out) => {
         const limit = parseCount("--limit", options.limit);
         const cloud = cloudOf(out, options);
-        const { listRevisions } = await import("../revisions/list.js");
+        const { listRevisions } = await import("../revisions/list-revisions.js");
         return listRevisions(await cloud, out, options.model, limit);
       }),
     );

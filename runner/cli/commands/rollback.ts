@@ -41,7 +41,7 @@ Examples:
         if (undo && to !== undefined) throw usageError("--undo and --to are both given: give one of the two");
         if (!up && pulumi.length > 0) throw usageError("options for pulumi up go with --no-up: there is none");
         const cloud = cloudOf(out, options);
-        const { rollback } = await import("../revisions/rollback.js");
+        const { rollback } = await import("../revisions/roll-back.js");
         return rollback(await cloud, out, { model, stack, to, undo, up, yes, pulumi });
       }),
     );

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { jsonOption, type Runner, stackOf, stackOptions } from "../command";
-import type { RunOptions } from "../run/options";
+import type { RunOptions } from "../start/run-options";
 
 const collect = (value: string, previous: string[] = []) => [...previous, value];
 
@@ -52,7 +52,7 @@ Exit code: that of R; rfargate's own are in docs/cli.md.`,
     .action((scripts: string[], options: RunOptions) =>
       runner(options, async (out) => {
         const stack = stackOf(out, options);
-        const { executeRun } = await import("../run/execute.js");
+        const { executeRun } = await import("../start/run-scripts.js");
         return executeRun(out, scripts, options, stack);
       }),
     );

@@ -13,7 +13,7 @@ export function statusCommand(runner: Runner): Command {
     .action((text: string, options: CommonOptions) =>
       runner(options, async (out) => {
         const cloud = cloudOf(out, options);
-        const { showRun } = await import("../runs/show.js");
+        const { showRun } = await import("../records/show.js");
         return showRun(await cloud, out, text);
       }),
     );

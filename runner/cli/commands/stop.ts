@@ -15,7 +15,7 @@ export function stopCommand(runner: Runner): Command {
     .action((text: string, options: CommonOptions & { reason?: string }) =>
       runner(options, async (out) => {
         const cloud = cloudOf(out, options);
-        const { stopRun } = await import("../runs/stop.js");
+        const { stopRun } = await import("../records/stop-run.js");
         return stopRun(await cloud, out, text, options.reason);
       }),
     );

@@ -1,4 +1,4 @@
-import { CRON_FIELDS, scheduleExpressionFault } from "../../../components/schedule-expression";
+import { CRON_FIELDS, scheduleExpressionFault } from "../../../contract/schedule-expression";
 
 const DAY_MS = 86_400_000;
 const MINUTES = { minute: 1, hour: 60, day: 1_440 } as const;

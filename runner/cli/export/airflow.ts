@@ -1,5 +1,5 @@
-import { TASK_TAGS } from "../../../components/task-start";
-import { awsvpc, capacity, type Target } from "./target";
+import { TASK_TAGS } from "../../../contract/task-tags";
+import { awsvpc, capacity, type Target } from "./export-target";
 
 /** Seconds between two looks at the task; the operator's own default. */
 const WAITER_DELAY = 6;

@@ -1,5 +1,5 @@
 import type { RegisterTaskDefinitionCommandInput, Tag, TaskDefinition } from "@aws-sdk/client-ecs";
-import { awsvpc, capacity, type Target } from "./target";
+import { awsvpc, capacity, type Target } from "./export-target";
 
 /** ecspresso's configuration and the two files that it names. */
 export interface EcspressoFiles {

@@ -1,4 +1,4 @@
-import type { Target } from "./target";
+import type { Target } from "./export-target";
 
 /** Variables for scripts and pipelines; lists are joined by commas, as the AWS CLI's shorthand takes them. */
 export function environmentOf({ outputs, name, model, taskDefinition }: Target): Record<string, string> {

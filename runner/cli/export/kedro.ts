@@ -1,4 +1,4 @@
-import type { Target } from "./target";
+import type { Target } from "./export-target";
 
 /** Execution engine and run settings of a Kedro pipeline that is run as a Fargate task. */
 export interface KedroConfig {

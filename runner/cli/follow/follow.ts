@@ -1,6 +1,6 @@
+import { faultOf, isDenied, isPassing } from "../aws/aws-errors";
 import type { Ecs, Task } from "../aws/ecs";
-import { faultOf, isDenied, isPassing } from "../aws/errors";
-import type { Logs } from "../aws/logs";
+import type { Logs } from "../aws/log-events";
 import type { Clock } from "../world";
 import { type LineSource, LogReader } from "./log-reader";
 import { pauseAfter, pauseAfterFailure } from "./pace";

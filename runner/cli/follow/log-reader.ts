@@ -1,4 +1,4 @@
-import type { LogEvent, Logs } from "../aws/logs";
+import type { LogEvent, Logs } from "../aws/log-events";
 
 /** The last line that the container prints of a run. */
 const END = /^rfargate: end run=(\S+) exit=(-?\d+)\s*$/;

@@ -1,10 +1,10 @@
-import type { Cloud } from "../aws/open";
+import type { Cloud } from "../aws/open-aws";
 import { CliError, EXIT } from "../errors";
 import { interruptible } from "../interrupt";
 import type { Output } from "../output";
-import { type FoundRun, findRun } from "../runs/find";
+import { type FoundRun, findRun } from "../records/find";
+import { followRun, logOf, type RunToFollow } from "./follow-run";
 import { beginsRun, LogReader } from "./log-reader";
-import { followRun, logOf, type RunToFollow } from "./run";
 
 /** `rfargate logs`: what there is, or with `follow` all until the run has ended. @returns the exit code */
 export async function printLog(cloud: Cloud, out: Output, text: string, follow: boolean): Promise<number> {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { CliError, EXIT } from "../errors";
 import type { World } from "../world";
-import { LOCAL_IMAGE } from "./options";
+import { LOCAL_IMAGE } from "./local-options";
 
 /** What a docker command printed, and its exit code. */
 export interface DockerResult {

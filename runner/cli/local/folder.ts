@@ -3,12 +3,12 @@ import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:f
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
-import { PREFIXES } from "../../../components/bucket-layout";
+import { PREFIXES } from "../../../contract/bucket-layout";
 import { type Environment, spilledEnvironment } from "../parse/environment";
-import type { LocalFile } from "../run/files";
-import type { RunScript } from "../run/scripts";
-import { keys } from "../runs/layout";
-import { type Manifest, parseManifest } from "../runs/manifest";
+import { keys } from "../records/layout";
+import { type Manifest, parseManifest } from "../records/manifest";
+import type { RunScript } from "../start/chosen-scripts";
+import type { LocalFile } from "../start/input-files";
 
 /** A folder with the layout of the stack's bucket, for one run in Docker. */
 export class LocalBucket {

@@ -4,7 +4,7 @@ import { CliError, EXIT, messageOf, usageError } from "../errors";
 import type { Output } from "../output";
 import { expandHome } from "../world";
 import { bulkUrl, readBulk } from "./bulk";
-import { ownTable, shippedPrices } from "./load";
+import { ownTable, shippedPrices } from "./load-prices";
 import { type PriceTable, parsePrices, type RegionPrices } from "./table";
 
 export interface UpdateOptions {

@@ -1,13 +1,13 @@
-import type { Cloud } from "../aws/open";
-import { diagnose } from "../end/diagnosis";
-import { factsOf, type TaskFacts } from "../end/facts";
+import type { Cloud } from "../aws/open-aws";
+import { diagnose } from "../outcome/diagnosis";
+import { factsOf, type TaskFacts } from "../outcome/facts";
 import type { PriceTable } from "../price/table";
-import { receiptOf } from "../receipt/receipt";
-import { findRun } from "../runs/find";
-import { summarize } from "../runs/summary";
-import { readLog } from "./log";
+import { findRun } from "../records/find";
+import { receiptOf } from "../records/receipt";
+import { summarize } from "../records/summary";
 import { readPictures } from "./pictures";
-import type { ReportedRun } from "./run";
+import { readLog } from "./reported-log";
+import type { ReportedRun } from "./reported-run";
 
 /**
  * What there is to tell of a run.

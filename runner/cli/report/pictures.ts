@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { extname } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { Bucket } from "../aws/bucket";
-import { checkOutput } from "../end/fetch";
 import { messageOf } from "../errors";
+import { checkOutput } from "../outcome/fetch-outputs";
 import { inParallel } from "../parallel";
-import type { Manifest, OutputFile } from "../runs/manifest";
-import type { Picture } from "./run";
-import { formatBytes } from "./text";
+import type { Manifest, OutputFile } from "../records/manifest";
+import { formatBytes } from "./plain-text";
+import type { Picture } from "./reported-run";
 
 /** Bytes of one file on a page, and of all of a run. */
 const LARGEST = 5_000_000;

@@ -1,4 +1,4 @@
-import type { TaskDefinition } from "../aws/revisions";
+import type { TaskDefinition } from "../aws/task-definitions";
 
 /** One property that two revisions do not share. */
 export interface Change {

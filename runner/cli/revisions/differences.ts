@@ -1,5 +1,5 @@
-import type { Service } from "../aws/revisions";
-import { revisionOf } from "../aws/revisions";
+import type { Service } from "../aws/task-definitions";
+import { revisionOf } from "../aws/task-definitions";
 import { type Change, changes } from "./changes";
 import { type Family, titleOf } from "./families";
 import { digestOf, type Revision } from "./revision";

@@ -1,6 +1,6 @@
-import { R_CONTAINER } from "../../../outputs/contract";
-import type { Cloud } from "../aws/open";
-import { type Revisions, revisionOf, type TaskDefinition } from "../aws/revisions";
+import { R_CONTAINER } from "../../../contract/outputs/contract";
+import type { Cloud } from "../aws/open-aws";
+import { type Revisions, revisionOf, type TaskDefinition } from "../aws/task-definitions";
 
 /** One revision of a family. */
 export interface Revision {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { OUTPUT_NAME } from "../../../outputs/contract";
+import { OUTPUT_NAME } from "../../../contract/outputs/contract";
 import type { CliError } from "../errors";
 import type { World } from "../world";
 import { noStack } from "./no-stack";

@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../../outputs/schema";
+import type { StackOutputs } from "../../../contract/outputs/schema";
 import { image } from "./definitions";
 import { model, stack } from "./stack";
 import { TestWorld } from "./world";

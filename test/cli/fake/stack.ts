@@ -1,4 +1,4 @@
-import type { ModelOutputs, StackOutputs } from "../../../outputs/schema";
+import type { ModelOutputs, StackOutputs } from "../../../contract/outputs/schema";
 
 export const ACCOUNT = "123456789012";
 export const REGION = "eu-west-1";

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import type { StackOutputs } from "../../../outputs/schema";
+import type { StackOutputs } from "../../../contract/outputs/schema";
 import { runCli } from "../../../runner/cli/program";
 import type { World } from "../../../runner/cli/world";
 import { FakeAws } from "./aws";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type BilledTask, costOf, formatMoney, hourlyRate, priceNote } from "../../../runner/cli/price/cost";
-import { shippedPrices } from "../../../runner/cli/price/load";
+import { shippedPrices } from "../../../runner/cli/price/load-prices";
 import type { PriceTable } from "../../../runner/cli/price/table";
 
 const TABLE: PriceTable = {

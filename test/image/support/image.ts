@@ -25,7 +25,7 @@ export interface Build {
 export async function baseImage(): Promise<string> {
   const named = process.env.R_ON_FARGATE_BASE_IMAGE;
   if (named) return named;
-  const { code, output } = await execute(join(root, "local/base-image/build.sh"), []);
+  const { code, output } = await execute(join(root, "local/offline/base-image/build.sh"), []);
   if (code !== 0) throw new Error(output);
   return output.trim().split("\n").at(-1)!;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { FARGATE_CPUS, isFargateSize } from "../../../components/fargate-sizes";
+import { FARGATE_CPUS, isFargateSize } from "../../../contract/fargate-sizes";
 import { cpuUnits, fargateSizeProblem, mebibytes } from "../../../policy/ecs/sizes";
 
 describe("the pack's Fargate sizes", function () {

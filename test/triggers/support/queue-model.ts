@@ -7,7 +7,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { ModelOutputs, StackOutputs } from "../../../outputs/schema";
+import type { ModelOutputs, StackOutputs } from "../../../contract/outputs/schema";
 import { clientSettings } from "../../support/emulator-aws";
 
 /** A model with a queue, as its users see it from outside. */

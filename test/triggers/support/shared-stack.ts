@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { StackOutputs } from "../../../outputs/schema";
+import type { StackOutputs } from "../../../contract/outputs/schema";
 import { type Finished, TestStack } from "../../engine/support";
 import { allTriggers } from "./models";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { AlarmTopic } from "../../../components/alarm-topic";
-import { ApiAlarms } from "../../../components/api-alarms";
+import { ApiAlarms } from "../../../components/api/api-alarms";
 import { checkConfig } from "../../../components/config/load";
-import { DeadLetterAlarm } from "../../../components/dead-letter-alarm";
-import { FailedRuns, type FailedRunsArgs } from "../../../components/failed-runs";
-import { alarmTopic } from "../../../components/stack-alarms";
+import { DeadLetterAlarm } from "../../../components/sqs/dead-letter-alarm";
+import { alarmTopic } from "../../../components/stack/stack-alarms";
+import { AlarmTopic } from "../../../components/watch/alarm-topic";
+import { FailedRuns, type FailedRunsArgs } from "../../../components/watch/failed-runs";
 import { refusal } from "./refusal";
 import { mockEngine, ofType, only, PLACE, resolved, settled } from "./support";
 

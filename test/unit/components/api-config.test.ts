@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { Cluster } from "../../../components/cluster";
+import { Cluster } from "../../../components/base/cluster";
 import { checkConfig } from "../../../components/config/load";
 import type { StackConfig } from "../../../components/config/schema";
-import { modelApis } from "../../../components/model-apis";
-import { Network } from "../../../components/network";
-import { RTask } from "../../../components/r-task";
+import { Network } from "../../../components/network/network";
+import { modelApis } from "../../../components/stack/model-apis";
+import { RTask } from "../../../components/task/r-task";
 import { refusal } from "./refusal";
 import { mockEngine, ofType, PLACE, settled } from "./support";
 

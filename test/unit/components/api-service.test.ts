@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { shortName } from "../../../components/api-load-balancer";
-import { ApiService, type ApiServiceArgs } from "../../../components/api-service";
-import { RTask } from "../../../components/r-task";
+import { shortName } from "../../../components/api/api-load-balancer";
+import { ApiService, type ApiServiceArgs } from "../../../components/api/api-service";
+import { RTask } from "../../../components/task/r-task";
 import { mockEngine, ofType, only, type Registered, resolved, settled } from "./support";
 
 const ARGS: ApiServiceArgs = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { stackName } from "../../../components/base/stack-name";
 import { checkConfig, loadConfig } from "../../../components/config/load";
-import { stackName } from "../../../components/config/stack-name";
 import { refusal } from "./refusal";
 import { mockEngine } from "./support";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type ContainerModel, containerAccess } from "../../../components/container-access";
-import { Network } from "../../../components/network";
+import { Network } from "../../../components/network/network";
+import { type ContainerModel, containerAccess } from "../../../components/task/container-access";
 import { mockEngine, ofType, PLACE, settled } from "./support";
 
 const DIGEST = `sha256:${"d".repeat(64)}`;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Dashboard } from "../../../components/dashboard";
-import { type DashboardModel, type DashboardParts, dashboardBody } from "../../../components/dashboard-body";
-import { COLUMNS, laidOut, logTable, type Panel, type Widget } from "../../../components/dashboard-widgets";
+import { Dashboard } from "../../../components/watch/dashboard";
+import { type DashboardModel, type DashboardParts, dashboardBody } from "../../../components/watch/dashboard-body";
+import { COLUMNS, laidOut, logTable, type Panel, type Widget } from "../../../components/watch/dashboard-widgets";
 import { mockEngine, only, settled } from "./support";
 
 const PLAIN: DashboardModel = {

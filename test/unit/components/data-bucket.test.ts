@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DataBucket } from "../../../components/data-bucket";
+import { DataBucket } from "../../../components/bucket/data-bucket";
 import { refusal } from "./refusal";
 import { mockEngine, ofType, only, PLACE, settled } from "./support";
 

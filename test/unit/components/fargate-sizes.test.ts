@@ -6,7 +6,7 @@ import {
   FARGATE_SIZES,
   isFargateSize,
   nearestFargateSizes,
-} from "../../../components/fargate-sizes";
+} from "../../../contract/fargate-sizes";
 
 /** AWS's table, spelt out by hand: first and last memory in GB and the step, for each CPU from 512. */
 const TABLE: Record<number, [number, number, number]> = {

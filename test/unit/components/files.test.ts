@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sha256File } from "../../../components/files";
+import { sha256File } from "../../../components/bucket/files";
 
 describe("files of a folder", () => {
   const folder = mkdtempSync(join(tmpdir(), "files-"));

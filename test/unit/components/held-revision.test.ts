@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { checkConfig } from "../../../components/config/load";
-import { RTask } from "../../../components/r-task";
-import { revisionOutputs } from "../../../components/revision-outputs";
+import { RTask } from "../../../components/task/r-task";
+import { revisionOutputs } from "../../../components/task/revision-outputs";
 import { refusal } from "./refusal";
 import { mockEngine, ofType, resolved, settled } from "./support";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Network, type NetworkMode } from "../../../components/network";
-import { zoneNames } from "../../../components/zones";
+import { Network, type NetworkMode } from "../../../components/network/network";
+import { zoneNames } from "../../../components/network/zones";
 import { mockEngine, ofType, only, type Registered, resolved, settled } from "./support";
 
 async function network(mode: NetworkMode, endpointServices?: string[]) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { checkConfig } from "../../../components/config/load";
-import { visibilityOf } from "../../../components/config/queue";
+import { visibilityOf } from "../../../components/queue/config";
 import { refusal } from "./refusal";
 
 const FILE = "Pulumi.dev.yaml";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BACKLOG_PER_TASK, LOAD_PER_TASK, WAITING_FOR_A_TASK } from "../../../components/queue-metrics";
+import { BACKLOG_PER_TASK, LOAD_PER_TASK, WAITING_FOR_A_TASK } from "../../../components/queue/queue-metrics";
 import { metricMath } from "./metric-math";
 
 const late = undefined;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { inSteps, outSteps, type Step, wakeSteps } from "../../../components/queue-steps";
+import { inSteps, outSteps, type Step, wakeSteps } from "../../../components/queue/queue-steps";
 
 const bound = (text: string | undefined, otherwise: number) => (text === undefined ? otherwise : Number(text));
 

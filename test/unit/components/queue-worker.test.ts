@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { queueSchema } from "../../../components/config/queue";
-import type { PolicyStatement } from "../../../components/policy-document";
-import { QueueScaling } from "../../../components/queue-scaling";
-import { queueOperatorStatements, workerStatements } from "../../../components/queue-statements";
-import { QueueWorker } from "../../../components/queue-worker";
-import { queueEndpoints } from "../../../components/queue-workers";
-import { RTask } from "../../../components/r-task";
+import type { PolicyStatement } from "../../../components/base/policy-document";
+import { queueSchema } from "../../../components/queue/config";
+import { QueueScaling } from "../../../components/queue/queue-scaling";
+import { queueOperatorStatements, workerStatements } from "../../../components/queue/queue-statements";
+import { QueueWorker } from "../../../components/queue/queue-worker";
+import { queueEndpoints } from "../../../components/stack/queue-workers";
+import { RTask } from "../../../components/task/r-task";
 import { mockEngine, ofType, only, PLACE, type Registered, settled } from "./support";
 
 const QUEUE = "arn:aws:sqs:eu-west-1:123456789012:app-score";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { RImage, type RImageArgs } from "../../../components/r-image";
+import { RImage, type RImageArgs } from "../../../components/image/r-image";
 import { mockEngine, only, type Registered, resolved, settled } from "./support";
 
 describe("RImage", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { RTask, type RTaskArgs } from "../../../components/r-task";
+import { RTask, type RTaskArgs } from "../../../components/task/r-task";
 import { mockEngine, only, settled } from "./support";
 
 const ARGS: RTaskArgs = {

@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
-import { OperatorPolicy, operatorStatements } from "../../../components/operator-policy";
-import type { PolicyStatement } from "../../../components/policy-document";
-import { publisherStatements } from "../../../components/publisher-policy";
-import { secretArn, secretEndpoints } from "../../../components/secrets";
-import { executionStatements, TaskRoles, type TaskRolesArgs, taskStatements } from "../../../components/task-roles";
+import type { PolicyStatement } from "../../../components/base/policy-document";
+import { publisherStatements } from "../../../components/image/publisher-policy";
+import { OperatorPolicy, operatorStatements } from "../../../components/stack/operator-policy";
+import { secretArn, secretEndpoints } from "../../../components/task/secrets";
+import {
+  executionStatements,
+  TaskRoles,
+  type TaskRolesArgs,
+  taskStatements,
+} from "../../../components/task/task-roles";
 import { mockEngine, ofType, PLACE, settled } from "./support";
 
 const SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf";

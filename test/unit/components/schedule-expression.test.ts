@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { CRON_FIELDS, scheduleExpressionFault } from "../../../components/schedule-expression";
+import { CRON_FIELDS, scheduleExpressionFault } from "../../../contract/schedule-expression";
 
 type Field = (typeof CRON_FIELDS)[number];
 

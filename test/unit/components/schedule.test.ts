@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { fitting } from "../../../components/names";
-import { Schedule, type ScheduleArgs, scheduleStatements } from "../../../components/schedule";
+import { Schedule, type ScheduleArgs, scheduleStatements } from "../../../components/schedule/schedule";
+import { fitting } from "../../../contract/names";
 import { mockEngine, ofType, only, PLACE, settled } from "./support";
 
 const ARGS: ScheduleArgs = {

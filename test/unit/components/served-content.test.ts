@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { listFiles } from "../../../components/files";
-import { contentHash } from "../../../components/served-content";
+import { listFiles } from "../../../components/bucket/files";
+import { contentHash } from "../../../components/task/served-content";
 
 describe("what a service's tasks read when they start", () => {
   let folder: string;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { ContainerSettings } from "../../../components/containers";
-import { RTask, type RTaskArgs } from "../../../components/r-task";
+import type { ContainerSettings } from "../../../components/task/containers";
+import { RTask, type RTaskArgs } from "../../../components/task/r-task";
 import { mockEngine, only, settled } from "./support";
 
 const DIGEST = `sha256:${"d".repeat(64)}`;

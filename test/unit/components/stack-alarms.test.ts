@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { ApiService } from "../../../components/api-service";
+import { ApiService } from "../../../components/api/api-service";
 import { checkConfig } from "../../../components/config/load";
-import { QueueWorker } from "../../../components/queue-worker";
-import { RTask } from "../../../components/r-task";
-import { Schedule } from "../../../components/schedule";
-import { alarmTopic, stackAlarms } from "../../../components/stack-alarms";
-import { stackDashboard } from "../../../components/stack-dashboard";
-import { UploadTrigger } from "../../../components/upload-trigger";
+import { QueueWorker } from "../../../components/queue/queue-worker";
+import { Schedule } from "../../../components/schedule/schedule";
+import { alarmTopic, stackAlarms } from "../../../components/stack/stack-alarms";
+import { stackDashboard } from "../../../components/stack/stack-dashboard";
+import { RTask } from "../../../components/task/r-task";
+import { UploadTrigger } from "../../../components/upload/upload-trigger";
 import { mockEngine, ofType, only, PLACE, settled } from "./support";
 
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
 import { checkConfig } from "../../../components/config/load";
-import { functionCode } from "../../../components/function-code";
-import { uploadPattern, uploadStatements } from "../../../components/upload-policies";
-import { UploadTrigger, type UploadTriggerArgs } from "../../../components/upload-trigger";
+import { uploadPattern } from "../../../components/sqs/uploaded-objects";
+import { functionCode } from "../../../components/upload/function-code";
+import { uploadStatements } from "../../../components/upload/upload-policies";
+import { UploadTrigger, type UploadTriggerArgs } from "../../../components/upload/upload-trigger";
 import { refusal } from "./refusal";
 import { mockEngine, ofType, only, PLACE, settled } from "./support";
 

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { STEPS } from "../../../docs/generator/troubleshooting-steps";
-import { UNKNOWN } from "../../../runner/cli/end/diagnosis";
-import { RULES } from "../../../runner/cli/end/rules";
+import { UNKNOWN } from "../../../runner/cli/outcome/diagnosis";
+import { RULES } from "../../../runner/cli/outcome/rules";
 import { allPages } from "../../support/pages";
 
 describe("the page on what went wrong", () => {

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { type ECSClient, ListTasksCommand, RunTaskCommand, type RunTaskCommandInput } from "@aws-sdk/client-ecs";
 import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import fc from "fast-check";
-import type { QueueRecord } from "../../../runner/functions/queue-record";
-import { startOnUpload } from "../../../runner/functions/start-on-upload";
-import type { UploadSettings } from "../../../runner/functions/upload-settings";
-import { uploadedObject } from "../../../runner/functions/uploaded-object";
+import type { QueueRecord } from "../../../components/upload/function/queue-record";
+import { startOnUpload } from "../../../components/upload/function/start-on-upload";
+import type { UploadSettings } from "../../../components/upload/function/upload-settings";
+import { uploadedObject } from "../../../components/upload/function/uploaded-object";
 
 const SETTINGS: UploadSettings = {
   cluster: "arn:cluster",

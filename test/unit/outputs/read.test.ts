@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
-import { RELEASE } from "../../../outputs/contract";
-import { modelOf, OutputsError, parseOutputs, readOutputs } from "../../../outputs/read";
+import { RELEASE } from "../../../contract/outputs/contract";
+import { modelOf, OutputsError, parseOutputs, readOutputs } from "../../../contract/outputs/read";
 import { model, stack } from "../../cli/fake/stack";
 
 /** What an attempt is refused with. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { stackOutputs } from "../../../outputs/reference";
+import { stackOutputs } from "../../../contract/outputs/reference";
 import { stack } from "../../cli/fake/stack";
 import { resolved } from "../components/support";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { OUTPUTS_VERSION } from "../../../contract/outputs/contract";
+import { breakingChanges, fieldsOf, outputsShape, type Shape } from "../../../contract/outputs/shape";
 import { outputsPage, outputsSchemaFile } from "../../../docs/generator/outputs";
-import { OUTPUTS_VERSION } from "../../../outputs/contract";
-import { breakingChanges, fieldsOf, outputsShape, type Shape } from "../../../outputs/shape";
 
 const committed = readFileSync(join(__dirname, "../../../docs/outputs.schema.json"), "utf8");
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { comment } from "../../../local/pipeline/comment";
-import { marker } from "../../../local/pipeline/report";
+import { comment } from "../../../runner/pipeline/comment";
+import { marker } from "../../../runner/pipeline/report";
 
 /** A `gh` that keeps what it was asked, and answers a search for comments with a text. */
 const GH = `#!/bin/sh

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { policyCommand } from "../../../local/pipeline/commands";
+import { policyCommand } from "../../../runner/pipeline/commands";
 
 describe("the policy check of what is deployed", () => {
   it("leaves it to Pulumi to judge the state, where it can", () => {

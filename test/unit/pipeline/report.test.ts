@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { headline, marker, previewReport } from "../../../local/pipeline/report";
+import { headline, marker, previewReport } from "../../../runner/pipeline/report";
 
 const CHANGES = `Previewing update (dev):
  ~  aws:cloudwatch:LogGroup r-on-fargate-dev-forecast update [diff: ~retentionInDays]

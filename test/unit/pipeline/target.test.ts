@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { environmentOf, stackNamed } from "../../../local/pipeline/target";
-import { chosenEngine } from "../../../local/setup/toolchain/engine";
+import { chosenEngine } from "../../../local/offline/build/engine";
+import { environmentOf, stackNamed } from "../../../runner/pipeline/target";
 
 describe("the stack that a target of the Makefile is for", () => {
   let root: string;

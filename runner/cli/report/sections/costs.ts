@@ -1,8 +1,8 @@
 import { formatMoney, priceNote } from "../../price/cost";
-import type { Receipt } from "../../receipt/schema";
+import type { Receipt } from "../../records/receipt-schema";
 import { type Html, html } from "../html";
-import type { ReportedRun } from "../run";
-import { lengthOf } from "../text";
+import { lengthOf } from "../plain-text";
+import type { ReportedRun } from "../reported-run";
 
 /** What each run cost, and all of them. */
 export function costsSection(runs: readonly ReportedRun[]): Html {

@@ -1,7 +1,7 @@
 import { formatDuration } from "../../parse/duration";
 import { type Html, html } from "../html";
-import type { ReportedRun } from "../run";
-import { formatTime, lengthOf } from "../text";
+import { formatTime, lengthOf } from "../plain-text";
+import type { ReportedRun } from "../reported-run";
 import { PHASES, type Timeline, timelineOf } from "../timeline";
 
 const WIDTH = 960;

@@ -1,6 +1,6 @@
 import { type Html, html } from "../html";
-import type { Picture, ReportedRun } from "../run";
-import { formatBytes } from "../text";
+import { formatBytes } from "../plain-text";
+import type { Picture, ReportedRun } from "../reported-run";
 
 /** R's own plots. Pictures are images, also SVG: what is in an image runs no scripts and loads nothing. */
 export function plotsSection({ pictures, summary }: ReportedRun): Html | null {

@@ -1,0 +1,102 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Tags } from "../base/transform";
+
+export interface ApiAlarmsArgs {
+  /** The end of the ARNs, as CloudWatch names them: `app/<name>/<id>` and `targetgroup/<name>/<id>`. */
+  loadBalancer: pulumi.Input<string>;
+  targetGroup: pulumi.Input<string>;
+  /** Per cent of the requests, within `minutes`, above which too many are answered by 5xx. @default 5 */
+  errorPercent?: number;
+  /** Seconds above which the 95th percentile of the answers' times is too long; of few answers it is the slowest. @default 5 */
+  latencySeconds?: number;
+  /** @default 5 */
+  minutes?: number;
+  /** ARNs told of an alarm and of its end, e.g. of an SNS topic. @default none */
+  actions?: pulumi.Input<string>[];
+  tags?: Tags;
+}
+
+const ERRORS = "(FILL(target, 0) + FILL(balancer, 0))";
+const REQUESTS = "FILL(requests, 0)";
+
+/**
+ * Errors in per cent of the requests. Those that the load balancer answers itself because there is no target are not among
+ * RequestCount: where there are more errors than requests, all failed.
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ */
+export const ERROR_PERCENT = `IF(${REQUESTS} > ${ERRORS}, 100 * ${ERRORS} / ${REQUESTS}, IF(${ERRORS} > 0, 100, 0))`;
+
+/**
+ * Minutes that have to be looked at: the load balancer's figures come a minute or two late, and the filled ones of the newest would
+ * keep an alarm on these alone as it is.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html (FILL)
+ */
+const LOOKED_AT = 3;
+
+/**
+ * An API that answers by errors, or late. Errors are those of the script (its own 500s) and of the load balancer (no task that
+ * is healthy, a connection that broke).
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ */
+export class ApiAlarms extends pulumi.ComponentResource {
+  readonly errors: aws.cloudwatch.MetricAlarm;
+  readonly latency: aws.cloudwatch.MetricAlarm;
+
+  constructor(name: string, args: ApiAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:ApiAlarms", name, {}, opts);
+    const { errorPercent = 5, latencySeconds = 5, minutes = 5, actions = [], tags } = args;
+    const period = minutes * 60;
+    const namespace = "AWS/ApplicationELB";
+    const balancer = { LoadBalancer: args.loadBalancer };
+    const target = { ...balancer, TargetGroup: args.targetGroup };
+    const sum = (id: string, metricName: string, dimensions: Record<string, pulumi.Input<string>>) => ({
+      id,
+      metric: { namespace, metricName, dimensions, period, stat: "Sum" },
+      returnData: false,
+    });
+    const common = {
+      evaluationPeriods: 1,
+      comparisonOperator: "GreaterThanThreshold",
+      // No request, no figures.
+      treatMissingData: "notBreaching",
+      alarmActions: actions,
+      okActions: actions,
+      tags,
+    };
+    this.errors = new aws.cloudwatch.MetricAlarm(
+      `${name}-5xx`,
+      {
+        name: `${name}-5xx`,
+        alarmDescription: `More than ${errorPercent} % of the requests within ${minutes} minutes were answered by 5xx`,
+        metricQueries: [
+          { id: "percent", expression: ERROR_PERCENT, label: "5xx, percent of the requests", returnData: true },
+          sum("target", "HTTPCode_Target_5XX_Count", target),
+          sum("balancer", "HTTPCode_ELB_5XX_Count", balancer),
+          sum("requests", "RequestCount", target),
+        ],
+        threshold: errorPercent,
+        ...common,
+        // The last periods, one of which is enough.
+        ...(minutes < LOOKED_AT ? { evaluationPeriods: Math.ceil(LOOKED_AT / minutes), datapointsToAlarm: 1 } : {}),
+      },
+      { parent: this },
+    );
+    this.latency = new aws.cloudwatch.MetricAlarm(
+      `${name}-latency`,
+      {
+        name: `${name}-latency`,
+        alarmDescription: `5 of 100 requests within ${minutes} minutes took longer than ${latencySeconds} s`,
+        namespace,
+        metricName: "TargetResponseTime",
+        dimensions: target,
+        extendedStatistic: "p95",
+        period,
+        threshold: latencySeconds,
+        ...common,
+      },
+      { parent: this },
+    );
+    this.registerOutputs({ errors: this.errors.arn, latency: this.latency.arn });
+  }
+}

@@ -1,0 +1,164 @@
+import { createHash } from "node:crypto";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Tags, type Transform, transformed } from "../base/transform";
+
+export interface ApiLoadBalancerArgs {
+  vpcId: pulumi.Input<string>;
+  /** In two zones or more; public ones unless internal. */
+  subnetIds: pulumi.Input<string[]>;
+  /** Whether it is reached from the network's inside only. */
+  internal: boolean;
+  /**
+   * IPv4 ranges that may call it.
+   * @default the world; the private ranges of RFC 1918 if internal
+   */
+  allowFrom?: string[];
+  /** Port of the tasks. */
+  port: number;
+  /** Path that answers 200 to 399 when a task can serve. */
+  healthPath: string;
+  /** Seconds that a request may take: a connection without a byte for so long is cut, and a leaving task is given as long. */
+  requestTimeoutSeconds: number;
+  /** ACM certificate: HTTPS on 443, and 80 only redirects. @default plain HTTP on 80 */
+  certificateArn?: string;
+  tags?: Tags;
+  transform?: {
+    loadBalancer?: Transform<aws.lb.LoadBalancerArgs>;
+    targetGroup?: Transform<aws.lb.TargetGroupArgs>;
+  };
+}
+
+const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+const WORLD = ["0.0.0.0/0"];
+
+/** TLS 1.3 and 1.2. Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
+const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
+
+/**
+ * An Application Load Balancer in front of tasks: open on 80 and, with a certificate, on 443; a security group for the
+ * tasks that lets in nothing but the load balancer on their port.
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/introduction.html
+ */
+export class ApiLoadBalancer extends pulumi.ComponentResource {
+  readonly targetGroupArn: pulumi.Output<string>;
+  /** To be added to the tasks' own groups. */
+  readonly taskSecurityGroupId: pulumi.Output<string>;
+  /** `http://` or `https://` and the load balancer's name; a certificate is for another name that points to it. */
+  readonly url: pulumi.Output<string>;
+  readonly loadBalancer: aws.lb.LoadBalancer;
+  readonly targetGroup: aws.lb.TargetGroup;
+  /** A target group can be given to a service once a listener leads to it. */
+  readonly listeners: aws.lb.Listener[];
+
+  constructor(name: string, args: ApiLoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:ApiLoadBalancer", name, {}, opts);
+    const securityGroups = this.makeSecurityGroups(name, args);
+    this.taskSecurityGroupId = securityGroups.tasks.id;
+    const scheme = args.internal ? "internal" : "public";
+    this.loadBalancer = new aws.lb.LoadBalancer(
+      name,
+      transformed(args.transform?.loadBalancer, name, {
+        name: shortName(name, scheme),
+        loadBalancerType: "application",
+        internal: args.internal,
+        subnets: args.subnetIds,
+        securityGroups: [securityGroups.balancer.id],
+        idleTimeout: args.requestTimeoutSeconds,
+        // A header that no client should send is not passed on to what may read it otherwise.
+        dropInvalidHeaderFields: true,
+        tags: args.tags,
+      }),
+      { parent: this },
+    );
+    this.targetGroup = new aws.lb.TargetGroup(
+      name,
+      transformed(args.transform?.targetGroup, name, {
+        // A group changes neither its port nor, while that is there, its load balancer: the new one is made beside the old one.
+        name: shortName(name, `port ${args.port}, ${scheme}`),
+        vpcId: args.vpcId,
+        targetType: "ip",
+        protocol: "HTTP",
+        port: args.port,
+        // Requests on their way are answered; ECS sends SIGTERM after that.
+        deregistrationDelay: args.requestTimeoutSeconds,
+        healthCheck: {
+          path: args.healthPath,
+          matcher: "200-399",
+          interval: 15,
+          timeout: 5,
+          healthyThreshold: 2,
+          unhealthyThreshold: 3,
+        },
+        tags: args.tags,
+      }),
+      { parent: this },
+    );
+    this.targetGroupArn = this.targetGroup.arn;
+    this.listeners = this.makeListeners(name, args);
+    this.url = pulumi.interpolate`${args.certificateArn ? "https" : "http"}://${this.loadBalancer.dnsName}`;
+    this.registerOutputs({
+      targetGroupArn: this.targetGroupArn,
+      taskSecurityGroupId: this.taskSecurityGroupId,
+      url: this.url,
+    });
+  }
+
+  private makeSecurityGroups(name: string, args: ApiLoadBalancerArgs) {
+    const group = (suffix: string, description: string) =>
+      new aws.ec2.SecurityGroup(
+        `${name}-${suffix}`,
+        { vpcId: args.vpcId, description, tags: args.tags },
+        { parent: this },
+      );
+    const balancer = group("balancer", "Load balancer: HTTP and HTTPS in, the tasks out");
+    const tasks = group("api", "API tasks: the load balancer in");
+    const ranges = args.allowFrom ?? (args.internal ? PRIVATE_RANGES : WORLD);
+    const open = args.certificateArn ? [80, 443] : [80];
+    for (const port of open) {
+      for (const cidrIpv4 of ranges) {
+        this.rule("Ingress", `${name}-${port}-${cidrIpv4}`, balancer, port, { cidrIpv4 }, args.tags);
+      }
+    }
+    // Each group names the other: rules of their own, as neither could be made first.
+    const { port } = args;
+    this.rule("Egress", `${name}-to-tasks`, balancer, port, { referencedSecurityGroupId: tasks.id }, args.tags);
+    this.rule("Ingress", `${name}-from-balancer`, tasks, port, { referencedSecurityGroupId: balancer.id }, args.tags);
+    return { balancer, tasks };
+  }
+
+  private rule(
+    direction: "Ingress" | "Egress",
+    name: string,
+    group: aws.ec2.SecurityGroup,
+    port: number,
+    other: { cidrIpv4: string } | { referencedSecurityGroupId: pulumi.Input<string> },
+    tags: Tags | undefined,
+  ): void {
+    const Rule = direction === "Ingress" ? aws.vpc.SecurityGroupIngressRule : aws.vpc.SecurityGroupEgressRule;
+    const ports = { ipProtocol: "tcp", fromPort: port, toPort: port };
+    new Rule(name, { securityGroupId: group.id, ...ports, ...other, tags }, { parent: this });
+  }
+
+  private makeListeners(name: string, args: ApiLoadBalancerArgs): aws.lb.Listener[] {
+    const forward = { type: "forward", targetGroupArn: this.targetGroupArn };
+    const redirect = { type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } };
+    const listener = (suffix: string, listenerArgs: Omit<aws.lb.ListenerArgs, "loadBalancerArn">) =>
+      new aws.lb.Listener(
+        `${name}-${suffix}`,
+        { loadBalancerArn: this.loadBalancer.arn, tags: args.tags, ...listenerArgs },
+        { parent: this },
+      );
+    const { certificateArn } = args;
+    const http = { protocol: "HTTP", port: 80, defaultActions: [certificateArn ? redirect : forward] };
+    if (!certificateArn) return [listener("http", http)];
+    const https = { protocol: "HTTPS", port: 443, sslPolicy: TLS_POLICY, certificateArn, defaultActions: [forward] };
+    return [listener("http", http), listener("https", https)];
+  }
+}
+
+/** At most 32 characters, of a name and of what a new resource is made for. */
+export function shortName(name: string, reason: string): string {
+  const hash = createHash("sha256").update(`${name}\0${reason}`).digest("hex").slice(0, 6);
+  return `${name.slice(0, 25).replace(/-+$/, "")}-${hash}`;
+}

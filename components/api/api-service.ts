@@ -1,0 +1,190 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { R_CONTAINER } from "../../contract/outputs/contract";
+import { type Tags, type Transform, transformed } from "../base/transform";
+import { ApiLoadBalancer, type ApiLoadBalancerArgs } from "./api-load-balancer";
+
+/** How an API is served and scaled; the defaults are those of the pattern that the component follows. */
+export interface ApiSettings {
+  /** Port that the script listens on, told to it as RFARGATE_PORT. @default 8000 */
+  port?: number;
+  /** Tasks at rest. @default 2 */
+  minTasks?: number;
+  /** @default 4 */
+  maxTasks?: number;
+  /** Average CPU of the tasks that scaling aims at, percent. @default 75 */
+  targetCpuPercent?: number;
+  /** Seconds between one change of the number of tasks and the next. @default 60 */
+  cooldownSeconds?: number;
+  /** Path that answers 200 to 399 when a task can serve. @default "/" */
+  healthPath?: string;
+  /** Seconds that a new task has before a failed health check counts: R starts, packages load. @default 60 */
+  startSeconds?: number;
+  /** Seconds that a request may take, 1 to 4000; with Spot at most 120, the warning that AWS gives. @default 60 */
+  requestTimeoutSeconds?: number;
+  /** ACM certificate of the load balancer's region: HTTPS, and port 80 only redirects. @default plain HTTP */
+  certificateArn?: string;
+}
+
+export interface ApiServiceArgs extends ApiSettings {
+  clusterName: pulumi.Input<string>;
+  taskDefinitionArn: pulumi.Input<string>;
+  /** Where tasks run, in two zones or more. */
+  network: {
+    vpcId: pulumi.Input<string>;
+    subnetIds: pulumi.Input<string[]>;
+    securityGroupIds: pulumi.Input<string[]>;
+    assignPublicIp: boolean;
+  };
+  /** Where the load balancer is, and who may call it. */
+  loadBalancer: Pick<ApiLoadBalancerArgs, "subnetIds" | "internal" | "allowFrom" | "transform">;
+  /** Whether tasks run on Fargate Spot. @default false */
+  spot?: boolean;
+  /** Whether creating or updating the service ends only when its tasks serve. @default true */
+  waitForSteadyState?: boolean;
+  tags?: Tags;
+  transform?: {
+    service?: Transform<aws.ecs.ServiceArgs>;
+    scalingTarget?: Transform<aws.appautoscaling.TargetArgs>;
+    scalingPolicy?: Transform<aws.appautoscaling.PolicyArgs>;
+  };
+}
+
+/** The values that an API has where nothing is said. */
+export const API_DEFAULTS = {
+  port: 8000,
+  minTasks: 2,
+  maxTasks: 4,
+  targetCpuPercent: 75,
+  cooldownSeconds: 60,
+  healthPath: "/",
+  startSeconds: 60,
+  requestTimeoutSeconds: 60,
+} as const;
+
+/**
+ * A model as a service that answers requests: tasks in several zones behind a load balancer, as many as their CPU asks for.
+ * A deployment whose tasks do not come up is rolled back.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html
+ */
+export class ApiService extends pulumi.ComponentResource {
+  readonly serviceName: pulumi.Output<string>;
+  readonly url: pulumi.Output<string>;
+  readonly service: aws.ecs.Service;
+  readonly loadBalancer: ApiLoadBalancer;
+
+  constructor(name: string, args: ApiServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:ApiService", name, {}, opts);
+    const settings = { ...API_DEFAULTS, ...defined(args) };
+    this.loadBalancer = new ApiLoadBalancer(
+      name,
+      {
+        ...args.loadBalancer,
+        vpcId: args.network.vpcId,
+        port: settings.port,
+        healthPath: settings.healthPath,
+        requestTimeoutSeconds: settings.requestTimeoutSeconds,
+        certificateArn: args.certificateArn,
+        tags: args.tags,
+      },
+      { parent: this },
+    );
+    this.service = this.makeService(name, args, settings, opts);
+    this.serviceName = this.service.name;
+    this.url = this.loadBalancer.url;
+    this.makeScaling(name, args, settings);
+    this.registerOutputs({ serviceName: this.serviceName, url: this.url });
+  }
+
+  private makeService(
+    name: string,
+    args: ApiServiceArgs,
+    settings: Required<Omit<ApiSettings, "certificateArn">>,
+    opts?: pulumi.ComponentResourceOptions,
+  ): aws.ecs.Service {
+    const { network } = args;
+    return new aws.ecs.Service(
+      name,
+      transformed(args.transform?.service, name, {
+        name,
+        cluster: args.clusterName,
+        taskDefinition: args.taskDefinitionArn,
+        desiredCount: settings.minTasks,
+        capacityProviderStrategies: [{ capacityProvider: args.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 }],
+        // Without it the provider refuses a change between Spot and not.
+        forceNewDeployment: true,
+        networkConfiguration: {
+          subnets: network.subnetIds,
+          securityGroups: pulumi
+            .all([network.securityGroupIds, this.loadBalancer.taskSecurityGroupId])
+            .apply(([own, api]) => [...own, api]),
+          assignPublicIp: network.assignPublicIp,
+        },
+        loadBalancers: [
+          {
+            targetGroupArn: this.loadBalancer.targetGroupArn,
+            containerName: R_CONTAINER,
+            containerPort: settings.port,
+          },
+        ],
+        healthCheckGracePeriodSeconds: settings.startSeconds,
+        // New tasks serve before old ones go.
+        deploymentMinimumHealthyPercent: 100,
+        deploymentMaximumPercent: 200,
+        deploymentCircuitBreaker: { enable: true, rollback: true },
+        waitForSteadyState: args.waitForSteadyState ?? true,
+        enableEcsManagedTags: true,
+        propagateTags: "SERVICE",
+        tags: args.tags,
+      }),
+      {
+        parent: this,
+        dependsOn: pulumi.output(opts?.dependsOn).apply((given) => [given ?? [], this.loadBalancer.listeners].flat()),
+        // The number of tasks is scaling's from then on.
+        ignoreChanges: ["desiredCount"],
+      },
+    );
+  }
+
+  /** Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html */
+  private makeScaling(
+    name: string,
+    args: ApiServiceArgs,
+    settings: Required<Omit<ApiSettings, "certificateArn">>,
+  ): void {
+    const target = new aws.appautoscaling.Target(
+      name,
+      transformed(args.transform?.scalingTarget, name, {
+        serviceNamespace: "ecs",
+        scalableDimension: "ecs:service:DesiredCount",
+        resourceId: pulumi.interpolate`service/${args.clusterName}/${this.service.name}`,
+        minCapacity: settings.minTasks,
+        maxCapacity: settings.maxTasks,
+        tags: args.tags,
+      }),
+      { parent: this },
+    );
+    new aws.appautoscaling.Policy(
+      name,
+      transformed(args.transform?.scalingPolicy, name, {
+        name: `${name}-cpu`,
+        policyType: "TargetTrackingScaling",
+        serviceNamespace: target.serviceNamespace,
+        scalableDimension: target.scalableDimension,
+        resourceId: target.resourceId,
+        targetTrackingScalingPolicyConfiguration: {
+          predefinedMetricSpecification: { predefinedMetricType: "ECSServiceAverageCPUUtilization" },
+          targetValue: settings.targetCpuPercent,
+          scaleOutCooldown: settings.cooldownSeconds,
+          scaleInCooldown: settings.cooldownSeconds,
+        },
+      }),
+      { parent: this },
+    );
+  }
+}
+
+/** What was given: a field that is there without a value counts as absent. */
+function defined(args: ApiSettings): ApiSettings {
+  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
+}

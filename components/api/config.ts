@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { VPC_DEFAULTS } from "../network/vpc-defaults";
+import { API_DEFAULTS } from "./api-service";
+
+const between = (least: number, most: number, unit: string) =>
+  z.int().min(least, `${least} to ${most} ${unit}`).max(most, `${least} to ${most} ${unit}`);
+
+const cidr = z
+  .string()
+  .regex(/^\d{1,3}(\.\d{1,3}){3}\/([0-9]|[12][0-9]|3[0-2])$/, "an IPv4 range, like 10.0.0.0/8 or 203.0.113.7/32");
+
+/** A model's `api`. Limits: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+export const apiSchema = z
+  .strictObject({
+    port: between(1024, 65535, "as a port")
+      .default(API_DEFAULTS.port)
+      .describe(
+        "TCP port that the script listens on; it is told by `RFARGATE_PORT`. Below 1024 only root may listen, and R is not root.",
+      ),
+    minTasks: between(1, 1000, "tasks").default(API_DEFAULTS.minTasks).describe("Tasks at rest; not above `maxTasks`."),
+    maxTasks: between(1, 1000, "tasks").default(API_DEFAULTS.maxTasks).describe("Tasks at most."),
+    targetCpuPercent: between(1, 100, "percent")
+      .default(API_DEFAULTS.targetCpuPercent)
+      .describe("Average CPU of the tasks that scaling aims at."),
+    cooldownSeconds: between(0, 3600, "seconds")
+      .default(API_DEFAULTS.cooldownSeconds)
+      .describe("Pause between one change of the number of tasks and the next."),
+    healthPath: z
+      .string()
+      .regex(/^\/[\w.~!$&'()*+,;=:@%/?-]{0,1023}$/, "a path that starts with '/'")
+      .default(API_DEFAULTS.healthPath)
+      .describe("Path that answers 200 to 399 when a task can serve."),
+    startSeconds: between(0, 3600, "seconds")
+      .default(API_DEFAULTS.startSeconds)
+      .describe("Time that a new task has before a failed health check counts."),
+    requestTimeoutSeconds: between(1, 3600, "seconds")
+      .default(API_DEFAULTS.requestTimeoutSeconds)
+      .describe("How long a request may take; at most 120 with `spot`."),
+    certificateArn: z
+      .string()
+      .regex(
+        /^arn:aws[a-z-]*:(acm:[a-z0-9-]+:\d{12}:certificate\/|iam::\d{12}:server-certificate\/).+$/,
+        "the ARN of a certificate",
+      )
+      .optional()
+      .meta({ description: "Certificate for HTTPS on 443; port 80 then redirects.", unset: "plain HTTP on 80" }),
+    internal: z.boolean().optional().meta({
+      description: "Whether the load balancer is reached from inside the network only.",
+      unset: "as the network is: inside with `private`, and with `existing` unless tasks have public addresses",
+    }),
+    allowFrom: z.array(cidr).min(1, "at least one range").optional().meta({
+      description: "IPv4 ranges that may call the load balancer.",
+      unset: "the world; the private ranges if it is internal",
+    }),
+    loadBalancerSubnetIds: z
+      .array(z.string().regex(/^subnet-/, "a subnet id, subnet-..."))
+      .min(2, "subnets in two zones")
+      .optional()
+      .meta({
+        description: "Subnets of the load balancer, in two zones; for `network.mode: existing` only.",
+        unset: "`network.subnetIds`",
+      }),
+  })
+  .superRefine(({ minTasks, maxTasks }, context) => {
+    if (minTasks > maxTasks) {
+      context.addIssue({ code: "custom", path: ["minTasks"], message: `is more than maxTasks, which is ${maxTasks}` });
+    }
+  });
+
+export type ApiConfig = z.output<typeof apiSchema>;
+
+/** Spot's warning before a task ends, seconds. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html */
+const SPOT_WARNING = 120;
+
+/** Ways to start runs, which end. */
+const RUNS = ["schedule", "onUpload", "queue"] as const;
+
+/** A model as far as its API goes. */
+type ApiModel = { api?: ApiConfig; spot: boolean } & { [key in (typeof RUNS)[number]]?: unknown };
+
+/** What is wrong with a model's API besides its own fields. */
+export function checkApi(model: ApiModel, context: z.core.$RefinementCtx): void {
+  for (const key of RUNS) {
+    if (!model.api || model[key] === undefined) continue;
+    const message = "starts runs, and a script that serves a port never ends: take two models, one with api";
+    context.addIssue({ code: "custom", path: [key], message });
+  }
+  if (model.api && model.spot && model.api.requestTimeoutSeconds > SPOT_WARNING) {
+    const message = `is at most ${SPOT_WARNING} with spot: a task that AWS takes back has no longer to answer`;
+    context.addIssue({ code: "custom", path: ["api", "requestTimeoutSeconds"], message });
+  }
+}
+
+/** The network as far as a load balancer's place goes. */
+type Network =
+  | { mode: "existing"; subnetIds: string[]; assignPublicIp?: boolean }
+  | { mode: "public" | "private" | "nat"; zones?: number };
+
+/** Why a load balancer cannot be where an API wants it; undefined if it can. */
+export function apiPlaceProblem(api: ApiConfig, network: Network): { path: string; message: string } | undefined {
+  if (network.mode === "existing") {
+    const subnets = api.loadBalancerSubnetIds ?? network.subnetIds;
+    return subnets.length < 2
+      ? {
+          path: "loadBalancerSubnetIds",
+          message: "a load balancer needs subnets in two zones; network.subnetIds has one",
+        }
+      : undefined;
+  }
+  if (api.loadBalancerSubnetIds)
+    return {
+      path: "loadBalancerSubnetIds",
+      message: `are for network.mode existing; mode ${network.mode} makes its own`,
+    };
+  if ((network.zones ?? VPC_DEFAULTS.zones) < 2)
+    return { path: "port", message: "an API needs a network of two zones: set network.zones to 2 or 3" };
+  if (network.mode === "private" && api.internal === false)
+    return {
+      path: "internal",
+      message: "network.mode private has no public subnets; choose public or nat, or leave it internal",
+    };
+  return undefined;
+}

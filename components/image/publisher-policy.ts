@@ -1,0 +1,58 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type AwsPlace, repositoryArn } from "../base/arns";
+import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import type { Tags } from "../base/transform";
+
+export interface PublisherPolicyArgs {
+  place: AwsPlace;
+  repositoryName: string;
+  tags?: Tags;
+}
+
+/**
+ * A managed policy for the pipeline that pushes images: one repository, nothing deleted.
+ * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+ */
+export class PublisherPolicy extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: PublisherPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:PublisherPolicy", name, {}, opts);
+    const policy = new aws.iam.Policy(
+      `${name}-publisher`,
+      {
+        name: `${name}-publisher`,
+        description: "Push R images to one repository",
+        policy: policyDocument(publisherStatements(args)),
+        tags: args.tags,
+      },
+      { parent: this },
+    );
+    this.arn = policy.arn;
+    this.registerOutputs({ arn: this.arn });
+  }
+}
+
+/** What the pipeline that pushes may do. */
+export function publisherStatements(args: PublisherPolicyArgs): PolicyStatement[] {
+  return [
+    // The token is the account's: ECR knows no resource for it.
+    { Sid: "RegistryToken", Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] },
+    {
+      Sid: "PushImage",
+      Effect: "Allow",
+      Action: [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:CompleteLayerUpload",
+        "ecr:DescribeImages",
+        "ecr:GetDownloadUrlForLayer",
+        "ecr:InitiateLayerUpload",
+        "ecr:PutImage",
+        "ecr:UploadLayerPart",
+      ],
+      Resource: [repositoryArn(args.place, args.repositoryName)],
+    },
+  ];
+}

@@ -1,0 +1,166 @@
+import { join } from "node:path";
+import * as aws from "@pulumi/aws";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { type Tags, type Transform, transformed } from "../base/transform";
+import { stageImageContext } from "./image-context";
+import { registryLogin } from "./registry-login";
+
+export interface RImageArgs {
+  /**
+   * ECR repository name, 2 to 256 characters.
+   * @default the component's name
+   */
+  repositoryName?: string;
+  /** Folder with the Dockerfile. */
+  context: string;
+  /** Image to start from; it brings R. */
+  base: string;
+  /** Package list: `requirements.R`, one name a line, or `renv.lock`. @default no packages */
+  packages?: string;
+  /** Address of the CRAN-like repository for packages that the distribution lacks. @default R's own setting */
+  packageRepository?: string;
+  /**
+   * What a package version of an `renv.lock` means: that version or a failed build, or the distribution's where it differs.
+   * @default "locked"
+   */
+  packageVersions?: "locked" | "nearest";
+  /** Packages of the base's distribution (Debian, Ubuntu) that scripts need, e.g. programs that they call. @default none */
+  systemPackages?: string[];
+  /** @default "linux/amd64" */
+  platform?: "linux/amd64" | "linux/arm64";
+  /**
+   * Any text; a new one builds anew although no file changed, for instance after an update of the base.
+   * @default ""
+   */
+  rebuild?: string;
+  /** Network of the build, e.g. "host". @default Docker's own */
+  buildNetwork?: string;
+  /**
+   * Newest images kept in the repository, whether a task definition names them or not; "all" while a model is held at a
+   * revision whose image may be older.
+   * @default 20
+   */
+  keepImages?: number | "all" | undefined;
+  /**
+   * Whether destroying the stack deletes a repository that still holds images.
+   * @default false
+   */
+  forceDestroy?: boolean;
+  tags?: Tags;
+  transform?: { repository?: Transform<aws.ecr.RepositoryArgs>; image?: Transform<docker.RemoteImageArgs> };
+}
+
+/**
+ * An image in ECR: the repository (immutable tags, scan on push, lifecycle), built and pushed under a tag of two hashes: of
+ * its content and of the image. The same content builds nothing.
+ */
+export class RImage extends pulumi.ComponentResource {
+  /** Known before the repository is made. */
+  readonly repositoryName: string;
+  readonly repositoryUrl: pulumi.Output<string>;
+  /** `sha256:...` of the pushed image. */
+  readonly digest: pulumi.Output<string>;
+  /** `<registry>/<repository>@sha256:...`, what a task definition names. */
+  readonly uri: pulumi.Output<string>;
+
+  constructor(name: string, args: RImageArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:RImage", name, {}, opts);
+    this.repositoryName = args.repositoryName ?? name;
+    const repository = this.makeRepository(name, args);
+
+    const buildArgs = {
+      BASE: args.base,
+      ...(args.packageRepository ? { REPOSITORY: args.packageRepository } : {}),
+      ...(args.packageVersions ? { PACKAGE_VERSIONS: args.packageVersions } : {}),
+      ...(args.systemPackages?.length ? { SYSTEM_PACKAGES: [...args.systemPackages].sort().join(" ") } : {}),
+    };
+    const platform = args.platform ?? "linux/amd64";
+    const content = stageImageContext(join(".build", name, "image"), args.context, args.packages, {
+      ...buildArgs,
+      platform,
+      rebuild: args.rebuild ?? "",
+    });
+    const tag = content.hash.slice(0, 16);
+    const { address, provider } = registryLogin(name, join(".build", name, "registry"), this);
+    // Old images are not deleted, so nothing stands in the way of the new one. Deleting first would take what depends on the
+    // image along: a build that fails would leave models without a task definition.
+    const opt = { parent: this, provider, deleteBeforeReplace: false };
+
+    const image = new docker.RemoteImage(
+      name,
+      transformed(args.transform?.image, name, {
+        name: pulumi.interpolate`${address}/${repository.name}:${tag}`,
+        build: {
+          context: content.folder,
+          platform,
+          networkMode: args.buildNetwork,
+          buildArgs: { ...buildArgs, ...(content.packages ? { PACKAGES: content.packages } : {}) },
+        },
+        // Other stacks on this machine may run the image.
+        keepLocally: true,
+        triggers: { content: content.hash },
+      }),
+      opt,
+    );
+    // Another machine, or another day, makes another image of the same content: it needs another tag, since tags are immutable.
+    const tagged = new docker.Tag(
+      name,
+      {
+        sourceImage: image.imageId,
+        targetImage: pulumi.interpolate`${image.name}-${image.imageId.apply((id) => id.replace("sha256:", "").slice(0, 12))}`,
+      },
+      opt,
+    );
+    const pushed = new docker.RegistryImage(
+      name,
+      { name: tagged.targetImage, keepRemotely: true, triggers: { image: image.imageId } },
+      opt,
+    );
+    this.repositoryUrl = pulumi.interpolate`${address}/${repository.name}`;
+    this.digest = pushed.sha256Digest;
+    this.uri = pulumi.interpolate`${this.repositoryUrl}@${this.digest}`;
+    this.registerOutputs({ repositoryUrl: this.repositoryUrl, digest: this.digest, uri: this.uri });
+  }
+
+  private makeRepository(name: string, args: RImageArgs): aws.ecr.Repository {
+    const repository = new aws.ecr.Repository(
+      name,
+      transformed(args.transform?.repository, name, {
+        name: this.repositoryName,
+        imageTagMutability: "IMMUTABLE",
+        imageScanningConfiguration: { scanOnPush: true },
+        forceDelete: args.forceDestroy ?? false,
+        tags: args.tags,
+      }),
+      { parent: this },
+    );
+    new aws.ecr.LifecyclePolicy(
+      name,
+      { repository: repository.name, policy: lifecyclePolicy(args.keepImages ?? KEEP_IMAGES) },
+      { parent: this },
+    );
+    return repository;
+  }
+}
+
+/** Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html */
+function lifecyclePolicy(keepImages: number | "all"): string {
+  return JSON.stringify({
+    rules: [
+      {
+        rulePriority: 1,
+        description: "Untagged images go after a day",
+        selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 1 },
+        action: { type: "expire" },
+      },
+      {
+        rulePriority: 2,
+        description: `The newest ${keepImages} images stay`,
+        selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: keepImages },
+        action: { type: "expire" },
+      },
+    ].filter(({ selection }) => selection.countNumber !== "all"),
+  });
+} /** Images that are kept where nothing is said. */
+export const KEEP_IMAGES = 20;

@@ -1,0 +1,60 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Tags } from "../base/transform";
+import { DeadLetterAlarm } from "../sqs/dead-letter-alarm";
+import { PERIOD } from "../sqs/period";
+
+export interface QueueAlarmsArgs {
+  queueName: string;
+  deadLetterQueueName: string;
+  /** Minutes after which the oldest message is too old. @default 60 */
+  oldestMinutes?: number;
+  /** ARNs told of an alarm and of its end, e.g. of an SNS topic. @default none */
+  actions?: pulumi.Input<string>[];
+  tags?: Tags;
+}
+
+/**
+ * What a person has to look at: dead letters, and messages that nobody gets to.
+ * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ */
+export class QueueAlarms extends pulumi.ComponentResource {
+  readonly deadLetters: aws.cloudwatch.MetricAlarm;
+  readonly oldest: aws.cloudwatch.MetricAlarm;
+
+  constructor(name: string, args: QueueAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:QueueAlarms", name, {}, opts);
+    const { actions = [], oldestMinutes: minutes = 60, tags } = args;
+    this.deadLetters = new DeadLetterAlarm(
+      `${name}-dead-letters`,
+      {
+        queueName: args.deadLetterQueueName,
+        description: `Messages in ${args.deadLetterQueueName}: see rfargate dlq show, then redrive or purge`,
+        actions,
+        tags,
+      },
+      { parent: this },
+    ).alarm;
+    this.oldest = new aws.cloudwatch.MetricAlarm(
+      `${name}-oldest-message`,
+      {
+        name: `${name}-oldest-message`,
+        alarmDescription: `A message of ${args.queueName} is older than ${minutes} minutes: too few workers, or a model that hangs`,
+        namespace: "AWS/SQS",
+        metricName: "ApproximateAgeOfOldestMessage",
+        dimensions: { QueueName: args.queueName },
+        statistic: "Maximum",
+        period: PERIOD,
+        evaluationPeriods: 1,
+        comparisonOperator: "GreaterThanThreshold",
+        threshold: minutes * 60,
+        treatMissingData: "notBreaching",
+        alarmActions: actions,
+        okActions: actions,
+        tags,
+      },
+      { parent: this },
+    );
+    this.registerOutputs({ deadLetters: this.deadLetters.arn, oldest: this.oldest.arn });
+  }
+}

@@ -1,0 +1,170 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { fitting } from "../../contract/names";
+import type { Tags } from "../base/transform";
+import { PERIOD } from "../sqs/period";
+import {
+  BACKLOG_PER_TASK,
+  LOAD_PER_TASK,
+  type MetricQuery,
+  type QueueMetricsArgs,
+  queueMetrics,
+  WAITING_FOR_A_TASK,
+} from "./queue-metrics";
+import { inSteps, outSteps, type Step, wakeSteps } from "./queue-steps";
+
+export interface QueueScalingArgs extends QueueMetricsArgs {
+  /** The service, once it is there. */
+  service: aws.ecs.Service;
+  /** @default 0 */
+  minTasks?: number;
+  /** @default 10 */
+  maxTasks?: number;
+  /** Messages a running task, waiting or in work, above which tasks are added. @default 5 */
+  backlogPerTask?: number;
+  /** Minutes with fewer messages than tasks after which tasks are taken away. @default 5 */
+  idleMinutes?: number;
+  tags?: Tags;
+}
+
+interface Rule {
+  /** End of the names. */
+  name: string;
+  description: string;
+  expression: string;
+  label: string;
+  comparison: "GreaterThanThreshold" | "GreaterThanOrEqualToThreshold" | "LessThanThreshold";
+  threshold: number;
+  /** The last minutes with figures that are looked at. */
+  minutes: number;
+  /** How many of them are enough. @default all */
+  enough?: number;
+  adjustment: "PercentChangeInCapacity" | "ExactCapacity";
+  steps: Step[];
+  /** Seconds after which the next step of the kind may follow. */
+  cooldown: number;
+}
+
+/**
+ * The desired count of a service of workers: out on the backlog of each running task, in on idle tasks, to none when there is no
+ * message, from none on the first. Messages in work count: a task at work is never superfluous.
+ * Source: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-step-scaling-policies.html
+ */
+export class QueueScaling extends pulumi.ComponentResource {
+  readonly target: aws.appautoscaling.Target;
+
+  constructor(name: string, args: QueueScalingArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:QueueScaling", name, {}, opts);
+    this.target = new aws.appautoscaling.Target(
+      name,
+      {
+        serviceNamespace: "ecs",
+        scalableDimension: "ecs:service:DesiredCount",
+        resourceId: pulumi.interpolate`service/${args.clusterName}/${args.service.name}`,
+        minCapacity: args.minTasks ?? 0,
+        maxCapacity: args.maxTasks ?? 10,
+        tags: args.tags,
+      },
+      { parent: this },
+    );
+    let last: aws.appautoscaling.Policy | undefined;
+    for (const rule of rules(args)) last = this.makeRule(name, rule, args, last);
+    this.registerOutputs({ resourceId: this.target.resourceId });
+  }
+
+  /**
+   * @param after the policy made before: AWS refuses two changes of a scalable target at once (ConcurrentUpdateException), and the
+   * provider does not try again, https://github.com/hashicorp/terraform-provider-aws/issues/17915
+   */
+  private makeRule(
+    name: string,
+    rule: Rule,
+    args: QueueScalingArgs,
+    after: aws.appautoscaling.Policy | undefined,
+  ): aws.appautoscaling.Policy {
+    const own = fitting(`${name}-${rule.name}`, 255);
+    const policy = new aws.appautoscaling.Policy(
+      own,
+      {
+        name: own,
+        policyType: "StepScaling",
+        serviceNamespace: this.target.serviceNamespace,
+        scalableDimension: this.target.scalableDimension,
+        resourceId: this.target.resourceId,
+        stepScalingPolicyConfiguration: {
+          adjustmentType: rule.adjustment,
+          ...(rule.adjustment === "PercentChangeInCapacity" ? { minAdjustmentMagnitude: 1 } : {}),
+          metricAggregationType: "Maximum",
+          cooldown: rule.cooldown,
+          stepAdjustments: rule.steps,
+        },
+      },
+      { parent: this, dependsOn: after },
+    );
+    new aws.cloudwatch.MetricAlarm(
+      own,
+      {
+        name: own,
+        alarmDescription: rule.description,
+        metricQueries: queueMetrics(rule.expression, rule.label, args) satisfies MetricQuery[],
+        comparisonOperator: rule.comparison,
+        threshold: rule.threshold,
+        evaluationPeriods: rule.minutes,
+        datapointsToAlarm: rule.enough,
+        treatMissingData: "notBreaching",
+        alarmActions: [policy.arn],
+        tags: args.tags,
+      },
+      { parent: this },
+    );
+    return policy;
+  }
+}
+
+/** Waking is left out where tasks always run. */
+export function rules(
+  args: Pick<QueueScalingArgs, "minTasks" | "maxTasks" | "backlogPerTask" | "idleMinutes">,
+): Rule[] {
+  const { minTasks = 0, maxTasks = 10, backlogPerTask = 5, idleMinutes = 5 } = args;
+  const out: Rule = {
+    name: "scale-out",
+    description: `More than ${backlogPerTask} messages for each running worker`,
+    expression: BACKLOG_PER_TASK,
+    label: "messages per running task",
+    comparison: "GreaterThanThreshold",
+    threshold: backlogPerTask,
+    minutes: 1,
+    adjustment: "PercentChangeInCapacity",
+    steps: outSteps(backlogPerTask),
+    // New tasks take a minute or two to start and to be counted.
+    cooldown: 2 * PERIOD,
+  };
+  const back: Rule = {
+    name: "scale-in",
+    description: "Fewer messages than workers",
+    expression: LOAD_PER_TASK,
+    label: "messages per running task",
+    comparison: "LessThanThreshold",
+    threshold: 1,
+    minutes: idleMinutes,
+    adjustment: "PercentChangeInCapacity",
+    steps: inSteps(),
+    cooldown: PERIOD,
+  };
+  const wake: Rule = {
+    name: "wake-up",
+    description: "Messages wait and no worker runs",
+    expression: WAITING_FOR_A_TASK,
+    label: "messages without a task",
+    comparison: "GreaterThanOrEqualToThreshold",
+    threshold: 1,
+    // One is enough. CloudWatch reads few minutes beyond those that it looks at: with more of them it still finds the count of
+    // tasks that run where that comes late, and does not take a busy service for a sleeping one.
+    minutes: 3,
+    enough: 1,
+    adjustment: "ExactCapacity",
+    steps: wakeSteps(backlogPerTask, maxTasks),
+    cooldown: 2 * PERIOD,
+  };
+  return [out, back, ...(minTasks === 0 ? [wake] : [])];
+}

@@ -1,0 +1,58 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { fitting } from "../../contract/names";
+import type { Tags } from "../base/transform";
+import { uploadPattern } from "../sqs/uploaded-objects";
+
+/** Which objects become messages. */
+export interface Uploads {
+  /** Beginning of the keys, under `input/`. */
+  prefix: string;
+  /** End of the keys. @default any */
+  suffix?: string;
+}
+
+export interface QueueUploadsArgs extends Uploads {
+  bucketName: string;
+  queueArn: string;
+  /** Takes events that could not be delivered. */
+  deadLetterArn: string;
+  tags?: Tags;
+}
+
+/** EventBridge takes at most 64 characters. */
+export const uploadRuleName = (name: string) => fitting(`${name}-queue`, 64);
+
+/**
+ * Sends S3's event of each new object to a queue, by way of EventBridge: the bucket's other notifications are left alone.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
+ */
+export class QueueUploads extends pulumi.ComponentResource {
+  readonly rule: aws.cloudwatch.EventRule;
+
+  constructor(name: string, args: QueueUploadsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:QueueUploads", name, {}, opts);
+    this.rule = new aws.cloudwatch.EventRule(
+      name,
+      {
+        name: uploadRuleName(name),
+        description: `Objects that become messages: ${args.prefix}*${args.suffix ?? ""}`,
+        eventPattern: JSON.stringify(uploadPattern(args.bucketName, args.prefix, args.suffix ?? "")),
+        tags: args.tags,
+      },
+      { parent: this },
+    );
+    new aws.cloudwatch.EventTarget(
+      name,
+      {
+        rule: this.rule.name,
+        targetId: "queue",
+        arn: args.queueArn,
+        retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 24 * 3600 },
+        deadLetterConfig: { arn: args.deadLetterArn },
+      },
+      { parent: this },
+    );
+    this.registerOutputs({ ruleName: this.rule.name });
+  }
+}

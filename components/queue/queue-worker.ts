@@ -1,0 +1,223 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { fitting } from "../../contract/names";
+import { type AwsPlace, eventRuleArn, queueArn, queueUrl, roleArn } from "../base/arns";
+import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import { type Tags, type Transform, transformed } from "../base/transform";
+import { DeadLetterQueue } from "../sqs/dead-letter-queue";
+import { deliveryStatement } from "../sqs/uploaded-objects";
+import { WorkQueue } from "../sqs/work-queue";
+import { STOP_TIMEOUT } from "../task/r-container";
+import { RTask } from "../task/r-task";
+import { ecsTasksTrust, taskStatements } from "../task/task-roles";
+import { QueueAlarms, type QueueAlarmsArgs } from "./queue-alarms";
+import { QueueScaling, type QueueScalingArgs } from "./queue-scaling";
+import { workerStatements } from "./queue-statements";
+import { QueueUploads, type Uploads, uploadRuleName } from "./queue-uploads";
+
+type Scaling = Pick<QueueScalingArgs, "minTasks" | "maxTasks" | "backlogPerTask" | "idleMinutes">;
+type Alarms = Pick<QueueAlarmsArgs, "oldestMinutes" | "actions">;
+
+/** Tasks at rest and at most, backlog and idle time: see QueueScaling. Age of messages and whom alarms tell: see QueueAlarms. */
+export interface QueueWorkerArgs extends Scaling, Alarms {
+  place: AwsPlace;
+  /** The model that works: its workers are the same container with the queue as further environment. */
+  task: RTask;
+  /** Name of the cluster, and its ARN once it is ready. */
+  clusterName: string;
+  clusterArn: pulumi.Input<string>;
+  network: {
+    subnetIds: pulumi.Input<string[]>;
+    securityGroupIds: pulumi.Input<string[]>;
+    assignPublicIp: boolean;
+  };
+  /** Data bucket of the stack, and its KMS key if it has one. */
+  bucketName: string;
+  kmsKeyArn?: string;
+  /** What the model's task role may do beside the bucket; a worker may, too. @default none */
+  extraTaskStatements?: PolicyStatement[];
+  /** Seconds, at least the model's timeout, at most 43200. */
+  visibilityTimeout: number;
+  /** ARN of an earlier revision of the workers' task definition that is used in place of the newest. @default none */
+  heldAt?: string;
+  /** Seconds after which a worker ends the model and tries the message again. @default never */
+  timeout?: number;
+  /** Receives after which SQS moves a message to the dead-letter queue. @default 3 */
+  tries?: number;
+  /** Seconds before the second try; doubles with each, up to 900. @default 2 */
+  retryDelay?: number;
+  /** Days that a message is kept, 1 to 14. @default 4 */
+  retentionDays?: number;
+  /** Objects of the bucket, which sends its events to EventBridge, that become messages. @default none */
+  uploads?: Uploads;
+  /** @default false */
+  spot?: boolean;
+  tags?: Tags;
+  transform?: { queue?: Transform<aws.sqs.QueueArgs>; service?: Transform<aws.ecs.ServiceArgs> };
+}
+
+/** The policy pack reads it from a queue's tags. */
+const TIMEOUT_TAG = "r-on-fargate:task-timeout-seconds";
+
+/** Family of the workers' task definition. @param name the model's family */
+export const workerFamily = (name: string) => `${name}-worker`;
+
+/**
+ * A queue and an ECS service whose tasks take its messages one at a time and run the model with each. What a message becomes
+ * is told by R's exit code: 0 done, 3 rejected, 4 put back, other tried again.
+ * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+ */
+export class QueueWorker extends pulumi.ComponentResource {
+  /** Known before anything is made. */
+  readonly queueName: string;
+  readonly queueArn: string;
+  readonly deadLetters: DeadLetterQueue;
+  readonly queue: aws.sqs.Queue;
+  /** What the workers run. */
+  readonly worker: RTask;
+  readonly service: aws.ecs.Service;
+  readonly serviceName: string;
+  readonly scaling: QueueScaling;
+  readonly alarms: QueueAlarms;
+
+  constructor(name: string, args: QueueWorkerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:QueueWorker", name, {}, opts);
+    const { place } = args;
+    this.queueName = fitting(name, 80);
+    this.queueArn = queueArn(place, this.queueName);
+    this.serviceName = name;
+    const deadLetterName = fitting(`${name}-dead-letters`, 80);
+    this.deadLetters = new DeadLetterQueue(
+      `${name}-dead-letters`,
+      {
+        place: args.place,
+        queueName: deadLetterName,
+        statements: this.delivery(name, args, queueArn(place, deadLetterName)),
+        tags: args.tags,
+      },
+      { parent: this },
+    );
+    const { queue, ready } = this.makeQueue(name, args);
+    this.queue = queue;
+    const role = this.makeRole(name, args);
+    this.worker = this.makeTask(name, args, role);
+    this.service = this.makeService(name, args, [this.worker, ...ready]);
+    const { queueName, serviceName, service } = this;
+    const deadLetterQueueName = this.deadLetters.queueName;
+    this.scaling = new QueueScaling(name, { ...args, queueName, serviceName, service }, { parent: this });
+    this.alarms = new QueueAlarms(name, { ...args, queueName, deadLetterQueueName }, { parent: this });
+    this.registerOutputs({ queueUrl: this.queue.url, queueArn: this.queueArn, serviceName: this.service.name });
+  }
+
+  private makeQueue(name: string, args: QueueWorkerArgs): { queue: aws.sqs.Queue; ready: pulumi.Resource[] } {
+    const timeoutTag: Record<string, string> = args.timeout ? { [TIMEOUT_TAG]: String(args.timeout) } : {};
+    const { deadLetters, queueArn } = this;
+    const { queue, ready } = new WorkQueue(
+      name,
+      {
+        place: args.place,
+        queueName: this.queueName,
+        settings: {
+          visibilityTimeoutSeconds: args.visibilityTimeout,
+          messageRetentionSeconds: (args.retentionDays ?? 4) * 24 * 3600,
+          receiveWaitTimeSeconds: 20,
+          tags: pulumi.output(args.tags).apply((tags) => ({ ...tags, ...timeoutTag })),
+        },
+        transform: args.transform?.queue,
+        deadLetters,
+        receives: args.tries ?? 3,
+        statements: this.delivery(name, args, queueArn),
+      },
+      { parent: this },
+    );
+    if (args.uploads) {
+      new QueueUploads(
+        name,
+        { ...args, ...args.uploads, queueArn, deadLetterArn: deadLetters.arn },
+        { parent: this, dependsOn: [...ready, deadLetters] },
+      );
+    }
+    return { queue, ready };
+  }
+
+  /** Who but the callers of IAM may send: the rule for uploads. */
+  private delivery(name: string, { place, uploads }: QueueWorkerArgs, arn: string): PolicyStatement[] {
+    return uploads ? [deliveryStatement(arn, eventRuleArn(place, uploadRuleName(name)))] : [];
+  }
+
+  /** A role of its own: the model's other runs have no business with the queue. */
+  private makeRole(name: string, args: QueueWorkerArgs): { arn: string; ready: pulumi.Resource } {
+    const roleName = fitting(`${name}-worker`, 64);
+    const queues = { queueArn: this.queueArn, deadLetterArn: this.deadLetters.arn };
+    const statements = taskStatements({
+      ...args,
+      extraTaskStatements: [
+        ...(args.extraTaskStatements ?? []),
+        ...workerStatements(args.place, args.clusterName, queues),
+      ],
+    });
+    const role = new aws.iam.Role(
+      roleName,
+      {
+        name: roleName,
+        description: "What a worker of the queue may do",
+        assumeRolePolicy: ecsTasksTrust(args.place),
+        tags: args.tags,
+      },
+      { parent: this },
+    );
+    const ready = new aws.iam.RolePolicy(
+      roleName,
+      { name: "least-privilege", role: role.name, policy: policyDocument(statements) },
+      { parent: this },
+    );
+    return { arn: roleArn(args.place, roleName), ready };
+  }
+
+  private makeTask(name: string, args: QueueWorkerArgs, role: { arn: string; ready: pulumi.Resource }): RTask {
+    const { task, place } = args;
+    return new RTask(
+      `${name}-worker`,
+      {
+        ...task.args,
+        family: workerFamily(name),
+        roles: { ...task.args.roles, taskRoleArn: role.arn },
+        logGroup: task.logGroup,
+        heldAt: args.heldAt,
+        environment: {
+          ...task.args.environment,
+          RFARGATE_QUEUE_URL: queueUrl(place, this.queueName),
+          RFARGATE_DEAD_LETTER_URL: queueUrl(place, this.deadLetters.queueName),
+          RFARGATE_VISIBILITY_TIMEOUT: String(args.visibilityTimeout),
+          RFARGATE_TRIES: String(args.tries ?? 3),
+          RFARGATE_RETRY_DELAY: String(args.retryDelay ?? 2),
+          RFARGATE_STOP_TIMEOUT: String(STOP_TIMEOUT),
+          ...(args.timeout ? { RFARGATE_TIMEOUT: String(args.timeout) } : {}),
+        },
+      },
+      { parent: this, dependsOn: [role.ready, task] },
+    );
+  }
+
+  private makeService(name: string, args: QueueWorkerArgs, dependsOn: pulumi.Resource[]): aws.ecs.Service {
+    const { subnetIds, securityGroupIds, assignPublicIp } = args.network;
+    return new aws.ecs.Service(
+      name,
+      transformed(args.transform?.service, name, {
+        name: this.serviceName,
+        cluster: args.clusterArn,
+        taskDefinition: this.worker.taskDefinitionArn,
+        desiredCount: args.minTasks ?? 0,
+        capacityProviderStrategies: [{ capacityProvider: args.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 }],
+        // Without it the provider refuses a change between Spot and not.
+        forceNewDeployment: true,
+        networkConfiguration: { subnets: subnetIds, securityGroups: securityGroupIds, assignPublicIp },
+        deploymentCircuitBreaker: { enable: true, rollback: true },
+        propagateTags: "SERVICE",
+        tags: args.tags,
+      }),
+      // Scaling sets the count from then on.
+      { parent: this, ignoreChanges: ["desiredCount"], dependsOn },
+    );
+  }
+}

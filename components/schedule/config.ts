@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { checkFargateSize } from "../../contract/fargate-sizes";
+import { scheduleExpressionFault } from "../../contract/schedule-expression";
+import { MAX_OVERRIDES } from "../../contract/task-tags";
+import { either } from "../base/config/either";
+import { environment, script } from "../base/config/fields";
+import { taskOverrides } from "../task/task-start";
+
+const expression = z.string().superRefine((text, context) => {
+  const fault = scheduleExpressionFault(text);
+  if (fault) context.addIssue({ code: "custom", message: fault });
+});
+
+const timezone = z.string().refine(isTimeZone, "a time zone of the IANA database, like Europe/Berlin");
+
+const entry = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,29}$/, "1 to 30 lower-case letters, digits and hyphens")
+    .optional()
+    .meta({ description: "Tells the schedules of one model apart.", unset: "`schedule`, `schedule-2`, ..." }),
+  expression: expression.meta({
+    description: "When to start.",
+    allowed: "`rate(12 hours)`, `cron(minutes hours day-of-month month day-of-week year)` or `at(2030-01-31T09:00:00)`",
+  }),
+  timezone: timezone.default("UTC").describe("Time zone of `cron` and `at`; summer time is followed."),
+  /** Source: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_FlexibleTimeWindow.html */
+  flexibleWindowMinutes: z
+    .int()
+    .min(0, "0 to 1440 minutes")
+    .max(1440, "0 to 1440 minutes")
+    .default(0)
+    .describe("The start may be up to so much later."),
+  script: script
+    .transform((scripts) => [scripts].flat().join(" "))
+    .optional()
+    .meta({ description: "Script or scripts in place of the model's.", unset: "the model's" }),
+  environment: environment.prefault({}).describe("Added to the model's, and wins over it."),
+  cpu: z.number().optional().meta({ description: "CPU units in place of the model's.", unset: "the model's" }),
+  memory: z.number().optional().meta({ description: "MiB in place of the model's.", unset: "the model's" }),
+  spot: z.boolean().optional().meta({ description: "Whether on Fargate Spot.", unset: "as the model" }),
+  /** Source: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html */
+  retries: z
+    .int()
+    .min(0, "0 to 185")
+    .max(185, "0 to 185")
+    .default(3)
+    .describe("How often a start that failed is tried again; the policy pack lets 10 through."),
+  maxEventAgeSeconds: z
+    .int()
+    .min(60, "60 to 86400 seconds")
+    .max(86400, "60 to 86400 seconds")
+    .default(3600)
+    .describe("Age after which a start that failed is not tried any more."),
+  enabled: z.boolean().default(true).describe("`false` keeps the schedule and starts nothing."),
+});
+
+/** One schedule of a model. */
+export type ScheduleConfig = z.output<typeof entry> & { name: string };
+
+const list = z
+  .array(entry)
+  .min(1, "at least one schedule")
+  .transform((entries) =>
+    entries.map(
+      (one, i): ScheduleConfig => ({ ...one, name: one.name ?? (i === 0 ? "schedule" : `schedule-${i + 1}`) }),
+    ),
+  )
+  .superRefine((entries, context) => {
+    entries.forEach(({ name }, i) => {
+      if (entries.findIndex((other) => other.name === name) < i)
+        context.addIssue({
+          code: "custom",
+          path: [i, "name"],
+          message: `the name '${name}' is taken by an earlier schedule`,
+        });
+    });
+  });
+
+const single = expression.transform((text) => list.parse([{ expression: text }]));
+
+/** `schedule` of a model: an expression, or a list. */
+export const scheduleSchema = either<z.ZodType<ScheduleConfig[]>>(
+  (given) => (typeof given === "string" ? single : list),
+  [single, list],
+);
+
+/** Mistakes that only show beside the model that the schedules start. */
+export function scheduleFaults(
+  schedules: ScheduleConfig[],
+  model: { cpu: number; memory: number; secrets: Record<string, string> },
+): Array<{ path: PropertyKey[]; message: string }> {
+  return schedules.flatMap((schedule, i) => {
+    const size = checkFargateSize(schedule.cpu ?? model.cpu, schedule.memory ?? model.memory);
+    const length = JSON.stringify(taskOverrides(schedule)).length;
+    const secret = Object.keys(schedule.environment).find((name) => name in model.secrets);
+    return [
+      ...(size ? [{ path: [i, "memory"], message: size }] : []),
+      ...(secret
+        ? [{ path: [i, "environment", secret], message: "is a secret of the model; keep one of the two" }]
+        : []),
+      ...(length > MAX_OVERRIDES
+        ? [{ path: [i, "environment"], message: `makes overrides of ${length} characters; ECS takes ${MAX_OVERRIDES}` }]
+        : []),
+    ];
+  });
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    // Offsets like +02:00 are zones for Node, not for EventBridge Scheduler.
+    return /^[A-Za-z]/.test(name);
+  } catch {
+    return false;
+  }
+}

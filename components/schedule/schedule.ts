@@ -1,0 +1,166 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { fitting } from "../../contract/names";
+import { scheduleExpressionFault } from "../../contract/schedule-expression";
+import { TASK_TAGS } from "../../contract/task-tags";
+import { roleArn, scheduleGroupArn } from "../base/arns";
+import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import { type Tags, type Transform, transformed } from "../base/transform";
+import { DeadLetterQueue } from "../sqs/dead-letter-queue";
+import { startStatements, type TaskChanges, type TaskStart, taskOverrides } from "../task/task-start";
+
+/** One time table. */
+export interface ScheduleEntry extends TaskChanges {
+  /** Unique within the component. */
+  name: string;
+  /** `rate(value unit)`, `cron(minutes hours day-of-month month day-of-week year)` or `at(yyyy-mm-ddThh:mm:ss)`. */
+  expression: string;
+  /** IANA name; summer time is followed. @default "UTC" */
+  timezone?: string;
+  /** Minutes after the time within which the start may be put, 1 to 1440; 0: at the time. @default 0 */
+  flexibleWindowMinutes?: number;
+  /** Whether on FARGATE_SPOT. @default false */
+  spot?: boolean;
+  /** How often a start that failed is tried again, with growing delay, 0 to 185. @default 3 */
+  retries?: number;
+  /** Seconds after which a start is not tried any more, 60 to 86400. @default 3600 */
+  maxEventAgeSeconds?: number;
+  /** @default true */
+  enabled?: boolean;
+}
+
+export interface ScheduleArgs extends TaskStart {
+  /** Name of the model, for the tasks' tags. */
+  model: string;
+  /** ARN of the cluster, available once the cluster takes tasks. */
+  clusterArn: pulumi.Input<string>;
+  /** With revision. */
+  taskDefinitionArn: pulumi.Input<string>;
+  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
+  assignPublicIp: boolean;
+  schedules: ScheduleEntry[];
+  tags?: Tags;
+  transform?: { schedule?: Transform<aws.scheduler.ScheduleArgs> };
+}
+
+/**
+ * Starts tasks of one model by the clock: a schedule group, one schedule for each time table, a role that may start this model
+ * and nothing else, and a queue for starts that failed for good. Costs nothing at rest; 1 USD for a million starts.
+ * Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html
+ * @throws RunError for an expression that EventBridge Scheduler does not take
+ */
+export class Schedule extends pulumi.ComponentResource {
+  readonly deadLetters: DeadLetterQueue;
+  readonly roleArn: string;
+  /** Name of the schedule group. */
+  readonly groupName: string;
+
+  constructor(name: string, args: ScheduleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:Schedule", name, {}, opts);
+    const { place, model } = args;
+    for (const { name: entry, expression } of args.schedules) {
+      const fault = scheduleExpressionFault(expression);
+      if (fault)
+        throw new pulumi.RunError(`model '${model}': schedule '${entry}': ${fault}; '${expression}' was given`);
+    }
+    const child = { parent: this };
+    const roleName = fitting(`${name}-schedule`, 64);
+    this.groupName = fitting(name, 64);
+    this.roleArn = roleArn(place, roleName);
+
+    const queueName = fitting(`${name}-schedule-dead-letters`, 80);
+    this.deadLetters = new DeadLetterQueue(`${name}-schedule`, { place, queueName, tags: args.tags }, child);
+    const group = new aws.scheduler.ScheduleGroup(name, { name: this.groupName, tags: args.tags }, child);
+    const role = new aws.iam.Role(
+      `${name}-schedule`,
+      {
+        name: roleName,
+        description: "What a schedule may do",
+        assumeRolePolicy: policyDocument([schedulerTrust(args, this.groupName)]),
+        tags: args.tags,
+      },
+      child,
+    );
+    const policy = new aws.iam.RolePolicy(
+      `${name}-schedule`,
+      {
+        name: "least-privilege",
+        role: role.name,
+        policy: policyDocument(scheduleStatements(args, this.deadLetters.arn)),
+      },
+      child,
+    );
+    for (const entry of args.schedules) {
+      new aws.scheduler.Schedule(
+        `${name}-${entry.name}`,
+        transformed(args.transform?.schedule, name, {
+          name: entry.name,
+          groupName: group.name,
+          description: `Starts model ${model}`,
+          scheduleExpression: entry.expression,
+          scheduleExpressionTimezone: entry.timezone ?? "UTC",
+          flexibleTimeWindow: flexibleWindow(entry.flexibleWindowMinutes ?? 0),
+          state: (entry.enabled ?? true) ? "ENABLED" : "DISABLED",
+          target: this.target(args, entry),
+        }),
+        // Before its role has its policy, a start would fail.
+        { ...child, dependsOn: [policy, this.deadLetters] },
+      );
+    }
+    this.registerOutputs({ roleArn: this.roleArn, deadLetterQueueUrl: this.deadLetters.url });
+  }
+
+  private target(args: ScheduleArgs, entry: ScheduleEntry) {
+    return {
+      arn: args.clusterArn,
+      roleArn: this.roleArn,
+      input: JSON.stringify(taskOverrides(entry)),
+      retryPolicy: {
+        maximumRetryAttempts: entry.retries ?? 3,
+        maximumEventAgeInSeconds: entry.maxEventAgeSeconds ?? 3600,
+      },
+      deadLetterConfig: { arn: this.deadLetters.queue.arn },
+      ecsParameters: {
+        taskDefinitionArn: args.taskDefinitionArn,
+        taskCount: 1,
+        capacityProviderStrategies: [{ capacityProvider: entry.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 }],
+        networkConfiguration: {
+          subnets: args.subnetIds,
+          securityGroups: args.securityGroupIds,
+          assignPublicIp: args.assignPublicIp,
+        },
+        propagateTags: "TASK_DEFINITION",
+        tags: { [TASK_TAGS.model]: args.model, [TASK_TAGS.startedBy]: `schedule ${entry.name}` },
+      },
+    };
+  }
+}
+
+/** What a schedule's role may do: start tasks of this family, keep what failed. */
+export function scheduleStatements(start: TaskStart, deadLetterQueueArn: string): PolicyStatement[] {
+  return [
+    ...startStatements(start),
+    { Sid: "KeepFailedStarts", Effect: "Allow", Action: ["sqs:SendMessage"], Resource: [deadLetterQueueArn] },
+  ];
+}
+
+/**
+ * Schedules of one group of this account only: guards against the confused deputy. The group is as narrow as Scheduler goes.
+ * Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+ */
+function schedulerTrust({ place }: TaskStart, groupName: string): PolicyStatement {
+  return {
+    Sid: "Scheduler",
+    Effect: "Allow",
+    Principal: { Service: "scheduler.amazonaws.com" },
+    Action: ["sts:AssumeRole"],
+    Condition: {
+      StringEquals: { "aws:SourceAccount": place.accountId, "aws:SourceArn": scheduleGroupArn(place, groupName) },
+    },
+  };
+}
+
+function flexibleWindow(minutes: number) {
+  return minutes > 0 ? { mode: "FLEXIBLE", maximumWindowInMinutes: minutes } : { mode: "OFF" };
+}

@@ -1,0 +1,48 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Tags } from "../base/transform";
+import { PERIOD } from "./period";
+
+export interface DeadLetterAlarmArgs {
+  queueName: string;
+  /** What the messages are, and what to do. */
+  description: string;
+  /** ARNs told of an alarm and of its end, e.g. of an SNS topic. @default none */
+  actions?: pulumi.Input<string>[];
+  tags?: Tags;
+}
+
+/**
+ * An alarm on a queue that should be empty. SQS reports no figures of a queue that nobody touched for six hours: the alarm stays
+ * as it was then, since silence takes no dead letter away.
+ * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ */
+export class DeadLetterAlarm extends pulumi.ComponentResource {
+  readonly alarm: aws.cloudwatch.MetricAlarm;
+
+  constructor(name: string, args: DeadLetterAlarmArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:DeadLetterAlarm", name, {}, opts);
+    const { actions = [], tags } = args;
+    this.alarm = new aws.cloudwatch.MetricAlarm(
+      name,
+      {
+        name,
+        alarmDescription: args.description,
+        namespace: "AWS/SQS",
+        metricName: "ApproximateNumberOfMessagesVisible",
+        dimensions: { QueueName: args.queueName },
+        statistic: "Maximum",
+        period: PERIOD,
+        evaluationPeriods: 1,
+        comparisonOperator: "GreaterThanThreshold",
+        threshold: 0,
+        treatMissingData: "ignore",
+        alarmActions: actions,
+        okActions: actions,
+        tags,
+      },
+      { parent: this },
+    );
+    this.registerOutputs({ arn: this.alarm.arn });
+  }
+}

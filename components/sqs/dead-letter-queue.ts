@@ -1,0 +1,67 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type AwsPlace, queueArn } from "../base/arns";
+import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import { type Tags, type Transform, transformed } from "../base/transform";
+
+export interface DeadLetterQueueArgs {
+  place: AwsPlace;
+  /** 1 to 80 characters; `.fifo` at the end makes it a FIFO queue. @default the component's name */
+  queueName?: string;
+  /** Days that a message is kept, 1 to 14. @default 14 */
+  retentionDays?: number;
+  /** Beside the refusal of plain http: who may send. @default whom IAM lets */
+  statements?: PolicyStatement[];
+  tags?: Tags;
+  transform?: { queue?: Transform<aws.sqs.QueueArgs> };
+}
+
+/**
+ * A queue for what could not be started: encrypted, reached over TLS only, kept as long as SQS keeps messages. It costs nothing
+ * while it is empty.
+ * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+ */
+export class DeadLetterQueue extends pulumi.ComponentResource {
+  /** Known before the queue is made. */
+  readonly queueName: string;
+  readonly arn: string;
+  readonly queue: aws.sqs.Queue;
+  /** The queue's URL, available once its policy is in place. */
+  readonly url: pulumi.Output<string>;
+
+  constructor(name: string, args: DeadLetterQueueArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:DeadLetterQueue", name, {}, opts);
+    this.queueName = args.queueName ?? name;
+    this.arn = queueArn(args.place, this.queueName);
+    this.queue = new aws.sqs.Queue(
+      name,
+      transformed(args.transform?.queue, name, {
+        name: this.queueName,
+        ...(this.queueName.endsWith(".fifo") ? { fifoQueue: true } : {}),
+        sqsManagedSseEnabled: true,
+        messageRetentionSeconds: (args.retentionDays ?? 14) * 24 * 3600,
+        tags: args.tags,
+      }),
+      { parent: this },
+    );
+    const policy = new aws.sqs.QueuePolicy(
+      name,
+      { queueUrl: this.queue.url, policy: policyDocument([tlsOnlyQueue(this.arn), ...(args.statements ?? [])]) },
+      { parent: this, deletedWith: this.queue },
+    );
+    this.url = pulumi.all([this.queue.url, policy.id]).apply(([url]) => url);
+    this.registerOutputs({ url: this.url, arn: this.arn });
+  }
+}
+
+/** Refuses a queue's every request that is not encrypted on its way. */
+export function tlsOnlyQueue(arn: string): PolicyStatement {
+  return {
+    Sid: "RefusePlainHttp",
+    Effect: "Deny",
+    Principal: "*",
+    Action: ["sqs:*"],
+    Resource: [arn],
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
+}

@@ -1,0 +1,152 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { PREFIXES } from "../../contract/bucket-layout";
+import { type AwsPlace, bucketArn, clusterArn, familyArn, repositoryArn, serviceArn, tasksArn } from "../base/arns";
+import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import type { Tags } from "../base/transform";
+import { bucketStatements } from "../bucket/bucket-statements";
+import { documentSize, LARGEST_DOCUMENT } from "../deploy/documents";
+import { type QueueArns, queueOperatorStatements } from "../queue/queue-statements";
+
+export interface OperatorPolicyArgs {
+  place: AwsPlace;
+  clusterName: string;
+  /** Task definition families that may be run. */
+  families: string[];
+  /** ECS services of the models that have one; `*` for all of the cluster's. @default none */
+  serviceNames?: string[];
+  /** The repository with the models' image. */
+  repositoryName: string;
+  /** The two roles that a started task gets. */
+  taskRoleArn: string;
+  executionRoleArn: string;
+  /** ARNs of the log groups to follow, or patterns of them, without `:*`. */
+  logGroupArns: string[];
+  bucketName: string;
+  kmsKeyArn?: string;
+  /** Queues of the models that have one. @default none */
+  queues?: QueueArns[];
+  tags?: Tags;
+}
+
+/**
+ * A managed policy for the person who runs models, in place of AmazonECS_FullAccess: run, follow and stop tasks of these
+ * families in this cluster, stage inputs, fetch outputs. Attach it to a user, group or role.
+ * @throws RunError for more models than one policy can name: about 40, or 15 that have a queue
+ */
+export class OperatorPolicy extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: OperatorPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:OperatorPolicy", name, {}, opts);
+    const policy = new aws.iam.Policy(
+      `${name}-operator`,
+      {
+        name: `${name}-operator`,
+        description: "Run and follow R models on Fargate",
+        policy: operatorDocument(args),
+        tags: args.tags,
+      },
+      { parent: this },
+    );
+    this.arn = policy.arn;
+    this.registerOutputs({ arn: this.arn });
+  }
+}
+
+function operatorDocument(args: OperatorPolicyArgs): string {
+  const document = policyDocument(operatorStatements(args));
+  const size = documentSize(document);
+  if (size <= LARGEST_DOCUMENT) return document;
+  throw new pulumi.RunError(
+    `the operator's policy would have ${size} characters, and IAM takes ${LARGEST_DOCUMENT}: ${args.families.length} models are too many for one stack, put some into another`,
+  );
+}
+
+/** What the person who runs models may do. */
+export function operatorStatements(args: OperatorPolicyArgs): PolicyStatement[] {
+  const { place } = args;
+  const inCluster = { ArnEquals: { "ecs:cluster": clusterArn(place, args.clusterName) } };
+  const tasks = tasksArn(place, args.clusterName);
+  const bucket = bucketArn(place, args.bucketName);
+  const { scripts, input, staged, output, runs } = PREFIXES;
+  return [
+    {
+      Sid: "RunTheseModels",
+      Effect: "Allow",
+      Action: ["ecs:RunTask"],
+      Resource: args.families.map((family) => familyArn(place, family)),
+      Condition: inCluster,
+    },
+    {
+      Sid: "PassTheTwoRoles",
+      Effect: "Allow",
+      Action: ["iam:PassRole"],
+      Resource: [args.taskRoleArn, args.executionRoleArn],
+      Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+    },
+    {
+      Sid: "TagNewTasks",
+      Effect: "Allow",
+      Action: ["ecs:TagResource"],
+      Resource: [tasks],
+      Condition: { StringEquals: { "ecs:CreateAction": "RunTask" } },
+    },
+    {
+      Sid: "FollowAndStop",
+      Effect: "Allow",
+      Action: ["ecs:DescribeTasks", "ecs:StopTask"],
+      Resource: [tasks],
+      Condition: inCluster,
+    },
+    // ListTasks knows no task as its resource; the cluster is its only narrowing.
+    { Sid: "ListTasks", Effect: "Allow", Action: ["ecs:ListTasks"], Resource: ["*"], Condition: inCluster },
+    // These two know no resource and no condition: task definitions cannot be told apart.
+    {
+      Sid: "ReadRevisions",
+      Effect: "Allow",
+      Action: ["ecs:DescribeTaskDefinition", "ecs:ListTaskDefinitions"],
+      Resource: ["*"],
+    },
+    {
+      Sid: "ReadImages",
+      Effect: "Allow",
+      Action: ["ecr:DescribeImages"],
+      Resource: [repositoryArn(place, args.repositoryName)],
+    },
+    ...readServices(args),
+    {
+      Sid: "ReadLogs",
+      Effect: "Allow",
+      Action: ["logs:FilterLogEvents", "logs:GetLogEvents"],
+      Resource: args.logGroupArns.map((group) => `${group}:*`),
+    },
+    {
+      Sid: "ReadRuns",
+      Effect: "Allow",
+      Action: ["s3:GetObject"],
+      Resource: [scripts, input, output, runs].map((prefix) => `${bucket}/${prefix}*`),
+    },
+    {
+      Sid: "StageRuns",
+      Effect: "Allow",
+      Action: ["s3:PutObject"],
+      Resource: [`${bucket}/${staged}*`, `${bucket}/${runs}*/request.json`, `${bucket}/${runs}*/receipt.json`],
+    },
+    ...bucketStatements(args),
+    ...queueOperatorStatements(args.queues ?? []),
+  ];
+}
+
+function readServices({ place, clusterName, serviceNames = [] }: OperatorPolicyArgs): PolicyStatement[] {
+  if (serviceNames.length === 0) return [];
+  return [
+    {
+      Sid: "ReadServices",
+      Effect: "Allow",
+      Action: ["ecs:DescribeServices"],
+      Resource: serviceNames.map((service) => serviceArn(place, clusterName, service)),
+      Condition: { ArnEquals: { "ecs:cluster": clusterArn(place, clusterName) } },
+    },
+  ];
+}

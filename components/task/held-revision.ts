@@ -1,0 +1,43 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { R_CONTAINER } from "../../contract/outputs/contract";
+
+/** What a run needs to know of a task definition that is not made from the present configuration. */
+export interface HeldRevision {
+  /** With the revision. */
+  arn: pulumi.Output<string>;
+  revision: pulumi.Output<number>;
+  script: pulumi.Output<string>;
+  cpu: pulumi.Output<number>;
+  memory: pulumi.Output<number>;
+  ephemeralStorage: pulumi.Output<number>;
+}
+
+/**
+ * Reads an earlier revision that a model is held at. The engine refuses one that is deregistered or was never there, at
+ * preview, and shows in the preview that it is read.
+ * @param arn with the revision
+ */
+export function heldRevision(name: string, arn: string, opts: pulumi.CustomResourceOptions): HeldRevision {
+  // The ARN as state, too: of an id alone the provider composes one anew, which names nothing where it knows no account.
+  const read = aws.ecs.TaskDefinition.get(`${name}-held`, arn, { arn }, opts);
+  return {
+    arn: read.arn,
+    revision: read.revision,
+    script: read.containerDefinitions.apply(scriptOf),
+    cpu: read.cpu.apply(Number),
+    memory: read.memory.apply(Number),
+    ephemeralStorage: read.ephemeralStorage.apply((storage) => storage?.sizeInGib ?? 20),
+  };
+}
+
+interface Container {
+  name: string;
+  environment?: Array<{ name: string; value: string }>;
+}
+
+function scriptOf(containerDefinitions: string): string {
+  const containers = JSON.parse(containerDefinitions) as Container[];
+  const r = containers.find(({ name }) => name === R_CONTAINER);
+  return r?.environment?.find(({ name }) => name === "SCRIPT")?.value ?? "";
+}

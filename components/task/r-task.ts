@@ -1,0 +1,148 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { checkFargateSize } from "../../contract/fargate-sizes";
+import { R_CONTAINER } from "../../contract/outputs/contract";
+import { type Tags, type Transform, transformed } from "../base/transform";
+import { containerProblems } from "./container-checks";
+import type { ContainerSettings } from "./containers";
+import { type HeldRevision, heldRevision } from "./held-revision";
+import { logRouterContainer, routedStream } from "./log-router";
+import { type RContainerArgs, rContainer } from "./r-container";
+import { sidecarContainer, taskVolumes } from "./sidecar-container";
+
+export interface RTaskArgs extends Omit<RContainerArgs, "log" | "cpuShare">, ContainerSettings {
+  /**
+   * Task definition family.
+   * @default the component's name
+   */
+  family?: string;
+  /** CPU units, 1024 = 1 vCPU. @default 256 */
+  cpu?: number;
+  /** MiB; goes with cpu by Fargate's table. @default 512 */
+  memory?: number;
+  /** GiB of disk, 20 to 200; 20 are free. @default 20 */
+  ephemeralStorage?: number;
+  /** @default "X86_64" */
+  architecture?: "X86_64" | "ARM64";
+  /**
+   * Texts that are known at preview, so that a policy pack can compare them. Have the component depend on the roles
+   * (`dependsOn`): a task that is started before they have their policies is refused.
+   */
+  roles: { taskRoleArn: pulumi.Input<string>; executionRoleArn: pulumi.Input<string> };
+  /** Name of the log group. */
+  logGroupName: string;
+  /** The log group of another task of the model, used in place of a new one. */
+  logGroup?: aws.cloudwatch.LogGroup;
+  /** Days that log events are kept; one of CloudWatch's values (1, 3, 5, 7, 14, 30, 60, 90, ...). @default 30 */
+  retentionDays?: number;
+  /**
+   * Whether a revision stays startable when the next one takes its place, so that a model can be held at it. Then
+   * `pulumi destroy` leaves the revisions, too: `rfargate prune` takes them away.
+   * @default false
+   */
+  keepRevisions?: boolean;
+  /** ARN of an earlier revision that is used in place of the one made from these arguments. @default none */
+  heldAt?: string;
+  tags?: Tags;
+  transform?: {
+    logGroup?: Transform<aws.cloudwatch.LogGroupArgs>;
+    taskDefinition?: Transform<aws.ecs.TaskDefinitionArgs>;
+  };
+}
+
+/**
+ * One R model: its log group and its task definition, with the containers beside R's.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+ * @throws RunError for a size that Fargate does not have, or for containers that cannot run together.
+ */
+export class RTask extends pulumi.ComponentResource {
+  /** Made from the arguments. */
+  readonly taskDefinition: aws.ecs.TaskDefinition;
+  /** The earlier revision that is used in its place; absent: none. */
+  readonly held?: HeldRevision;
+  /** ARN, with its revision, of what is to be started. */
+  readonly taskDefinitionArn: pulumi.Output<string>;
+  readonly logGroup: aws.cloudwatch.LogGroup;
+  readonly cpu: number;
+  readonly memory: number;
+  readonly ephemeralStorage: number;
+  readonly architecture: "X86_64" | "ARM64";
+  /** A task's log stream is `<logStreamPrefix>/r-ecs-container/<task id>`. */
+  readonly logStreamPrefix: string;
+  /** What stands before the task id in the name of a task's log stream, where it is another: the log router's. */
+  readonly logStream?: string;
+  /** What it was made from. */
+  readonly args: RTaskArgs;
+
+  constructor(name: string, args: RTaskArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:RTask", name, {}, opts);
+    this.args = args;
+    this.cpu = args.cpu ?? 256;
+    this.memory = args.memory ?? 512;
+    this.ephemeralStorage = args.ephemeralStorage ?? 20;
+    this.architecture = args.architecture ?? "X86_64";
+    this.logStreamPrefix = args.model;
+    if (args.logRouter && !args.logRouter.options)
+      this.logStream = `${this.logStreamPrefix}/${routedStream(R_CONTAINER)}`;
+    const illegal = checkFargateSize(this.cpu, this.memory);
+    if (illegal) throw new pulumi.RunError(`model '${args.model}': ${illegal}`);
+    const [problem] = containerProblems({ ...args, cpu: this.cpu, memory: this.memory });
+    if (problem) throw new pulumi.RunError(`model '${args.model}': ${problem.path.join(".")}: ${problem.message}`);
+
+    this.logGroup = args.logGroup ?? this.makeLogGroup(name, args);
+    const containers = this.containers(args);
+    this.taskDefinition = new aws.ecs.TaskDefinition(
+      name,
+      transformed(args.transform?.taskDefinition, name, {
+        family: args.family ?? name,
+        requiresCompatibilities: ["FARGATE"],
+        networkMode: "awsvpc",
+        cpu: String(this.cpu),
+        memory: String(this.memory),
+        runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: this.architecture },
+        // 20 GiB are there without asking, and ECS takes no smaller wish than 21.
+        ephemeralStorage: this.ephemeralStorage > 20 ? { sizeInGib: this.ephemeralStorage } : undefined,
+        taskRoleArn: args.roles.taskRoleArn,
+        executionRoleArn: args.roles.executionRoleArn,
+        volumes: taskVolumes(args.sidecars, args.volumes),
+        containerDefinitions: pulumi.jsonStringify(containers),
+        skipDestroy: args.keepRevisions,
+        tags: args.tags,
+      }),
+      { parent: this, dependsOn: opts?.dependsOn },
+    );
+    if (args.heldAt) this.held = heldRevision(name, args.heldAt, { parent: this });
+    this.taskDefinitionArn = this.held?.arn ?? this.taskDefinition.arn;
+    this.registerOutputs({
+      taskDefinitionArn: this.taskDefinitionArn,
+      logGroupName: this.logGroup.name,
+      container: R_CONTAINER,
+      // The task definition's text is unknown until the image is pushed; a policy pack judges all but the image by this.
+      containerDefinitions: containers,
+    });
+  }
+
+  private containers(args: RTaskArgs) {
+    const { sidecars = [], logRouter } = args;
+    const log = { region: args.region, group: this.logGroup.name, streamPrefix: this.logStreamPrefix };
+    const others = [
+      ...sidecars.map((sidecar) => sidecarContainer(sidecar, { ...args, log })),
+      ...(logRouter ? [logRouterContainer(logRouter, log)] : []),
+    ];
+    // Next to a container with a share one without has next to nothing.
+    const taken = [...sidecars, logRouter].reduce((sum, container) => sum + (container?.cpu ?? 0), 0);
+    return [rContainer({ ...args, log, cpuShare: others.length ? this.cpu - taken : undefined }), ...others];
+  }
+
+  private makeLogGroup(name: string, args: RTaskArgs) {
+    return new aws.cloudwatch.LogGroup(
+      name,
+      transformed(args.transform?.logGroup, name, {
+        name: args.logGroupName,
+        retentionInDays: args.retentionDays ?? 30,
+        tags: args.tags,
+      }),
+      { parent: this },
+    );
+  }
+}

@@ -1,0 +1,175 @@
+import { z } from "zod";
+import { environment, inputKey, script, secretArn, secrets, text } from "../base/config/fields";
+import { containerProblems } from "./container-checks";
+import { type ContainerSettings, LOG_ROUTER_MEMORY } from "./containers";
+
+const name = z.string().regex(/^[A-Za-z0-9_-]{1,255}$/, "1 to 255 letters, digits, hyphens and underscores");
+
+const image = z
+  .string()
+  .regex(/^[^\s@]+@sha256:[0-9a-f]{64}$/, "an image by digest: <repository>@sha256:<64 hex digits>");
+
+const between = (least: number, most: number, unit: string) =>
+  z.int().min(least, `${least} to ${most} ${unit}`).max(most, `${least} to ${most} ${unit}`);
+
+const conditions = z.record(name, z.enum(["START", "HEALTHY", "COMPLETE", "SUCCESS"]));
+
+const mounts = z.array(
+  z.strictObject({
+    volume: name.describe("Name of one of the model's `volumes`."),
+    path: z
+      .string()
+      .regex(/^(\/[^/\s:]+)+$/, "an absolute path, without blanks and colons")
+      .describe("Where the container has it."),
+    readOnly: z.boolean().optional().meta({ description: "Whether the container only reads it.", unset: "`false`" }),
+  }),
+);
+
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html */
+const healthCheck = z.strictObject({
+  command: z
+    .array(z.string())
+    .min(2, "CMD or CMD-SHELL, and what to run")
+    .refine(([first]) => first === "CMD" || first === "CMD-SHELL", "starts with CMD (a program) or CMD-SHELL (a line)")
+    .describe("What is run in the container; exit code 0 is healthy."),
+  interval: between(5, 300, "seconds").optional().meta({ description: "Between two checks.", unset: "30" }),
+  timeout: between(2, 60, "seconds").optional().meta({ description: "How long one may take.", unset: "5" }),
+  retries: between(1, 10, "failures")
+    .optional()
+    .meta({ description: "Failures in a row until it counts as unhealthy.", unset: "3" }),
+  startPeriod: between(0, 300, "seconds")
+    .optional()
+    .meta({ description: "Time at the start in which failures do not count.", unset: "0" }),
+});
+
+const sidecar = z
+  .strictObject({
+    name: name.describe("Name of the container; not that of R's, `r-ecs-container`."),
+    image: image.optional().meta({ description: "Image of your own.", unset: "the stack's R image" }),
+    script: script
+      .optional()
+      .meta({ description: "Script or scripts under `r_scripts/`, run in the stack's R image.", unset: "none" }),
+    inputs: z
+      .array(inputKey)
+      .optional()
+      .meta({ description: "Files under `input/` that are fetched for the script.", unset: "none" }),
+    command: z.array(z.string()).min(1, "a program").optional().meta({
+      description:
+        "In the R image the program, in place of its entry point; in another image what follows its entry point.",
+      unset: "the image's",
+    }),
+    entryPoint: z
+      .array(z.string())
+      .min(1, "a program")
+      .optional()
+      .meta({ description: "In place of the image's entry point.", unset: "the image's" }),
+    essential: z
+      .boolean()
+      .optional()
+      .meta({ description: "Whether its end ends the task, also with exit code 0.", unset: "`false`" }),
+    cpu: z
+      .int()
+      .min(1, "CPU units, 1 or more")
+      .optional()
+      .meta({ description: "Its share of the task's CPU units.", unset: "what the others leave" }),
+    memory: z
+      .int()
+      .min(6, "MiB, 6 or more")
+      .optional()
+      .meta({ description: "Its limit, of the task's MiB.", unset: "none of its own" }),
+    dependsOn: conditions.optional().meta({
+      description: "Containers of the task that it waits for, and in which condition.",
+      unset: "starts at once",
+    }),
+    healthCheck: healthCheck.optional().meta({ description: "How ECS sees that it is well.", unset: "none" }),
+    environment: environment.optional().meta({ description: "Environment variables.", unset: "none" }),
+    secrets: secrets
+      .optional()
+      .meta({ description: "Environment variables from Secrets Manager or SSM.", unset: "none" }),
+    mounts: mounts.optional().meta({ description: "Volumes that it has.", unset: "none" }),
+    user: z.string().min(1).optional().meta({ description: "User that it runs as.", unset: "the image's" }),
+    stopTimeout: between(2, 120, "seconds")
+      .optional()
+      .meta({ description: "Time from SIGTERM to SIGKILL.", unset: "30" }),
+  })
+  .superRefine(({ image, script, command, inputs, environment = {}, secrets = {} }, context) => {
+    const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
+    if (image !== undefined && script !== undefined) refuse(["script"], "runs in the stack's R image: leave out image");
+    if (script !== undefined && command !== undefined) refuse(["command"], "a sidecar has script or command, not both");
+    if (image === undefined && script === undefined && command === undefined)
+      refuse(["script"], "a sidecar in the stack's R image has a script or a command");
+    if (inputs !== undefined && script === undefined) refuse(["inputs"], "are fetched for a script only");
+    for (const key of Object.keys(secrets)) {
+      if (key in environment) refuse(["secrets", key], "is in environment, too; keep one of the two");
+    }
+  });
+
+const volume = z.strictObject({
+  name: name.describe("What `mounts` call it."),
+  efs: z
+    .strictObject({
+      fileSystemId: z
+        .string()
+        .regex(/^fs-[0-9a-f]+$/, "a file system's id, fs-...")
+        .describe("The EFS file system."),
+      accessPointId: z
+        .string()
+        .regex(/^fsap-[0-9a-f]+$/, "an access point's id, fsap-...")
+        .optional()
+        .meta({ description: "Its access point, which fixes folder and user.", unset: "the file system's root" }),
+      securityGroupId: z
+        .string()
+        .regex(/^sg-/, "the mount targets' security group, sg-...")
+        .describe("Security group of its mount targets: tasks may reach it by NFS."),
+    })
+    .optional()
+    .meta({ description: "A file system that outlives the task.", unset: "an empty folder on the task's disk" }),
+});
+
+const logRouter = z.strictObject({
+  image: image.describe("Image of Fluent Bit."),
+  options: z
+    .record(z.string(), text)
+    .refine((options) => "Name" in options, "the output's Name is among the options")
+    .optional()
+    .meta({ description: "Options of Fluent Bit's output, `Name` among them.", unset: "the model's log group" }),
+  secretOptions: z
+    .record(z.string(), secretArn)
+    .optional()
+    .meta({ description: "Options that are read from Secrets Manager or SSM.", unset: "none" }),
+  cpu: z
+    .int()
+    .min(1, "CPU units, 1 or more")
+    .optional()
+    .meta({ description: "Its share of the task's CPU units.", unset: "what the others leave" }),
+  memoryReservation: z
+    .int()
+    .min(6, "MiB, 6 or more")
+    .optional()
+    .meta({ description: "MiB that are kept for it.", unset: String(LOG_ROUTER_MEMORY) }),
+});
+
+/** Fields of a model about other containers than R's. */
+export const containerFields = {
+  sidecars: z
+    .array(sidecar)
+    .optional()
+    .meta({ description: "Containers beside R: [sidecars.md](sidecars.md).", unset: "none" }),
+  dependsOn: conditions
+    .optional()
+    .meta({ description: "Sidecars that R waits for, and in which condition.", unset: "starts at once" }),
+  mounts: mounts.optional().meta({ description: "Volumes that R's container has.", unset: "none" }),
+  volumes: z.array(volume).optional().meta({ description: "Folders that containers share.", unset: "none" }),
+  logRouter: logRouter.optional().meta({
+    description: "Sends R's log through Fluent Bit (FireLens).",
+    unset: "the log group, by the driver awslogs",
+  }),
+};
+
+/** Adds an issue for each container, dependency or mount that cannot be. */
+export function checkContainers(
+  model: ContainerSettings & { cpu: number; memory: number },
+  context: z.core.$RefinementCtx,
+): void {
+  for (const problem of containerProblems(model)) context.addIssue({ code: "custom", ...problem });
+}

@@ -1,0 +1,132 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { PREFIXES } from "../../contract/bucket-layout";
+import { type AwsPlace, bucketArn, repositoryArn, roleArn } from "../base/arns";
+import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import type { Tags } from "../base/transform";
+import { bucketStatements } from "../bucket/bucket-statements";
+
+export interface TaskRolesArgs {
+  place: AwsPlace;
+  /** Name of the data bucket. */
+  bucketName: string;
+  /** Name of the stack's ECR repository. */
+  repositoryName: string;
+  /** ARNs of other ECR repositories that sidecars come from. @default none */
+  otherRepositoryArns?: string[];
+  /** ARNs of the log groups that tasks write to, without `:*`. */
+  logGroupArns: string[];
+  /** ARNs of the Secrets Manager secrets or SSM parameters that tasks get as environment, without JSON key suffixes. */
+  secretArns?: string[];
+  /** The bucket's KMS key, if it has one of its own. */
+  kmsKeyArn?: string;
+  /** Statements that the scripts need beside the bucket. @default none */
+  extraTaskStatements?: PolicyStatement[];
+  tags?: Tags;
+}
+
+/**
+ * The two roles of a task. The task role is what the script is: it reads `r_scripts/` and `input/`, writes `output/` and
+ * `runs/`, lists those prefixes. The execution role is what Fargate's agent is: it pulls the named repositories, writes the
+ * given log groups, reads the named secrets.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html
+ */
+export class TaskRoles extends pulumi.ComponentResource {
+  /** Known before the roles are made. */
+  readonly taskRoleArn: string;
+  readonly executionRoleArn: string;
+  /** The ARNs, available once the roles have their policies: a task started earlier would be refused. */
+  readonly ready: pulumi.Output<{ taskRoleArn: string; executionRoleArn: string }>;
+
+  constructor(name: string, args: TaskRolesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:TaskRoles", name, {}, opts);
+    this.taskRoleArn = roleArn(args.place, `${name}-task`);
+    this.executionRoleArn = roleArn(args.place, `${name}-execution`);
+    const task = this.role(`${name}-task`, "What an R script may do", taskStatements(args), args);
+    const execution = this.role(`${name}-execution`, "What starts a task", executionStatements(args), args);
+    this.ready = pulumi
+      .all([task, execution])
+      .apply(() => ({ taskRoleArn: this.taskRoleArn, executionRoleArn: this.executionRoleArn }));
+    this.registerOutputs({ taskRoleArn: this.taskRoleArn, executionRoleArn: this.executionRoleArn });
+  }
+
+  private role(roleName: string, description: string, statements: PolicyStatement[], args: TaskRolesArgs) {
+    const role = new aws.iam.Role(
+      roleName,
+      { name: roleName, description, assumeRolePolicy: ecsTasksTrust(args.place), tags: args.tags },
+      { parent: this },
+    );
+    const policy = new aws.iam.RolePolicy(
+      roleName,
+      { name: "least-privilege", role: role.name, policy: policyDocument(statements) },
+      { parent: this },
+    );
+    return policy.id;
+  }
+}
+
+/** ECS tasks of this account only: guards against the confused deputy. */
+export function ecsTasksTrust(place: AwsPlace): string {
+  return policyDocument([
+    {
+      Sid: "EcsTasks",
+      Effect: "Allow",
+      Principal: { Service: "ecs-tasks.amazonaws.com" },
+      Action: ["sts:AssumeRole"],
+      Condition: {
+        StringEquals: { "aws:SourceAccount": place.accountId },
+        ArnLike: { "aws:SourceArn": `arn:${place.partition}:ecs:${place.region}:${place.accountId}:*` },
+      },
+    },
+  ]);
+}
+
+/** What the task role may do. */
+export function taskStatements(
+  args: Pick<TaskRolesArgs, "place" | "bucketName" | "kmsKeyArn" | "extraTaskStatements">,
+): PolicyStatement[] {
+  const bucket = bucketArn(args.place, args.bucketName);
+  const { scripts, input, output, runs } = PREFIXES;
+  return [
+    {
+      Sid: "ReadScriptsAndInput",
+      Effect: "Allow",
+      Action: ["s3:GetObject"],
+      Resource: [`${bucket}/${scripts}*`, `${bucket}/${input}*`],
+    },
+    {
+      Sid: "WriteOutputAndRecords",
+      Effect: "Allow",
+      Action: ["s3:PutObject"],
+      Resource: [`${bucket}/${output}*`, `${bucket}/${runs}*`],
+    },
+    ...bucketStatements(args),
+    ...(args.extraTaskStatements ?? []),
+  ];
+}
+
+/** What the execution role may do. */
+export function executionStatements(args: TaskRolesArgs): PolicyStatement[] {
+  const secrets = [...new Set(args.secretArns ?? [])];
+  const inService = (service: string) => secrets.filter((arn) => arn.split(":")[2] === service);
+  const read = (Sid: string, action: string, Resource: string[]): PolicyStatement[] =>
+    Resource.length ? [{ Sid, Effect: "Allow", Action: [action], Resource }] : [];
+  return [
+    // The token is the account's: ECR knows no resource for it.
+    { Sid: "RegistryToken", Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] },
+    {
+      Sid: "PullImage",
+      Effect: "Allow",
+      Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      Resource: [repositoryArn(args.place, args.repositoryName), ...(args.otherRepositoryArns ?? [])],
+    },
+    {
+      Sid: "WriteLogs",
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: args.logGroupArns.map((group) => `${group}:log-stream:*`),
+    },
+    ...read("ReadSecrets", "secretsmanager:GetSecretValue", inService("secretsmanager")),
+    ...read("ReadParameters", "ssm:GetParameters", inService("ssm")),
+  ];
+}

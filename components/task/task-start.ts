@@ -1,0 +1,65 @@
+import { R_CONTAINER } from "../../contract/outputs/contract";
+import { type AwsPlace, clusterArn, familyArn, tasksArn } from "../base/arns";
+import type { PolicyStatement } from "../base/policy-document";
+
+/** Which tasks a trigger starts, and where. */
+export interface TaskStart {
+  place: AwsPlace;
+  clusterName: string;
+  /** Task definition family. */
+  family: string;
+  /** The two roles that the task gets. */
+  taskRoleArn: string;
+  executionRoleArn: string;
+}
+
+/** Starting and tagging tasks of one family in one cluster, with its two roles, and nothing else. */
+export function startStatements(start: TaskStart): PolicyStatement[] {
+  const { place, clusterName, family, taskRoleArn, executionRoleArn } = start;
+  return [
+    {
+      Sid: "RunThisModel",
+      Effect: "Allow",
+      Action: ["ecs:RunTask"],
+      Resource: [familyArn(place, family)],
+      Condition: { ArnEquals: { "ecs:cluster": clusterArn(place, clusterName) } },
+    },
+    {
+      Sid: "TagNewTasks",
+      Effect: "Allow",
+      Action: ["ecs:TagResource"],
+      Resource: [tasksArn(place, clusterName)],
+      Condition: { StringEquals: { "ecs:CreateAction": "RunTask" } },
+    },
+    {
+      Sid: "PassTheTwoRoles",
+      Effect: "Allow",
+      Action: ["iam:PassRole"],
+      Resource: [taskRoleArn, executionRoleArn],
+      Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+    },
+  ];
+}
+
+/** What a started task has in place of its definition's. */
+export interface TaskChanges {
+  /** Script(s), keys under `r_scripts/`, separated by blanks. */
+  script?: string;
+  environment?: Record<string, string>;
+  /** CPU units. */
+  cpu?: number;
+  /** MiB. */
+  memory?: number;
+}
+
+/** RunTask's `overrides`. */
+export function taskOverrides({ script, environment = {}, cpu, memory }: TaskChanges) {
+  const all = { ...environment, ...(script === undefined ? {} : { SCRIPT: script }) };
+  return {
+    containerOverrides: [
+      { name: R_CONTAINER, environment: Object.entries(all).map(([name, value]) => ({ name, value })) },
+    ],
+    ...(cpu === undefined ? {} : { cpu: String(cpu) }),
+    ...(memory === undefined ? {} : { memory: String(memory) }),
+  };
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { PREFIXES } from "../../contract/bucket-layout";
+import { checkFargateSize } from "../../contract/fargate-sizes";
+
+const prefix = z.string().superRefine((text, context) => {
+  const fault = prefixFault(text);
+  if (fault) context.addIssue({ code: "custom", message: fault });
+});
+
+const size = z.strictObject({
+  above: z
+    .int()
+    .min(0, "0 or more bytes")
+    .describe("Holds for objects of more than so many bytes; the largest that applies counts."),
+  cpu: z.number().describe("CPU units."),
+  memory: z.number().describe("MiB."),
+});
+
+/** `onUpload` of a model. */
+export const uploadSchema = z
+  .strictObject({
+    prefix: prefix.meta({
+      description: "Beginning of the keys.",
+      allowed: `a prefix under ${PREFIXES.input}, but not under ${PREFIXES.staged}`,
+    }),
+    suffix: z
+      .string()
+      .regex(/^[^\p{Cc}]*$/u, "no control characters")
+      .default("")
+      .describe("End of the keys; upper and lower case differ. Empty: any."),
+    maxTasks: z
+      .int()
+      .min(1, "1 to 1000")
+      .max(1000, "1 to 1000")
+      .default(10)
+      .describe("Most tasks of this trigger at a time; further objects wait."),
+    retries: z
+      .int()
+      .min(0, "0 to 10")
+      .max(10, "0 to 10")
+      .default(5)
+      .describe("How often a start that failed is tried again."),
+    sizes: z.array(size).default([]).describe("Sizes of tasks by the size of the object, in place of the model's."),
+  })
+  .superRefine(({ sizes }, context) => {
+    sizes.forEach(({ above, cpu, memory }, i) => {
+      const fault = checkFargateSize(cpu, memory);
+      if (fault) context.addIssue({ code: "custom", path: ["sizes", i, "memory"], message: fault });
+      if (sizes.findIndex((other) => other.above === above) < i)
+        context.addIssue({ code: "custom", path: ["sizes", i, "above"], message: "is taken by an earlier size" });
+    });
+  });
+
+export type UploadConfig = z.output<typeof uploadSchema>;
+
+function prefixFault(text: string): string | undefined {
+  const own = [PREFIXES.output, PREFIXES.runs].find((written) => text.startsWith(written));
+  if (own) return `runs write under ${own}: each would start the next, without end; allowed is a prefix under input/`;
+  if (text.startsWith(PREFIXES.staged))
+    return `rfargate stages files under ${PREFIXES.staged}; allowed is another prefix under input/`;
+  if (!text.startsWith(PREFIXES.input))
+    return "a prefix under input/, which is what tasks may read, like input/videos/";
+  return /\p{Cc}/u.test(text) || text.split("/").includes("..") ? "no control characters and no '..'" : undefined;
+}
+
+/** Which objects something takes. */
+interface Taken {
+  prefix: string;
+  suffix: string;
+}
+
+/** What takes the same objects as something before it: one upload would be worked on twice. */
+export function overlappingUploads(
+  models: Array<{ name: string; onUpload?: Taken; queue?: { uploads?: Taken } }>,
+): Array<{ path: PropertyKey[]; message: string }> {
+  const all = models.flatMap(({ name, onUpload, queue }, i) => [
+    ...(onUpload ? [{ name, path: ["models", i, "onUpload"], taken: onUpload }] : []),
+    ...(queue?.uploads ? [{ name, path: ["models", i, "queue", "uploads"], taken: queue.uploads }] : []),
+  ]);
+  return all.flatMap(({ path, taken }, i) => {
+    const other = all.slice(0, i).find((earlier) => overlap(earlier.taken, taken));
+    if (!other) return [];
+    const { prefix, suffix } = other.taken;
+    const field = other.path.slice(2).join(".");
+    const message = `overlaps ${field} of model '${other.name}' (${prefix}*${suffix}): one upload would start both`;
+    return [{ path, message }];
+  });
+}
+
+/** Whether some key has both prefixes and both suffixes. */
+function overlap(a: Taken, b: Taken): boolean {
+  const prefixes = a.prefix.startsWith(b.prefix) || b.prefix.startsWith(a.prefix);
+  return prefixes && (a.suffix.endsWith(b.suffix) || b.suffix.endsWith(a.suffix));
+}

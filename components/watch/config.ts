@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { either } from "../base/config/either";
+
+const between = (least: number, most: number, unit: string) =>
+  z.int().min(least, `${least} to ${most} ${unit}`).max(most, `${least} to ${most} ${unit}`);
+
+/** CloudWatch evaluates at most a day. Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+const minutes = between(1, 1440, "minutes");
+
+const failedRuns = z.strictObject({
+  notify: z
+    .enum(["each", "alarm", "both"])
+    .default("each")
+    .describe("What tells of failed runs: a message for each, an alarm on their number, or both."),
+  threshold: z
+    .int()
+    .min(1, "1 or more")
+    .default(1)
+    .describe("Failed runs of one model, within `minutes`, that set off its alarm."),
+  minutes: minutes.default(5).describe("Minutes in which failed runs are counted."),
+});
+
+const none = z.literal(false, "false, or notify, threshold and minutes");
+const failedRunsOrNone = either<z.ZodType<false | z.output<typeof failedRuns>>>(
+  (given) => (typeof given === "object" ? failedRuns : none),
+  [none, failedRuns],
+);
+
+const api = z.strictObject({
+  errorPercent: z
+    .number()
+    .gt(0, "above 0 to below 100 percent")
+    .lt(100, "above 0 to below 100 percent")
+    .default(5)
+    .describe("Per cent of the requests above which too many are answered by 5xx."),
+  latencySeconds: z
+    .number()
+    .gt(0, "above 0 to 4000 seconds")
+    .max(4000, "above 0 to 4000 seconds")
+    .default(5)
+    .describe("Seconds within which 95 of 100 requests are to be answered."),
+  minutes: minutes.default(5).describe("Minutes over which requests are taken together."),
+});
+
+/** `r-on-fargate:alarms` */
+export const alarmsSchema = z
+  .strictObject({
+    email: z
+      .array(z.email("an e-mail address"))
+      .default([])
+      .describe("Addresses that are told; each gets a mail to confirm it first."),
+    topicArn: z
+      .string()
+      .regex(
+        /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
+        "the ARN of an SNS topic, arn:aws:sns:<region>:<account>:<name>, not a FIFO one",
+      )
+      .optional()
+      .meta({ description: "SNS topic that is there, in the stack's region.", unset: "the stack makes one" }),
+    kmsKeyArn: z
+      .string()
+      .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/, "the ARN of a KMS key of your own")
+      .optional()
+      .meta({
+        description: "Key of the stack's topic; its policy lets CloudWatch and EventBridge use it.",
+        unset: "messages are not encrypted at rest",
+      }),
+    failedRuns: failedRunsOrNone
+      .prefault({})
+      .meta({ description: "How failed runs are told of; `false`: not at all.", unset: "its keys' defaults" }),
+    api: api.prefault({}).describe("When an API's alarms go off."),
+  })
+  .superRefine(({ email, topicArn, kmsKeyArn }, context) => {
+    if (topicArn === undefined) return;
+    if (email.length > 0) {
+      const message =
+        "are subscribed to a topic that the stack makes; topicArn names one that is there: leave out one of the two";
+      context.addIssue({ code: "custom", path: ["email"], message });
+    }
+    if (kmsKeyArn !== undefined) {
+      const message = "is for a topic that the stack makes; topicArn names one that is there: leave out one of the two";
+      context.addIssue({ code: "custom", path: ["kmsKeyArn"], message });
+    }
+  });
+
+export type AlarmsConfig = z.output<typeof alarmsSchema>;

@@ -1,0 +1,58 @@
+import { R_CONTAINER } from "../../contract/outputs/contract";
+import { type AwsPlace, clusterArn, familyArn } from "../base/arns";
+
+/** How the reason starts that rfargate gives when it stops a run at its timeout. */
+export const TIMEOUT_REASON = "rfargate: timeout";
+
+/**
+ * The events of tasks that ended and did not do what they were started for:
+ * - they never started;
+ * - R ended with another exit code than 0, or without one (a dependency that failed, a host that was lost);
+ * - AWS took a run's task back (Spot, maintenance); a service starts the next one itself, so that its tasks do not count;
+ * - rfargate stopped them at the model's timeout.
+ * Not those that a person or a service stopped. The members of one container are looked for in one element of `containers`; but
+ * where `exists` is false AWS looks at the whole event.
+ * Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html,
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html (stopCode),
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ */
+export function failedRunsPattern(place: AwsPlace, clusterName: string, families: string[]) {
+  const ended = (exitCode: object) => ({
+    stopCode: ["EssentialContainerExited"],
+    containers: { name: [R_CONTAINER], exitCode: [exitCode] },
+  });
+  return {
+    source: ["aws.ecs"],
+    "detail-type": ["ECS Task State Change"],
+    detail: {
+      clusterArn: [clusterArn(place, clusterName)],
+      taskDefinitionArn: families.map((family) => ({ prefix: familyArn(place, family).replace(/\*$/, "") })),
+      lastStatus: ["STOPPED"],
+      $or: [
+        { stopCode: ["TaskFailedToStart"] },
+        ended({ "anything-but": [0] }),
+        ended({ exists: false }),
+        {
+          stopCode: ["SpotInterruption", "TerminationNotice"],
+          group: [{ "anything-but": { prefix: "service:" } }],
+        },
+        { stopCode: ["UserInitiated"], stoppedReason: [{ prefix: TIMEOUT_REASON }] },
+      ],
+    },
+  };
+}
+
+/**
+ * What a mail says of a failed run, from the event. Each line of a text is in quotes.
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+ */
+export function failedRunMessage(stack: string, model: string) {
+  return {
+    inputPaths: { reason: "$.detail.stoppedReason", code: "$.detail.stopCode", task: "$.detail.taskArn" },
+    inputTemplate: [
+      `"Stack ${stack}: a run of model '${model}' failed: <reason> (<code>)."`,
+      `"How it ended: rfargate status <task> --stack ${stack}"`,
+      `"What it said: rfargate logs <task> --stack ${stack}"`,
+    ].join("\n"),
+  };
+}

@@ -1,0 +1,115 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { fitting } from "../../contract/names";
+import { type AwsPlace, eventRuleArn, queueArn } from "../base/arns";
+import type { Tags } from "../base/transform";
+import { DeadLetterQueue } from "../sqs/dead-letter-queue";
+import { deliveryStatement } from "../sqs/uploaded-objects";
+import { failedRunMessage, failedRunsPattern } from "./failed-runs-pattern";
+
+/** A model and the task definition families that it runs by. */
+export interface WatchedModel {
+  name: string;
+  families: string[];
+}
+
+export interface FailedRunsArgs {
+  place: AwsPlace;
+  clusterName: string;
+  /** As rfargate knows it; stands in the messages. */
+  stack: string;
+  models: WatchedModel[];
+  /** SNS topic that EventBridge and CloudWatch may publish to. */
+  topicArn: pulumi.Input<string>;
+  /** A message for each failed run, an alarm on their number within some minutes, or both. @default "each" */
+  notify?: "each" | "alarm" | "both";
+  /** Failed runs of a model that set off its alarm. @default 1 */
+  threshold?: number;
+  /** @default 5 */
+  minutes?: number;
+  tags?: Tags;
+}
+
+/**
+ * Tells of runs that failed, however they were started, without any code: for each model a rule of EventBridge that knows them by
+ * ECS's events, and an alarm on how often it did. A message for each comes from the event itself, at once and at least once;
+ * CloudWatch gets the number a minute or two later, as well as it can.
+ * Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html,
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html (TriggeredRules)
+ */
+export class FailedRuns extends pulumi.ComponentResource {
+  /** Names of the rules by model; known before they are made. */
+  readonly ruleNames: Record<string, string>;
+  readonly alarms: aws.cloudwatch.MetricAlarm[];
+  /** Messages that SNS did not take; absent where there are none. */
+  readonly undelivered?: DeadLetterQueue;
+
+  constructor(name: string, args: FailedRunsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:FailedRuns", name, {}, opts);
+    const { place, models, notify = "each" } = args;
+    this.ruleNames = Object.fromEntries(
+      models.map((model) => [model.name, fitting(`${name}-${model.name}-failed-runs`, 64)]),
+    );
+    if (notify !== "alarm") {
+      const queueName = fitting(`${name}-failed-runs-undelivered`, 80);
+      const rules = Object.values(this.ruleNames).map((rule) => eventRuleArn(place, rule));
+      const statements = [deliveryStatement(queueArn(place, queueName), rules)];
+      this.undelivered = new DeadLetterQueue(
+        queueName,
+        { place, queueName, statements, tags: args.tags },
+        { parent: this },
+      );
+    }
+    this.alarms = models.map((model) => this.watch(model, args));
+    this.registerOutputs({ ruleNames: this.ruleNames });
+  }
+
+  private watch(model: WatchedModel, args: FailedRunsArgs): aws.cloudwatch.MetricAlarm {
+    const { place, notify = "each", threshold = 1, minutes = 5, tags } = args;
+    const name = this.ruleNames[model.name]!;
+    const rule = new aws.cloudwatch.EventRule(
+      name,
+      {
+        name,
+        description: `Runs of model ${model.name} that failed`,
+        eventPattern: JSON.stringify(failedRunsPattern(place, args.clusterName, model.families)),
+        tags,
+      },
+      { parent: this },
+    );
+    if (this.undelivered) {
+      new aws.cloudwatch.EventTarget(
+        name,
+        {
+          rule: rule.name,
+          targetId: "topic",
+          arn: args.topicArn,
+          inputTransformer: failedRunMessage(args.stack, model.name),
+          retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 24 * 3600 },
+          deadLetterConfig: { arn: this.undelivered.arn },
+        },
+        { parent: this, dependsOn: this.undelivered },
+      );
+    }
+    return new aws.cloudwatch.MetricAlarm(
+      name,
+      {
+        name,
+        alarmDescription: `${threshold} or more runs of model ${model.name} failed within ${minutes} minutes: see rfargate ls`,
+        namespace: "AWS/Events",
+        metricName: "TriggeredRules",
+        dimensions: { RuleName: rule.name },
+        statistic: "Sum",
+        period: minutes * 60,
+        evaluationPeriods: 1,
+        comparisonOperator: "GreaterThanOrEqualToThreshold",
+        threshold,
+        treatMissingData: "notBreaching",
+        // That minutes went by without a failure mends none: nobody is told of the alarm's end.
+        alarmActions: notify === "each" ? [] : [args.topicArn],
+        tags,
+      },
+      { parent: this },
+    );
+  }
+}

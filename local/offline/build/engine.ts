@@ -1,0 +1,143 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { attempt, run, which } from "../../setup/command";
+import type { Machine } from "../../setup/machine";
+import { isAtLeast, OLDEST_PULUMI } from "../../setup/messages";
+import { PLACES } from "../../setup/places";
+import { Refusal } from "../../setup/refusal";
+import { binFolder, buildFromModules, goVersion } from "./from-modules";
+
+/** Which Pulumi is used. */
+export interface Engine {
+  /** The user's own, the npm package's download, or built here from Go modules. */
+  kind: "path" | "npm" | "go";
+  /** Folder for PATH; absent: it is there already. */
+  bin?: string;
+  why: string;
+  /** ISO time of the last look at whether Pulumi's downloads can be reached. */
+  probedAt: string;
+}
+
+/** What the choice depends on. */
+export interface EngineFacts {
+  /** Version of `pulumi` on the user's PATH. */
+  onPath?: string;
+  /** Whether Pulumi's downloads can be reached: without them its own plugins cannot be had. */
+  reachable: boolean;
+  /** R_ON_FARGATE_ENGINE. */
+  forced?: string;
+}
+
+const NPM_VERSION = "3.265.0";
+/** Where the engine downloads plugins from. */
+const DOWNLOADS = "https://get.pulumi.com/releases/plugins/pulumi-resource-aws-v7.48.0-linux-amd64.tar.gz";
+const PROBE_SECONDS = 4;
+const PROBE_VALID_MS = 24 * 3600_000;
+
+/** @throws Refusal on an R_ON_FARGATE_ENGINE that is none */
+export function chooseEngine(facts: EngineFacts): { kind: Engine["kind"]; why: string } {
+  const { forced, onPath } = facts;
+  if (forced === "path" || forced === "npm" || forced === "go")
+    return { kind: forced, why: `R_ON_FARGATE_ENGINE=${forced}` };
+  if (forced) throw new Refusal(`R_ON_FARGATE_ENGINE is "${forced}".`, "set it to path, npm or go, or leave it out.");
+  if (!facts.reachable)
+    return { kind: "go", why: "get.pulumi.com cannot be reached, so Pulumi's plugins cannot be downloaded" };
+  if (onPath && isAtLeast(onPath, OLDEST_PULUMI)) return { kind: "path", why: `pulumi ${onPath} is on PATH` };
+  return {
+    kind: "npm",
+    why: onPath ? `pulumi ${onPath} on PATH is older than ${OLDEST_PULUMI}` : "there is no pulumi on PATH",
+  };
+}
+
+/** The engine that the last set-up chose. */
+export function chosenEngine(): Engine | undefined {
+  try {
+    return JSON.parse(readFileSync(PLACES.engine, "utf8")) as Engine;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the chosen engine is there, current, and still the right choice. */
+export async function engineReady(): Promise<boolean> {
+  const engine = chosenEngine();
+  if (!engine) return false;
+  const forced = process.env.R_ON_FARGATE_ENGINE;
+  if (forced && forced !== engine.kind) return false;
+  if (engine.kind === "path") return (await versionOnPath()) !== undefined;
+  if (engine.kind === "npm") return existsSync(join(engine.bin!, "pulumi"));
+  const go = await goVersion();
+  if (!go || engine.bin !== binFolder(go) || !existsSync(engine.bin)) return false;
+  if (forced || Date.now() - Date.parse(engine.probedAt) < PROBE_VALID_MS) return true;
+  if (await reachable()) return false;
+  save({ ...engine, probedAt: new Date().toISOString() });
+  return true;
+}
+
+/** Chooses an engine and has it there. */
+export async function provideEngine(machine: Machine, progress: (text: string) => void): Promise<void> {
+  const forced = process.env.R_ON_FARGATE_ENGINE || undefined;
+  const onPath = await versionOnPath();
+  const probedAt = new Date().toISOString();
+  const choice = chooseEngine({ forced, onPath, reachable: forced ? true : await reachable() });
+  if (choice.kind === "path") {
+    if (!onPath) throw new Refusal("there is no pulumi on PATH.", "install it, or leave R_ON_FARGATE_ENGINE out.");
+    return save({ ...choice, probedAt });
+  }
+  if (choice.kind === "npm") {
+    try {
+      return save({ ...choice, bin: await downloadFromNpm(progress), probedAt });
+    } catch (error) {
+      if (forced || !(error instanceof Refusal)) throw error;
+      choice.why = "Pulumi's own download failed";
+    }
+  }
+  save({ kind: "go", why: choice.why, bin: await buildFromModules(machine, choice.why, progress), probedAt });
+}
+
+/** The npm package is a small program that downloads the CLI below PULUMI_HOME when it is first run. */
+async function downloadFromNpm(progress: (text: string) => void): Promise<string> {
+  progress("downloading Pulumi's own release");
+  const env = { ...process.env, PULUMI_HOME: PLACES.pulumiHome };
+  const args = ["--yes", `pulumi@${NPM_VERSION}`, "version"];
+  await run("downloading Pulumi", "npx", args, { env, timeout: 600, log: "pulumi-download.log" });
+  return join(PLACES.pulumiHome, "versions", NPM_VERSION, "bin");
+}
+
+async function reachable(): Promise<boolean> {
+  // curl knows the proxy settings of the machine; Node's own client does not.
+  if (which("curl")) {
+    const args = [
+      "--silent",
+      "--fail",
+      "--head",
+      "--max-time",
+      String(PROBE_SECONDS),
+      "--output",
+      "/dev/null",
+      DOWNLOADS,
+    ];
+    return (await attempt("curl", args)).code === 0;
+  }
+  return fetch(DOWNLOADS, { method: "HEAD", signal: AbortSignal.timeout(PROBE_SECONDS * 1000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
+
+/** Version of a `pulumi` on PATH that is not the set-up's own. */
+async function versionOnPath(): Promise<string | undefined> {
+  const own = chosenEngine()?.bin;
+  const path = (process.env.PATH ?? "")
+    .split(":")
+    .filter((folder) => folder !== own && !folder.startsWith(PLACES.toolchain));
+  const pulumi = which("pulumi", path.join(":"));
+  if (!pulumi) return undefined;
+  const { code, stdout } = await attempt(pulumi, ["version"], { timeout: 20 });
+  return code === 0 ? stdout.trim() : undefined;
+}
+
+function save(engine: Engine): void {
+  mkdirSync(dirname(PLACES.engine), { recursive: true });
+  writeFileSync(PLACES.engine, `${JSON.stringify(engine, null, 2)}\n`);
+}

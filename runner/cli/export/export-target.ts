@@ -1,0 +1,54 @@
+import type { StackOutputs } from "../../../contract/outputs/schema";
+import { usageError } from "../errors";
+import { type ChosenModel, chooseModel } from "../start/plan";
+
+/** What a file is written for: one model of a stack. */
+export interface Target extends ChosenModel {
+  outputs: StackOutputs;
+  /** How the file names the task definition: its family, so the newest revision, or the ARN of one. */
+  taskDefinition: string;
+}
+
+/**
+ * The model that a file is written for.
+ * @param name may be left out where there is one model
+ * @param pin whether the file shall stay with the revision of now
+ * @throws CliError 64 listing the models
+ */
+export function targetOf(outputs: StackOutputs, name: string | undefined, pin = false): Target {
+  const chosen = chooseModel(outputs, name, []);
+  const { taskDefinitionArn, family, latestRevision } = chosen.model;
+  // The family would be the newest revision, which is not the one to be started.
+  const exact = pin || latestRevision !== undefined;
+  return { outputs, ...chosen, taskDefinition: exact ? taskDefinitionArn : family };
+}
+
+/** What a person should know where the model is held at an earlier revision. */
+export function heldNotes({ name, model }: Target): string[] {
+  if (model.latestRevision === undefined) return [];
+  return [`model ${name} is held at revision ${model.revision}, which is named; export again when it is released`];
+}
+
+/** @throws CliError 64 for a model whose task serves until it is stopped: a scheduler would wait for ever */
+export function refuseApi({ name, model, outputs }: Target, format: string): void {
+  if (!model.api) return;
+  const others = Object.keys(outputs.models).filter((other) => !outputs.models[other]!.api);
+  throw usageError(
+    `model '${name}' is an API: a task of it never ends by itself, so ${format} cannot run it as a step`,
+    others.length > 0 ? `models that end: ${others.join(", ")}` : `ask it at ${model.api.url}`,
+  );
+}
+
+/** RunTask's `awsvpcConfiguration`. */
+export function awsvpc({ network }: StackOutputs) {
+  return {
+    subnets: network.subnets,
+    securityGroups: network.securityGroups,
+    assignPublicIp: network.assignPublicIp ? "ENABLED" : "DISABLED",
+  };
+}
+
+/** RunTask's choice of capacity: FARGATE_SPOT for models that are to run there. */
+export function capacity({ model }: Target) {
+  return model.spot ? [{ capacityProvider: "FARGATE_SPOT", weight: 1 }] : undefined;
+}

@@ -1,0 +1,125 @@
+import { resolve } from "node:path";
+import { R_CONTAINER } from "../../../contract/outputs/contract";
+import type { Task } from "../aws/ecs";
+import type { Cloud } from "../aws/open-aws";
+import { CliError, EXIT, messageOf } from "../errors";
+import { fetchOutputs } from "../outcome/fetch-outputs";
+import { type Outcome, outcomeOf } from "../outcome/outcome";
+import { type Collected, reportEnd } from "../outcome/report-outcome";
+import type { Output } from "../output";
+import { taskIdOf } from "../parse/run-id";
+import { readManifest } from "../records/manifest";
+import { keepReceipt } from "../records/receipt-keep";
+import type { ChosenModel } from "../start/plan";
+import { followTask } from "./follow";
+import { StatusLines } from "./statuses";
+
+/** Clocks of the container's host and of ECS differ by less, in ms. */
+const CLOCK_SKEW = 300_000;
+
+export interface RunToFollow {
+  runId: string;
+  taskArn: string;
+  task?: Task;
+  chosen: ChosenModel;
+}
+
+export interface FollowOptions {
+  /** When to stop the task, in ms since 1970, after how many seconds. */
+  deadline?: { at: number; seconds: number };
+  /** Folder for the outputs, relative to the current one; absent: nothing is fetched. */
+  out?: string;
+  signal?: AbortSignal;
+}
+
+/** Follows a run to its end: shows statuses and log, fetches the outputs, tells how it ended. */
+export async function followRun(cloud: Cloud, out: Output, run: RunToFollow, options: FollowOptions): Promise<number> {
+  const { session, outputs } = cloud;
+  const { clock } = out.world;
+  const lines = new StatusLines(out, clock);
+  // The outputs are complete before the container says its last line, and ECS needs a while from there to STOPPED.
+  let early: Promise<Collected> | undefined;
+  const followed = await session.explained("ecs:DescribeTasks", () =>
+    followTask({
+      ecs: cloud.ecs,
+      logs: cloud.logs,
+      clock,
+      runId: run.runId,
+      taskArn: run.taskArn,
+      task: run.task,
+      container: outputs.container,
+      log: { ...logOf(run), start: (run.task?.createdAt?.getTime() ?? CLOCK_SKEW) - CLOCK_SKEW },
+      deadline: options.deadline && {
+        at: options.deadline.at,
+        reason: `rfargate: timeout of ${options.deadline.seconds} s reached`,
+      },
+      signal: options.signal,
+      onStatus: (status, task) => lines.show(status, task),
+      onLine: (text, source) => (source === "r" ? out.logLine(text) : out.faint(text)),
+      onNote: (text) => out.note(text),
+      onEnd: () => {
+        early = collect(cloud, out, run.runId, options.out);
+      },
+    }),
+  );
+  const neverRan = followed.task?.stopCode === "TaskFailedToStart";
+  const collected = neverRan ? {} : await (early ?? collect(cloud, out, run.runId, options.out));
+  const outcome = outcomeOf(followed, outputs.container, collected.manifest);
+  const code = exitCodeWith(outcome, collected);
+  const receipt = await keepReceipt(cloud, out, { ...run, task: followed.task, manifest: collected.manifest });
+  reportEnd(out, {
+    run: { ...run, model: run.chosen.name },
+    outcome,
+    took: tookOf(followed.task) ?? lines.elapsed,
+    task: followed.task,
+    folder: options.out,
+    exitCode: code,
+    receipt,
+    ...collected,
+  });
+  return code;
+}
+
+/** Ms from the request to the end, as ECS knows them. */
+function tookOf(task: Task | undefined): number | undefined {
+  const end = task?.stoppedAt ?? task?.executionStoppedAt;
+  return task?.createdAt && end ? end.getTime() - task.createdAt.getTime() : undefined;
+}
+
+/** Never fails: the run's own end is told in any case. */
+async function collect(cloud: Cloud, out: Output, runId: string, folder: string | undefined): Promise<Collected> {
+  const collected: Collected = {};
+  try {
+    collected.manifest = await readManifest(cloud.bucket, runId);
+    if (collected.manifest && folder !== undefined) {
+      const { cwd, clock } = out.world;
+      const { manifest } = collected;
+      collected.files = await fetchOutputs({ bucket: cloud.bucket, clock, manifest, folder: resolve(cwd, folder) });
+    }
+  } catch (error) {
+    collected.problem = error instanceof CliError ? error : explain(cloud, error);
+  }
+  return collected;
+}
+
+function explain(cloud: Cloud, error: unknown): CliError {
+  const code = (error as NodeJS.ErrnoException).code;
+  const local = code !== undefined && /^E(ACCES|ROFS|NOSPC|PERM|ISDIR|NOTDIR|EXIST|DQUOT)$/.test(code);
+  return local
+    ? new CliError(
+        `the outputs could not be written: ${messageOf(error)}`,
+        EXIT.cannotWrite,
+        "give another folder with --out",
+      )
+    : cloud.session.explain(error, "s3:GetObject");
+}
+
+function exitCodeWith(outcome: Outcome, { problem }: Collected): number {
+  return outcome.processExitCode === 0 && problem ? problem.exitCode : outcome.processExitCode;
+}
+
+/** The log stream of a run's task. */
+export function logOf(run: Pick<RunToFollow, "taskArn" | "chosen">): { group: string; stream: string } {
+  const { logGroup, logStreamPrefix, logStream = `${logStreamPrefix}/${R_CONTAINER}/` } = run.chosen.model;
+  return { group: logGroup, stream: `${logStream}${taskIdOf(run.taskArn)}` };
+}

@@ -1,0 +1,17 @@
+import type { StackOptions } from "../stack/load-stack";
+
+/** Options of `rfargate local`. */
+export interface LocalOptions extends StackOptions {
+  image?: string;
+  env?: string[];
+  envFile?: string[];
+  input?: string[];
+  cpu: string;
+  memory: string;
+  out: string;
+  fetch: boolean;
+  json?: boolean;
+}
+
+/** The image that is taken when there is no stack to ask. */
+export const LOCAL_IMAGE = "r-on-fargate:latest";

@@ -1,0 +1,152 @@
+import { resolve } from "node:path";
+import { checkFargateSize } from "../../../contract/fargate-sizes";
+import { R_CONTAINER } from "../../../contract/outputs/contract";
+import { CliError, EXIT, notFoundError, usageError } from "../errors";
+import { Interrupted, interruptible } from "../interrupt";
+import { type FetchedFile, fetchOutputs } from "../outcome/fetch-outputs";
+import { outcomeOf } from "../outcome/outcome";
+import { reportEnd } from "../outcome/report-outcome";
+import type { Output } from "../output";
+import { parseCount } from "../parse/numbers";
+import { newRunId } from "../parse/run-id";
+import { keys } from "../records/layout";
+import { loadStack } from "../stack/load-stack";
+import { resolveScripts } from "../start/chosen-scripts";
+import { collectInputs } from "../start/input-files";
+import { readEnvironment } from "../start/run-options";
+import { Docker } from "./docker";
+import { LocalBucket } from "./folder";
+import { LOCAL_IMAGE, type LocalOptions } from "./local-options";
+import { ScriptLines } from "./script-lines";
+
+/** Where the container sees the folder that stands for the bucket. */
+const MOUNT = "/bucket";
+/** Seconds between SIGTERM and SIGKILL, as on Fargate. */
+const GRACE = 120;
+
+/** `rfargate local`: the same image, layout and limits as on Fargate, in Docker here. */
+export async function executeLocal(out: Output, given: readonly string[], options: LocalOptions): Promise<number> {
+  const { world } = out;
+  const [cpu, memory] = [parseCount("--cpu", options.cpu), parseCount("--memory", options.memory)];
+  const illegal = checkFargateSize(cpu, memory);
+  if (illegal) throw usageError(illegal);
+  const environment = await readEnvironment(world, options);
+  const scripts = await resolveScripts(world.cwd, given, false);
+  const missing = scripts.find(({ local }) => !local);
+  if (missing)
+    throw notFoundError(
+      `there is no file ${resolve(world.cwd, missing.name)}`,
+      "`rfargate local` runs scripts of this machine",
+    );
+  const inputs = await collectInputs(world.cwd, options.input ?? []);
+  const image = options.image ?? (await stackImage(out, options));
+  const docker = new Docker(world);
+  const runId = newRunId(new Date(world.clock.now()));
+  const bucket = await LocalBucket.make(runId, { scripts, inputs, environment });
+  const names = scripts.map(({ name }) => name).join(" ");
+  try {
+    // Docker may have to pull the image first.
+    const create = ["create", ...createArgs({ runId, names, bucket: bucket.root, cpu, memory }), image];
+    const tell = (): [string] => ["interrupted before anything was started"];
+    const container = await interruptible(world, tell, (signal) => docker.must(create, signal));
+    out.note(`run ${runId}: ${names} in Docker (cpu ${cpu}, memory ${memory} MiB)`);
+    try {
+      return await runContainer(out, docker, bucket, { runId, container, names }, options);
+    } finally {
+      await docker.run(["rm", "--force", "--volumes", container]);
+    }
+  } finally {
+    await removeBucket(docker, bucket, image);
+  }
+}
+
+/** What the task definition sets, as options of docker. */
+function createArgs(parts: { runId: string; names: string; bucket: string; cpu: number; memory: number }): string[] {
+  const variables = {
+    SCRIPT: parts.names,
+    RFARGATE_BUCKET: MOUNT,
+    RFARGATE_RUN_ID: parts.runId,
+    RFARGATE_MODEL: "local",
+    RFARGATE_STAGED: keys.staged(parts.runId),
+  };
+  return [
+    ...["--init", "--read-only", "--stop-timeout", String(GRACE)],
+    ...["--cpus", String(parts.cpu / 1024), "--memory", `${parts.memory}m`, "--memory-swap", `${parts.memory}m`],
+    ...["--volume", "/work", "--volume", "/tmp", "--volume", `${parts.bucket}:${MOUNT}`],
+    ...Object.entries(variables).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
+  ];
+}
+
+async function runContainer(
+  out: Output,
+  docker: Docker,
+  bucket: LocalBucket,
+  run: { runId: string; container: string; names: string },
+  options: LocalOptions,
+): Promise<number> {
+  const { world } = out;
+  const began = world.clock.now();
+  const lines = new ScriptLines((line) => {
+    if (!line.startsWith("rfargate: ")) out.logLine(line);
+    else if (!line.startsWith("rfargate: end run=")) out.faint(line);
+  });
+  const attached = docker.attach(run.container, (line) => lines.push(line)).then(() => lines.end());
+  const tell = (): [string] => ["interrupted: the container is being stopped, what R has written is kept"];
+  const interrupted = await interruptible(world, tell, () => attached).then(
+    () => undefined,
+    async (error: unknown) => {
+      if (!(error instanceof Interrupted)) throw error;
+      out.note(error.message);
+      await docker.run(["stop", "--time", String(GRACE), run.container]);
+      return error;
+    },
+  );
+  await attached;
+  const [code, oom] = (
+    await docker.must(["inspect", "--format", "{{.State.ExitCode}} {{.State.OOMKilled}}", run.container])
+  ).split(" ");
+  const exitCode = Number(code);
+  const manifest = await bucket.manifest(run.runId);
+  let files: FetchedFile[] | undefined;
+  if (manifest && options.fetch) {
+    files = await fetchOutputs({ bucket, clock: world.clock, manifest, folder: resolve(world.cwd, options.out) });
+  }
+  const task = {
+    stopCode: "EssentialContainerExited" as const,
+    containers: [
+      { name: R_CONTAINER, exitCode, ...(oom === "true" ? { reason: "OutOfMemoryError: container killed" } : {}) },
+    ],
+  };
+  const outcome = outcomeOf({ task, timedOut: false }, R_CONTAINER, manifest);
+  const processExitCode = interrupted ? interrupted.exitCode : outcome.processExitCode;
+  reportEnd(out, {
+    run: { runId: run.runId, model: "local", taskArn: null },
+    outcome,
+    took: world.clock.now() - began,
+    folder: options.fetch ? options.out : undefined,
+    exitCode: processExitCode,
+    manifest,
+    files,
+  });
+  return processExitCode;
+}
+
+/** The stack's image when its outputs can be had; else the one of a fixed name. */
+async function stackImage(out: Output, options: LocalOptions): Promise<string> {
+  try {
+    return (await loadStack(out.world, options)).image.uri;
+  } catch (error) {
+    if (!(error instanceof CliError) || error.exitCode !== EXIT.noStack || options.stack || options.outputs)
+      throw error;
+    out.faint(`no stack to take the image from, taking ${LOCAL_IMAGE} (${error.message})`);
+    return LOCAL_IMAGE;
+  }
+}
+
+/** Files that the container's user made are removed by the container's user. */
+async function removeBucket(docker: Docker, bucket: LocalBucket, image: string): Promise<void> {
+  if (await bucket.remove()) return;
+  const sweep = ["--entrypoint", "find", image, MOUNT, "-mindepth", "1", "-delete"];
+  await docker.run(["run", "--rm", "--user", "0", "--volume", `${bucket.root}:${MOUNT}`, ...sweep]);
+  await bucket.remove();
+}

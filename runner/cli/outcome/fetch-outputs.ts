@@ -1,0 +1,106 @@
+import { createHash, randomBytes } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdir, realpath, rename, rm } from "node:fs/promises";
+import { dirname, join, resolve, sep } from "node:path";
+import { Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { faultOf, isPassing } from "../aws/aws-errors";
+import type { Bucket } from "../aws/bucket";
+import { CliError, EXIT } from "../errors";
+import { inParallel } from "../parallel";
+import { isOutputPath, printable } from "../parse/paths";
+import { keys } from "../records/layout";
+import type { Manifest, OutputFile } from "../records/manifest";
+import type { Clock } from "../world";
+
+export interface FetchParts {
+  bucket: Pick<Bucket, "stream">;
+  clock: Clock;
+  manifest: Manifest;
+  /** Absolute; made when it is not there. */
+  folder: string;
+}
+
+/** A fetched file. */
+export interface FetchedFile {
+  /** Relative to the folder. */
+  path: string;
+  /** Absolute. */
+  file: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** Downloads at once. */
+const PARALLEL = 8;
+const TRIES = 4;
+
+/**
+ * Fetches a run's outputs. Each is written under a temporary name and gets its own only when size and SHA-256 are those of
+ * the manifest; files of these names are replaced.
+ * @throws CliError 69 when one differs, or the manifest names something outside the run's own outputs
+ */
+export async function fetchOutputs(parts: FetchParts): Promise<FetchedFile[]> {
+  const { manifest, folder } = parts;
+  const files = manifest.outputs;
+  for (const file of files) checkOutput(file, manifest.runId);
+  if (files.length === 0) return [];
+  await mkdir(folder, { recursive: true });
+  const root = await realpath(folder);
+  await inParallel(PARALLEL, files, (file) => fetchOne(parts, file, root));
+  return files.map(({ path, bytes, sha256 }) => ({ path, file: resolve(folder, path), bytes, sha256 }));
+}
+
+/** Makes sure that an output of a manifest is one of the run, and lands in the folder. */
+export function checkOutput({ key, path }: Pick<OutputFile, "key" | "path">, runId: string): void {
+  if (isOutputPath(path) && key === keys.output(runId) + path) return;
+  throw refused(
+    `the manifest of run ${runId} names an output that is not one of its own, or that no file here can be called: ` +
+      `'${printable(key)}' as '${printable(path)}'`,
+  );
+}
+
+async function fetchOne(parts: FetchParts, file: OutputFile, root: string): Promise<void> {
+  const target = join(root, file.path);
+  await mkdir(dirname(target), { recursive: true });
+  // A link in the folder may lead out of it.
+  const parent = await realpath(dirname(target));
+  if (parent !== root && !parent.startsWith(root + sep)) throw refused(`${dirname(target)} leads out of ${root}`);
+  for (let attempt = 1; ; attempt++) {
+    const temporary = join(parent, `.rfargate-${randomBytes(6).toString("hex")}`);
+    try {
+      await download(parts.bucket, file, temporary);
+      return await rename(temporary, target);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      if (attempt === TRIES || !(isPassing(error) || /aborted|premature/i.test(faultOf(error).message))) throw error;
+      await parts.clock.sleep(1_000 * attempt);
+    }
+  }
+}
+
+async function download(bucket: Pick<Bucket, "stream">, file: OutputFile, temporary: string): Promise<void> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  const measure = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      done(null, chunk);
+    },
+  });
+  await pipeline(await bucket.stream(file.key), measure, createWriteStream(temporary, { flags: "wx" }));
+  const sha256 = hash.digest("hex");
+  if (bytes === file.bytes && sha256 === file.sha256) return;
+  throw refused(
+    `${file.key} is not what the run wrote: ${bytes} bytes with SHA-256 ${sha256}, the manifest says ${file.bytes} bytes with ${file.sha256}`,
+  );
+}
+
+function refused(message: string): CliError {
+  return new CliError(
+    message,
+    EXIT.unavailable,
+    "nothing of it was kept; the bucket's earlier versions may have the file",
+  );
+}

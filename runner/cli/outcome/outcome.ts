@@ -1,0 +1,35 @@
+import { EXIT } from "../errors";
+import type { Followed } from "../follow/follow";
+import type { Manifest } from "../records/manifest";
+import { diagnose } from "./diagnosis";
+import { factsOf, type TaskFacts } from "./facts";
+import type { Diagnosis } from "./rules";
+
+/** How a run ended. */
+export interface Outcome {
+  /** Of the R container; null when it has none. */
+  exitCode: number | null;
+  /** What rfargate exits with. */
+  processExitCode: number;
+  stopCode?: string;
+  /** ECS's own words. */
+  reason?: string;
+  diagnosis?: Diagnosis;
+}
+
+/**
+ * The outcome of a followed run. ECS's word counts; when it does not know the task any more, that of the container's
+ * last line, then that of the manifest.
+ */
+export function outcomeOf(followed: Followed, container: string, manifest?: Pick<Manifest, "exitCode">): Outcome {
+  const facts: TaskFacts = followed.task ? factsOf(followed.task, container) : { reason: "" };
+  const exitCode = followed.task ? facts.exitCode : (followed.end?.exitCode ?? manifest?.exitCode ?? undefined);
+  const diagnosis = diagnose({ ...facts, exitCode });
+  return {
+    exitCode: exitCode ?? null,
+    processExitCode: followed.timedOut ? EXIT.timeout : (exitCode ?? EXIT.noExitCode),
+    ...(facts.stopCode ? { stopCode: facts.stopCode } : {}),
+    ...(facts.reason ? { reason: facts.reason } : {}),
+    ...(diagnosis ? { diagnosis } : {}),
+  };
+}

@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import type { Task } from "../aws/ecs";
+import type { CliError } from "../errors";
+import type { Output } from "../output";
+import { formatDuration } from "../parse/duration";
+import { printable } from "../parse/paths";
+import type { Manifest } from "../records/manifest";
+import { receiptLine } from "../records/receipt";
+import type { Receipt } from "../records/receipt-schema";
+import type { FetchedFile } from "./fetch-outputs";
+import type { Outcome } from "./outcome";
+
+/** What was brought home of a run. */
+export interface Collected {
+  manifest?: Manifest;
+  /** Absent when there is no manifest, or nothing was to be fetched. */
+  files?: FetchedFile[];
+  problem?: CliError;
+}
+
+export interface EndOfRun extends Collected {
+  run: { runId: string; model: string; taskArn: string | null };
+  outcome: Outcome;
+  /** Ms. */
+  took: number;
+  task?: Task;
+  /** Where the outputs went, as the user named it. */
+  folder?: string;
+  /** Absent when not even the task's size is known. */
+  receipt?: Receipt;
+  /** Of rfargate. */
+  exitCode: number;
+}
+
+/** Tells how a run ended: exit code, diagnosis, files; with `--json` as one object on stdout. */
+export function reportEnd(out: Output, end: EndOfRun): void {
+  const { run, outcome, problem } = end;
+  const how = outcome.exitCode === null ? "without an exit code" : `with exit code ${outcome.exitCode}`;
+  const line = `run ${run.runId} ended ${how} after ${formatDuration(end.took)}`;
+  if (outcome.exitCode === 0 && !outcome.diagnosis) out.good(line);
+  else out.problem(line);
+  if (outcome.diagnosis) {
+    if (outcome.reason) out.note(`  reason: ${outcome.reason.replace(/\n/g, "\n          ")}`);
+    out.note(`  cause: ${outcome.diagnosis.cause}`);
+    out.note(`  what to do: ${outcome.diagnosis.remedy}`);
+    out.note(`  more: ${outcome.diagnosis.page}`);
+  }
+  reportFiles(out, end);
+  if (end.receipt) out.note(`rfargate: ${receiptLine(end.receipt)}`);
+  if (problem) out.problem(problem.message, problem.remedy);
+  out.result(endAsJson(end));
+}
+
+function reportFiles(out: Output, { files, folder, manifest, outcome }: EndOfRun): void {
+  if (files && folder !== undefined) {
+    out.note(files.length > 0 ? `${count(files.length)} fetched and verified:` : "the run wrote no outputs");
+    for (const { path, bytes } of files) out.note(`  ${printable(join(folder, path))} (${bytes} bytes)`);
+  } else if (!manifest && outcome.exitCode !== null && folder !== undefined) {
+    out.note("no outputs were fetched: the run has left no manifest to verify them by");
+  }
+}
+
+function count(files: number): string {
+  return files === 1 ? "1 output" : `${files} outputs`;
+}
+
+function endAsJson({ run, outcome, task, files, problem, manifest, exitCode, receipt }: EndOfRun): object {
+  const iso = (date: Date | undefined) => date?.toISOString() ?? null;
+  return {
+    runId: run.runId,
+    model: run.model,
+    taskArn: run.taskArn,
+    status: task?.lastStatus ?? "STOPPED",
+    exitCode: outcome.exitCode,
+    rfargateExitCode: exitCode,
+    stopCode: outcome.stopCode ?? null,
+    reason: outcome.reason ?? null,
+    diagnosis: outcome.diagnosis ?? null,
+    createdAt: iso(task?.createdAt),
+    startedAt: iso(task?.startedAt) ?? manifest?.startedAt ?? null,
+    stoppedAt: iso(task?.stoppedAt ?? task?.executionStoppedAt) ?? manifest?.finishedAt ?? null,
+    outputs: files ?? null,
+    receipt: receipt ?? null,
+    problem: problem ? { message: problem.message, remedy: problem.remedy ?? null } : null,
+  };
+}

@@ -1,0 +1,79 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { CommonOptions } from "../command";
+import { EXIT, notFoundError, usageError } from "../errors";
+import type { Output } from "../output";
+import { newRunId } from "../parse/run-id";
+import { keys } from "../records/layout";
+import { collectInputs } from "../start/input-files";
+import { stage } from "../start/stage";
+import type { World } from "../world";
+import { chooseQueue, openQueues } from "./open-queue";
+
+export interface EnqueueOptions extends CommonOptions {
+  body?: string;
+  bodyFile?: string;
+  input?: string[];
+}
+
+/** Tells a worker where the files are that go along with a message. */
+const STAGED_ATTRIBUTE = "rfargate-staged";
+
+/**
+ * Bytes that every queue takes; SQS's own limit is 1 MiB by now.
+ * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ */
+const MAX_BODY = 256 * 1024;
+
+/** `rfargate enqueue`: one message, with the files that go along. */
+export async function enqueue(out: Output, model: string | undefined, options: EnqueueOptions): Promise<number> {
+  const { world } = out;
+  const [given, inputs] = await Promise.all([readBody(world, options), collectInputs(world.cwd, options.input ?? [])]);
+  if (given === undefined && inputs.length === 0) {
+    throw usageError("there is nothing to send", "give --body <text>, --body-file <file> or --input <file>");
+  }
+  const body = given ?? JSON.stringify({ inputs: inputs.map(({ path }) => path) });
+  checkBody(body);
+  const { cloud, queues, models } = await openQueues(out, options);
+  const chosen = chooseQueue(cloud, models, model);
+  const attributes: Record<string, string> = {};
+  if (inputs.length > 0) {
+    const id = newRunId(new Date(world.clock.now()));
+    const onProgress = (sent: number, total: number) => out.progress(`uploading ${sent} of ${total} bytes `);
+    const { bucket } = cloud;
+    await cloud.session.explained("s3:PutObject", () =>
+      stage({ bucket, clock: world.clock, runId: id, scripts: [], inputs, onProgress }),
+    );
+    out.progress("");
+    attributes[STAGED_ATTRIBUTE] = keys.staged(id);
+  }
+  const { url } = chosen.queue;
+  const messageId = await cloud.session.explained("sqs:SendMessage", () => queues.send(url, body, attributes));
+  out.note(`sent to model ${chosen.model}; its first try is run ${messageId}-1`);
+  out.data(messageId);
+  out.result({ messageId, model: chosen.model, queue: url, run: `${messageId}-1` });
+  return EXIT.ok;
+}
+
+async function readBody(world: World, { body, bodyFile }: EnqueueOptions): Promise<string | undefined> {
+  if (bodyFile === undefined) return body;
+  if (body !== undefined) throw usageError("--body and --body-file were both given", "keep one");
+  return readFile(resolve(world.cwd, bodyFile), "utf8").catch(() => {
+    throw notFoundError(`--body-file ${bodyFile}: there is no such file`);
+  });
+}
+
+function checkBody(body: string): void {
+  const bytes = Buffer.byteLength(body);
+  if (bytes === 0) throw usageError("the message is empty", "SQS takes messages of at least one character");
+  if (bytes > MAX_BODY) {
+    const remedy = "send what is large as a file: --input <file>";
+    throw usageError(`the message has ${bytes} bytes, at most ${MAX_BODY} are allowed`, remedy);
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what SQS refuses
+  const illegal = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.exec(body);
+  if (illegal) {
+    const code = illegal[0].charCodeAt(0).toString(16).padStart(4, "0");
+    throw usageError(`the message holds the character U+${code}, which SQS does not take`, "send it as --input <file>");
+  }
+}

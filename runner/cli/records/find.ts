@@ -1,0 +1,105 @@
+import { PREFIXES } from "../../../contract/bucket-layout";
+import type { StackOutputs } from "../../../contract/outputs/schema";
+import type { Task } from "../aws/ecs";
+import type { Cloud } from "../aws/open-aws";
+import { notFoundError, usageError } from "../errors";
+import { taskIdOf } from "../parse/run-id";
+import { RUN_ID_TAG } from "../parse/tags";
+import type { ChosenModel } from "../start/plan";
+import { type Manifest, readManifest } from "./manifest";
+import type { Receipt } from "./receipt-schema";
+import { readReceipt } from "./receipt-store";
+import { type RunRecord, readRecord } from "./record";
+
+/** A run and what is known of it from ECS and the bucket. */
+export interface FoundRun {
+  runId: string;
+  taskArn?: string;
+  /** As long as ECS knows it. */
+  task?: Task;
+  record?: RunRecord;
+  manifest?: Manifest;
+  /** Absent when the stack has no such model any more. */
+  chosen?: ChosenModel;
+  /** As it was kept. */
+  kept?: Receipt;
+}
+
+/** The run that a task carries out: the one rfargate started it for, else the task's own id. */
+export function runIdOf(task: Task): string {
+  const tag = task.tags?.find(({ key }) => key === RUN_ID_TAG)?.value;
+  return tag ?? taskIdOf(task.taskArn ?? "");
+}
+
+/** The model whose task definition a task has: its own, or that of its queue's workers. */
+export function modelOfTask(outputs: StackOutputs, task: Task): ChosenModel | undefined {
+  const definition = task.taskDefinitionArn ?? "";
+  const family = definition.slice(definition.lastIndexOf("/") + 1).replace(/:\d+$/, "");
+  const found = Object.entries(outputs.models).find(
+    ([, { family: own, queue }]) => own === family || queue?.worker?.family === family,
+  );
+  return found && { name: found[0], model: found[1] };
+}
+
+/**
+ * The run that the user means: a run id, the beginning of one that no other run has, a task id or a task ARN.
+ * @throws CliError 64 when several begin so, 66 when none does
+ */
+export async function findRun(cloud: Cloud, text: string): Promise<FoundRun> {
+  const { session } = cloud;
+  if (text.startsWith("arn:")) return fromTask(cloud, text);
+  const [ids, tasks] = await Promise.all([
+    session.explained("s3:ListBucket", () => runIdsWith(cloud, text)),
+    session.explained("ecs:ListTasks", () => cloud.ecs.all()),
+  ]);
+  const mine = tasks.filter((task) => modelOfTask(cloud.outputs, task));
+  const candidates = new Set([...ids, ...mine.map(runIdOf)].filter((id) => id.startsWith(text)));
+  const byTask = mine.find((task) => taskIdOf(task.taskArn ?? "").startsWith(text));
+  const runId = candidates.has(text) ? text : candidates.size === 1 ? [...candidates][0] : undefined;
+  if (runId !== undefined) return complete(cloud, { runId, task: mine.find((task) => runIdOf(task) === runId) });
+  if (candidates.size > 1) throw ambiguous(text, [...candidates]);
+  if (byTask) return complete(cloud, { runId: runIdOf(byTask), task: byTask });
+  throw notFoundError(
+    `there is no run '${text}' in stack '${cloud.outputs.stack}'`,
+    "list runs with `rfargate ls`; ECS forgets a task about an hour after its end, the bucket keeps the run's records; a message's run is known when it has ended",
+  );
+}
+
+async function runIdsWith(cloud: Cloud, text: string): Promise<string[]> {
+  const objects = await cloud.bucket.list(PREFIXES.runs + text);
+  return [...new Set(objects.map(({ key }) => key.slice(PREFIXES.runs.length).split("/")[0]!))];
+}
+
+async function fromTask(cloud: Cloud, arn: string): Promise<FoundRun> {
+  const task = await cloud.session.explained("ecs:DescribeTasks", () => cloud.ecs.describe(arn));
+  if (task) return complete(cloud, { runId: runIdOf(task), task });
+  return findRun(cloud, taskIdOf(arn));
+}
+
+/** Adds what the bucket keeps. */
+async function complete(cloud: Cloud, found: { runId: string; task?: Task }): Promise<FoundRun> {
+  const { bucket, session, outputs } = cloud;
+  const { runId } = found;
+  const [record, manifest, kept] = await session.explained("s3:GetObject", () =>
+    Promise.all([readRecord(bucket, runId), readManifest(bucket, runId), readReceipt(bucket, runId)]),
+  );
+  const name = record?.model ?? manifest?.model ?? undefined;
+  const model = name === undefined ? undefined : outputs.models[name];
+  const chosen = found.task ? modelOfTask(outputs, found.task) : name && model ? { name, model } : undefined;
+  return {
+    ...found,
+    taskArn: found.task?.taskArn ?? record?.taskArn ?? manifest?.taskArn ?? undefined,
+    record,
+    manifest,
+    chosen,
+    kept,
+  };
+}
+
+function ambiguous(text: string, ids: string[]): Error {
+  const shown = ids.sort().slice(0, 10).join(", ");
+  return usageError(
+    `'${text}' is the beginning of ${ids.length} runs`,
+    `say which: ${shown}${ids.length > 10 ? ", ..." : ""}`,
+  );
+}

@@ -1,0 +1,54 @@
+import { PREFIXES } from "../../../contract/bucket-layout";
+import type { Bucket } from "../aws/bucket";
+import type { Cloud } from "../aws/open-aws";
+import { inParallel } from "../parallel";
+import type { PriceTable } from "../price/table";
+import { modelOfTask, runIdOf } from "./find";
+import { keys } from "./layout";
+import { readManifest } from "./manifest";
+import { receiptOf } from "./receipt";
+import { readReceipt } from "./receipt-store";
+import { readRecord } from "./record";
+import { type RunSummary, summarize } from "./summary";
+
+/** Records read at once. */
+const PARALLEL = 16;
+
+/**
+ * The newest runs of a stack, newest first: what ECS knows, together with the bucket's records, which outlive ECS's hour.
+ * @param limit at most so many; all that are not stopped are in any case
+ */
+export async function recentRuns(cloud: Cloud, limit: number, now: number, prices: PriceTable): Promise<RunSummary[]> {
+  const { outputs, bucket } = cloud;
+  const [objects, all] = await Promise.all([bucket.list(PREFIXES.runs), cloud.ecs.all()]);
+  const tasks = new Map(all.filter((task) => modelOfTask(outputs, task)).map((task) => [runIdOf(task), task]));
+  const changed = new Map<string, number>();
+  const have = new Set(objects.map(({ key }) => key));
+  for (const { key, modified } of objects) {
+    const runId = key.slice(PREFIXES.runs.length).split("/")[0]!;
+    changed.set(runId, Math.max(modified, changed.get(runId) ?? 0));
+  }
+  for (const [runId, task] of tasks)
+    changed.set(runId, Math.max(task.createdAt?.getTime() ?? 0, changed.get(runId) ?? 0));
+  const alive = (runId: string) => tasks.has(runId) && tasks.get(runId)?.lastStatus !== "STOPPED";
+  const newest = [...changed].sort((a, b) => b[1] - a[1]).filter(([runId], i) => i < limit || alive(runId));
+  const summaries = new Map<string, RunSummary>();
+  await inParallel(PARALLEL, newest, async ([runId]) => {
+    const read = async <T>(key: string, reader: (bucket: Bucket, runId: string) => Promise<T>) =>
+      have.has(key) ? reader(bucket, runId).catch(() => undefined) : undefined;
+    const [record, manifest, kept] = await Promise.all([
+      read(keys.request(runId), readRecord),
+      read(keys.manifest(runId), readManifest),
+      read(keys.receipt(runId), readReceipt),
+    ]);
+    const task = tasks.get(runId);
+    const model = task && modelOfTask(outputs, task);
+    const named = outputs.models[record?.model ?? manifest?.model ?? ""];
+    const parts = { runId, task, record, manifest };
+    const receipt = receiptOf({ ...parts, kept, model: model?.model ?? named, region: outputs.aws.region, prices });
+    summaries.set(runId, summarize({ ...parts, model, receipt, container: outputs.container, now }));
+  });
+  return newest
+    .map(([runId]) => summaries.get(runId)!)
+    .sort((a, b) => (b.startedAt ?? "").localeCompare(a.startedAt ?? ""));
+}

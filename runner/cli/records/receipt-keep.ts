@@ -1,0 +1,38 @@
+import type { Task } from "../aws/ecs";
+import type { Cloud } from "../aws/open-aws";
+import { messageOf } from "../errors";
+import type { Output } from "../output";
+import { loadPrices } from "../price/load-prices";
+import type { ChosenModel } from "../start/plan";
+import type { Manifest } from "./manifest";
+import { receiptOf } from "./receipt";
+import type { Receipt } from "./receipt-schema";
+import { saveReceipt } from "./receipt-store";
+
+/**
+ * Makes the receipt of a run that has been followed to its end, and keeps it in the bucket, since ECS forgets the task. Never
+ * fails: how the run ended is told in any case.
+ */
+export async function keepReceipt(
+  cloud: Cloud,
+  out: Output,
+  run: { runId: string; chosen: ChosenModel; task?: Task; manifest?: Manifest },
+): Promise<Receipt | undefined> {
+  try {
+    const { region } = cloud.outputs.aws;
+    const prices = await loadPrices(out.world);
+    const receipt = receiptOf({ ...run, model: run.chosen.model, region, prices });
+    if (receipt)
+      await saveReceipt(cloud.bucket, receipt).catch((error: unknown) =>
+        notKept(out, cloud.session.explain(error, "s3:PutObject")),
+      );
+    return receipt;
+  } catch (error) {
+    notKept(out, error);
+    return undefined;
+  }
+}
+
+function notKept(out: Output, error: unknown): void {
+  out.faint(`the run's receipt could not be kept: ${messageOf(error)}`);
+}

@@ -1,0 +1,59 @@
+import type { Cloud } from "../aws/open-aws";
+import { EXIT } from "../errors";
+import { diagnose } from "../outcome/diagnosis";
+import { factsOf, type TaskFacts } from "../outcome/facts";
+import type { Output } from "../output";
+import { printable } from "../parse/paths";
+import { loadPrices } from "../price/load-prices";
+import { type FoundRun, findRun } from "./find";
+import { receiptLine, receiptOf } from "./receipt";
+import { type RunSummary, summarize, tookOf } from "./summary";
+
+/** `rfargate status`. @returns the exit code */
+export async function showRun(cloud: Cloud, out: Output, text: string): Promise<number> {
+  const run = await findRun(cloud, text);
+  const { container } = cloud.outputs;
+  const now = out.world.clock.now();
+  const { region } = cloud.outputs.aws;
+  const receipt = receiptOf({ ...run, model: run.chosen?.model, region, prices: await loadPrices(out.world) });
+  show(out, run, summarize({ ...run, model: run.chosen, receipt, container, now }), container);
+  return EXIT.ok;
+}
+
+function show(out: Output, run: FoundRun, summary: RunSummary, container: string): void {
+  const facts: TaskFacts = run.task ? factsOf(run.task, container) : { reason: "" };
+  const ended = summary.status === "STOPPED";
+  const known = { ...facts, ...(summary.exitCode === null ? {} : { exitCode: summary.exitCode }) };
+  const diagnosis = ended ? diagnose(known) : undefined;
+  const outputs = run.manifest?.outputs ?? [];
+  out.result({
+    ...summary,
+    stopCode: facts.stopCode ?? null,
+    reason: facts.reason || null,
+    diagnosis: diagnosis ?? null,
+    outputs,
+  });
+  const lines: Array<[string, string | null | undefined]> = [
+    ["run", summary.runId],
+    ["model", summary.model],
+    ["script", summary.script],
+    ["status", summary.status],
+    ["exit code", summary.exitCode?.toString()],
+    ["started", summary.startedAt],
+    ["stopped", summary.stoppedAt],
+    ["took", tookOf(summary, out.world.clock.now())],
+    ["receipt", summary.receipt && receiptLine(summary.receipt)],
+    ["started by", summary.startedBy],
+    ["task", summary.taskArn],
+    ["stop code", facts.stopCode],
+    ["reason", facts.reason],
+    ["error", run.manifest?.error ?? run.record?.refused],
+    ["cause", diagnosis?.cause],
+    ["what to do", diagnosis?.remedy],
+    ["more", diagnosis?.page],
+    ["outputs", outputs.map(({ path, bytes }) => `${printable(path)} (${bytes} bytes)`).join("\n")],
+  ];
+  for (const [name, value] of lines) {
+    if (value) out.data(`${`${name}:`.padEnd(12)} ${value.replace(/\n/g, `\n${" ".repeat(13)}`)}`);
+  }
+}

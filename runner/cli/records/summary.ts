@@ -1,0 +1,90 @@
+import type { ModelOutputs } from "../../../contract/outputs/schema";
+import { TASK_TAGS } from "../../../contract/task-tags";
+import type { Task } from "../aws/ecs";
+import { factsOf } from "../outcome/facts";
+import { formatDuration } from "../parse/duration";
+import type { Manifest } from "./manifest";
+import type { Receipt } from "./receipt-schema";
+import type { RunRecord } from "./record";
+
+/** One run, as `ls` and `status` show it. */
+export interface RunSummary {
+  runId: string;
+  model: string | null;
+  /** As in SCRIPT. */
+  script: string | null;
+  /** ECS's lastStatus, STOPPED also for tasks that it has forgotten; REQUESTED: no task known; REFUSED: ECS said no. */
+  status: string;
+  /** R's; null: none, or not yet. */
+  exitCode: number | null;
+  /** ISO, UTC. */
+  startedAt: string | null;
+  stoppedAt: string | null;
+  taskArn: string | null;
+  /** `rfargate`, a trigger of the stack (`schedule nightly`), or what ECS says started the task. */
+  startedBy: string | null;
+  /** What it took and cost; null before its end. */
+  receipt: Receipt | null;
+}
+
+export interface SummaryParts {
+  runId: string;
+  task?: Task;
+  record?: RunRecord;
+  manifest?: Manifest;
+  /** Name and outputs of the task's model. */
+  model?: { name: string; model: ModelOutputs };
+  receipt?: Receipt;
+  container: string;
+  /** Ms since 1970. */
+  now: number;
+}
+
+/** ECS shows stopped tasks for an hour; a task that it does not know after that has ended. */
+const FORGOTTEN = 3_600_000;
+
+/** What is known of a run: ECS's word first, then the container's, then that of the request. */
+export function summarize({ runId, task, record, manifest, model, receipt, container, now }: SummaryParts): RunSummary {
+  const facts = task && factsOf(task, container);
+  const iso = (date: Date | undefined) => date?.toISOString() ?? null;
+  return {
+    runId,
+    model: record?.model ?? manifest?.model ?? model?.name ?? null,
+    script:
+      record?.scripts.map(({ name }) => name).join(" ") ??
+      scriptOverride(task, container) ??
+      manifest?.scripts.map(({ name }) => name).join(" ") ??
+      model?.model.script ??
+      null,
+    status: task?.lastStatus ?? statusWithoutTask(record, manifest, now),
+    exitCode: facts?.exitCode ?? manifest?.exitCode ?? null,
+    startedAt: iso(task?.startedAt) ?? manifest?.startedAt ?? iso(task?.createdAt) ?? record?.requestedAt ?? null,
+    stoppedAt: iso(task?.stoppedAt) ?? manifest?.finishedAt ?? null,
+    taskArn: task?.taskArn ?? record?.taskArn ?? manifest?.taskArn ?? null,
+    startedBy: record ? "rfargate" : (tagOf(task, TASK_TAGS.startedBy) ?? task?.startedBy ?? null),
+    receipt: receipt ?? null,
+  };
+}
+
+function tagOf(task: Task | undefined, key: string): string | undefined {
+  return task?.tags?.find((tag) => tag.key === key)?.value;
+}
+
+function statusWithoutTask(record: RunRecord | undefined, manifest: Manifest | undefined, now: number): string {
+  if (manifest) return "STOPPED";
+  if (record?.refused) return "REFUSED";
+  const old = record !== undefined && now - Date.parse(record.requestedAt) > FORGOTTEN;
+  return record?.taskArn && old ? "STOPPED" : "REQUESTED";
+}
+
+function scriptOverride(task: Task | undefined, container: string): string | undefined {
+  const overrides = task?.overrides?.containerOverrides?.find(({ name }) => name === container);
+  return overrides?.environment?.find(({ name }) => name === "SCRIPT")?.value;
+}
+
+/** How long a run took, or has been going on; empty when it has not started. */
+export function tookOf({ startedAt, stoppedAt, status }: RunSummary, now: number): string {
+  if (startedAt === null) return "";
+  if (stoppedAt === null && status === "STOPPED") return "";
+  return formatDuration((stoppedAt === null ? now : Date.parse(stoppedAt)) - Date.parse(startedAt));
+}

@@ -1,0 +1,65 @@
+import type { Cloud } from "../aws/open-aws";
+import { logOf } from "../follow/follow-run";
+import { beginsRun, LogReader } from "../follow/log-reader";
+import type { FoundRun } from "../records/find";
+import { plainLine } from "./plain-text";
+import { FIRST_LINES, type LogLine, type ReportedRun } from "./reported-run";
+
+/** Lines kept of a log's end. */
+const LAST = 8_000;
+
+type LogPart = Pick<ReportedRun, "log" | "logOmitted" | "logMissing">;
+
+/** The log of a run as the page shows it; what stands in the way is told on the page. */
+export async function readLog(cloud: Cloud, run: FoundRun): Promise<LogPart> {
+  if (!run.taskArn) return none("the run had no task");
+  if (!run.chosen) return none("its model is not in the stack any more, so its log group is not known");
+  const kept = new KeptLines();
+  const reader: LogReader = new LogReader({
+    logs: cloud.logs,
+    ...logOf({ taskArn: run.taskArn, chosen: run.chosen }),
+    runId: run.runId,
+    start: 0,
+    onLine: (text, source, at) => {
+      if (source === "container" && beginsRun(text, run.runId)) kept.clear();
+      if (!reader.end) kept.add({ text: plainLine(text), source, at });
+    },
+  });
+  try {
+    await reader.read(true);
+  } catch (error) {
+    return none(cloud.session.explain(error, "logs:FilterLogEvents").message);
+  }
+  const { lines, omitted } = kept;
+  return lines.length > 0 ? { log: lines, logOmitted: omitted } : none("it is not there, or not any more");
+}
+
+const none = (logMissing: string): LogPart => ({ log: [], logOmitted: 0, logMissing });
+
+/** The first and the last lines of any number. */
+class KeptLines {
+  readonly #first: LogLine[] = [];
+  #last: LogLine[] = [];
+  #all = 0;
+
+  add(line: LogLine): void {
+    this.#all++;
+    if (this.#first.length < FIRST_LINES) this.#first.push(line);
+    else this.#last.push(line);
+    if (this.#last.length > 2 * LAST) this.#last = this.#last.slice(-LAST);
+  }
+
+  clear(): void {
+    this.#first.length = 0;
+    this.#last = [];
+    this.#all = 0;
+  }
+
+  get lines(): LogLine[] {
+    return [...this.#first, ...this.#last.slice(-LAST)];
+  }
+
+  get omitted(): number {
+    return this.#all - this.lines.length;
+  }
+}

@@ -1,0 +1,52 @@
+import { type Html, html } from "../html";
+import { formatTime } from "../plain-text";
+import type { ReportedRun } from "../reported-run";
+import { filesSection } from "./file-tables";
+import { logSection } from "./log-section";
+import { plotsSection } from "./plots";
+
+/** Everything about one run. */
+export function runSection(run: ReportedRun): Html {
+  const { summary } = run;
+  return html`<section class="run" id="run-${summary.runId}">
+<h2>${summary.runId}${badge(run)}</h2>
+${facts(run)}
+${notice(run)}
+${plotsSection(run)}
+${logSection(run)}
+${filesSection(run)}
+${run.manifest?.sessionInfo ? html`<details><summary>R session</summary><pre>${run.manifest.sessionInfo.trimEnd()}</pre></details>` : null}
+</section>
+`;
+}
+
+/** How the run ended, in a word; never by colour alone. */
+export function badge({ summary: { status, exitCode } }: ReportedRun): Html {
+  if (status !== "STOPPED") return html`<span class="badge going">${status.toLowerCase()}</span>`;
+  if (exitCode === null) return html`<span class="badge bad">no exit code</span>`;
+  return html`<span class="badge ${exitCode === 0 ? "good" : "bad"}">${exitCode === 0 ? "succeeded" : "failed"}, exit code ${exitCode}</span>`;
+}
+
+function facts({ summary, manifest }: ReportedRun): Html {
+  const lines: Array<[string, string | null | undefined]> = [
+    ["Script", summary.script],
+    ["Model", summary.model],
+    ["Started", formatTime(summary.startedAt)],
+    ["Stopped", formatTime(summary.stoppedAt)],
+    ["Started by", summary.startedBy],
+    ["Task", summary.taskArn],
+    ["Image", manifest?.image ?? manifest?.imageDigest],
+  ];
+  return html`<dl>${lines.flatMap(([name, value]) => (value ? [html`<dt>${name}</dt><dd>${value}</dd>`] : []))}</dl>`;
+}
+
+function notice({ reason, diagnosis, error }: ReportedRun): Html | null {
+  if (!diagnosis && !error) return null;
+  const lines: Array<[string, string | undefined]> = [
+    ["Cause", diagnosis?.cause],
+    ["What to do", diagnosis?.remedy],
+    ["Error", error],
+    ["ECS says", diagnosis ? reason : undefined],
+  ];
+  return html`<div class="notice">${lines.flatMap(([name, text]) => (text ? [html`<p><strong>${name}:</strong> ${text}</p>`] : []))}</div>`;
+}

@@ -1,0 +1,132 @@
+import type { Cloud } from "../aws/open-aws";
+import { Revisions } from "../aws/task-definitions";
+import { CliError, EXIT, notFoundError, usageError } from "../errors";
+import type { Output } from "../output";
+import { type Held, ModelConfig } from "../stack/model-config";
+import { runPulumi } from "../stack/pulumi";
+import { chooseModel } from "../start/plan";
+import { type Change, changes, describeChange } from "./changes";
+import { type Family, familiesOf } from "./families";
+import { activeRevisions, describeRevision, digestOf, type Revision } from "./revision";
+import { rollbackTarget, workersWith } from "./revision-target";
+
+export interface RollbackOptions {
+  model: string | undefined;
+  /** Name of the Pulumi stack, as the user gave it. */
+  stack: string | undefined;
+  to: number | undefined;
+  /** Whether the model follows the configuration again. */
+  undo: boolean;
+  /** Whether `pulumi up` is run, and whether without asking. */
+  up: boolean;
+  yes: boolean;
+  /** Further options of `pulumi up`. */
+  pulumi: readonly string[];
+}
+
+interface Plan {
+  model: Family;
+  worker: Family | undefined;
+  /** What is written into the configuration. */
+  held: Held;
+  /** Revisions in use afterwards. */
+  to: { model: number; worker: number | undefined };
+  changes: Change[];
+}
+
+/** `rfargate rollback`: writes into the stack's configuration which revision a model stays at, and lets Pulumi make it so. */
+export async function rollback(cloud: Cloud, out: Output, options: RollbackOptions): Promise<number> {
+  const { outputs } = cloud;
+  if (options.up && !options.yes && !out.world.stderr.isTTY) {
+    throw usageError("pulumi up asks before it changes anything, and nobody is here to answer", "--yes, or --no-up");
+  }
+  const chosen = chooseModel(outputs, options.model, []).name;
+  const families = familiesOf(outputs, chosen);
+  const model = families.find(({ worker }) => !worker)!;
+  const worker = families.find((family) => family.worker);
+  const stack = options.stack ?? outputs.stack;
+  const config = await ModelConfig.read(out.world, stack);
+  const plan = options.undo ? await undoing(cloud, model, worker) : await holding(cloud, model, worker, options.to);
+  await config.hold(chosen, plan.held);
+
+  const to = plan.to.worker === undefined ? `${plan.to.model}` : `${plan.to.model} (workers: ${plan.to.worker})`;
+  out.note(`model ${chosen}: revision ${model.revision} -> ${to}`);
+  for (const change of plan.changes) out.note(`  ${describeChange(change)}`);
+  out.note(
+    options.undo ? UNHELD : `It stays there, whatever else changes, until: rfargate rollback -m ${chosen} --undo`,
+  );
+  if (options.up) await bringUp(out, stack, options);
+  else out.note(`Nothing has changed yet: run pulumi up --stack ${stack}`);
+  out.result(asJson(plan, options.up));
+  return EXIT.ok;
+}
+
+const UNHELD = "It follows the configuration again.";
+
+async function bringUp(out: Output, stack: string, { yes, pulumi }: RollbackOptions): Promise<void> {
+  const code = await runPulumi(out.world, ["up", "--stack", stack, ...(yes ? ["--yes"] : []), ...pulumi]);
+  if (code === 0) return;
+  throw new CliError(
+    `pulumi up ended with exit code ${code}; the stack's configuration keeps the change`,
+    EXIT.unavailable,
+    "run pulumi up again, or take it back: rfargate rollback --undo",
+  );
+}
+
+async function holding(
+  cloud: Cloud,
+  model: Family,
+  worker: Family | undefined,
+  asked: number | undefined,
+): Promise<Plan> {
+  const api = new Revisions(cloud.session);
+  const active = await activeRevisions(cloud, api, model.family);
+  const target = rollbackTarget(model, active, asked);
+  await hasImage(cloud, target);
+  const now = await describeRevision(cloud, api, model.arn);
+  const workers = worker && workersWith(target, active, await activeRevisions(cloud, api, worker.family));
+  if (worker && !workers) {
+    throw notFoundError(`no revision of the workers is left from when the model had revision ${target.revision}`);
+  }
+  const to = { model: target.revision, worker: workers?.revision };
+  return { model, worker, held: to, to, changes: changes(now.definition, target.definition) };
+}
+
+/** A revision whose image is gone starts nothing. */
+async function hasImage(cloud: Cloud, target: Revision): Promise<void> {
+  const digest = digestOf(target.image);
+  const { repository } = cloud.outputs.image;
+  if (digest === undefined || !target.image.startsWith(`${repository}@`)) return;
+  const { Images } = await import("../aws/images.js");
+  const digests = await cloud.session.explained("ecr:DescribeImages", () => new Images(cloud.session).digests());
+  if (digests.has(digest)) return;
+  throw notFoundError(
+    `the image of revision ${target.revision} is not in the repository any more: ${digest}`,
+    "choose another: rfargate revisions; image.keepImages says how many are kept",
+  );
+}
+
+async function undoing(cloud: Cloud, model: Family, worker: Family | undefined): Promise<Plan> {
+  const api = new Revisions(cloud.session);
+  const latest = `${model.family}:${model.latest}`;
+  const [before, after] = await Promise.all([model.arn, latest].map((name) => describeRevision(cloud, api, name)));
+  return {
+    model,
+    worker,
+    held: { model: undefined, worker: undefined },
+    to: { model: model.latest, worker: worker?.latest },
+    changes: changes(before!.definition, after!.definition),
+  };
+}
+
+function asJson({ model, worker, to, changes, held }: Plan, applied: boolean) {
+  return {
+    model: model.model,
+    from: model.revision,
+    to: to.model,
+    held: held.model !== undefined,
+    worker: worker ? { from: worker.revision, to: to.worker } : null,
+    changes,
+    applied,
+  };
+}

@@ -1,0 +1,73 @@
+import { stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { PREFIXES } from "../../../contract/bucket-layout";
+import type { Bucket } from "../aws/bucket";
+import { notFoundError, usageError } from "../errors";
+import { nearestNames } from "../parse/paths";
+import { checkScriptName } from "../parse/script-names";
+import { describeFile, type LocalFile } from "./input-files";
+
+/** A script of a run. */
+export interface RunScript {
+  /** As it goes into SCRIPT. */
+  name: string;
+  /** Present when it is uploaded for this run. */
+  local?: LocalFile;
+}
+
+/**
+ * What each script given stands for: a file of this machine where there is one of that path, otherwise a key under `r_scripts/`.
+ * @param remote take the bucket's copy in any case
+ * @throws CliError 64 for names that cannot be run
+ */
+export async function resolveScripts(cwd: string, given: readonly string[], remote: boolean): Promise<RunScript[]> {
+  const scripts = await Promise.all(given.map((name) => resolveScript(cwd, name, remote)));
+  const sources = new Map<string, string>();
+  for (const { name, local } of scripts) {
+    const source = local?.source ?? PREFIXES.scripts;
+    const other = sources.get(name) ?? source;
+    if (other !== source) {
+      throw usageError(
+        `two scripts named '${name}', from ${other} and ${source}: one would hide the other`,
+        "rename one",
+      );
+    }
+    sources.set(name, source);
+  }
+  return scripts;
+}
+
+async function resolveScript(cwd: string, given: string, remote: boolean): Promise<RunScript> {
+  const source = resolve(cwd, given);
+  const isFile =
+    !remote &&
+    (await stat(source).then(
+      (info) => info.isFile(),
+      () => false,
+    ));
+  if (!isFile) return { name: checkScriptName(given) };
+  const name = checkScriptName(basename(source));
+  return { name, local: await describeFile(source, name) };
+}
+
+/**
+ * Makes sure that the scripts that are not uploaded are in the bucket.
+ * @throws CliError 66 naming the nearest ones
+ */
+export async function requireScripts(bucket: Bucket, scripts: readonly RunScript[]): Promise<void> {
+  const names = [...new Set(scripts.filter(({ local }) => !local).map(({ name }) => name))];
+  const there = await Promise.all(names.map((name) => bucket.has(PREFIXES.scripts + name)));
+  const missing = names.find((_, i) => !there[i]);
+  if (missing === undefined) return;
+  const all = (await bucket.list(PREFIXES.scripts)).map(({ key }) => key.slice(PREFIXES.scripts.length));
+  const near = nearestNames(
+    missing,
+    all.filter((name) => name !== "" && !name.endsWith("/")),
+  );
+  throw notFoundError(
+    `script '${missing}' is neither a file here nor under r_scripts/ in bucket ${bucket.name}`,
+    near.length > 0
+      ? `nearest there: ${near.join(", ")}`
+      : "that folder is empty; name a local file, or put one there with `pulumi up`",
+  );
+}

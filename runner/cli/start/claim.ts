@@ -1,0 +1,58 @@
+import type { Task } from "../aws/ecs";
+import type { Cloud } from "../aws/open-aws";
+import { CliError, EXIT, usageError } from "../errors";
+import { runIdOf } from "../records/find";
+import { readManifest } from "../records/manifest";
+import { createRecord, type RunRecord, readRecord, saveRecord } from "../records/record";
+import type { Clock } from "../world";
+import { fingerprint, newRecord, type RunRequest } from "./request";
+
+/**
+ * For so long ECS surely remembers a client token, in ms: up to 24 hours, but no longer than an hour beyond the end of its task.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html
+ */
+const TOKEN_LIFE = 3_600_000;
+
+/** The record under which a run is asked for, and its task if there is one already. */
+export interface Claim {
+  record: RunRecord;
+  /** The run was asked for before, and this is its task. */
+  existing?: { taskArn: string; task?: Task };
+}
+
+/**
+ * Takes a run id: writes the record of a new run, or finds the run that has the id already.
+ * @throws CliError 64 when that one is another request, 75 when it cannot be told any more whether it was started
+ */
+export async function claimRun(cloud: Cloud, clock: Clock, request: RunRequest): Promise<Claim> {
+  const record = newRecord(request, new Date(clock.now()));
+  if (await createRecord(cloud.bucket, record)) return { record };
+  const earlier = await readRecord(cloud.bucket, request.runId);
+  if (!earlier) return { record };
+  if (fingerprint(request, earlier.salt) !== earlier.fingerprint) {
+    throw usageError(
+      `run ${request.runId} was asked for at ${earlier.requestedAt} with other scripts, inputs or settings`,
+      `give another --id, or none; the earlier run: rfargate status ${request.runId}`,
+    );
+  }
+  if (earlier.refused) {
+    // The old token stands for the refusal.
+    const again: RunRecord = { ...earlier, attempt: earlier.attempt + 1, refused: null };
+    await saveRecord(cloud.bucket, again);
+    return { record: again };
+  }
+  if (earlier.taskArn !== null) return { record: earlier, existing: { taskArn: earlier.taskArn } };
+  const task = (await cloud.ecs.all()).find((each) => runIdOf(each) === request.runId);
+  if (task?.taskArn) return { record: earlier, existing: { taskArn: task.taskArn, task } };
+  // ECS forgets a task about when it forgets its token: a run that was quick is known by what it left.
+  const manifest = await readManifest(cloud.bucket, request.runId);
+  if (manifest?.taskArn) return { record: earlier, existing: { taskArn: manifest.taskArn } };
+  if (clock.now() - Date.parse(earlier.requestedAt) > TOKEN_LIFE) {
+    throw new CliError(
+      `run ${request.runId} was asked for at ${earlier.requestedAt}, and it cannot be told any more whether it was started`,
+      EXIT.cannotStart,
+      `look for outputs with \`rfargate status ${request.runId}\`, or give another --id`,
+    );
+  }
+  return { record: earlier };
+}

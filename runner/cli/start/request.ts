@@ -1,0 +1,93 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { StackOutputs } from "../../../contract/outputs/schema";
+import type { RunTaskCommandInput } from "../aws/ecs";
+import type { Environment } from "../parse/environment";
+import { MODEL_TAG, RUN_ID_TAG, type Tags } from "../parse/tags";
+import type { RunRecord } from "../records/record";
+import type { RunScript } from "./chosen-scripts";
+import type { LocalFile } from "./input-files";
+import type { Overrides } from "./overrides";
+import type { ChosenModel, Size } from "./plan";
+
+/** Everything that makes up one run, checked. */
+export interface RunRequest {
+  runId: string;
+  chosen: ChosenModel;
+  scripts: readonly RunScript[];
+  inputs: readonly LocalFile[];
+  environment: Environment;
+  size: Size;
+  spot: boolean;
+  tags: Tags;
+  /** Seconds. */
+  timeout?: number;
+}
+
+/** The record of a run that is about to be asked for. */
+export function newRecord(request: RunRequest, now: Date): RunRecord {
+  const salt = randomBytes(16).toString("hex");
+  return {
+    version: 1,
+    runId: request.runId,
+    model: request.chosen.name,
+    taskDefinitionArn: request.chosen.model.taskDefinitionArn,
+    scripts: request.scripts.map(({ name, local }) => ({
+      name,
+      source: local ? "local" : "bucket",
+      sha256: local?.sha256 ?? null,
+    })),
+    inputs: request.inputs.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),
+    environment: Object.keys(request.environment),
+    ...request.size,
+    spot: request.spot,
+    timeout: request.timeout ?? null,
+    requestedAt: now.toISOString(),
+    attempt: 1,
+    salt,
+    fingerprint: fingerprint(request, salt),
+    taskArn: null,
+  };
+}
+
+/**
+ * Salted SHA-256 (hex) of what the run does, with the values of its environment; how long it is waited for does not count.
+ */
+export function fingerprint(request: RunRequest, salt: string): string {
+  const sorted = (entries: Record<string, string>) => Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1));
+  const parts = [
+    request.chosen.name,
+    request.scripts.map(({ name, local }) => [name, local?.sha256 ?? null]),
+    request.inputs.map(({ path, sha256 }) => [path, sha256]).sort(),
+    sorted(request.environment),
+    [request.size.cpu, request.size.memory, request.spot],
+    sorted(request.tags),
+  ];
+  return createHash("sha256").update(salt).update(JSON.stringify(parts)).digest("hex");
+}
+
+/**
+ * RunTask's input, without the token.
+ * @param taskDefinitionArn the record's, so that a repeated request is the same one even after another `pulumi up`
+ */
+export function runTaskInput(
+  outputs: StackOutputs,
+  request: RunRequest,
+  overrides: Overrides,
+  taskDefinitionArn: string,
+): Omit<RunTaskCommandInput, "clientToken"> {
+  const { subnets, securityGroups, assignPublicIp } = outputs.network;
+  const tags: Tags = { ...request.tags, [RUN_ID_TAG]: request.runId, [MODEL_TAG]: request.chosen.name };
+  return {
+    cluster: outputs.cluster.arn,
+    taskDefinition: taskDefinitionArn,
+    count: 1,
+    startedBy: request.runId,
+    capacityProviderStrategy: [{ capacityProvider: request.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 }],
+    networkConfiguration: {
+      awsvpcConfiguration: { subnets, securityGroups, assignPublicIp: assignPublicIp ? "ENABLED" : "DISABLED" },
+    },
+    overrides,
+    propagateTags: "TASK_DEFINITION",
+    tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+  };
+}

@@ -1,0 +1,209 @@
+import type { StackOutputs } from "../../../contract/outputs/schema";
+import type { Task } from "../aws/ecs";
+import { type Cloud, openCloud } from "../aws/open-aws";
+import type { CliError } from "../errors";
+import { followRun } from "../follow/follow-run";
+import { interruptible } from "../interrupt";
+import type { Output } from "../output";
+import { formatDuration } from "../parse/duration";
+import { newRunId, taskIdOf } from "../parse/run-id";
+import { splitScripts } from "../parse/script-names";
+import { saveRecord } from "../records/record";
+import { requireScripts, resolveScripts } from "./chosen-scripts";
+import { type Claim, claimRun } from "./claim";
+import { collectInputs } from "./input-files";
+import { type PlannedOverrides, planOverrides } from "./overrides";
+import { chooseModel, chooseSize } from "./plan";
+import { type RunRequest, runTaskInput } from "./request";
+import { type ParsedOptions, parseRunOptions, type RunOptions } from "./run-options";
+import { isStaged, stage } from "./stage";
+import { MaybeStarted, startTask } from "./start";
+
+/** How far a run has come, for what Ctrl-C says. */
+interface State {
+  phase: "before" | "asked" | "started";
+  runId: string;
+  /** Seconds after which rfargate stops the run, as long as it follows it. */
+  timeout?: number;
+}
+
+/** `rfargate run`: from the command line to the exit code. */
+export async function executeRun(
+  out: Output,
+  given: readonly string[],
+  options: RunOptions,
+  stack: Promise<StackOutputs>,
+): Promise<number> {
+  const { world } = out;
+  const parsed = await parseRunOptions(world, given, options);
+  const state: State = {
+    phase: "before",
+    runId: parsed.runId ?? newRunId(new Date(world.clock.now())),
+  };
+  return interruptible(
+    world,
+    () => whatNow(state, options),
+    async (signal) => {
+      const opening = openCloud(world, stack);
+      opening.catch(() => {});
+      const [local, inputs] = await Promise.all([
+        resolveScripts(world.cwd, given, options.remote ?? false),
+        collectInputs(world.cwd, options.input ?? []),
+      ]);
+      const cloud = await opening;
+      const chosen = chooseModel(
+        cloud.outputs,
+        options.model,
+        local.map(({ name }) => name),
+      );
+      const scripts = local.length > 0 ? local : splitScripts(chosen.model.script).map((name) => ({ name }));
+      const request: RunRequest = {
+        runId: state.runId,
+        chosen,
+        scripts,
+        inputs,
+        environment: parsed.environment,
+        size: chooseSize(chosen.model, parsed.size),
+        spot: options.spot ?? chosen.model.spot,
+        tags: parsed.tags,
+        timeout: parsed.timeout ?? chosen.model.timeout,
+      };
+      state.timeout = request.timeout;
+      return startAndFollow(cloud, out, request, parsed, options, state, signal);
+    },
+  );
+}
+
+async function startAndFollow(
+  cloud: Cloud,
+  out: Output,
+  request: RunRequest,
+  parsed: ParsedOptions,
+  options: RunOptions,
+  state: State,
+  signal: AbortSignal,
+): Promise<number> {
+  const { session } = cloud;
+  const { clock } = out.world;
+  const { runId, chosen } = request;
+  await session.explained("s3:ListBucket", () => requireScripts(cloud.bucket, request.scripts));
+  const planned = planOverrides({
+    runId,
+    container: cloud.outputs.container,
+    scripts: request.scripts.map(({ name }) => name),
+    environment: request.environment,
+    staged: isStaged(request),
+    size: parsed.size.cpu === undefined && parsed.size.memory === undefined ? {} : request.size,
+  });
+  const claim = await session.explained("s3:PutObject", () => claimRun(cloud, clock, request));
+  const started = clock.now();
+  const { taskArn, task } =
+    claim.existing ?? (await start(cloud, out, request, planned, claim, signal, () => (state.phase = "asked")));
+  state.phase = "started";
+  if (claim.existing) out.note(`run ${runId} was started before: task ${taskIdOf(taskArn)}; attaching`);
+  const saved =
+    claim.existing?.task || !claim.existing
+      ? saveRecord(cloud.bucket, { ...claim.record, taskArn, refused: null })
+      : undefined;
+  const recorded = (saved ?? Promise.resolve()).catch((error: unknown) =>
+    out.note(`the run's record could not be completed: ${session.explain(error, "s3:PutObject").message}`),
+  );
+  if (!options.follow) {
+    await recorded;
+    return notFollowed(out, request, taskArn);
+  }
+  const from = claim.existing ? Date.parse(claim.record.requestedAt) : started;
+  const deadline =
+    request.timeout === undefined ? undefined : { at: from + request.timeout * 1000, seconds: request.timeout };
+  const folder = options.fetch ? options.out : undefined;
+  const following = followRun(cloud, out, { runId, taskArn, task, chosen }, { deadline, out: folder, signal });
+  const code = await following.catch((error: unknown) => {
+    // A run is never lost: whatever ends the follow, it goes on.
+    if (!signal.aborted) out.note(whatNow(state, options).join(": ").replace("interrupted; ", ""));
+    throw error;
+  });
+  await recorded;
+  return code;
+}
+
+/** Stages what the run needs and starts its task. */
+async function start(
+  cloud: Cloud,
+  out: Output,
+  request: RunRequest,
+  planned: PlannedOverrides,
+  claim: Claim,
+  signal: AbortSignal,
+  onAsked: () => void,
+): Promise<{ taskArn: string; task: Task }> {
+  const { session, bucket, ecs, outputs } = cloud;
+  const { runId, scripts, inputs } = request;
+  const { clock } = out.world;
+  const { overrides, spilled } = planned;
+  announce(out, request, spilled !== undefined);
+  const onProgress = (sent: number, total: number) => out.progress(`uploading ${sent} of ${total} bytes `);
+  await session.explained("s3:PutObject", () => stage({ bucket, clock, runId, scripts, inputs, spilled, onProgress }));
+  if (isStaged({ scripts, inputs, spilled })) out.progress("");
+  onAsked();
+  const { record } = claim;
+  const asking = startTask({
+    ecs,
+    clock,
+    runId,
+    attempt: record.attempt,
+    signal,
+    input: runTaskInput(outputs, request, overrides, record.taskDefinitionArn),
+    onAttempt: async (attempt) => {
+      record.attempt = attempt;
+      await saveRecord(bucket, record);
+    },
+    onRetry: (reason, pause) => out.note(`not started yet: ${reason}; trying again in ${formatDuration(pause)}`),
+  });
+  const task = await session
+    .explained("ecs:RunTask", () => asking)
+    .catch(async (error: CliError) => {
+      // So that the list of runs does not show it as one that may still begin.
+      if (!(error instanceof MaybeStarted))
+        await saveRecord(bucket, { ...record, refused: error.message }).catch(() => {});
+      throw error;
+    });
+  return { taskArn: task.taskArn!, task };
+}
+
+function announce(out: Output, request: RunRequest, spilled: boolean): void {
+  const { chosen, scripts, inputs, size, spot, runId } = request;
+  const names = scripts.map(({ name }) => name).join(" ");
+  const where = `cpu ${size.cpu}, memory ${size.memory} MiB${spot ? ", Spot" : ""}`;
+  out.note(`run ${runId}: ${names} with model ${chosen.name} (${where})`);
+  for (const { name, local } of scripts) if (local) out.note(`  ${name}: your local file, uploaded for this run only`);
+  if (inputs.length > 0) {
+    const bytes = inputs.reduce((sum, file) => sum + file.bytes, 0);
+    out.note(`  ${inputs.length} input file(s), ${bytes} bytes, uploaded for this run only`);
+  }
+  if (spilled) out.note("  the environment is too long for ECS and goes through the bucket");
+}
+
+function notFollowed(out: Output, request: RunRequest, taskArn: string): number {
+  const { runId, chosen } = request;
+  if (chosen.model.timeout !== undefined) out.note("the model's timeout is not watched over without following");
+  out.data(runId);
+  out.result({ runId, model: chosen.name, taskArn, status: "STARTED" });
+  return 0;
+}
+
+/** What an interruption leaves behind, and how to go on from there. */
+function whatNow({ phase, runId, timeout }: State, options: RunOptions): [string, string?] {
+  const suffix = `${options.stack ? ` --stack ${options.stack}` : ""}${options.outputs ? ` --outputs ${options.outputs}` : ""}`;
+  if (phase === "before") return ["interrupted before anything was started"];
+  if (phase === "asked") {
+    return [
+      `interrupted while run ${runId} was being asked for: it may start or not`,
+      `see with \`rfargate status ${runId}${suffix}\`; the same command with --id ${runId} attaches to it and never starts it twice`,
+    ];
+  }
+  const unwatched = timeout === undefined ? "" : `, and nothing stops it at its timeout of ${timeout} s`;
+  return [
+    `interrupted; run ${runId} goes on${unwatched}`,
+    `attach with \`rfargate logs -f ${runId}${suffix}\`, stop it with \`rfargate stop ${runId}${suffix}\``,
+  ];
+}

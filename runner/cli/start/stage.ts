@@ -1,0 +1,72 @@
+import { createReadStream } from "node:fs";
+import { isPassing } from "../aws/aws-errors";
+import type { Bucket } from "../aws/bucket";
+import { inParallel } from "../parallel";
+import type { Environment } from "../parse/environment";
+import { spilledEnvironment } from "../parse/environment";
+import { keys } from "../records/layout";
+import type { Clock } from "../world";
+import type { RunScript } from "./chosen-scripts";
+import type { LocalFile } from "./input-files";
+
+export interface StageParts {
+  bucket: Bucket;
+  clock: Clock;
+  runId: string;
+  scripts: readonly RunScript[];
+  inputs: readonly LocalFile[];
+  /** Environment that does not fit into the overrides. */
+  spilled?: Environment;
+  /** Bytes sent so far, of all. */
+  onProgress: (sent: number, total: number) => void;
+}
+
+/** Uploads at once; more would only share one line. */
+const PARALLEL = 4;
+/** A stream cannot be sent twice by the SDK, so each upload is tried this often here. */
+const TRIES = 4;
+
+/** Whether a run needs anything in the bucket that is its own. */
+export function isStaged(
+  parts: Pick<StageParts, "scripts" | "inputs"> & Partial<Pick<StageParts, "spilled">>,
+): boolean {
+  return parts.inputs.length > 0 || parts.spilled !== undefined || parts.scripts.some(({ local }) => local);
+}
+
+/** Puts the local scripts, the inputs and the environment of a run into the bucket; repeating it changes nothing. */
+export async function stage(parts: StageParts): Promise<void> {
+  const { bucket, runId, spilled } = parts;
+  const scripts = new Map(parts.scripts.flatMap(({ name, local }) => (local ? [[name, local] as const] : [])));
+  const uploads = [
+    ...[...scripts].map(([name, file]) => ({ key: keys.stagedScript(runId, name), file })),
+    ...parts.inputs.map((file) => ({ key: keys.stagedFile(runId, file.path), file })),
+  ];
+  const total = uploads.reduce((sum, { file }) => sum + file.bytes, 0);
+  const sent = new Map<string, number>();
+  const report = (key: string, bytes: number) => {
+    sent.set(key, bytes);
+    parts.onProgress(
+      [...sent.values()].reduce((sum, each) => sum + each, 0),
+      total,
+    );
+  };
+  if (spilled) await bucket.put(keys.stagedEnvironment(runId), spilledEnvironment(spilled), "application/octet-stream");
+  await inParallel(PARALLEL, uploads, ({ key, file }) => upload(parts, key, file, (bytes) => report(key, bytes)));
+}
+
+async function upload(parts: StageParts, key: string, file: LocalFile, report: (bytes: number) => void): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const body = createReadStream(file.source);
+    const timer = setInterval(() => report(body.bytesRead), 250);
+    try {
+      await parts.bucket.upload(key, body, file.bytes, file.sha256);
+      return report(file.bytes);
+    } catch (error) {
+      if (attempt === TRIES || !isPassing(error)) throw error;
+      await parts.clock.sleep(1_000 * attempt);
+    } finally {
+      clearInterval(timer);
+      body.destroy();
+    }
+  }
+}

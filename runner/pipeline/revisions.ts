@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { attempt } from "../../local/setup/command";
+import { ROOT } from "../../local/setup/places";
+
+const RFARGATE = join(ROOT, "bin/runner/cli/main.js");
+
+/** Old revisions go by the stack's rule. Says only what it did, or why it could not. @returns rfargate's exit code */
+export function pruneOld(stack: string, env: NodeJS.ProcessEnv): Promise<number> {
+  return prune(env, "--stack", stack);
+}
+
+/**
+ * Destroys a stack and takes away the revisions that it kept startable.
+ * @param destroy does the first @returns the exit code of what failed, or 0
+ */
+export async function withAllRevisions(
+  stack: string,
+  env: NodeJS.ProcessEnv,
+  destroy: () => Promise<number>,
+): Promise<number> {
+  // Afterwards nobody knows them any more.
+  const outputs = await attempt("pulumi", ["stack", "output", "--json", "--stack", stack], { cwd: ROOT, env });
+  const code = await destroy();
+  if (code !== 0 || !outputs.stdout.includes('"rOnFargate"')) return code;
+  const folder = mkdtempSync(join(tmpdir(), "r-on-fargate-"));
+  try {
+    const file = join(folder, "outputs.json");
+    writeFileSync(file, outputs.stdout);
+    return await prune(env, "--all", "--yes", "--outputs", file);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function prune(env: NodeJS.ProcessEnv, ...options: string[]): Promise<number> {
+  const { code, stdout, stderr } = await attempt(process.execPath, [RFARGATE, "prune", ...options], { cwd: ROOT, env });
+  process.stdout.write(stdout);
+  if (code !== 0) process.stderr.write(stderr);
+  return code;
+}
