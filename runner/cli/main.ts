@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import "./compile-cache";
 import { homedir } from "node:os";
+import { type Sink, systemClock, type World } from "./base/world";
 import { runCli } from "./program";
-import { type Sink, systemClock, type World } from "./world";
 
 const sink = (stream: NodeJS.WriteStream): Sink => ({
   write: (text) => void stream.write(text),

@@ -1,6 +1,9 @@
 import { Command, CommanderError } from "commander";
 import { RELEASE } from "../../contract/outputs/contract";
-import type { CommonOptions, Runner } from "./command";
+import { CliError, EXIT, messageOf } from "./base/errors";
+import { Output } from "./base/output";
+import type { World } from "./base/world";
+import type { Runner } from "./commands/command";
 import { diffCommand } from "./commands/diff";
 import { dlqCommand } from "./commands/dlq";
 import { enqueueCommand } from "./commands/enqueue";
@@ -18,9 +21,7 @@ import { rollbackCommand } from "./commands/rollback";
 import { runCommand } from "./commands/run";
 import { statusCommand } from "./commands/status";
 import { stopCommand } from "./commands/stop";
-import { CliError, EXIT, messageOf } from "./errors";
-import { Output } from "./output";
-import type { World } from "./world";
+import type { CommonOptions } from "./stack/open-stack";
 
 /** The program; each command's work is done by the runner. */
 export function newProgram(runner: Runner): Command {

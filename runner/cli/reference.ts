@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { EXIT } from "./errors";
+import { EXIT } from "./base/errors";
 import { newProgram } from "./program";
 
 /** What each of rfargate's own exit codes means, for docs/cli.md. */

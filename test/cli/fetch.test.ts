@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import fc from "fast-check";
-import { CliError } from "../../runner/cli/errors";
+import { CliError } from "../../runner/cli/base/errors";
+import { systemClock } from "../../runner/cli/base/world";
 import { checkOutput, fetchOutputs } from "../../runner/cli/outcome/fetch-outputs";
 import { isOutputPath, printable } from "../../runner/cli/parse/paths";
 import type { Manifest, OutputFile } from "../../runner/cli/records/manifest";
-import { systemClock } from "../../runner/cli/world";
 
 const refused = (error: unknown) => error instanceof CliError && error.exitCode === 69;
 const clock = { ...systemClock, sleep: async () => {} };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MAX_OVERRIDES } from "../../contract/task-tags";
-import { CliError } from "../../runner/cli/errors";
+import { CliError } from "../../runner/cli/base/errors";
 import { type OverrideParts, overridesLength, planOverrides } from "../../runner/cli/start/overrides";
 
 const parts = (more: Partial<OverrideParts>): OverrideParts => ({

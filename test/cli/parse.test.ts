@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { CliError } from "../../runner/cli/errors";
+import { CliError } from "../../runner/cli/base/errors";
 import { formatDuration, MAX_DURATION, parseDuration } from "../../runner/cli/parse/duration";
 import { parseEnvironmentArg, parseEnvironmentFile, spilledEnvironment } from "../../runner/cli/parse/environment";
 import { editDistance, isSafePath, nearestNames } from "../../runner/cli/parse/paths";

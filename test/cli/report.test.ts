@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Receipt } from "../../runner/cli/records/receipt-schema";
-import { html } from "../../runner/cli/report/html";
-import { formatBytes, plainLine } from "../../runner/cli/report/plain-text";
-import { PHASES, timelineOf } from "../../runner/cli/report/timeline";
+import { formatBytes, plainLine } from "../../runner/cli/report/collected/plain-text";
+import { PHASES, timelineOf } from "../../runner/cli/report/collected/timeline";
+import { html } from "../../runner/cli/report/page/html";
 import { streamOf } from "./fake/aws";
 import { exits, type FakeTask } from "./fake/ecs";
 import { TestWorld } from "./fake/world";

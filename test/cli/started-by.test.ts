@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Task } from "../../runner/cli/aws/ecs";
-import { summarize } from "../../runner/cli/records/summary";
+import { summarize } from "../../runner/cli/runs/summary";
 
 const started = (task: Partial<Task>) =>
   summarize({ runId: "r", task: { ...task } as Task, container: "r-ecs-container", now: 0 }).startedBy;

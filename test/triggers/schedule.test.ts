@@ -3,7 +3,7 @@ import { DescribeTasksCommand, ECSClient, ListTasksCommand } from "@aws-sdk/clie
 import { GetScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { ModelOutputs, StackOutputs } from "../../contract/outputs/schema";
-import type { RunSummary } from "../../runner/cli/records/summary";
+import type { RunSummary } from "../../runner/cli/runs/summary";
 import { rfargate } from "../e2e/support";
 import { clientSettings } from "../support/emulator-aws";
 import { eventually } from "../support/eventually";

@@ -14,7 +14,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { ModelOutputs, StackOutputs } from "../../contract/outputs/schema";
-import type { RunSummary } from "../../runner/cli/records/summary";
+import type { RunSummary } from "../../runner/cli/runs/summary";
 import { rfargate, temporaryFolder } from "../e2e/support";
 import { clientSettings } from "../support/emulator-aws";
 import { eventually } from "../support/eventually";

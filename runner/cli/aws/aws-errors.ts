@@ -1,4 +1,4 @@
-import { CliError, EXIT, messageOf } from "../errors";
+import { CliError, EXIT, messageOf } from "../base/errors";
 
 /** What the SDK's errors have in common. */
 interface AwsFault {

@@ -1,5 +1,5 @@
 import type { StackOutputs } from "../../../contract/outputs/schema";
-import type { World } from "../world";
+import type { World } from "../base/world";
 import type { Bucket } from "./bucket";
 import type { Ecs } from "./ecs";
 import type { Logs } from "./log-events";

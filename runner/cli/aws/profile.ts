@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { AwsConnection } from "../../../contract/outputs/schema";
-import { CliError, EXIT } from "../errors";
-import { expandHome, type World } from "../world";
+import { CliError, EXIT } from "../base/errors";
+import { expandHome, type World } from "../base/world";
 
 /** How the AWS clients are set up. */
 export interface Connection {

@@ -3,7 +3,7 @@ import { createSecureContext } from "node:tls";
 import { fromIni, fromNodeProviderChain } from "@aws-sdk/credential-providers";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { StackOutputs } from "../../../contract/outputs/schema";
-import type { World } from "../world";
+import type { World } from "../base/world";
 import { explainAws } from "./aws-errors";
 import { type Connection, resolveConnection } from "./profile";
 

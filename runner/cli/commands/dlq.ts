@@ -1,12 +1,13 @@
 import { Command } from "commander";
 import type { Cloud } from "../aws/open-aws";
 import type { Queues } from "../aws/queues";
-import { type CommonOptions, jsonOption, type Runner, stackOptions } from "../command";
-import { EXIT, usageError } from "../errors";
-import type { Output } from "../output";
+import { EXIT, usageError } from "../base/errors";
+import type { Output } from "../base/output";
 import { parseCount } from "../parse/numbers";
 import { listDeadLetters, redriveDeadLetters, showDeadLetters } from "../queue/dead-letters";
 import { chooseQueue, type ModelQueue, openQueues } from "../queue/open-queue";
+import type { CommonOptions } from "../stack/open-stack";
+import { jsonOption, type Runner, stackOptions } from "./command";
 
 /** `rfargate dlq`: what became of messages that no try could work on. */
 export function dlqCommand(runner: Runner): Command {

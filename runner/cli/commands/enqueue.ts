@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { jsonOption, type Runner, stackOptions } from "../command";
 import { type EnqueueOptions, enqueue } from "../queue/send-messages";
+import { jsonOption, type Runner, stackOptions } from "./command";
 
 export function enqueueCommand(runner: Runner): Command {
   const command = new Command("enqueue")

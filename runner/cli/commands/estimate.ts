@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { jsonOption, type Runner, stackOptions } from "../command";
 import type { EstimateOptions } from "../estimate/estimate-models";
+import { jsonOption, type Runner, stackOptions } from "./command";
 
 export function estimateCommand(runner: Runner): Command {
   const command = new Command("estimate")

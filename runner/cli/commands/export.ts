@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import { cloudOf, jsonOption, type Runner, stackOf, stackOptions } from "../command";
 import type { ExportOptions, Format } from "../export/export-models";
+import { cloudOf, stackOf } from "../stack/open-stack";
+import { jsonOption, type Runner, stackOptions } from "./command";
 
 /** `rfargate export`: what other tools need to run a model. */
 export function exportCommand(runner: Runner): Command {

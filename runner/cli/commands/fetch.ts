@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { type CommonOptions, cloudOf, jsonOption, type Runner, stackOptions } from "../command";
+import { type CommonOptions, cloudOf } from "../stack/open-stack";
+import { jsonOption, type Runner, stackOptions } from "./command";
 
 export function fetchCommand(runner: Runner): Command {
   const command = new Command("fetch")
@@ -12,7 +13,7 @@ export function fetchCommand(runner: Runner): Command {
     .action((text: string, options: CommonOptions & { out: string }) =>
       runner(options, async (out) => {
         const cloud = cloudOf(out, options);
-        const { fetchRun } = await import("../records/fetch-run.js");
+        const { fetchRun } = await import("../runs/fetch-run.js");
         return fetchRun(await cloud, out, text, options.out);
       }),
     );

@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { jsonOption, type Runner, stackOptions } from "../command";
 import { LOCAL_IMAGE, type LocalOptions } from "../local/local-options";
+import { jsonOption, type Runner, stackOptions } from "./command";
 
 const collect = (value: string, previous: string[] = []) => [...previous, value];
 

@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { type CommonOptions, cloudOf, type Runner, stackOptions } from "../command";
+import { type CommonOptions, cloudOf } from "../stack/open-stack";
+import { type Runner, stackOptions } from "./command";
 
 interface Options extends CommonOptions {
   follow?: boolean;

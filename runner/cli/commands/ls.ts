@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import { type CommonOptions, cloudOf, jsonOption, type Runner, stackOptions } from "../command";
 import { parseCount } from "../parse/numbers";
+import { type CommonOptions, cloudOf } from "../stack/open-stack";
+import { jsonOption, type Runner, stackOptions } from "./command";
 
 interface Options extends CommonOptions {
   limit: string;
@@ -20,7 +21,7 @@ export function lsCommand(runner: Runner): Command {
       runner(options, async (out) => {
         const limit = parseCount("--limit", options.limit);
         const cloud = cloudOf(out, options);
-        const { listRuns } = await import("../records/list-runs.js");
+        const { listRuns } = await import("../runs/list-runs.js");
         return listRuns(await cloud, out, limit);
       }),
     );

@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { type CommonOptions, jsonOption, type Runner } from "../command";
+import type { CommonOptions } from "../stack/open-stack";
+import { jsonOption, type Runner } from "./command";
 
 /** `rfargate prices`: the table that costs are reckoned with. */
 export function pricesCommand(runner: Runner): Command {

@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import { type CommonOptions, cloudOf, jsonOption, type Runner, stackOptions } from "../command";
 import { parseCount } from "../parse/numbers";
+import { type CommonOptions, cloudOf } from "../stack/open-stack";
+import { jsonOption, type Runner, stackOptions } from "./command";
 
 interface Options extends CommonOptions {
   keep?: string;

@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { type CommonOptions, cloudOf, jsonOption, type Runner, stackOptions } from "../command";
+import { type CommonOptions, cloudOf } from "../stack/open-stack";
+import { jsonOption, type Runner, stackOptions } from "./command";
 
 export function reportCommand(runner: Runner): Command {
   const command = new Command("report")

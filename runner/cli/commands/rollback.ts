@@ -1,7 +1,8 @@
 import { Command } from "commander";
-import { type CommonOptions, cloudOf, jsonOption, type Runner, stackOptions } from "../command";
-import { usageError } from "../errors";
+import { usageError } from "../base/errors";
 import { parseCount } from "../parse/numbers";
+import { type CommonOptions, cloudOf } from "../stack/open-stack";
+import { jsonOption, type Runner, stackOptions } from "./command";
 
 interface Options extends CommonOptions {
   model?: string;

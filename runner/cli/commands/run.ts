@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import { jsonOption, type Runner, stackOf, stackOptions } from "../command";
+import { stackOf } from "../stack/open-stack";
 import type { RunOptions } from "../start/run-options";
+import { jsonOption, type Runner, stackOptions } from "./command";
 
 const collect = (value: string, previous: string[] = []) => [...previous, value];
 

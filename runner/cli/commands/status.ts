@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { type CommonOptions, cloudOf, jsonOption, type Runner, stackOptions } from "../command";
+import { type CommonOptions, cloudOf } from "../stack/open-stack";
+import { jsonOption, type Runner, stackOptions } from "./command";
 
 export function statusCommand(runner: Runner): Command {
   const command = new Command("status")
@@ -13,7 +14,7 @@ export function statusCommand(runner: Runner): Command {
     .action((text: string, options: CommonOptions) =>
       runner(options, async (out) => {
         const cloud = cloudOf(out, options);
-        const { showRun } = await import("../records/show.js");
+        const { showRun } = await import("../runs/show.js");
         return showRun(await cloud, out, text);
       }),
     );

@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { type CommonOptions, cloudOf, jsonOption, type Runner, stackOptions } from "../command";
+import { type CommonOptions, cloudOf } from "../stack/open-stack";
+import { jsonOption, type Runner, stackOptions } from "./command";
 
 export function stopCommand(runner: Runner): Command {
   const command = new Command("stop")
@@ -15,7 +16,7 @@ export function stopCommand(runner: Runner): Command {
     .action((text: string, options: CommonOptions & { reason?: string }) =>
       runner(options, async (out) => {
         const cloud = cloudOf(out, options);
-        const { stopRun } = await import("../records/stop-run.js");
+        const { stopRun } = await import("../runs/stop-run.js");
         return stopRun(await cloud, out, text, options.reason);
       }),
     );

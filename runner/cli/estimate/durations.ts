@@ -1,4 +1,4 @@
-import type { RunSummary } from "../records/summary";
+import type { RunSummary } from "../runs/summary";
 
 /** Runs that count at most, the newest. */
 const RUNS = 20;

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { StackOutputs } from "../../../contract/outputs/schema";
 import type { Cloud } from "../aws/open-aws";
-import type { CommonOptions } from "../command";
-import { EXIT } from "../errors";
-import type { Output } from "../output";
+import { EXIT } from "../base/errors";
+import type { Output } from "../base/output";
+import type { CommonOptions } from "../stack/open-stack";
 import { airflowArguments, airflowNotes } from "./airflow";
 import { ecspressoFiles, ecspressoNotes, untemplated } from "./ecspresso";
 import { environmentOf } from "./env";

@@ -1,6 +1,6 @@
 import type { StackOutputs } from "../../../contract/outputs/schema";
-import { usageError } from "../errors";
-import { type ChosenModel, chooseModel } from "../start/plan";
+import { usageError } from "../base/errors";
+import { type ChosenModel, chooseModel } from "../stack/choose-model";
 
 /** What a file is written for: one model of a stack. */
 export interface Target extends ChosenModel {

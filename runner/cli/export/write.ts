@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { stringify } from "yaml";
-import { CliError, EXIT, messageOf } from "../errors";
-import type { Output } from "../output";
-import { expandHome } from "../world";
+import { CliError, EXIT, messageOf } from "../base/errors";
+import type { Output } from "../base/output";
+import { expandHome } from "../base/world";
 
 /** YAML as people write it: long lines stay whole, nothing is an alias. */
 export function yaml(value: unknown, comments: readonly string[] = []): string {

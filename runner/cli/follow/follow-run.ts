@@ -2,15 +2,15 @@ import { resolve } from "node:path";
 import { R_CONTAINER } from "../../../contract/outputs/contract";
 import type { Task } from "../aws/ecs";
 import type { Cloud } from "../aws/open-aws";
-import { CliError, EXIT, messageOf } from "../errors";
+import { CliError, EXIT, messageOf } from "../base/errors";
+import type { Output } from "../base/output";
 import { fetchOutputs } from "../outcome/fetch-outputs";
 import { type Outcome, outcomeOf } from "../outcome/outcome";
 import { type Collected, reportEnd } from "../outcome/report-outcome";
-import type { Output } from "../output";
 import { taskIdOf } from "../parse/run-id";
 import { readManifest } from "../records/manifest";
 import { keepReceipt } from "../records/receipt-keep";
-import type { ChosenModel } from "../start/plan";
+import type { ChosenModel } from "../stack/choose-model";
 import { followTask } from "./follow";
 import { StatusLines } from "./statuses";
 

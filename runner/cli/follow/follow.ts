@@ -1,7 +1,8 @@
 import { faultOf, isDenied, isPassing } from "../aws/aws-errors";
 import type { Ecs, Task } from "../aws/ecs";
 import type { Logs } from "../aws/log-events";
-import type { Clock } from "../world";
+import type { Clock } from "../base/world";
+import type { Followed } from "../outcome/outcome";
 import { type LineSource, LogReader } from "./log-reader";
 import { pauseAfter, pauseAfterFailure } from "./pace";
 
@@ -36,15 +37,6 @@ export interface FollowParts {
   onEnd?: () => void;
   /** Ends the follow, with an error. */
   signal?: AbortSignal;
-}
-
-export interface Followed {
-  /** The task, stopped or about to be; undefined when ECS does not know it any more. */
-  task?: Task;
-  /** What the container's last line told. */
-  end?: { exitCode: number };
-  /** Whether it was stopped for its deadline. */
-  timedOut: boolean;
 }
 
 /** Follows a task until R's end is known and its log is dry. Failures that pass are waited out. */

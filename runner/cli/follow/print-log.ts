@@ -1,8 +1,8 @@
 import type { Cloud } from "../aws/open-aws";
-import { CliError, EXIT } from "../errors";
-import { interruptible } from "../interrupt";
-import type { Output } from "../output";
-import { type FoundRun, findRun } from "../records/find";
+import { CliError, EXIT } from "../base/errors";
+import { interruptible } from "../base/interrupt";
+import type { Output } from "../base/output";
+import { type FoundRun, findRun } from "../runs/find";
 import { followRun, logOf, type RunToFollow } from "./follow-run";
 import { beginsRun, LogReader } from "./log-reader";
 

@@ -1,7 +1,7 @@
 import type { Task } from "../aws/ecs";
-import type { Output } from "../output";
+import type { Output } from "../base/output";
+import type { Clock } from "../base/world";
 import { formatDuration } from "../parse/duration";
-import type { Clock } from "../world";
 
 /** Prints a task's statuses as they change, each with how long the one before lasted. */
 export class StatusLines {

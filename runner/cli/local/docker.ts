@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { CliError, EXIT } from "../errors";
-import type { World } from "../world";
+import { CliError, EXIT } from "../base/errors";
+import type { World } from "../base/world";
 import { LOCAL_IMAGE } from "./local-options";
 
 /** What a docker command printed, and its exit code. */

@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { checkFargateSize } from "../../../contract/fargate-sizes";
 import { R_CONTAINER } from "../../../contract/outputs/contract";
-import { CliError, EXIT, notFoundError, usageError } from "../errors";
-import { Interrupted, interruptible } from "../interrupt";
+import { CliError, EXIT, notFoundError, usageError } from "../base/errors";
+import { Interrupted, interruptible } from "../base/interrupt";
+import type { Output } from "../base/output";
 import { type FetchedFile, fetchOutputs } from "../outcome/fetch-outputs";
 import { outcomeOf } from "../outcome/outcome";
 import { reportEnd } from "../outcome/report-outcome";
-import type { Output } from "../output";
 import { parseCount } from "../parse/numbers";
 import { newRunId } from "../parse/run-id";
 import { keys } from "../records/layout";

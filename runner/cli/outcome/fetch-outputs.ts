@@ -6,12 +6,12 @@ import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { faultOf, isPassing } from "../aws/aws-errors";
 import type { Bucket } from "../aws/bucket";
-import { CliError, EXIT } from "../errors";
-import { inParallel } from "../parallel";
+import { CliError, EXIT } from "../base/errors";
+import { inParallel } from "../base/parallel";
+import type { Clock } from "../base/world";
 import { isOutputPath, printable } from "../parse/paths";
 import { keys } from "../records/layout";
 import type { Manifest, OutputFile } from "../records/manifest";
-import type { Clock } from "../world";
 
 export interface FetchParts {
   bucket: Pick<Bucket, "stream">;

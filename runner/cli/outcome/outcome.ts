@@ -1,9 +1,19 @@
-import { EXIT } from "../errors";
-import type { Followed } from "../follow/follow";
+import type { Task } from "../aws/ecs";
+import { EXIT } from "../base/errors";
 import type { Manifest } from "../records/manifest";
 import { diagnose } from "./diagnosis";
 import { factsOf, type TaskFacts } from "./facts";
 import type { Diagnosis } from "./rules";
+
+/** What was seen of a run that was followed to its end. */
+export interface Followed {
+  /** The task, stopped or about to be; undefined when ECS does not know it any more. */
+  task?: Task;
+  /** What the container's last line told. */
+  end?: { exitCode: number };
+  /** Whether it was stopped for its deadline. */
+  timedOut: boolean;
+}
 
 /** How a run ended. */
 export interface Outcome {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Task } from "../aws/ecs";
-import type { CliError } from "../errors";
-import type { Output } from "../output";
+import type { CliError } from "../base/errors";
+import type { Output } from "../base/output";
 import { formatDuration } from "../parse/duration";
 import { printable } from "../parse/paths";
 import type { Manifest } from "../records/manifest";

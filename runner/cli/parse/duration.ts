@@ -1,4 +1,4 @@
-import { usageError } from "../errors";
+import { usageError } from "../base/errors";
 
 const SECONDS = { d: 86_400, h: 3_600, m: 60, s: 1 } as const;
 const PATTERN = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;

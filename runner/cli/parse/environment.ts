@@ -1,4 +1,4 @@
-import { usageError } from "../errors";
+import { usageError } from "../base/errors";
 
 /** Environment of a run: name to value. */
 export type Environment = Record<string, string>;

@@ -1,4 +1,4 @@
-import { usageError } from "../errors";
+import { usageError } from "../base/errors";
 
 /**
  * A whole number above zero given to an option.

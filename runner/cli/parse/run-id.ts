@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { usageError } from "../errors";
+import { usageError } from "../base/errors";
 
 /** ECS takes at most 36 characters as `startedBy`. */
 const PATTERN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,35}$/;

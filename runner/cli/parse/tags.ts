@@ -1,4 +1,4 @@
-import { usageError } from "../errors";
+import { usageError } from "../base/errors";
 
 /** Tags of a task: key to value. */
 export type Tags = Record<string, string>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CliError, EXIT } from "../errors";
+import { CliError, EXIT } from "../base/errors";
 import type { Rates, RegionPrices } from "./table";
 
 /** The parts that are read of a region's file of the AWS Price List bulk API. */

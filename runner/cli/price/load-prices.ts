@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import shipped from "../../image/entrypoint/prices.json";
-import { CliError, EXIT } from "../errors";
-import { expandHome, type World } from "../world";
+import { CliError, EXIT } from "../base/errors";
+import { expandHome, type World } from "../base/world";
 import { type PriceTable, parsePrices } from "./table";
 
 /** The user's own table: its regions are taken in place of those that come with rfargate. */

@@ -1,5 +1,5 @@
-import { EXIT } from "../errors";
-import { table as columns, type Output } from "../output";
+import { EXIT } from "../base/errors";
+import { table as columns, type Output } from "../base/output";
 import { loadPrices } from "./load-prices";
 import type { Rates } from "./table";
 

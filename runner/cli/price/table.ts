@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CliError, EXIT } from "../errors";
+import { CliError, EXIT } from "../base/errors";
 
 const rates = z.object({
   /** USD for one vCPU for an hour. */

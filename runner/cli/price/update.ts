@@ -1,8 +1,8 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { CliError, EXIT, messageOf, usageError } from "../errors";
-import type { Output } from "../output";
-import { expandHome } from "../world";
+import { CliError, EXIT, messageOf, usageError } from "../base/errors";
+import type { Output } from "../base/output";
+import { expandHome } from "../base/world";
 import { bulkUrl, readBulk } from "./bulk";
 import { ownTable, shippedPrices } from "./load-prices";
 import { type PriceTable, parsePrices, type RegionPrices } from "./table";

@@ -1,10 +1,10 @@
 import type { Message } from "@aws-sdk/client-sqs";
 import type { Cloud } from "../aws/open-aws";
 import type { Queues } from "../aws/queues";
-import { CliError, EXIT } from "../errors";
-import { type Output, table } from "../output";
+import { CliError, EXIT } from "../base/errors";
+import { type Output, table } from "../base/output";
+import type { Clock } from "../base/world";
 import { formatDuration } from "../parse/duration";
-import type { Clock } from "../world";
 import type { ModelQueue } from "./open-queue";
 
 /** A message in a dead-letter queue. */

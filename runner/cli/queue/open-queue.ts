@@ -1,10 +1,10 @@
 import type { QueueOutputs } from "../../../contract/outputs/schema";
 import type { Cloud } from "../aws/open-aws";
 import type { Queues } from "../aws/queues";
-import { type CommonOptions, cloudOf } from "../command";
-import { usageError } from "../errors";
-import type { Output } from "../output";
-import { chooseModel } from "../start/plan";
+import { usageError } from "../base/errors";
+import type { Output } from "../base/output";
+import { chooseModel } from "../stack/choose-model";
+import { type CommonOptions, cloudOf } from "../stack/open-stack";
 
 /** A model's queue. */
 export interface ModelQueue {

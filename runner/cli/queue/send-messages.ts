@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { CommonOptions } from "../command";
-import { EXIT, notFoundError, usageError } from "../errors";
-import type { Output } from "../output";
+import { EXIT, notFoundError, usageError } from "../base/errors";
+import type { Output } from "../base/output";
+import type { World } from "../base/world";
 import { newRunId } from "../parse/run-id";
 import { keys } from "../records/layout";
+import type { CommonOptions } from "../stack/open-stack";
 import { collectInputs } from "../start/input-files";
 import { stage } from "../start/stage";
-import type { World } from "../world";
 import { chooseQueue, openQueues } from "./open-queue";
 
 export interface EnqueueOptions extends CommonOptions {

@@ -1,9 +1,9 @@
 import type { Task } from "../aws/ecs";
 import type { Cloud } from "../aws/open-aws";
-import { messageOf } from "../errors";
-import type { Output } from "../output";
+import { messageOf } from "../base/errors";
+import type { Output } from "../base/output";
 import { loadPrices } from "../price/load-prices";
-import type { ChosenModel } from "../start/plan";
+import type { ChosenModel } from "../stack/choose-model";
 import type { Manifest } from "./manifest";
 import { receiptOf } from "./receipt";
 import type { Receipt } from "./receipt-schema";

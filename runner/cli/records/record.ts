@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Bucket } from "../aws/bucket";
-import { CliError, EXIT } from "../errors";
+import { CliError, EXIT } from "../base/errors";
 import { keys } from "./layout";
 
 const schema = z.object({

@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Cloud } from "../aws/open-aws";
-import { CliError, EXIT, messageOf } from "../errors";
-import type { Output } from "../output";
+import { CliError, EXIT, messageOf } from "../base/errors";
+import type { Output } from "../base/output";
+import { expandHome } from "../base/world";
 import { loadPrices } from "../price/load-prices";
-import { expandHome } from "../world";
-import { collectRun } from "./collect";
-import { page } from "./page";
+import { collectRun } from "./collected/collect";
+import { page } from "./page/page";
 
 /** `rfargate report`. @param file where the page goes, as the user gave it @returns the exit code */
 export async function writeReport(cloud: Cloud, out: Output, runs: readonly string[], file?: string): Promise<number> {

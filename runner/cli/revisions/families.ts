@@ -1,5 +1,5 @@
 import type { RevisionOutputs, StackOutputs } from "../../../contract/outputs/schema";
-import { chooseModel } from "../start/plan";
+import { chooseModel } from "../stack/choose-model";
 
 /** A task definition family of the stack: a model's own, or that of its queue's workers. */
 export interface Family {

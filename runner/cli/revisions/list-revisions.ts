@@ -1,7 +1,7 @@
 import type { Cloud } from "../aws/open-aws";
 import { Revisions } from "../aws/task-definitions";
-import { EXIT } from "../errors";
-import { type Output, table } from "../output";
+import { EXIT } from "../base/errors";
+import { type Output, table } from "../base/output";
 import { type Change, changes, shortened } from "./changes";
 import { type Family, familiesOf, titleOf } from "./families";
 import { activeRevisions, type Revision } from "./revision";

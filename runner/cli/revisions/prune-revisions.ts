@@ -2,8 +2,8 @@ import { STACK_TAG } from "../../../contract/names";
 import type { StackOutputs } from "../../../contract/outputs/schema";
 import type { Cloud } from "../aws/open-aws";
 import { Revisions, revisionOf } from "../aws/task-definitions";
-import { EXIT, usageError } from "../errors";
-import type { Output } from "../output";
+import { EXIT, usageError } from "../base/errors";
+import type { Output } from "../base/output";
 import { type Family, familiesOf } from "./families";
 
 /** Revisions that stay startable where a stack does not say. */

@@ -1,4 +1,4 @@
-import { notFoundError } from "../errors";
+import { notFoundError } from "../base/errors";
 import type { Family } from "./families";
 import type { Revision } from "./revision";
 

@@ -1,10 +1,10 @@
 import type { Cloud } from "../aws/open-aws";
 import { Revisions } from "../aws/task-definitions";
-import { CliError, EXIT, notFoundError, usageError } from "../errors";
-import type { Output } from "../output";
+import { CliError, EXIT, notFoundError, usageError } from "../base/errors";
+import type { Output } from "../base/output";
+import { chooseModel } from "../stack/choose-model";
 import { type Held, ModelConfig } from "../stack/model-config";
 import { runPulumi } from "../stack/pulumi";
-import { chooseModel } from "../start/plan";
 import { type Change, changes, describeChange } from "./changes";
 import { type Family, familiesOf } from "./families";
 import { activeRevisions, describeRevision, digestOf, type Revision } from "./revision";

@@ -1,8 +1,8 @@
 import type { Cloud } from "../aws/open-aws";
 import { Revisions, revisionOf } from "../aws/task-definitions";
-import { EXIT, notFoundError } from "../errors";
-import type { Output } from "../output";
-import { chooseModel } from "../start/plan";
+import { EXIT, notFoundError } from "../base/errors";
+import type { Output } from "../base/output";
+import { chooseModel } from "../stack/choose-model";
 import { changes, describeChange } from "./changes";
 import { differences, type Running } from "./differences";
 import { type Family, familiesOf, titleOf } from "./families";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { StackOutputs } from "../../../contract/outputs/schema";
-import { expandHome, type World } from "../world";
+import { expandHome, type World } from "../base/world";
 import { noStack } from "./no-stack";
 import { readWithPulumi } from "./pulumi";
 

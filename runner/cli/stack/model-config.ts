@@ -1,5 +1,5 @@
-import { usageError } from "../errors";
-import type { World } from "../world";
+import { usageError } from "../base/errors";
+import type { World } from "../base/world";
 import { noStack } from "./no-stack";
 import { askPulumi } from "./pulumi";
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { OUTPUT_NAME } from "../../../contract/outputs/contract";
-import type { CliError } from "../errors";
-import type { World } from "../world";
+import type { CliError } from "../base/errors";
+import type { World } from "../base/world";
 import { noStack } from "./no-stack";
 
 /** What `eval "$(make -s env)"` is for is said wherever no stack is found. */

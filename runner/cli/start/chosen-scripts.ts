@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { PREFIXES } from "../../../contract/bucket-layout";
 import type { Bucket } from "../aws/bucket";
-import { notFoundError, usageError } from "../errors";
+import { notFoundError, usageError } from "../base/errors";
 import { nearestNames } from "../parse/paths";
 import { checkScriptName } from "../parse/script-names";
 import { describeFile, type LocalFile } from "./input-files";

@@ -1,10 +1,10 @@
 import type { Task } from "../aws/ecs";
 import type { Cloud } from "../aws/open-aws";
-import { CliError, EXIT, usageError } from "../errors";
-import { runIdOf } from "../records/find";
+import { CliError, EXIT, usageError } from "../base/errors";
+import type { Clock } from "../base/world";
 import { readManifest } from "../records/manifest";
 import { createRecord, type RunRecord, readRecord, saveRecord } from "../records/record";
-import type { Clock } from "../world";
+import { runIdOf } from "../runs/find";
 import { fingerprint, newRecord, type RunRequest } from "./request";
 
 /**

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { notFoundError, usageError } from "../errors";
+import { notFoundError, usageError } from "../base/errors";
 import { isSafePath } from "../parse/paths";
 
 /** A file of this machine that goes along with one run. */

@@ -1,9 +1,9 @@
 import { R_CONTAINER } from "../../../contract/outputs/contract";
 import { MAX_OVERRIDES } from "../../../contract/task-tags";
-import { usageError } from "../errors";
+import { usageError } from "../base/errors";
 import type { Environment } from "../parse/environment";
 import { keys } from "../records/layout";
-import type { Size } from "./plan";
+import type { Size } from "../stack/choose-model";
 
 export interface OverrideParts {
   runId: string;

@@ -4,10 +4,10 @@ import type { RunTaskCommandInput } from "../aws/ecs";
 import type { Environment } from "../parse/environment";
 import { MODEL_TAG, RUN_ID_TAG, type Tags } from "../parse/tags";
 import type { RunRecord } from "../records/record";
+import type { ChosenModel, Size } from "../stack/choose-model";
 import type { RunScript } from "./chosen-scripts";
 import type { LocalFile } from "./input-files";
 import type { Overrides } from "./overrides";
-import type { ChosenModel, Size } from "./plan";
 
 /** Everything that makes up one run, checked. */
 export interface RunRequest {

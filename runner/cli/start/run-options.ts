@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { notFoundError, usageError } from "../errors";
+import { notFoundError, usageError } from "../base/errors";
+import type { World } from "../base/world";
 import { parseDuration } from "../parse/duration";
 import { type Environment, parseEnvironmentArg, parseEnvironmentFile } from "../parse/environment";
 import { parseCount } from "../parse/numbers";
 import { parseRunId } from "../parse/run-id";
 import { parseTags, type Tags } from "../parse/tags";
 import type { StackOptions } from "../stack/load-stack";
-import type { World } from "../world";
 
 /** Options of `rfargate run` as they come from the command line. */
 export interface RunOptions extends StackOptions {

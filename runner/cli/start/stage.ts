@@ -1,11 +1,11 @@
 import { createReadStream } from "node:fs";
 import { isPassing } from "../aws/aws-errors";
 import type { Bucket } from "../aws/bucket";
-import { inParallel } from "../parallel";
+import { inParallel } from "../base/parallel";
+import type { Clock } from "../base/world";
 import type { Environment } from "../parse/environment";
 import { spilledEnvironment } from "../parse/environment";
 import { keys } from "../records/layout";
-import type { Clock } from "../world";
 import type { RunScript } from "./chosen-scripts";
 import type { LocalFile } from "./input-files";
 

@@ -1,8 +1,8 @@
 import { faultOf, isThrottled, isUnanswered } from "../aws/aws-errors";
 import type { Ecs, RunTaskCommandInput, Task } from "../aws/ecs";
-import { CliError, EXIT } from "../errors";
+import { CliError, EXIT } from "../base/errors";
+import type { Clock } from "../base/world";
 import { clientToken } from "../parse/run-id";
-import type { Clock } from "../world";
 
 /** How often a start is tried before it is given up, and the pause before each further try, in ms (with up to 20 % more). */
 const PAUSES = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000] as const;

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { StackOutputs } from "../../../contract/outputs/schema";
+import type { World } from "../../../runner/cli/base/world";
 import { runCli } from "../../../runner/cli/program";
-import type { World } from "../../../runner/cli/world";
 import { FakeAws } from "./aws";
 import { stack } from "./stack";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Output } from "../../../runner/cli/output";
+import { Output } from "../../../runner/cli/base/output";
 import { updatePrices } from "../../../runner/cli/price/update";
 import { bulkFile, PARIS } from "../fake/price-list";
 import { TestWorld } from "../fake/world";

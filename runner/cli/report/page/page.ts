@@ -1,10 +1,10 @@
+import { formatTime } from "../collected/plain-text";
+import type { ReportedRun } from "../collected/reported-run";
+import { costsSection } from "./costs";
+import { timelineSection } from "./drawing";
 import { type Html, html } from "./html";
-import { formatTime } from "./plain-text";
-import type { ReportedRun } from "./reported-run";
-import { costsSection } from "./sections/costs";
-import { timelineSection } from "./sections/drawing";
-import { badge, runSection } from "./sections/run-facts";
-import { STYLE } from "./sections/style";
+import { badge, runSection } from "./run-facts";
+import { STYLE } from "./style";
 
 /** The browser is told to load nothing and to run nothing: there are images in the page itself, and its style. */
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { extname } from "node:path";
 import { buffer } from "node:stream/consumers";
-import type { Bucket } from "../aws/bucket";
-import { messageOf } from "../errors";
-import { checkOutput } from "../outcome/fetch-outputs";
-import { inParallel } from "../parallel";
-import type { Manifest, OutputFile } from "../records/manifest";
+import type { Bucket } from "../../aws/bucket";
+import { messageOf } from "../../base/errors";
+import { inParallel } from "../../base/parallel";
+import { checkOutput } from "../../outcome/fetch-outputs";
+import type { Manifest, OutputFile } from "../../records/manifest";
 import { formatBytes } from "./plain-text";
 import type { Picture } from "./reported-run";
 

@@ -1,14 +1,14 @@
 import { PREFIXES } from "../../../contract/bucket-layout";
 import type { Bucket } from "../aws/bucket";
 import type { Cloud } from "../aws/open-aws";
-import { inParallel } from "../parallel";
+import { inParallel } from "../base/parallel";
 import type { PriceTable } from "../price/table";
+import { keys } from "../records/layout";
+import { readManifest } from "../records/manifest";
+import { receiptOf } from "../records/receipt";
+import { readReceipt } from "../records/receipt-store";
+import { readRecord } from "../records/record";
 import { modelOfTask, runIdOf } from "./find";
-import { keys } from "./layout";
-import { readManifest } from "./manifest";
-import { receiptOf } from "./receipt";
-import { readReceipt } from "./receipt-store";
-import { readRecord } from "./record";
 import { type RunSummary, summarize } from "./summary";
 
 /** Records read at once. */

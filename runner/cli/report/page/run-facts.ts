@@ -1,7 +1,7 @@
-import { type Html, html } from "../html";
-import { formatTime } from "../plain-text";
-import type { ReportedRun } from "../reported-run";
+import { formatTime } from "../collected/plain-text";
+import type { ReportedRun } from "../collected/reported-run";
 import { filesSection } from "./file-tables";
+import { type Html, html } from "./html";
 import { logSection } from "./log-section";
 import { plotsSection } from "./plots";
 

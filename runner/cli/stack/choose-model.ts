@@ -1,6 +1,6 @@
 import { checkFargateSize } from "../../../contract/fargate-sizes";
 import type { ModelOutputs, StackOutputs } from "../../../contract/outputs/schema";
-import { usageError } from "../errors";
+import { usageError } from "../base/errors";
 import { nearestNames } from "../parse/paths";
 import { splitScripts } from "../parse/script-names";
 

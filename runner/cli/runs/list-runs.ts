@@ -1,6 +1,6 @@
 import type { Cloud } from "../aws/open-aws";
-import { EXIT } from "../errors";
-import { type Output, table } from "../output";
+import { EXIT } from "../base/errors";
+import { type Output, table } from "../base/output";
 import { formatMoney } from "../price/cost";
 import { loadPrices } from "../price/load-prices";
 import { recentRuns } from "./history";

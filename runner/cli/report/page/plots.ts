@@ -1,6 +1,6 @@
-import { type Html, html } from "../html";
-import { formatBytes } from "../plain-text";
-import type { Picture, ReportedRun } from "../reported-run";
+import { formatBytes } from "../collected/plain-text";
+import type { Picture, ReportedRun } from "../collected/reported-run";
+import { type Html, html } from "./html";
 
 /** R's own plots. Pictures are images, also SVG: what is in an image runs no scripts and loads nothing. */
 export function plotsSection({ pictures, summary }: ReportedRun): Html | null {

@@ -1,7 +1,7 @@
-import type { Diagnosis } from "../outcome/rules";
-import type { Manifest } from "../records/manifest";
-import type { Receipt } from "../records/receipt-schema";
-import type { RunSummary } from "../records/summary";
+import type { Diagnosis } from "../../outcome/rules";
+import type { Manifest } from "../../records/manifest";
+import type { Receipt } from "../../records/receipt-schema";
+import type { RunSummary } from "../../runs/summary";
 
 /** Lines that are kept of a log's beginning where not all are. */
 export const FIRST_LINES = 2_000;

@@ -1,7 +1,7 @@
 import type { OutputFile } from "../../records/manifest";
-import { type Html, html } from "../html";
-import { formatBytes, lengthOf } from "../plain-text";
-import type { ReportedRun } from "../reported-run";
+import { formatBytes, lengthOf } from "../collected/plain-text";
+import type { ReportedRun } from "../collected/reported-run";
+import { type Html, html } from "./html";
 
 /** Outputs, inputs and scripts as the manifest has them. */
 export function filesSection({ manifest }: ReportedRun): Html | null {

@@ -1,8 +1,8 @@
 import { formatMoney, priceNote } from "../../price/cost";
 import type { Receipt } from "../../records/receipt-schema";
-import { type Html, html } from "../html";
-import { lengthOf } from "../plain-text";
-import type { ReportedRun } from "../reported-run";
+import { lengthOf } from "../collected/plain-text";
+import type { ReportedRun } from "../collected/reported-run";
+import { type Html, html } from "./html";
 
 /** What each run cost, and all of them. */
 export function costsSection(runs: readonly ReportedRun[]): Html {

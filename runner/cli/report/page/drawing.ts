@@ -1,8 +1,8 @@
 import { formatDuration } from "../../parse/duration";
-import { type Html, html } from "../html";
-import { formatTime, lengthOf } from "../plain-text";
-import type { ReportedRun } from "../reported-run";
-import { PHASES, type Timeline, timelineOf } from "../timeline";
+import { formatTime, lengthOf } from "../collected/plain-text";
+import type { ReportedRun } from "../collected/reported-run";
+import { PHASES, type Timeline, timelineOf } from "../collected/timeline";
+import { type Html, html } from "./html";
 
 const WIDTH = 960;
 const LABEL = 190;

@@ -1,4 +1,4 @@
-import type { Phase, Receipt } from "../records/receipt-schema";
+import type { Phase, Receipt } from "../../records/receipt-schema";
 
 /** The parts of a run in their order, with the words for them. */
 export const PHASES: ReadonlyArray<{ phase: Phase; word: string }> = [

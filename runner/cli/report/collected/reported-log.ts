@@ -1,7 +1,7 @@
-import type { Cloud } from "../aws/open-aws";
-import { logOf } from "../follow/follow-run";
-import { beginsRun, LogReader } from "../follow/log-reader";
-import type { FoundRun } from "../records/find";
+import type { Cloud } from "../../aws/open-aws";
+import { logOf } from "../../follow/follow-run";
+import { beginsRun, LogReader } from "../../follow/log-reader";
+import type { FoundRun } from "../../runs/find";
 import { plainLine } from "./plain-text";
 import { FIRST_LINES, type LogLine, type ReportedRun } from "./reported-run";
 

@@ -1,12 +1,12 @@
 import type { Cloud } from "../aws/open-aws";
-import { EXIT } from "../errors";
+import { EXIT } from "../base/errors";
+import type { Output } from "../base/output";
 import { diagnose } from "../outcome/diagnosis";
 import { factsOf, type TaskFacts } from "../outcome/facts";
-import type { Output } from "../output";
 import { printable } from "../parse/paths";
 import { loadPrices } from "../price/load-prices";
+import { receiptLine, receiptOf } from "../records/receipt";
 import { type FoundRun, findRun } from "./find";
-import { receiptLine, receiptOf } from "./receipt";
 import { type RunSummary, summarize, tookOf } from "./summary";
 
 /** `rfargate status`. @returns the exit code */

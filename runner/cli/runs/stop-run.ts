@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import type { Cloud } from "../aws/open-aws";
-import { EXIT, notFoundError } from "../errors";
-import type { Output } from "../output";
+import { EXIT, notFoundError } from "../base/errors";
+import type { Output } from "../base/output";
 import { findRun } from "./find";
 
 /** `rfargate stop`. @returns the exit code */

@@ -1,4 +1,4 @@
-import { Html } from "../html";
+import { Html } from "./html";
 
 /** The page's look: system fonts, two schemes of colours, room on paper. */
 export const STYLE = new Html(`

@@ -3,9 +3,9 @@ import { TASK_TAGS } from "../../../contract/task-tags";
 import type { Task } from "../aws/ecs";
 import { factsOf } from "../outcome/facts";
 import { formatDuration } from "../parse/duration";
-import type { Manifest } from "./manifest";
-import type { Receipt } from "./receipt-schema";
-import type { RunRecord } from "./record";
+import type { Manifest } from "../records/manifest";
+import type { Receipt } from "../records/receipt-schema";
+import type { RunRecord } from "../records/record";
 
 /** One run, as `ls` and `status` show it. */
 export interface RunSummary {

@@ -1,10 +1,10 @@
-import type { Cloud } from "../aws/open-aws";
-import { diagnose } from "../outcome/diagnosis";
-import { factsOf, type TaskFacts } from "../outcome/facts";
-import type { PriceTable } from "../price/table";
-import { findRun } from "../records/find";
-import { receiptOf } from "../records/receipt";
-import { summarize } from "../records/summary";
+import type { Cloud } from "../../aws/open-aws";
+import { diagnose } from "../../outcome/diagnosis";
+import { factsOf, type TaskFacts } from "../../outcome/facts";
+import type { PriceTable } from "../../price/table";
+import { receiptOf } from "../../records/receipt";
+import { findRun } from "../../runs/find";
+import { summarize } from "../../runs/summary";
 import { readPictures } from "./pictures";
 import { readLog } from "./reported-log";
 import type { ReportedRun } from "./reported-run";

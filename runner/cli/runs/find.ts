@@ -2,14 +2,14 @@ import { PREFIXES } from "../../../contract/bucket-layout";
 import type { StackOutputs } from "../../../contract/outputs/schema";
 import type { Task } from "../aws/ecs";
 import type { Cloud } from "../aws/open-aws";
-import { notFoundError, usageError } from "../errors";
+import { notFoundError, usageError } from "../base/errors";
 import { taskIdOf } from "../parse/run-id";
 import { RUN_ID_TAG } from "../parse/tags";
-import type { ChosenModel } from "../start/plan";
-import { type Manifest, readManifest } from "./manifest";
-import type { Receipt } from "./receipt-schema";
-import { readReceipt } from "./receipt-store";
-import { type RunRecord, readRecord } from "./record";
+import { type Manifest, readManifest } from "../records/manifest";
+import type { Receipt } from "../records/receipt-schema";
+import { readReceipt } from "../records/receipt-store";
+import { type RunRecord, readRecord } from "../records/record";
+import type { ChosenModel } from "../stack/choose-model";
 
 /** A run and what is known of it from ECS and the bucket. */
 export interface FoundRun {

@@ -1,5 +1,5 @@
-import { type Html, html } from "../html";
-import { FIRST_LINES, type LogLine, type ReportedRun } from "../reported-run";
+import { FIRST_LINES, type LogLine, type ReportedRun } from "../collected/reported-run";
+import { type Html, html } from "./html";
 
 /** R's log, each line with the time since the first. A browser finds text in it also while it is closed. */
 export function logSection({ log, logOmitted, logMissing }: ReportedRun): Html {

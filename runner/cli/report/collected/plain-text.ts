@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { formatDuration } from "../parse/duration";
+import { formatDuration } from "../../parse/duration";
 
 /** A line as a terminal would have left it: no colours, only what stands after the last return, no control characters. */
 export function plainLine(line: string): string {

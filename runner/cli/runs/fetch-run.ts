@@ -1,11 +1,11 @@
 import { join, resolve } from "node:path";
 import type { Cloud } from "../aws/open-aws";
-import { EXIT, notFoundError } from "../errors";
+import { EXIT, notFoundError } from "../base/errors";
+import type { Output } from "../base/output";
 import { fetchOutputs } from "../outcome/fetch-outputs";
-import type { Output } from "../output";
 import { printable } from "../parse/paths";
+import { keys } from "../records/layout";
 import { findRun } from "./find";
-import { keys } from "./layout";
 
 /** `rfargate fetch`. @param folder relative to the current one @returns the exit code */
 export async function fetchRun(cloud: Cloud, out: Output, text: string, folder: string): Promise<number> {

@@ -1,0 +1,21 @@
+import type { Command } from "commander";
+import type { Output } from "../base/output";
+import type { CommonOptions } from "../stack/open-stack";
+
+/** Runs a command's work with an output of its own; the number is the process's exit code. */
+export type Runner = (options: CommonOptions, work: (out: Output) => Promise<number>) => Promise<void>;
+
+/** Adds the options for finding the stack. */
+export function stackOptions(command: Command): Command {
+  return command
+    .option("-s, --stack <name>", "the Pulumi stack (default: the selected one)")
+    .option(
+      "--outputs <file>",
+      "a file with what `pulumi stack output --json` prints, in place of asking pulumi (also RFARGATE_OUTPUTS)",
+    );
+}
+
+/** Adds `--json`. */
+export function jsonOption(command: Command): Command {
+  return command.option("--json", "print one JSON value on stdout, for programs");
+}
