@@ -57,7 +57,7 @@ export async function startEmulator(progress: (text: string) => void): Promise<v
   const log = openSync(LOG, "w");
   const args = [
     "-m",
-    "emulator",
+    "fargate_emulator",
     "serve",
     "--dir",
     PLACES.emulator,
@@ -101,11 +101,11 @@ function emulatorCommand(command: string) {
 }
 
 function commandLine(command: string): string[] {
-  return ["-m", "emulator", command, "--dir", PLACES.emulator];
+  return ["-m", "fargate_emulator", command, "--dir", PLACES.emulator];
 }
 
 function environment(): NodeJS.ProcessEnv {
-  return { ...process.env, PYTHONPATH: join(ROOT, "local"), PYTHONDONTWRITEBYTECODE: "1" };
+  return { ...process.env, PYTHONPATH: join(ROOT, "local/emulator"), PYTHONDONTWRITEBYTECODE: "1" };
 }
 
 function content(file: string): string | undefined {
@@ -113,7 +113,7 @@ function content(file: string): string | undefined {
 }
 
 function startKey(): string {
-  return contentKey(ROOT, ["local/emulator"], venvPython(), metadataImage());
+  return contentKey(ROOT, ["local/emulator/fargate_emulator"], venvPython(), metadataImage());
 }
 
 function listens(port: string): Promise<boolean> {

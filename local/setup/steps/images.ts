@@ -54,7 +54,7 @@ export const baseImageStep: Step = {
 
 /** Name of the image that forwards tasks' requests for credentials to the emulator. */
 export function metadataImage(): string {
-  return `r-on-fargate/metadata-forwarder:${contentKey(ROOT, ["local/emulator/forwarder"], baseImage() ?? "")}`;
+  return `r-on-fargate/metadata-forwarder:${contentKey(ROOT, ["local/emulator/fargate_emulator/forwarder"], baseImage() ?? "")}`;
 }
 
 /** The emulator's helper image. */
@@ -73,7 +73,7 @@ export const metadataImageStep: Step = {
       `BASE=${base}`,
       "--tag",
       metadataImage(),
-      "local/emulator/forwarder",
+      "local/emulator/fargate_emulator/forwarder",
     ];
     await run("building the metadata image", "docker", args, { cwd: ROOT, log: "metadata-image.log" });
   },

@@ -1,5 +1,0 @@
-"""AWS on one machine: ministack with the gaps closed that matter for R on Fargate.
-
-`python -m emulator serve --dir DIR --port N --metadata-image IMAGE` starts it; docs/emulator.md tells what it does and
-does not do. Every gap is one module under gaps/, installed by gaps.install_all().
-"""

@@ -1,0 +1,5 @@
+"""AWS on one machine: ministack with the gaps closed that matter for R on Fargate.
+
+`fargate-emulator serve` starts it; docs/emulator.md tells what it does and
+does not do. Every gap is one module under gaps/, installed by gaps.install_all().
+"""

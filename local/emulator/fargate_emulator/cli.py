@@ -1,0 +1,78 @@
+"""Commands: serve, stop, status."""
+
+import argparse
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+
+from fargate_emulator import process
+from fargate_emulator.failure import Failure
+from fargate_emulator.layout import Layout
+
+_DIR = "~/.local/state/fargate-emulator"
+_BASE = "debian:bookworm-slim"
+
+
+def main(argv: list[str] | None = None) -> int:
+    args = _parser().parse_args(argv)
+    layout = Layout(Path(args.dir).expanduser().resolve())
+    try:
+        if args.command == "stop":
+            print(process.stop(layout))
+            return 0
+        if args.command == "status":
+            report = process.status(layout, None)
+            print(json.dumps(report, indent=2))
+            return 0 if report.get("healthy") else 3
+        return _serve(args, layout)
+    except Failure as failure:
+        print(f"emulator: {failure}", file=sys.stderr)
+        return 1
+
+
+def _serve(args: argparse.Namespace, layout: Layout) -> int:
+    from fargate_emulator.release import require_supported_ministack
+
+    require_supported_ministack()
+    logging.basicConfig(
+        stream=sys.stderr, level=os.environ.get("LOG_LEVEL", "INFO"), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    # Imported only now: everything from here on needs ministack.
+    from fargate_emulator.serve import serve
+    from fargate_emulator.settings import Settings
+
+    serve(Settings(layout, args.port, args.region, args.account, args.metadata_image, args.forwarder_base))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="fargate-emulator", description="AWS on this machine; Fargate tasks run as containers.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="run the emulator until SIGTERM")
+    serve.add_argument("--port", type=_port, default=4566, help="TLS port of all AWS services and the image registry (4566)")
+    image = serve.add_mutually_exclusive_group()
+    image.add_argument("--metadata-image", help="image with socat, for the forwarder at 169.254.170.2 (built at the first start)")
+    image.add_argument("--forwarder-base", default=_BASE, help=f"Debian image to build the forwarder from ({_BASE})")
+    serve.add_argument("--region", default="eu-west-1")
+    serve.add_argument("--account", type=_account, default="123456789012")
+    for command in (
+        serve,
+        commands.add_parser("stop", help="save the state and end"),
+        commands.add_parser("status", help="exit code 0: it answers"),
+    ):
+        command.add_argument("--dir", default=_DIR, help=f"folder of state, certificates and AWS profile ({_DIR})")
+    return parser
+
+
+def _port(text: str) -> int:
+    if text.isdigit() and 0 < int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a port; allowed: 1 to 65535")
+
+
+def _account(text: str) -> str:
+    if text.isdigit() and len(text) == 12:
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r} is not an AWS account id; allowed: 12 digits")

@@ -1,0 +1,135 @@
+"""IAM for ECS.
+
+Each ECS action is checked on the resource that the service authorization reference names (RunTask on the task definition's revision,
+DescribeTasks and StopTask on each task, ListTasks on none), with the condition key ecs:cluster; RunTask with tags needs
+ecs:TagResource with ecs:CreateAction; whoever hands a role to ECS needs iam:PassRole on it, with iam:PassedToService. ministack checks
+every action on the cluster, knows no ecs: key and no PassRole.
+Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+"""
+
+import contextvars
+import json
+from dataclasses import dataclass, field
+
+from ministack.core import iam_actions, iam_evaluator
+from ministack.core.responses import get_account_id, get_region
+from ministack.services import ecs
+
+from fargate_emulator.gaps.patching import wrap
+
+# action, resource, condition keys beside those of the request
+Check = tuple[str, str, dict]
+
+
+@dataclass
+class _Request:
+    cluster: str = ""
+    further: list[Check] = field(default_factory=list)
+    denied: tuple[str, str] | None = None
+
+
+_request: contextvars.ContextVar[_Request | None] = contextvars.ContextVar("ecs request", default=None)
+_ON_TASKS = {
+    "DescribeTasks": "tasks",
+    "StopTask": "task",
+    "ExecuteCommand": "task",
+    "GetTaskProtection": "tasks",
+    "UpdateTaskProtection": "tasks",
+}
+_ON_SERVICES = {"CreateService": "serviceName", "UpdateService": "service", "DeleteService": "service", "DescribeServices": "services"}
+_ON_CLUSTERS = {
+    "DescribeClusters": "clusters",
+    "DeleteCluster": "cluster",
+    "UpdateCluster": "cluster",
+    "UpdateClusterSettings": "cluster",
+    "PutClusterCapacityProviders": "cluster",
+    "CreateCluster": "clusterName",
+}
+_BY_ARN = ("TagResource", "UntagResource", "ListTagsForResource")
+_WITH_CLUSTER_KEY = {"RunTask", "ListTasks", "ListServices", *_ON_TASKS, *_ON_SERVICES}
+
+
+def install() -> None:
+    wrap(iam_actions, "extract_resource_arn", _extract_resource_arn)
+    wrap(iam_evaluator, "enforce", _enforce)
+    wrap(iam_actions, "access_denied_response", _access_denied_response)
+
+
+def _arn(kind: str, rest: str) -> str:
+    return f"arn:aws:ecs:{get_region()}:{get_account_id()}:{kind}/{rest}"
+
+
+def _as_list(value) -> list[str]:
+    return [value] if isinstance(value, str) else [v for v in value or [] if isinstance(v, str)]
+
+
+def resources(action: str, data: dict, cluster: str) -> list[str]:
+    """The ARNs on which IAM checks an ECS action; `*` for those that know no resource. `cluster` is its name."""
+    if action in ("RunTask", "StartTask"):
+        reference = data.get("taskDefinition") or ""
+        key = ecs._resolve_td_key(reference) or reference
+        return [reference if reference.startswith("arn:") and ":" in reference.rsplit("/", 1)[-1] else _arn("task-definition", key)]
+    if action in _ON_TASKS:
+        return [t if t.startswith("arn:") else _arn("task", f"{cluster}/{t}") for t in _as_list(data.get(_ON_TASKS[action]))] or ["*"]
+    if action in _ON_SERVICES:
+        return [s if s.startswith("arn:") else _arn("service", f"{cluster}/{s}") for s in _as_list(data.get(_ON_SERVICES[action]))] or ["*"]
+    if action in _ON_CLUSTERS:
+        return [c if c.startswith("arn:") else _arn("cluster", c) for c in _as_list(data.get(_ON_CLUSTERS[action])) or ["default"]]
+    if action == "RegisterTaskDefinition":
+        return [_arn("task-definition", f"{data.get('family', '')}:*")]
+    return [data["resourceArn"]] if action in _BY_ARN and data.get("resourceArn") else ["*"]
+
+
+def passed_roles(action: str, data: dict) -> list[str]:
+    """Roles that the caller of this action hands to ECS."""
+    if action == "RegisterTaskDefinition":
+        return [data[name] for name in ("taskRoleArn", "executionRoleArn") if data.get(name)]
+    if action in ("RunTask", "StartTask", "CreateService", "UpdateService") and data.get("taskDefinition"):
+        definition = ecs._task_defs.get(ecs._resolve_td_key(data["taskDefinition"])) or {}
+        overrides = data.get("overrides") or {}
+        return [role for name in ("taskRoleArn", "executionRoleArn") if (role := overrides.get(name) or definition.get(name))]
+    return []
+
+
+def _extract_resource_arn(original, service, method, path, headers, body, query_params, region, account_id):
+    if service != "ecs":
+        return original(service, method, path, headers, body, query_params, region, account_id)
+    try:
+        data = json.loads(body or b"{}")
+    except ValueError:
+        data = {}
+    action = headers.get("x-amz-target", "").split(".")[-1]
+    cluster = ecs._resolve_cluster_name(data.get("cluster") or "default") or "default"
+    found = resources(action, data, cluster)
+    request = _Request(cluster=_arn("cluster", cluster) if action in _WITH_CLUSTER_KEY else "")
+    request.further = [(f"ecs:{action}", arn, {}) for arn in found[1:]]
+    request.further += [("iam:PassRole", role, {"iam:PassedToService": "ecs-tasks.amazonaws.com"}) for role in passed_roles(action, data)]
+    if action in ("RunTask", "StartTask") and data.get("tags"):
+        request.further.append(("ecs:TagResource", _arn("task", f"{cluster}/*"), {"ecs:CreateAction": action}))
+    _request.set(request)
+    return found[0]
+
+
+def _enforce(original, access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
+    request = _request.get() if service == "ecs" else None
+    if request is None:
+        return original(access_key_id, iam_action, service, region, resource_arn=resource_arn, service_context=service_context)
+    context = {**(service_context or {}), **({"ecs:cluster": request.cluster} if request.cluster else {})}
+    denied = original(access_key_id, iam_action, service, region, resource_arn=resource_arn, service_context=context)
+    for action, arn, keys in request.further:
+        if denied:
+            break
+        denied = original(access_key_id, action, "ecs", region, resource_arn=arn, service_context={**context, **keys})
+        if denied:
+            request.denied = (action, arn)
+    return denied
+
+
+def _access_denied_response(original, service, action, principal_arn, request_id, **rest):
+    request = _request.get() if service == "ecs" else None
+    if request is None or rest.get("error_code"):
+        return original(service, action, principal_arn, request_id, **rest)
+    action, resource = request.denied or (action, rest.get("resource_arn", "*"))
+    message = iam_actions.identity_denial_message(action, principal_arn, resource, rest.get("explicit_deny", False))
+    _, headers, body = original(service, action, principal_arn, request_id, **{**rest, "message": message})
+    return 400, headers, body

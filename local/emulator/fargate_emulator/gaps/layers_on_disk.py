@@ -1,0 +1,85 @@
+"""Image layers on disk.
+
+ministack keeps the layers of its registry in memory and writes them into its JSON state. Here each is a file named by its digest,
+in DIR/layers, shared by all repositories; memory and state hold only the digests.
+"""
+
+from collections.abc import MutableMapping
+from pathlib import Path
+
+from ministack.core.responses import AccountRegionScopedDict
+from ministack.services import ecr
+
+from fargate_emulator.gaps.patching import wrap
+from fargate_emulator.settings import current
+
+
+class Layers(MutableMapping):
+    """One repository's layers: digest to content, the content read from disk when asked for."""
+
+    def __init__(self, digests=()):
+        self._digests = set(digests)
+
+    def __getitem__(self, digest: str) -> bytes:
+        if digest not in self._digests:
+            raise KeyError(digest)
+        return _file(digest).read_bytes()
+
+    def __setitem__(self, digest: str, content: bytes) -> None:
+        file = _file(digest)
+        if not file.exists():
+            staging = file.with_name(file.name + ".new")
+            staging.write_bytes(content)
+            staging.replace(file)
+        self._digests.add(digest)
+
+    def __delitem__(self, digest: str) -> None:
+        # The file stays: another repository may hold the same layer.
+        self._digests.remove(digest)
+
+    def __contains__(self, digest: object) -> bool:
+        return digest in self._digests
+
+    def __iter__(self):
+        return iter(self._digests)
+
+    def __len__(self) -> int:
+        return len(self._digests)
+
+
+class _LayerStore(AccountRegionScopedDict):
+    """Repository name to Layers."""
+
+    __slots__ = ()
+
+    def setdefault(self, key, default=None):
+        return super().setdefault(key, Layers())
+
+
+def _file(digest: str) -> Path:
+    return current().layout.layers / digest.replace(":", "-")
+
+
+def install() -> None:
+    ecr._layer_blobs = _LayerStore()
+    wrap(ecr, "get_state", _get_state)
+    wrap(ecr, "_restore_state", _restore_state)
+
+
+def _get_state(original):
+    stored = ecr._layer_blobs
+    ecr._layer_blobs = AccountRegionScopedDict()
+    try:
+        state = original()
+    finally:
+        ecr._layer_blobs = stored
+    index = AccountRegionScopedDict()
+    index._data.update({key: sorted(layers) for key, layers in stored._data.items()})
+    return {**state, "layer_blobs": AccountRegionScopedDict(), "layer_index": index}
+
+
+def _restore_state(original, data):
+    original(data)
+    index = (data or {}).get("layer_index")
+    for key, digests in index._data.items() if index else ():
+        ecr._layer_blobs._data[key] = Layers(d for d in digests if _file(d).exists())

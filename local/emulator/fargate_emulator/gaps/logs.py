@@ -1,0 +1,135 @@
+"""The awslogs driver.
+
+One event a line, in order, with the time at which Docker read it; the stream is <prefix>/<container>/<task id>; no event for an
+empty line; a line over 262,118 bytes is split. A log group that is missing, or that the execution role may not write, fails the
+start of the task. ministack reads one line a request with its own clock, cuts lines at 16 KiB, and may end a task before its last
+lines are there; here a task ends only after drain().
+Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html,
+https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
+"""
+
+import logging
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from docker.types import LogConfig
+from ministack.core.arn import parse_arn
+from ministack.services import cloudwatch_logs, ecs
+
+from fargate_emulator.gaps import docker_log, execution_role, tasks
+from fargate_emulator.gaps.patching import replace, wrap
+
+log = logging.getLogger("emulator.logs")
+
+MAX_EVENT_BYTES = 262_118
+_BATCH_EVENTS = 5_000
+
+
+def install() -> None:
+    wrap(ecs, "_build_run_kwargs", _build_run_kwargs)
+    wrap(ecs, "_run_docker_container", _run_docker_container)
+    replace(ecs, "_start_awslogs_forwarder", _start_forwarder)
+
+
+@dataclass
+class _Forwarder:
+    """Carries one container's output to its log stream."""
+
+    container_id: str
+    config: dict
+    account: str
+    region: str
+    done: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        try:
+            with ecs.request_scope(self.account, self.region):
+                for entries in docker_log.batches(ecs._get_docker().api, self.container_id, _BATCH_EVENTS):
+                    self._put(entries)
+        except Exception:
+            log.exception("log of container %s", self.container_id[:12])
+        finally:
+            self.done.set()
+
+    def _put(self, entries: list[tuple[str, bytes]]) -> None:
+        events = [{"timestamp": _milliseconds(time), "message": part} for time, line in entries for part in split_event(line)]
+        if events:
+            cloudwatch_logs._put_log_events(
+                {"logGroupName": self.config["group"], "logStreamName": self.config["stream"], "logEvents": events}
+            )
+
+
+_forwarders: dict[str, list[_Forwarder]] = {}
+
+
+def drain(task_arn: str) -> None:
+    """Wait until all output of the task's ended containers is in CloudWatch."""
+    for forwarder in _forwarders.pop(task_arn, []):
+        forwarder.done.wait()
+
+
+def split_event(line: bytes) -> list[str]:
+    """A line as the messages of its events: none for an empty line, several beyond MAX_EVENT_BYTES."""
+    pieces = []
+    while line:
+        cut = MAX_EVENT_BYTES
+        if len(line) > cut:
+            # Not within a UTF-8 character.
+            while cut > 0 and line[cut] & 0xC0 == 0x80:
+                cut -= 1
+            cut = cut or MAX_EVENT_BYTES
+        pieces.append(line[:cut].decode("utf-8", errors="replace"))
+        line = line[cut:]
+    return pieces
+
+
+def _milliseconds(time: str) -> int:
+    """Docker's RFC 3339 time with nanoseconds as epoch milliseconds."""
+    return int(datetime.fromisoformat(time[:23] + "+00:00").timestamp() * 1000)
+
+
+def _build_run_kwargs(original, *args):
+    kwargs = original(*args)
+    # Whatever the engine's default driver is: one whose log can be read back, and whole.
+    kwargs["log_config"] = LogConfig(type="json-file")
+    return kwargs
+
+
+def _run_docker_container(original, client, cdef, kwargs, **rest):
+    config = ecs._awslogs_config(cdef, tasks.task_id(kwargs["labels"]["com.amazonaws.ecs.task-arn"]), "")
+    if config:
+        _check(tasks.by_arn(kwargs["labels"]["com.amazonaws.ecs.task-arn"]), config)
+    return original(client, cdef, kwargs, **rest)
+
+
+def _check(task: dict, config: dict) -> None:
+    """Fail as the agent does when it validates the log driver's options."""
+    spec = parse_arn(task["taskArn"])
+    region = config["region"] or spec.region
+    group_arn = f"arn:aws:logs:{region}:{spec.account_id}:log-group:{config['group']}"
+    where = "failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: "
+    denial = execution_role.denial(task, "logs:CreateLogStream", f"{group_arn}:log-stream:{config['stream']}")
+    denial = denial or execution_role.denial(task, "logs:PutLogEvents", f"{group_arn}:log-stream:{config['stream']}")
+    if denial:
+        raise execution_role.StartFailure(f"ResourceInitializationError: {where}AccessDeniedException: {denial}")
+    with ecs.request_scope(spec.account_id, region):
+        if config["group"] not in cloudwatch_logs._log_groups and not config["create_group"]:
+            raise execution_role.StartFailure(
+                f"ResourceInitializationError: {where}ResourceNotFoundException: The specified log group does not exist."
+            )
+
+
+def _start_forwarder(container, cdef, task_id):
+    config = ecs._awslogs_config(cdef, task_id, container.id)
+    if not config:
+        return
+    task_arn = container.labels["com.amazonaws.ecs.task-arn"]
+    spec = parse_arn(task_arn)
+    region = config["region"] or spec.region
+    with ecs.request_scope(spec.account_id, region):
+        if not ecs._ensure_awslogs_stream(config):
+            return
+    forwarder = _Forwarder(container.id, config, spec.account_id, region)
+    _forwarders.setdefault(task_arn, []).append(forwarder)
+    threading.Thread(target=forwarder.run, daemon=True, name=f"awslogs-{container.id[:8]}").start()

@@ -1,0 +1,51 @@
+"""Rules and alarms publish to a topic whose policy lets them.
+
+ministack publishes whatever the policy says. CloudWatch names the alarm and its account to SNS, EventBridge nothing: a statement
+with a condition on either lets no rule in. What a topic does not take from a rule goes to the target's dead-letter queue.
+Sources: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html,
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+"""
+
+import logging
+
+from ministack.core.responses import get_account_id
+from ministack.services import cloudwatch, eventbridge, sns
+
+from fargate_emulator.gaps import ecs_target
+from fargate_emulator.gaps.patching import wrap
+
+log = logging.getLogger("emulator.notifications")
+
+_ACTIONS = ("AlarmActions", "OKActions", "InsufficientDataActions")
+
+
+def install() -> None:
+    wrap(eventbridge, "_invoke_target", _invoke_target)
+    wrap(cloudwatch, "_dispatch_alarm_actions", _dispatch_alarm_actions)
+
+
+def _invoke_target(original, target, event, rule, view=None):
+    arn = target.get("Arn", "")
+    if not cloudwatch._is_sns_action_arn(arn) or sns.topic_policy_allows(arn, "events.amazonaws.com", "", ""):
+        return original(target, event, rule, view)
+    problem = f"events.amazonaws.com is not authorized to perform: SNS:Publish on resource: {arn}"
+    log.warning("rule %s: %s", rule.get("Arn"), problem)
+    payload = ecs_target.input_of(target, event, rule, view)
+    return ecs_target.dead_letter(target, payload, rule.get("Arn", ""), "NO_PERMISSIONS", problem)
+
+
+def _dispatch_alarm_actions(original, alarm, old_state, new_state, reason):
+    return original(alarm | {name: _allowed(alarm, name) for name in _ACTIONS}, old_state, new_state, reason)
+
+
+def _allowed(alarm: dict, name: str) -> list[str]:
+    source = alarm.get("AlarmArn", "")
+    kept = []
+    for action in alarm.get(name) or []:
+        if cloudwatch._is_sns_action_arn(action) and not sns.topic_policy_allows(
+            action, "cloudwatch.amazonaws.com", source, get_account_id()
+        ):
+            log.warning("failed to execute action %s of %s: the topic's policy does not let it publish", action, source)
+        else:
+            kept.append(action)
+    return kept

@@ -1,0 +1,78 @@
+"""Requests that IAM checks more than once: on several resources, or for a further action such as ec2:CreateTags.
+
+ministack checks a request once, on one resource. A gap says by `checked_for(service, checks)` what AWS checks; every check has its own
+action, resource and condition keys, and the first that fails is the one that the refusal names.
+"""
+
+import contextvars
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ministack.core import iam_actions, iam_evaluator
+
+from fargate_emulator.gaps.patching import wrap
+
+
+@dataclass(frozen=True)
+class Check:
+    action: str
+    resource: str
+    keys: dict = field(default_factory=dict)
+    # Keys of the request that are not this resource's: aws:RequestTag is for what a request makes.
+    without: str = "\0"
+
+
+@dataclass
+class _Request:
+    checks: list[Check]
+    denied: Check | None = None
+
+
+# The action, its parameters, region, account.
+Checks = Callable[[str, dict, str, str], list[Check]]
+
+
+def checked_for(service: str, checks: Checks) -> None:
+    """Let the query requests of a service be checked as `checks` says; where it gives none, as ministack does."""
+    current: contextvars.ContextVar[_Request | None] = contextvars.ContextVar(f"{service} request", default=None)
+
+    def resource_arn(original, name, method, path, headers, body, query_params, region, account_id):
+        otherwise = original(name, method, path, headers, body, query_params, region, account_id)
+        if name != service:
+            return otherwise
+        action = iam_actions.extract_iam_action(name, method, path, headers, body, query_params) or ""
+        found = checks(action.split(":")[-1], _parameters(query_params), region, account_id)
+        current.set(_Request(found) if found else None)
+        return found[0].resource if found else otherwise
+
+    def enforce(original, access_key_id, iam_action, name, region, resource_arn="*", service_context=None):
+        request = current.get() if name == service else None
+        if request is None:
+            return original(access_key_id, iam_action, name, region, resource_arn=resource_arn, service_context=service_context)
+        denied = None
+        for check in request.checks:
+            given = {key: value for key, value in (service_context or {}).items() if not key.lower().startswith(check.without)}
+            denied = original(
+                access_key_id, check.action, name, region, resource_arn=check.resource, service_context={**given, **check.keys}
+            )
+            if denied:
+                request.denied = check
+                break
+        return denied
+
+    def access_denied_response(original, name, action, principal_arn, request_id, **rest):
+        request = current.get() if name == service else None
+        check = request.denied if request and not rest.get("error_code") else None
+        if check is None:
+            return original(name, action, principal_arn, request_id, **rest)
+        message = iam_actions.identity_denial_message(check.action, principal_arn, check.resource, rest.get("explicit_deny", False))
+        return original(name, check.action, principal_arn, request_id, **{**rest, "resource_arn": check.resource, "message": message})
+
+    wrap(iam_actions, "extract_resource_arn", resource_arn)
+    wrap(iam_evaluator, "enforce", enforce)
+    wrap(iam_actions, "access_denied_response", access_denied_response)
+
+
+def _parameters(query_params: dict) -> dict:
+    """`VpcId`, `TagSpecification.1.Tag.1.Key` and so on, each with its first value."""
+    return {name: (value[0] if isinstance(value, list) and value else value) for name, value in query_params.items()}

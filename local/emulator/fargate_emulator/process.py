@@ -1,0 +1,86 @@
+"""The running emulator as others see it: its pid file, stopping it, asking for it."""
+
+import contextlib
+import json
+import os
+import signal
+import ssl
+import time
+import urllib.request
+from pathlib import Path
+
+from fargate_emulator.failure import Failure
+from fargate_emulator.layout import Layout
+
+STOP_SECONDS = 60
+
+
+def running(layout: Layout) -> int | None:
+    """Process id of the emulator that serves this folder, or None."""
+    try:
+        pid = int(layout.pid.read_text())
+        return pid if b"emulator" in Path(f"/proc/{pid}/cmdline").read_bytes() else None
+    except (OSError, ValueError):
+        return None
+
+
+@contextlib.contextmanager
+def pid_file(layout: Layout):
+    """Holds DIR/pid while the emulator serves; Failure when another serves the same folder."""
+    other = running(layout)
+    if other is not None and other != os.getpid():
+        raise Failure(f"an emulator serves {layout.root} already, process {other}. Remedy: fargate-emulator stop --dir {layout.root}")
+    layout.pid.write_text(f"{os.getpid()}\n")
+    try:
+        yield
+    finally:
+        layout.pid.unlink(missing_ok=True)
+
+
+def stop(layout: Layout) -> str:
+    """Ask the emulator to save and end, wait until it has; says what happened."""
+    pid = running(layout)
+    if pid is None:
+        layout.pid.unlink(missing_ok=True)
+        return f"no emulator serves {layout.root}"
+    os.kill(pid, signal.SIGTERM)
+    end = time.monotonic() + STOP_SECONDS
+    while time.monotonic() < end:
+        if running(layout) is None:
+            return f"emulator stopped, process {pid}; its state is kept in {layout.root}"
+        time.sleep(0.1)
+    raise Failure(f"the emulator, process {pid}, has not ended within {STOP_SECONDS} s. Remedy: kill -9 {pid}; its state is then lost.")
+
+
+def status(layout: Layout, port: int | None) -> dict:
+    """What `status` prints: whether it runs, answers over TLS, and which instance it is. `port` None: the one in the profile."""
+    pid = running(layout)
+    report: dict = {"running": pid is not None, "dir": str(layout.root)}
+    if pid is None:
+        return report
+    endpoint = f"https://localhost:{port}" if port else _endpoint(layout)
+    report.update(pid=pid, endpoint=endpoint, instanceId=_read(layout.instance_id), healthy=_healthy(layout, endpoint))
+    return report
+
+
+def _endpoint(layout: Layout) -> str:
+    for line in (_read(layout.aws / "config") or "").splitlines():
+        if line.startswith("endpoint_url"):
+            return line.split("=", 1)[1].strip()
+    return ""
+
+
+def _healthy(layout: Layout, endpoint: str) -> bool:
+    try:
+        context = ssl.create_default_context(cafile=str(layout.ca))
+        with urllib.request.urlopen(f"{endpoint}/_ministack/health", context=context, timeout=5) as answer:
+            return bool(json.load(answer))
+    except (OSError, ValueError):
+        return False
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text().strip()
+    except OSError:
+        return None

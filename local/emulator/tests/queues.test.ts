@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  PutMetricAlarmCommand,
+  PutMetricDataCommand,
+} from "@aws-sdk/client-cloudwatch";
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  ListMessageMoveTasksCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+  StartMessageMoveTaskCommand,
+} from "@aws-sdk/client-sqs";
+import { eventually } from "../../../test/support/eventually";
+import { allow, arn, unique, user } from "./support/account";
+import { refusal, settings } from "./support/clients";
+
+/** A queue whose messages go to a dead-letter queue after one receive. */
+async function queues() {
+  const sqs = new SQSClient(await settings());
+  const name = unique("queue");
+  const dead = await sqs.send(new CreateQueueCommand({ QueueName: `${name}-dead` }));
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: arn("sqs", `${name}-dead`), maxReceiveCount: 1 });
+  const main = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: { RedrivePolicy } }));
+  return { sqs, name, url: main.QueueUrl!, deadUrl: dead.QueueUrl!, deadArn: arn("sqs", `${name}-dead`) };
+}
+
+const take = async (sqs: SQSClient, QueueUrl: string) =>
+  (await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ["All"] })))
+    .Messages ?? [];
+
+describe("A dead-letter queue", function () {
+  this.timeout(30_000);
+
+  it("gives its messages back to the queue that they came from, with body and attributes and all tries anew", async () => {
+    const { sqs, url, deadUrl, deadArn } = await queues();
+    const kind = { DataType: "String", StringValue: "order" };
+    await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: "poison", MessageAttributes: { kind } }));
+    await sqs.send(new ReceiveMessageCommand({ QueueUrl: url, VisibilityTimeout: 0 }));
+    assert.deepEqual(await take(sqs, url), []);
+    await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: deadArn }));
+    const { Results } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn: deadArn }));
+    assert.deepEqual(
+      Results!.map(({ Status, ApproximateNumberOfMessagesMoved: moved }) => [Status, moved]),
+      [["COMPLETED", 1]],
+    );
+    const [back] = await take(sqs, url);
+    assert.equal(back!.Body, "poison");
+    assert.equal(back!.MessageAttributes!.kind!.StringValue, "order");
+    assert.deepEqual(await take(sqs, deadUrl), []);
+  });
+
+  it("cannot tell where a message came from that was sent to it directly, unless the target is named", async () => {
+    const { sqs, name, url, deadUrl, deadArn } = await queues();
+    await sqs.send(new SendMessageCommand({ QueueUrl: deadUrl, MessageBody: "direct" }));
+    const move = async (DestinationArn?: string) => {
+      await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: deadArn, DestinationArn }));
+      return (await sqs.send(new ListMessageMoveTasksCommand({ SourceArn: deadArn }))).Results![0]!;
+    };
+    assert.equal((await move()).FailureReason, "CouldNotDetermineMessageSource");
+    assert.equal((await move(arn("sqs", name))).Status, "COMPLETED");
+    assert.equal((await take(sqs, url))[0]!.Body, "direct");
+  });
+
+  it("is moved only by those who may, and only if it is one", async () => {
+    const { sqs, name, deadArn } = await queues();
+    const start = (client: SQSClient, SourceArn: string) =>
+      refusal(client.send(new StartMessageMoveTaskCommand({ SourceArn })));
+    assert.match((await start(sqs, arn("sqs", name))).message, /must be configured as a Dead Letter Queue/);
+    const other = new SQSClient(await settings(await user([allow("sqs:StartMessageMoveTask", arn("sqs", name))])));
+    assert.match((await start(other, deadArn)).name, /AccessDenied/);
+  });
+});
+
+describe("An alarm on a queue", function () {
+  this.timeout(60_000);
+
+  async function alarm(AlarmName: string, expression: string, queue: string, tasks = "ECS/ContainerInsights") {
+    const cloudwatch = new CloudWatchClient(await settings());
+    const metric = (Id: string, Namespace: string, MetricName: string, Name: string, Value: string) => ({
+      Id,
+      MetricStat: { Metric: { Namespace, MetricName, Dimensions: [{ Name, Value }] }, Period: 60, Stat: "Maximum" },
+      ReturnData: false,
+    });
+    await cloudwatch.send(
+      new PutMetricAlarmCommand({
+        ...{ AlarmName, ComparisonOperator: "GreaterThanOrEqualToThreshold", Threshold: 1, EvaluationPeriods: 1 },
+        TreatMissingData: "notBreaching",
+        Metrics: [
+          { Id: "e", Expression: expression, ReturnData: true },
+          metric("m", "AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue),
+          metric("n", "AWS/SQS", "ApproximateNumberOfMessagesNotVisible", "QueueName", queue),
+          metric("r", tasks, "RunningTaskCount", "ServiceName", "none"),
+        ],
+      }),
+    );
+    return async () => {
+      const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [AlarmName] }));
+      return MetricAlarms![0]!.StateValue;
+    };
+  }
+
+  it("goes off by an expression over its messages, those in work counted, and not by another queue's", async () => {
+    const [busy, idle] = [await queues(), await queues()];
+    const perTask = "(m + n) / IF(FILL(r, 0) > 0, FILL(r, 0), 1)";
+    const states = [await alarm(unique("busy"), perTask, busy.name), await alarm(unique("idle"), perTask, idle.name)];
+    await busy.sqs.send(new SendMessageCommand({ QueueUrl: busy.url, MessageBody: "x" }));
+    const { Messages } = await busy.sqs.send(new ReceiveMessageCommand({ QueueUrl: busy.url, VisibilityTimeout: 60 }));
+    await eventually("the alarm", async () => (await states[0]!()) === "ALARM");
+    assert.equal(await states[1]!(), "OK");
+    await busy.sqs.send(new DeleteMessageCommand({ QueueUrl: busy.url, ReceiptHandle: Messages![0]!.ReceiptHandle! }));
+  });
+
+  it("goes on by a metric's last value where that is late and is to be repeated, and fills one that was never there", async () => {
+    const [cloudwatch, { name, sqs, url }] = [new CloudWatchClient(await settings()), await queues()];
+    const known = { MetricName: "RunningTaskCount", Dimensions: [{ Name: "ServiceName", Value: "none" }], Value: 1 };
+    const Timestamp = new Date(Date.now() - 90_000);
+    const late = unique("late");
+    await cloudwatch.send(new PutMetricDataCommand({ Namespace: late, MetricData: [{ ...known, Timestamp }] }));
+    await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: "x" }));
+    const repeated = "IF(m >= 0, IF(FILL(FILL(r, REPEAT), 0) > 0, m, 0), 0)";
+    const of = {
+      late: await alarm(unique("late"), repeated, name, late),
+      none: await alarm(unique("none"), repeated, name),
+    };
+    await eventually("the alarm", async () => (await of.late()) === "ALARM");
+    assert.equal(await of.none(), "OK");
+  });
+
+  it("on a percentile has no statistic beside it", async () => {
+    const AlarmName = unique("alarm");
+    const cloudwatch = new CloudWatchClient(await settings());
+    await cloudwatch.send(
+      new PutMetricAlarmCommand({
+        ...{ AlarmName, Namespace: "t", MetricName: "m", ExtendedStatistic: "p95", Period: 60, Threshold: 1 },
+        ...{ EvaluationPeriods: 1, ComparisonOperator: "GreaterThanThreshold" },
+      }),
+    );
+    const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [AlarmName] }));
+    const { Statistic, ExtendedStatistic } = MetricAlarms![0]!;
+    assert.deepEqual([Statistic, ExtendedStatistic], [undefined, "p95"]);
+  });
+
+  it("is refused with an expression that is not emulated", async () => {
+    const { name } = await queues();
+    const { message } = await refusal(alarm(unique("odd"), "ANOMALY_DETECTION_BAND(m, 2)", name));
+    assert.match(message, /ANOMALY_DETECTION_BAND with 2 arguments is not emulated/);
+  });
+});

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { CreateLogGroupCommand, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import type { FinalizeRequestMiddleware } from "@smithy/types";
+import type { Keys } from "../../../test/support/emulator-aws";
+import { allow, unique, user } from "./support/account";
+import { logs, refusal } from "./support/clients";
+
+/** A client whose requests are such attempts of one call. */
+async function attempt(number: number, invocation: string, keys?: Keys) {
+  const client = await logs(keys);
+  const stamp: FinalizeRequestMiddleware<object, object> = (next) => (args) => {
+    const { headers } = args.request as { headers: Record<string, string> };
+    headers["amz-sdk-invocation-id"] = invocation;
+    headers["amz-sdk-request"] = `attempt=${number}; max=3`;
+    return next(args);
+  };
+  client.middlewareStack.addRelativeTo(stamp as never, { relation: "after", toMiddleware: "retryMiddleware" });
+  return client;
+}
+
+describe("A request that is sent again", () => {
+  it("gets the answer of the attempt before, and does nothing twice", async () => {
+    const call = randomUUID();
+    const create = new CreateLogGroupCommand({ logGroupName: unique("/again/") });
+    await (await attempt(1, call)).send(create);
+    await (await attempt(2, call)).send(create);
+  });
+
+  it("is another call under another id", async () => {
+    const create = new CreateLogGroupCommand({ logGroupName: unique("/again/") });
+    await (await attempt(1, randomUUID())).send(create);
+    const { name } = await refusal((await attempt(2, randomUUID())).send(create));
+    assert.equal(name, "ResourceAlreadyExistsException");
+  });
+
+  it("is done when the attempt before had failed", async () => {
+    const call = randomUUID();
+    const logGroupName = unique("/again/");
+    const remove = new DeleteLogGroupCommand({ logGroupName });
+    assert.equal((await refusal((await attempt(1, call)).send(remove))).name, "ResourceNotFoundException");
+    await (await logs()).send(new CreateLogGroupCommand({ logGroupName }));
+    await (await attempt(2, call)).send(remove);
+  });
+
+  it("gets no answer that was another's", async () => {
+    const call = randomUUID();
+    const create = new CreateLogGroupCommand({ logGroupName: unique("/again/") });
+    await (await attempt(1, call)).send(create);
+    const stranger = await user([allow("s3:ListAllMyBuckets", "*")]);
+    assert.match((await refusal((await attempt(2, call, stranger)).send(create))).name, /AccessDenied/);
+  });
+});

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
+import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { eventually } from "../../../test/support/eventually";
+import { role, unique } from "./support/account";
+import { settings } from "./support/clients";
+import { TaskTarget } from "./support/target";
+import { lines } from "./support/tasks";
+
+describe("A rule whose target is a task", function () {
+  this.timeout(60_000);
+  let target: TaskTarget;
+
+  before(async () => {
+    target = await TaskTarget.make();
+  });
+
+  /** Makes a rule for an event, which is then sent. @returns the rule's name */
+  async function rule(RoleArn: string, DeadLetterConfig?: { Arn: string }): Promise<string> {
+    const client = new EventBridgeClient(await settings());
+    const Name = unique("rule");
+    await client.send(new PutRuleCommand({ Name, EventPattern: JSON.stringify({ source: [Name] }) }));
+    const { clusterArn: Arn, ecsParameters: EcsParameters } = target;
+    const InputTransformer = { InputPathsMap: { key: "$.detail.key" }, InputTemplate: target.overrides("<key>") };
+    const Targets = [{ Id: "1", Arn, RoleArn, EcsParameters, InputTransformer, DeadLetterConfig }];
+    await client.send(new PutTargetsCommand({ Rule: Name, Targets }));
+    const Detail = JSON.stringify({ key: "an event" });
+    await client.send(new PutEventsCommand({ Entries: [{ Source: Name, DetailType: "t", Detail }] }));
+    return Name;
+  }
+
+  it("starts it with overrides made from the event", async () => {
+    const name = await rule(await target.starter("events.amazonaws.com"));
+    const task = await target.startedBy(`events-rule/${name}`);
+    assert.deepEqual(await lines(target.place, task.taskArn!), ["for an event"]);
+  });
+
+  it("puts what its role may not run into the dead-letter queue, also into one that refuses plain http", async () => {
+    const { arn, url } = target.deadLetters;
+    await rule(await role("events.amazonaws.com", []), { Arn: arn });
+    const receive = new ReceiveMessageCommand({ QueueUrl: url, MessageAttributeNames: ["All"] });
+    const client = new SQSClient(await settings());
+    const message = await eventually("a dead letter", async () => (await client.send(receive)).Messages?.[0]);
+    assert.equal(message.MessageAttributes!.ERROR_CODE!.StringValue, "NO_PERMISSIONS");
+    assert.match(message.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /not authorized to perform: ecs:RunTask/);
+    assert.deepEqual(JSON.parse(message.Body!), JSON.parse(target.overrides("an event")));
+  });
+});

@@ -1,0 +1,106 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { metadataImage } from "../../../setup/steps/images";
+import { venvPython } from "../../../setup/steps/python";
+
+/** The Python project. */
+export const PACKAGE = join(__dirname, "../..");
+/** Long enough for a first start that builds the forwarder's image. */
+const READY_SECONDS = 120;
+
+/** Python with local/emulator/requirements.txt: the set-up's, unless R_ON_FARGATE_PYTHON names another. */
+export const python = process.env.R_ON_FARGATE_PYTHON ?? venvPython();
+/** Image of the forwarder: the set-up's, unless R_ON_FARGATE_METADATA_IMAGE names another. */
+export const forwarderImage = process.env.R_ON_FARGATE_METADATA_IMAGE ?? metadataImage();
+
+export const exec = promisify(execFile);
+
+/** An emulator of the tests' own. */
+export class EmulatorProcess {
+  private child: ChildProcess | undefined;
+  /** What it has written so far. */
+  output = "";
+
+  constructor(
+    readonly dir: string,
+    readonly port: number,
+    private readonly environment: NodeJS.ProcessEnv = {},
+    /** Program and arguments in place of the source beside the tests. */
+    private readonly installed?: string[],
+  ) {}
+
+  /** In a new folder, on a free port. */
+  static async fresh(): Promise<EmulatorProcess> {
+    return new EmulatorProcess(mkdtempSync(join(tmpdir(), "emulator-")), await freePort());
+  }
+
+  /** Start it and wait until it is ready; its output as an error when it ends instead. */
+  async start(): Promise<void> {
+    this.output = "";
+    const [program, ...args] = this.installed ?? this.fromSource();
+    const env = { ...process.env, ...this.environment };
+    if (!this.installed) env.PYTHONPATH = [this.environment.PYTHONPATH, PACKAGE].filter(Boolean).join(":");
+    const child = spawn(program!, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+    this.child = child;
+    const keep = (chunk: Buffer) => {
+      this.output += chunk;
+    };
+    child.stderr.on("data", keep);
+    child.stdout.on("data", keep);
+    const ended = once(child, "close").then(() => {
+      throw new Error(this.output);
+    });
+    const ready = new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`not ready: ${this.output}`)), READY_SECONDS * 1000);
+      child.stdout.on("data", () => {
+        if (!this.output.includes("emulator: ready")) return;
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    await Promise.race([ready, ended]);
+    // Its later end is awaited where it is asked for.
+    ended.catch(() => undefined);
+  }
+
+  private fromSource(): string[] {
+    const serve = [python, "-m", "fargate_emulator", "serve", "--dir", this.dir, "--port", `${this.port}`];
+    return [...serve, "--metadata-image", forwarderImage];
+  }
+
+  /** End it with a signal and wait. Returns the exit code, null after SIGKILL. */
+  async end(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<number | null> {
+    const child = this.child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+    child.kill(signal);
+    await once(child, "close");
+    return child.exitCode;
+  }
+}
+
+/** Run a command of the emulator to its end. */
+export async function emulatorCommand(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  try {
+    const { stdout, stderr } = await exec(python, ["-m", "fargate_emulator", ...args], {
+      env: { ...process.env, PYTHONPATH: PACKAGE },
+    });
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, stdout, stderr };
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
+}
