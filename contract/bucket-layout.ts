@@ -11,3 +11,6 @@ export const PREFIXES = {
   /** Records of runs: `runs/<run id>/`. */
   runs: "runs/",
 } as const;
+
+/** Where a stack publishes its outputs, so that `rfargate` needs no Pulumi. */
+export const PUBLISHED_OUTPUTS = "rfargate/stack.json";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { outputsSchema } from "./schema";
 
 /** The part of JSON Schema that the outputs' shape makes use of. */

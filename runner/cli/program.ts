@@ -4,6 +4,7 @@ import { CliError, EXIT, messageOf } from "./base/errors";
 import { Output } from "./base/output";
 import type { World } from "./base/world";
 import type { Runner } from "./commands/command";
+import { completionCommand } from "./commands/completion";
 import { diffCommand } from "./commands/diff";
 import { dlqCommand } from "./commands/dlq";
 import { enqueueCommand } from "./commands/enqueue";
@@ -21,6 +22,7 @@ import { rollbackCommand } from "./commands/rollback";
 import { runCommand } from "./commands/run";
 import { statusCommand } from "./commands/status";
 import { stopCommand } from "./commands/stop";
+import { useCommand } from "./commands/use";
 import type { CommonOptions } from "./stack/open-stack";
 
 /** The program; each command's work is done by the runner. */
@@ -58,6 +60,8 @@ Examples:
     diffCommand,
     rollbackCommand,
     pruneCommand,
+    useCommand,
+    completionCommand,
   ];
   for (const make of commands) program.addCommand(make(runner));
   return program;

@@ -33,9 +33,15 @@ const INTRODUCTION = `<!-- Made by \`npx tsx runner/cli/write-reference.ts\`; ed
 # rfargate
 
 Runs R scripts on the stack's Fargate cluster as if they ran here. It learns everything from the stack's outputs: of
-the selected Pulumi stack, of \`--stack NAME\`, or of a file (\`--outputs\`, \`RFARGATE_OUTPUTS\`) that
-\`pulumi stack output --json\` has written. Credentials are those of the profile that the stack was deployed with, where
-this machine has it, otherwise those that the AWS CLI would take.
+the selected Pulumi stack, of \`--stack NAME\`, or without Pulumi from a file or the stack's bucket:
+
+\`\`\`sh
+rfargate export outputs > stack.json      # in the project's folder, once
+rfargate use stack.json                   # on any machine, in any folder: rfargate use s3://BUCKET does the same
+\`\`\`
+
+Credentials are those of the profile that the stack was deployed with, where this machine has it, otherwise those that
+the AWS CLI would take.
 
 R's lines go to stdout, everything else to stderr. A run is named by its id, by the beginning of it, or by its task's id
 or ARN. A request is recorded in the bucket (\`runs/<run id>/request.json\`: no values of variables) before the task

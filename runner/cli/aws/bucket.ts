@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
 import { faultOf, isDenied, isMissing } from "./aws-errors";
+import { usesPathStyle } from "./client-settings";
 import type { Session } from "./session";
 
 /** An object in a listing. */
@@ -17,13 +18,8 @@ export class Bucket {
   readonly name: string;
 
   constructor(session: Session) {
-    const { endpoint } = session.connection;
     this.name = session.outputs.bucket;
-    this.#client = new S3Client({
-      ...session.clientConfig,
-      // Only AWS has a host name for each bucket.
-      forcePathStyle: endpoint !== undefined && !/\.amazonaws\.com(\.cn)?$/.test(new URL(endpoint).hostname),
-    });
+    this.#client = new S3Client({ ...session.clientConfig, forcePathStyle: usesPathStyle(session.connection) });
   }
 
   /** All objects below a prefix. */

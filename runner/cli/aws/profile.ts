@@ -70,6 +70,21 @@ export async function resolveConnection(aws: AwsConnection, world: World): Promi
   };
 }
 
+/**
+ * The connection of the person who runs, where the stack's own settings are not known yet.
+ * @throws CliError 69 when a certificate file that is named cannot be read
+ */
+export async function callersConnection(world: World): Promise<Connection> {
+  const { AWS_REGION, AWS_DEFAULT_REGION } = world.env;
+  const region = AWS_REGION ?? AWS_DEFAULT_REGION ?? (await callersRegion(world)) ?? "us-east-1";
+  return resolveConnection({ region, accountId: "", partition: "aws" }, world);
+}
+
+async function callersRegion(world: World): Promise<string | undefined> {
+  const name = world.env.AWS_PROFILE ?? "default";
+  return (await findProfile(name, undefined, world.env.AWS_CONFIG_FILE ?? "~/.aws/config", world)).section?.region;
+}
+
 /** The first file that has the profile; the first of all when none has. */
 async function findProfile(
   name: string,

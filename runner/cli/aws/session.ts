@@ -1,10 +1,7 @@
-import { Agent } from "node:https";
-import { createSecureContext } from "node:tls";
-import { fromIni, fromNodeProviderChain } from "@aws-sdk/credential-providers";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { StackOutputs } from "../../../contract/outputs/schema";
 import type { World } from "../base/world";
 import { explainAws } from "./aws-errors";
+import { clientSettings } from "./client-settings";
 import { type Connection, resolveConnection } from "./profile";
 
 /** What the AWS clients of a command share: their settings, and how their failures are explained. */
@@ -19,43 +16,12 @@ export class Session {
     return new Session(await resolveConnection(outputs.aws, world), outputs);
   }
 
-  /** Settings of any client of the SDK. */
+  /** Settings of any client of the SDK: one for all, so that certificates are read and credentials found once. */
   get clientConfig() {
-    const { region, endpoint } = this.connection;
-    return {
-      region,
-      credentials: this.#credentials,
-      retryMode: "adaptive",
-      maxAttempts: 4,
-      ...(endpoint ? { endpoint } : {}),
-      requestHandler: this.#handler,
-    };
+    this.#settings ??= clientSettings(this.connection);
+    return this.#settings;
   }
-
-  /** One for all clients: connections are shared where services share a host, and certificates are read once. */
-  get #handler() {
-    this.#http ??= new NodeHttpHandler({
-      connectionTimeout: 5_000,
-      // No answer of ECS, Logs or a page of S3 takes longer; a body that flows is not cut off.
-      requestTimeout: 60_000,
-      ...(this.connection.ca ? { httpsAgent: trusting(this.connection.ca) } : {}),
-    });
-    return this.#http;
-  }
-  #http?: NodeHttpHandler;
-
-  /** Found once, shared by all clients. */
-  get #credentials() {
-    this.#provider ??= this.#newProvider();
-    return this.#provider;
-  }
-  #provider?: ReturnType<typeof fromIni>;
-
-  #newProvider() {
-    const { profile, configFile, credentialsFile, region } = this.connection;
-    const files = { configFilepath: configFile, filepath: credentialsFile, clientConfig: { region } };
-    return profile ? fromIni({ ...files, profile }) : fromNodeProviderChain(files);
-  }
+  #settings?: ReturnType<typeof clientSettings>;
 
   /**
    * Calls AWS and explains a failure.
@@ -77,8 +43,4 @@ export class Session {
       operator: this.outputs.policies.operator,
     });
   }
-}
-
-function trusting(ca: string): Agent {
-  return new Agent({ keepAlive: true, maxSockets: 50, secureContext: createSecureContext({ ca }) });
 }

@@ -8,11 +8,11 @@ export type Runner = (options: CommonOptions, work: (out: Output) => Promise<num
 /** Adds the options for finding the stack. */
 export function stackOptions(command: Command): Command {
   return command
-    .option("-s, --stack <name>", "the Pulumi stack (default: the selected one)")
     .option(
-      "--outputs <file>",
-      "a file with what `pulumi stack output --json` prints, in place of asking pulumi (also RFARGATE_OUTPUTS)",
-    );
+      "-s, --stack <stack>",
+      "a Pulumi stack, a file *.json of `rfargate export outputs`, or s3://BUCKET (default: that of `rfargate use`, else the selected stack)",
+    )
+    .option("--outputs <file>", "a file of the stack's outputs, whatever its name (also RFARGATE_OUTPUTS)");
 }
 
 /** Adds `--json`. */

@@ -1,12 +1,14 @@
 import { Command } from "commander";
+import { EXIT } from "../base/errors";
 import type { ExportOptions, Format } from "../export/export-models";
+import type { StackOptions } from "../stack/load-stack";
 import { cloudOf, stackOf } from "../stack/open-stack";
 import { jsonOption, type Runner, stackOptions } from "./command";
 
 /** `rfargate export`: what other tools need to run a model. */
 export function exportCommand(runner: Runner): Command {
   return new Command("export")
-    .summary("write what Airflow, Kedro, ecspresso or a shell need to run a model")
+    .summary("write what Airflow, Kedro, ecspresso, a shell or a colleague need to run a model")
     .description(
       "Write what another tool needs to run a model on the stack's cluster. Files name the task definition's family, so that " +
         "what the last `pulumi up` made is run, unless --pin names one revision.",
@@ -27,6 +29,7 @@ export function exportCommand(runner: Runner): Command {
         ["rfargate export kedro --model forecast --out conf/base/fargate.yml"],
       ),
     )
+    .addCommand(outputs(runner))
     .addCommand(ecspresso(runner))
     .addCommand(
       format(runner, "env", "Write shell lines K=V: names and ids of the stack and a model.", [
@@ -46,6 +49,23 @@ function format(runner: Runner, name: Format, description: string, examples: str
         const stack = stackOf(out, options);
         const { exportFormat } = await import("../export/export-models.js");
         return exportFormat(out, stack, name, options);
+      }),
+    );
+}
+
+function outputs(runner: Runner): Command {
+  const command = new Command("outputs").description(
+    "Write the stack's outputs as JSON: with this file and AWS credentials, a colleague runs models without Pulumi. It has " +
+      "no credentials and no secrets.",
+  );
+  return stackOptions(command.option("-o, --out <file>", "write to a file (default: stdout)"))
+    .addHelpText("after", "\nExample:\n  $ rfargate export outputs > stack.json && rfargate use stack.json")
+    .action((options: StackOptions & { out?: string }) =>
+      runner(options, async (out) => {
+        const stack = await stackOf(out, options);
+        const { deliver, json } = await import("../export/write.js");
+        await deliver(out, json(stack), options.out);
+        return EXIT.ok;
       }),
     );
 }

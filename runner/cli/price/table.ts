@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CliError, EXIT } from "../base/errors";
 
 const rates = z.object({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const time = z.string().nullable();
 const seconds = z.number().nonnegative().nullable();

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Bucket } from "../aws/bucket";
 import { CliError, EXIT } from "../base/errors";
 import { keys } from "./layout";

@@ -4,36 +4,60 @@ import type { StackOutputs } from "../../../contract/outputs/schema";
 import { expandHome, type World } from "../base/world";
 import { noStack } from "./no-stack";
 import { readWithPulumi } from "./pulumi";
+import { chosenStack } from "./settings";
+import { parseReference, type StackReference } from "./stack-reference";
 
 /** Options that every command has for finding its stack. */
 export interface StackOptions {
-  /** Name of the Pulumi stack; default: the selected one. */
+  /** A Pulumi stack, a file `*.json` or `s3://BUCKET`; default: what `rfargate use` chose, else the selected stack. */
   stack?: string;
-  /** A file with what `pulumi stack output --json` prints, in place of asking pulumi; default: RFARGATE_OUTPUTS. */
+  /** A file of outputs, whatever its name; default: RFARGATE_OUTPUTS. */
   outputs?: string;
 }
 
 /**
  * The outputs of the stack that a command works on. Call it first: pulumi takes its time, in a process of its own.
- * @throws CliError 78
+ * @throws CliError 64, 69, 78
  */
 export async function loadStack(world: World, options: StackOptions): Promise<StackOutputs> {
-  const file = options.outputs ?? (options.stack ? undefined : world.env.RFARGATE_OUTPUTS);
-  const text = file ? readOutputsFile(world, file) : readWithPulumi(world, options.stack);
+  const reference = await referenceOf(world, options);
+  const text = readReference(world, reference);
   text.catch(() => {});
   // Loaded only now: pulumi is at work meanwhile.
   const { OutputsError, parseOutputs } = await import("../../../contract/outputs/read.js");
   try {
-    return parseOutputs(await text, file ?? "the stack");
+    return parseOutputs(await text, nameOf(reference));
   } catch (error) {
     throw error instanceof OutputsError ? noStack(error.fault, error.remedy) : error;
   }
+}
+
+async function referenceOf(world: World, options: StackOptions): Promise<StackReference> {
+  const { stack, outputs = stack ? undefined : world.env.RFARGATE_OUTPUTS } = options;
+  if (outputs) return { kind: "file", path: outputs };
+  const named = stack ?? (await chosenStack(world));
+  return named ? parseReference(named) : { kind: "pulumi" };
+}
+
+async function readReference(world: World, reference: StackReference): Promise<string> {
+  if (reference.kind === "file") return readOutputsFile(world, reference.path);
+  if (reference.kind === "pulumi") return readWithPulumi(world, reference.stack);
+  const { readPublished } = await import("./published.js");
+  return readPublished(world, reference.bucket, reference.key);
+}
+
+function nameOf(reference: StackReference): string {
+  if (reference.kind === "file") return reference.path;
+  return reference.kind === "object" ? `s3://${reference.bucket}/${reference.key}` : "the stack";
 }
 
 async function readOutputsFile(world: World, file: string): Promise<string> {
   const path = resolve(world.cwd, expandHome(file, world.home));
   return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     const why = error.code === "ENOENT" ? "there is no such file" : error.message;
-    throw noStack(`outputs file ${path}: ${why}`, `write it with: pulumi stack output --json > ${file}`);
+    throw noStack(
+      `outputs file ${path}: ${why}`,
+      `write it in the project's folder: rfargate export outputs > ${file}`,
+    );
   });
 }

@@ -67,7 +67,7 @@ function cannotRun(error: NodeJS.ErrnoException): CliError {
   if (error.code !== "ENOENT") return noStack(`pulumi could not be run: ${error.message}`, "check the pulumi on PATH");
   return noStack(
     "no pulumi on PATH, so nothing is known of the stack",
-    `install Pulumi, or give --outputs FILE with what \`pulumi stack output --json\` prints; ${LOCAL_HINT}`,
+    `name the stack without Pulumi: rfargate use s3://BUCKET (or a FILE.json of \`rfargate export outputs\`); ${LOCAL_HINT}`,
   );
 }
 
@@ -84,7 +84,7 @@ const EXPLANATIONS: readonly Explanation[] = [
     when: /no Pulumi(\.yaml)? project|Pulumi\.yaml.*(not found|no such file)|unable to find.*project|pass the fully qualified name/i,
     message: () => "no Pulumi project in this folder or above it",
     remedy:
-      "run rfargate in the project's folder, or give --outputs FILE with what `pulumi stack output --json` prints",
+      "run rfargate in the project's folder, or name the stack from any folder: rfargate use s3://BUCKET (or FILE.json)",
   },
   {
     when: /no stack named|stack '[^']*' not found|unknown stack/i,

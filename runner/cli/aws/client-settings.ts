@@ -1,0 +1,37 @@
+import { Agent } from "node:https";
+import { createSecureContext } from "node:tls";
+import { fromIni, fromNodeProviderChain } from "@aws-sdk/credential-providers";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import type { Connection } from "./profile";
+
+/** Settings of the SDK's clients; clients that share them share connections and credentials, too. */
+export function clientSettings(connection: Connection) {
+  const { region, endpoint, ca } = connection;
+  return {
+    region,
+    credentials: credentialsOf(connection),
+    retryMode: "adaptive",
+    maxAttempts: 4,
+    ...(endpoint ? { endpoint } : {}),
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: 5_000,
+      // No answer of ECS, Logs or a page of S3 takes longer; a body that flows is not cut off.
+      requestTimeout: 60_000,
+      ...(ca ? { httpsAgent: trusting(ca) } : {}),
+    }),
+  };
+}
+
+/** Whether S3 is asked by path: only AWS has a host name for each bucket. */
+export function usesPathStyle({ endpoint }: Connection): boolean {
+  return endpoint !== undefined && !/\.amazonaws\.com(\.cn)?$/.test(new URL(endpoint).hostname);
+}
+
+function credentialsOf({ profile, configFile, credentialsFile, region }: Connection) {
+  const files = { configFilepath: configFile, filepath: credentialsFile, clientConfig: { region } };
+  return profile ? fromIni({ ...files, profile }) : fromNodeProviderChain(files);
+}
+
+function trusting(ca: string): Agent {
+  return new Agent({ keepAlive: true, maxSockets: 50, secureContext: createSecureContext({ ca }) });
+}

@@ -1,0 +1,32 @@
+import { quoted } from "../export/shell";
+import { type Level, valued } from "./words";
+
+/** The completion for zsh, with the summaries; files everywhere else. */
+export function zshCompletion(all: readonly Level[]): string {
+  const calls = all.slice(1).map(({ path }) => `"${path}"`);
+  return `#compdef rfargate
+# zsh completion of rfargate: source <(rfargate completion zsh)
+_rfargate() {
+  local called= word
+  local -a names values
+  for word in "\${(@)words[2,CURRENT-1]}"; do
+    case "\${called:+$called }$word" in (${calls.join("|")}) called="\${called:+$called }$word" ;; esac
+  done
+  case "$called" in
+${all.map(branch).join("\n")}
+  esac
+  if (( CURRENT > 1 && \${values[(Ie)\${words[CURRENT-1]}]} )); then _files; return; fi
+  _describe rfargate names || _files
+}
+compdef _rfargate rfargate
+`;
+}
+
+function branch(level: Level): string {
+  const entry = (name: string, summary: string) => quoted(`${name.replaceAll(":", "\\:")}:${summary}`);
+  const names = [
+    ...level.commands.map(({ name, summary }) => entry(name, summary)),
+    ...level.options.flatMap((option) => option.names.map((name) => entry(name, option.summary))),
+  ];
+  return `    ("${level.path}") names=(${names.join(" ")}); values=(${valued(level).join(" ")}) ;;`;
+}

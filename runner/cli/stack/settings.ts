@@ -1,0 +1,50 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { CliError, EXIT, messageOf } from "../base/errors";
+import type { World } from "../base/world";
+import { noStack } from "./no-stack";
+
+/**
+ * What `rfargate use` remembers, in `$XDG_CONFIG_HOME/rfargate/config.json`.
+ * Source: https://specifications.freedesktop.org/basedir-spec/latest/
+ */
+interface Settings {
+  /** A file's absolute path, or an address of S3. */
+  stack?: string;
+}
+
+export function settingsFile({ env, home }: World): string {
+  const base = env.XDG_CONFIG_HOME?.startsWith("/") ? env.XDG_CONFIG_HOME : join(home, ".config");
+  return join(base, "rfargate", "config.json");
+}
+
+/**
+ * The stack that was chosen with `rfargate use`; undefined: none.
+ * @throws CliError 78 when the file cannot be read
+ */
+export async function chosenStack(world: World): Promise<string | undefined> {
+  const file = settingsFile(world);
+  try {
+    const { stack } = JSON.parse(await readFile(file, "utf8")) as Settings;
+    return typeof stack === "string" ? stack : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw noStack(`${file} cannot be read: ${messageOf(error)}`, "write it again with `rfargate use`, or remove it");
+  }
+}
+
+/**
+ * Remembers a stack for all folders; undefined forgets it.
+ * @throws CliError 73
+ */
+export async function chooseStack(world: World, stack: string | undefined): Promise<void> {
+  const file = settingsFile(world);
+  try {
+    if (stack === undefined) return await rm(file, { force: true });
+    await mkdir(dirname(file), { recursive: true });
+    const settings: Settings = { stack };
+    await writeFile(file, `${JSON.stringify(settings, null, 2)}\n`);
+  } catch (error) {
+    throw new CliError(`${file} could not be written: ${messageOf(error)}`, EXIT.cannotWrite, "set XDG_CONFIG_HOME");
+  }
+}

@@ -1,0 +1,27 @@
+import { PUBLISHED_OUTPUTS } from "../../../contract/bucket-layout";
+import { BUCKET_NAME, BUCKET_NAME_RULE } from "../../../contract/bucket-name";
+import { usageError } from "../base/errors";
+
+/** Where a stack's outputs are read from. */
+export type StackReference =
+  | { kind: "file"; path: string }
+  | { kind: "object"; bucket: string; key: string }
+  | { kind: "pulumi"; stack?: string };
+
+/**
+ * What `--stack` names: `s3://bucket` or `s3://bucket/key`, a file whose name ends in `.json`, else a Pulumi stack.
+ * @throws CliError 64 for an address of S3 without a bucket
+ */
+export function parseReference(text: string): StackReference {
+  if (/^s3:/i.test(text)) return parseAddress(text);
+  return text.endsWith(".json") ? { kind: "file", path: text } : { kind: "pulumi", stack: text };
+}
+
+function parseAddress(text: string): StackReference {
+  const [, bucket = "", key = ""] = /^s3:\/\/([^/]*)\/?(.*)$/i.exec(text) ?? [];
+  if (BUCKET_NAME.test(bucket)) return { kind: "object", bucket, key: key || PUBLISHED_OUTPUTS };
+  throw usageError(
+    `${text} is not an address of a bucket`,
+    `write s3://BUCKET; a bucket's name has ${BUCKET_NAME_RULE}`,
+  );
+}
