@@ -106,7 +106,7 @@ const REFUSALS: Refusal[] = [
     name: "an outputs file that is not there",
     args: ["ls", "--outputs", "none.json"],
     code: 78,
-    says: [/none\.json: there is no such file/, /pulumi stack output --json/],
+    says: [/none\.json: there is no such file/, /rfargate export outputs/],
   },
   {
     name: "outputs that are not JSON",
