@@ -5,7 +5,7 @@ TEST = $(TSX) test/run.ts
 # The stack of preview, up, destroy, drift, repair and policy-check; any other than local needs credentials and a backend of its own.
 STACK = local
 
-.PHONY: help packages setup build demo test lint unit engine triggers integrations e2e env up preview drift repair policy-check comment deploy-roles destroy clean bench bench-policy
+.PHONY: help packages setup build demo test lint unit image emulator engine triggers integrations e2e env up preview drift repair policy-check comment deploy-roles destroy clean bench bench-policy
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -31,6 +31,12 @@ lint: packages ## compiler, linter, formatting
 
 unit: packages ## tests that need no Docker and no Pulumi engine
 	@$(TEST) unit
+
+image: packages ## tests of the R image, with real R and a fake S3
+	@$(TEST) image
+
+emulator: packages ## tests of the emulator
+	@$(TEST) emulator
 
 engine: packages ## tests with the real engine on the emulator
 	@$(TEST) engine
