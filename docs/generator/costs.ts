@@ -31,8 +31,7 @@ export function additionsTable(): string {
     const [first = [], second = []] = costs;
     const what = [...first, ...second.filter(({ what }) => !first.some((one) => one.what === what))];
     const tasks = standingTasks(added[0] ?? []);
-    const running =
-      tasks > 0 ? `; and ${tasks} tasks that run all the time, see [cost of a run](#cost-of-a-run)` : "";
+    const running = tasks > 0 ? `; and ${tasks} tasks that run all the time, see [cost of a run](#cost-of-a-run)` : "";
     return [code(name), ...costs.map((one) => dollars(sumOf(one))), said(what) + running];
   });
   return table(["key of a model", ...COMPARED.map((network) => `in ${network}`), "which is"], rows);
