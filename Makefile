@@ -7,6 +7,8 @@ STACK = local
 
 .PHONY: help packages setup build demo test lint unit image emulator engine triggers integrations e2e env up preview drift repair policy-check comment deploy-roles destroy clean bench bench-policy
 .DEFAULT_GOAL := help
+# The Node that the set-up installs where the machine's own is too old.
+export PATH := $(HOME)/.cache/r-on-fargate/node/bin:$(PATH)
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | sed 's/\$$\$$/$$/' | awk -F '\t' '{ printf "  make %-13s %s\n", $$1, $$2 }'

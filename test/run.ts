@@ -46,7 +46,9 @@ async function lint(): Promise<SuiteResult> {
 
 async function runSuite(suite: Suite): Promise<SuiteResult> {
   const folders = suite.folders.filter((folder) => existsSync(join(ROOT, "test", folder)));
-  if (suite.needs === "packages") return mocha(suite.name, folders, process.env);
+  // A deprecated call of Node is a failure here, before a user reads of it.
+  if (suite.needs === "packages")
+    return mocha(suite.name, folders, { ...process.env, NODE_OPTIONS: "--throw-deprecation" });
   if (suite.ownEmulator) {
     await stopEmulator();
     const result = await mocha(suite.name, folders, stackEnvironment());
@@ -67,8 +69,7 @@ async function mocha(name: string, folders: string[], env: NodeJS.ProcessEnv): P
   const args = ["--import=tsx", "--reporter", join(ROOT, "test/counting-reporter.ts"), "--timeout", "20000", ...files];
   const code = await foreground(join(ROOT, "node_modules/.bin/mocha"), args, {
     cwd: ROOT,
-    // Which Node the tests run on is the package's choice; the SDK's advice on it, once a suite, hides what a test prints.
-    env: { ...env, R_ON_FARGATE_COUNTS: counts, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+    env: { ...env, R_ON_FARGATE_COUNTS: counts },
   });
   return suiteResult(name, code, existsSync(counts) ? readFileSync(counts, "utf8") : undefined);
 }

@@ -12,13 +12,13 @@ export interface Environment {
 
 /**
  * What makes `pulumi` and `rfargate` talk to stack local.
- * @param engineBin folder of Pulumi, undefined when it is on the user's PATH
+ * @param programs folders of Node and Pulumi, as far as they are not the machine's own
  * @param base image that the R image starts from, undefined: the default
  */
-export function localEnvironment(engineBin: string | undefined, base: string | undefined): Environment {
+export function localEnvironment(programs: string[], base: string | undefined): Environment {
   return {
     first: {
-      PATH: { folders: [...(engineBin ? [engineBin] : []), join(ROOT, "bin")], default: "" },
+      PATH: { folders: [...programs, join(ROOT, "bin")], default: "" },
       // For the Docker plugin, which asks the emulator's registry itself and knows no other way to name a CA.
       SSL_CERT_DIR: { folders: [PLACES.trust], default: "/etc/ssl/certs" },
     },

@@ -1,12 +1,12 @@
-// Installs the npm packages where they are not those of package-lock.json. Plain JavaScript: nothing else can run before it.
+// Has a supported Node and the npm packages of package-lock.json there. Plain JavaScript: nothing else can run before it.
 const { spawnSync } = require("node:child_process");
 const { existsSync, mkdirSync, readFileSync, writeFileSync } = require("node:fs");
 const { homedir } = require("node:os");
 const { dirname, join } = require("node:path");
+const node = require("./node-release");
 
 const ROOT = join(__dirname, "../..");
 const TIMINGS = join(homedir(), ".cache", "r-on-fargate", "timings.json");
-const OLDEST_NODE = [20, 19];
 
 function fail(why, remedy) {
   process.stderr.write(`Cannot go on: ${why}\nTo do:        ${remedy}\n`);
@@ -34,9 +34,18 @@ function installed() {
   );
 }
 
-const [major, minor] = process.versions.node.split(".").map(Number);
-if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
-  fail(`Node ${process.versions.node} is too old.`, `install Node ${OLDEST_NODE.join(".")} or newer.`);
+let env = process.env;
+if (!node.isSupported(process.versions.node)) {
+  const release = node.RELEASES[24];
+  process.stderr.write(`set-up  node             installing Node ${release}: ${process.versions.node} is too old\n`);
+  try {
+    env = { ...env, PATH: node.pathWith(node.use(24)) };
+  } catch (error) {
+    fail(
+      `Node ${process.versions.node} is too old, and a newer one could not be installed.`,
+      `install Node ${node.OLDEST.join(".")} or newer, or run the same again.\n${error.message}`,
+    );
+  }
 }
 if (!installed()) {
   const timings = read(TIMINGS);
@@ -45,7 +54,7 @@ if (!installed()) {
   const start = performance.now();
   // No package here needs its install script.
   const args = ["ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error"];
-  const { status, stderr, stdout } = spawnSync("npm", args, { cwd: ROOT, encoding: "utf8" });
+  const { status, stderr, stdout } = spawnSync("npm", args, { cwd: ROOT, env, encoding: "utf8" });
   if (status !== 0 || !existsSync(join(ROOT, "node_modules/.bin/tsx"))) {
     fail(
       "npm ci failed.",

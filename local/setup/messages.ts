@@ -17,7 +17,7 @@ export function noDocker(machine: Machine, said: string): Refusal {
   if (machine.platform !== "linux") {
     return new Refusal(
       `no Docker engine for Linux tasks on ${machine.platform}: the emulator runs tasks in a Docker network of this machine.`,
-      "use a Linux machine (a virtual machine does) with Docker, Node 20.19, Python 3.11 and Go (Go only where pulumi.com cannot be reached).",
+      "use a Linux machine (a virtual machine does) with Docker, Node 22.12, Python 3.11 and Go (Go only where pulumi.com cannot be reached).",
     );
   }
   if (machine.has("docker")) {

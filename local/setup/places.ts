@@ -12,6 +12,8 @@ export const PLACES = {
   lock: join(CACHE, "setup.lock"),
   logs: join(CACHE, "logs"),
   toolchain: join(CACHE, "toolchain"),
+  /** The folder of `node` where the machine's own is too old, else not there; node-release.js makes it. */
+  node: join(CACHE, "node", "bin"),
   venv: join(CACHE, "venv"),
   emulator: join(CACHE, "emulator"),
   /** Holds the emulator's CA and nothing else. */

@@ -81,7 +81,9 @@ export function releaseStack(backend: string = PLACES.backend): void {
 /** What the shell gets from `make env`. */
 export function stackChanges(): Environment {
   const base = baseImage();
-  return localEnvironment(chosenEngine()?.bin, base === DEFAULT_BASE ? undefined : base);
+  const node = existsSync(PLACES.node) ? PLACES.node : undefined;
+  const programs = [node, chosenEngine()?.bin].filter((folder) => folder !== undefined);
+  return localEnvironment(programs, base === DEFAULT_BASE ? undefined : base);
 }
 
 /** A process environment in which `pulumi` and `rfargate` talk to stack local. */

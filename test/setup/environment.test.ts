@@ -9,7 +9,7 @@ function shell(script: string, env: NodeJS.ProcessEnv = {}): string {
 
 describe("the environment of stack local", () => {
   it("takes effect by eval, also where a folder has blanks and quotes in its name", () => {
-    const changes = localEnvironment("/opt/it's here/bin", undefined);
+    const changes = localEnvironment(["/opt/it's here/bin"], undefined);
     const printed = shell(
       `eval "$LINES"; printf '%s|%s|%s' "$PATH" "$PULUMI_BACKEND_URL" "\${AWS_ENDPOINT_URL-none}"`,
       {
@@ -21,23 +21,23 @@ describe("the environment of stack local", () => {
   });
 
   it("puts no folder on PATH twice when it is applied again", () => {
-    const changes = localEnvironment("/engine", undefined);
+    const changes = localEnvironment(["/engine"], undefined);
     const once = applied(changes, { PATH: "/usr/bin" });
     assert.equal(applied(changes, once).PATH, once.PATH);
     assert.equal(applied(changes, once).SSL_CERT_DIR, once.SSL_CERT_DIR);
   });
 
   it("keeps the machine's own certificates in use", () => {
-    assert.match(applied(localEnvironment(undefined, undefined), {}).SSL_CERT_DIR!, /\/trust:\/etc\/ssl\/certs$/);
+    assert.match(applied(localEnvironment([], undefined), {}).SSL_CERT_DIR!, /\/trust:\/etc\/ssl\/certs$/);
   });
 
   it("names a base image only where it is not the default", () => {
-    assert.equal(localEnvironment(undefined, undefined).set.R_ON_FARGATE_BASE_IMAGE, undefined);
-    assert.equal(localEnvironment(undefined, "r:1").set.R_ON_FARGATE_BASE_IMAGE, "r:1");
+    assert.equal(localEnvironment([], undefined).set.R_ON_FARGATE_BASE_IMAGE, undefined);
+    assert.equal(localEnvironment([], "r:1").set.R_ON_FARGATE_BASE_IMAGE, "r:1");
   });
 
   it("carries no passphrase and no key, only the name of the passphrase's file", () => {
-    const changes = localEnvironment("/engine", "r:1");
+    const changes = localEnvironment(["/engine"], "r:1");
     assert.ok(changes.set.PULUMI_CONFIG_PASSPHRASE_FILE);
     assert.deepEqual(
       Object.keys(changes.set).filter((name) => /SECRET|KEY|TOKEN|PASSPHRASE$/.test(name)),

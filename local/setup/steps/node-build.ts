@@ -22,8 +22,8 @@ const PACK = join(ROOT, "policy", "bin", "index.js");
 const DONE = join(ROOT, "bin", ".built");
 
 /**
- * `rfargate` of a shell that `make env` has set up. The `--` keeps Node 20 from taking rfargate's own `--env-file` for one of
- * its options: it would load the file into rfargate's environment, and end with 9 where there is none.
+ * `rfargate` of a shell that `make env` has set up. Without the `--`, Node takes rfargate's own `--env-file` for its option as
+ * well, and ends with 9 where there is no such file.
  * Source: https://github.com/nodejs/node/issues/54232
  */
 export const LAUNCHER = '#!/bin/sh\nexec node -- "$(dirname "$(readlink -f "$0")")/runner/cli/main.js" "$@"\n';

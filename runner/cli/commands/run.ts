@@ -20,11 +20,7 @@ export function runCommand(runner: Runner): Command {
       "set a variable for R; K alone takes the value from this environment; repeatable",
       collect,
     )
-    .option(
-      "--env-file <file>",
-      "a file of K=V lines; repeatable; started by npx on Node 20, Node reads it, too: take Node 22 or later",
-      collect,
-    )
+    .option("--env-file <file>", "a file of K=V lines; repeatable", collect)
     .option("-i, --input <file...>", "files or folders to put into R's working directory for this run only")
     .option("--cpu <units>", "CPU units (1024 = 1 vCPU) in place of the model's")
     .option("--memory <MiB>", "memory in place of the model's; goes with cpu by Fargate's table")
