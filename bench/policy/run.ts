@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { catchRate } from "./catch-rate";
+import { hostileTimes } from "./hostile";
 import { previewShare } from "./preview";
 import { perStatement } from "./statements";
 
@@ -8,6 +9,7 @@ const RUNS = 7;
 /** Prints what the pack costs and what it catches beside checkov from PyPI and cdk-nag from npm. */
 async function main(): Promise<void> {
   console.log(perStatement());
+  console.log(hostileTimes());
   const engine = spawnSync("pulumi", ["version"]).status === 0;
   console.log(engine ? await previewShare(RUNS) : "the pack's share of a preview: not measured, no pulumi on PATH");
   console.log(`\n${catchRate((text) => console.error(text))}`);

@@ -45,8 +45,8 @@ export function toPolicies(rules: readonly Rule[], today: () => string = utcToda
 
 const utcToday = () => new Date().toISOString().slice(0, 10);
 
-/** By URN, the properties that the program gave a resource: what a stack is judged by is outputs. */
-type SeenInputs = Map<string, ReadonlySet<string>>;
+/** By URN, the properties as the program gave them: what a stack is judged by is outputs. */
+type SeenInputs = Map<string, object>;
 
 function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs): SdkPolicy {
   const policy: SdkPolicy = {
@@ -61,20 +61,19 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs): SdkPolic
     configSchema: { properties: settingsSchema(rule) },
   };
   const { check, checkStack } = rule;
-  if (check) {
-    const types = new Set(rule.types);
-    policy.validateResource = (args, report) => {
-      inputs.set(args.urn, new Set(Object.keys(args.props)));
-      if (!types.has(args.type)) return;
-      const { settings, common } = readSettings(rule, args.getConfig<object>());
-      const resource = new ReadResource(args);
-      const scope = new Scope(rule, common, report, today());
-      scope.reportExpired(args.urn);
-      for (const finding of check(resource, settings)) scope.report({ ...finding, urn: args.urn });
-    };
-    // The SDK's own mark: it decodes a resource's properties for every rule but those marked for another type.
-    if (types.size === 1) Object.assign(policy.validateResource, { __pulumiType: rule.types?.[0] });
-  }
+  const types = new Set(rule.types);
+  // A rule of the stack sees each resource, too: what it needs of their inputs it must not owe to a rule that may be off.
+  policy.validateResource = (args, report) => {
+    if (checkStack) inputs.set(args.urn, args.props);
+    if (!check || !types.has(args.type)) return;
+    const { settings, common } = readSettings(rule, args.getConfig<object>());
+    const resource = new ReadResource(args);
+    const scope = new Scope(rule, common, report, today());
+    scope.reportExpired(args.urn);
+    for (const finding of check(resource, settings)) scope.report({ ...finding, urn: args.urn });
+  };
+  // The SDK's own mark, by which it leaves out the rule for resources of other types.
+  if (!checkStack && types.size === 1) Object.assign(policy.validateResource, { __pulumiType: rule.types?.[0] });
   if (checkStack) {
     policy.validateStack = (args, report) => {
       const { settings, common } = readSettings(rule, args.getConfig<object>());
@@ -93,6 +92,9 @@ function readSettings(rule: Rule, given: object) {
   return { settings, common: { strict: true, exceptions: [], ...given } as CommonSettings };
 }
 
+/** What was given may be long; a message that quotes it is not. */
+const LONGEST_MESSAGE = 2000;
+
 /** One run of one rule: what becomes of its findings. */
 class Scope {
   constructor(
@@ -102,7 +104,8 @@ class Scope {
     private readonly today: string,
   ) {}
 
-  report({ message, urn, unknown, note: isNote }: Finding): void {
+  report({ message: whole, urn, unknown, note: isNote }: Finding): void {
+    const message = whole.length > LONGEST_MESSAGE ? `${whole.slice(0, LONGEST_MESSAGE)}...` : whole;
     const { inForce } = exceptionsFor(urn ?? "", this.common.exceptions, this.today);
     if (inForce.length > 0) return;
     if (isNote || (unknown && !this.common.strict)) {

@@ -13,6 +13,18 @@ interface Given {
   provider?: { props: object };
 }
 
+/** What has been read of properties: every rule is given the same ones. */
+const known = new WeakMap<object, Props>();
+
+function readOnce(props: object): Props {
+  let read = known.get(props);
+  if (!read) {
+    read = readValue(() => props) as Props;
+    known.set(props, read);
+  }
+  return read;
+}
+
 /** A resource whose properties are read when a rule first asks for them: most rules look at few types. */
 export class ReadResource implements Resource {
   readonly urn: string;
@@ -27,13 +39,13 @@ export class ReadResource implements Resource {
   }
 
   get props(): Props {
-    this.read.props ??= this.readProps(readValue(() => this.given.props) as Props);
+    this.read.props ??= this.readProps(readOnce(this.given.props));
     return this.read.props;
   }
 
   get provider(): Props | undefined {
     const { provider } = this.given;
-    if (provider) this.read.provider ??= readValue(() => provider.props) as Props;
+    if (provider) this.read.provider ??= readOnce(provider.props);
     return this.read.provider;
   }
 
@@ -52,7 +64,7 @@ export class ReadStackResource extends ReadResource implements StackResource {
    */
   constructor(
     private readonly resource: PolicyResource,
-    private readonly inputs: ReadonlySet<string> | undefined,
+    private readonly inputs: object | undefined,
   ) {
     super(resource);
     this.parent = resource.parent?.urn;
@@ -65,8 +77,9 @@ export class ReadStackResource extends ReadResource implements StackResource {
   protected override readProps(props: Props): Props {
     const { inputs } = this;
     if (!inputs) return props;
+    const given = new Set(Object.keys(inputs));
     return Object.fromEntries(
-      Object.entries(props).filter(([key, value]) => !(value instanceof Unknown) || inputs.has(key)),
+      Object.entries(props).filter(([key, value]) => !(value instanceof Unknown) || given.has(key)),
     );
   }
 }

@@ -1,4 +1,5 @@
 import "./lean-sdk";
+import "./decode-once";
 import { PolicyPack, type PolicyPackConfig } from "@pulumi/policy";
 import { ConfigurationError, checkConfiguration, checkConfigurationOnArrival, type GivenConfig } from "./configuration";
 import { toPolicies } from "./pack";

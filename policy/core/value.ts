@@ -1,8 +1,15 @@
 import { UnknownValueError } from "@pulumi/policy";
 
-/** A value that the engine does not know yet; `path` says where it stands in the resource, e.g. `inlinePolicies.0.policy`. */
+/** A value that nothing can be said of: unknown at preview, or not legible for a reason. */
 export class Unknown {
-  constructor(readonly path: string) {}
+  /**
+   * @param path where it stands in the resource, e.g. `inlinePolicies.0.policy`
+   * @param reason why it cannot be read, to follow the path in a message; without one the engine does not know it yet
+   */
+  constructor(
+    readonly path: string,
+    readonly reason?: string,
+  ) {}
 }
 
 /** What a resource's properties are made of once they have been read. Anything else (an asset, say) is an `Opaque`. */
@@ -17,6 +24,9 @@ export type Value =
   | Value[]
   | { [key: string]: Value };
 
+/** No resource of AWS nests deeper than some twenty levels; the bound keeps hostile values from exhausting the stack. */
+const MAX_DEPTH = 100;
+
 /** An asset or archive: no rule looks inside. */
 export class Opaque {}
 
@@ -24,8 +34,9 @@ export class Opaque {}
  * Copies properties as the engine hands them over into plain values. Reading a value that is unknown at preview throws
  * inside the SDK, which then turns a mandatory rule into an advisory note; here such a value becomes an `Unknown`, so
  * that each rule decides what an unknown means to it.
+ * @param depth levels above this value
  */
-export function readValue(read: () => unknown, path = ""): Value {
+export function readValue(read: () => unknown, path = "", depth = 0): Value {
   let value: unknown;
   try {
     value = read();
@@ -35,11 +46,14 @@ export function readValue(read: () => unknown, path = ""): Value {
   }
   if (value === null || value === undefined) return value;
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (depth > MAX_DEPTH) return new Unknown(path, `is nested deeper than ${MAX_DEPTH} levels`);
   if (Array.isArray(value)) {
-    return Array.from({ length: value.length }, (_, i) => readValue(() => value[i], join(path, String(i))));
+    return Array.from({ length: value.length }, (_, i) => readValue(() => value[i], join(path, String(i)), depth + 1));
   }
   if (!isPlainObject(value)) return new Opaque();
-  return Object.fromEntries(Object.keys(value).map((key) => [key, readValue(() => value[key], join(path, key))]));
+  return Object.fromEntries(
+    Object.keys(value).map((key) => [key, readValue(() => value[key], join(path, key), depth + 1)]),
+  );
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

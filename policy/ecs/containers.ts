@@ -1,6 +1,8 @@
+import { type Json, JsonError, parseJson } from "../core/json";
 import type { Resource } from "../core/rule";
 import { awsType } from "../core/types";
-import { isObject, readValue, Unknown, type Value } from "../core/value";
+import { isObject, Unknown, type Value } from "../core/value";
+import { GoReader } from "./go-json";
 
 export const TASK_DEFINITION = awsType("ecs/taskDefinition");
 
@@ -12,25 +14,39 @@ export interface Container {
   props: { [key: string]: Value };
 }
 
-/** The containers of a task definition: read, unknown at preview, or not legible for a reason. */
-export type Containers = { read: Container[]; unknown?: Unknown; problem?: string };
+/** The containers of a task definition: read, unknown at preview, or not legible for reasons. */
+export type Containers = { read: Container[]; unknown?: Unknown; problems: string[] };
 
-/** Reads `containerDefinitions`: JSON text of a list. Never throws. */
+/** Every rule of containers reads the same definitions, one after the other: the last ones read are kept. */
+let last: { text: string; containers: Containers } | undefined;
+
+/** Reads `containerDefinitions`: JSON text of a list, its names as the provider reads them. Never throws. */
 export function readContainers({ props }: Resource): Containers {
   const given = props.containerDefinitions;
-  if (given instanceof Unknown) return { read: [], unknown: given };
-  if (typeof given !== "string") return { read: [], problem: "is not JSON text" };
-  let list: unknown;
-  try {
-    list = JSON.parse(given);
-  } catch (error) {
-    return { read: [], problem: `is not JSON: ${error instanceof Error ? error.message : String(error)}` };
-  }
-  if (!Array.isArray(list)) return { read: [], problem: "is JSON, but not a list of containers" };
-  const values = list.map((container: unknown) => readValue(() => container));
-  if (!values.every(isObject)) return { read: [], problem: "holds something that is not a container" };
-  return { read: toContainers(values) };
+  if (given instanceof Unknown) return { read: [], unknown: given, problems: [] };
+  if (typeof given !== "string") return { read: [], problems: ["is not JSON text"] };
+  if (last?.text !== given) last = { text: given, containers: parseContainers(given) };
+  return last.containers;
 }
+
+function parseContainers(text: string): Containers {
+  let json: Json;
+  try {
+    json = parseJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    return { read: [], problems: [`is ${error.message}`] };
+  }
+  if (!Array.isArray(json)) return { read: [], problems: ["is JSON, but not a list of containers"] };
+  const reader = new GoReader(FREE_NAMES);
+  const values = json.map((container, i) => reader.read(container, `containerDefinitions.${i}`));
+  const problems = reader.repeated.map((name) => `has the name ${name} twice, whatever its letter case`);
+  if (!values.every(isObject)) problems.push("holds something that is not a container");
+  return { read: toContainers(values.filter(isObject)), problems };
+}
+
+/** Objects whose names a program chooses: maps and no structures of the API. */
+const FREE_NAMES = ["dockerlabels", "options"];
 
 /** Containers that are read already. */
 export function toContainers(values: { [key: string]: Value }[]): Container[] {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { globMatches, hasWildcard } from "./glob";
+import { globMatcher, globMatches } from "./glob";
 
 /** The actions of one service, as AWS spells them, and in lower case at the same places. */
 interface ServiceActions {
@@ -60,23 +60,31 @@ export interface ActionPattern {
 
 /** `*` alone means every action of every service; other text without a colon is no action (`undefined`). */
 export function parseActionPattern(text: string): ActionPattern | undefined {
-  const trimmed = text.trim().toLowerCase();
-  if (/^\*+$/.test(trimmed)) return { text, service: "*", name: "*" };
+  // IAM takes no text of such a length; a wildcard for the rest of it errs on the safe side. Stars in a row are one star.
+  const short = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}*` : text;
+  const trimmed = short
+    .trim()
+    .toLowerCase()
+    .replace(/\*{2,}/g, "*");
+  if (trimmed === "*") return { text, service: "*", name: "*" };
   const colon = trimmed.indexOf(":");
   if (colon <= 0) return undefined;
   return { text, service: trimmed.slice(0, colon), name: trimmed.slice(colon + 1) };
 }
 
+const MAX_TEXT = 10_000;
+
 const matched = new Map<string, readonly number[]>();
 
 /** Which actions of a service a pattern matches, as indices into `actionsOf`. */
 export function matchIndices(pattern: ActionPattern, service: string): readonly number[] {
-  if (!globMatches(pattern.service, service)) return [];
+  if (pattern.name.length > LONGEST || !globMatches(pattern.service, service)) return [];
   const key = `${service}:${pattern.name}`;
   let indices = matched.get(key);
   if (!indices) {
     const { lower } = load(service);
-    indices = lower.flatMap((name, i) => (globMatches(pattern.name, name) ? [i] : []));
+    const matches = globMatcher(pattern.name);
+    indices = lower.flatMap((name, i) => (matches(name) ? [i] : []));
     // A stack has few patterns; the bound is for programs that generate them.
     if (matched.size > 10_000) matched.clear();
     matched.set(key, indices);
@@ -84,8 +92,10 @@ export function matchIndices(pattern: ActionPattern, service: string): readonly 
   return indices;
 }
 
-/** Whether a pattern matches any action at all. */
+/** Longer patterns match nothing: no action has so long a name, and wildcards of single characters need as many. */
+const LONGEST = 256;
+
+/** Whether a pattern of one service, or of all, matches any action at all. */
 export function matchesAnything(pattern: ActionPattern): boolean {
-  const services = hasWildcard(pattern.service) ? SERVICES : isService(pattern.service) ? [pattern.service] : [];
-  return services.some((service) => matchIndices(pattern, service).length > 0);
+  return pattern.name === "*" || matchIndices(pattern, pattern.service).length > 0;
 }

@@ -1,5 +1,5 @@
+import { type Json, JsonObject } from "../core/json";
 import { Unknown } from "../core/value";
-import { type Json, JsonObject } from "./json";
 
 /** One line of a Condition block: `StringEquals`, `aws:SourceAccount`, the values. */
 export interface Condition {

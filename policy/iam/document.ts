@@ -1,5 +1,5 @@
+import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "../core/json";
 import { Unknown, type Value } from "../core/value";
-import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "./json";
 
 /** Texts that an element holds: IAM takes one string or a list of them. */
 export interface Texts {

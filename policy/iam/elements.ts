@@ -1,7 +1,7 @@
+import { type Json, JsonObject } from "../core/json";
 import { Unknown } from "../core/value";
 import { actionsOf, matchIndices, parseActionPattern } from "./actions";
 import type { Statement } from "./document";
-import { type Json, JsonObject } from "./json";
 
 /** A principal as a statement names it: `AWS`, `Service`, `Federated`, `CanonicalUser`, or `*` for the bare star. */
 export interface Principal {

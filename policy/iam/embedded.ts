@@ -1,7 +1,7 @@
+import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "../core/json";
 import type { Resource } from "../core/rule";
 import { awsTypes } from "../core/types";
 import { Unknown } from "../core/value";
-import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "./json";
 import { awsManagedPolicy } from "./managed-policies";
 
 /** Resources that describe other resources in a property: a template as text. */

@@ -28,3 +28,22 @@ export function globMatches(pattern: string, text: string): boolean {
 }
 
 export const hasWildcard = (pattern: string): boolean => /[*?]/.test(pattern);
+
+/** The same for many texts: what stands between the stars is sought as a whole. */
+export function globMatcher(pattern: string): (text: string) => boolean {
+  if (pattern.includes("?")) return (text) => globMatches(pattern, text);
+  const [first = "", ...rest] = pattern.split("*");
+  const last = rest.pop();
+  if (last === undefined) return (text) => text === pattern;
+  return (text) => {
+    if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+    const end = text.length - last.length;
+    let from = first.length;
+    for (const part of rest) {
+      const found = text.indexOf(part, from);
+      if (found < 0 || found + part.length > end) return false;
+      from = found + part.length;
+    }
+    return true;
+  };
+}

@@ -18,15 +18,15 @@ export const ecsContainerDefinitionsKnown = rule({
   tags: ["ecs", "preview"],
   types: [TASK_DEFINITION],
   *check(resource) {
-    const { problem } = readContainers(resource);
-    if (problem) yield { message: `containerDefinitions ${problem}.` };
+    for (const problem of readContainers(resource).problems) yield { message: `containerDefinitions ${problem}.` };
   },
   *checkStack(resources) {
     const seen = new Set(shown(resources).map(({ urn }) => urn));
     for (const resource of resources.filter(({ type }) => type === TASK_DEFINITION)) {
-      if (!readContainers(resource).unknown) continue;
+      const { unknown } = readContainers(resource);
+      if (!unknown) continue;
       const awaitsImage = (resource.from.containerDefinitions ?? []).some(isImage);
-      if (!awaitsImage) yield unknownFinding("containerDefinitions", resource.urn);
+      if (!awaitsImage) yield unknownFinding(unknown, resource.urn);
       else if (!seen.has(resource.urn)) yield { note: true, urn: resource.urn, message: AWAITS_IMAGE };
     }
   },

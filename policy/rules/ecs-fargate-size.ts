@@ -17,7 +17,7 @@ export const ecsFargateSize = rule({
   *check({ props }) {
     const { cpu, memory, requiresCompatibilities } = props;
     if (!Array.isArray(requiresCompatibilities) || !requiresCompatibilities.includes("FARGATE")) return;
-    for (const value of [cpu, memory]) if (value instanceof Unknown) yield unknownFinding(value.path);
+    for (const value of [cpu, memory]) if (value instanceof Unknown) yield unknownFinding(value);
     if (isGiven(cpu) && isGiven(memory)) {
       const problem = fargateSizeProblem(cpuUnits(String(cpu)), mebibytes(String(memory)));
       if (problem) yield { message: `${problem}.` };

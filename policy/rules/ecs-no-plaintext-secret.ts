@@ -1,7 +1,7 @@
 import { fsbp } from "../core/frameworks";
-import { isObject, Unknown } from "../core/value";
+import { at, isObject, Unknown, type Value } from "../core/value";
 import { containerRule } from "../ecs/container-rule";
-import { secretIn } from "../ecs/secrets";
+import { secretIn, secretInText } from "../secrets/plaintext";
 
 interface Config {
   allowed: string[];
@@ -9,8 +9,8 @@ interface Config {
 
 export const ecsNoPlaintextSecret = containerRule<Config>({
   name: "ecs-no-plaintext-secret",
-  description: "No secret stands in a container's environment, where everyone who may describe the task reads it.",
-  why: "Environment variables stand in the task definition, in the console, in CloudTrail and in the stack's state.",
+  description: "No container definition holds a secret in plain text: environment, command, labels or log options.",
+  why: "A container definition stands in the console, in CloudTrail and in the stack's state.",
   severity: "critical",
   level: "mandatory",
   remediation: "Keep it in Secrets Manager or Parameter Store and name its ARN under secrets[].valueFrom.",
@@ -22,16 +22,32 @@ export const ecsNoPlaintextSecret = containerRule<Config>({
       type: "array",
       items: { type: "string" },
       default: [],
-      description: "Names of variables that look like secrets and are none.",
+      description: "Names of variables, labels and options that look like secrets and are none.",
     },
   },
-  *problems({ props: { environment } }, { allowed }) {
-    for (const { name, value } of Array.isArray(environment) ? environment.filter(isObject) : []) {
+  *problems({ props }, { allowed }) {
+    const { environment } = props;
+    const variables = Array.isArray(environment) ? environment.filter(isObject) : [];
+    const named: [kind: string, name: Value, value: Value][] = [
+      ...variables.map(({ name, value }): [string, Value, Value] => ["variable", name, value]),
+      ...members(props.dockerLabels).map(([k, v]): [string, Value, Value] => ["label", k, v]),
+      ...members(at(props, "logConfiguration.options")).map(([k, v]): [string, Value, Value] => ["log option", k, v]),
+      ...members(at(props, "firelensConfiguration.options")).map(([k, v]): [string, Value, Value] => ["option", k, v]),
+    ];
+    for (const [kind, name, value] of named) {
       if (typeof name !== "string" || allowed.includes(name)) continue;
       // A value that is unknown yet is judged by its name.
       const text = value instanceof Unknown ? "unknown" : value;
       const why = typeof text === "string" ? secretIn(name, text) : undefined;
-      if (why) yield `has the variable ${name}, which ${why}`;
+      if (why) yield `has the ${kind} ${name}, which ${why}`;
+    }
+    for (const path of ["command", "entryPoint", "healthCheck.command"]) {
+      const words = at(props, path);
+      const text = Array.isArray(words) ? words.filter((word) => typeof word === "string").join(" ") : undefined;
+      const why = text && secretInText(text);
+      if (why) yield `has a ${path} that ${why}`;
     }
   },
 });
+
+const members = (value: Value) => (isObject(value) ? Object.entries(value) : []);

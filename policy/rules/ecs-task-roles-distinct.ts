@@ -37,6 +37,6 @@ function* compare({ urn, props, from }: StackResource, identities: Identities): 
   if (!unknown || !taskRoleArn || !executionRoleArn) return;
   const task = identities.roleKey(taskRoleArn, from.taskRoleArn);
   const execution = identities.roleKey(executionRoleArn, from.executionRoleArn);
-  if (task === undefined || execution === undefined) yield unknownFinding(unknown.path, urn);
+  if (task === undefined || execution === undefined) yield unknownFinding(unknown, urn);
   else if (task === execution) yield same("the same role", urn);
 }

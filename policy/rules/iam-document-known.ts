@@ -14,10 +14,10 @@ export const iamDocumentKnown = rule({
   types: DOCUMENT_TYPES,
   *check(resource) {
     for (const { where, unknown, statements } of documentsOf(resource)) {
-      for (const { path } of unknown) yield unknownFinding(path || where);
+      for (const { path, reason } of unknown) yield unknownFinding({ path: path || where, reason });
       for (const { effect, action, notAction } of statements) {
         if (effect === "Deny") continue;
-        for (const { path } of [...(action?.unknown ?? []), ...(notAction?.unknown ?? [])]) yield unknownFinding(path);
+        for (const part of [...(action?.unknown ?? []), ...(notAction?.unknown ?? [])]) yield unknownFinding(part);
       }
     }
   },

@@ -1,6 +1,6 @@
 import { rule } from "../core/rule";
 import { isService, matchesAnything, parseActionPattern } from "../iam/actions";
-import type { Statement } from "../iam/document";
+import { type Statement, show } from "../iam/document";
 import { hasWildcard } from "../iam/glob";
 import { DOCUMENT_TYPES, type DocumentKind, documentsOf } from "../iam/places";
 
@@ -39,12 +39,12 @@ function* elementProblems(statement: Statement, kind: DocumentKind): Iterable<st
 function* actionProblems({ action, notAction }: Statement): Iterable<string> {
   for (const text of [...(action?.values ?? []), ...(notAction?.values ?? [])]) {
     const pattern = parseActionPattern(text);
-    const quoted = JSON.stringify(text);
+    const quoted = show(text);
     if (!pattern) {
       yield `has the action ${quoted}; an action is * or a service, a colon and a name, like s3:GetObject`;
     } else if (text !== text.trim()) {
       yield `has blanks around the action ${quoted}`;
-    } else if (hasWildcard(pattern.service) && !/^\*+$/.test(pattern.service)) {
+    } else if (hasWildcard(pattern.service) && pattern.name !== "*") {
       yield `has a wildcard in the service of the action ${quoted}`;
     } else if (!hasWildcard(pattern.service) && !isService(pattern.service)) {
       yield `has the action ${quoted}, but there is no service "${pattern.service}"`;

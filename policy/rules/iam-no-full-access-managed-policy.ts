@@ -48,7 +48,7 @@ export const iamNoFullAccessManagedPolicy: Rule = rule<Config>({
         const sources = resource.from[where.split(".")[0]!] ?? [];
         // The ARN of a policy that this stack makes is unknown at preview, but its document is judged where it stands.
         if (arn instanceof Unknown && !(sources.length > 0 && sources.every(isOwnPolicy))) {
-          yield unknownFinding(where, resource.urn);
+          yield unknownFinding({ path: where }, resource.urn);
         }
       }
     }

@@ -43,7 +43,7 @@ export const iamPassRolePinned = rule<Config>({
 
 function* roles({ label, resource }: Statement, where: string): Iterable<Finding> {
   const wide = resource ? resource.values.filter(hasWildcard) : ["every resource but those in NotResource"];
-  for (const { path } of resource?.unknown ?? []) yield unknownFinding(path);
+  for (const unknown of resource?.unknown ?? []) yield unknownFinding(unknown);
   if (wide.length > 0) yield { message: `${where}: ${label} passes roles that it does not name: ${wide.join(", ")}.` };
 }
 
@@ -53,7 +53,7 @@ function* passedTo({ label, condition }: Statement, where: string, services: str
     yield { message: `${where}: ${label} passes roles to any service: no condition on iam:PassedToService.` };
     return;
   }
-  for (const { path } of line.unknown) yield unknownFinding(path);
+  for (const unknown of line.unknown) yield unknownFinding(unknown);
   const others = line.values.filter((value) => !services.includes(value.toLowerCase()));
   if (others.length > 0) {
     yield { message: `${where}: ${label} passes roles to ${others.join(", ")}; allowed are ${services.join(", ")}.` };

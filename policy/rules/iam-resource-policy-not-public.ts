@@ -22,10 +22,10 @@ export const iamResourcePolicyNotPublic = rule({
       for (const { effect, label, principal, condition } of statements) {
         if (effect !== "Allow") continue;
         const principals = principalsOf(principal);
-        for (const { value } of principals) if (value instanceof Unknown) yield unknownFinding(value.path);
+        for (const { value } of principals) if (value instanceof Unknown) yield unknownFinding(value);
         const everybody = principals.find(isEverybody);
         const narrow = everybody === undefined || narrowsCallers(condition);
-        if (narrow instanceof Unknown) yield unknownFinding(narrow.path);
+        if (narrow instanceof Unknown) yield unknownFinding(narrow);
         else if (everybody && !narrow) {
           const why = condition === undefined ? "without a condition" : "and no condition narrows who that is";
           yield {

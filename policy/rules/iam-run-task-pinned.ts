@@ -32,7 +32,7 @@ export const iamRunTaskPinned = rule({
 const FAMILY = /^arn:[^:]+:ecs:[^:]*:[^:]*:task-definition\/[^*?:]+(?::[^:]*)?$/;
 
 function* families({ label, resource }: Statement, where: string): Iterable<Finding> {
-  for (const { path } of resource?.unknown ?? []) yield unknownFinding(path);
+  for (const unknown of resource?.unknown ?? []) yield unknownFinding(unknown);
   const wide = resource
     ? resource.values.filter((arn) => !FAMILY.test(arn))
     : ["every resource but those in NotResource"];
@@ -42,7 +42,7 @@ function* families({ label, resource }: Statement, where: string): Iterable<Find
 
 function* clusters({ label, condition }: Statement, where: string): Iterable<Finding> {
   const line = narrowedTo(condition, "ecs:cluster");
-  for (const { path } of line?.unknown ?? []) yield unknownFinding(path);
+  for (const unknown of line?.unknown ?? []) yield unknownFinding(unknown);
   const wide = line?.values.filter((arn) => !/:cluster\/[^*?]+/.test(arn)) ?? [];
   if (!line) yield { message: `${where}: ${label} starts tasks in any cluster: no condition on ecs:cluster.` };
   else if (wide.length > 0) yield { message: `${where}: ${label} starts tasks in the clusters ${wide.join(", ")}.` };

@@ -26,7 +26,7 @@ export const iamTrustNamesAccount = rule({
         const service = principalsOf(principal).find(({ value }) => SERVICES.includes(String(value)));
         if (effect !== "Allow" || !service) continue;
         const narrow = narrowsCallers(condition);
-        if (narrow instanceof Unknown) yield unknownFinding(narrow.path);
+        if (narrow instanceof Unknown) yield unknownFinding(narrow);
         else if (!narrow) {
           yield { message: `${where}: ${label} lets ${String(service.value)} assume the role for any account.` };
         }

@@ -27,7 +27,7 @@ export const logsRetention = rule<Config>({
   types: awsTypes("cloudwatch/logGroup"),
   *check({ props }, { maxDays }) {
     const days = props.retentionInDays;
-    if (days instanceof Unknown) yield unknownFinding(days.path);
+    if (days instanceof Unknown) yield unknownFinding(days);
     // 0 is the API's word for never.
     else if (!days) yield { message: "events never expire: retentionInDays is not set." };
     else if (Number(days) > maxDays) yield { message: `retentionInDays is ${String(days)}, more than ${maxDays}.` };

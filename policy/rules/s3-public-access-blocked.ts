@@ -28,8 +28,9 @@ export const s3PublicAccessBlocked = rule({
     }
     if (!type.includes("PublicAccessBlock")) return;
     for (const name of SWITCHES) {
-      if (props[name] instanceof Unknown) yield unknownFinding(name);
-      else if (props[name] !== true) yield { message: `${name} is ${String(props[name] ?? "not set")}.` };
+      const value = props[name];
+      if (value instanceof Unknown) yield unknownFinding(value);
+      else if (value !== true) yield { message: `${name} is ${String(value ?? "not set")}.` };
     }
   },
   *checkStack(resources) {

@@ -32,11 +32,11 @@ export const sgNoWorldIngress = rule<Config>({
   *check(resource, { loadBalancerPorts }) {
     for (const given of securityGroupRules(resource, "ingress")) {
       if (given instanceof Unknown) {
-        yield unknownFinding(given.path);
+        yield unknownFinding(given);
         continue;
       }
       for (const cidr of given.cidrs) {
-        if (cidr instanceof Unknown) yield unknownFinding(cidr.path);
+        if (cidr instanceof Unknown) yield unknownFinding(cidr);
         else if (isWorld(cidr) && !isPort(given, loadBalancerPorts)) {
           yield { message: `${given.where}${String(cidr)} may reach ${describePorts(given)}.` };
         }

@@ -43,7 +43,7 @@ export const sqsVisibilityCoversTask = rule<Config>({
 function* judge({ urn, name, props }: StackResource, config: Config): Iterable<Finding> {
   const visible = props.visibilityTimeoutSeconds ?? DEFAULT_SECONDS;
   if (visible instanceof Unknown) {
-    yield unknownFinding(visible.path, urn);
+    yield unknownFinding(visible, urn);
     return;
   }
   const tagged = Number((isObject(props.tags) && props.tags[config.timeoutTag]) || Number.NaN);

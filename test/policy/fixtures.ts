@@ -19,12 +19,20 @@ interface Fixtures {
 
 const FOLDER = join(__dirname, "fixtures");
 
-/** `!json` gives a mapping or a list as JSON text, as a program would; `!unknown` is a value unknown at preview. */
+/**
+ * `!json` gives a mapping or a list as JSON text, as a program would; `!unknown` is a value unknown at preview;
+ * `!joined` puts parts of a text together, so that no scanner takes a token of the fixtures for a real one.
+ */
 const json = (value: unknown) =>
   JSON.stringify(value instanceof YAMLMap || value instanceof YAMLSeq ? value.toJSON() : value);
 const TAGS: Tags = [
   { tag: "!json", collection: "map", resolve: json },
   { tag: "!json", collection: "seq", resolve: json },
+  {
+    tag: "!joined",
+    collection: "seq",
+    resolve: (parts) => (parts instanceof YAMLSeq ? parts.items.map(String).join("") : String(parts)),
+  },
   { tag: "!unknown", resolve: () => UNKNOWN },
 ];
 

@@ -12,6 +12,8 @@ export interface TestResource {
   type: string;
   name?: string;
   props: Record<string, unknown>;
+  /** Properties that only its outputs have, which the stack is judged by. */
+  outputs?: Record<string, unknown>;
   /** By property, the names of the resources whose outputs it is made from. */
   from?: Record<string, string[]>;
   /** Settings of the provider that makes it. */
@@ -30,28 +32,45 @@ export const urnOf = ({ type, name = "it" }: TestResource) => `urn:pulumi:test::
 
 const tokenOf = (type: string) => (type.includes(":") ? type : awsType(type));
 
+/** Runs a rule alone; see `runAll`. */
+export function run(rule: Rule, resources: TestResource[], config: object = {}, today = "2026-06-01"): Report {
+  return runAll([rule], resources, { [rule.name]: config }, today)[rule.name]!;
+}
+
 /**
- * Runs a rule as the engine does: on properties behind the SDK's proxy, which throws where a value is unknown; each
+ * Runs rules as the engine does: on properties behind the SDK's proxy, which throws where a value is unknown; each
  * resource first, then all of them as a stack.
  */
-export function run(rule: Rule, resources: TestResource[], config: object = {}, today = "2026-06-01"): Report {
-  const report: Report = { violations: [], notes: [] };
-  const collect = (violation: string | { message: string; enforcementLevel?: string }) => {
-    if (typeof violation === "string") report.violations.push(violation);
-    else if (violation.enforcementLevel === "advisory") report.notes.push(violation.message);
-  };
-  const [policy] = toPolicies([rule], () => today);
-  if (policy && "validateResource" in policy && typeof policy.validateResource === "function") {
-    for (const resource of resources) {
-      const args = { ...toArgs(resource), getConfig: () => config };
-      void policy.validateResource(args as unknown as ResourceValidationArgs, collect);
+export function runAll(
+  rules: readonly Rule[],
+  resources: TestResource[],
+  config: Record<string, object> = {},
+  today = "2026-06-01",
+): Record<string, Report> {
+  const policies = toPolicies(rules, () => today);
+  const reports: Record<string, Report> = {};
+  const scopes = policies.map((policy) => {
+    const report: Report = { violations: [], notes: [] };
+    reports[policy.name] = report;
+    const collect = (violation: string | { message: string; enforcementLevel?: string }) => {
+      if (typeof violation === "string") report.violations.push(violation);
+      else if (violation.enforcementLevel === "advisory") report.notes.push(violation.message);
+    };
+    return { policy, collect, getConfig: () => config[policy.name] ?? {} };
+  });
+  for (const resource of resources) {
+    const own = toArgs(resource);
+    for (const { policy, collect, getConfig } of scopes) {
+      if (!("validateResource" in policy) || typeof policy.validateResource !== "function") continue;
+      void policy.validateResource({ ...own, getConfig } as unknown as ResourceValidationArgs, collect);
     }
   }
-  if (policy && "validateStack" in policy) {
-    const args = { resources: resources.map((r) => toPolicyResource(r, resources)), getConfig: () => config };
-    void policy.validateStack(args as unknown as StackValidationArgs, collect);
+  const stack = toStack(resources);
+  for (const { policy, collect, getConfig } of scopes) {
+    if (!("validateStack" in policy)) continue;
+    void policy.validateStack({ resources: stack, getConfig } as unknown as StackValidationArgs, collect);
   }
-  return report;
+  return reports;
 }
 
 function toArgs(resource: TestResource) {
@@ -60,15 +79,16 @@ function toArgs(resource: TestResource) {
   return { ...own, provider: { props: unknownCheckingProxy(provider) } };
 }
 
-function toPolicyResource(resource: TestResource, all: TestResource[]): PolicyResource {
-  const from = Object.entries(resource.from ?? {}).map(([property, names]) => [
-    property,
-    names.map((name) => toArgs(all.find((r) => r.name === name)!)),
-  ]);
-  const parent = all.find((r) => r.name !== undefined && r.name === resource.parent);
-  return {
-    ...toArgs(resource),
-    parent: parent && toArgs(parent),
-    propertyDependencies: Object.fromEntries(from),
-  } as unknown as PolicyResource;
+/** What the engine hands over at the end: the resources with their outputs, and which of them each is made from. */
+function toStack(resources: TestResource[]): PolicyResource[] {
+  const all = resources.map((resource) => ({
+    resource,
+    args: toArgs({ ...resource, props: { ...resource.outputs, ...resource.props } }),
+  }));
+  const named = (name: string | undefined) => all.find(({ resource }) => name !== undefined && resource.name === name);
+  return all.map(({ resource: { from = {}, parent }, args }) => {
+    const sources = Object.entries(from).map(([property, names]) => [property, names.map((name) => named(name)!.args)]);
+    const propertyDependencies = Object.fromEntries(sources) as Record<string, unknown>;
+    return { ...args, parent: named(parent)?.args, propertyDependencies } as unknown as PolicyResource;
+  });
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Json, JsonError, JsonObject, parseJson } from "../../../policy/iam/json";
+import { type Json, JsonError, JsonObject, parseJson } from "../../../policy/core/json";
 
 /** As JSON.parse has it: the last of repeated names wins. */
 function plain(json: Json): unknown {

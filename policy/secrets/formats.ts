@@ -1,0 +1,87 @@
+/**
+ * Forms by which a secret is known whatever it is called. Each quantifier is bounded, so that a text is searched in linear time.
+ * Sources: the providers' own pages on their token formats.
+ */
+const FORMATS: readonly [what: string, pattern: RegExp][] = [
+  ["an AWS access key", /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/],
+  ["a private key", /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/],
+  ["a private key", /PuTTY-User-Key-File-\d|\bAGE-SECRET-KEY-1[0-9A-Z]{50}/],
+  ["a GitHub token", /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{22})/],
+  ["a GitLab token", /\bgl(?:pat|ptt|rt|dt|cbt|ft|agent|soat)-[\w-]{20}/],
+  ["a Slack token", /\bxox[abeoprs]-[\w-]{10}|\bxapp-\d-[\w-]{10}/],
+  ["a Stripe key", /\b(?:[rs]k_(?:live|test)|whsec)_[A-Za-z0-9]{16}/],
+  ["a Google API key", /\bAIza[\w-]{35}/],
+  ["a Google credential", /\bGOCSPX-[\w-]{20}|\bya29\.[\w-]{20}/],
+  ["an API key", /\bsk-(?:proj-|ant-|svcacct-|or-)?[A-Za-z0-9_-]{20}/],
+  ["a SendGrid key", /\bSG\.[\w-]{22}\.[\w-]{43}/],
+  ["a Twilio key", /\bSK[0-9a-f]{32}\b/],
+  ["a Mailgun key", /\bkey-[0-9a-f]{32}\b/],
+  ["a Mailchimp key", /\b[0-9a-f]{32}-us\d{1,2}\b/],
+  [
+    "a registry's token",
+    /\bnpm_[A-Za-z0-9]{36}|\bpypi-AgEIcHlwaS5vcmc|\bdckr_(?:pat|oat)_[\w-]{20}|\brubygems_[0-9a-f]{48}/,
+  ],
+  ["a Hugging Face token", /\bhf_[A-Za-z0-9]{30}/],
+  ["a Databricks token", /\bdapi[0-9a-f]{32}/],
+  ["a DigitalOcean token", /\bdo[op]_v1_[0-9a-f]{64}/],
+  ["a Shopify token", /\bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}/],
+  ["a Square token", /\bsq0[a-z]{3}-[\w-]{22}/],
+  ["a Telegram token", /\b\d{8,10}:AA[\w-]{33}/],
+  ["an Atlassian token", /\bATATT3[\w-]{20}/],
+  ["a New Relic key", /\bNRAK-[A-Z0-9]{27}/],
+  ["a Vault token", /\bhv[bs]\.[\w-]{20}/],
+  ["a Terraform token", /\.atlasv1\.[\w-]{40}/],
+  ["a Pulumi token", /\bpul-[0-9a-f]{40}/],
+  ["a Grafana token", /\bgl(?:sa|c)_[A-Za-z0-9+/]{32}/],
+  ["an Azure key", /\b(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/]{20}/i],
+  ["a signed URL", /[?&](?:sig|X-Amz-Signature)=[\w%+/]{20}/i],
+  ["a webhook's address", /hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/\w{5}/i],
+  ["a webhook's address", /discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d{5}/i],
+  ["a webhook's address", /(?:\.webhook\.office\.com\/webhookb2|outlook\.office(?:365)?\.com\/webhook)\/\w{5}/i],
+  ["a webhook's address", /hooks\.zapier\.com\/hooks\/catch\/\d{3}|events\.pagerduty\.com\/integration\/\w{10}/i],
+  ["credentials of HTTP", /\bauthorization["']?\s{0,3}[:=]\s{0,3}["']?(?:basic|bearer|token)\s{1,3}[\w.~+/=-]{12}/i],
+];
+
+/** `password=` and its like within a connection string, an option or a query; what follows is the value. */
+const ASSIGNMENT = /(?:password|passwd|passphrase|pwd)["']?\s{0,3}=\s{0,3}["']?([^\s"'&;,)]{1,200})/gi;
+
+/** What a text holds that is a secret by its form, e.g. `a GitHub token`; `undefined` if nothing is found. */
+export function secretFormat(text: string): string | undefined {
+  const found = FORMATS.find(([, pattern]) => pattern.test(text));
+  if (found) return found[0];
+  if (hasWebToken(text)) return "a JSON web token";
+  if (hasUrlWithPassword(text)) return "a password in a URL";
+  for (const [, value] of text.matchAll(ASSIGNMENT)) if (!isPlaceholder(value!)) return "a password";
+  return undefined;
+}
+
+/** Three parts joined by dots, of which two are JSON objects in Base64. */
+function hasWebToken(text: string): boolean {
+  if (!text.includes("eyJ")) return false;
+  return text.split(/[^\w.-]/).some((word) => {
+    const parts = word.split(".");
+    const isObject = (part = "") => part.length >= 11 && part.includes("eyJ");
+    return parts.some(
+      (part, i) => isObject(part) && parts[i + 1]?.startsWith("eyJ") && isObject(parts[i + 1]) && parts[i + 2],
+    );
+  });
+}
+
+/** `scheme://user:password@host`, with or without the user. */
+function hasUrlWithPassword(text: string): boolean {
+  for (let at = text.indexOf("://"); at >= 0; at = text.indexOf("://", at + 3)) {
+    AUTHORITY.lastIndex = at + 3;
+    const authority = AUTHORITY.exec(text)?.[0] ?? "";
+    const userinfo = authority.slice(0, Math.max(0, authority.lastIndexOf("@")));
+    const colon = userinfo.indexOf(":");
+    if (colon >= 0 && colon < userinfo.length - 1 && !isPlaceholder(userinfo.slice(colon + 1))) return true;
+  }
+  return false;
+}
+
+const AUTHORITY = /[^\s/?#"'<>\\]*/y;
+
+/** Whether a value stands for one that is filled in later: `${PASSWORD}`, `{{resolve:...}}`, `<password>`, `***`. */
+export function isPlaceholder(value: string): boolean {
+  return /^(?:\$|\{\{|<|%|\*+$|x{3,}$)/i.test(value);
+}

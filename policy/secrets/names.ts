@@ -1,0 +1,78 @@
+/** Words and pairs of words that stand for a secret. */
+const SECRET = new RegExp(
+  [
+    "(?:^|_)(?:PWD|SECRETS?|TOKEN|CREDENTIALS?|AUTH|PAT|PASS|BEARER|SAS)(?:_|$)",
+    // libpq's PGPASSWORD has nothing before the word.
+    "(?:PASSWORD|PASSWD|PASSPHRASE)S?(?:_|$)",
+    "(?:^|_)(?:AUTH|API|ACCESS|PRIVATE|SECRET|SIGNING|ENCRYPTION|MASTER|LICENSE|ACCOUNT|SHARED|HMAC)_?(?:KEY|TOKEN)(?:_|$)",
+    "CONNECTION_?STRING",
+  ].join("|"),
+);
+/** Names that tell less: their value has to look random, too. */
+const TELLING =
+  /(?:^|_)(?:KEY|SALT|PEPPER|COOKIE|SESSION|JWT|CERT|SIGNATURE|HMAC|SEED|LICENSE|CODE|PIN|DSN|WEBHOOK)(?:_|$)/;
+/** The last words of names that tell something about a secret, and not what it is. */
+const ABOUT = new RegExp(
+  `(?:^|_)(?:${[
+    ...[
+      "ARN",
+      "NAME",
+      "ID",
+      "FILE",
+      "PATH",
+      "DIR",
+      "URL",
+      "URI",
+      "ENDPOINT",
+      "HOST",
+      "PORT",
+      "HEADER",
+      "PREFIX",
+      "SUFFIX",
+    ],
+    ...["TTL", "EXPIRY", "EXPIRES", "EXPIRATION", "LIFETIME", "TIMEOUT", "INTERVAL", "RATE", "AGE", "DAYS", "SECONDS"],
+    ...["LENGTH", "SIZE", "LIMITS?", "COUNT", "MAX", "MIN", "METHOD", "TYPE", "MODE", "FORMAT", "ALGORITHM", "POLICY"],
+    ...["MANAGER", "PROVIDER", "STORE", "BACKEND", "SERVICE", "REGION", "VERSION", "STAGE", "ROTATION", "SOURCE"],
+    ...["ENABLED", "DISABLED", "REQUIRED", "AUDIENCE", "ISSUER", "SCOPES?", "FIELD", "CLAIM", "TEMPLATE", "PATTERN"],
+    ...["THROUGH", "BUCKET", "TABLE", "ALIAS", "CLASS", "STRATEGY", "SCHEME", "DOMAIN", "USER", "USERNAME"],
+  ].join("|")})$`,
+);
+/** Short words that are settings, and values that point at a secret or a file. */
+const SETTING =
+  /^(?:|true|false|yes|no|on|off|none|null|enabled|disabled|required|optional|basic|bearer|oauth2?|jwt|iam|aws_iam|\d{1,4})$/i;
+const REFERENCE = /^(?:arn:|\{\{|\$\{|\$\(|\/|\.{1,2}\/|alias\/|projects\/|vault:|ssm:|secretsmanager:|s3:|file:)/i;
+
+/** How far the name of a variable tells that its value is a secret. */
+export type Telling = "secret" | "perhaps" | "no";
+
+export function tellingOf(name: string): Telling {
+  const words = inWords(name);
+  if (ABOUT.test(words)) return "no";
+  if (SECRET.test(words)) return "secret";
+  return TELLING.test(words) ? "perhaps" : "no";
+}
+
+/** `clientSecret`, `client-secret` and `CLIENT_SECRET` are one name. */
+function inWords(name: string): string {
+  return name
+    .slice(0, 200)
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/[^A-Za-z0-9]+/g, "_")
+    .toUpperCase();
+}
+
+/** Whether a value is a setting, or says where a secret is. */
+export const isNoSecret = (value: string): boolean => SETTING.test(value.trim()) || REFERENCE.test(value.trim());
+
+/** Whether a value is as irregular as a generated key: one word of letters and digits, of 16 characters at least. */
+export function looksRandom(value: string): boolean {
+  if (value.length < 16 || value.length > 4096 || !/^[\w+/=.~-]+$/.test(value)) return false;
+  if (!/\d/.test(value) || !/[A-Za-z]/.test(value)) return false;
+  const counts = new Map<string, number>();
+  for (const c of value) counts.set(c, (counts.get(c) ?? 0) + 1);
+  let bits = 0;
+  for (const n of counts.values()) bits -= (n / value.length) * Math.log2(n / value.length);
+  // Words joined by dots, slashes or dashes are a path or a name.
+  const longest = Math.max(...value.split(/[./_-]/).map((part) => part.length));
+  return bits >= 3.3 && longest >= 12;
+}

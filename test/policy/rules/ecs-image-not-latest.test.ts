@@ -1,6 +1,0 @@
-import { ecsImageNotLatest } from "../../../policy/rules/ecs-image-not-latest";
-import { testFixtures } from "../fixtures";
-
-describe("ecs-image-not-latest", () => {
-  testFixtures(ecsImageNotLatest);
-});
