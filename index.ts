@@ -12,17 +12,16 @@ import { PublisherPolicy } from "./components/image/publisher-policy";
 import { RImage } from "./components/image/r-image";
 import { Network } from "./components/network/network";
 import { zoneNames } from "./components/network/zones";
-import { modelApis } from "./components/stack/model-apis";
-import { logGroupName, modelTasks } from "./components/stack/model-tasks";
+import { logGroupName } from "./components/stack/model-task";
+import { hasService, makeModels, operatorTriggerStatements } from "./components/stack/models";
 import { OperatorPolicy } from "./components/stack/operator-policy";
-import { queueArns, queueEndpoints, queueWorkers } from "./components/stack/queue-workers";
 import { alarmTopic, stackAlarms } from "./components/stack/stack-alarms";
 import { stackDashboard } from "./components/stack/stack-dashboard";
 import { stackOutputs } from "./components/stack/stack-outputs";
-import { makeTriggers } from "./components/stack/triggers";
 import { containerAccess } from "./components/task/container-access";
 import { secretArn, secretEndpoints } from "./components/task/secrets";
 import { TaskRoles } from "./components/task/task-roles";
+import { triggerEndpoints } from "./components/triggers/configured";
 
 /** Where the default image comes from; an environment without Docker Hub names another. */
 const BASE_IMAGE = process.env.R_ON_FARGATE_BASE_IMAGE ?? "rocker/r-ubuntu:24.04";
@@ -32,10 +31,10 @@ export = async () => {
   boundRoles(config.permissionsBoundary);
   const name = stackName(pulumi.getProject(), pulumi.getStack());
   const place = await awsPlace();
-  const { models, tags, forceDestroy, keepRevisions } = config;
+  const { tags, forceDestroy, keepRevisions } = config;
   const { kmsKeyArn } = config.bucket;
-  const logGroupArns = models.map((model) => logGroupArn(place, logGroupName(model)));
-  const access = containerAccess(place, models, logGroupArns);
+  const logGroupArns = config.models.map((model) => logGroupArn(place, logGroupName(model)));
+  const access = containerAccess(place, config.models, logGroupArns);
 
   const { name: bucketName, ...bucketArgs } = config.bucket;
   const bucket = new DataBucket(name, { place, bucketName, ...bucketArgs, forceDestroy, tags });
@@ -43,7 +42,7 @@ export = async () => {
     region: place.region,
     network: config.network,
     zoneNames: await zoneNames(config.network),
-    endpointServices: [...secretEndpoints(access.secrets), ...queueEndpoints(models), ...access.logEndpoints],
+    endpointServices: [...secretEndpoints(access.secrets), ...triggerEndpoints(config.models), ...access.logEndpoints],
     fileSystemGroupIds: access.fileSystemGroupIds,
     tags,
   });
@@ -52,7 +51,7 @@ export = async () => {
     context: projectPath("runner/image"),
     ...config.image,
     base: config.image.base ?? BASE_IMAGE,
-    keepImages: isHeld(models) ? "all" : config.image.keepImages,
+    keepImages: isHeld(config.models) ? "all" : config.image.keepImages,
     forceDestroy,
     tags,
   });
@@ -67,34 +66,34 @@ export = async () => {
     kmsKeyArn,
     tags,
   });
-  const tasks = modelTasks(name, { config, place, bucket, image, roles });
-  const apis = modelApis(name, { config, cluster, network, tasks }, { dependsOn: roles });
-  const { taskStatements: extraTaskStatements } = access;
-  const common = { name, place, bucket, cluster, network, models, tasks, tags };
   const topicArn = alarmTopic(name, { place, alarms: config.alarms, tags });
-  const actions = topicArn && [topicArn];
-  const queues = queueWorkers({ ...common, kmsKeyArn, extraTaskStatements, actions });
-  const triggers = makeTriggers({ ...common, roles, ...config.logs });
-  const watched = { place, clusterName: cluster.clusterName, models, apis, queues, triggers, tags };
+  const stack = {
+    ...{ place, settings: config, cluster, network, bucketName: bucket.bucketName, kmsKeyArn, roles, tags },
+    extraTaskStatements: access.taskStatements,
+    actions: topicArn && [topicArn],
+    retentionDays: config.logs.retentionDays,
+  };
+  const models = makeModels(name, { config, place, bucket, image, roles, stack });
+  const watched = { place, clusterName: cluster.clusterName, models, tags };
   const alarms = stackAlarms(name, { ...watched, alarms: config.alarms, topicArn });
   const dashboard = stackDashboard(name, { ...watched, config, alarms });
   const operator = new OperatorPolicy(name, {
     place,
     clusterName: cluster.clusterName,
-    families: models.map((model) => `${name}-${model.name}`),
+    families: config.models.map((model) => `${name}-${model.name}`),
     // Cluster and log groups under this prefix are the stack's alone. To name each would fill the policy with a few models.
-    serviceNames: models.some(({ api, queue }) => api ?? queue) ? ["*"] : [],
+    serviceNames: models.some(hasService) ? ["*"] : [],
     repositoryName: image.repositoryName,
     taskRoleArn: roles.taskRoleArn,
     executionRoleArn: roles.executionRoleArn,
     logGroupArns: [logGroupArn(place, logGroupName({ name: "*" }))],
     bucketName: bucket.bucketName,
     kmsKeyArn,
-    queues: queueArns(queues),
+    triggerStatements: operatorTriggerStatements(models),
     tags,
   });
   const publisher = new PublisherPolicy(name, { place, repositoryName: image.repositoryName, tags });
 
-  const made = { place, bucket, network, cluster, image, roles, operator, publisher, models, tasks, keepRevisions };
-  return { rOnFargate: stackOutputs({ ...made, apis, queues, triggers, alarmTopicArn: topicArn, dashboard }) };
+  const made = { place, bucket, network, cluster, image, roles, operator, publisher, models, keepRevisions };
+  return { rOnFargate: stackOutputs({ ...made, alarmTopicArn: topicArn, dashboard }) };
 };

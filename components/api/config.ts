@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ConfigError } from "../base/config/errors";
 import { VPC_DEFAULTS } from "../network/vpc-defaults";
 import { API_DEFAULTS } from "./api-service";
 
@@ -72,52 +73,36 @@ export type ApiConfig = z.output<typeof apiSchema>;
 /** Spot's warning before a task ends, seconds. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html */
 const SPOT_WARNING = 120;
 
-/** Ways to start runs, which end. */
-const RUNS = ["schedule", "onUpload", "queue"] as const;
-
-/** A model as far as its API goes. */
-type ApiModel = { api?: ApiConfig; spot: boolean } & { [key in (typeof RUNS)[number]]?: unknown };
-
-/** What is wrong with a model's API besides its own fields. */
-export function checkApi(model: ApiModel, context: z.core.$RefinementCtx): void {
-  for (const key of RUNS) {
-    if (!model.api || model[key] === undefined) continue;
-    const message = "starts runs, and a script that serves a port never ends: take two models, one with api";
-    context.addIssue({ code: "custom", path: [key], message });
-  }
-  if (model.api && model.spot && model.api.requestTimeoutSeconds > SPOT_WARNING) {
-    const message = `is at most ${SPOT_WARNING} with spot: a task that AWS takes back has no longer to answer`;
-    context.addIssue({ code: "custom", path: ["api", "requestTimeoutSeconds"], message });
-  }
+/** What is wrong with an API beside its model. */
+export function apiErrors(api: ApiConfig, model: { spot: boolean }): ConfigError[] {
+  if (!model.spot || api.requestTimeoutSeconds <= SPOT_WARNING) return [];
+  const message = `is at most ${SPOT_WARNING} with spot: a task that AWS takes back has no longer to answer`;
+  return [{ path: ["requestTimeoutSeconds"], message }];
 }
 
 /** The network as far as a load balancer's place goes. */
 type Network =
-  | { mode: "existing"; subnetIds: string[]; assignPublicIp?: boolean }
-  | { mode: "public" | "private" | "nat"; zones?: number };
+  | { mode: "existing"; subnetIds: string[]; assignPublicIp?: boolean | undefined }
+  | { mode: "public" | "private" | "nat"; zones?: number | undefined };
 
-/** Why a load balancer cannot be where an API wants it; undefined if it can. */
-export function apiPlaceProblem(api: ApiConfig, network: Network): { path: string; message: string } | undefined {
+/** Whether an API's load balancer is internal where `internal` says nothing: where a network's tasks are out of the internet's reach. */
+export function isInternal(network: Network): boolean {
+  return network.mode === "private" || (network.mode === "existing" && !network.assignPublicIp);
+}
+
+/** Why a load balancer cannot be where an API wants it. */
+export function apiPlaceErrors(api: ApiConfig, network: Network): ConfigError[] {
+  const error = (field: keyof ApiConfig, message: string) => [{ path: [field], message }];
   if (network.mode === "existing") {
     const subnets = api.loadBalancerSubnetIds ?? network.subnetIds;
-    return subnets.length < 2
-      ? {
-          path: "loadBalancerSubnetIds",
-          message: "a load balancer needs subnets in two zones; network.subnetIds has one",
-        }
-      : undefined;
+    if (subnets.length >= 2) return [];
+    return error("loadBalancerSubnetIds", "a load balancer needs subnets in two zones; network.subnetIds has one");
   }
   if (api.loadBalancerSubnetIds)
-    return {
-      path: "loadBalancerSubnetIds",
-      message: `are for network.mode existing; mode ${network.mode} makes its own`,
-    };
+    return error("loadBalancerSubnetIds", `are for network.mode existing; mode ${network.mode} makes its own`);
   if ((network.zones ?? VPC_DEFAULTS.zones) < 2)
-    return { path: "port", message: "an API needs a network of two zones: set network.zones to 2 or 3" };
+    return error("port", "an API needs a network of two zones: set network.zones to 2 or 3");
   if (network.mode === "private" && api.internal === false)
-    return {
-      path: "internal",
-      message: "network.mode private has no public subnets; choose public or nat, or leave it internal",
-    };
-  return undefined;
+    return error("internal", "network.mode private has no public subnets; choose public or nat, or leave it internal");
+  return [];
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { STACK_TAG } from "../../contract/names";
-import { describeMistake, PARSING } from "../base/config/mistakes";
+import { describeError, PARSING } from "../base/config/errors";
 import { projectPath } from "../base/project-path";
 import { stackName } from "../base/stack-name";
 import { configSchema, type StackConfig } from "./schema";
@@ -37,7 +37,7 @@ function reached<K extends string>(paths: Record<K, string | undefined>): Record
 export function checkConfig(raw: unknown, file: string): StackConfig {
   const result = configSchema.safeParse(raw, PARSING);
   if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => `  ${describeMistake(issue, raw)}`);
+  const lines = result.error.issues.map((issue) => `  ${describeError(issue, raw)}`);
   throw new pulumi.RunError(`${file} has ${lines.length} mistake${lines.length > 1 ? "s" : ""}:\n${lines.join("\n")}`);
 }
 

@@ -1,29 +1,14 @@
-/** A model as far as the names of what it makes go. */
-interface Named {
-  name: string;
-  queue?: unknown;
-  schedule?: unknown;
-  onUpload?: unknown;
-}
+import type { ConfigError } from "../base/config/errors";
+import { configuredTriggers } from "../triggers/configured";
 
 /** What a model makes that is told apart by its name alone, after the stack's. */
-function made({ name, queue, schedule, onUpload }: Named): Array<{ kind: string; name: string }> {
-  return [
-    { kind: "task definition", name },
-    ...(queue
-      ? [
-          { kind: "task definition", name: `${name}-worker` },
-          { kind: "queue", name },
-          { kind: "queue", name: `${name}-dead-letters` },
-        ]
-      : []),
-    ...(schedule ? [{ kind: "queue", name: `${name}-schedule-dead-letters` }] : []),
-    ...(onUpload ? [{ kind: "queue", name: `${name}-upload-undelivered` }] : []),
-  ];
-}
+const made = (model: { name: string }): Array<{ kind: string; name: string }> => [
+  { kind: "task definition", name: model.name },
+  ...configuredTriggers(model).flatMap(({ trigger }) => trigger.names?.(model.name) ?? []),
+];
 
 /** Models of which one would take for its own what another makes: revisions of both in one family, messages of both in one queue. */
-export function nameCollisions(models: Named[]): Array<{ path: PropertyKey[]; message: string }> {
+export function nameCollisions(models: Array<{ name: string }>): ConfigError[] {
   const taken = new Map<string, string>();
   return models.flatMap((model, i) => {
     const clash = made(model).find(({ kind, name }) => (taken.get(`${kind} ${name}`) ?? model.name) !== model.name);

@@ -1,12 +1,9 @@
 import { z } from "zod";
 import { checkFargateSize, FARGATE_CPUS, FARGATE_SIZES } from "../../contract/fargate-sizes";
-import { apiSchema, checkApi } from "../api/config";
 import { environment, inputKey, script, secrets } from "../base/config/fields";
-import { queueFaults, queueSchema } from "../queue/config";
-import { scheduleFaults, scheduleSchema } from "../schedule/config";
 import { checkContainers, containerFields } from "../task/sidecar-config";
-import { uploadSchema } from "../upload/config";
-import { triggerSizeFaults } from "./trigger-sizes";
+import { triggerFields } from "../triggers/configured";
+import { triggerErrors } from "./trigger-checks";
 
 /** What Fargate has for some CPU or other; which goes with which is said where the two do not fit. */
 const MEMORY_TEXT = `${FARGATE_SIZES[0]!.memory} to ${FARGATE_SIZES.at(-1)!.memory}, by cpu`;
@@ -69,21 +66,7 @@ export const modelSchema = z
       unset: "the newest",
     }),
     ...containerFields,
-    api: apiSchema
-      .optional()
-      .meta({ description: "Serves a port behind a load balancer: [api.md](api.md).", unset: "no API" }),
-    queue: queueSchema.optional().meta({
-      description: "A queue, and workers that run the model with each message: [queue-worker.md](queue-worker.md).",
-      unset: "no queue",
-    }),
-    schedule: scheduleSchema.optional().meta({
-      description: "Starts the model by the clock; an expression alone, or a list: [schedule.md](schedule.md).",
-      unset: "no schedule",
-    }),
-    onUpload: uploadSchema.optional().meta({
-      description: "Starts the model for each new object under a prefix: [upload.md](upload.md).",
-      unset: "no trigger",
-    }),
+    ...triggerFields(),
   })
   .superRefine((model, context) => {
     if (!FARGATE_CPUS.includes(model.cpu)) {
@@ -93,14 +76,7 @@ export const modelSchema = z
     const illegal = checkFargateSize(model.cpu, model.memory);
     if (illegal) context.addIssue({ code: "custom", path: ["memory"], message: illegal });
     else checkContainers(model, context);
-    checkApi(model, context);
-    for (const { path, message } of queueFaults(model.queue, model.timeout)) {
-      context.addIssue({ code: "custom", path: ["queue", ...path], message });
-    }
-    for (const { path, message } of scheduleFaults(model.schedule ?? [], model)) {
-      context.addIssue({ code: "custom", path: ["schedule", ...path], message });
-    }
-    for (const fault of triggerSizeFaults(model)) context.addIssue({ code: "custom", ...fault });
+    for (const error of triggerErrors(model)) context.addIssue({ code: "custom", ...error });
     for (const name of Object.keys(model.secrets)) {
       if (name in model.environment) {
         context.addIssue({

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { BUCKET_NAME, BUCKET_NAME_RULE } from "../../contract/bucket-name";
-import { apiPlaceProblem } from "../api/config";
 import { text } from "../base/config/fields";
 import { rangeProblem } from "../network/range";
 import { VPC_DEFAULTS } from "../network/vpc-defaults";
 import { isInEcr, otherImages } from "../task/container-access";
-import { overlappingUploads } from "../upload/config";
 import { alarmsSchema } from "../watch/config";
 import { modelSchema } from "./model";
 import { nameCollisions } from "./model-names";
 import { revisionFaults } from "./revisions";
+import { stackTriggerErrors } from "./trigger-checks";
+import { overlappingUploads } from "./upload-overlaps";
 
 const cidr = z
   .string()
@@ -210,33 +210,21 @@ export const configSchema = z
   .superRefine(({ models, network, bucket, containerInsights, image, keepRevisions }, context) => {
     for (const fault of revisionFaults({ models, keepRevisions, ...image }))
       context.addIssue({ code: "custom", ...fault });
-    for (const fault of [...overlappingUploads(models), ...nameCollisions(models)])
-      context.addIssue({ code: "custom", ...fault });
+    const stack = { network, bucket, containerInsights };
+    for (const error of [
+      ...overlappingUploads(models),
+      ...nameCollisions(models),
+      ...stackTriggerErrors(models, stack),
+    ])
+      context.addIssue({ code: "custom", ...error });
     const small = rangeProblem(
       network,
       models.some(({ api }) => api),
     );
     if (small) context.addIssue({ code: "custom", path: ["network", "cidrBlock"], message: small });
     models.forEach((model, index) => {
-      if (model.queue && containerInsights === "disabled") {
-        const message = "needs containerInsights, which counts the running tasks that its scaling goes by";
-        context.addIssue({ code: "custom", path: ["models", index, "queue"], message });
-      }
-      if (model.queue?.uploads && bucket.eventBridge === false) {
-        const message = "needs the bucket's events, which `bucket.eventBridge: false` turns off";
-        context.addIssue({ code: "custom", path: ["models", index, "queue", "uploads"], message });
-      }
       if (models.findIndex((other) => other.name === model.name) < index) {
         context.addIssue({ code: "custom", path: ["models", index, "name"], message: "is taken by an earlier model" });
-      }
-      if (model.onUpload && bucket.eventBridge === false) {
-        const message = "needs the bucket's events, which `bucket.eventBridge: false` turns off";
-        context.addIssue({ code: "custom", path: ["models", index, "onUpload"], message });
-      }
-      const misplaced = model.api && apiPlaceProblem(model.api, network);
-      if (misplaced) {
-        const path = ["models", index, "api", misplaced.path];
-        context.addIssue({ code: "custom", path, message: misplaced.message });
       }
       if (network.mode !== "private") return;
       for (const { path, image } of otherImages(model)) {

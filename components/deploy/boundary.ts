@@ -1,8 +1,8 @@
 import { PREFIXES } from "../../contract/bucket-layout";
 import { bucketArn, clusterArn, familyArn, repositoryArn, roleArn, tasksArn } from "../base/arns";
+import { actions, allow } from "../base/grants";
 import type { PolicyStatement } from "../base/policy-document";
 import type { DeployedStack } from "./deployed-stack";
-import { actions, allow } from "./grants";
 
 /**
  * The most that any role of the stack can do, whatever its policies say: read scripts and inputs, write outputs, pull images, write
@@ -17,7 +17,7 @@ export function boundaryStatements(stack: DeployedStack): PolicyStatement[] {
   const objects = (...prefixes: string[]) => prefixes.map((prefix) => `${bucket}/${prefix}*`);
   const inCluster = { ArnEquals: { "ecs:cluster": clusterArn(place, name) } };
   const { scripts, input, output, runs } = PREFIXES;
-  const started = models.filter(({ schedule, upload }) => schedule || upload);
+  const started = models.filter(({ startsTasks }) => startsTasks);
   const inService = (service: string) => stack.secretArns.filter((secret) => secret.split(":")[2] === service);
   const some = (Sid: string, Action: string[], Resource: string[], Condition?: PolicyStatement["Condition"]) =>
     Resource.length > 0 ? [allow(Sid, Action, Resource, Condition)] : [];

@@ -1,7 +1,7 @@
 import { repositoryArn, tasksArn } from "../base/arns";
+import { actions, allow, type Grants } from "../base/grants";
 import { publisherStatements } from "../image/publisher-policy";
 import type { DeployedStack } from "./deployed-stack";
-import { actions, allow, type Grants } from "./grants";
 
 /** Cluster, task definitions, services, their scaling and load balancers; the repository and its images; logs. */
 export function computeGrants(stack: DeployedStack): Grants {

@@ -1,7 +1,7 @@
 import { PREFIXES } from "../../contract/bucket-layout";
 import { bucketArn } from "../base/arns";
+import { actions, allow, type Grants } from "../base/grants";
 import type { DeployedStack } from "./deployed-stack";
-import { actions, allow, type Grants } from "./grants";
 
 /** The bucket's settings and what the program uploads; not what tasks read and write. */
 export function dataGrants({ place, bucketName, kmsKeyArn, forceDestroy }: DeployedStack): Grants {

@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { fitting } from "../../contract/names";
 import { type AwsPlace, logGroupArn, roleArn } from "../base/arns";
 import type { PolicyStatement } from "../base/policy-document";
 import type { ModelConfig } from "../config/model";
 import type { StackConfig } from "../config/schema";
 import { containerSecrets, containerStatements, imageRepositories } from "../task/container-access";
 import { secretArn } from "../task/secrets";
+import type { StackRole } from "../task/trigger";
+import { configuredTriggers } from "../triggers/configured";
 
 /** Load balancers keep 25 characters of a name: of a longer one the rest would not tell two stacks apart. */
 const LONGEST_NAME = 24;
@@ -37,16 +38,10 @@ export interface DeployedStack {
 
 export interface DeployedModel {
   name: string;
-  /** What starts it, which gives it a role of its own. */
-  schedule: boolean;
-  upload: boolean;
-  queue: boolean;
-}
-
-/** A role that the stack makes, and the service that it is handed to. */
-export interface StackRole {
-  name: string;
-  service: string;
+  /** Roles that its triggers have of their own. */
+  roles: StackRole[];
+  /** Whether one of them starts its tasks. */
+  startsTasks: boolean;
 }
 
 /**
@@ -70,7 +65,7 @@ export function deployedStack(place: AwsPlace, project: string, stack: string, c
     name,
     bucketName: bucket.name ?? `${name}-${place.accountId}-${place.region}`,
     kmsKeyArn: bucket.kmsKeyArn,
-    models: models.map(deployedModel),
+    models: models.map((model) => deployedModel(name, model)),
     secretArns: [...new Set(secrets.map(secretArn))],
     repositoryArns: imageRepositories(place, containers),
     containerStatements: containerStatements(place, containers),
@@ -80,8 +75,13 @@ export function deployedStack(place: AwsPlace, project: string, stack: string, c
   };
 }
 
-function deployedModel({ name, schedule, onUpload, queue }: ModelConfig): DeployedModel {
-  return { name, schedule: schedule !== undefined, upload: onUpload !== undefined, queue: queue !== undefined };
+function deployedModel(stack: string, model: ModelConfig): DeployedModel {
+  const grants = configuredTriggers(model).map(({ trigger }) => trigger.deployGrants);
+  return {
+    name: model.name,
+    roles: grants.flatMap(({ roles }) => roles?.(`${stack}-${model.name}`) ?? []),
+    startsTasks: grants.some(({ startsTasks }) => startsTasks),
+  };
 }
 
 /** Every role that the stack makes. */
@@ -90,14 +90,7 @@ export function stackRoles({ name, models }: DeployedStack): StackRole[] {
   return [
     { name: `${name}-task`, service: tasks },
     { name: `${name}-execution`, service: tasks },
-    ...models.flatMap((model) => {
-      const own = `${name}-${model.name}`;
-      return [
-        ...(model.queue ? [{ name: fitting(`${own}-worker`, 64), service: tasks }] : []),
-        ...(model.schedule ? [{ name: fitting(`${own}-schedule`, 64), service: "scheduler.amazonaws.com" }] : []),
-        ...(model.upload ? [{ name: fitting(`${own}-upload`, 64), service: "lambda.amazonaws.com" }] : []),
-      ];
-    }),
+    ...models.flatMap(({ roles }) => roles),
   ];
 }
 

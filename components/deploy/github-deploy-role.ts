@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Grants } from "../base/grants";
 import { policyDocument } from "../base/policy-document";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { boundaryStatements } from "./boundary";
@@ -8,7 +9,6 @@ import { dataGrants } from "./data";
 import type { DeployedStack } from "./deployed-stack";
 import { documents } from "./documents";
 import { type GithubRepository, githubTrust } from "./github-trust";
-import type { Grants } from "./grants";
 import { identityGrants } from "./identities";
 import { networkGrants } from "./network";
 import { startGrants } from "./starts";

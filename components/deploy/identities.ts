@@ -1,6 +1,6 @@
 import { roleArn } from "../base/arns";
+import { actions, allow, type Grants } from "../base/grants";
 import { type DeployedStack, rolesByService, stackRoles } from "./deployed-stack";
-import { actions, allow, type Grants } from "./grants";
 
 /** Roles in one statement: a statement has to fit into a policy. */
 const CHUNK = 25;

@@ -1,6 +1,6 @@
 import { STACK_TAG } from "../../contract/names";
+import { actions, allow, type Grants } from "../base/grants";
 import type { DeployedStack } from "./deployed-stack";
-import { actions, allow, type Grants } from "./grants";
 
 /** What makes something that has a tag from its beginning. */
 const CREATE = actions(

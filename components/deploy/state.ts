@@ -1,5 +1,5 @@
+import { actions, allow, type Grants } from "../base/grants";
 import type { DeployedStack } from "./deployed-stack";
-import { actions, allow, type Grants } from "./grants";
 
 /** Where Pulumi keeps the stack's state: a bucket as its backend, and the key of its secrets. */
 export interface StateArgs {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PREFIXES } from "../../contract/bucket-layout";
+import type { ConfigError } from "../base/config/errors";
 
 /** SQS's longest visibility timeout: 12 hours, counted from when a message was received. */
 const MOST_SECONDS = 43_200;
@@ -88,30 +89,26 @@ export function visibilityOf(queue: Pick<QueueConfig, "visibilityTimeout">, time
 }
 
 /** What is wrong with a queue beside a model's timeout. */
-export function queueFaults(
-  queue: QueueConfig | undefined,
-  timeout: number | undefined,
-): Array<{ path: string[]; message: string }> {
-  if (!queue) return [];
-  const faults: Array<{ path: string[]; message: string }> = [];
+export function queueErrors(queue: QueueConfig, timeout: number | undefined): ConfigError[] {
+  const errors: ConfigError[] = [];
   const { minTasks, maxTasks, visibilityTimeout: visibility, retentionDays, oldestMinutes } = queue;
   if (minTasks > maxTasks) {
-    faults.push({ path: ["minTasks"], message: `is above maxTasks, which is ${maxTasks}` });
+    errors.push({ path: ["minTasks"], message: `is above maxTasks, which is ${maxTasks}` });
   }
   if (timeout && timeout > MOST_SECONDS) {
     const message = `a model with a timeout of ${timeout} s cannot work on a queue: SQS hides a message for at most ${MOST_SECONDS} s`;
-    faults.push({ path: [], message });
+    errors.push({ path: [], message });
   }
   const least = timeout ?? LEAST_VISIBILITY;
   if (visibility && visibility < least) {
     const why = timeout
       ? `is below the model's timeout of ${timeout} s: a message would show again while the model still works on it`
       : `is below ${LEAST_VISIBILITY} s, the least for a model without a timeout`;
-    faults.push({ path: ["visibilityTimeout"], message: why });
+    errors.push({ path: ["visibilityTimeout"], message: why });
   }
   if (oldestMinutes > retentionDays * 24 * 60) {
     const message = `is above retentionDays, ${retentionDays} days: a message is gone before`;
-    faults.push({ path: ["oldestMinutes"], message });
+    errors.push({ path: ["oldestMinutes"], message });
   }
-  return faults;
+  return errors;
 }

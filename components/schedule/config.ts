@@ -3,6 +3,7 @@ import { checkFargateSize } from "../../contract/fargate-sizes";
 import { scheduleExpressionFault } from "../../contract/schedule-expression";
 import { MAX_OVERRIDES } from "../../contract/task-tags";
 import { either } from "../base/config/either";
+import type { ConfigError } from "../base/config/errors";
 import { environment, script } from "../base/config/fields";
 import { taskOverrides } from "../task/task-start";
 
@@ -85,11 +86,11 @@ export const scheduleSchema = either<z.ZodType<ScheduleConfig[]>>(
   [single, list],
 );
 
-/** Mistakes that only show beside the model that the schedules start. */
-export function scheduleFaults(
+/** What is wrong with schedules beside the model that they start. */
+export function scheduleErrors(
   schedules: ScheduleConfig[],
   model: { cpu: number; memory: number; secrets: Record<string, string> },
-): Array<{ path: PropertyKey[]; message: string }> {
+): ConfigError[] {
   return schedules.flatMap((schedule, i) => {
     const size = checkFargateSize(schedule.cpu ?? model.cpu, schedule.memory ?? model.memory);
     const length = JSON.stringify(taskOverrides(schedule)).length;

@@ -6,7 +6,6 @@ import { type PolicyStatement, policyDocument } from "../base/policy-document";
 import type { Tags } from "../base/transform";
 import { bucketStatements } from "../bucket/bucket-statements";
 import { documentSize, LARGEST_DOCUMENT } from "../deploy/documents";
-import { type QueueArns, queueOperatorStatements } from "../queue/queue-statements";
 
 export interface OperatorPolicyArgs {
   place: AwsPlace;
@@ -24,8 +23,8 @@ export interface OperatorPolicyArgs {
   logGroupArns: string[];
   bucketName: string;
   kmsKeyArn?: string;
-  /** Queues of the models that have one. @default none */
-  queues?: QueueArns[];
+  /** What the models' triggers add. @default none */
+  triggerStatements?: PolicyStatement[];
   tags?: Tags;
 }
 
@@ -134,7 +133,7 @@ export function operatorStatements(args: OperatorPolicyArgs): PolicyStatement[] 
       Resource: [`${bucket}/${staged}*`, `${bucket}/${runs}*/request.json`, `${bucket}/${runs}*/receipt.json`],
     },
     ...bucketStatements(args),
-    ...queueOperatorStatements(args.queues ?? []),
+    ...(args.triggerStatements ?? []),
   ];
 }
 

@@ -1,16 +1,13 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ApiAlarms } from "../api/api-alarms";
-import type { ApiService } from "../api/api-service";
 import type { AwsPlace } from "../base/arns";
 import type { Tags } from "../base/transform";
-import type { ModelConfig } from "../config/model";
 import { DeadLetterAlarm } from "../sqs/dead-letter-alarm";
+import { madeTriggers } from "../triggers/configured";
 import { AlarmTopic } from "../watch/alarm-topic";
 import type { AlarmsConfig } from "../watch/config";
 import { FailedRuns } from "../watch/failed-runs";
-import type { QueueWorkers } from "./queue-workers";
-import type { Triggers } from "./triggers";
+import { deadLetters, families, type Model } from "./models";
 
 /** The topic that a stack's alarms publish to: one of the stack's, or the one that is given; none without `alarms`. */
 export function alarmTopic(
@@ -35,12 +32,7 @@ export interface StackAlarmsParts {
   alarms: AlarmsConfig | undefined;
   topicArn: pulumi.Output<string> | undefined;
   clusterName: string;
-  models: ModelConfig[];
-  /** By model name. */
-  apis: Record<string, ApiService>;
-  queues: QueueWorkers;
-  /** One for each model, in the same order. */
-  triggers: Triggers[];
+  models: Model[];
   tags?: Tags;
 }
 
@@ -52,21 +44,16 @@ export interface StackAlarms {
 }
 
 /**
- * The alarms that the configuration asks for: failed runs, starts that ended as dead letters, APIs. The queues' own come with
- * their workers.
+ * The alarms that the configuration asks for: failed runs, starts that ended as dead letters, what triggers add. Those that a
+ * trigger has in any case come with it.
  * @param name the stack's name; a model's alarms start with `<name>-<model>`
  */
 export function stackAlarms(name: string, parts: StackAlarmsParts): StackAlarms {
   const { place, alarms, topicArn, clusterName, models, tags } = parts;
-  const ofQueues = Object.values(parts.queues).flatMap(({ alarms: { deadLetters, oldest } }) => [deadLetters, oldest]);
-  if (!alarms || !topicArn) return { alarms: ofQueues, failedRunRules: {} };
+  const made = models.flatMap(madeTriggers);
+  const own = made.flatMap(({ trigger, made }) => trigger.ownAlarms?.(made) ?? []);
+  if (!alarms || !topicArn) return { alarms: own, failedRunRules: {} };
   const common = { actions: [topicArn], tags };
-  const ofApis = Object.entries(parts.apis).flatMap(([model, { loadBalancer: made }]) => {
-    const { loadBalancer, targetGroup } = made;
-    const suffixes = { loadBalancer: loadBalancer.arnSuffix, targetGroup: targetGroup.arnSuffix };
-    const { errors, latency } = new ApiAlarms(`${name}-${model}`, { ...alarms.api, ...suffixes, ...common });
-    return [errors, latency];
-  });
   const failed =
     alarms.failedRuns === false
       ? undefined
@@ -75,34 +62,23 @@ export function stackAlarms(name: string, parts: StackAlarmsParts): StackAlarms 
           place,
           clusterName,
           stack: pulumi.getStack(),
-          models: models.map((model) => ({ name: model.name, families: families(name, model) })),
+          models: models.map((model) => ({ name: model.config.name, families: families(name, model) })),
           topicArn,
           tags,
         });
   const letters = [
-    ...models.flatMap((model, i) => triggerQueues(model.name, parts.triggers[i]!)),
+    ...models.flatMap(deadLetters),
     ...(failed?.undelivered
       ? [{ queueName: failed.undelivered.queueName, description: "Messages about failed runs that SNS did not take" }]
       : []),
   ].map((queue) => new DeadLetterAlarm(queue.queueName.replace(/\.fifo$/, ""), { ...queue, ...common }).alarm);
+  const asked = models.flatMap((model) =>
+    madeTriggers(model).flatMap(
+      ({ trigger, made }) => trigger.alarms?.(`${name}-${model.config.name}`, made, { ...alarms, ...common }) ?? [],
+    ),
+  );
   return {
-    alarms: [...(failed?.alarms ?? []), ...ofQueues, ...letters, ...ofApis],
+    alarms: [...(failed?.alarms ?? []), ...own, ...letters, ...asked],
     failedRunRules: failed?.ruleNames ?? {},
   };
-}
-
-/** The task definitions that a model runs by. */
-export const families = (name: string, model: ModelConfig): string[] => [
-  `${name}-${model.name}`,
-  ...(model.queue ? [`${name}-${model.name}-worker`] : []),
-];
-
-/** Queues of a model's triggers that should be empty. */
-export function triggerQueues(model: string, { schedule, upload }: Triggers) {
-  const queues = [
-    { made: schedule?.deadLetters, what: `Starts of model ${model} by the clock that failed for good` },
-    { made: upload?.deadLetters, what: `Uploads for which model ${model} could not be started` },
-    { made: upload?.undelivered, what: `Events of uploads for model ${model} that could not be put into its queue` },
-  ];
-  return queues.flatMap(({ made, what }) => (made ? [{ queueName: made.queueName, description: what }] : []));
 }

@@ -1,15 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ApiService } from "../api/api-service";
 import type { AwsPlace } from "../base/arns";
 import type { StackConfig } from "../config/schema";
+import type { TriggerFigures } from "../task/trigger";
+import { madeTriggers } from "../triggers/configured";
 import { Dashboard } from "../watch/dashboard";
 import type { DashboardModel } from "../watch/dashboard-body";
-import { logGroupName } from "./model-tasks";
-import { families, type StackAlarms, type StackAlarmsParts, triggerQueues } from "./stack-alarms";
+import { logGroupName } from "./model-task";
+import { deadLetters, families, type Model } from "./models";
+import type { StackAlarms } from "./stack-alarms";
 
-export interface StackDashboardParts extends Pick<StackAlarmsParts, "clusterName" | "apis" | "queues" | "triggers"> {
+export interface StackDashboardParts {
   config: StackConfig;
   place: AwsPlace;
+  clusterName: string;
+  models: Model[];
   alarms: StackAlarms;
 }
 
@@ -18,28 +22,21 @@ export interface StackDashboardParts extends Pick<StackAlarmsParts, "clusterName
  * @param name the stack's name, and the dashboard's
  */
 export function stackDashboard(name: string, parts: StackDashboardParts): Dashboard | undefined {
-  const { config, place, clusterName, apis, queues, triggers, alarms } = parts;
+  const { config, place, clusterName, alarms } = parts;
   if (!config.dashboard) return undefined;
-  const models = config.models.map((model, i): pulumi.Output<DashboardModel> => {
-    const [worker, api, { upload }] = [queues[model.name], apis[model.name], triggers[i]!];
-    const failedRunRule = alarms.failedRunRules[model.name];
+  const models = parts.models.map((model): pulumi.Output<DashboardModel> => {
+    const failedRunRule = alarms.failedRunRules[model.config.name];
+    const figures: TriggerFigures = Object.assign(
+      {},
+      ...madeTriggers(model).map(({ trigger, made }) => trigger.figures?.(made)),
+    );
     return pulumi.output({
-      name: model.name,
+      name: model.config.name,
       families: families(name, model),
-      logGroup: logGroupName(model),
-      deadLetterQueueNames: triggerQueues(model.name, triggers[i]!).map(({ queueName }) => queueName),
+      logGroup: logGroupName(model.config),
+      deadLetterQueueNames: deadLetters(model).map(({ queueName }) => queueName),
       ...(failedRunRule ? { failedRunRule } : {}),
-      ...(upload ? { uploadQueueName: upload.queueName } : {}),
-      ...(worker
-        ? {
-            queue: {
-              queueName: worker.queueName,
-              deadLetterQueueName: worker.deadLetters.queueName,
-              serviceName: worker.serviceName,
-            },
-          }
-        : {}),
-      ...(api ? { api: apiFigures(api) } : {}),
+      ...figures,
     });
   });
   return new Dashboard(name, {
@@ -50,9 +47,4 @@ export function stackDashboard(name: string, parts: StackDashboardParts): Dashbo
     models: pulumi.all(models),
     alarms: alarms.alarms.map(({ arn }) => arn),
   });
-}
-
-function apiFigures({ loadBalancer: made, serviceName }: ApiService) {
-  const { loadBalancer, targetGroup } = made;
-  return { loadBalancer: loadBalancer.arnSuffix, targetGroup: targetGroup.arnSuffix, serviceName };
 }

@@ -1,22 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { OUTPUTS_VERSION, R_CONTAINER, RELEASE } from "../../contract/outputs/contract";
 import type { AwsConnection, ModelOutputs, StackOutputs } from "../../contract/outputs/schema";
-import type { ApiService } from "../api/api-service";
 import type { AwsPlace } from "../base/arns";
 import type { Cluster } from "../base/cluster";
 import type { DataBucket } from "../bucket/data-bucket";
-import type { ModelConfig } from "../config/model";
 import type { PublisherPolicy } from "../image/publisher-policy";
 import type { RImage } from "../image/r-image";
 import type { Network } from "../network/network";
-import type { QueueWorker } from "../queue/queue-worker";
-import type { RTask } from "../task/r-task";
 import { revisionOutputs } from "../task/revision-outputs";
 import type { TaskRoles } from "../task/task-roles";
+import { madeTriggers } from "../triggers/configured";
 import type { Dashboard } from "../watch/dashboard";
+import type { Model } from "./models";
 import type { OperatorPolicy } from "./operator-policy";
-import { type QueueWorkers, queueOutputs } from "./queue-workers";
-import { type Triggers, triggerOutputs } from "./triggers";
 
 export interface StackParts {
   place: AwsPlace;
@@ -27,15 +23,8 @@ export interface StackParts {
   roles: TaskRoles;
   operator: OperatorPolicy;
   publisher: PublisherPolicy;
-  models: ModelConfig[];
+  models: Model[];
   keepRevisions: number;
-  /** One for each model, in the same order. */
-  tasks: RTask[];
-  /** By model name. */
-  apis: Record<string, ApiService>;
-  queues: QueueWorkers;
-  /** One for each model, in the same order. */
-  triggers: Triggers[];
   alarmTopicArn: pulumi.Output<string> | undefined;
   dashboard: Dashboard | undefined;
 }
@@ -43,14 +32,6 @@ export interface StackParts {
 /** The stack's one output object, as contract/outputs/schema.ts describes it. */
 export function stackOutputs(parts: StackParts): pulumi.Output<StackOutputs> {
   const { place, bucket, network, cluster, image, roles, operator, publisher } = parts;
-  const models = parts.models.map((model, i) =>
-    modelOutputs(model, {
-      task: parts.tasks[i]!,
-      api: parts.apis[model.name],
-      worker: parts.queues[model.name],
-      triggers: parts.triggers[i]!,
-    }),
-  );
   return pulumi.output({
     version: OUTPUTS_VERSION,
     release: RELEASE,
@@ -71,33 +52,26 @@ export function stackOutputs(parts: StackParts): pulumi.Output<StackOutputs> {
     policies: { operator: operator.arn, publisher: publisher.arn },
     ...(parts.alarmTopicArn ? { alarms: { topicArn: parts.alarmTopicArn } } : {}),
     ...(parts.dashboard ? { dashboard: parts.dashboard.dashboardName } : {}),
-    models: pulumi.all(models).apply((all) => Object.fromEntries(parts.models.map(({ name }, i) => [name, all[i]!]))),
+    models: Object.fromEntries(parts.models.map((model) => [model.config.name, modelOutputs(model)])),
   });
 }
 
-interface ModelParts {
-  task: RTask;
-  api: ApiService | undefined;
-  worker: QueueWorker | undefined;
-  triggers: Triggers;
-}
-
-function modelOutputs(model: ModelConfig, { task, api, worker, triggers }: ModelParts): pulumi.Output<ModelOutputs> {
+function modelOutputs(model: Model): pulumi.Input<ModelOutputs> {
+  const { config, task } = model;
+  const triggers = madeTriggers(model).map(({ trigger, made, settings }) => trigger.outputs(made, settings));
   return pulumi.output({
     ...revisionOutputs(task),
-    script: task.held?.script ?? [model.script].flat().join(" "),
+    script: task.held?.script ?? [config.script].flat().join(" "),
     cpu: task.held?.cpu ?? task.cpu,
     memory: task.held?.memory ?? task.memory,
     ephemeralStorage: task.held?.ephemeralStorage ?? task.ephemeralStorage,
     architecture: task.architecture,
-    spot: model.spot,
-    ...(model.timeout ? { timeout: model.timeout } : {}),
+    spot: config.spot,
+    ...(config.timeout ? { timeout: config.timeout } : {}),
     logGroup: task.logGroup.name,
     logStreamPrefix: task.logStreamPrefix,
     ...(task.logStream ? { logStream: task.logStream } : {}),
-    ...(api && model.api ? { api: { url: api.url, service: api.serviceName, port: model.api.port } } : {}),
-    ...queueOutputs(worker),
-    ...triggerOutputs(model, triggers),
+    ...Object.assign({}, ...triggers),
   });
 }
 

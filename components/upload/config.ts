@@ -62,33 +62,3 @@ function prefixFault(text: string): string | undefined {
     return "a prefix under input/, which is what tasks may read, like input/videos/";
   return /\p{Cc}/u.test(text) || text.split("/").includes("..") ? "no control characters and no '..'" : undefined;
 }
-
-/** Which objects something takes. */
-interface Taken {
-  prefix: string;
-  suffix: string;
-}
-
-/** What takes the same objects as something before it: one upload would be worked on twice. */
-export function overlappingUploads(
-  models: Array<{ name: string; onUpload?: Taken; queue?: { uploads?: Taken } }>,
-): Array<{ path: PropertyKey[]; message: string }> {
-  const all = models.flatMap(({ name, onUpload, queue }, i) => [
-    ...(onUpload ? [{ name, path: ["models", i, "onUpload"], taken: onUpload }] : []),
-    ...(queue?.uploads ? [{ name, path: ["models", i, "queue", "uploads"], taken: queue.uploads }] : []),
-  ]);
-  return all.flatMap(({ path, taken }, i) => {
-    const other = all.slice(0, i).find((earlier) => overlap(earlier.taken, taken));
-    if (!other) return [];
-    const { prefix, suffix } = other.taken;
-    const field = other.path.slice(2).join(".");
-    const message = `overlaps ${field} of model '${other.name}' (${prefix}*${suffix}): one upload would start both`;
-    return [{ path, message }];
-  });
-}
-
-/** Whether some key has both prefixes and both suffixes. */
-function overlap(a: Taken, b: Taken): boolean {
-  const prefixes = a.prefix.startsWith(b.prefix) || b.prefix.startsWith(a.prefix);
-  return prefixes && (a.suffix.endsWith(b.suffix) || b.suffix.endsWith(a.suffix));
-}

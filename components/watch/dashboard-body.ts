@@ -1,3 +1,5 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { TriggerFigures } from "../task/trigger";
 import {
   alarmStates,
   graph,
@@ -22,19 +24,13 @@ export interface DashboardParts {
   alarms: string[];
 }
 
-export interface DashboardModel {
+export interface DashboardModel extends pulumi.Unwrap<TriggerFigures> {
   name: string;
   /** Task definitions that its runs have. */
   families: string[];
   logGroup: string;
   /** Rule that counts its failed runs. */
   failedRunRule?: string;
-  /** Its queue and the service of its workers. */
-  queue?: { queueName: string; deadLetterQueueName: string; serviceName: string };
-  /** The ends of the ARNs, as CloudWatch names them, and the service of its tasks. */
-  api?: { loadBalancer: string; targetGroup: string; serviceName: string };
-  /** Uploads that wait for room. */
-  uploadQueueName?: string;
   /** Queues of its schedules and uploads that should be empty. */
   deadLetterQueueNames: string[];
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PARSING } from "./mistakes";
+import { PARSING } from "./errors";
 
 /** The forms of fields that take several, for whoever describes the schema. */
 export const FORMS = new WeakMap<object, readonly z.ZodType[]>();

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { api as apiTrigger } from "../../../components/api/trigger";
 import { Cluster } from "../../../components/base/cluster";
 import { checkConfig } from "../../../components/config/load";
 import type { StackConfig } from "../../../components/config/schema";
 import { Network } from "../../../components/network/network";
-import { modelApis } from "../../../components/stack/model-apis";
 import { RTask } from "../../../components/task/r-task";
+import { TaskRoles } from "../../../components/task/task-roles";
 import { refusal } from "./refusal";
 import { mockEngine, ofType, PLACE, settled } from "./support";
 
@@ -75,24 +76,19 @@ describe("the load balancer of a model's api", () => {
   async function place(api: object, network: object) {
     const config = check(api, {}, network);
     const registered = mockEngine();
-    const made = {
+    const model = config.models[0]!;
+    const arns = { taskRoleArn: "arn:task", executionRoleArn: "arn:execution" };
+    const task = new RTask(model.name, {
+      ...{ ...model, script: "api.R", model: model.name, image: "r", region: "eu-west-1", bucketName: "data" },
+      ...{ roles: arns, logGroupName: "/g" },
+    });
+    const stack = {
+      ...{ place: PLACE, settings: config, bucketName: "data", extraTaskStatements: [], retentionDays: 30, tags: {} },
       cluster: new Cluster("stack", { place: PLACE }),
       network: new Network("stack", { region: "eu-west-1", network: config.network }),
-      tasks: config.models.map(
-        (model) =>
-          new RTask(model.name, {
-            ...model,
-            model: model.name,
-            script: "api.R",
-            image: "r",
-            region: "eu-west-1",
-            bucketName: "data",
-            roles: { taskRoleArn: "arn:task", executionRoleArn: "arn:execution" },
-            logGroupName: "/g",
-          }),
-      ),
+      roles: new TaskRoles("stack", { place: PLACE, bucketName: "data", repositoryName: "r", logGroupArns: [] }),
     };
-    modelApis("stack", { config, ...made });
+    apiTrigger.make({ family: "stack-beans", model, task, stack }, model.api!);
     await settled();
     const { internal, subnets } = ofType(registered, "aws:lb/loadBalancer:LoadBalancer")[0]!.inputs;
     const service = ofType(registered, "aws:ecs/service:Service")[0]!.inputs;

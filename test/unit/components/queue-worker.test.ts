@@ -6,8 +6,8 @@ import { queueSchema } from "../../../components/queue/config";
 import { QueueScaling } from "../../../components/queue/queue-scaling";
 import { queueOperatorStatements, workerStatements } from "../../../components/queue/queue-statements";
 import { QueueWorker } from "../../../components/queue/queue-worker";
-import { queueEndpoints } from "../../../components/stack/queue-workers";
 import { RTask } from "../../../components/task/r-task";
+import { triggerEndpoints } from "../../../components/triggers/configured";
 import { mockEngine, ofType, only, PLACE, type Registered, settled } from "./support";
 
 const QUEUE = "arn:aws:sqs:eu-west-1:123456789012:app-score";
@@ -175,8 +175,8 @@ describe("QueueWorker", () => {
 
   it("needs endpoints of its queue and, for scale-in protection, of ECS in a network without another way", () => {
     const queue = queueSchema.parse({});
-    assert.deepEqual(queueEndpoints([{}, { queue }]), ["ecs", "sqs"]);
-    assert.deepEqual(queueEndpoints([{}]), []);
+    assert.deepEqual(triggerEndpoints([{}, { queue }]), ["ecs", "sqs"]);
+    assert.deepEqual(triggerEndpoints([{}]), []);
   });
 
   it("can change between Spot and not: the provider asks for a new deployment", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { PolicyStatement } from "../../../components/base/policy-document";
 import { publisherStatements } from "../../../components/image/publisher-policy";
+import { queueOperatorStatements } from "../../../components/queue/queue-statements";
 import { OperatorPolicy, operatorStatements } from "../../../components/stack/operator-policy";
 import { secretArn, secretEndpoints } from "../../../components/task/secrets";
 import {
@@ -125,10 +126,9 @@ describe("roles", () => {
           executionRoleArn: "arn:execution",
           logGroupArns: ["arn:aws:logs:eu-west-1:123456789012:log-group:/r-on-fargate/dev/*"],
           bucketName: "data",
-          queues: families.map((family) => ({
-            queueArn: queue(family),
-            deadLetterArn: queue(`${family}-dead-letters`),
-          })),
+          triggerStatements: queueOperatorStatements(
+            families.map((family) => ({ queueArn: queue(family), deadLetterArn: queue(`${family}-dead-letters`) })),
+          ),
         });
     };
     assert.doesNotThrow(refused(15));

@@ -53,10 +53,9 @@ async function deploy(alarms: object | undefined) {
     ...{ clusterName: "c", taskDefinitionArn: "arn:definition:1", network: { ...NETWORK, vpcId: "vpc-1" } },
     loadBalancer: { internal: true, subnetIds: NETWORK.subnetIds },
   });
-  const watched = {
-    ...{ place: PLACE, clusterName: "c", models: config.models, apis: { beans: api }, queues: { score: worker } },
-    triggers: [{ schedule }, { upload }, {}, {}],
-  };
+  const triggers = [{ schedule }, { upload }, { queue: worker }, { api }];
+  const models = config.models.map((config, i) => ({ config, task, ...triggers[i] }));
+  const watched = { place: PLACE, clusterName: "c", models };
   const made = stackAlarms("app", { ...watched, alarms: config.alarms, topicArn });
   stackDashboard("app", { ...watched, config, alarms: made });
   await settled();

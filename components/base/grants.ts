@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../base/policy-document";
+import type { PolicyStatement } from "./policy-document";
 
 /** What an engine needs of one service: to look at the stack, and to change it. */
 export interface Grants {

@@ -1,6 +1,12 @@
 import { z } from "zod";
 
-/** How configuration is parsed, so that mistakes can be told of as `describeMistake` does. */
+/** An error of the configuration: where, and what is allowed. */
+export interface ConfigError {
+  path: PropertyKey[];
+  message: string;
+}
+
+/** How configuration is parsed, so that mistakes can be told of as `describeError` does. */
 export const PARSING = { reportInput: true, error: unknownKeys } as const;
 
 /** zod says which keys are unknown; whoever misspelt one wants to know which there are. */
@@ -12,7 +18,7 @@ function unknownKeys({ code, inst, ...issue }: z.core.$ZodRawIssue): string | un
 }
 
 /** One line: where, what is allowed, what was given. */
-export function describeMistake(issue: z.core.$ZodIssue, raw: unknown): string {
+export function describeError(issue: z.core.$ZodIssue, raw: unknown): string {
   const message = issue.code === "invalid_key" ? issue.issues.map((inner) => inner.message).join(", ") : issue.message;
   // Of a key that does not exist the value may be a secret, too.
   const shown = issue.code === "unrecognized_keys" ? "" : shownValue(issue.path, raw);

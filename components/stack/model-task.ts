@@ -10,7 +10,7 @@ import { RTask } from "../task/r-task";
 import { contentHash } from "../task/served-content";
 import type { TaskRoles } from "../task/task-roles";
 
-export interface ModelTasksArgs {
+export interface TaskParts {
   config: StackConfig;
   place: AwsPlace;
   bucket: DataBucket;
@@ -23,12 +23,15 @@ export const logGroupName = (model: Pick<ModelConfig, "name">): string =>
   `/${pulumi.getProject()}/${pulumi.getStack()}/${model.name}`;
 
 /**
- * A task definition for each model, in their order.
+ * Makes the task definition of a model.
  * @param name the stack's name; a family is `<name>-<model>`
  */
-export function modelTasks(name: string, { config, place, bucket, image, roles }: ModelTasksArgs): RTask[] {
+export function modelTask(
+  name: string,
+  { config, place, bucket, image, roles }: TaskParts,
+): (model: ModelConfig) => RTask {
   const hash = contentHashes(config);
-  return config.models.map(({ revision, ...model }) => {
+  return ({ revision, ...model }) => {
     const family = `${name}-${model.name}`;
     return new RTask(
       family,
@@ -51,7 +54,7 @@ export function modelTasks(name: string, { config, place, bucket, image, roles }
       },
       { dependsOn: roles },
     );
-  });
+  };
 }
 
 /** Tasks of a service read the scripts once, when they start: only for these does a new script need new tasks. */

@@ -1,0 +1,75 @@
+import { fitting } from "../../contract/names";
+import { revisionArn } from "../base/arns";
+import { revisionOutputs } from "../task/revision-outputs";
+import type { StackSettings, Trigger, TriggerStart } from "../task/trigger";
+import { type QueueConfig, queueErrors, queueSchema, visibilityOf } from "./config";
+import { queueOperatorStatements } from "./queue-statements";
+import { QueueWorker, workerFamily } from "./queue-worker";
+
+/** `queue` of a model: an SQS queue, and an ECS service of workers. */
+export const queue: Trigger<"queue", "queue", typeof queueSchema, QueueWorker> = {
+  name: "queue",
+  key: "queue",
+  schema: queueSchema,
+  docs: {
+    description: "A queue, and workers that run the model with each message: [queue-worker.md](queue-worker.md).",
+    unset: "no queue",
+  },
+  check: (settings, { timeout }) => queueErrors(settings, timeout),
+  checkStack,
+  takes: ({ uploads }) => (uploads ? [{ path: ["uploads"], ...uploads }] : []),
+  names: (model) => [
+    { kind: "task definition", name: workerFamily(model) },
+    { kind: "queue", name: model },
+    { kind: "queue", name: `${model}-dead-letters` },
+  ],
+  make,
+  outputs: (made) => ({
+    queue: {
+      url: made.queue.url,
+      arn: made.queueArn,
+      deadLetterUrl: made.deadLetters.url,
+      deadLetterArn: made.deadLetters.arn,
+      service: made.service.name,
+      worker: revisionOutputs(made.worker),
+    },
+  }),
+  // SQS, and ECS, which the task's agent asks for scale-in protection.
+  // Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection-endpoint.html (RequestTimeout)
+  endpoints: ["ecs", "sqs"],
+  deployGrants: {
+    roles: (family) => [{ name: fitting(workerFamily(family), 64), service: "ecs-tasks.amazonaws.com" }],
+  },
+  operatorStatements: (made) =>
+    queueOperatorStatements(made.map(({ queueArn, deadLetters }) => ({ queueArn, deadLetterArn: deadLetters.arn }))),
+  isService: true,
+  families: (family) => [workerFamily(family)],
+  ownAlarms: ({ alarms: { deadLetters, oldest } }) => [deadLetters, oldest],
+  figures: ({ queueName, deadLetters, serviceName }) => ({
+    queue: { queueName, deadLetterQueueName: deadLetters.queueName, serviceName },
+  }),
+};
+
+function checkStack({ uploads }: QueueConfig, { bucket, containerInsights }: StackSettings) {
+  const insights = "needs containerInsights, which counts the running tasks that its scaling goes by";
+  const events = "needs the bucket's events, which `bucket.eventBridge: false` turns off";
+  return [
+    ...(containerInsights === "disabled" ? [{ path: [], message: insights }] : []),
+    ...(uploads && bucket.eventBridge === false ? [{ path: ["uploads"], message: events }] : []),
+  ];
+}
+
+function make({ family, model, task, stack }: TriggerStart, config: QueueConfig): QueueWorker {
+  const { revision, ...settings } = config;
+  const { place, cluster, network, bucketName, kmsKeyArn, extraTaskStatements, actions, tags } = stack;
+  return new QueueWorker(family, {
+    ...settings,
+    ...{ place, network, bucketName, kmsKeyArn, extraTaskStatements, actions, tags, task },
+    ...(revision ? { heldAt: revisionArn(place, workerFamily(family), revision) } : {}),
+    clusterName: cluster.clusterName,
+    clusterArn: cluster.ready.apply(() => cluster.arn),
+    visibilityTimeout: visibilityOf(config, model.timeout),
+    timeout: model.timeout,
+    spot: model.spot,
+  });
+}

@@ -1,0 +1,60 @@
+import { fitting } from "../../contract/names";
+import type { AwsPlace } from "../base/arns";
+import { actions, allow } from "../base/grants";
+import { type Trigger, taskStart } from "../task/trigger";
+import { scheduleErrors, scheduleSchema } from "./config";
+import { Schedule } from "./schedule";
+
+/** `schedule` of a model: EventBridge Scheduler starts it by the clock. */
+export const schedule: Trigger<"schedule", "schedule", typeof scheduleSchema, Schedule> = {
+  name: "schedule",
+  key: "schedule",
+  schema: scheduleSchema,
+  docs: {
+    description: "Starts the model by the clock; an expression alone, or a list: [schedule.md](schedule.md).",
+    unset: "no schedule",
+  },
+  check: scheduleErrors,
+  sizes: (schedules) => schedules.map(({ cpu, memory }, i) => ({ path: [i], cpu, memory })),
+  names: (model) => [{ kind: "queue", name: `${model}-schedule-dead-letters` }],
+  make(start, entries) {
+    const schedules = entries.map((entry) => ({ ...entry, spot: entry.spot ?? start.model.spot }));
+    return new Schedule(start.family, { ...taskStart(start), schedules });
+  },
+  outputs({ groupName, deadLetters }, schedules) {
+    const entries = schedules.map(({ name, expression, timezone, enabled }) => [
+      name,
+      { group: groupName, expression, timezone, enabled, deadLetterQueue: deadLetters.url },
+    ]);
+    return { schedules: Object.fromEntries(entries) };
+  },
+  deployGrants: {
+    roles: (family) => [{ name: fitting(`${family}-schedule`, 64), service: "scheduler.amazonaws.com" }],
+    startsTasks: true,
+    statements: grants,
+  },
+  deadLetters: ({ deadLetters: { queueName } }, model) => [
+    { queueName, description: `Starts of model ${model} by the clock that failed for good` },
+  ],
+};
+
+function grants({ partition, region, accountId }: AwsPlace, name: string) {
+  const schedules = [`schedule-group/${name}-*`, `schedule/${name}-*/*`].map(
+    (rest) => `arn:${partition}:scheduler:${region}:${accountId}:${rest}`,
+  );
+  return {
+    read: [
+      allow("DescribeSchedules", actions("scheduler", "GetSchedule GetScheduleGroup ListTagsForResource"), schedules),
+    ],
+    write: [
+      allow(
+        "ChangeSchedules",
+        actions(
+          "scheduler",
+          "CreateSchedule CreateScheduleGroup DeleteSchedule DeleteScheduleGroup TagResource UntagResource UpdateSchedule",
+        ),
+        schedules,
+      ),
+    ],
+  };
+}

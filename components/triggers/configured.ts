@@ -1,0 +1,51 @@
+import type { z } from "zod";
+import type { Trigger } from "../task/trigger";
+import { TRIGGERS } from "./list";
+
+type Listed = (typeof TRIGGERS)[number];
+
+/** The triggers' keys of a model's schema. */
+type TriggerFields = { [T in Listed as T["key"]]: z.ZodOptional<T["schema"]> };
+
+/** A model's triggers by their names, as they were made. */
+export type MadeTriggers = { [T in Listed as T["name"]]?: ReturnType<T["make"]> };
+
+/** The list, each of one type. */
+export const triggers: readonly Trigger[] = TRIGGERS;
+
+/** The triggers' keys of a model's schema, all optional. */
+export function triggerFields(): TriggerFields {
+  const entries = triggers.map(({ key, schema, docs }) => [key, schema.optional().meta(docs)]);
+  return Object.fromEntries(entries) as TriggerFields;
+}
+
+/** A trigger that a model has, and the value of its key. */
+export interface Configured {
+  trigger: Trigger;
+  settings: unknown;
+}
+
+/** The triggers that a model's configuration asks for. */
+export const configuredTriggers = (config: object): Configured[] =>
+  triggers.flatMap((trigger) => {
+    const settings: unknown = Reflect.get(config, trigger.key);
+    return settings === undefined ? [] : [{ trigger, settings }];
+  });
+
+/** What is made of one trigger of a model. */
+export interface MadeTrigger extends Configured {
+  made: unknown;
+}
+
+/** The triggers of a model that were made. */
+export const madeTriggers = (model: { config: object } & MadeTriggers): MadeTrigger[] =>
+  configuredTriggers(model.config).flatMap((configured) => {
+    const made: unknown = Reflect.get(model, configured.trigger.name);
+    return made === undefined ? [] : [{ ...configured, made }];
+  });
+
+/** Interface endpoints that private tasks need for their models' triggers. */
+export const triggerEndpoints = (models: object[]): string[] => {
+  const used = models.flatMap(configuredTriggers).map(({ trigger }) => trigger);
+  return [...new Set(used)].flatMap(({ endpoints = [] }) => endpoints);
+};

@@ -1,0 +1,44 @@
+import type { AwsPlace } from "../base/arns";
+import { actions, allow, type Grants } from "../base/grants";
+
+/** What deploying a stack's functions, and what feeds them, takes. @param name `<project>-<stack>` */
+export function functionGrants({ partition, region, accountId }: AwsPlace, name: string): Grants {
+  const arn = (resource: string) => `arn:${partition}:lambda:${region}:${accountId}:${resource}`;
+  const functions = [arn(`function:${name}-*`)];
+  const mappings = [arn("event-source-mapping:*")];
+  const ofFunctions = { ArnLike: { "lambda:FunctionArn": functions } };
+  return {
+    read: [
+      allow(
+        "DescribeFunctions",
+        actions(
+          "lambda",
+          `GetFunction GetFunctionCodeSigningConfig GetFunctionConcurrency GetFunctionConfiguration ListTags
+           ListVersionsByFunction`,
+        ),
+        functions,
+      ),
+      allow("DescribeMappings", actions("lambda", "GetEventSourceMapping ListTags"), mappings),
+    ],
+    write: [
+      allow(
+        "ChangeFunctions",
+        actions(
+          "lambda",
+          `CreateFunction DeleteFunction DeleteFunctionConcurrency PutFunctionConcurrency TagResource UntagResource
+           UpdateFunctionCode UpdateFunctionConfiguration`,
+        ),
+        functions,
+      ),
+      // What a new mapping is for is known by its function alone.
+      allow("MakeMappings", ["lambda:CreateEventSourceMapping"], ["*"], ofFunctions),
+      allow(
+        "ChangeMappings",
+        actions("lambda", "DeleteEventSourceMapping UpdateEventSourceMapping"),
+        mappings,
+        ofFunctions,
+      ),
+      allow("TagMappings", actions("lambda", "TagResource UntagResource"), mappings),
+    ],
+  };
+}

@@ -1,0 +1,49 @@
+import { fitting } from "../../contract/names";
+import { type Trigger, taskStart } from "../task/trigger";
+import { uploadSchema } from "./config";
+import { functionGrants } from "./function-grants";
+import { UploadTrigger } from "./upload-trigger";
+
+/** `onUpload` of a model: a function starts it for each new object under a prefix. */
+export const upload: Trigger<"upload", "onUpload", typeof uploadSchema, UploadTrigger> = {
+  name: "upload",
+  key: "onUpload",
+  schema: uploadSchema,
+  docs: {
+    description: "Starts the model for each new object under a prefix: [upload.md](upload.md).",
+    unset: "no trigger",
+  },
+  checkStack(_, { bucket }) {
+    const message = "needs the bucket's events, which `bucket.eventBridge: false` turns off";
+    return bucket.eventBridge === false ? [{ path: [], message }] : [];
+  },
+  sizes: ({ sizes }) => sizes.map(({ cpu, memory }, i) => ({ path: ["sizes", i], cpu, memory })),
+  takes: ({ prefix, suffix }) => [{ path: [], prefix, suffix }],
+  names: (model) => [{ kind: "queue", name: `${model}-upload-undelivered` }],
+  make(start, settings) {
+    const { spot, inputs } = start.model;
+    const { bucketName, retentionDays } = start.stack;
+    return new UploadTrigger(start.family, {
+      ...taskStart(start),
+      ...settings,
+      ...{ spot, inputs, bucketName, retentionDays },
+    });
+  },
+  outputs({ queue, deadLetters, undelivered }, { prefix, suffix, maxTasks }) {
+    const queues = { queue: queue.url, deadLetterQueue: deadLetters.url, undeliveredQueue: undelivered.url };
+    return { upload: { prefix, suffix, maxTasks, ...queues } };
+  },
+  deployGrants: {
+    roles: (family) => [{ name: fitting(`${family}-upload`, 64), service: "lambda.amazonaws.com" }],
+    startsTasks: true,
+    statements: functionGrants,
+  },
+  deadLetters: ({ deadLetters, undelivered }, model) => [
+    { queueName: deadLetters.queueName, description: `Uploads for which model ${model} could not be started` },
+    {
+      queueName: undelivered.queueName,
+      description: `Events of uploads for model ${model} that could not be put into its queue`,
+    },
+  ],
+  figures: ({ queueName }) => ({ uploadQueueName: queueName }),
+};
