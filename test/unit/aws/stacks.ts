@@ -1,0 +1,51 @@
+import { type Resource, resourcesOf } from "../../../docs/generator/resources";
+
+const MODEL = { script: "model.R" };
+const SECRETS = {
+  TOKEN: "arn:aws:secretsmanager:us-east-1:123456789012:secret:token-AbCdEf",
+  KEY: "arn:aws:ssm:us-east-1:123456789012:parameter/key",
+};
+
+/** A model for each way to start one, with as many grants as a model can have. */
+const EVERY_TRIGGER = [
+  { ...MODEL, name: "by-hand", secrets: SECRETS },
+  { ...MODEL, name: "timed", schedule: [{ name: "daily", expression: "rate(1 day)" }] },
+  { ...MODEL, name: "uploaded", onUpload: { prefix: "input/uploads/", suffix: ".csv" } },
+  { ...MODEL, name: "queued", queue: { uploads: { prefix: "input/queued/" } } },
+  { ...MODEL, name: "served", api: {} },
+];
+
+/** A name as long as the configuration takes it, different for each number. */
+const longest = (number: number) => `m${number}`.padEnd(24, "x");
+
+/**
+ * Configurations that between them make every kind of resource, in every network mode, with the longest names and with
+ * many models.
+ */
+export const STACKS: Record<string, object> = {
+  existing: {
+    models: EVERY_TRIGGER,
+    network: { mode: "existing", vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b"] },
+    alarms: {},
+  },
+  public: {
+    models: EVERY_TRIGGER,
+    network: { mode: "public" },
+    alarms: { email: ["ops@example.org"], failedRuns: { notify: "both" } },
+    bucket: { name: "my-bucket", kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d" },
+  },
+  private: { models: EVERY_TRIGGER, network: { mode: "private" }, alarms: { failedRuns: false } },
+  nat: { models: EVERY_TRIGGER, network: { mode: "nat", zones: 3 } },
+  "30 models": {
+    models: Array.from({ length: 30 }, (_, i) => ({ ...MODEL, name: `model-${i}` })),
+    alarms: {},
+  },
+  "longest names": { models: EVERY_TRIGGER.map((model, i) => ({ ...model, name: longest(i) })), alarms: {} },
+};
+
+/** The resources of each stack, by the stack's name. */
+export function judgedStacks(): Map<string, Resource[]> {
+  const names = Object.keys(STACKS);
+  const made = resourcesOf(names.map((name) => STACKS[name]!));
+  return new Map(names.map((name, i) => [name, made[i]!]));
+}

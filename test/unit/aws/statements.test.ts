@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { checkConfig } from "../../../components/config/load";
+import { deployedStack } from "../../../components/deploy/deployed-stack";
+import { deployStatements } from "../../../components/deploy/github-deploy-role";
+import type { Resource } from "../../../docs/generator/resources";
+import { globMatches } from "../../../policy/iam/glob";
+import { patternsMeet, type Statement, statementFindings } from "./iam-judge";
+import { judgedStacks, STACKS } from "./stacks";
+
+const PLACE = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+const DOCUMENTS = ["aws:iam/rolePolicy:RolePolicy", "aws:iam/policy:Policy", "aws:sqs/queuePolicy:QueuePolicy"];
+const RESOURCE_POLICIES = ["aws:s3/bucketPolicy:BucketPolicy", "aws:sns/topicPolicy:TopicPolicy"];
+
+/** Statements of every document among the resources, each said once. */
+function statementsOf(resources: Resource[]): Statement[] {
+  const documents = resources
+    .filter(([type]) => DOCUMENTS.includes(type) || RESOURCE_POLICIES.includes(type))
+    .map(([, { policy }]) => JSON.parse(String(policy)) as { Statement: Statement[] });
+  return documents.flatMap(({ Statement }) => Statement);
+}
+
+async function findingsOf(statements: Statement[]): Promise<string[]> {
+  const found = await Promise.all(
+    statements.map(async (statement) =>
+      (await statementFindings(statement)).map((text) => `${statement.Sid}: ${text}`),
+    ),
+  );
+  return [...new Set(found.flat())];
+}
+
+describe("AWS's service authorization data", function () {
+  this.timeout(300_000);
+  let stacks: Map<string, Resource[]>;
+  before(() => {
+    stacks = judgedStacks();
+  });
+
+  for (const name of Object.keys(STACKS))
+    it(`knows every action, resource type and condition key of stack ${name}`, async () => {
+      const statements = statementsOf(stacks.get(name)!);
+      assert.ok(statements.length > 15);
+      assert.deepEqual(await findingsOf(statements), []);
+    });
+
+  it("knows every action, resource type and condition key of a pipeline's roles", async () => {
+    const stack = deployedStack(PLACE, "r-on-fargate", "dev", checkConfig(STACKS.public as never, "Pulumi.dev.yaml"));
+    const { read, write } = deployStatements({ stack });
+    assert.ok(read.length + write.length > 20);
+    assert.deepEqual(await findingsOf([...read, ...write]), []);
+  });
+});
+
+describe("the judge of statements", () => {
+  const allow = (statement: Partial<Statement>): Statement => ({
+    Effect: "Allow",
+    Action: "s3:GetObject",
+    ...statement,
+  });
+  const cases: Array<[what: string, statement: Partial<Statement>, finding: RegExp]> = [
+    ["an action that does not exist", { Action: "s3:ReadObject", Resource: "*" }, /s3:ReadObject does not exist/],
+    ["a resource of another type", { Resource: "arn:aws:s3:::data" }, /s3:GetObject does not take arn:aws:s3:::data/],
+    [
+      "a resource that no action takes",
+      {
+        Action: ["s3:GetObject", "s3:ListBucket"],
+        Resource: ["arn:aws:s3:::d/*", "arn:aws:s3:::d", "arn:aws:sqs:::q"],
+      },
+      /no action of the statement takes arn:aws:sqs:::q/,
+    ],
+    [
+      "a condition key that the action does not know",
+      { Action: "ecs:RunTask", Resource: "*", Condition: { ArnEquals: { "ecs:service": "x" } } },
+      /ecs:RunTask does not know ecs:service/,
+    ],
+    [
+      "a tag's key where the action takes none",
+      { Action: "sts:GetCallerIdentity", Resource: "*", Condition: { StringEquals: { "aws:RequestTag/a": "x" } } },
+      /does not know aws:RequestTag\/a/,
+    ],
+    [
+      "an operator of another type",
+      { Resource: "arn:aws:s3:::d/*", Condition: { StringEquals: { "aws:SecureTransport": "true" } } },
+      /StringEquals does not fit aws:SecureTransport/,
+    ],
+  ];
+  for (const [what, statement, finding] of cases)
+    it(`reports ${what}`, async () => {
+      assert.match((await statementFindings(allow(statement))).join("\n"), finding);
+    });
+
+  it("says nothing of a statement that AWS takes", async () => {
+    const condition = { ArnEquals: { "ecs:cluster": "arn:aws:ecs:us-east-1:123456789012:cluster/c" } };
+    const resource = "arn:aws:ecs:us-east-1:123456789012:task-definition/f:*";
+    assert.deepEqual(
+      await statementFindings(allow({ Action: "ecs:RunTask", Resource: resource, Condition: condition })),
+      [],
+    );
+  });
+
+  it("two patterns meet where one text matches both", () => {
+    const piece = fc.constantFrom("a", "b", ":", "*", "?");
+    const pattern = fc.array(piece, { maxLength: 6 }).map((parts) => parts.join(""));
+    const text = fc.array(fc.constantFrom("a", "b", ":"), { maxLength: 6 }).map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(pattern, pattern, text, (one, other, sample) => {
+        if (globMatches(one, sample) && globMatches(other, sample)) assert.ok(patternsMeet(one, other));
+        if (!one.includes("*") && !one.includes("?")) assert.equal(patternsMeet(one, other), globMatches(other, one));
+      }),
+    );
+  });
+});
