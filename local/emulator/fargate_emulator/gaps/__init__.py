@@ -63,6 +63,8 @@ GAPS = (
     "notifications",
     # queues
     "sqs_move_tasks",
+    # state machines
+    "step_functions",
     # the network, as the Terraform provider reads it
     "security_group_rules",
     "vpc_endpoints",

@@ -56,12 +56,25 @@ def install() -> None:
 def end(task: dict, reason: str, code: str) -> threading.Event | None:
     """Begin to end a task, once; the event is set when it has STOPPED. None: it is ending or over already."""
     with _lock:
-        life = _lives.get(task["taskArn"])
+        life = _life(task)
         if life is None or life.ending:
             return None
         life.ending = True
     threading.Thread(target=_end, args=(task, life, reason, code), daemon=True, name=f"end-{tasks.task_id(task['taskArn'])[:8]}").start()
     return life.ended
+
+
+def _life(task: dict) -> _Life | None:
+    """What is known of a task; None when it has stopped. One that RunTask has just made has no thread yet."""
+    if task.get("lastStatus", "STOPPED") == "STOPPED":
+        return _lives.get(task.get("taskArn", ""))
+    return _lives.setdefault(task["taskArn"], _Life())
+
+
+def ended(task_arn: str, seconds: float) -> bool:
+    """Whether the task has STOPPED; waits for it, at most so long."""
+    life = _life(tasks.by_arn(task_arn))
+    return life is None or life.ended.wait(seconds)
 
 
 def living() -> list[dict]:

@@ -1,0 +1,11 @@
+"""Step Functions: what a state machine may do, how its tasks fail and end, and how a Distributed Map counts.
+
+Source: https://docs.aws.amazon.com/step-functions/latest/dg/welcome.html; each module names its own pages.
+"""
+
+from fargate_emulator.gaps.step_functions import data_limits, distributed_map, ecs_tasks, executions, retries, roles, stopping
+
+
+def install() -> None:
+    for module in (executions, roles, ecs_tasks, retries, distributed_map, data_limits, stopping):
+        module.install()

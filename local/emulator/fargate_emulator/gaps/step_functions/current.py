@@ -1,0 +1,36 @@
+"""The execution that the current thread works for."""
+
+import contextvars
+import time
+
+from ministack.services import stepfunctions
+
+execution: contextvars.ContextVar[dict | None] = contextvars.ContextVar("step functions execution", default=None)
+_LOOK_SECONDS = 0.2
+
+
+class Ended(stepfunctions._ExecutionError):
+    """The execution was stopped or timed out while a state ran: no retrier or catcher takes it."""
+
+    def __init__(self):
+        super().__init__("", "The execution has ended")
+
+
+def require_running(running: dict) -> None:
+    if running["status"] != "RUNNING":
+        raise Ended
+
+
+def wait(seconds: float) -> None:
+    """Sleep as long as the execution runs. @raises Ended"""
+    running = execution.get()
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        if running:
+            require_running(running)
+        time.sleep(min(left, _LOOK_SECONDS))
+
+
+def machine_of(running: dict) -> dict:
+    """The state machine of an execution, or of the Map Run that it is a child of."""
+    return stepfunctions._state_machines.get(running["stateMachineArn"].split("/")[0]) or {}
