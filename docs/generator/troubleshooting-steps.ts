@@ -105,9 +105,24 @@ export const STEPS: Record<string, Steps> = {
     more: "Statements that were taken away by hand come back with the next `pulumi up --refresh`.",
     commands: ["rfargate logs RUN", ...restore],
   },
+  "ended-by-signal": {
+    more: "SIGABRT comes from compiled code that gives up, SIGBUS and SIGILL from code built for another machine.",
+    commands: ["rfargate logs RUN --tail 50", "rfargate local forecast.R"],
+  },
+  "child-out-of-memory": {
+    more: "R itself goes on without the child's results, so the run may end with 0.",
+    commands: [`${again} --cpu 4096 --memory 30720`],
+  },
+  "start-timeout": { more: "Such starts cost nothing.", commands: [`${again} --start-timeout 15m --no-spot`] },
+  "outputs-denied": { more: "", commands: ["rfargate logs RUN --tail 20", ...restore] },
+  "outputs-changed": {
+    more: "A process that R started in the background goes on after `quit()`: wait for it in the script.",
+    commands: ["rfargate logs RUN --tail 20"],
+  },
+  "disk-full": { more: "", commands: ["pulumi config", "rfargate logs RUN --tail 20"] },
   "outputs-not-copied": {
-    more: "R's work is done and lost with the task's disk, but for what was copied before the fault.",
-    commands: ["rfargate logs RUN", ...restore],
+    more: "The manifest lists the outputs that were copied; the others are lost with the task's disk.",
+    commands: ["rfargate logs RUN --tail 20", "rfargate fetch RUN"],
   },
   unknown: {
     more: "If it comes back, tell us with what `rfargate status --json RUN` prints.",

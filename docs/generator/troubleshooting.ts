@@ -11,7 +11,7 @@ export function endsSections(): string {
 
 const wordsOfUnknown = {
   cause: "ECS gives no exit code and a reason that no rule knows.",
-  remedy: "See the reason; the task's page in the ECS console may show more for about an hour.",
+  remedy: "See the reason. For about an hour the task's page in the ECS console shows more.",
 };
 
 /** By ECS's stop code, the sections that explain it. */
@@ -45,6 +45,7 @@ function section({ name, cause, remedy }: { name: string; cause: string; remedy:
       ...(facts.stopCode ? [`stop code: ${facts.stopCode}`] : []),
       ...said.filter((line) => line !== "reason: "),
       ...code,
+      ...(facts.error ? [`error: ${facts.error}`] : []),
       ...other,
     ].join("\n");
   });

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import "./compile-cache";
 import { homedir } from "node:os";
+import { createInterface } from "node:readline/promises";
 import { type Sink, systemClock, type World } from "./base/world";
 import { runCli } from "./program";
 
@@ -9,6 +10,17 @@ const sink = (stream: NodeJS.WriteStream): Sink => ({
   isTTY: stream.isTTY ?? false,
 });
 
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // Ctrl-C belongs to rfargate, which then says what it leaves behind.
+  terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+}
+
 const world: World = {
   env: process.env,
   cwd: process.cwd(),
@@ -16,6 +28,7 @@ const world: World = {
   stdout: sink(process.stdout),
   stderr: sink(process.stderr),
   clock: systemClock,
+  ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
   onInterrupt: (listener) => {
     const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
     for (const signal of signals) process.on(signal, listener);
@@ -29,7 +42,7 @@ const world: World = {
 };
 
 async function main(): Promise<void> {
-  // Which Node this package supports is in its package.json; the SDK's advice on it is not for who runs a script.
+  // Which Node this package supports is in its package.json; the SDK's warning is not for users.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   process.stdout.on("error", () => {});
   process.stderr.on("error", () => {});

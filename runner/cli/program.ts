@@ -99,11 +99,11 @@ function withSubcommands(command: Command): Command[] {
 function report(error: unknown, args: readonly string[], world: World): number {
   const out = new Output(world, args.includes("--json"));
   const known = error instanceof CliError;
-  const message = known ? error.message : `fault in rfargate: ${messageOf(error)}`;
-  const remedy = known ? error.remedy : "please report it with what is printed here";
+  const message = known ? error.message : `bug in rfargate: ${messageOf(error)}`;
+  const { remedy, allowed } = known ? error : { remedy: "report it with the lines below", allowed: undefined };
   const exitCode = known ? error.exitCode : EXIT.internal;
-  out.problem(message, remedy);
+  out.error({ message, remedy, allowed });
   if (!known && error instanceof Error && error.stack) out.faint(error.stack);
-  out.result({ error: { message, remedy: remedy ?? null, exitCode } });
+  out.result({ error: { message, allowed: allowed ?? null, remedy: remedy ?? null, exitCode } });
   return exitCode;
 }

@@ -24,8 +24,8 @@ const REFUSALS: Refusal[] = [
   { name: "a bad duration", args: ["run", "--timeout", "soon"], code: 64, says: [/'soon' is not a duration/, /1h30m/] },
   { name: "a bad run id", args: ["run", "--id", "a/b"], code: 64, says: [/'a\/b' is not a run id/] },
   {
-    name: "a timeout that nobody watches",
-    args: ["run", "--timeout", "5", "--no-follow"],
+    name: "a start timeout that nobody watches",
+    args: ["run", "--start-timeout", "5", "--no-follow"],
     code: 64,
     says: [/--no-follow/],
   },

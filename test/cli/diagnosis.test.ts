@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { diagnose } from "../../runner/cli/outcome/diagnosis";
 import { factsOf } from "../../runner/cli/outcome/facts";
 import { RULES } from "../../runner/cli/outcome/rules";
@@ -29,6 +30,16 @@ describe("the diagnosis of a run's end", () => {
         undefined,
       );
     }
+  });
+
+  it("takes only 129 to 192 for signals", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 255 }), (exitCode) => {
+        const { rule } = diagnose({ reason: "", stopCode: "EssentialContainerExited", exitCode }) ?? {};
+        const signal = ["killed", "crashed", "ended-by-signal"].includes(rule ?? "");
+        assert.equal(signal, exitCode > 128 && exitCode <= 192 && exitCode !== 143);
+      }),
+    );
   });
 
   it("reads the facts of R's container, not of a sidecar's", () => {

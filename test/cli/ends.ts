@@ -123,6 +123,23 @@ export const ENDS: Array<[rule: string, facts: Partial<TaskFacts>]> = [
   ["crashed", { stopCode: "EssentialContainerExited", exitCode: 139 }],
   ["not-found-in-container", { stopCode: "EssentialContainerExited", exitCode: 66 }],
   ["bucket-from-container", { stopCode: "EssentialContainerExited", exitCode: 69 }],
+  ["ended-by-signal", { stopCode: "EssentialContainerExited", exitCode: 134 }],
+  ["ended-by-signal", { stopCode: "EssentialContainerExited", exitCode: 192 }],
+  ["start-timeout", { stopCode: "UserInitiated", reason: "rfargate: start timeout of 300 s reached" }],
+  ["timeout", { stopCode: "EssentialContainerExited", exitCode: 124, error: "timeout of 600 s reached" }],
+  [
+    "child-out-of-memory",
+    { stopCode: "EssentialContainerExited", exitCode: 0, error: "a child process was killed for memory" },
+  ],
+  [
+    "outputs-denied",
+    { stopCode: "EssentialContainerExited", exitCode: 74, error: "output/a.csv was not copied: AccessDenied" },
+  ],
+  [
+    "outputs-changed",
+    { stopCode: "EssentialContainerExited", exitCode: 74, error: "output/a.csv was not copied: BadDigest" },
+  ],
+  ["disk-full", { stopCode: "EssentialContainerExited", exitCode: 74, error: "output/a.csv: No space left on device" }],
   ["outputs-not-copied", { stopCode: "EssentialContainerExited", exitCode: 74 }],
   ["unknown", { stopCode: "SomethingNew", reason: "" }],
   ["unknown", { reason: "" }],

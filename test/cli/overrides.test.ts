@@ -9,6 +9,7 @@ const parts = (more: Partial<OverrideParts>): OverrideParts => ({
   container: "r-ecs-container",
   scripts: ["a.R"],
   environment: {},
+  settings: { args: [], params: {} },
   staged: false,
   size: {},
   ...more,

@@ -167,7 +167,7 @@ describe("paths of outputs and scripts", () => {
   it("of scripts are refused with a blank, since SCRIPT separates by blanks", () => {
     assert.throws(
       () => checkScriptName("my script.R"),
-      (error) => usage(error) && (error as CliError).remedy === "give it a name without blanks, such as 'my-script.R'",
+      (error) => usage(error) && (error as CliError).remedy === "rename it, for example to 'my-script.R'",
     );
     assert.equal(checkScriptName("sub/a.R"), "sub/a.R");
     assert.deepEqual(splitScripts(" a.R  b.R\tc.R "), ["a.R", "b.R", "c.R"]);

@@ -175,10 +175,7 @@ describe("rfargate keeps the receipt of a run", () => {
     world.aws.runsLike({ lines: ["hello"] });
     timed();
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 0, world.stderr);
-    assert.match(
-      world.stderr,
-      /\nrfargate: queued 2\.0 s, pulled 6\.0 s, .*; about \$0\.00030 \(eu-west-1, prices of /,
-    );
+    assert.match(world.stderr, /\nreceipt: queued 2\.0 s, pulled 6\.0 s, .*; about \$0\.00030 \(eu-west-1, prices of /);
     const kept = JSON.parse(world.aws.s3.text(keys.receipt("r1"))!);
     assert.equal(kept.complete, true);
     world.stdout = "";

@@ -141,8 +141,23 @@ describe("rfargate run", () => {
     assert.deepEqual([runId, exitCode, outputs.map(({ path }) => path)], ["r1", 0, ["a.txt"]]);
   });
 
-  it("stops the task at its timeout, follows it to the end and exits with 124", async () => {
-    world.aws.ecs.steps = [{ lastStatus: "RUNNING" }];
+  it("leaves its timeout to the container, and passes the container's 124 on", async () => {
+    world.aws.ecs.steps = exits(124);
+    world.aws.runsLike({ exitCode: 124 });
+    assert.equal(await world.run("run", "test-script.R", "--timeout", "5s"), 124);
+    assert.equal(environmentOf(world.aws.ecs.tasks[0]!).RFARGATE_TIMEOUT, "5");
+    assert.deepEqual(world.aws.ecs.stops, []);
+  });
+
+  it("stops a task that has not started by --start-timeout, and exits with 124", async () => {
+    world.aws.ecs.steps = [{ lastStatus: "PENDING" }];
+    assert.equal(await world.run("run", "test-script.R", "--start-timeout", "5s"), 124);
+    assert.match(world.aws.ecs.stops[0]?.reason ?? "", /start timeout of 5 s/);
+    assert.match(world.stderr, /cause: The task did not start within --start-timeout/);
+  });
+
+  it("stops a task whose container is still there five minutes beyond its timeout", async () => {
+    world.aws.ecs.steps = [{ lastStatus: "RUNNING", startedAt: world.now / 1000 - 306 }];
     assert.equal(await world.run("run", "test-script.R", "--timeout", "5s"), 124);
     assert.equal(world.aws.ecs.stops.length, 1);
     assert.match(world.aws.ecs.stops[0]?.reason ?? "", /timeout of 5 s/);
@@ -151,7 +166,7 @@ describe("rfargate run", () => {
 
   it("uses the model's timeout when none is given", async () => {
     world.deploy(stack({ models: { "first-run": model("first-run", { timeout: 3 }) } }));
-    world.aws.ecs.steps = [{ lastStatus: "RUNNING" }];
+    world.aws.ecs.steps = [{ lastStatus: "RUNNING", startedAt: world.now / 1000 - 304 }];
     assert.equal(await world.run("run"), 124);
     assert.match(world.aws.ecs.stops[0]?.reason ?? "", /timeout of 3 s/);
   });

@@ -107,7 +107,7 @@ describe("runs of a stack", () => {
     world.stdout = "";
     assert.equal(await world.run("status", "r1"), 0);
     assert.match(world.stdout, /stop code: +TaskFailedToStart/);
-    assert.match(world.stdout, /cause: +The image that the task definition names/);
+    assert.match(world.stdout, /cause: +The image of the task definition/);
   });
 
   it("that ECS refused are listed as such, with the reason in their status, and can be asked for again", async () => {

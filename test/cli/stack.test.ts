@@ -67,7 +67,7 @@ describe("finding the stack", () => {
       pulumi("cat exported.json");
       assert.equal(await world.run("ls", "--stack", "dev"), 78);
       assert.match(world.stderr, /stack 'dev' has no output rOnFargate: it is not up yet/);
-      assert.match(world.stderr, /what to do: /);
+      assert.match(world.stderr, /try: /);
     });
   }
 
@@ -83,7 +83,7 @@ describe("finding the stack", () => {
       pulumi(`echo "${text.replaceAll("`", "\\`")}" >&2; exit 255`);
       assert.equal(await world.run("ls", "--stack", "dev"), 78);
       assert.match(world.stderr, says);
-      assert.match(world.stderr, /what to do: /);
+      assert.match(world.stderr, /try: /);
     });
   }
 

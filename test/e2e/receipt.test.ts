@@ -27,7 +27,7 @@ describe("a run's receipt on the emulator", function () {
   it("ends rfargate run, in words and with --json", () => {
     assert.match(
       stderr,
-      /^rfargate: queued .+, pulled .+, booted .+, ran .+; about \$0\.000\d+ \(eu-west-1, prices of \d/m,
+      /^receipt: queued .+, pulled .+, booted .+, ran .+; about \$0\.000\d+ \(eu-west-1, prices of \d/m,
     );
     const { cpu, memory, seconds, times } = ended.receipt;
     assert.deepEqual({ cpu, memory }, { cpu: 512, memory: 1024 });

@@ -14,7 +14,7 @@ export const EXIT = {
   unavailable: 69,
   /** The outputs could not be written on this machine. */
   cannotWrite: 73,
-  /** A fault of rfargate itself. */
+  /** A bug in rfargate. */
   internal: 70,
   /** The run could not be started: capacity, throttling, `failures[]` of RunTask. */
   cannotStart: 75,
@@ -28,23 +28,25 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-/** A failure that is explained to the user: what happened (with cause), what to do, and the process's exit code. */
+/** A failure with what happened, what is allowed, what to do, and the process's exit code. */
 export class CliError extends Error {
   override readonly name = "CliError";
 
   constructor(
     message: string,
     readonly exitCode: number,
-    /** What to do about it; printed on a line of its own. */
+    /** What to do; printed on a line of its own. */
     readonly remedy?: string,
+    /** The allowed values; printed on a line of its own. */
+    readonly allowed?: string,
   ) {
     super(message);
   }
 }
 
 /** Bad usage or input: exit code 64. */
-export function usageError(message: string, remedy?: string): CliError {
-  return new CliError(message, EXIT.usage, remedy);
+export function usageError(message: string, remedy?: string, allowed?: string): CliError {
+  return new CliError(message, EXIT.usage, remedy, allowed);
 }
 
 /** Something named by the user that does not exist: exit code 66. */

@@ -37,10 +37,16 @@ export class Output {
     this.note(this.#colors.green(text));
   }
 
-  /** A failure: what, and below it what to do. */
-  problem(message: string, remedy?: string): void {
-    this.note(`${this.#colors.red("rfargate:")} ${message}`);
-    if (remedy) this.note(`${this.#colors.cyan("  what to do:")} ${remedy}`);
+  /** A run that ended badly. */
+  bad(message: string): void {
+    this.note(this.#colors.red(message));
+  }
+
+  /** An error in three parts: what happened, what is allowed, what to do. */
+  error({ message, remedy, allowed }: { message: string; remedy?: string; allowed?: string }): void {
+    this.note(`${this.#colors.red("error:")} ${message}`);
+    if (allowed) this.note(`  ${this.#colors.cyan("allowed:")} ${allowed}`);
+    if (remedy) this.note(`  ${this.#colors.cyan("try:")} ${remedy}`);
   }
 
   /** A change of the task's status, with the time of day. */

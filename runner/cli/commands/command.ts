@@ -19,3 +19,12 @@ export function stackOptions(command: Command): Command {
 export function jsonOption(command: Command): Command {
   return command.option("--json", "print one JSON value on stdout, for programs");
 }
+
+/** Operands before and after `--`, which commander takes for the same. */
+export function splitOperands(operands: readonly string[], command: Command): { scripts: string[]; args: string[] } {
+  const raw = (command.parent as { rawArgs?: string[] } | null)?.rawArgs ?? [];
+  const at = raw.indexOf("--");
+  const after = at < 0 ? 0 : raw.length - at - 1;
+  const scripts = operands.length - after;
+  return { scripts: operands.slice(0, scripts), args: operands.slice(scripts) };
+}

@@ -1,16 +1,17 @@
 import { Command } from "commander";
 import { LOCAL_IMAGE, type LocalOptions } from "../local/local-options";
-import { jsonOption, type Runner, stackOptions } from "./command";
+import { jsonOption, type Runner, splitOperands, stackOptions } from "./command";
 
 const collect = (value: string, previous: string[] = []) => [...previous, value];
 
 export function localCommand(runner: Runner): Command {
   const command = new Command("local")
-    .summary("run R scripts in Docker here, with the same image and layout, without AWS")
+    .summary("run scripts in Docker here, without AWS")
     .description(
-      "Run R scripts of this machine in the stack's image in Docker, with the same layout, limits and read-only root as on " +
-        `Fargate, and no AWS. The image is the stack's if its outputs can be had, else ${LOCAL_IMAGE}.`,
+      "Run scripts in Docker on this machine, without AWS: the same image, layout, limits and read-only root as on Fargate. " +
+        `The image is the stack's, or ${LOCAL_IMAGE} where there is no stack.`,
     )
+    .usage("[options] <script...> [-- argument...]")
     .argument("<script...>", "scripts, run in order; the first that fails ends the run")
     .option("--image <image>", "the image to run")
     .option(
@@ -22,6 +23,8 @@ export function localCommand(runner: Runner): Command {
     .option("-i, --input <file...>", "files or folders to put into R's working directory")
     .option("--cpu <units>", "CPU units (1024 = 1 vCPU)", "1024")
     .option("--memory <MiB>", "memory; goes with cpu by Fargate's table", "2048")
+    .option("--param <K=V>", "set a parameter of .Rmd and .qmd documents; repeatable", collect)
+    .option("--timeout <duration>", "the container ends the run after that long, e.g. 90, 10m, 1h30m")
     .option("--out <dir>", "folder for the outputs", "output")
     .option("--no-fetch", "do not keep the outputs");
   return stackOptions(jsonOption(command))
@@ -29,10 +32,10 @@ export function localCommand(runner: Runner): Command {
       "after",
       "\nExamples:\n  $ rfargate local forecast.R --input data.csv\n  $ rfargate local forecast.R --image my/image:dev --cpu 256 --memory 512",
     )
-    .action((scripts: string[], options: LocalOptions) =>
+    .action((operands: string[], options: LocalOptions, self: Command) =>
       runner(options, async (out) => {
         const { executeLocal } = await import("../local/run-locally.js");
-        return executeLocal(out, scripts, options);
+        return executeLocal(out, splitOperands(operands, self), options);
       }),
     );
 }

@@ -11,7 +11,7 @@ import { taskIdOf } from "../parse/run-id";
 import { readManifest } from "../records/manifest";
 import { keepReceipt } from "../records/receipt-keep";
 import type { ChosenModel } from "../stack/choose-model";
-import { followTask } from "./follow";
+import { followTask, type Limits } from "./follow";
 import { StatusLines } from "./statuses";
 
 /** Clocks of the container's host and of ECS differ by less, in ms. */
@@ -25,8 +25,7 @@ export interface RunToFollow {
 }
 
 export interface FollowOptions {
-  /** When to stop the task, in ms since 1970, after how many seconds. */
-  deadline?: { at: number; seconds: number };
+  limits?: Limits;
   /** Folder for the outputs, relative to the current one; absent: nothing is fetched. */
   out?: string;
   signal?: AbortSignal;
@@ -49,10 +48,7 @@ export async function followRun(cloud: Cloud, out: Output, run: RunToFollow, opt
       task: run.task,
       container: outputs.container,
       log: { ...logOf(run), start: (run.task?.createdAt?.getTime() ?? CLOCK_SKEW) - CLOCK_SKEW },
-      deadline: options.deadline && {
-        at: options.deadline.at,
-        reason: `rfargate: timeout of ${options.deadline.seconds} s reached`,
-      },
+      limits: options.limits,
       signal: options.signal,
       onStatus: (status, task) => lines.show(status, task),
       onLine: (text, source) => (source === "r" ? out.logLine(text) : out.faint(text)),

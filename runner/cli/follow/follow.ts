@@ -27,8 +27,7 @@ export interface FollowParts {
   task?: Task;
   container: string;
   log: { group: string; stream: string; start: number };
-  /** When to stop the task, in ms since 1970, and why. */
-  deadline?: { at: number; reason: string };
+  limits?: Limits;
   onStatus: (status: string, task: Task) => void;
   onLine: (text: string, source: LineSource) => void;
   /** Something that passes: AWS does not answer, the log cannot be read. */
@@ -44,6 +43,21 @@ export async function followTask(parts: FollowParts): Promise<Followed> {
   return new Follower(parts).run();
 }
 
+/** How long a task may take before it is stopped. */
+export interface Limits {
+  /** Ms since 1970: a task that has not started by then never will. */
+  startBy?: number;
+  /** Seconds for `startBy`, as it was asked for. */
+  startTimeout?: number;
+  /** Seconds of the run. The container keeps them; a task that is still there much later is stopped. */
+  timeout?: number;
+}
+
+/** The container has so many ms beyond its timeout to end R and to copy the outputs. */
+const TIMEOUT_GRACE = 300_000;
+/** States before a container runs. */
+const STARTING = new Set([undefined, "PROVISIONING", "PENDING", "ACTIVATING"]);
+
 class Follower {
   readonly #began: number;
   readonly #reader: LogReader;
@@ -51,6 +65,8 @@ class Follower {
   #status?: string;
   #gone = false;
   #timedOut = false;
+  /** When the container began to run, in ms since 1970. */
+  #running?: number;
   #failures = 0;
   /** When R's end was first known, in ms since 1970. */
   #ending?: number;
@@ -113,15 +129,31 @@ class Follower {
 
   /** One DescribeTasks, and the stop if it is time. */
   async #look(): Promise<void> {
-    const { ecs, taskArn, clock, deadline } = this.parts;
+    const { ecs, taskArn, clock } = this.parts;
     const task = await ecs.describe(taskArn);
     if (task) this.#see(task);
     else if (clock.now() - this.#began > UNKNOWN_GRACE || !this.parts.task) this.#gone = true;
-    if (deadline && clock.now() >= deadline.at && !this.#timedOut && !this.#over) {
-      await ecs.stop(taskArn, deadline.reason);
-      this.#timedOut = true;
-      this.parts.onNote(deadline.reason);
+    const reason = this.#timedOut || this.#over ? undefined : this.#exceeded;
+    if (reason === undefined) return;
+    await ecs.stop(taskArn, reason);
+    this.#timedOut = true;
+    this.parts.onNote(reason);
+  }
+
+  /** The limit that the task is beyond, as the reason for its stop. */
+  get #exceeded(): string | undefined {
+    const { clock, limits: { startBy, startTimeout, timeout } = {} } = this.parts;
+    const now = clock.now();
+    if (STARTING.has(this.#status)) {
+      return startBy !== undefined && now >= startBy
+        ? `rfargate: start timeout of ${startTimeout} s reached`
+        : undefined;
     }
+    if (timeout === undefined) return undefined;
+    this.#running ??= this.#task?.startedAt?.getTime() ?? now;
+    return now >= this.#running + timeout * 1000 + TIMEOUT_GRACE
+      ? `rfargate: timeout of ${timeout} s reached`
+      : undefined;
   }
 
   #see(task: Task): void {

@@ -34,7 +34,7 @@ export async function printLog(cloud: Cloud, out: Output, text: string, follow: 
   const { runId, exitCode } = shared;
   const ended = `run ${runId} ended ${exitCode === null ? "without an exit code" : `with exit code ${exitCode}`}`;
   if (exitCode === 0) out.good(ended);
-  else out.problem(ended);
+  else out.bad(ended);
   return exitCode ?? EXIT.noExitCode;
 }
 

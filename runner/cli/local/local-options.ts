@@ -6,6 +6,8 @@ export interface LocalOptions extends StackOptions {
   env?: string[];
   envFile?: string[];
   input?: string[];
+  param?: string[];
+  timeout?: string;
   cpu: string;
   memory: string;
   out: string;

@@ -13,7 +13,9 @@ import { keys } from "../records/layout";
 import { loadStack } from "../stack/load-stack";
 import { resolveScripts } from "../start/chosen-scripts";
 import { collectInputs } from "../start/input-files";
-import { readEnvironment } from "../start/run-options";
+import { offerInputs, readLocalScripts } from "../start/local-scripts";
+import { type RunSettings, settingVariables } from "../start/overrides";
+import { type Given, parseSettings, readEnvironment } from "../start/run-options";
 import { Docker } from "./docker";
 import { LocalBucket } from "./folder";
 import { LOCAL_IMAGE, type LocalOptions } from "./local-options";
@@ -25,20 +27,22 @@ const MOUNT = "/bucket";
 const GRACE = 120;
 
 /** `rfargate local`: the same image, layout and limits as on Fargate, in Docker here. */
-export async function executeLocal(out: Output, given: readonly string[], options: LocalOptions): Promise<number> {
+export async function executeLocal(out: Output, given: Given, options: LocalOptions): Promise<number> {
   const { world } = out;
   const [cpu, memory] = [parseCount("--cpu", options.cpu), parseCount("--memory", options.memory)];
-  const illegal = checkFargateSize(cpu, memory);
-  if (illegal) throw usageError(illegal);
+  const invalid = checkFargateSize(cpu, memory);
+  if (invalid) throw usageError(invalid);
   const environment = await readEnvironment(world, options);
-  const scripts = await resolveScripts(world.cwd, given, false);
+  const settings = parseSettings(given.scripts, given.args, options);
+  const scripts = await resolveScripts(world.cwd, given.scripts, false);
   const missing = scripts.find(({ local }) => !local);
   if (missing)
     throw notFoundError(
-      `there is no file ${resolve(world.cwd, missing.name)}`,
-      "`rfargate local` runs scripts of this machine",
+      `no file ${resolve(world.cwd, missing.name)}`,
+      "name a script on this machine, or `rfargate run` for one in the bucket",
     );
-  const inputs = await collectInputs(world.cwd, options.input ?? []);
+  const read = await readLocalScripts(out, scripts);
+  const inputs = await offerInputs(out, read, await collectInputs(world.cwd, options.input ?? []));
   const image = options.image ?? (await stackImage(out, options));
   const docker = new Docker(world);
   const runId = newRunId(new Date(world.clock.now()));
@@ -46,8 +50,8 @@ export async function executeLocal(out: Output, given: readonly string[], option
   const names = scripts.map(({ name }) => name).join(" ");
   try {
     // Docker may have to pull the image first.
-    const create = ["create", ...createArgs({ runId, names, bucket: bucket.root, cpu, memory }), image];
-    const tell = (): [string] => ["interrupted before anything was started"];
+    const create = ["create", ...createArgs({ runId, names, bucket: bucket.root, cpu, memory, settings }), image];
+    const tell = (): [string] => ["interrupted; nothing was started"];
     const container = await interruptible(world, tell, (signal) => docker.must(create, signal));
     out.note(`run ${runId}: ${names} in Docker (cpu ${cpu}, memory ${memory} MiB)`);
     try {
@@ -61,13 +65,21 @@ export async function executeLocal(out: Output, given: readonly string[], option
 }
 
 /** What the task definition sets, as options of docker. */
-function createArgs(parts: { runId: string; names: string; bucket: string; cpu: number; memory: number }): string[] {
+function createArgs(parts: {
+  runId: string;
+  names: string;
+  bucket: string;
+  cpu: number;
+  memory: number;
+  settings: RunSettings;
+}): string[] {
   const variables = {
     SCRIPT: parts.names,
     RFARGATE_BUCKET: MOUNT,
     RFARGATE_RUN_ID: parts.runId,
     RFARGATE_MODEL: "local",
     RFARGATE_STAGED: keys.staged(parts.runId),
+    ...settingVariables(parts.settings),
   };
   return [
     ...["--init", "--read-only", "--stop-timeout", String(GRACE)],
@@ -91,7 +103,7 @@ async function runContainer(
     else if (!line.startsWith("rfargate: end run=")) out.faint(line);
   });
   const attached = docker.attach(run.container, (line) => lines.push(line)).then(() => lines.end());
-  const tell = (): [string] => ["interrupted: the container is being stopped, what R has written is kept"];
+  const tell = (): [string] => ["interrupted; stopping the container, outputs are kept"];
   const interrupted = await interruptible(world, tell, () => attached).then(
     () => undefined,
     async (error: unknown) => {

@@ -13,14 +13,15 @@ const pageOf = (rule: string) => `docs/troubleshooting.md#${rule}`;
  */
 export function diagnose(facts: TaskFacts): Diagnosis | undefined {
   const found = RULES.find(({ when }) => when(facts));
-  if (facts.exitCode === 0 && (facts.stopCode ?? "EssentialContainerExited") === "EssentialContainerExited")
-    return undefined;
+  const well = facts.exitCode === 0 && (facts.stopCode ?? "EssentialContainerExited") === "EssentialContainerExited";
+  // What the container itself says went wrong counts even with exit code 0: a child that was killed for memory.
+  if (well && !facts.error) return undefined;
   if (found) return { rule: found.name, cause: found.cause, remedy: found.remedy, page: pageOf(found.name) };
   if (facts.exitCode !== undefined) return undefined;
   return {
     rule: UNKNOWN,
     cause: `The task stopped without an exit code${facts.stopCode ? ` (${facts.stopCode})` : ""}.`,
-    remedy: "See the reason above; the task's page in the ECS console may show more for about an hour.",
+    remedy: "See the reason above. For about an hour the task's page in the ECS console shows more.",
     page: pageOf(UNKNOWN),
   };
 }

@@ -10,6 +10,8 @@ export interface TaskFacts {
   exitCode?: number;
   /** Another container that ended with an exit code other than 0, and not because the task ended with R. */
   otherContainer?: { name: string; exitCode: number };
+  /** What the container says of the end, in its manifest. */
+  error?: string;
 }
 
 /** The facts of a task. */

@@ -11,7 +11,7 @@ export interface Followed {
   task?: Task;
   /** What the container's last line told. */
   end?: { exitCode: number };
-  /** Whether it was stopped for its deadline. */
+  /** Whether it was stopped for a limit. */
   timedOut: boolean;
 }
 
@@ -31,10 +31,14 @@ export interface Outcome {
  * The outcome of a followed run. ECS's word counts; when it does not know the task any more, that of the container's
  * last line, then that of the manifest.
  */
-export function outcomeOf(followed: Followed, container: string, manifest?: Pick<Manifest, "exitCode">): Outcome {
+export function outcomeOf(
+  followed: Followed,
+  container: string,
+  manifest?: Pick<Manifest, "exitCode" | "error">,
+): Outcome {
   const facts: TaskFacts = followed.task ? factsOf(followed.task, container) : { reason: "" };
   const exitCode = followed.task ? facts.exitCode : (followed.end?.exitCode ?? manifest?.exitCode ?? undefined);
-  const diagnosis = diagnose({ ...facts, exitCode });
+  const diagnosis = diagnose({ ...facts, exitCode, ...(manifest?.error ? { error: manifest.error } : {}) });
   return {
     exitCode: exitCode ?? null,
     processExitCode: followed.timedOut ? EXIT.timeout : (exitCode ?? EXIT.noExitCode),

@@ -38,16 +38,16 @@ export function reportEnd(out: Output, end: EndOfRun): void {
   const how = outcome.exitCode === null ? "without an exit code" : `with exit code ${outcome.exitCode}`;
   const line = `run ${run.runId} ended ${how} after ${formatDuration(end.took)}`;
   if (outcome.exitCode === 0 && !outcome.diagnosis) out.good(line);
-  else out.problem(line);
+  else out.bad(line);
   if (outcome.diagnosis) {
     if (outcome.reason) out.note(`  reason: ${outcome.reason.replace(/\n/g, "\n          ")}`);
     out.note(`  cause: ${outcome.diagnosis.cause}`);
-    out.note(`  what to do: ${outcome.diagnosis.remedy}`);
+    out.note(`  try: ${outcome.diagnosis.remedy}`);
     out.note(`  more: ${outcome.diagnosis.page}`);
   }
   reportFiles(out, end);
-  if (end.receipt) out.note(`rfargate: ${receiptLine(end.receipt)}`);
-  if (problem) out.problem(problem.message, problem.remedy);
+  if (end.receipt) out.note(`receipt: ${receiptLine(end.receipt)}`);
+  if (problem) out.error(problem);
   out.result(endAsJson(end));
 }
 

@@ -21,8 +21,16 @@ export interface Rule {
 const said = (pattern: RegExp) => (facts: TaskFacts) => pattern.test(facts.reason);
 const pull = (pattern: RegExp) => said(new RegExp(`CannotPull[\\s\\S]*(?:${pattern.source})`, "i"));
 const init = (pattern: RegExp) => said(new RegExp(`ResourceInitializationError[\\s\\S]*(?:${pattern.source})`, "i"));
-const exited = (code: number) => (facts: TaskFacts) =>
-  facts.exitCode === code && (facts.stopCode ?? "EssentialContainerExited") === "EssentialContainerExited";
+const exitedWith = (fits: (code: number) => boolean) => (facts: TaskFacts) =>
+  facts.exitCode !== undefined &&
+  fits(facts.exitCode) &&
+  (facts.stopCode ?? "EssentialContainerExited") === "EssentialContainerExited";
+const exited = (code: number) => exitedWith((each) => each === code);
+/** The container's own words of an end with such a code. */
+const exitedSaying = (code: number, pattern: RegExp) => (facts: TaskFacts) =>
+  exited(code)(facts) && pattern.test(facts.error ?? "");
+/** A shell's exit code of a process that a signal ended: 128 + the signal, of which Linux has 64. */
+const isSignal = (code: number) => code > 128 && code <= 192;
 
 /**
  * The rules, the special before the general: the first that fits tells.
@@ -31,50 +39,61 @@ const exited = (code: number) => (facts: TaskFacts) =>
  */
 export const RULES: readonly Rule[] = [
   {
+    name: "start-timeout",
+    when: said(/rfargate: start timeout/),
+    cause: "The task did not start within --start-timeout, so rfargate stopped it.",
+    remedy: "Run it again, with a longer --start-timeout, --no-spot or another size.",
+  },
+  {
     name: "timeout",
-    when: said(/rfargate: timeout/),
-    cause: "The run took longer than its timeout, so rfargate stopped it.",
-    remedy: "Give it more time (--timeout, or `timeout` of the model), or more CPU.",
+    when: (facts) => said(/rfargate: timeout/)(facts) || exitedSaying(124, /time(d )?out/i)(facts),
+    cause: "The run took longer than its timeout and was ended.",
+    remedy: "Give it more time (--timeout, or `timeout` of the model) or more CPU.",
   },
   {
     name: "stopped-by-user",
     when: ({ stopCode }) => stopCode === "UserInitiated",
-    cause: "Somebody stopped the task.",
-    remedy: "If it was not you, the reason above and CloudTrail's StopTask events name who it was.",
+    cause: "The task was stopped by a user.",
+    remedy: "Look up the user in CloudTrail's StopTask events.",
   },
   {
     name: "spot-interruption",
     when: (facts) => facts.stopCode === "SpotInterruption" || said(/spot.*interrupt/i)(facts),
-    cause: "AWS took the Spot capacity back; R got SIGTERM and two minutes, what it had written was copied.",
-    remedy: "Run it again, with --no-spot if it must not be interrupted.",
+    cause: "AWS took back the Spot capacity. R got SIGTERM and two minutes; outputs written until then were copied.",
+    remedy: "Run it again; use --no-spot if it must not be interrupted.",
   },
   {
     name: "out-of-memory",
     when: said(/OutOfMemory/i),
-    cause: "R needed more memory than the task has, and was killed.",
+    cause: "R needed more memory than the task has and was killed.",
     remedy: "Run it with more --memory (and the --cpu that goes with it), or raise `memory` of the model.",
+  },
+  {
+    name: "child-out-of-memory",
+    when: ({ error }) => /memory/i.test(error ?? "") && /child|process|killed/i.test(error ?? ""),
+    cause: "The kernel killed a process of the run because the task's memory was used up.",
+    remedy: "Run it with more --memory, or with fewer workers (mc.cores, plan(workers = )).",
   },
   {
     name: "architecture",
     when: said(
       /exec format error|does not contain descriptor matching platform|no match(ing)? for platform|image manifest does not contain/i,
     ),
-    cause: "The image was built for another processor than the task runs on.",
+    cause: "The image was built for another processor architecture than the task's.",
     remedy:
       "Set the stack's image platform to the architecture of the task (linux/amd64 for X86_64, linux/arm64 for ARM64); `pulumi up`.",
   },
   {
     name: "pull-auth",
     when: pull(/not authorized|denied|no basic auth|authorization|forbidden|\b403\b/),
-    cause: "The execution role may not pull the image.",
+    cause: "The execution role is not allowed to pull the image.",
     remedy: "`pulumi up` restores the role's policy; an image elsewhere needs a policy on its repository.",
   },
   {
     name: "pull-not-found",
     when: pull(/not found|manifest unknown|does not exist|no such image/),
-    cause: "The image that the task definition names is not in the repository (any more).",
-    remedy:
-      "`pulumi up` builds and pushes it again; see that the repository's lifecycle rule keeps images that are in use.",
+    cause: "The image of the task definition is not in the repository.",
+    remedy: "`pulumi up` builds and pushes it again. Check that the repository's lifecycle rule keeps images in use.",
   },
   {
     name: "pull-rate-limit",
@@ -93,9 +112,9 @@ export const RULES: readonly Rule[] = [
     when: pull(
       /timeout|i\/o|connection refused|context (canceled|deadline)|no route|could not resolve|request canceled/,
     ),
-    cause: "The task's subnets have no way to the image registry.",
+    cause: "The task's subnets have no route to the image registry.",
     remedy:
-      "Give a public subnet a public IP, or a private one NAT or endpoints for ecr.api, ecr.dkr and S3; the security group must let 443 out.",
+      "Give a public subnet a public IP, or a private one NAT or endpoints for ecr.api, ecr.dkr and S3; the security group must allow 443 out.",
   },
   {
     name: "pull",
@@ -108,21 +127,21 @@ export const RULES: readonly Rule[] = [
     when: init(/secret|ssm|parameter/),
     cause: "A secret of the model could not be read before the container started.",
     remedy:
-      "See that each secret of the model exists and is one the execution role may read; private subnets need the secretsmanager or ssm endpoint.",
+      "Check that each secret of the model exists and that the execution role can read it; private subnets need the secretsmanager or ssm endpoint.",
   },
   {
     name: "init-logs",
     when: init(/log (group|stream|driver)|awslogs|cloudwatch|logger/),
-    cause: "The log group could not be written to.",
+    cause: "The task could not write to its log group.",
     remedy:
       "`pulumi up --refresh` restores the log group and the execution role; private subnets need the logs endpoint.",
   },
   {
     name: "init-registry-auth",
     when: init(/registry auth|ecr/),
-    cause: "The task could not get its login for the image registry.",
+    cause: "The task could not log in to the image registry.",
     remedy:
-      "Most often the subnets have no way to ECR: a public IP, NAT, or the endpoints ecr.api and ecr.dkr; else the execution role lacks ecr:GetAuthorizationToken.",
+      "Most often the subnets have no route to ECR (a public IP, NAT, or the endpoints ecr.api and ecr.dkr). Otherwise the execution role lacks ecr:GetAuthorizationToken.",
   },
   {
     name: "init-volume",
@@ -133,8 +152,8 @@ export const RULES: readonly Rule[] = [
   {
     name: "init",
     when: said(/ResourceInitializationError/i),
-    cause: "Fargate could not prepare what the task needs before its containers start.",
-    remedy: "See the reason above: network, execution role, secrets, log group.",
+    cause: "Fargate could not initialize the task before its containers started.",
+    remedy: "See the reason above. Check the network, execution role, secrets and log group.",
   },
   {
     name: "capacity",
@@ -153,14 +172,14 @@ export const RULES: readonly Rule[] = [
   {
     name: "internal",
     when: said(/InternalError|Timeout waiting for network interface|unexpected EC2 error|DockerTimeoutError/i),
-    cause: "A fault on AWS's side while the task was started.",
-    remedy: "Run it again; if it comes back, look at the AWS Health Dashboard of the region.",
+    cause: "An error on AWS's side while the task started.",
+    remedy: "Run it again. If it happens again, see the AWS Health Dashboard of the region.",
   },
   {
     name: "other-container",
     when: ({ otherContainer, stopCode }) => otherContainer !== undefined && stopCode !== "TaskFailedToStart",
-    cause: "Another container of the task ended with an error, and the task with it.",
-    remedy: "Look at that sidecar's log; make it non-essential if R can do without it.",
+    cause: "Another essential container of the task failed and ended the task.",
+    remedy: "See the sidecar's log; make it non-essential if R does not need it.",
   },
   {
     name: "failed-to-start",
@@ -171,8 +190,8 @@ export const RULES: readonly Rule[] = [
   {
     name: "stopped-by-service",
     when: ({ stopCode }) => stopCode === "ServiceSchedulerInitiated",
-    cause: "The task's service stopped it: it was scaled in, replaced by a deployment, or unhealthy.",
-    remedy: "See the reason above and the service's events; an unhealthy task's log says more.",
+    cause: "The task's service stopped it: a scale-in, a deployment, or a failed health check.",
+    remedy: "See the reason above, the service's events and the task's log.",
   },
   {
     name: "host-terminated",
@@ -183,31 +202,55 @@ export const RULES: readonly Rule[] = [
   {
     name: "killed",
     when: exited(137),
-    cause: "R was killed (SIGKILL), most often because the memory was used up.",
-    remedy: "Run it with more --memory; if memory was not it, look at what the script starts.",
+    cause: "R was killed (SIGKILL), most often because it used up the memory.",
+    remedy: "Run it with more --memory. If memory was not the cause, check what the script starts.",
   },
   {
     name: "crashed",
     when: exited(139),
     cause: "R crashed (SIGSEGV), most often in the compiled code of a package.",
-    remedy: "Try the script with `rfargate local`; update the package in whose call it crashes.",
+    remedy: "Try the script with `rfargate local`, and update the package that crashes.",
+  },
+  {
+    name: "ended-by-signal",
+    when: exitedWith((code) => isSignal(code) && code !== 143),
+    cause: "R ended with 128 plus a signal's number: 132 SIGILL, 134 SIGABRT, 135 SIGBUS, 136 SIGFPE, ...",
+    remedy: "See the last lines of the log. The script's own quit(status = ) can give such a code, too.",
   },
   {
     name: "not-found-in-container",
     when: exited(66),
-    cause: "The run ended with 66, which the container uses for a script or input that is not in the bucket.",
-    remedy: "See its last `rfargate:` line for the key; put the file there or correct the model's inputs.",
+    cause: "The container found a script or an input missing in the bucket (exit code 66).",
+    remedy: "See its last `rfargate:` line for the key. Put the file there, or correct the model's inputs.",
   },
   {
     name: "bucket-from-container",
     when: exited(69),
-    cause: "The run ended with 69, which the container uses when it cannot reach the bucket or is refused.",
-    remedy: "See its last `rfargate:` line; `pulumi up --refresh` restores the task role and the network.",
+    cause: "The container could not reach the bucket, or was denied access (exit code 69).",
+    remedy: "See its last `rfargate:` line. `pulumi up --refresh` restores the task role and the network.",
+  },
+  {
+    name: "outputs-denied",
+    when: exitedSaying(74, /denied|forbidden|\b403\b|not authorized/i),
+    cause: "R succeeded, but the container was denied access to copy its outputs (exit code 74).",
+    remedy: "`pulumi up --refresh` restores the task role; check policies of the bucket and of its key.",
+  },
+  {
+    name: "outputs-changed",
+    when: exitedSaying(74, /BadDigest|changed|changes/i),
+    cause: "R succeeded, but an output changed while it was copied (exit code 74).",
+    remedy: "End every process that writes to output/ before the script ends.",
+  },
+  {
+    name: "disk-full",
+    when: exitedSaying(74, /no space|disk|ENOSPC/i),
+    cause: "The task's disk was full (exit code 74).",
+    remedy: "Raise `ephemeralStorage` of the model, or write less.",
   },
   {
     name: "outputs-not-copied",
     when: exited(74),
-    cause: "The run ended with 74, which the container uses when R succeeded but its outputs could not be copied.",
-    remedy: "See its last `rfargate:` line; `pulumi up --refresh` restores the task role and the network.",
+    cause: "R succeeded, but its outputs could not all be copied (exit code 74).",
+    remedy: "See the last `rfargate:` lines for the file and the cause.",
   },
 ];

@@ -1,5 +1,6 @@
 import { usageError } from "../base/errors";
 import { isSafePath } from "./paths";
+import { scriptKind } from "./script-kind";
 
 /**
  * Checks the name of a script as it goes into SCRIPT: a key under `r_scripts/`. SCRIPT separates names by blanks.
@@ -8,13 +9,19 @@ import { isSafePath } from "./paths";
 export function checkScriptName(name: string): string {
   if (/\s/.test(name)) {
     throw usageError(
-      `script '${name}': a name with a blank cannot be run, since the container's variable SCRIPT separates scripts by blanks`,
-      `give it a name without blanks, such as '${name.trim().replace(/\s+/g, "-")}'`,
+      `script '${name}': the name has a blank, and SCRIPT separates names by blanks`,
+      `rename it, for example to '${name.trim().replace(/\s+/g, "-")}'`,
+      "names without blanks",
     );
   }
   if (!isSafePath(name)) {
-    throw usageError(`script '${name}' is not a key under r_scripts/: give a relative path without '.' or '..'`);
+    throw usageError(
+      `script '${name}' is not a key under r_scripts/`,
+      "name a file here, or a key such as forecast.R",
+      "relative paths without '.' or '..'",
+    );
   }
+  scriptKind(name);
   return name;
 }
 

@@ -23,7 +23,11 @@ export async function showRun(cloud: Cloud, out: Output, text: string): Promise<
 function show(out: Output, run: FoundRun, summary: RunSummary, container: string): void {
   const facts: TaskFacts = run.task ? factsOf(run.task, container) : { reason: "" };
   const ended = summary.status === "STOPPED";
-  const known = { ...facts, ...(summary.exitCode === null ? {} : { exitCode: summary.exitCode }) };
+  const known = {
+    ...facts,
+    ...(summary.exitCode === null ? {} : { exitCode: summary.exitCode }),
+    ...(run.manifest?.error ? { error: run.manifest.error } : {}),
+  };
   const diagnosis = ended ? diagnose(known) : undefined;
   const outputs = run.manifest?.outputs ?? [];
   out.result({
@@ -49,7 +53,7 @@ function show(out: Output, run: FoundRun, summary: RunSummary, container: string
     ["reason", facts.reason],
     ["error", run.manifest?.error ?? run.record?.refused],
     ["cause", diagnosis?.cause],
-    ["what to do", diagnosis?.remedy],
+    ["try", diagnosis?.remedy],
     ["more", diagnosis?.page],
     ["outputs", outputs.map(({ path, bytes }) => `${printable(path)} (${bytes} bytes)`).join("\n")],
   ];

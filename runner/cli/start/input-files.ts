@@ -21,7 +21,7 @@ export interface LocalFile {
 const MAX_UPLOAD = 5 * 1024 ** 3;
 
 /** Names in the working directory that the run uses itself. */
-const TAKEN = new Set(["r_scripts", "output"]);
+export const TAKEN = new Set(["r_scripts", "output"]);
 
 /**
  * The files that `--input` names, each with the name it has there; a folder goes along whole, under its own name.

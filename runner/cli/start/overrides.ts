@@ -11,10 +11,22 @@ export interface OverrideParts {
   /** As they go into SCRIPT. */
   scripts: readonly string[];
   environment: Environment;
+  /** Arguments, parameters and timeout, for the container. */
+  settings: RunSettings;
   /** Whether scripts or files were staged for this run. */
   staged: boolean;
   /** Only what differs from the task definition. */
   size: Partial<Size>;
+}
+
+/** What a run tells its container besides scripts and variables. */
+export interface RunSettings {
+  /** For commandArgs(TRUE) of each script. */
+  args: readonly string[];
+  /** For `params` of R Markdown and Quarto. */
+  params: Readonly<Record<string, string>>;
+  /** Seconds that the run may take from the start of its container. */
+  timeout?: number;
 }
 
 /** RunTask's `overrides`. */
@@ -42,8 +54,9 @@ export function planOverrides(parts: OverrideParts): PlannedOverrides {
   const length = overridesLength(spilled);
   if (length <= MAX_OVERRIDES) return { overrides: spilled, spilled: parts.environment };
   throw usageError(
-    `the names of ${parts.scripts.length} scripts make overrides of ${length} characters, ECS takes ${MAX_OVERRIDES}`,
-    "run fewer scripts at once",
+    `the run's scripts and arguments make overrides of ${length} characters`,
+    "run fewer scripts at once, or send arguments in a file with --input",
+    `at most ${MAX_OVERRIDES}`,
   );
 }
 
@@ -58,6 +71,7 @@ function build(parts: OverrideParts, environment: Environment, staged: boolean):
     ...environment,
     SCRIPT: parts.scripts.join(" "),
     RFARGATE_RUN_ID: runId,
+    ...settingVariables(parts.settings),
     ...(staged ? { RFARGATE_STAGED: keys.staged(runId) } : {}),
   };
   return {
@@ -69,5 +83,14 @@ function build(parts: OverrideParts, environment: Environment, staged: boolean):
     ],
     ...(size.cpu === undefined ? {} : { cpu: String(size.cpu) }),
     ...(size.memory === undefined ? {} : { memory: String(size.memory) }),
+  };
+}
+
+/** The container's variables of a run's settings; none for what was not asked for. */
+export function settingVariables({ args, params, timeout }: RunSettings): Environment {
+  return {
+    ...(args.length > 0 ? { RFARGATE_ARGS: JSON.stringify(args) } : {}),
+    ...(Object.keys(params).length > 0 ? { RFARGATE_PARAMS: JSON.stringify(params) } : {}),
+    ...(timeout === undefined ? {} : { RFARGATE_TIMEOUT: String(timeout) }),
   };
 }

@@ -7,7 +7,7 @@ import type { RunRecord } from "../records/record";
 import type { ChosenModel, Size } from "../stack/choose-model";
 import type { RunScript } from "./chosen-scripts";
 import type { LocalFile } from "./input-files";
-import type { Overrides } from "./overrides";
+import type { Overrides, RunSettings } from "./overrides";
 
 /** Everything that makes up one run, checked. */
 export interface RunRequest {
@@ -19,8 +19,9 @@ export interface RunRequest {
   size: Size;
   spot: boolean;
   tags: Tags;
-  /** Seconds. */
-  timeout?: number;
+  settings: RunSettings;
+  /** Seconds that the task may take to start. */
+  startTimeout?: number;
 }
 
 /** The record of a run that is about to be asked for. */
@@ -40,7 +41,7 @@ export function newRecord(request: RunRequest, now: Date): RunRecord {
     environment: Object.keys(request.environment),
     ...request.size,
     spot: request.spot,
-    timeout: request.timeout ?? null,
+    timeout: request.settings.timeout ?? null,
     requestedAt: now.toISOString(),
     attempt: 1,
     salt,
@@ -61,8 +62,14 @@ export function fingerprint(request: RunRequest, salt: string): string {
     sorted(request.environment),
     [request.size.cpu, request.size.memory, request.spot],
     sorted(request.tags),
+    ...asked(request.settings),
   ];
   return createHash("sha256").update(salt).update(JSON.stringify(parts)).digest("hex");
+}
+
+/** Absent where nothing was asked for, so that records of earlier versions keep their fingerprint. */
+function asked({ args, params }: RunSettings): unknown[] {
+  return args.length + Object.keys(params).length > 0 ? [args, Object.entries(params).sort()] : [];
 }
 
 /**

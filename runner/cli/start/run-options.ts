@@ -6,8 +6,10 @@ import { parseDuration } from "../parse/duration";
 import { type Environment, parseEnvironmentArg, parseEnvironmentFile } from "../parse/environment";
 import { parseCount } from "../parse/numbers";
 import { parseRunId } from "../parse/run-id";
+import { scriptKind } from "../parse/script-kind";
 import { parseTags, type Tags } from "../parse/tags";
 import type { StackOptions } from "../stack/load-stack";
+import type { RunSettings } from "./overrides";
 
 /** Options of `rfargate run` as they come from the command line. */
 export interface RunOptions extends StackOptions {
@@ -20,6 +22,8 @@ export interface RunOptions extends StackOptions {
   spot?: boolean;
   tag?: string[];
   timeout?: string;
+  startTimeout?: string;
+  param?: string[];
   id?: string;
   follow: boolean;
   out: string;
@@ -28,13 +32,20 @@ export interface RunOptions extends StackOptions {
   remote?: boolean;
 }
 
+/** What is run: scripts, and arguments for each of them. */
+export interface Given {
+  scripts: readonly string[];
+  args: readonly string[];
+}
+
 /** The same, checked as far as that is possible without the stack. */
 export interface ParsedOptions {
   environment: Environment;
   tags: Tags;
   size: { cpu?: number; memory?: number };
+  settings: RunSettings;
   /** Seconds. */
-  timeout?: number;
+  startTimeout?: number;
   runId?: string;
 }
 
@@ -42,17 +53,18 @@ export interface ParsedOptions {
 export async function parseRunOptions(
   world: World,
   scripts: readonly string[],
+  args: readonly string[],
   options: RunOptions,
 ): Promise<ParsedOptions> {
   const swallowed = scripts.length === 0 ? options.input?.find((file) => /\.R$/i.test(file)) : undefined;
   if (swallowed !== undefined) {
     throw usageError(
-      `no script is given, and --input takes '${swallowed}' as a file`,
+      `no script is given: --input takes '${swallowed}' as a file`,
       `put scripts first: rfargate run ${swallowed} --input ...`,
     );
   }
-  if (options.timeout !== undefined && !options.follow) {
-    throw usageError("--timeout needs rfargate to follow the run, so it does not go with --no-follow");
+  if (options.startTimeout !== undefined && !options.follow) {
+    throw usageError("--start-timeout is not enforced with --no-follow", "leave one of them out");
   }
   return {
     environment: await readEnvironment(world, options),
@@ -61,9 +73,47 @@ export async function parseRunOptions(
       ...(options.cpu === undefined ? {} : { cpu: parseCount("--cpu", options.cpu) }),
       ...(options.memory === undefined ? {} : { memory: parseCount("--memory", options.memory) }),
     },
-    ...(options.timeout === undefined ? {} : { timeout: parseDuration(options.timeout) }),
+    settings: parseSettings(scripts, args, options),
+    ...(options.startTimeout === undefined ? {} : { startTimeout: parseDuration(options.startTimeout) }),
     ...(options.id === undefined ? {} : { runId: parseRunId(options.id) }),
   };
+}
+
+/** What the options tell the container. @throws CliError 64 */
+export function parseSettings(
+  scripts: readonly string[],
+  args: readonly string[],
+  options: Pick<RunOptions, "param" | "timeout">,
+): RunSettings {
+  return {
+    args,
+    params: parseParams(options.param ?? [], scripts),
+    ...(options.timeout === undefined ? {} : { timeout: parseDuration(options.timeout) }),
+  };
+}
+
+/**
+ * Parameters of R Markdown and Quarto, `K=V` each.
+ * @param scripts those of the command line; none: the model's, which is not known yet
+ * @throws CliError 64
+ */
+function parseParams(params: readonly string[], scripts: readonly string[]): Record<string, string> {
+  if (params.length > 0 && scripts.length > 0 && scripts.every((name) => scriptKind(name) === "r")) {
+    throw usageError(
+      `--param ${params[0]}: ${scripts.join(" ")} takes no parameters`,
+      `pass arguments: rfargate run ${scripts.join(" ")} -- ${params[0]}`,
+      "parameters of .Rmd and .qmd documents",
+    );
+  }
+  return Object.fromEntries(
+    params.map((text) => {
+      const [, name, value] = /^([A-Za-z.][\w.-]*)=([\s\S]*)$/.exec(text) ?? [];
+      if (name === undefined || value === undefined) {
+        throw usageError(`--param ${text} is invalid`, "--param year=2026", "K=V, K starting with a letter");
+      }
+      return [name, value];
+    }),
+  );
 }
 
 /** The environment of `--env-file` and `--env`; the latter win, and later ones over earlier ones. */

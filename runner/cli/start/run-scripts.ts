@@ -13,9 +13,11 @@ import { chooseModel, chooseSize } from "../stack/choose-model";
 import { requireScripts, resolveScripts } from "./chosen-scripts";
 import { type Claim, claimRun } from "./claim";
 import { collectInputs } from "./input-files";
+import { headsOf, offerInputs, parseLocalScripts, readLocalScripts } from "./local-scripts";
 import { type PlannedOverrides, planOverrides } from "./overrides";
 import { type RunRequest, runTaskInput } from "./request";
-import { type ParsedOptions, parseRunOptions, type RunOptions } from "./run-options";
+import { type Given, type ParsedOptions, parseRunOptions, type RunOptions } from "./run-options";
+import { withHeads } from "./script-head";
 import { isStaged, stage } from "./stage";
 import { MaybeStarted, startTask } from "./start";
 
@@ -23,34 +25,40 @@ import { MaybeStarted, startTask } from "./start";
 interface State {
   phase: "before" | "asked" | "started";
   runId: string;
-  /** Seconds after which rfargate stops the run, as long as it follows it. */
-  timeout?: number;
 }
 
 /** `rfargate run`: from the command line to the exit code. */
 export async function executeRun(
   out: Output,
-  given: readonly string[],
-  options: RunOptions,
+  { scripts: given, args }: Given,
+  commandLine: RunOptions,
   stack: Promise<StackOutputs>,
 ): Promise<number> {
   const { world } = out;
-  const parsed = await parseRunOptions(world, given, options);
+  const fromCommandLine = await parseRunOptions(world, given, args, commandLine);
   const state: State = {
     phase: "before",
-    runId: parsed.runId ?? newRunId(new Date(world.clock.now())),
+    runId: fromCommandLine.runId ?? newRunId(new Date(world.clock.now())),
   };
   return interruptible(
     world,
-    () => whatNow(state, options),
+    () => whatNow(state, commandLine),
     async (signal) => {
       const opening = openCloud(world, stack);
       opening.catch(() => {});
-      const [local, inputs] = await Promise.all([
-        resolveScripts(world.cwd, given, options.remote ?? false),
-        collectInputs(world.cwd, options.input ?? []),
+      const [local, named] = await Promise.all([
+        resolveScripts(world.cwd, given, commandLine.remote ?? false),
+        collectInputs(world.cwd, commandLine.input ?? []),
       ]);
+      const read = await readLocalScripts(out, local);
+      const heads = headsOf(read);
+      const options = withHeads(commandLine, heads);
+      const parsed = await parseRunOptions(world, given, args, options);
+      const parsing = parseLocalScripts(out, read);
+      parsing.catch(() => {});
+      const inputs = await offerInputs(out, read, named);
       const cloud = await opening;
+      await parsing;
       const chosen = chooseModel(
         cloud.outputs,
         options.model,
@@ -66,9 +74,9 @@ export async function executeRun(
         size: chooseSize(chosen.model, parsed.size),
         spot: options.spot ?? chosen.model.spot,
         tags: parsed.tags,
-        timeout: parsed.timeout ?? chosen.model.timeout,
+        settings: { ...parsed.settings, timeout: parsed.settings.timeout ?? chosen.model.timeout },
+        startTimeout: parsed.startTimeout,
       };
-      state.timeout = request.timeout;
       return startAndFollow(cloud, out, request, parsed, options, state, signal);
     },
   );
@@ -92,6 +100,7 @@ async function startAndFollow(
     container: cloud.outputs.container,
     scripts: request.scripts.map(({ name }) => name),
     environment: request.environment,
+    settings: request.settings,
     staged: isStaged(request),
     size: parsed.size.cpu === undefined && parsed.size.memory === undefined ? {} : request.size,
   });
@@ -113,10 +122,13 @@ async function startAndFollow(
     return notFollowed(out, request, taskArn);
   }
   const from = claim.existing ? Date.parse(claim.record.requestedAt) : started;
-  const deadline =
-    request.timeout === undefined ? undefined : { at: from + request.timeout * 1000, seconds: request.timeout };
+  const { startTimeout, settings } = request;
+  const limits = {
+    timeout: settings.timeout,
+    ...(startTimeout === undefined ? {} : { startTimeout, startBy: from + startTimeout * 1000 }),
+  };
   const folder = options.fetch ? options.out : undefined;
-  const following = followRun(cloud, out, { runId, taskArn, task, chosen }, { deadline, out: folder, signal });
+  const following = followRun(cloud, out, { runId, taskArn, task, chosen }, { limits, out: folder, signal });
   const code = await following.catch((error: unknown) => {
     // A run is never lost: whatever ends the follow, it goes on.
     if (!signal.aborted) out.note(whatNow(state, options).join(": ").replace("interrupted; ", ""));
@@ -185,25 +197,23 @@ function announce(out: Output, request: RunRequest, spilled: boolean): void {
 
 function notFollowed(out: Output, request: RunRequest, taskArn: string): number {
   const { runId, chosen } = request;
-  if (chosen.model.timeout !== undefined) out.note("the model's timeout is not watched over without following");
   out.data(runId);
   out.result({ runId, model: chosen.name, taskArn, status: "STARTED" });
   return 0;
 }
 
 /** What an interruption leaves behind, and how to go on from there. */
-function whatNow({ phase, runId, timeout }: State, options: RunOptions): [string, string?] {
+function whatNow({ phase, runId }: State, options: RunOptions): [string, string?] {
   const suffix = `${options.stack ? ` --stack ${options.stack}` : ""}${options.outputs ? ` --outputs ${options.outputs}` : ""}`;
-  if (phase === "before") return ["interrupted before anything was started"];
+  if (phase === "before") return ["interrupted; nothing was started"];
   if (phase === "asked") {
     return [
-      `interrupted while run ${runId} was being asked for: it may start or not`,
-      `see with \`rfargate status ${runId}${suffix}\`; the same command with --id ${runId} attaches to it and never starts it twice`,
+      `interrupted while run ${runId} was requested: it may start`,
+      `rfargate status ${runId}${suffix}, or the same command with --id ${runId}: it attaches and never starts the run twice`,
     ];
   }
-  const unwatched = timeout === undefined ? "" : `, and nothing stops it at its timeout of ${timeout} s`;
   return [
-    `interrupted; run ${runId} goes on${unwatched}`,
-    `attach with \`rfargate logs -f ${runId}${suffix}\`, stop it with \`rfargate stop ${runId}${suffix}\``,
+    `interrupted; run ${runId} goes on`,
+    `rfargate logs -f ${runId}${suffix} to attach, rfargate stop ${runId}${suffix} to stop it`,
   ];
 }

@@ -7,6 +7,8 @@ export interface Step {
   lastStatus: string;
   stopCode?: string;
   stoppedReason?: string;
+  /** Seconds since 1970. */
+  startedAt?: number;
   containers?: Array<{ name: string; exitCode?: number; reason?: string }>;
   /** Seconds since 1970. */
   executionStoppedAt?: number;

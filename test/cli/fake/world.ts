@@ -17,6 +17,8 @@ export class TestWorld {
   now = Date.parse("2026-11-21T07:00:00Z");
   readonly slept: number[] = [];
   env: Record<string, string> = {};
+  /** The person at the terminal; absent: there is none. */
+  ask?: World["ask"];
   #interrupt: () => void = () => {};
   #ended = false;
 
@@ -109,6 +111,7 @@ export class TestWorld {
           if (this.#ended) throw new Error("the test is over");
         },
       },
+      ...(this.ask ? { ask: this.ask } : {}),
       onInterrupt: (listener) => {
         this.#interrupt = listener;
         return () => {};

@@ -1,0 +1,71 @@
+import { readFile } from "node:fs/promises";
+import { basename, relative } from "node:path";
+import type { Output } from "../base/output";
+import { scriptKind } from "../parse/script-kind";
+import { checkEncoding } from "./check-encoding";
+import type { RunScript } from "./chosen-scripts";
+import { collectInputs, type LocalFile } from "./input-files";
+import { missingInputs } from "./named-files";
+import { parseWithR } from "./parse-with-r";
+import { type HeadSettings, parseScriptHead } from "./script-head";
+
+/** A script of this machine, read. */
+export interface LocalScript {
+  name: string;
+  /** Absolute. */
+  source: string;
+  text: string;
+}
+
+/**
+ * Reads the scripts of a run that are files here.
+ * @throws CliError 64 for one that is not text
+ */
+export async function readLocalScripts(out: Output, scripts: readonly RunScript[]): Promise<LocalScript[]> {
+  const files = scripts.flatMap(({ local }) => (local ? [local.source] : []));
+  return Promise.all(
+    [...new Set(files)].map(async (source) => {
+      const bytes = await readFile(source);
+      const warning = checkEncoding(bytes, basename(source));
+      if (warning !== undefined) out.note(warning);
+      return { name: basename(source), source, text: bytes.toString() };
+    }),
+  );
+}
+
+/** Settings in the heads of scripts. @throws CliError 64 */
+export function headsOf(scripts: readonly LocalScript[]): HeadSettings[] {
+  return scripts.map(({ name, text }) => parseScriptHead(text, name));
+}
+
+/** Parses the scripts with this machine's R, where there is one. @throws CliError 64 */
+export async function parseLocalScripts(out: Output, scripts: readonly LocalScript[]): Promise<void> {
+  const inR = scripts.filter(({ name }) => scriptKind(name) === "r");
+  await Promise.all(inR.map(({ source }) => parseWithR(out.world, source)));
+}
+
+/**
+ * The inputs of a run with the files that its scripts name, that lie beside them here and that the run would lack: on a
+ * terminal they are asked for, elsewhere they are named.
+ */
+export async function offerInputs(
+  out: Output,
+  scripts: readonly LocalScript[],
+  inputs: readonly LocalFile[],
+): Promise<readonly LocalFile[]> {
+  const { cwd, ask } = out.world;
+  const paths = inputs.map(({ path }) => path);
+  let all = [...inputs];
+  for (const { name, source, text } of scripts) {
+    for (const missing of await missingInputs(source, text, paths)) {
+      if (all.some((file) => file.source === missing || file.source.startsWith(`${missing}/`))) continue;
+      const shown = relative(cwd, missing);
+      if (ask && !out.json) {
+        const question = `${name} names ${shown}, which is here and not among the run's inputs. Send it? [Y/n] `;
+        if (!/^n/i.test(await ask(question))) all = [...all, ...(await collectInputs(cwd, [missing]))];
+      } else
+        out.note(`${name} names ${shown}, which is here and not among the run's inputs; to send it: --input ${shown}`);
+    }
+  }
+  return all;
+}

@@ -1,0 +1,75 @@
+import { type CliError, usageError } from "../base/errors";
+
+/** Settings that a script's head may give a run, as the command line has them. */
+export interface HeadSettings {
+  model?: string;
+  cpu?: string;
+  memory?: string;
+  timeout?: string;
+  startTimeout?: string;
+  spot?: boolean;
+}
+
+type Setting = Exclude<keyof HeadSettings, "spot">;
+
+const TEXTS: Record<string, Setting> = {
+  model: "model",
+  cpu: "cpu",
+  memory: "memory",
+  timeout: "timeout",
+  "start-timeout": "startTimeout",
+};
+
+const MARK = /^#'?\s*rfargate:(.*)$/;
+
+/**
+ * The settings of a script's head: `#' rfargate: cpu=4096 memory=16384 timeout=2h`, on one or several of the comment lines
+ * before the first line of code.
+ * @param file its name, for messages
+ * @throws CliError 64 for an unknown setting, one without a value, or one given twice
+ */
+export function parseScriptHead(text: string, file: string): HeadSettings {
+  const settings: HeadSettings = {};
+  for (const [i, line] of text
+    .replace(/^\uFEFF/, "")
+    .split(/\r?\n|\r/)
+    .entries()) {
+    if (line.trim() !== "" && !line.startsWith("#")) break;
+    const given = MARK.exec(line)?.[1]?.trim();
+    for (const entry of given?.split(/[\s,]+/) ?? []) {
+      if (entry !== "") set(settings, entry, `${file}, line ${i + 1}`);
+    }
+  }
+  return settings;
+}
+
+function set(settings: HeadSettings, entry: string, where: string): void {
+  const [, name = entry, value = ""] = /^([^=]*)=(.*)$/.exec(entry) ?? [];
+  const key = name === "spot" ? "spot" : Object.hasOwn(TEXTS, name) ? TEXTS[name]! : undefined;
+  if (key === undefined) throw invalid(`${where}: unknown setting '${name}'`);
+  if (settings[key] !== undefined) throw usageError(`${where}: setting '${name}' is given twice`, "keep one of them");
+  if (key === "spot") settings.spot = spotOf(value, where);
+  else if (value === "") throw invalid(`${where}: setting '${name}' has no value`);
+  else settings[key] = value;
+}
+
+function spotOf(value: string, where: string): boolean {
+  if (value === "true" || value === "false") return value === "true";
+  throw usageError(`${where}: spot=${value} is invalid`, "spot=true", "true, false");
+}
+
+function invalid(message: string): CliError {
+  return usageError(
+    message,
+    "#' rfargate: cpu=4096 memory=16384 timeout=2h",
+    [...Object.keys(TEXTS), "spot"].join(", "),
+  );
+}
+
+/** Settings of several scripts' heads: the first script that gives one wins, and any that is given on the command line. */
+export function withHeads<T extends HeadSettings>(options: T, heads: readonly HeadSettings[]): T {
+  const merged: HeadSettings = {};
+  for (const head of [...heads].reverse()) Object.assign(merged, head);
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return { ...options, ...merged, ...given };
+}

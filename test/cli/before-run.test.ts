@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { chmodSync } from "node:fs";
+import { delimiter } from "node:path";
+import fc from "fast-check";
+import { parseScriptHead } from "../../runner/cli/start/script-head";
+import { environmentOf } from "./fake/aws";
+import { TestWorld } from "./fake/world";
+
+const hasR = (() => {
+  try {
+    execFileSync("Rscript", ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+describe("before rfargate run asks for a task", () => {
+  let world: TestWorld;
+  beforeEach(async () => {
+    world = await TestWorld.make();
+    world.aws.runsLike({});
+  });
+  afterEach(() => world.end());
+
+  const nothingAsked = () => assert.deepEqual(world.aws.ecs.asked, []);
+  const given = () => environmentOf(world.aws.ecs.tasks[0]!);
+
+  for (const name of ["fit.py", "data.csv", "notes.txt", "fit.ipynb", "model.RDS"]) {
+    it(`refuses ${name} by name`, async () => {
+      world.write(name, "x");
+      assert.equal(await world.run("run", name), 64);
+      assert.match(
+        world.stderr,
+        new RegExp(`script '${name}': \\.\\w+ files cannot be run\n +allowed: .R, .Rscript, .Rmd, .qmd\n`),
+      );
+      nothingAsked();
+    });
+  }
+
+  it("refuses UTF-16 and bytes that are no text, and names the line of a character that is not UTF-8", async () => {
+    for (const bytes of [Buffer.from("\ufeffcat(1)", "utf16le"), Buffer.from("cat(1)\n\0")]) {
+      world.write("a.R", bytes as unknown as string);
+      assert.equal(await world.run("run", "a.R"), 64);
+    }
+    assert.match(world.stderr, /a\.R is in UTF-16[\s\S]*a\.R, line 2: a NUL byte/);
+    nothingAsked();
+    world.write("a.R", Buffer.from("cat(1)\r\n# Gr\u00f6\u00dfe\n", "latin1") as unknown as string);
+    assert.equal(await world.run("run", "a.R"), 0);
+    assert.match(world.stderr, /a\.R, line 2: not UTF-8/);
+  });
+
+  it("names file and line of what this machine's R cannot parse", async function () {
+    if (!hasR) this.skip();
+    world.env.PATH = process.env.PATH!;
+    world.write("bad.R", "x <- 1\ny <- (2\n");
+    assert.equal(await world.run("run", "bad.R"), 64);
+    assert.match(world.stderr, /error: R cannot parse bad\.R:3:0: unexpected end of input/);
+    nothingAsked();
+  });
+
+  it("tells what an R on PATH says of a script, and runs the script when R itself is broken", async () => {
+    world.write("a.R", "x <-");
+    world.write("bin/Rscript", '#!/bin/sh\necho "$4:1:5: unexpected end of input"\nexit 65\n');
+    chmodSync(`${world.folder}/bin/Rscript`, 0o755);
+    world.env.PATH = `${world.folder}/bin${delimiter}${process.env.PATH}`;
+    assert.equal(await world.run("run", "a.R"), 64);
+    assert.match(world.stderr, /R cannot parse a\.R:1:5: unexpected end of input/);
+    nothingAsked();
+    world.write("bin/Rscript", "#!/bin/sh\nexit 2\n");
+    assert.equal(await world.run("run", "a.R"), 0);
+  });
+
+  it("passes arguments after -- to the container as they are", async () => {
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1", "--", "2026", "--fast", "a b", "--", "é"), 0);
+    assert.deepEqual(JSON.parse(given().RFARGATE_ARGS!), ["2026", "--fast", "a b", "--", "é"]);
+    assert.equal(given().SCRIPT, "test-script.R");
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1", "--", "2027"), 64);
+  });
+
+  it("passes parameters to documents, and refuses them for scripts", async () => {
+    world.write("page.Rmd", "---\ntitle: x\n---\n");
+    assert.equal(await world.run("run", "page.Rmd", "--param", "year=2026", "--param", "name=a=b"), 0);
+    assert.deepEqual(JSON.parse(given().RFARGATE_PARAMS!), { year: "2026", name: "a=b" });
+    assert.equal(await world.run("run", "test-script.R", "--param", "year=2026"), 64);
+    assert.match(world.stderr, /--param year=2026: test-script\.R takes no parameters/);
+  });
+
+  it("sends the timeout to the container, also with --no-follow", async () => {
+    assert.equal(await world.run("run", "test-script.R", "--timeout", "1h30m", "--no-follow"), 0);
+    assert.equal(given().RFARGATE_TIMEOUT, "5400");
+  });
+
+  it("takes settings from a script's head, and the command line's before them", async () => {
+    world.write(
+      "a.R",
+      "#!/usr/bin/env Rscript\n#' rfargate: cpu=512 memory=1024 timeout=2h\n#' rfargate: spot=true\ncat(1)\n#' rfargate: cpu=4096\n",
+    );
+    assert.equal(await world.run("run", "a.R", "--timeout", "5m"), 0);
+    const [request] = world.aws.ecs.asked;
+    assert.deepEqual([request?.overrides.cpu, request?.overrides.memory], ["512", "1024"]);
+    assert.equal(request?.capacityProviderStrategy?.[0]?.capacityProvider, "FARGATE_SPOT");
+    assert.equal(given().RFARGATE_TIMEOUT, "300");
+  });
+
+  it("refuses settings of a head that it does not know, by line", async () => {
+    world.write("a.R", "# first\n#' rfargate: ram=2\n");
+    assert.equal(await world.run("run", "a.R"), 64);
+    assert.match(world.stderr, /a\.R, line 2: unknown setting 'ram'\n +allowed: model, cpu, memory/);
+    nothingAsked();
+  });
+
+  it("reads any head without an error of its own", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        try {
+          parseScriptHead(`#' rfargate: ${text}`, "a.R");
+        } catch (error) {
+          assert.equal((error as Error).name, "CliError");
+        }
+      }),
+    );
+  });
+
+  it("names a file that the script names, that is here and that the run would lack", async () => {
+    world.write(
+      "a.R",
+      "x <- read.csv('data.csv') # 'other.csv'\nwrite.csv(x, \"output/y.csv\"); source(\"lib/f.R\")\n",
+    );
+    for (const name of ["data.csv", "other.csv", "output/y.csv", "lib/f.R"]) world.write(name, "1");
+    assert.equal(await world.run("run", "a.R"), 0);
+    assert.match(world.stderr, /a\.R names data\.csv, .*--input data\.csv\n/);
+    assert.match(world.stderr, /a\.R names lib, .*--input lib\n/);
+    assert.doesNotMatch(world.stderr, /other\.csv|names output/);
+  });
+
+  it("asks on a terminal whether to send it, and sends it", async () => {
+    world.write("a.R", "read.csv('data.csv'); read.csv('no.csv')");
+    for (const name of ["data.csv", "no.csv"]) world.write(name, name);
+    const asked: string[] = [];
+    world.ask = async (question) => {
+      asked.push(question);
+      return question.includes("no.csv") ? "n" : "";
+    };
+    assert.equal(await world.run("run", "a.R", "--id", "r1"), 0);
+    assert.equal(asked.length, 2);
+    assert.equal(world.aws.s3.text("input/runs/r1/files/data.csv"), "data.csv");
+    assert.equal(world.aws.s3.text("input/runs/r1/files/no.csv"), undefined);
+  });
+});
