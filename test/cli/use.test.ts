@@ -41,7 +41,7 @@ describe("naming a stack without Pulumi", () => {
     world.aws.s3.objects.delete("rfargate/stack.json");
     assert.equal(await world.run("ls", "--stack", `s3://${BUCKET}`), 78);
     assert.match(world.stderr, /s3:\/\/data-bucket\/rfargate\/stack\.json does not exist/);
-    assert.match(world.stderr, /what to do: .*pulumi up/);
+    assert.match(world.stderr, /try: .*pulumi up/);
   });
 
   it("remembers the stack of `use` in every folder, until it is told to forget it", async () => {
