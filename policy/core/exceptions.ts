@@ -1,4 +1,4 @@
-import { globMatches } from "../iam/glob";
+import { globMatches } from "./glob";
 import type { Setting } from "./rule";
 
 /** A resource that a rule leaves alone for a while. */

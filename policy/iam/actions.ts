@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { globMatcher, globMatches } from "./glob";
+import { globMatcher, globMatches } from "../core/glob";
 
 /** The actions of one service, as AWS spells them, and in lower case at the same places. */
 interface ServiceActions {

@@ -1,7 +1,7 @@
+import { hasWildcard } from "../core/glob";
 import { rule } from "../core/rule";
 import { isService, matchesAnything, parseActionPattern } from "../iam/actions";
 import { type Statement, show } from "../iam/document";
-import { hasWildcard } from "../iam/glob";
 import { DOCUMENT_TYPES, type DocumentKind, documentsOf } from "../iam/places";
 
 export const iamDocumentValid = rule({

@@ -1,9 +1,9 @@
 import { unknownFinding } from "../core/findings";
+import { hasWildcard } from "../core/glob";
 import { type Finding, rule } from "../core/rule";
 import { narrowedTo } from "../iam/conditions";
 import type { Statement } from "../iam/document";
 import { allows } from "../iam/elements";
-import { hasWildcard } from "../iam/glob";
 import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
 
 interface Config {

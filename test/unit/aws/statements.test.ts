@@ -4,7 +4,7 @@ import { checkConfig } from "../../../components/config/load";
 import { deployedStack } from "../../../components/deploy/deployed-stack";
 import { deployStatements } from "../../../components/deploy/github-deploy-role";
 import type { Resource } from "../../../docs/generator/resources";
-import { globMatches } from "../../../policy/iam/glob";
+import { globMatches } from "../../../policy/core/glob";
 import { patternsMeet, type Statement, statementFindings } from "./iam-judge";
 import { judgedStacks, STACKS } from "./stacks";
 

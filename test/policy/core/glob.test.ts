@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { globMatcher, globMatches } from "../../../policy/iam/glob";
+import { globMatcher, globMatches } from "../../../policy/core/glob";
 
 const text = fc.string({ unit: fc.constantFrom("a", "b", "*", "?", "."), maxLength: 12 });
 
