@@ -5,7 +5,7 @@ TEST = $(TSX) test/run.ts
 # The stack of preview, up, destroy, drift, repair and policy-check; any other than local needs credentials and a backend of its own.
 STACK = local
 
-.PHONY: help packages setup build demo test lint unit image emulator engine triggers integrations e2e env up preview drift repair policy-check comment deploy-roles destroy clean bench bench-policy
+.PHONY: help packages setup build demo test lint unit image emulator engine triggers integrations r e2e env up preview drift repair policy-check comment deploy-roles destroy clean bench bench-policy
 .DEFAULT_GOAL := help
 # The Node that the set-up installs where the machine's own is too old.
 export PATH := $(HOME)/.cache/r-on-fargate/node/bin:$(PATH)
@@ -48,6 +48,9 @@ triggers: packages ## schedules, uploads, queues, APIs, sidecars and alarms on t
 
 integrations: packages ## tests with other projects' programs: a consumer's stack, Airflow, Kedro, ecspresso
 	@$(TEST) integrations
+
+r: packages ## the R package: R CMD check, and the quickstart on the emulator
+	@$(TEST) r
 
 e2e: packages ## tests with real R in real containers
 	@$(TEST) e2e

@@ -18,6 +18,7 @@ export const SUITES: Suite[] = [
   { name: "engine", folders: ["engine"], needs: "setup" },
   { name: "triggers", folders: ["triggers"], needs: "setup" },
   { name: "integrations", folders: ["integrations"], needs: "stack" },
+  { name: "r", folders: ["r"], needs: "stack" },
   { name: "e2e", folders: ["e2e"], needs: "stack", browser: true },
 ];
 

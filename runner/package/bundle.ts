@@ -14,7 +14,7 @@ export async function bundle(outfile: string): Promise<Metafile> {
     outfile,
     bundle: true,
     platform: "node",
-    target: "node20",
+    target: "node22",
     format: "cjs",
     minify: true,
     // The licences are in a file of their own.

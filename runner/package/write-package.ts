@@ -9,9 +9,9 @@ const LAUNCHER = "rfargate.js";
 const BUNDLE = "bundle.js";
 const NOTICE = "THIRD-PARTY.txt";
 
-/** Keeps the compiled bundle between runs where Node can (22.1 and later): that has to be asked for before it is loaded. */
+/** Keeps the compiled bundle between runs: that has to be asked for before it is loaded. */
 const LAUNCHER_TEXT = `#!/usr/bin/env node
-require("node:module").enableCompileCache?.();
+require("node:module").enableCompileCache();
 require("./${BUNDLE}");
 `;
 

@@ -1,0 +1,68 @@
+# How the command `rfargate` is started and answers.
+
+# The program and its first arguments: an option or a variable names others, e.g. c("node", "rfargate.js").
+command_words <- function() {
+  words <- getOption("rfargate.command", strsplit(Sys.getenv("RFARGATE_COMMAND"), " ", fixed = TRUE)[[1]])
+  if (length(words)) return(words)
+  found <- Sys.which("rfargate")
+  if (nzchar(found)) return(unname(found))
+  stop(rfargate_error("the command rfargate is not on PATH", exit_code = 127L,
+    remedy = "npm install --global rfargate, or set options(rfargate.command = \"/path/to/rfargate\")"))
+}
+
+# Runs the command; lines of stderr become messages as they come.
+#
+# @param args without the program
+# @param env variables added for the command, by name; values never go on the command line
+# @param show whether lines of stdout become messages, too
+# @return list(status, stdout, stderr): stdout is one string, stderr lines
+run_command <- function(args, env = character(), quiet = FALSE, show = FALSE) {
+  # Arguments are checked before the command is looked for.
+  force(args)
+  words <- command_words()
+  env <- c("current", AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true", env)
+  process <- processx::process$new(words[1], c(words[-1], args), stdout = "|", stderr = "|", env = env, encoding = "UTF-8")
+  # An interrupt of R reaches the command, which says how to go on; the task is left alone.
+  on.exit(if (process$is_alive()) interrupt(process))
+  printed <- said <- character()
+  repeat {
+    process$poll_io(200L)
+    out <- process$read_output_lines()
+    err <- process$read_error_lines()
+    printed <- c(printed, out)
+    said <- c(said, err)
+    for (line in c(if (show) out, if (!quiet) err)) message(line)
+    if (!process$is_alive() && !process$is_incomplete_output() && !process$is_incomplete_error()) break
+  }
+  list(status = process$get_exit_status(), stdout = paste(printed, collapse = "\n"), stderr = said)
+}
+
+interrupt <- function(process) {
+  process$interrupt()
+  process$wait(5000L)
+  for (line in process$read_error_lines()) message(line)
+}
+
+# Runs the command with --json and answers its value; a run that ended badly is a value, too.
+ask <- function(args, stack = NULL, env = character(), quiet = TRUE) {
+  answer <- run_command(c(args, "--json", option("--stack", stack)), env, quiet)
+  value <- if (nzchar(answer$stdout)) jsonlite::fromJSON(answer$stdout, simplifyVector = FALSE)
+  if (is.null(value)) stop(error_of_lines(answer))
+  if (!is.null(value$error)) stop(error_of(value$error))
+  value
+}
+
+# Runs a command that prints text; answers it.
+ask_text <- function(args, stack = NULL, quiet = TRUE, show = FALSE, accept = 0L) {
+  answer <- run_command(c(args, option("--stack", stack)), quiet = quiet, show = show)
+  if (!(answer$status %in% accept)) stop(error_of_lines(answer))
+  answer$stdout
+}
+
+# An option and its value, or nothing.
+option <- function(name, value) {
+  if (is.null(value)) return(character())
+  if (isTRUE(value)) return(name)
+  if (isFALSE(value)) return(character())
+  as.vector(rbind(name, format(value, scientific = FALSE, trim = TRUE)))
+}

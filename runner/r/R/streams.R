@@ -1,0 +1,26 @@
+# L'Ecuyer streams by index: the same numbers whatever the number of tasks, the order or the machine.
+#
+# @return a list of n values of .Random.seed, or of NULLs without a seed
+random_streams <- function(n, seed) {
+  if (is.null(seed)) return(vector("list", n))
+  keep_random_state()
+  RNGkind("L'Ecuyer-CMRG", "Inversion", "Rejection")
+  set.seed(seed)
+  stream <- get(".Random.seed", envir = globalenv())
+  streams <- vector("list", n)
+  for (i in seq_len(n)) {
+    streams[[i]] <- stream
+    stream <- parallel::nextRNGStream(stream)
+  }
+  streams
+}
+
+# Sets the random state back when the calling function ends.
+keep_random_state <- function(frame = parent.frame()) {
+  state <- globalenv()[[".Random.seed"]]
+  back <- function() {
+    if (is.null(state)) suppressWarnings(rm(".Random.seed", envir = globalenv()))
+    else assign(".Random.seed", state, envir = globalenv())
+  }
+  do.call(on.exit, list(as.call(list(back)), TRUE), envir = frame)
+}

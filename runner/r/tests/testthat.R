@@ -1,0 +1,4 @@
+library(testthat)
+library(rfargate)
+
+test_check("rfargate")

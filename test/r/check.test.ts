@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { docker } from "../image/support/docker";
+import { checkImage } from "./support/image";
+
+/** No network: what a check would look up on CRAN is not of this package. */
+const CHECK = `
+cp -r /src/rfargate . && R CMD build rfargate && R CMD check --no-manual rfargate_*.tar.gz
+cat rfargate.Rcheck/tests/testthat.Rout* rfargate.Rcheck/00install.out`;
+
+describe("the R package rfargate", function () {
+  this.timeout(900_000);
+  let text: string;
+  before(async () => {
+    const image = await checkImage();
+    text = await docker("run", "--rm", "--network", "none", "--entrypoint", "sh", "-w", "/tmp", image, "-c", CHECK);
+  });
+
+  it("passes R CMD check without errors, warnings or notes", () => {
+    assert.match(text, /^Status: OK$/m, text);
+  });
+
+  it("passes its own tests, none skipped", () => {
+    assert.match(text, /\[ FAIL 0 \| WARN 0 \| SKIP 0 \| PASS [1-9]\d+ \]/, text);
+  });
+});
