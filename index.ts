@@ -15,6 +15,7 @@ import { zoneNames } from "./components/network/zones";
 import { logGroupName } from "./components/stack/model-task";
 import { hasService, makeModels, operatorTriggerStatements } from "./components/stack/models";
 import { OperatorPolicy } from "./components/stack/operator-policy";
+import { publishOutputs } from "./components/stack/published-outputs";
 import { alarmTopic, stackAlarms } from "./components/stack/stack-alarms";
 import { stackDashboard } from "./components/stack/stack-dashboard";
 import { stackOutputs } from "./components/stack/stack-outputs";
@@ -95,5 +96,7 @@ export = async () => {
   const publisher = new PublisherPolicy(name, { place, repositoryName: image.repositoryName, tags });
 
   const made = { place, bucket, network, cluster, image, roles, operator, publisher, models, keepRevisions };
-  return { rOnFargate: stackOutputs({ ...made, alarmTopicArn: topicArn, dashboard }) };
+  const outputs = stackOutputs({ ...made, alarmTopicArn: topicArn, dashboard });
+  publishOutputs(name, bucket, outputs);
+  return { rOnFargate: outputs };
 };

@@ -1,4 +1,4 @@
-import { PREFIXES } from "../../contract/bucket-layout";
+import { PREFIXES, PUBLISHED_OUTPUTS } from "../../contract/bucket-layout";
 import { bucketArn } from "../base/arns";
 import { actions, allow, type Grants } from "../base/grants";
 import type { DeployedStack } from "./deployed-stack";
@@ -6,7 +6,7 @@ import type { DeployedStack } from "./deployed-stack";
 /** The bucket's settings and what the program uploads; not what tasks read and write. */
 export function dataGrants({ place, bucketName, kmsKeyArn, forceDestroy }: DeployedStack): Grants {
   const bucket = bucketArn(place, bucketName);
-  const uploaded = [PREFIXES.scripts, PREFIXES.input].map((prefix) => `${bucket}/${prefix}*`);
+  const uploaded = [`${PREFIXES.scripts}*`, `${PREFIXES.input}*`, PUBLISHED_OUTPUTS].map((key) => `${bucket}/${key}`);
   const key = (Sid: string, names: string) =>
     kmsKeyArn
       ? [

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { PREFIXES } from "../../contract/bucket-layout";
+import { PREFIXES, PUBLISHED_OUTPUTS } from "../../contract/bucket-layout";
 import { type AwsPlace, bucketArn, clusterArn, familyArn, repositoryArn, serviceArn, tasksArn } from "../base/arns";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
 import type { Tags } from "../base/transform";
@@ -110,9 +110,12 @@ export function operatorStatements(args: OperatorPolicyArgs): PolicyStatement[] 
     {
       Sid: "ReadImages",
       Effect: "Allow",
-      Action: ["ecr:DescribeImages"],
+      // The last two for `rfargate local`, which pulls the image.
+      Action: ["ecr:DescribeImages", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
       Resource: [repositoryArn(place, args.repositoryName)],
     },
+    // It knows no resource: the password is for the whole registry, and opens what ReadImages names.
+    { Sid: "ReachRegistry", Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] },
     ...readServices(args),
     {
       Sid: "ReadLogs",
@@ -124,7 +127,10 @@ export function operatorStatements(args: OperatorPolicyArgs): PolicyStatement[] 
       Sid: "ReadRuns",
       Effect: "Allow",
       Action: ["s3:GetObject"],
-      Resource: [scripts, input, output, runs].map((prefix) => `${bucket}/${prefix}*`),
+      Resource: [
+        ...[scripts, input, output, runs].map((prefix) => `${bucket}/${prefix}*`),
+        `${bucket}/${PUBLISHED_OUTPUTS}`,
+      ],
     },
     {
       Sid: "StageRuns",

@@ -1,0 +1,23 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { PUBLISHED_OUTPUTS } from "../../contract/bucket-layout";
+import type { StackOutputs } from "../../contract/outputs/schema";
+import type { DataBucket } from "../bucket/data-bucket";
+
+/**
+ * Publishes a stack's outputs in its bucket, where `rfargate --stack s3://BUCKET` reads them: no Pulumi is needed to run.
+ * @param name of the stack
+ */
+export function publishOutputs(name: string, bucket: DataBucket, outputs: pulumi.Output<StackOutputs>): void {
+  new aws.s3.BucketObjectv2(
+    `${name}/${PUBLISHED_OUTPUTS}`,
+    {
+      bucket: bucket.ready,
+      key: PUBLISHED_OUTPUTS,
+      content: pulumi.jsonStringify(outputs, undefined, 2),
+      contentType: "application/json",
+    },
+    // Not before the bucket has versions and is closed to the public.
+    { dependsOn: bucket },
+  );
+}
