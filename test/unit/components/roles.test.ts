@@ -98,7 +98,7 @@ describe("roles", () => {
     assert.deepEqual(services.Resource, ["arn:aws:ecs:eu-west-1:123456789012:service/c/f"]);
     assert.deepEqual(services.Condition, inCluster);
     assert.deepEqual(statement(statements, "ReadImages").Resource, ["arn:aws:ecr:eu-west-1:123456789012:repository/r"]);
-    assert.ok(statement(statements, "ReadRuns").Resource.includes("arn:aws:s3:::data/rfargate/stack.json"));
+    assert.ok(statement(statements, "ReadRuns").Resource?.includes("arn:aws:s3:::data/rfargate/stack.json"));
     const actions = statements.flatMap(({ Action }) => Action);
     for (const action of [
       "s3:DeleteObject",
