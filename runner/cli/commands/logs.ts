@@ -1,27 +1,44 @@
 import { Command } from "commander";
+import { parseDuration } from "../parse/duration";
+import { parseCount } from "../parse/numbers";
 import { type CommonOptions, cloudOf } from "../stack/open-stack";
 import { type Runner, stackOptions } from "./command";
 
 interface Options extends CommonOptions {
   follow?: boolean;
+  tail?: string;
+  since?: string;
+  timestamps?: boolean;
 }
 
 export function logsCommand(runner: Runner): Command {
   const command = new Command("logs")
     .summary("print the log of a run; with -f follow it to its end")
-    .description("Print a run's log. With -f follow the run to its end, as `run` does, and exit with R's exit code.")
+    .description(
+      "Print a run's log, and whether it is complete: its lines and their SHA-256 are compared with what the container counted. " +
+        "With -f follow the run to its end, as `run` does, and exit with R's exit code.",
+    )
     .argument("<run>", "a run id or the beginning of one, a task id or ARN")
-    .option("-f, --follow", "go on until the run has ended");
+    .option("-f, --follow", "go on until the run has ended")
+    .option("--tail <lines>", "print only so many of the lines that are there")
+    .option("--since <duration>", "print only lines of so long ago or newer, e.g. 10m")
+    .option("--timestamps", "print the time before each line, in UTC");
   return stackOptions(command)
     .addHelpText(
       "after",
-      "\nExamples:\n  $ rfargate logs 20261121-0714 > log.txt\n  $ rfargate logs -f 20261121-071403-a1b2c3",
+      "\nExamples:\n  $ rfargate logs 20261121-0714 > log.txt\n  $ rfargate logs -f 20261121-071403-a1b2c3\n  $ rfargate logs 20261121-0714 --tail 20 --since 10m --timestamps",
     )
     .action((text: string, options: Options) =>
       runner(options, async (out) => {
+        const view = {
+          follow: options.follow ?? false,
+          timestamps: options.timestamps,
+          ...(options.tail === undefined ? {} : { tail: parseCount("--tail", options.tail) }),
+          ...(options.since === undefined ? {} : { since: parseDuration(options.since) }),
+        };
         const cloud = cloudOf(out, options);
         const { printLog } = await import("../follow/print-log.js");
-        return printLog(await cloud, out, text, options.follow ?? false);
+        return printLog(await cloud, out, text, view);
       }),
     );
 }

@@ -5,6 +5,7 @@ import type { Cloud } from "../aws/open-aws";
 import { CliError, EXIT, messageOf } from "../base/errors";
 import type { Output } from "../base/output";
 import { fetchOutputs } from "../outcome/fetch-outputs";
+import { proveLog } from "../outcome/log-proof";
 import { type Outcome, outcomeOf } from "../outcome/outcome";
 import { type Collected, reportEnd } from "../outcome/report-outcome";
 import { taskIdOf } from "../parse/run-id";
@@ -12,6 +13,7 @@ import { readManifest } from "../records/manifest";
 import { keepReceipt } from "../records/receipt-keep";
 import type { ChosenModel } from "../stack/choose-model";
 import { followTask, type Limits } from "./follow";
+import { LogView, type LogViewOptions } from "./log-view";
 import { StatusLines } from "./statuses";
 
 /** Clocks of the container's host and of ECS differ by less, in ms. */
@@ -26,6 +28,9 @@ export interface RunToFollow {
 
 export interface FollowOptions {
   limits?: Limits;
+  view?: LogViewOptions;
+  /** Ms since 1970: older lines are left out, and the log is not verified. @default all */
+  since?: number;
   /** Folder for the outputs, relative to the current one; absent: nothing is fetched. */
   out?: string;
   signal?: AbortSignal;
@@ -36,6 +41,7 @@ export async function followRun(cloud: Cloud, out: Output, run: RunToFollow, opt
   const { session, outputs } = cloud;
   const { clock } = out.world;
   const lines = new StatusLines(out, clock);
+  const view = new LogView(out, options.view);
   // The outputs are complete before the container says its last line, and ECS needs a while from there to STOPPED.
   let early: Promise<Collected> | undefined;
   const followed = await session.explained("ecs:DescribeTasks", () =>
@@ -47,17 +53,19 @@ export async function followRun(cloud: Cloud, out: Output, run: RunToFollow, opt
       taskArn: run.taskArn,
       task: run.task,
       container: outputs.container,
-      log: { ...logOf(run), start: (run.task?.createdAt?.getTime() ?? CLOCK_SKEW) - CLOCK_SKEW },
+      log: { ...logOf(run), start: options.since ?? (run.task?.createdAt?.getTime() ?? CLOCK_SKEW) - CLOCK_SKEW },
       limits: options.limits,
       signal: options.signal,
       onStatus: (status, task) => lines.show(status, task),
-      onLine: (text, source) => (source === "r" ? out.logLine(text) : out.faint(text)),
+      onLine: (text, source, timestamp) => view.push(text, source, timestamp),
+      onCaughtUp: () => view.release(),
       onNote: (text) => out.note(text),
       onEnd: () => {
         early = collect(cloud, out, run.runId, options.out);
       },
     }),
   );
+  view.release();
   const neverRan = followed.task?.stopCode === "TaskFailedToStart";
   const collected = neverRan ? {} : await (early ?? collect(cloud, out, run.runId, options.out));
   const outcome = outcomeOf(followed, outputs.container, collected.manifest);
@@ -71,6 +79,7 @@ export async function followRun(cloud: Cloud, out: Output, run: RunToFollow, opt
     folder: options.out,
     exitCode: code,
     receipt,
+    log: options.since === undefined && followed.log ? proveLog(followed.log, collected.manifest?.log) : undefined,
     ...collected,
   });
   return code;

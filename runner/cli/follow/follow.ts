@@ -2,6 +2,7 @@ import { faultOf, isDenied, isPassing } from "../aws/aws-errors";
 import type { Ecs, Task } from "../aws/ecs";
 import type { Logs } from "../aws/log-events";
 import type { Clock } from "../base/world";
+import { LogTally } from "../outcome/log-proof";
 import type { Followed } from "../outcome/outcome";
 import { type LineSource, LogReader } from "./log-reader";
 import { pauseAfter, pauseAfterFailure } from "./pace";
@@ -10,6 +11,8 @@ import { pauseAfter, pauseAfterFailure } from "./pace";
 const UNKNOWN_GRACE = 60_000;
 /** Without the end marker the stream counts as dry after so many ms without a line, once the task has stopped. */
 const QUIET = 8_000;
+/** The same when the container has counted more lines than were seen. */
+const MISSING_WAIT = 60_000;
 /** No longer than this after the task has stopped, as long as no line comes, even when AWS fails, in ms. */
 const LAST_WAIT = 120_000;
 /** Lines of one stream may overtake one another: for so long after the last one was seen others are waited for, in ms. */
@@ -29,7 +32,9 @@ export interface FollowParts {
   log: { group: string; stream: string; start: number };
   limits?: Limits;
   onStatus: (status: string, task: Task) => void;
-  onLine: (text: string, source: LineSource) => void;
+  onLine: (text: string, source: LineSource, timestamp: number) => void;
+  /** All lines that were there when the follow began have been told. */
+  onCaughtUp?: () => void;
   /** Something that passes: AWS does not answer, the log cannot be read. */
   onNote: (text: string) => void;
   /** R has ended and its outputs are in the bucket: the container's last line was seen. */
@@ -61,6 +66,8 @@ const STARTING = new Set([undefined, "PROVISIONING", "PENDING", "ACTIVATING"]);
 class Follower {
   readonly #began: number;
   readonly #reader: LogReader;
+  readonly #tally = new LogTally();
+  #caughtUp = false;
   #task?: Task;
   #status?: string;
   #gone = false;
@@ -85,7 +92,10 @@ class Follower {
       stream,
       start,
       runId: parts.runId,
-      onLine: (text, from) => parts.onLine(text, from),
+      onLine: (text, from, timestamp) => {
+        this.#tally.add(text);
+        parts.onLine(text, from, timestamp);
+      },
     });
     if (parts.task) this.#see(parts.task);
   }
@@ -99,7 +109,8 @@ class Follower {
       await this.#sleep(this.#pause);
     }
     await this.#drain();
-    return { task: this.#gone ? undefined : this.#task, end: this.#reader.end, timedOut: this.#timedOut };
+    const { end } = this.#reader;
+    return { task: this.#gone ? undefined : this.#task, end, timedOut: this.#timedOut, log: this.#tally.figures };
   }
 
   get #over(): boolean {
@@ -168,7 +179,10 @@ class Follower {
     const idle = this.#reader.end !== undefined || this.#status === "PROVISIONING" || this.#status === "PENDING";
     if (this.#logsDenied || (idle && !full)) return 0;
     try {
-      return await this.#reader.read(full);
+      const fresh = await this.#reader.read(full);
+      if (!this.#caughtUp) this.parts.onCaughtUp?.();
+      this.#caughtUp = true;
+      return fresh;
     } catch (error) {
       if (!isDenied(error)) throw error;
       this.#logsDenied = true;
@@ -193,10 +207,21 @@ class Follower {
       const fresh = await this.#attempt(() => this.#read(true));
       if (fresh) lastLine = clock.now();
       const waited = clock.now() - lastLine;
-      if (fresh === 0 && (this.#reader.end || this.#nothingToCome || waited >= QUIET)) return;
+      if (fresh === 0 && (this.#complete || this.#nothingToCome || waited >= this.#patience)) return;
       if (waited >= LAST_WAIT) return this.parts.onNote("the end of the log could not be read");
       await this.#sleep(this.#failures > 0 ? this.#pause : 500);
     }
+  }
+
+  /** Whether the container's last line was seen, and all the lines that it counted. */
+  get #complete(): boolean {
+    const { end, figures } = this.#reader;
+    return end !== undefined && this.#tally.lines >= (figures?.lines ?? 0);
+  }
+
+  /** Lines that are known to be missing are waited for longer. */
+  get #patience(): number {
+    return this.#reader.figures ? MISSING_WAIT : QUIET;
   }
 
   /** Whether the container never ran, the task ended long ago, or its log may not be read. */

@@ -1,4 +1,5 @@
 import type { LogEvent, Logs } from "../aws/log-events";
+import { figuresIn, type LogFigures } from "../outcome/log-proof";
 
 /** The last line that the container prints of a run. */
 const END = /^rfargate: end run=(\S+) exit=(-?\d+)\s*$/;
@@ -41,6 +42,8 @@ export class LogReader {
   #newest: number;
   /** R's exit code as the container's last line tells it, once that line was seen. */
   end?: { exitCode: number };
+  /** What the container counted, once its line was seen. */
+  figures?: LogFigures;
 
   constructor(parts: LogReaderParts) {
     this.#parts = parts;
@@ -71,7 +74,9 @@ export class LogReader {
     this.#newest = Math.max(this.#newest, event.timestamp);
     this.#forget();
     const end = END.exec(event.message);
+    const figures = figuresIn(event.message);
     if (end?.[1] === this.#parts.runId) this.end = { exitCode: Number(end[2]) };
+    else if (figures) this.figures = figures;
     else this.#parts.onLine(event.message, OWN.test(event.message) ? "container" : "r", event.timestamp);
     return true;
   }

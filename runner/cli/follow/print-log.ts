@@ -2,35 +2,61 @@ import type { Cloud } from "../aws/open-aws";
 import { CliError, EXIT } from "../base/errors";
 import { interruptible } from "../base/interrupt";
 import type { Output } from "../base/output";
+import { LogTally, proveLog } from "../outcome/log-proof";
+import { tellProof } from "../outcome/report-outcome";
 import { type FoundRun, findRun } from "../runs/find";
 import { followRun, logOf, type RunToFollow } from "./follow-run";
 import { beginsRun, LogReader } from "./log-reader";
+import { LogView, type LogViewOptions } from "./log-view";
+
+export interface LogsOptions extends LogViewOptions {
+  follow: boolean;
+  /** Seconds: only lines of so long ago, or newer. */
+  since?: number;
+}
+
+/** Looks for lines that are known to be missing, a second apart. */
+const LOOKS = 10;
 
 /** `rfargate logs`: what there is, or with `follow` all until the run has ended. @returns the exit code */
-export async function printLog(cloud: Cloud, out: Output, text: string, follow: boolean): Promise<number> {
+export async function printLog(cloud: Cloud, out: Output, text: string, options: LogsOptions): Promise<number> {
   const found = await findRun(cloud, text);
   const run = withLog(found);
+  const { clock } = out.world;
+  const since = options.since === undefined ? undefined : clock.now() - options.since * 1000;
   // A message's run is known by its manifest alone, so it has ended; its worker's task may go on for days.
   const shared = found.manifest?.task?.shared ? found.manifest : undefined;
-  if (follow && !shared) {
+  if (options.follow && !shared) {
     const tell = (): [string] => [`interrupted; run ${run.runId} goes on if it has not ended`];
-    return interruptible(out.world, tell, (signal) => followRun(cloud, out, run, { signal }));
+    return interruptible(out.world, tell, (signal) => followRun(cloud, out, run, { signal, view: options, since }));
   }
   let within = !shared;
+  const view = new LogView(out, options);
+  const tally = new LogTally();
   const reader: LogReader = new LogReader({
     logs: cloud.logs,
     ...logOf(run),
     runId: run.runId,
-    start: 0,
-    onLine: (line, source) => {
+    start: since ?? 0,
+    onLine: (line, source, at) => {
       if (shared && source === "container" && beginsRun(line, run.runId)) within = true;
       if (!within || (shared && reader.end)) return;
-      if (source === "r") out.logLine(line);
-      else out.faint(line);
+      tally.add(line);
+      view.push(line, source, at);
     },
   });
-  await cloud.session.explained("logs:FilterLogEvents", () => reader.read(true));
-  if (!follow || !shared) return EXIT.ok;
+  const printed = since === undefined ? found.manifest?.log : undefined;
+  await cloud.session.explained("logs:FilterLogEvents", async () => {
+    await reader.read(true);
+    for (let look = 1; printed && tally.lines < printed.lines && look < LOOKS; look++) {
+      await clock.sleep(1_000);
+      await reader.read(true);
+    }
+  });
+  view.release();
+  const proof = proveLog(tally.figures, printed);
+  if (proof) tellProof(out, proof);
+  if (!options.follow || !shared) return EXIT.ok;
   const { runId, exitCode } = shared;
   const ended = `run ${runId} ended ${exitCode === null ? "without an exit code" : `with exit code ${exitCode}`}`;
   if (exitCode === 0) out.good(ended);

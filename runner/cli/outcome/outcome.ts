@@ -3,6 +3,7 @@ import { EXIT } from "../base/errors";
 import type { Manifest } from "../records/manifest";
 import { diagnose } from "./diagnosis";
 import { factsOf, type TaskFacts } from "./facts";
+import type { LogFigures } from "./log-proof";
 import type { Diagnosis } from "./rules";
 
 /** What was seen of a run that was followed to its end. */
@@ -13,6 +14,8 @@ export interface Followed {
   end?: { exitCode: number };
   /** Whether it was stopped for a limit. */
   timedOut: boolean;
+  /** What was read of the log; absent where it was not read. */
+  log?: LogFigures;
 }
 
 /** How a run ended. */

@@ -8,6 +8,7 @@ import type { Manifest } from "../records/manifest";
 import { receiptLine } from "../records/receipt";
 import type { Receipt } from "../records/receipt-schema";
 import type { FetchedFile } from "./fetch-outputs";
+import { type LogProof, proofText } from "./log-proof";
 import type { Outcome } from "./outcome";
 
 /** What was brought home of a run. */
@@ -28,6 +29,8 @@ export interface EndOfRun extends Collected {
   folder?: string;
   /** Absent when not even the task's size is known. */
   receipt?: Receipt;
+  /** Absent where the container did not count its lines, or not all were read. */
+  log?: LogProof;
   /** Of rfargate. */
   exitCode: number;
 }
@@ -45,10 +48,17 @@ export function reportEnd(out: Output, end: EndOfRun): void {
     out.note(`  try: ${outcome.diagnosis.remedy}`);
     out.note(`  more: ${outcome.diagnosis.page}`);
   }
+  if (end.log) tellProof(out, end.log);
   reportFiles(out, end);
   if (end.receipt) out.note(`receipt: ${receiptLine(end.receipt)}`);
   if (problem) out.error(problem);
   out.result(endAsJson(end));
+}
+
+/** Tells whether the log is complete. */
+export function tellProof(out: Output, proof: LogProof): void {
+  if (proof.complete) out.note(proofText(proof));
+  else out.bad(proofText(proof));
 }
 
 function reportFiles(out: Output, { files, folder, manifest, outcome }: EndOfRun): void {
@@ -64,7 +74,7 @@ function count(files: number): string {
   return files === 1 ? "1 output" : `${files} outputs`;
 }
 
-function endAsJson({ run, outcome, task, files, problem, manifest, exitCode, receipt }: EndOfRun): object {
+function endAsJson({ run, outcome, task, files, problem, manifest, exitCode, receipt, log }: EndOfRun): object {
   const iso = (date: Date | undefined) => date?.toISOString() ?? null;
   return {
     runId: run.runId,
@@ -79,6 +89,7 @@ function endAsJson({ run, outcome, task, files, problem, manifest, exitCode, rec
     createdAt: iso(task?.createdAt),
     startedAt: iso(task?.startedAt) ?? manifest?.startedAt ?? null,
     stoppedAt: iso(task?.stoppedAt ?? task?.executionStoppedAt) ?? manifest?.finishedAt ?? null,
+    log: log ?? null,
     outputs: files ?? null,
     receipt: receipt ?? null,
     problem: problem ? { message: problem.message, remedy: problem.remedy ?? null } : null,

@@ -27,6 +27,8 @@ const schema = z.object({
   exitCode: z.number().nullable(),
   signal: z.string().nullish(),
   error: z.string().nullish(),
+  /** All that the run printed, without empty lines: count, bytes and SHA-256 with a line break each. */
+  log: z.object({ lines: z.number(), bytes: z.number(), sha256: z.string() }).nullish(),
   sessionInfo: z.string().nullish(),
   /** What the container could learn of its task; absent in manifests of older images. */
   task: z

@@ -48,13 +48,16 @@ export class FakeAws {
   }
 
   /** Puts into the bucket what a run's container leaves there. */
-  leave(runId: string, outputs: Record<string, string>, exitCode = 0): void {
+  leave(runId: string, outputs: Record<string, string>, exitCode = 0, printed?: readonly string[]): void {
     const files = Object.entries(outputs).map(([path, text]) => {
       const key = `output/${runId}/${path}`;
       this.s3.put(key, text);
       return { key, path, bytes: Buffer.byteLength(text), sha256: createHash("sha256").update(text).digest("hex") };
     });
-    this.s3.put(`runs/${runId}/manifest.json`, JSON.stringify(manifest(runId, files, exitCode)));
+    this.s3.put(
+      `runs/${runId}/manifest.json`,
+      JSON.stringify({ ...manifest(runId, files, exitCode), log: printed && figuresOf(printed) }),
+    );
   }
 
   /** Tasks from now on print lines, leave outputs and end with an exit code, as a run of the image does. */
@@ -124,6 +127,22 @@ export class FakeAws {
         : `<Error><Code>${name}</Code><Message>${message}</Message></Error>`,
     );
   }
+}
+
+/** What the container counts of the lines of a run. */
+export function figuresOf(printed: readonly string[]) {
+  const text = printed
+    .filter((line) => line !== "")
+    .map((line) => `${line}\n`)
+    .join("");
+  const lines = printed.filter((line) => line !== "").length;
+  return { lines, bytes: Buffer.byteLength(text), sha256: createHash("sha256").update(text).digest("hex") };
+}
+
+/** The container's last lines of a run. */
+export function lastLines(runId: string, printed: readonly string[], exitCode = 0): string[] {
+  const { lines, sha256 } = figuresOf(printed);
+  return [`rfargate: log lines=${lines} sha256=${sha256}`, `rfargate: end run=${runId} exit=${exitCode}`];
 }
 
 function manifest(runId: string, outputs: object[], exitCode: number): object {

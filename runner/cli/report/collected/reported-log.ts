@@ -1,6 +1,7 @@
 import type { Cloud } from "../../aws/open-aws";
 import { logOf } from "../../follow/follow-run";
 import { beginsRun, LogReader } from "../../follow/log-reader";
+import { LogTally, proveLog } from "../../outcome/log-proof";
 import type { FoundRun } from "../../runs/find";
 import { plainLine } from "./plain-text";
 import { FIRST_LINES, type LogLine, type ReportedRun } from "./reported-run";
@@ -8,21 +9,30 @@ import { FIRST_LINES, type LogLine, type ReportedRun } from "./reported-run";
 /** Lines kept of a log's end. */
 const LAST = 8_000;
 
-type LogPart = Pick<ReportedRun, "log" | "logOmitted" | "logMissing">;
+type LogPart = Pick<ReportedRun, "log" | "logOmitted" | "logMissing" | "logProof">;
 
 /** The log of a run as the page shows it; what stands in the way is told on the page. */
 export async function readLog(cloud: Cloud, run: FoundRun): Promise<LogPart> {
   if (!run.taskArn) return none("the run had no task");
   if (!run.chosen) return none("its model is not in the stack any more, so its log group is not known");
   const kept = new KeptLines();
+  const tally = new LogTally();
+  const shared = run.manifest?.task?.shared;
+  const restart = () => {
+    kept.clear();
+    // What a task prints before its only run counts; before one of several it belongs to another.
+    if (shared) tally.clear();
+  };
   const reader: LogReader = new LogReader({
     logs: cloud.logs,
     ...logOf({ taskArn: run.taskArn, chosen: run.chosen }),
     runId: run.runId,
     start: 0,
     onLine: (text, source, at) => {
-      if (source === "container" && beginsRun(text, run.runId)) kept.clear();
-      if (!reader.end) kept.add({ text: plainLine(text), source, at });
+      if (source === "container" && beginsRun(text, run.runId)) restart();
+      if (reader.end) return;
+      tally.add(text);
+      kept.add({ text: plainLine(text), source, at });
     },
   });
   try {
@@ -31,7 +41,10 @@ export async function readLog(cloud: Cloud, run: FoundRun): Promise<LogPart> {
     return none(cloud.session.explain(error, "logs:FilterLogEvents").message);
   }
   const { lines, omitted } = kept;
-  return lines.length > 0 ? { log: lines, logOmitted: omitted } : none("it is not there, or not any more");
+  const proof = proveLog(tally.figures, run.manifest?.log);
+  return lines.length > 0
+    ? { log: lines, logOmitted: omitted, logProof: proof }
+    : none("it is not there, or not any more");
 }
 
 const none = (logMissing: string): LogPart => ({ log: [], logOmitted: 0, logMissing });

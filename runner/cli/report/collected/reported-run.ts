@@ -1,3 +1,4 @@
+import type { LogProof } from "../../outcome/log-proof";
 import type { Diagnosis } from "../../outcome/rules";
 import type { Manifest } from "../../records/manifest";
 import type { Receipt } from "../../records/receipt-schema";
@@ -39,5 +40,7 @@ export interface ReportedRun {
   logOmitted: number;
   /** Why there is no log. */
   logMissing?: string;
+  /** Absent where the container did not count its lines. */
+  logProof?: LogProof;
   pictures: Picture[];
 }

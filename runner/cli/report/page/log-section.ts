@@ -1,8 +1,9 @@
+import { proofText } from "../../outcome/log-proof";
 import { FIRST_LINES, type LogLine, type ReportedRun } from "../collected/reported-run";
 import { type Html, html } from "./html";
 
 /** R's log, each line with the time since the first. A browser finds text in it also while it is closed. */
-export function logSection({ log, logOmitted, logMissing }: ReportedRun): Html {
+export function logSection({ log, logOmitted, logMissing, logProof }: ReportedRun): Html {
   if (logMissing !== undefined) return html`<h3>Log</h3><p>No log: ${logMissing}.</p>`;
   const start = log[0]?.at ?? 0;
   const half = logOmitted > 0 ? gapAt(log) : log.length;
@@ -15,7 +16,7 @@ export function logSection({ log, logOmitted, logMissing }: ReportedRun): Html {
     );
   const gap = html`<span class="own">… ${logOmitted} lines are not on this page …</span>
 `;
-  return html`<details open><summary>Log, ${log.length + logOmitted} lines</summary>
+  return html`<details open><summary>Log, ${log.length + logOmitted} lines</summary>${logProof ? html`<p>${proofText(logProof)}</p>` : null}
 <pre class="log" tabindex="0" aria-label="Log">${shown(log.slice(0, half))}${logOmitted > 0 ? gap : null}${shown(log.slice(half))}</pre></details>`;
 }
 

@@ -1,0 +1,50 @@
+import type { Output } from "../base/output";
+import type { LineSource } from "./log-reader";
+
+export interface LogViewOptions {
+  /** Only so many of the lines that are there already. */
+  tail?: number;
+  /** Each line with its time, in UTC. */
+  timestamps?: boolean;
+}
+
+interface Line {
+  text: string;
+  source: LineSource;
+  /** Ms since 1970. */
+  at: number;
+}
+
+/** Prints a log's lines: R's to stdout, the container's own to stderr. */
+export class LogView {
+  #held?: Line[];
+
+  constructor(
+    private readonly out: Output,
+    private readonly options: LogViewOptions = {},
+  ) {
+    if (options.tail !== undefined) this.#held = [];
+  }
+
+  push(text: string, source: LineSource, at: number): void {
+    const line = { text, source, at };
+    if (!this.#held) {
+      this.#print(line);
+      return;
+    }
+    this.#held.push(line);
+    if (this.#held.length > 2 * this.options.tail!) this.#held = this.#held.slice(-this.options.tail!);
+  }
+
+  /** Prints what was held back: all lines up to now have been seen. */
+  release(): void {
+    for (const line of this.#held?.slice(-this.options.tail!) ?? []) this.#print(line);
+    this.#held = undefined;
+  }
+
+  #print({ text, source, at }: Line): void {
+    const shown = this.options.timestamps ? `${new Date(at).toISOString()} ${text}` : text;
+    if (source === "r") this.out.logLine(shown);
+    else this.out.faint(shown);
+  }
+}

@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import type { Manifest } from "../records/manifest";
+
+/** What the container counted of all that a run printed: lines that are not empty, and their SHA-256 with a line break each. */
+export type LogFigures = Pick<NonNullable<Manifest["log"]>, "lines" | "sha256">;
+
+/** The container's own line with these figures, the one before its last. */
+const FIGURES = /^rfargate: log lines=(\d+) sha256=([0-9a-f]{64})\s*$/;
+
+/** The figures in a line of the log; undefined for any other line. */
+export function figuresIn(line: string): LogFigures | undefined {
+  const [, lines, sha256] = FIGURES.exec(line) ?? [];
+  return lines === undefined || sha256 === undefined ? undefined : { lines: Number(lines), sha256 };
+}
+
+/** Counts and hashes the lines that were read, as the container does those that were printed. */
+export class LogTally {
+  #hash = createHash("sha256");
+  lines = 0;
+
+  add(line: string): void {
+    if (line === "") return;
+    this.lines++;
+    this.#hash.update(line).update("\n");
+  }
+
+  clear(): void {
+    this.#hash = createHash("sha256");
+    this.lines = 0;
+  }
+
+  get figures(): LogFigures {
+    return { lines: this.lines, sha256: this.#hash.copy().digest("hex") };
+  }
+}
+
+/** Whether a log is complete. */
+export interface LogProof {
+  lines: number;
+  missing: number;
+  complete: boolean;
+}
+
+/** Compares what was read with what the container counted; undefined where it did not count. */
+export function proveLog(read: LogFigures, printed: LogFigures | null | undefined): LogProof | undefined {
+  if (!printed) return undefined;
+  const missing = Math.max(0, printed.lines - read.lines);
+  return { lines: printed.lines, missing, complete: read.sha256 === printed.sha256 };
+}
+
+/** `log complete: 200,000 lines` */
+export function proofText({ lines, missing, complete }: LogProof): string {
+  const count = (number: number) => `${number.toLocaleString("en-US")} ${number === 1 ? "line" : "lines"}`;
+  if (complete) return `log complete: ${count(lines)}`;
+  if (missing > 0) return `log incomplete: ${missing.toLocaleString("en-US")} of ${count(lines)} missing`;
+  return `log not verified: ${count(lines)}, whose text, order or line breaks differ from what the run printed`;
+}
