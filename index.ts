@@ -22,7 +22,7 @@ import { stackOutputs } from "./components/stack/stack-outputs";
 import { containerAccess } from "./components/task/container-access";
 import { secretArn, secretEndpoints } from "./components/task/secrets";
 import { TaskRoles } from "./components/task/task-roles";
-import { triggerEndpoints } from "./components/triggers/configured";
+import { triggerEndpoints, triggerTaskStatements } from "./components/triggers/configured";
 
 /** Where the default image comes from; an environment without Docker Hub names another. */
 const BASE_IMAGE = process.env.R_ON_FARGATE_BASE_IMAGE ?? "rocker/r-ubuntu:24.04";
@@ -61,7 +61,7 @@ export = async () => {
     bucketName: bucket.bucketName,
     repositoryName: image.repositoryName,
     otherRepositoryArns: access.repositoryArns,
-    extraTaskStatements: access.taskStatements,
+    extraTaskStatements: [...access.taskStatements, ...triggerTaskStatements(config.models, place, bucket.bucketName)],
     logGroupArns,
     secretArns: access.secrets.map(secretArn),
     kmsKeyArn,

@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import type { AwsPlace } from "../base/arns";
+import type { PolicyStatement } from "../base/policy-document";
 import type { Trigger } from "../task/trigger";
 import { TRIGGERS } from "./list";
 
@@ -43,6 +45,12 @@ export const madeTriggers = (model: { config: object } & MadeTriggers): MadeTrig
     const made: unknown = Reflect.get(model, configured.trigger.name);
     return made === undefined ? [] : [{ ...configured, made }];
   });
+
+/** What tasks may do for the triggers of their models. */
+export const triggerTaskStatements = (models: object[], place: AwsPlace, bucketName: string): PolicyStatement[] => {
+  const used = models.flatMap(configuredTriggers).map(({ trigger }) => trigger);
+  return [...new Set(used)].flatMap(({ taskStatements }) => taskStatements?.(place, bucketName) ?? []);
+};
 
 /** Interface endpoints that private tasks need for their models' triggers. */
 export const triggerEndpoints = (models: object[]): string[] => {

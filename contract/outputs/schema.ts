@@ -79,6 +79,19 @@ const upload = z
   })
   .describe("What uploads start the model.");
 
+const map = z
+  .object({
+    stateMachineArn: text("ARN of the state machine."),
+    maxTasks: number("Most tasks of a map at once, unless told otherwise."),
+    tries: number("Tries of an item, unless told otherwise."),
+    itemTimeout: number("Seconds of one try of an item, unless told otherwise; absent: no limit.").optional(),
+    spot: z
+      .boolean()
+      .describe("Whether its tasks use FARGATE_SPOT unless told otherwise; absent: as the model.")
+      .optional(),
+  })
+  .describe("The state machine that runs the model for each of many items.");
+
 const model = revision
   .extend({
     script: text("Default scripts: keys under `r_scripts/`, separated by blanks."),
@@ -100,6 +113,7 @@ const model = revision
       .describe("By the schedules' names in EventBridge Scheduler; absent: none.")
       .optional(),
     upload: upload.optional(),
+    map: map.optional(),
   })
   .describe("A task definition and what is needed to run and follow it.");
 
@@ -159,4 +173,5 @@ export type ApiOutputs = z.output<typeof api>;
 export type QueueOutputs = z.output<typeof queue>;
 export type ScheduleOutputs = z.output<typeof schedule>;
 export type RevisionOutputs = z.output<typeof revision>;
+export type MapOutputs = z.output<typeof map>;
 export type UploadOutputs = z.output<typeof upload>;

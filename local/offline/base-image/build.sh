@@ -14,7 +14,7 @@ set -euo pipefail
 readonly SUITE=bookworm IMAGE=r-on-fargate/base:bookworm DEBIAN=r-on-fargate/debian:bookworm
 readonly LABEL=r-on-fargate.recipe
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-readonly here client="$here/../../runner/image/s3client"
+readonly here client="$here/../../../runner/image/s3client"
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "base image: $1"; exit "${2:-1}"; }

@@ -12,6 +12,8 @@ mapfile -d '' -t rf_environment </proc/self/environ
 HERE=${BASH_SOURCE[0]%/*}
 # A task of a queue's service runs this program once for each message.
 [[ -z ${RFARGATE_QUEUE_URL:-} ]] || exec "$HERE/worker.sh"
+# A task of a map works through a chunk of items.
+[[ -z ${RFARGATE_MAP:-} ]] || exec "$HERE/map/map.sh"
 
 for part in say environment check metadata entries store-s3 store-folder fetch run outputs manifest; do
   . "$HERE/lib/$part.sh"

@@ -1,0 +1,77 @@
+import type { AwsPlace } from "../base/arns";
+import { actions, allow } from "../base/grants";
+import { type Trigger, taskStart } from "../task/trigger";
+import { mapErrors, mapSchema, sizeLadder } from "./config";
+import { ModelMap, machineName } from "./model-map";
+import { chunkStatements, mapOperatorStatements } from "./statements";
+
+/** `map` of a model: one run for each of many items, by Step Functions. */
+export const map: Trigger<"map", "map", typeof mapSchema, ModelMap> = {
+  name: "map",
+  key: "map",
+  schema: mapSchema,
+  docs: {
+    description: "Runs the model for each of many items, by `rfargate map`: [map.md](map.md).",
+    unset: "no maps",
+  },
+  check: mapErrors,
+  make: (start, { memoryLimit, taskTimeout }) =>
+    new ModelMap(start.family, {
+      ...taskStart(start),
+      bucketName: start.stack.bucketName,
+      sizes: sizeLadder(start.model, memoryLimit),
+      taskTimeout,
+    }),
+  outputs: ({ machineArn }, { maxTasks, tries, itemTimeout, spot }) => ({
+    map: {
+      stateMachineArn: machineArn,
+      maxTasks,
+      tries,
+      ...(itemTimeout ? { itemTimeout } : {}),
+      ...(spot === undefined ? {} : { spot }),
+    },
+  }),
+  taskStatements: chunkStatements,
+  deployGrants: {
+    roles: (family) => [{ name: machineName(family), service: "states.amazonaws.com" }],
+    startsTasks: true,
+    statements: grants,
+  },
+  operatorStatements(made) {
+    const [first] = made;
+    if (!first) return [];
+    const { place, bucketName } = first.args;
+    return mapOperatorStatements(
+      place,
+      bucketName,
+      made.map((one) => one.machineName),
+    );
+  },
+};
+
+function grants({ partition, region, accountId }: AwsPlace, name: string) {
+  const machines = [`arn:${partition}:states:${region}:${accountId}:stateMachine:${name}-*`];
+  return {
+    read: [
+      allow(
+        "DescribeMaps",
+        actions("states", "DescribeStateMachine ListStateMachineVersions ListTagsForResource"),
+        machines,
+      ),
+      // Checked before a machine has its name, at every preview.
+      // https://github.com/hashicorp/terraform-provider-aws/issues/39472
+      allow(
+        "ValidateMaps",
+        ["states:ValidateStateMachineDefinition"],
+        [`arn:${partition}:states:${region}:${accountId}:stateMachine:*`],
+      ),
+    ],
+    write: [
+      allow(
+        "ChangeMaps",
+        actions("states", "CreateStateMachine DeleteStateMachine TagResource UntagResource UpdateStateMachine"),
+        machines,
+      ),
+    ],
+  };
+}

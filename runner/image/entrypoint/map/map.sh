@@ -1,0 +1,45 @@
+#!/bin/bash
+# One chunk of a map: the same script for many items, in one task. R starts once for each slot (one a vCPU) and forks for every
+# item, so that a crash, an endless loop or too little memory costs that item alone.
+set -uo pipefail
+exec 2>&1
+
+mapfile -d '' -t rf_environment </proc/self/environ
+
+HERE=${BASH_SOURCE[0]%/*}/..
+for part in say environment check metadata entries store-s3 store-folder fetch run manifest; do
+  . "$HERE/lib/$part.sh"
+done
+for part in settings items slots record; do
+  . "$HERE/map/$part.sh"
+done
+
+main() {
+  now STARTED
+  trap on_term TERM INT
+  metadata_ask
+  check_map
+  check_settings
+  RECORD=none
+  metadata_read
+  mkdir -p "$STATE"/{taken,running,done} || fail $NOT_COPIED "the working directory $PWD cannot be written (as uid $UID)"
+  fetch_map
+  read_map
+  fetch
+  choose_items
+  run_slots
+  flush || fail $NOT_COPIED "$ERROR"
+  finish "$(chunk_code)"
+}
+
+# 0 when every item has its record, whatever the items said; 137 asks for a larger task.
+chunk_code() {
+  local -r left=$((TODO - FLUSHED))
+  ((left == 0)) || say "$left of the chunk's items have no outcome"
+  if [[ -e $STATE/short-of-memory ]]; then echo 137
+  elif ((left)); then echo $INCOMPLETE
+  else echo 0
+  fi
+}
+
+main

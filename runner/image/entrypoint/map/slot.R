@@ -1,0 +1,70 @@
+# One of a task's slots: takes items that no other slot has taken, and forks for each. What is loaded here, every item has.
+local({
+  state <- file.path(getwd(), ".rfargate")
+  here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)[1]))
+  read <- function(name) parse(file.path(state, name), keep.source = FALSE, encoding = "UTF-8")
+  settings <- eval(read("settings.R"))
+  items <- lapply(read("todo.R"), eval)
+  script <- file.path("r_scripts", settings$script)
+  sys.source(file.path(here, "fork.R"), envir = environment())
+  sys.source(file.path(here, "item.R"), envir = environment())
+
+  # The packages that the script attaches at its top level: loaded, not attached, so that its own library() has all its effects.
+  # What cannot be parsed or loaded is left to the item, which says so itself.
+  preload <- function() {
+    calls <- tryCatch(as.list(parse(script, keep.source = FALSE)), error = function(e) list())
+    for (call in calls) {
+      if (is.call(call) && length(call) > 1L && as.character(call[[1L]])[1L] %in% c("library", "require", "suppressPackageStartupMessages")) {
+        if (identical(call[[1L]], quote(suppressPackageStartupMessages))) call <- call[[2L]]
+        if (is.call(call) && length(call) > 1L) try(loadNamespace(as.character(call[[2L]])), silent = TRUE)
+      }
+    }
+  }
+
+  # A stream for each index, whatever the chunk: L'Ecuyer's generator, moved on once for every item before it.
+  seeds <- function() {
+    if (is.null(settings$seed)) return(NULL)
+    RNGkind("L'Ecuyer-CMRG", "Inversion", "Rejection")
+    set.seed(settings$seed)
+    stream <- get(".Random.seed", globalenv())
+    rm(".Random.seed", envir = globalenv())
+    at <- 0L
+    lapply(items, function(each) {
+      while (at < each$index) {
+        stream <<- parallel::nextRNGStream(stream)
+        at <<- at + 1L
+      }
+      stream
+    })
+  }
+
+  mark <- function(index) cat(settings$mark, index, "\n", sep = "")
+
+  # 0 done, 3 rejected, another code: tried again. Killed for want of memory: left for a larger task, where there is one.
+  work <- function(each, seed) {
+    index <- each$index
+    began <- proc.time()[["elapsed"]]
+    for (try in seq_len(settings$tries)) {
+      mark(index)
+      outcome <- run_item(each, seed, try)
+      mark("")
+      short <- outcome$code == 137L && settings$larger
+      if (outcome$code %in% c(0L, 3L) || short) break
+    }
+    if (short) file.create(file.path(state, "short-of-memory"))
+    fields <- c(index, outcome$code, if (short) "no" else "yes", try, sprintf("%.3f", proc.time()[["elapsed"]] - began),
+      format(Sys.time(), "%Y-%m-%dT%H:%M:%SZ", tz = "UTC"), outcome$error)
+    # Under another name first: the recorder never sees half of it.
+    temporary <- file.path(state, "done", paste0(".", index))
+    writeLines(paste(fields, collapse = "\t"), temporary, useBytes = TRUE)
+    file.rename(temporary, file.path(state, "done", index))
+  }
+
+  if (!settings$fresh) preload()
+  streams <- seeds()
+  # Each item makes a folder for temporary files of its own, as this one is gone.
+  unlink(tempdir(), recursive = TRUE)
+  for (i in seq_along(items)) {
+    if (dir.create(file.path(state, "taken", items[[i]]$index), showWarnings = FALSE)) work(items[[i]], streams[[i]])
+  }
+})

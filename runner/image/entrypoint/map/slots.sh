@@ -1,0 +1,68 @@
+# The slots: an R process each, which forks for every item. Their lines pass through jq, which puts the item's index before them.
+
+MARK=$'\001'rfargate:
+SLOT_PIDS=() LABEL_PIDS=()
+RECORD_SECONDS=10  # most of what a killed task loses
+
+run_slots() {
+  local slot next
+  ((TODO)) || return 0
+  exec {NEVER}<> <(:)
+  for ((slot = 1; slot <= SLOTS; slot++)); do start_slot "$slot"; done
+  next=$((SECONDS + RECORD_SECONDS))
+  while working; do
+    read -r -t 0.2 -u "$NEVER"
+    [[ -z $ITEM_TIMEOUT ]] || end_overdue
+    ((SECONDS < next)) || { flush; next=$((SECONDS + RECORD_SECONDS)); }
+  done
+  wait "${LABEL_PIDS[@]}"
+}
+
+start_slot() { # number
+  local -r pipe=$STATE/log-$1
+  mkfifo "$pipe"
+  jq -nrR --unbuffered --arg mark "$MARK" -f "$HERE/map/label.jq" <"$pipe" & LABEL_PIDS+=($!)
+  (
+    trap - TERM INT
+    rf_environment+=("R_PROFILE=$HERE/profile.R")
+    set -- "$HERE/map/slot.R"
+    restore_environment
+    exec Rscript "$1"
+  ) >"$pipe" 2>&1 & SLOT_PIDS+=($!)
+}
+
+working() {
+  local pid
+  for pid in "${SLOT_PIDS[@]}"; do
+    ! kill -0 "$pid" 2>/dev/null || return 0
+  done
+  return 1
+}
+
+# Every item leads a process group of its own, which ends as a whole.
+end_overdue() {
+  local file pid deadline
+  for file in "$STATE"/running/*; do
+    read -r pid deadline 2>/dev/null <"$file" || continue
+    ((EPOCHSECONDS >= deadline)) || continue
+    : >"$STATE/taken/${file##*/}/overdue"
+    kill -KILL -- "-$pid" 2>/dev/null
+  done
+}
+
+# ECS stops the task: what is done is recorded, what runs is another task's to do again.
+on_term() {
+  [[ -z $SIGNAL ]] || return 0
+  SIGNAL=TERM
+  say "SIGTERM received"
+  ((${#SLOT_PIDS[@]} == 0)) || kill -KILL "${SLOT_PIDS[@]}" 2>/dev/null
+  end_items TERM
+  (trap - TERM INT; sleep $GRACE; end_items KILL) >/dev/null 2>&1 &
+}
+
+end_items() { # signal
+  local file pid deadline
+  for file in "$STATE"/running/*; do
+    read -r pid deadline 2>/dev/null <"$file" && kill "-$1" -- "-$pid" 2>/dev/null
+  done
+}
