@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { StackOutputs } from "../../../contract/outputs/schema";
+import { type Recorded, recordedProgram } from "../../support/recorded-program";
+
+/** Written by release 0.1.0 from the same configuration. */
+const read = (name: string) => readFileSync(join(__dirname, name), "utf8");
+const PHYSICAL = ["name", "bucket", "family", "dashboardName", "key"];
+
+/** URN and physical name of every resource. The image's tag is its content's. */
+function named({ urns, resources }: Recorded): string[] {
+  const found = urns.map((urn) => {
+    const type = urn.split("::")[2]!.split("$").at(-1)!;
+    const name = urn.split("::").slice(3).join("::");
+    const at = resources.findIndex((resource) => resource.type === type && resource.name === name);
+    const [{ inputs } = assert.fail(urn)] = resources.splice(at, 1);
+    const physical = PHYSICAL.map((key) => inputs[key]).find((value) => typeof value === "string");
+    return `${urn} ${type.startsWith("docker:") ? "" : (physical ?? "")}`.trim();
+  });
+  return found.sort();
+}
+
+describe("a stack that release 0.1.0 put up, with every trigger", function () {
+  this.timeout(60_000);
+  let recorded: Recorded;
+  before(() => {
+    recorded = recordedProgram(JSON.parse(read("every-trigger.json")) as object);
+  });
+
+  it("keeps the URN and the physical name of every resource", () => {
+    const before = read("urns-0.1.0.txt").trimEnd().split("\n").sort();
+    assert.deepEqual(named(recorded), before);
+  });
+
+  it("keeps its outputs", () => {
+    const { rOnFargate } = recorded.outputs as { rOnFargate: StackOutputs };
+    assert.deepEqual({ ...rOnFargate, release: "" }, JSON.parse(read("outputs-0.1.0.json")));
+  });
+});
