@@ -9,7 +9,7 @@ export interface FargateSize {
   memory: number;
 }
 
-/** For each CPU value the first and last legal memory and the step between two, in MiB; 256 has its own short list. */
+/** For each CPU value the first and last legal memory and the step between two, in MiB; the smallest and the largest have lists. */
 const RANGES: ReadonlyArray<{ cpu: number; from: number; to: number; step: number }> = [
   { cpu: 512, from: 1024, to: 4096, step: 1024 },
   { cpu: 1024, from: 2048, to: 8192, step: 1024 },
@@ -25,6 +25,7 @@ const MEMORY_BY_CPU: ReadonlyMap<number, readonly number[]> = new Map([
     cpu,
     Array.from({ length: (to - from) / step + 1 }, (_, i) => from + i * step),
   ]),
+  [32768, [61440, 122880, 249856]],
 ]);
 
 /** Legal CPU values, ascending. */

@@ -3,7 +3,7 @@
  * Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 
-interface CronField {
+export interface CronField {
   name: string;
   min: number;
   max: number;
@@ -110,7 +110,8 @@ function numberFault(field: CronField, text: string): string | undefined {
   return `allowed are ${min} to ${max}${named}, lists, ranges, *${others.map((other) => `, ${other}`).join("")}`;
 }
 
-function numberOf({ min, max, names }: CronField, text: string): number | undefined {
+/** The number that a text stands for in a field; undefined: none that the field takes. */
+export function numberOf({ min, max, names }: CronField, text: string): number | undefined {
   const named = names?.indexOf(text.toUpperCase()) ?? -1;
   if (named >= 0) return min + named;
   const value = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;

@@ -39,6 +39,7 @@ const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
  * An Application Load Balancer in front of tasks: open on 80 and, with a certificate, on 443; a security group for the
  * tasks that lets in nothing but the load balancer on their port.
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/introduction.html
+ * @throws RunError for a name that starts with `internal-`, which ELB refuses (API_CreateLoadBalancer, Name)
  */
 export class ApiLoadBalancer extends pulumi.ComponentResource {
   readonly targetGroupArn: pulumi.Output<string>;
@@ -53,6 +54,10 @@ export class ApiLoadBalancer extends pulumi.ComponentResource {
 
   constructor(name: string, args: ApiLoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:ApiLoadBalancer", name, {}, opts);
+    if (name.startsWith("internal-"))
+      throw new pulumi.RunError(
+        `'${name}' cannot name a load balancer: AWS keeps names that start with 'internal-' for itself; give project, stack or model another name`,
+      );
     const securityGroups = this.makeSecurityGroups(name, args);
     this.taskSecurityGroupId = securityGroups.tasks.id;
     const scheme = args.internal ? "internal" : "public";

@@ -12,7 +12,7 @@ export interface FolderFile {
 
 /**
  * All files of a folder and its sub-folders by name, without hidden ones (`.gitkeep`, editors' files).
- * @throws RunError when the folder does not exist.
+ * @throws RunError when the folder does not exist, or a name in it is not UTF-8
  */
 export function listFiles(folder: string): FolderFile[] {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
@@ -20,6 +20,7 @@ export function listFiles(folder: string): FolderFile[] {
   }
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => !name.split(sep).some((part) => part.startsWith(".")))
+    .map(utf8Name)
     .filter((name) => statSync(join(folder, name)).isFile())
     .sort()
     .map((name) => ({
@@ -27,6 +28,12 @@ export function listFiles(folder: string): FolderFile[] {
       relative: name.split(sep).join("/"),
       sha256: sha256File(join(folder, name)),
     }));
+}
+
+/** Keys of S3 are UTF-8: a file with another name would be another object. @throws RunError */
+function utf8Name(name: string): string {
+  if (!name.includes("\uFFFD")) return name;
+  throw new pulumi.RunError(`the name of the file '${name}' is not UTF-8: rename the file`);
 }
 
 /** Bytes of a file that are in memory at once: Node reads no file of more than 2 GiB whole. */

@@ -8,6 +8,7 @@ import { alarmsSchema } from "../watch/config";
 import { modelSchema } from "./model";
 import { nameCollisions } from "./model-names";
 import { revisionFaults } from "./revisions";
+import { tagsSchema } from "./tags";
 import { stackTriggerErrors } from "./trigger-checks";
 import { overlappingUploads } from "./upload-overlaps";
 
@@ -187,13 +188,7 @@ export const configSchema = z
         description: "A managed policy, the most that any role of the stack can do: [cicd.md](cicd.md).",
         unset: "roles have no boundary",
       }),
-    tags: z
-      .record(
-        z.string().regex(/^(?!aws:).{1,128}$/i, "1 to 128 characters that do not start with aws:, which is AWS's own"),
-        z.string().max(256),
-      )
-      .default({})
-      .describe("Tags of everything that can have some."),
+    tags: tagsSchema.default({}).describe("Tags of everything that can have some."),
     keepRevisions: z
       .int()
       .min(1, "1 to 100")

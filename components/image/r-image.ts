@@ -86,6 +86,8 @@ export class RImage extends pulumi.ComponentResource {
     // Old images are not deleted, so nothing stands in the way of the new one. Deleting first would take what depends on the
     // image along: a build that fails would leave models without a task definition.
     const opt = { parent: this, provider, deleteBeforeReplace: false };
+    // The provider's own 20 minutes are short for packages from source, for another processor, and for a slow uplink.
+    const patient = { ...opt, customTimeouts: { create: "4h", update: "4h" } };
 
     const image = new docker.RemoteImage(
       name,
@@ -101,7 +103,7 @@ export class RImage extends pulumi.ComponentResource {
         keepLocally: true,
         triggers: { content: content.hash },
       }),
-      opt,
+      patient,
     );
     // Another machine, or another day, makes another image of the same content: it needs another tag, since tags are immutable.
     const tagged = new docker.Tag(
@@ -115,7 +117,7 @@ export class RImage extends pulumi.ComponentResource {
     const pushed = new docker.RegistryImage(
       name,
       { name: tagged.targetImage, keepRemotely: true, triggers: { image: image.imageId } },
-      opt,
+      patient,
     );
     this.repositoryUrl = pulumi.interpolate`${address}/${repository.name}`;
     this.digest = pushed.sha256Digest;

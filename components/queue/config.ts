@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PREFIXES } from "../../contract/bucket-layout";
 import type { ConfigError } from "../base/config/errors";
+import { literal } from "../base/config/fields";
 
 /** SQS's longest visibility timeout: 12 hours, counted from when a message was received. */
 const MOST_SECONDS = 43_200;
@@ -13,15 +14,13 @@ const shares = (a: string, b: string) => a.startsWith(b) || b.startsWith(a);
 
 /** Objects that become messages. Tasks write elsewhere, so that none can start the next. */
 const uploads = z.strictObject({
-  prefix: z
-    .string()
+  prefix: literal
     .refine(
       (text) => text.startsWith(PREFIXES.input) && !/\p{Cc}/u.test(text) && !shares(text, PREFIXES.staged),
       `a prefix under ${PREFIXES.input}, which is what tasks may read, that no key under ${PREFIXES.staged} has: what rfargate stages there is no message`,
     )
     .describe("Beginning of the keys."),
-  suffix: z
-    .string()
+  suffix: literal
     .regex(/^[^\p{Cc}]*$/u, "no control characters")
     .default("")
     .describe("End of the keys; upper and lower case differ. Empty: any."),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { checkFargateSize } from "../../contract/fargate-sizes";
 import { scheduleExpressionFault } from "../../contract/schedule-expression";
+import { neverStarts } from "../../contract/schedule-occurrence";
 import { MAX_OVERRIDES } from "../../contract/task-tags";
 import { either } from "../base/config/either";
 import type { ConfigError } from "../base/config/errors";
@@ -56,6 +57,13 @@ const entry = z.strictObject({
   enabled: z.boolean().default(true).describe("`false` keeps the schedule and starts nothing."),
 });
 
+/** A schedule that is kept and starts nothing need not come any more. */
+function checkComing({ expression, timezone, enabled }: z.output<typeof entry>): string | undefined {
+  if (!enabled || scheduleExpressionFault(expression) !== undefined) return undefined;
+  const never = neverStarts(expression, timezone, new Date());
+  return never && `${never}, remove the schedule, or set enabled: false`;
+}
+
 /** One schedule of a model. */
 export type ScheduleConfig = z.output<typeof entry> & { name: string };
 
@@ -68,7 +76,10 @@ const list = z
     ),
   )
   .superRefine((entries, context) => {
-    entries.forEach(({ name }, i) => {
+    entries.forEach((one, i) => {
+      const { name } = one;
+      const never = checkComing(one);
+      if (never) context.addIssue({ code: "custom", path: [i, "expression"], message: never });
       if (entries.findIndex((other) => other.name === name) < i)
         context.addIssue({
           code: "custom",
@@ -78,7 +89,12 @@ const list = z
     });
   });
 
-const single = expression.transform((text) => list.parse([{ expression: text }]));
+const single = expression.transform((text, context): ScheduleConfig[] => {
+  const parsed = list.safeParse([{ expression: text }]);
+  if (parsed.success) return parsed.data;
+  for (const { message } of parsed.error.issues) context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
 
 /** `schedule` of a model: an expression, or a list. */
 export const scheduleSchema = either<z.ZodType<ScheduleConfig[]>>(

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { PREFIXES } from "../../contract/bucket-layout";
 import { checkFargateSize } from "../../contract/fargate-sizes";
+import type { ConfigError } from "../base/config/errors";
+import { literal } from "../base/config/fields";
 
-const prefix = z.string().superRefine((text, context) => {
+const prefix = literal.superRefine((text, context) => {
   const fault = prefixFault(text);
   if (fault) context.addIssue({ code: "custom", message: fault });
 });
@@ -23,8 +25,7 @@ export const uploadSchema = z
       description: "Beginning of the keys.",
       allowed: `a prefix under ${PREFIXES.input}, but not under ${PREFIXES.staged}`,
     }),
-    suffix: z
-      .string()
+    suffix: literal
       .regex(/^[^\p{Cc}]*$/u, "no control characters")
       .default("")
       .describe("End of the keys; upper and lower case differ. Empty: any."),
@@ -61,4 +62,18 @@ function prefixFault(text: string): string | undefined {
   if (!text.startsWith(PREFIXES.input))
     return "a prefix under input/, which is what tasks may read, like input/videos/";
   return /\p{Cc}/u.test(text) || text.split("/").includes("..") ? "no control characters and no '..'" : undefined;
+}
+
+/**
+ * Bytes of a function's environment that are left for what a model gives it; the rest is ARNs and URLs.
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (4 KB in all)
+ */
+const SETTINGS_BYTES = 2300;
+
+/** What is wrong with an upload trigger beside its model. */
+export function uploadErrors({ sizes }: UploadConfig, { inputs }: { inputs: string[] }): ConfigError[] {
+  const bytes = Buffer.byteLength(JSON.stringify({ sizes, inputs }));
+  if (bytes <= SETTINGS_BYTES) return [];
+  const message = `the model's inputs and these sizes are ${bytes} bytes, and the function that starts tasks has room for ${SETTINGS_BYTES}: take a folder as input, like history/, or fewer sizes`;
+  return [{ path: ["sizes"], message }];
 }

@@ -1,6 +1,6 @@
 import { fitting } from "../../contract/names";
 import { type Trigger, taskStart } from "../task/trigger";
-import { uploadSchema } from "./config";
+import { uploadErrors, uploadSchema } from "./config";
 import { functionGrants } from "./function-grants";
 import { UploadTrigger } from "./upload-trigger";
 
@@ -13,6 +13,7 @@ export const upload: Trigger<"upload", "onUpload", typeof uploadSchema, UploadTr
     description: "Starts the model for each new object under a prefix: [upload.md](upload.md).",
     unset: "no trigger",
   },
+  check: uploadErrors,
   checkStack(_, { bucket }) {
     const message = "needs the bucket's events, which `bucket.eventBridge: false` turns off";
     return bucket.eventBridge === false ? [{ path: [], message }] : [];

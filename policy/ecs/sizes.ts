@@ -7,8 +7,8 @@ const MEMORY: Record<number, readonly [from: number, to: number, step: number]> 
   8192: [16384, 61440, 4096],
   16384: [32768, 122880, 8192],
 };
-const SMALLEST_CPU = 256;
-const SMALLEST_MEMORY = [512, 1024, 2048];
+/** The smallest and the largest CPU value have no even steps. */
+const LISTED: Record<number, number[]> = { 256: [512, 1024, 2048], 32768: [61440, 122880, 249856] };
 
 /**
  * What is wrong with a Fargate size, `undefined` if nothing is.
@@ -17,13 +17,14 @@ const SMALLEST_MEMORY = [512, 1024, 2048];
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
  */
 export function fargateSizeProblem(cpu: number, memory: number): string | undefined {
-  if (cpu === SMALLEST_CPU) {
-    return SMALLEST_MEMORY.includes(memory)
-      ? undefined
-      : `cpu ${cpu} goes with memory ${SMALLEST_MEMORY.join(", ")}, not ${memory}`;
-  }
+  const listed = LISTED[cpu];
+  if (listed)
+    return listed.includes(memory) ? undefined : `cpu ${cpu} goes with memory ${listed.join(", ")}, not ${memory}`;
   const range = MEMORY[cpu];
-  if (!range) return `cpu is ${cpu}; Fargate has ${[SMALLEST_CPU, ...Object.keys(MEMORY)].join(", ")}`;
+  if (!range) {
+    const all = Object.keys({ ...LISTED, ...MEMORY });
+    return `cpu is ${cpu}; Fargate has ${all.join(", ")}`;
+  }
   const [from, to, step] = range;
   if (memory >= from && memory <= to && (memory - from) % step === 0) return undefined;
   return `cpu ${cpu} goes with memory ${from} to ${to} in steps of ${step}, not ${memory}`;

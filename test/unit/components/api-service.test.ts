@@ -36,6 +36,13 @@ async function api(args: Partial<ApiServiceArgs> = {}) {
   };
 }
 
+describe("the name of an API", () => {
+  it("is refused at preview where a load balancer may not have it", () => {
+    mockEngine();
+    assert.throws(() => new ApiService("internal-tools-dev-beans", ARGS), /'internal-tools-dev-beans' cannot name/);
+  });
+});
+
 const rules = (registered: Registered[], direction: "Ingress" | "Egress") =>
   ofType(registered, `aws:vpc/securityGroup${direction}Rule:SecurityGroup${direction}Rule`).map(({ inputs }) => [
     inputs.securityGroupId,

@@ -19,7 +19,8 @@ const TABLE: Record<number, [number, number, number]> = {
 };
 
 function legalByTable(cpu: number, memory: number): boolean {
-  if (cpu === 256) return memory === 512 || memory === 1024 || memory === 2048;
+  if (cpu === 256) return [512, 1024, 2048].includes(memory);
+  if (cpu === 32768) return [60, 120, 244].includes(memory / 1024);
   const row = TABLE[cpu];
   if (!row) return false;
   const [from, to, step] = row;
@@ -29,7 +30,7 @@ function legalByTable(cpu: number, memory: number): boolean {
 
 const cpu = fc.oneof(fc.constantFrom(...FARGATE_CPUS), fc.integer({ min: -1024, max: 40000 }));
 const memory = fc.oneof(
-  fc.integer({ min: 0, max: 140 }).map((gb) => gb * 1024),
+  fc.integer({ min: 0, max: 260 }).map((gb) => gb * 1024),
   fc.integer({ min: -1, max: 130000 }),
 );
 
@@ -63,6 +64,6 @@ describe("Fargate sizes", () => {
       "cpu 1024 with memory 1000 is not a Fargate size (cpu 1024 goes with memory 2048 to 8192 in steps of 1024 MiB); " +
         "nearest: cpu 1024 with memory 2048; cpu 1024 with memory 3072; cpu 512 with memory 1024; cpu 256 with memory 1024",
     );
-    assert.match(checkFargateSize(300, 512)!, /cpu is one of 256, 512, 1024, 2048, 4096, 8192, 16384/);
+    assert.match(checkFargateSize(300, 512)!, /cpu is one of 256, 512, 1024, 2048, 4096, 8192, 16384, 32768/);
   });
 });

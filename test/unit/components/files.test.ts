@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sha256File } from "../../../components/bucket/files";
+import { listFiles, sha256File } from "../../../components/bucket/files";
 
 describe("files of a folder", () => {
   const folder = mkdtempSync(join(tmpdir(), "files-"));
@@ -15,5 +15,11 @@ describe("files of a folder", () => {
     const hash = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
     assert.equal(sha256File(join(folder, "large")), hash(content));
     assert.equal(sha256File(join(folder, "empty")), hash(Buffer.alloc(0)));
+  });
+
+  it("are refused by name where the name is not UTF-8", () => {
+    const latin = mkdtempSync(join(tmpdir(), "files-"));
+    writeFileSync(Buffer.concat([Buffer.from(`${latin}/caf`), Buffer.from([0xe9])]), "x");
+    assert.throws(() => listFiles(latin), /the name of the file 'caf\uFFFD' is not UTF-8/);
   });
 });

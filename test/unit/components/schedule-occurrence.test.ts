@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { scheduleExpressionFault } from "../../../contract/schedule-expression";
+import { neverStarts } from "../../../contract/schedule-occurrence";
+
+const NOW = new Date("2026-11-29T20:00:00Z");
+const never = (text: string, zone = "UTC") => neverStarts(text, zone, NOW);
+
+describe("whether a schedule ever starts", () => {
+  it("looks at an at() in its own time zone", () => {
+    assert.match(never("at(2026-11-29T19:59:59)")!, /in the past, where it is 2026-11-29T20:00:00 in UTC/);
+    assert.equal(never("at(2026-11-29T20:00:01)"), undefined);
+    assert.match(never("at(2026-11-29T20:30:00)", "Europe/Berlin")!, /2026-11-29T21:00:00 in Europe\/Berlin/);
+    assert.equal(never("at(2026-11-29T16:00:00)", "America/New_York"), undefined);
+  });
+
+  const absent = [
+    ...["cron(0 0 30 2 ? *)", "cron(0 0 31 4,6,9,11 ? *)", "cron(0 0 31W 2 ? *)", "cron(0 0 29 2 ? 2027)"],
+    ...["cron(0 9 ? * MON 2025)", "cron(0 0 1 1 ? 2000-2026)", "cron(0 0 1 1 ? 1970/7)".replace("1970/7", "2026")],
+    "cron(0 0 ? 2 SUN#5 2027)",
+  ];
+  for (const text of absent) {
+    it(`finds no day for ${text}`, () => {
+      assert.equal(scheduleExpressionFault(text), undefined);
+      assert.match(never(text)!, /never comes/);
+    });
+  }
+
+  const present = [
+    ...["rate(1 day)", "cron(0 0 * * ? *)", "cron(0 0 29 2 ? *)", "cron(0 0 L 2 ? *)", "cron(0 9 ? * MON-FRI *)"],
+    ...["cron(0 9 ? 2 2#5 *)", "cron(0 9 ? * FRIL 2199)", "cron(0 0 1/10 12 ? 2026)", "cron(0 0 29 11 ? 2026)"],
+    ...["cron(0 0 15W * ? *)", "cron(0 0 ? * L *)", "cron(0 0 1 JAN,MAR ? 2020/3)"],
+  ];
+  for (const text of present) {
+    it(`finds a day for ${text}`, () => {
+      assert.equal(scheduleExpressionFault(text), undefined);
+      assert.equal(never(text), undefined);
+    });
+  }
+
+  it("finds each single day of the calendar from today on, and none before", () => {
+    const days = fc.date({ min: new Date("2000-01-01"), max: new Date("2199-12-31"), noInvalidDate: true });
+    fc.assert(
+      fc.property(days, (date) => {
+        const [year, month, day] = date.toISOString().slice(0, 10).split("-").map(Number);
+        const found = never(`cron(0 0 ${day} ${month} ? ${year})`) === undefined;
+        assert.equal(found, date.toISOString().slice(0, 10) >= "2026-11-29");
+      }),
+    );
+  });
+});
