@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { globMatcher, globMatches } from "../core/glob";
+import { readData } from "./data";
 
 /** The actions of one service, as AWS spells them, and in lower case at the same places. */
 interface ServiceActions {
@@ -8,17 +7,8 @@ interface ServiceActions {
   lower: readonly string[];
 }
 
-const table = JSON.parse(readFileSync(dataFile("actions.json"), "utf8")) as {
-  source: string;
-  services: Record<string, string>;
-};
+const table = readData<{ services: Record<string, string> }>("actions.json");
 const cache = new Map<string, ServiceActions>();
-
-/** The data folder stands beside the sources and one level above the compiled files. */
-function dataFile(name: string): string {
-  const folder = __dirname.endsWith(join("bin", "iam")) ? join(__dirname, "..", "..") : join(__dirname, "..");
-  return join(folder, "data", name);
-}
 
 /** The prefixes of all services that IAM knows, in lower case. */
 export const SERVICES: readonly string[] = Object.keys(table.services);

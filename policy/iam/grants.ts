@@ -17,6 +17,8 @@ export interface Grant {
   /** Number of actions that the service has. */
   of: number;
   contributions: Contribution[];
+  /** The actions by name, without prefix. */
+  names(): string[];
 }
 
 /**
@@ -38,7 +40,8 @@ export function grantOf(service: string, statements: readonly Statement[]): Gran
   }
   let actions = 0;
   for (const bit of granted) actions += bit;
-  return { service, actions, of: total, contributions };
+  const names = () => actionsOf(service).filter((_, i) => granted[i]);
+  return { service, actions, of: total, contributions, names };
 }
 
 function patterns(values: readonly string[] = []): ActionPattern[] {

@@ -1,6 +1,7 @@
 import { fsbp } from "../core/frameworks";
 import { type Finding, rule } from "../core/rule";
 import { serviceProblems } from "../iam/actions";
+import { actionsWith, DANGEROUS, someOf } from "../iam/effects";
 import { type Grant, grantOf } from "../iam/grants";
 import { Identities } from "../iam/identities";
 import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
@@ -67,8 +68,17 @@ const exceeds = (grant: Grant, limit: number) => grant.of > 0 && grant.actions >
 
 function* judge(where: string, grant: Grant, limit: number, urn?: string): Iterable<Finding> {
   if (exceeds(grant, limit)) {
-    yield { message: `${where}: ${describe(grant, limit)} ${smallestSet(grant.service)}`, urn };
+    yield { message: `${where}: ${describe(grant, limit)}${dangers(grant)} ${smallestSet(grant.service)}`, urn };
   }
+}
+
+/** Of all that is granted, the actions that matter. */
+function dangers({ service, names }: Grant): string {
+  const matter = DANGEROUS.flatMap((effect) => {
+    const listed = actionsWith(effect, service);
+    return names().filter((name) => listed.has(name));
+  });
+  return matter.length > 0 ? ` Among them are ${someOf(matter.map((name) => `${service}:${name}`))}.` : "";
 }
 
 /** The largest contributions first; a message that lists everything helps nobody. */

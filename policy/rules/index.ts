@@ -17,6 +17,7 @@ import { ecsTaskRolesDistinct } from "./ecs-task-roles-distinct";
 import { eventTargetRetryAndDlq } from "./event-target-retry-and-dlq";
 import { iamDocumentKnown } from "./iam-document-known";
 import { iamDocumentValid } from "./iam-document-valid";
+import { iamNoDangerousWildcard } from "./iam-no-dangerous-wildcard";
 import { iamNoFullAccessManagedPolicy } from "./iam-no-full-access-managed-policy";
 import { iamNoInvertedElements } from "./iam-no-inverted-elements";
 import { iamNoServiceWideGrant } from "./iam-no-service-wide-grant";
@@ -42,6 +43,7 @@ import { sqsVisibilityCoversTask } from "./sqs-visibility-covers-task";
 /** All rules, in the order of the README's table. */
 export const RULES: readonly Rule[] = [
   iamNoServiceWideGrant,
+  iamNoDangerousWildcard,
   iamNoFullAccessManagedPolicy,
   iamNoInvertedElements,
   iamPassRolePinned,

@@ -1,0 +1,82 @@
+/**
+ * What actions do where AWS's access levels do not tell: lists that somebody has gone through. `generate-actions.mjs` makes
+ * data/effects.json from them and from the access levels; it drops what AWS has no action for.
+ */
+
+/** Actions of AWS's level "Permissions management" that open nothing. */
+export const NO_POLICY_CHANGE = ["ram:GetPermission", "iam:GenerateServiceLastAccessedDetails"];
+
+/** Names that change how data is encrypted, in any service; only actions that write are looked at. */
+export const ENCRYPTION =
+  /Encryption(?:Config|Configuration|Settings|Key|ByDefault|$)|KmsKey(?:Id)?$|EncryptionAtRest|^(?:Start|Stop)StreamEncryption$/;
+
+/** Actions on keys themselves. */
+export const KEYS = [
+  "kms:CancelKeyDeletion kms:CreateGrant kms:DeleteAlias kms:DeleteCustomKeyStore kms:DeleteImportedKeyMaterial kms:DisableKey",
+  "kms:DisableKeyRotation kms:ImportKeyMaterial kms:PutKeyPolicy kms:ReplicateKey kms:RevokeGrant kms:ScheduleKeyDeletion",
+  "kms:UpdateAlias kms:UpdatePrimaryRegion cloudhsm:DeleteHsm cloudhsm:DeleteCluster acm:DeleteCertificate acm:ExportCertificate",
+  "acm-pca:DeleteCertificateAuthority s3:UpdateObjectEncryption s3:PutEncryptionConfiguration",
+];
+
+/** Names that delete a container of data with all that is in it, in any service. */
+export const CONTAINERS = new RegExp(
+  `^(?:Delete(?:${[
+    "Bucket|VectorBucket|TableBucket|DirectoryBucket|Table|Repository|Queue|Topic|Stream|DeliveryStream|FileSystem|DBInstance",
+    "DBCluster|GlobalCluster|Cluster|CacheCluster|ReplicationGroup|ServerlessCache|LogGroup|Domain|ElasticsearchDomain|Vault",
+    "BackupVault|RecoveryPoint|Database|Keyspace|Ledger|Collection|Secret|Volume|Snapshot|Backup|DBSnapshot|DBClusterSnapshot",
+    "Catalog|Datastore|DataStore|FHIRDatastore|Namespace|Graph|FeatureGroup|AccessPoint|Registry|Workgroup|WorkGroup|EventDataStore",
+    "Bot|Index|KnowledgeBase|Instance|Image|StorageVirtualMachine|ObjectLambda",
+  ].join("|")})|PurgeQueue|TerminateInstances|DeregisterImage)$`,
+);
+
+/** Acting as somebody else. */
+export const ROLES = [
+  "iam:PassRole sts:AssumeRole sts:AssumeRoleWithSAML sts:AssumeRoleWithWebIdentity sts:AssumeRoot sts:GetFederationToken",
+  "iam:CreateAccessKey iam:CreateLoginProfile iam:UpdateLoginProfile iam:UpdateAccessKey iam:ResetServiceSpecificCredential",
+  "iam:CreateServiceSpecificCredential iam:UploadSigningCertificate iam:AddRoleToInstanceProfile iam:AddUserToGroup",
+  "sso:CreateAccountAssignment rolesanywhere:CreateProfile rolesanywhere:CreateTrustAnchor cognito-identity:SetIdentityPoolRoles",
+];
+
+/** Having code of one's own run with a role that is there already. */
+export const CODE = [
+  "ecs:ExecuteCommand ecs:RegisterTaskDefinition ecs:RunTask ecs:StartTask ecs:CreateService ecs:UpdateService ecs:CreateTaskSet",
+  "lambda:CreateFunction lambda:UpdateFunctionCode lambda:UpdateFunctionConfiguration lambda:CreateEventSourceMapping",
+  "lambda:PublishLayerVersion ec2:RunInstances ec2:ModifyInstanceAttribute ec2:CreateLaunchTemplateVersion",
+  "ec2:RequestSpotInstances ec2:SendSerialConsoleSSHPublicKey ec2-instance-connect:SendSSHPublicKey ssm:SendCommand",
+  "ssm:StartSession ssm:StartAutomationExecution ssm:CreateAssociation ssm:UpdateDocument codebuild:StartBuild",
+  "codebuild:CreateProject codebuild:UpdateProject glue:CreateJob glue:UpdateJob glue:CreateDevEndpoint glue:StartJobRun",
+  "glue:CreateSession glue:RunStatement batch:SubmitJob batch:RegisterJobDefinition states:CreateStateMachine",
+  "states:UpdateStateMachine cloudformation:CreateStack cloudformation:UpdateStack cloudformation:ExecuteChangeSet",
+  "cloudformation:CreateChangeSet cloudformation:CreateStackSet cloudformation:UpdateStackSet sagemaker:CreateNotebookInstance",
+  "sagemaker:CreatePresignedNotebookInstanceUrl sagemaker:CreateTrainingJob sagemaker:CreateProcessingJob",
+  "datapipeline:PutPipelineDefinition elasticmapreduce:RunJobFlow elasticmapreduce:AddJobFlowSteps eks:AccessKubernetesApi",
+  "autoscaling:CreateLaunchConfiguration apprunner:CreateService scheduler:CreateSchedule scheduler:UpdateSchedule",
+  "events:PutTargets pipes:CreatePipe pipes:UpdatePipe bedrock-agentcore:InvokeCodeInterpreter",
+];
+
+/** Reading what is stored. */
+export const READING = [
+  "s3:GetObject s3:GetObjectVersion s3:GetObjectTorrent s3express:CreateSession s3tables:GetTableData s3vectors:GetVectors",
+  "s3vectors:QueryVectors s3-object-lambda:GetObject dynamodb:GetItem dynamodb:BatchGetItem dynamodb:Query dynamodb:Scan",
+  "dynamodb:GetRecords dynamodb:PartiQLSelect dynamodb:ExportTableToPointInTime secretsmanager:GetSecretValue",
+  "secretsmanager:BatchGetSecretValue ssm:GetParameter ssm:GetParameters ssm:GetParametersByPath ssm:GetParameterHistory",
+  "sqs:ReceiveMessage kinesis:GetRecords kinesis:SubscribeToShard kms:Decrypt kms:ReEncryptFrom ecr:BatchGetImage",
+  "ecr:GetDownloadUrlForLayer logs:GetLogEvents logs:FilterLogEvents logs:GetQueryResults logs:StartLiveTail",
+  "athena:GetQueryResults redshift-data:GetStatementResult rds-data:ExecuteStatement rds-data:BatchExecuteStatement",
+  "rds-db:connect elasticfilesystem:ClientMount ebs:GetSnapshotBlock codecommit:GitPull lambda:GetFunction",
+  "es:ESHttpGet aoss:APIAccessAll timestream:Select cassandra:Select neptune-db:ReadDataViaQuery qldb:PartiQLSelect",
+  "glacier:GetJobOutput backup:StartRestoreJob",
+];
+
+/** Writing or deleting what is stored. */
+export const WRITING = [
+  "s3:PutObject s3:DeleteObject s3:DeleteObjectVersion s3:RestoreObject s3:ReplicateObject s3:ReplicateDelete",
+  "s3tables:PutTableData s3vectors:PutVectors s3vectors:DeleteVectors s3-object-lambda:PutObject dynamodb:PutItem",
+  "dynamodb:UpdateItem dynamodb:DeleteItem dynamodb:BatchWriteItem dynamodb:PartiQLInsert dynamodb:PartiQLUpdate",
+  "dynamodb:PartiQLDelete secretsmanager:PutSecretValue secretsmanager:UpdateSecret ssm:PutParameter ssm:DeleteParameter",
+  "ssm:DeleteParameters sqs:SendMessage sqs:DeleteMessage sns:Publish kinesis:PutRecord kinesis:PutRecords",
+  "firehose:PutRecord firehose:PutRecordBatch ecr:PutImage ecr:BatchDeleteImage logs:DeleteLogStream",
+  "elasticfilesystem:ClientWrite elasticfilesystem:ClientRootAccess ebs:PutSnapshotBlock codecommit:GitPush es:ESHttpPut",
+  "es:ESHttpPost es:ESHttpDelete timestream:WriteRecords cassandra:Modify neptune-db:WriteDataViaQuery",
+  "neptune-db:DeleteDataViaQuery redshift-data:ExecuteStatement rds-data:ExecuteStatement rds-data:BatchExecuteStatement",
+];
