@@ -1,3 +1,4 @@
+import { isWorld } from "../core/addresses";
 import { type Json, JsonObject } from "../core/json";
 import { Unknown } from "../core/value";
 
@@ -32,25 +33,28 @@ function line(operator: string, key: string, value: Json): Condition {
 /** Operators that let through only what has the key with one of the values; `IfExists` and `ForAllValues` pass without it. */
 const NARROWING = /^(?:ForAnyValue:)?(?:StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/i;
 
-/** Keys that say where a request comes from or who makes it. */
-const ORIGIN_KEYS = new Set([
-  "aws:principalaccount",
-  "aws:principalarn",
-  "aws:principalorgid",
-  "aws:principalorgpaths",
-  "aws:sourceaccount",
-  "aws:sourcearn",
-  "aws:sourceip",
-  "aws:sourceorgid",
-  "aws:sourceorgpaths",
-  "aws:sourceowner",
-  "aws:sourcevpc",
-  "aws:sourcevpce",
-  "aws:userid",
-  "kms:calleraccount",
-  "s3:dataaccesspointaccount",
-  "s3:dataaccesspointarn",
-]);
+/**
+ * Keys that say where a request comes from or who makes it, each with what every value of it begins with. What a pattern has
+ * beyond that tells somebody apart; `o-*` and `AROA*` do not.
+ */
+const ORIGIN_KEYS: Record<string, RegExp> = {
+  "aws:principalorgid": /^o-?/,
+  "aws:principalorgpaths": /^o-?/,
+  "aws:sourceorgid": /^o-?/,
+  "aws:sourceorgpaths": /^o-?/,
+  "aws:sourcevpc": /^vpc-?/,
+  "aws:sourcevpce": /^vpce-?/,
+  "aws:userid": /^A[A-Z0-9]{3}/,
+  "aws:principalaccount": /^/,
+  "aws:sourceaccount": /^/,
+  "aws:sourceowner": /^/,
+  "kms:calleraccount": /^/,
+  "s3:dataaccesspointaccount": /^/,
+};
+const ARN_KEYS = new Set(["aws:principalarn", "aws:sourcearn", "s3:dataaccesspointarn"]);
+
+/** Values that are made of the request's own resource: who comes from the same account or organization. */
+const OWN = /^\$\{aws:Resource(?:Account|OrgID)\}$/i;
 
 /**
  * Whether a block narrows a statement to known callers. A line that is always true narrows nothing. An `Unknown` where only a
@@ -58,21 +62,40 @@ const ORIGIN_KEYS = new Set([
  */
 export function narrowsCallers(block: Json | undefined): boolean | Unknown {
   if (block instanceof Unknown) return block;
-  const lines = conditionsOf(block).filter(
-    ({ operator, key, values }) => NARROWING.test(operator) && ORIGIN_KEYS.has(key) && values.every(isNarrow),
+  const all = conditionsOf(block);
+  // EFS's way to say: from within the network alone.
+  if (all.some(({ key, values }) => key === "elasticfilesystem:accessedviamounttarget" && values.join() === "true"))
+    return true;
+  const lines = all.filter(
+    ({ operator, key, values }) => NARROWING.test(operator) && isOrigin(key) && values.every((v) => isNarrow(key, v)),
   );
   // Values of one line are alternatives: all of them have to be known. Lines are all required: one is enough.
   if (lines.some(({ values, unknown }) => values.length > 0 && unknown.length === 0)) return true;
   return lines.find(({ unknown }) => unknown.length > 0)?.unknown[0] ?? false;
 }
 
+const isOrigin = (key: string) => key === "aws:sourceip" || ARN_KEYS.has(key) || Object.hasOwn(ORIGIN_KEYS, key);
+
+/** Literal characters that tell somebody apart where a wildcard follows: fewer are shared by many. */
+const ENOUGH = 6;
+
 /** Whether a value stands for somebody in particular and not for everybody. */
-function isNarrow(value: string): boolean {
-  if (/^(0\.0\.0\.0\/[0-7]|::\/0)$/.test(value) || /^[*?]*$/.test(value)) return false;
-  if (!value.startsWith("arn:")) return /^[^*?]{2}/.test(value);
-  const [, , service, , account = "", resource = ""] = value.split(":");
+function isNarrow(key: string, value: string): boolean {
+  if (OWN.test(value)) return true;
+  if (key === "aws:sourceip") return !isWorld(value.includes("/") ? value : `${value}/128`);
+  if (ARN_KEYS.has(key)) return isNarrowArn(value);
+  const own = value.replace(ORIGIN_KEYS[key]!, "");
+  const wildcard = own.search(/[*?]|\$\{/);
+  return wildcard < 0 ? own.length > 0 : wildcard >= ENOUGH;
+}
+
+function isNarrowArn(value: string): boolean {
+  if (!value.startsWith("arn:")) return false;
+  const [, , service, , account = "", ...resource] = value.split(":");
+  if (/^\d{12}$/.test(account)) return true;
   // A bucket's name is unique in all of AWS and its ARN has no account.
-  return /^\d{12}$/.test(account) || (service === "s3" && /^[^*?]{3}/.test(resource));
+  const name = service === "s3" ? resource.join(":") : resource.join(":").split("/").at(-1)!;
+  return account === "" && /^(?!\$\{)[^*?]{3}/.test(name);
 }
 
 /** Values of the lines that have a key and an operator that narrows; `undefined` where there is no such line. */

@@ -1,20 +1,53 @@
+import type { Json } from "../core/json";
+import type { Resource } from "../core/rule";
 import { conditionsOf } from "./conditions";
 import type { Statement } from "./document";
 import { allows, isEverybody, principalsOf } from "./elements";
+import { globMatches } from "./glob";
 
 /** Whether a statement refuses everybody who comes without TLS, whatever the actions and resources. */
 export function refusesPlainHttp({ effect, principal, condition }: Statement): boolean {
-  if (effect !== "Deny" || !principalsOf(principal).some(isEverybody)) return false;
-  const lines = conditionsOf(condition);
-  // Several lines are all required: a second one would let plain http through where it does not hold.
+  return effect === "Deny" && principalsOf(principal).some(isEverybody) && isWithoutTls(condition);
+}
+
+/** Several lines are all required: a second one would let plain http through where it does not hold. */
+function isWithoutTls(condition: Json | undefined): boolean {
+  const [line, ...others] = conditionsOf(condition);
   return (
-    lines.length === 1 &&
-    lines[0]!.key === "aws:securetransport" &&
-    lines[0]!.operator === "Bool" &&
-    lines[0]!.values.join() === "false"
+    line?.key === "aws:securetransport" &&
+    /^Bool(?:IfExists)?$/i.test(line.operator) &&
+    line.values.join().toLowerCase() === "false" &&
+    others.length === 0
   );
 }
 
 /** Whether a Deny names an action. */
 export const refusesAction = (statement: Statement, service: string, action: string): boolean =>
   allows({ ...statement, effect: "Allow" }, service, action);
+
+/** Objects of any name: a pattern for some of them misses one of these. */
+const OBJECTS = ["", "/a", "/Z/9.csv", "/logs/2026/x"];
+
+/** Whether a statement is about a bucket and all of its objects. A name that is unknown is taken for the one that is meant. */
+export function coversBucket({ resource }: Statement, { props }: Resource): boolean {
+  if (!resource) return false;
+  if (resource.unknown.length > 0) return true;
+  const known = [props.bucket, props.id].find((name) => typeof name === "string");
+  const names = known === undefined ? resource.values.map(bucketIn) : [known as string];
+  return names.some((name) =>
+    OBJECTS.every((object) =>
+      resource.values.some((arn) => arn === "*" || globMatches(bucketPath(arn), `${name}${object}`)),
+    ),
+  );
+}
+
+const bucketPath = (arn: string) => arn.replace(/^arn:[^:]*:s3:::/, "");
+const bucketIn = (arn: string) => bucketPath(arn).split("/")[0]!;
+
+/** Whether a statement is about a queue or a topic, whose ARN ends in its name. */
+export function coversNamed({ resource }: Statement, { props }: Resource): boolean {
+  if (!resource) return false;
+  if (resource.unknown.length > 0 || typeof props.name !== "string") return true;
+  const name = props.name;
+  return resource.values.some((arn) => globMatches(arn.slice(arn.lastIndexOf(":") + 1), name));
+}

@@ -1,10 +1,10 @@
 import { bucketsWith } from "../aws/buckets";
 import { fsbp } from "../core/frameworks";
-import { rule } from "../core/rule";
+import { rule, type StackResource } from "../core/rule";
 import type { Statement } from "../iam/document";
 import { grantOf } from "../iam/grants";
 import { documentsOf } from "../iam/places";
-import { refusesPlainHttp } from "../iam/transport";
+import { coversBucket, refusesPlainHttp } from "../iam/transport";
 
 export const s3TlsOnly = rule({
   name: "s3-tls-only",
@@ -21,22 +21,16 @@ export const s3TlsOnly = rule({
       const documents = [bucket, ...policies].flatMap(documentsOf);
       // A document that is unknown is told of by iam-document-known.
       if (documents.some(({ unknown }) => unknown.length > 0)) continue;
-      if (!documents.some(({ statements }) => statements.some(refusesAllPlainHttp))) {
+      if (!documents.some(({ statements }) => statements.some((s) => refusesAllPlainHttp(s, bucket)))) {
         yield { urn: bucket.urn, message: `no policy of the bucket ${bucket.name} refuses plain http.` };
       }
     }
   },
 });
 
-function refusesAllPlainHttp(statement: Statement): boolean {
-  if (!refusesPlainHttp(statement)) return false;
+function refusesAllPlainHttp(statement: Statement, bucket: StackResource): boolean {
+  if (!refusesPlainHttp(statement) || !coversBucket(statement, bucket)) return false;
   // Of a Deny the same count is what it refuses.
   const refused = grantOf("s3", [{ ...statement, effect: "Allow" }]);
-  return refused.actions >= refused.of && coversObjects(statement);
-}
-
-function coversObjects({ resource }: Statement): boolean {
-  return (
-    (resource?.unknown.length ?? 0) > 0 || (resource?.values ?? []).some((arn) => arn === "*" || arn.endsWith("*"))
-  );
+  return refused.actions >= refused.of;
 }

@@ -1,4 +1,5 @@
-import { describePorts, isPort, isWorld, SECURITY_GROUP_TYPES, securityGroupRules } from "../aws/security-groups";
+import { describePorts, isPort, SECURITY_GROUP_TYPES, securityGroupRules } from "../aws/security-groups";
+import { isWorld } from "../core/addresses";
 import { rule } from "../core/rule";
 import { Unknown } from "../core/value";
 

@@ -1,5 +1,6 @@
 import { LOAD_BALANCERS } from "../aws/load-balancers";
-import { describePorts, isPort, isWorld, SECURITY_GROUP_TYPES, securityGroupRules } from "../aws/security-groups";
+import { describePorts, isPort, SECURITY_GROUP_TYPES, securityGroupRules } from "../aws/security-groups";
+import { isWorld } from "../core/addresses";
 import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { ofTypes, refersTo } from "../core/links";

@@ -2,7 +2,7 @@ import { ofTypes, refersTo } from "../core/links";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
 import { documentsOf } from "../iam/places";
-import { refusesAction, refusesPlainHttp } from "../iam/transport";
+import { coversNamed, refusesAction, refusesPlainHttp } from "../iam/transport";
 
 export const snsTlsOnly = rule({
   name: "sns-tls-only",
@@ -21,7 +21,7 @@ export const snsTlsOnly = rule({
       // A document that is unknown is told of by iam-document-known.
       if (documents.some(({ unknown }) => unknown.length > 0)) continue;
       const refuses = documents.some(({ statements }) =>
-        statements.some((statement) => refusesPlainHttp(statement) && refusesAction(statement, "sns", "Publish")),
+        statements.some((s) => refusesPlainHttp(s) && refusesAction(s, "sns", "Publish") && coversNamed(s, topic)),
       );
       if (!refuses) yield { urn: topic.urn, message: `no policy of the topic ${topic.name} refuses plain http.` };
     }

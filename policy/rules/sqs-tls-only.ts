@@ -2,7 +2,7 @@ import { ofTypes, refersTo } from "../core/links";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
 import { documentsOf } from "../iam/places";
-import { refusesAction, refusesPlainHttp } from "../iam/transport";
+import { coversNamed, refusesAction, refusesPlainHttp } from "../iam/transport";
 
 export const sqsTlsOnly = rule({
   name: "sqs-tls-only",
@@ -21,7 +21,7 @@ export const sqsTlsOnly = rule({
       // A document that is unknown is told of by iam-document-known.
       if (documents.some(({ unknown }) => unknown.length > 0)) continue;
       const refuses = documents.some(({ statements }) =>
-        statements.some((statement) => refusesPlainHttp(statement) && refusesAction(statement, "sqs", "SendMessage")),
+        statements.some((s) => refusesPlainHttp(s) && refusesAction(s, "sqs", "SendMessage") && coversNamed(s, queue)),
       );
       if (!refuses) yield { urn: queue.urn, message: `no policy of the queue ${queue.name} refuses plain http.` };
     }
