@@ -2,18 +2,19 @@ import { RULES } from "../../policy/rules";
 import { runAll } from "../../test/policy/harness";
 import { HOSTILE } from "../../test/policy/hostile";
 
-/** How long all rules together take to answer each hostile value: the slowest ones. */
+/** Processor time that all rules together take to answer each hostile value: the slowest ones. */
 export function hostileTimes(shown = 5): string {
   const times = Object.entries(HOSTILE).map(([name, make]) => {
     const resource = make();
-    const start = performance.now();
+    const start = process.cpuUsage();
     runAll(RULES, [resource]);
-    return { name, ms: performance.now() - start };
+    const { user, system } = process.cpuUsage(start);
+    return { name, ms: (user + system) / 1000 };
   });
   times.sort((a, b) => b.ms - a.ms);
   const slowest = times.slice(0, shown).map(({ name, ms }) => `  ${name}: ${ms.toFixed(0)} ms`);
   return [
-    `hostile values, ${times.length} of them, ${RULES.length} rules (goal: under 1000 ms each); the slowest:`,
+    `hostile values, ${times.length} of them, ${RULES.length} rules, of the processor (goal: under 1000 ms each); the slowest:`,
     ...slowest,
   ].join("\n");
 }

@@ -163,7 +163,10 @@ class DocumentReader {
     if (given === undefined) return undefined;
     const texts: Texts = { values: [], unknown: [] };
     for (const value of given.flatMap((v) => (Array.isArray(v) ? v : [v]))) {
-      if (typeof value === "string") texts.values.push(value);
+      // Of a template's text a part may be found later; of an action every letter counts.
+      if (typeof value === "string" && where.endsWith("Action") && value.includes("${"))
+        texts.unknown.push(new Unknown(where));
+      else if (typeof value === "string") texts.values.push(value);
       else if (value instanceof Unknown) texts.unknown.push(value);
       else this.problem(`${where} holds ${kindOf(value)}, not a string`);
     }

@@ -1,6 +1,6 @@
-import { type ActionPattern, actionsOf, matchIndices, SERVICES } from "./actions";
+import { globMatcher, globMatches, hasWildcard } from "../core/glob";
+import type { ActionPattern } from "./actions";
 import { readData } from "./data";
-import { globMatches, hasWildcard } from "../core/glob";
 
 /** What an action does, by what comes of it. */
 export type Effect = "policies" | "keys" | "containers" | "roles" | "code" | "reading" | "writing";
@@ -22,35 +22,40 @@ export const DANGEROUS: readonly Effect[] = ["policies", "roles", "code", "keys"
 type Table = Record<Effect, Record<string, string>>;
 
 let table: Table | undefined;
-const cache = new Map<string, ReadonlySet<string>>();
+/** Actions as AWS spells them, by their names in lower case. */
+type Names = ReadonlyMap<string, string>;
 
-/** The actions of a service that have an effect, as AWS spells them. */
-export function actionsWith(effect: Effect, service: string): ReadonlySet<string> {
-  const key = `${effect} ${service}`;
-  let names = cache.get(key);
-  if (!names) {
+const cache = new Map<Effect, ReadonlyMap<string, Names>>();
+
+/** By service, the actions that have an effect. */
+function byService(effect: Effect): ReadonlyMap<string, Names> {
+  let services = cache.get(effect);
+  if (!services) {
     table ??= readData<{ effects: Table }>("effects.json").effects;
-    const listed = Object.hasOwn(table[effect], service) ? table[effect][service]! : "";
-    names = new Set(listed.split(" "));
-    cache.set(key, names);
+    services = new Map(Object.entries(table[effect]).map(([service, names]) => [service, namesOf(names)]));
+    cache.set(effect, services);
   }
-  return names;
+  return services;
 }
 
-/** What a pattern grants of an effect, e.g. `s3:PutBucketPolicy`. @param most stops when so many are found */
-export function grantedWith(effect: Effect, pattern: ActionPattern, most = 1000): string[] {
-  const services = hasWildcard(pattern.service)
-    ? SERVICES.filter((service) => globMatches(pattern.service, service))
-    : [pattern.service];
-  const granted: string[] = [];
-  for (const service of services) {
-    if (granted.length >= most) break;
-    const names = actionsWith(effect, service);
-    if (names.size === 0) continue;
-    const all = actionsOf(service);
-    for (const i of matchIndices(pattern, service)) if (names.has(all[i]!)) granted.push(`${service}:${all[i]}`);
-  }
-  return granted;
+const namesOf = (listed: string): Names => new Map(listed.split(" ").map((name) => [name.toLowerCase(), name]));
+
+const NONE: Names = new Map();
+
+/** Whether an action of a service has an effect. */
+export const hasEffect = (effect: Effect, service: string, name: string): boolean =>
+  (byService(effect).get(service.toLowerCase()) ?? NONE).has(name.toLowerCase());
+
+/** What a pattern grants of an effect, e.g. `s3:PutBucketPolicy`. */
+export function grantedWith(effect: Effect, pattern: ActionPattern): string[] {
+  const services = byService(effect);
+  const meant = hasWildcard(pattern.service)
+    ? [...services].filter(([service]) => globMatches(pattern.service, service))
+    : [[pattern.service, services.get(pattern.service) ?? NONE] as const];
+  const matches = globMatcher(pattern.name);
+  return meant.flatMap(([service, names]) =>
+    [...names].flatMap(([lower, name]) => (matches(lower) ? [`${service}:${name}`] : [])),
+  );
 }
 
 /** `s3:DeleteBucketPolicy, s3:PutBucketAcl and 9 more`: the first few of many actions. */

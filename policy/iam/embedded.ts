@@ -1,14 +1,32 @@
 import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "../core/json";
 import type { Resource } from "../core/rule";
 import { awsTypes } from "../core/types";
-import { Unknown } from "../core/value";
+import { at, Unknown, type Value } from "../core/value";
+import { withoutIntrinsics } from "./intrinsics";
 import { awsManagedPolicy } from "./managed-policies";
+import { parseYaml } from "./yaml";
 
-/** Resources that describe other resources in a property: a template as text. */
+/** Resources that describe other resources in a property, as text or as an object: a template or one resource's state. */
 const TEXTS = new Map([
   ...awsTypes("cloudcontrol/resource").map((type) => [type, "desiredState"] as const),
   ...awsTypes("cloudformation/stack", "cloudformation/stackSet").map((type) => [type, "templateBody"] as const),
+  ...["aws-native:cloudformation:Stack", "aws-native:cloudformation:StackSet"].map((t) => [t, "templateBody"] as const),
 ]);
+
+/** Types of resources that describe others. */
+export const DESCRIBING_TYPES: readonly string[] = [...TEXTS.keys()];
+
+/** Properties that name a template which stands elsewhere, and which nobody reads here. */
+const ADDRESSES = [
+  "templateUrl",
+  "provisioningArtifactParameters.templateUrl",
+  "provisioningArtifactParameters.templatePhysicalId",
+];
+const ADDRESSING = awsTypes(
+  "servicecatalog/product",
+  "servicecatalog/provisioningArtifact",
+  "serverlessrepository/cloudFormationStack",
+);
 
 /** Types of the AWS Cloud Control provider, whose properties are CloudFormation's. */
 const NATIVE = [
@@ -26,7 +44,7 @@ const NATIVE = [
 ].map((name) => `aws-native:${name}`);
 
 /** The types whose documents are found by their form and not by the name of a property. */
-export const EMBEDDING_TYPES: readonly string[] = [...TEXTS.keys(), ...NATIVE];
+export const EMBEDDING_TYPES: readonly string[] = [...TEXTS.keys(), ...ADDRESSING, ...NATIVE];
 
 /** A document within another, or an ARN of an AWS managed policy. */
 export interface Embedded<T> {
@@ -35,34 +53,86 @@ export interface Embedded<T> {
   found: T;
 }
 
-/** What a resource of such a type holds: every object with a Statement is a document, whatever the property is called. */
+/** What a resource of such a type holds: every object with statements is a document, whatever the property is called. */
 export function embeddedIn({ type, props }: Resource) {
-  const documents: Embedded<Json>[] = [];
-  const arns: Embedded<string>[] = [];
-  const walk = (json: Json, where: string): void => {
-    if (json instanceof JsonObject) {
-      if (json.members.some(([name]) => name.toLowerCase() === "statement")) documents.push({ where, found: json });
-      else for (const [name, value] of json.members) walk(value, where ? `${where}.${name}` : name);
-    } else if (Array.isArray(json)) {
-      json.forEach((value, i) => {
-        walk(value, `${where}.${i}`);
-      });
-    } else if (typeof json === "string") {
-      if (awsManagedPolicy(json) !== undefined) arns.push({ where, found: json });
-      // Cloud Control takes documents as text, too.
-      else if (/^\s*\{/.test(json)) walk(asJson(json), where);
-    } else if (json instanceof Unknown && /polic(?:y|ies)[^.]*$/i.test(where)) {
-      documents.push({ where, found: json });
-    }
-  };
+  const finder = new Finder();
   const property = TEXTS.get(type);
-  if (property === undefined) walk(jsonOf(props), "");
-  else if (props[property] instanceof Unknown) documents.push({ where: property, found: props[property] });
-  else walk(jsonOf(props[property]), property);
-  return { documents, arns };
+  if (property === undefined) finder.walk(jsonOf(props), "");
+  else finder.template(props[property], property);
+  for (const path of ADDRESSES) {
+    const address = at(props, path);
+    if (address)
+      finder.documents.push({ where: path, found: new Unknown(path, "names a template that is not read here") });
+  }
+  if (type === ADDRESSING[2])
+    finder.documents.push({
+      where: "applicationId",
+      found: new Unknown("applicationId", "names an application whose template is not read here"),
+    });
+  return finder;
 }
 
-/** Text that is not JSON, a template in YAML for one, holds nothing that is found here. */
+class Finder {
+  readonly documents: Embedded<Json>[] = [];
+  readonly arns: Embedded<string>[] = [];
+
+  template(given: Value, where: string): void {
+    if (given === undefined || given === null || given === "") return;
+    const json = typeof given === "string" ? readTemplate(given, where) : jsonOf(given);
+    if (json instanceof Unknown) this.documents.push({ where, found: json });
+    else this.walk(withoutIntrinsics(json, where) ?? null, where);
+  }
+
+  walk(json: Json, where: string): void {
+    if (json instanceof JsonObject) {
+      if (isDocument(json)) this.documents.push({ where, found: json });
+      else for (const [name, value] of json.members) this.walk(value, where ? `${where}.${name}` : name);
+    } else if (Array.isArray(json)) {
+      json.forEach((value, i) => {
+        this.walk(value, `${where}.${i}`);
+      });
+    } else if (typeof json === "string") {
+      this.text(json, where);
+    } else if (json instanceof Unknown && /(?:polic(?:y|ies)|permission)[^.]*$/i.test(where)) {
+      this.documents.push({ where, found: json });
+    }
+  }
+
+  private text(text: string, where: string): void {
+    if (awsManagedPolicy(text) !== undefined) this.arns.push({ where, found: text });
+    else if (/(?:^|\.)TemplateURL$/i.test(where)) {
+      this.documents.push({ where, found: new Unknown(where, "names a template that is not read here") });
+    }
+    // Cloud Control takes documents as text, too.
+    else if (/^\s*\{/.test(text)) this.walk(asJson(text), where);
+  }
+}
+
+const STATEMENT_MEMBER = /^(?:effect|action|notaction|principal|notprincipal|sid)$/i;
+
+/** A policy document, by its form. Rules of WAF have a Statement as well, and theirs has none of a policy's members. */
+function isDocument({ members }: JsonObject): boolean {
+  const statement = members.find(([name]) => name.toLowerCase() === "statement")?.[1];
+  if (statement === undefined) return false;
+  if (members.some(([name]) => name.toLowerCase() === "version") || statement instanceof Unknown) return true;
+  const all = Array.isArray(statement) ? statement : [statement];
+  return all.some((one) => one instanceof JsonObject && one.members.some(([name]) => STATEMENT_MEMBER.test(name)));
+}
+
+/** A template in JSON or YAML; an `Unknown` that says why where it cannot be read. */
+function readTemplate(text: string, where: string): Json {
+  try {
+    return /^\s*\{/.test(text) ? parseJson(text) : parseYaml(text);
+  } catch (error) {
+    if (error instanceof JsonError)
+      return new Unknown(where, `is a template that is not read: it ${verb(error.message)}`);
+    throw error;
+  }
+}
+
+const verb = (problem: string) => (/^(?:is|holds) /.test(problem) ? problem : `is ${problem}`);
+
+/** Text that is not JSON holds nothing that is found here. */
 function asJson(text: string): Json {
   try {
     return parseJson(text);

@@ -1,7 +1,8 @@
 import type { StackResource } from "../core/rule";
-import { awsType } from "../core/types";
+import { awsType, awsTypes } from "../core/types";
 import { Unknown, type Value } from "../core/value";
 import { ATTACHMENT_TYPES, type Attachment, attachmentsOf } from "./attachments";
+import { DESCRIBING_TYPES } from "./embedded";
 import { DOCUMENT_TYPES, documentsOf, type PlacedDocument } from "./places";
 
 /** A document or an attachment, and the resource that has it. */
@@ -23,30 +24,49 @@ const HOLDERS: ReadonlyArray<readonly [kind: string, properties: readonly string
   ["role", ["role", "roleName", "roles"]],
   ["user", ["user", "userName", "users"]],
   ["group", ["group", "groupName", "groups"]],
+  ["permission set", ["permissionSetArn"]],
 ];
 
-const IDENTITY_TYPES = new Map(HOLDERS.map(([kind]) => [awsType(`iam/${kind}`), kind]));
-const OWN_POLICY = awsType("iam/policy");
-const HOLDING = new Set([...DOCUMENT_TYPES, ...ATTACHMENT_TYPES].filter((type) => type.startsWith("aws:iam/")));
+const IDENTITY_TYPES = new Map([
+  ...["role", "user", "group"].map((kind) => [awsType(`iam/${kind}`), kind] as const),
+  ...["Role", "User", "Group"].map((kind) => [`aws-native:iam:${kind}`, kind.toLowerCase()] as const),
+  [awsType("ssoadmin/permissionSet"), "permission set"],
+  ["aws-native:sso:PermissionSet", "permission set"],
+]);
+const OWN_POLICIES = [awsType("iam/policy"), "aws-native:iam:ManagedPolicy"];
+const HOLDING = new Set(
+  [...DOCUMENT_TYPES, ...ATTACHMENT_TYPES].filter((type) =>
+    /^aws:(?:iam|ssoadmin)\/|^aws-native:(?:iam|sso):/.test(type),
+  ),
+);
+/** Who is in a group: `user` with `groups`, or `group` with `users`. */
+const MEMBERSHIPS = [
+  ...awsTypes("iam/userGroupMembership", "iam/groupMembership"),
+  "aws-native:iam:UserToGroupAddition",
+  "aws-native:iam:User",
+];
 
 /** The identities of a stack. Those of which nothing is known but that they exist stand for themselves. */
 export class Identities {
   readonly all: Identity[];
   private readonly byKey = new Map<string, Identity>();
-  private readonly byUrn: ReadonlyMap<string, StackResource>;
+  private readonly policies: readonly StackResource[];
   /** URN of each identity by kind and name, where its name is known. */
   private readonly urns = new Map<string, string>();
 
   constructor(resources: readonly StackResource[]) {
-    this.byUrn = new Map(resources.map((r) => [r.urn, r]));
+    this.policies = resources.filter(({ type }) => OWN_POLICIES.includes(type));
     for (const resource of resources) {
       const kind = IDENTITY_TYPES.get(resource.type);
       if (!kind) continue;
-      for (const name of [resource.props.name, resource.props.id]) {
+      const { name: plain, id, arn, [`${kind}Name`]: native } = resource.props;
+      for (const name of [plain, id, arn, native]) {
         if (typeof name === "string") this.urns.set(`${kind} ${name}`, resource.urn);
       }
     }
     for (const resource of resources) if (HOLDING.has(resource.type)) this.collect(resource);
+    for (const resource of resources) if (DESCRIBING_TYPES.includes(resource.type)) this.collectDescribed(resource);
+    for (const resource of resources) if (MEMBERSHIPS.includes(resource.type)) this.join(resource);
     this.all = [...this.byKey.values()];
   }
 
@@ -75,10 +95,38 @@ export class Identities {
     }
   }
 
+  /** What a template says of one resource is one identity's: its place begins with the property, `Resources` and a name. */
+  private collectDescribed(resource: StackResource): void {
+    for (const value of documentsOf(resource)) {
+      if (value.kind !== "identity") continue;
+      const place = value.where.split(".").slice(0, 3).join(".");
+      const owner = value.where.includes(".Resources.") ? place : value.where.split(".")[0]!;
+      this.identity("resource", `${resource.urn} ${owner}`, owner).documents.push({ resource, value });
+    }
+  }
+
+  /** What a group has, each of its users has. */
+  private join(resource: StackResource): void {
+    const groups = this.named(resource, "group");
+    const own = IDENTITY_TYPES.get(resource.type) === "user";
+    const users = own ? [this.identity("user", resource.urn, resource.name)] : this.named(resource, "user");
+    for (const user of users) {
+      for (const { documents, attachments } of groups) {
+        user.documents.push(...documents);
+        user.attachments.push(...attachments);
+      }
+    }
+  }
+
   private holdersOf(resource: StackResource): Identity[] {
     const own = IDENTITY_TYPES.get(resource.type);
     if (own) return [this.identity(own, resource.urn, resource.name)];
-    return HOLDERS.flatMap(([kind, properties]) =>
+    return HOLDERS.flatMap(([kind]) => this.named(resource, kind));
+  }
+
+  /** The identities of a kind that a resource names. */
+  private named(resource: StackResource, of: string): Identity[] {
+    return HOLDERS.filter(([kind]) => kind === of).flatMap(([kind, properties]) =>
       properties.flatMap((property) => {
         const value = resource.props[property];
         const names = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
@@ -92,6 +140,8 @@ export class Identities {
 
   private key(kind: string, value: Value, from: readonly { type: string; urn: string }[]): string | undefined {
     if (typeof value === "string") {
+      const whole = this.urns.get(`${kind} ${value}`);
+      if (whole) return whole;
       // A role's ARN ends in its path and name, and a name has no slash.
       const name = value.slice(value.lastIndexOf("/") + 1);
       return this.urns.get(`${kind} ${name}`) ?? `${kind} ${name}`;
@@ -111,13 +161,25 @@ export class Identities {
     return found;
   }
 
-  /** The documents of a policy of this stack that is attached by ARN. */
+  /** The documents of policies of this stack that are attached by ARN: one made from outputs, or composed of the policy's name. */
   private ownPolicy(resource: StackResource, { arn, where }: Attachment): Held<PlacedDocument>[] {
+    if (typeof arn === "string") {
+      const named = this.policies.filter((policy) => isNamedBy(arn, policy));
+      if (named.length > 0) return named.flatMap(held);
+    }
     const property = where.split(".")[0]!;
-    const own = (resource.from[property] ?? []).filter((s) => s.type === OWN_POLICY).map((s) => this.byUrn.get(s.urn));
-    const matching = own.filter(
-      (p) => p !== undefined && (arn instanceof Unknown || p.props.arn === arn || own.length === 1),
-    );
-    return matching.flatMap((p) => documentsOf(p!).map((value) => ({ resource: p!, value })));
+    const from = new Set((resource.from[property] ?? []).map(({ urn }) => urn));
+    const own = this.policies.filter(({ urn }) => from.has(urn));
+    return arn instanceof Unknown || own.length === 1 ? own.flatMap(held) : [];
   }
+}
+
+const held = (resource: StackResource): Held<PlacedDocument>[] =>
+  documentsOf(resource).map((value) => ({ resource, value }));
+
+/** A policy's ARN ends in its path and name. */
+function isNamedBy(arn: string, { props }: StackResource): boolean {
+  if (props.arn === arn || props.policyArn === arn) return true;
+  const name = props.name ?? props.managedPolicyName;
+  return typeof name === "string" && /^arn:[^:]*:iam::\d*:policy\//.test(arn) && arn.endsWith(`/${name}`);
 }

@@ -1,9 +1,9 @@
+import { globMatches } from "../core/glob";
 import type { Json } from "../core/json";
 import type { Resource } from "../core/rule";
 import { conditionsOf } from "./conditions";
 import type { Statement } from "./document";
 import { allows, isEverybody, principalsOf } from "./elements";
-import { globMatches } from "./glob";
 
 /** Whether a statement refuses everybody who comes without TLS, whatever the actions and resources. */
 export function refusesPlainHttp({ effect, principal, condition }: Statement): boolean {

@@ -1,8 +1,8 @@
+import { hasWildcard } from "../core/glob";
 import { type Finding, rule } from "../core/rule";
 import { type ActionPattern, parseActionPattern } from "../iam/actions";
 import type { Statement } from "../iam/document";
 import { DANGEROUS, EFFECTS, grantedWith, someOf } from "../iam/effects";
-import { hasWildcard } from "../core/glob";
 import { DOCUMENT_TYPES, documentsOf, type PlacedDocument } from "../iam/places";
 
 interface Config {

@@ -1,7 +1,7 @@
 import { fsbp } from "../core/frameworks";
 import { type Finding, rule } from "../core/rule";
 import { serviceProblems } from "../iam/actions";
-import { actionsWith, DANGEROUS, someOf } from "../iam/effects";
+import { DANGEROUS, hasEffect, someOf } from "../iam/effects";
 import { type Grant, grantOf } from "../iam/grants";
 import { Identities } from "../iam/identities";
 import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
@@ -74,10 +74,8 @@ function* judge(where: string, grant: Grant, limit: number, urn?: string): Itera
 
 /** Of all that is granted, the actions that matter. */
 function dangers({ service, names }: Grant): string {
-  const matter = DANGEROUS.flatMap((effect) => {
-    const listed = actionsWith(effect, service);
-    return names().filter((name) => listed.has(name));
-  });
+  const granted = names();
+  const matter = DANGEROUS.flatMap((effect) => granted.filter((name) => hasEffect(effect, service, name)));
   return matter.length > 0 ? ` Among them are ${someOf(matter.map((name) => `${service}:${name}`))}.` : "";
 }
 

@@ -1,0 +1,60 @@
+import { type Json, JsonObject } from "../core/json";
+import { Unknown } from "../core/value";
+
+/** Functions whose value CloudFormation finds when it makes the stack. */
+const FOUND_LATER = new Set([
+  ...["Ref", "Fn::GetAtt", "Fn::ImportValue", "Fn::FindInMap", "Fn::Select", "Fn::Split", "Fn::Transform", "Fn::Cidr"],
+  ...["Fn::GetAZs", "Fn::Base64", "Fn::ToJsonString", "Fn::Length", "Fn::GetStackOutput"],
+]);
+
+/**
+ * A template with its functions taken for what is known of them: `Fn::Sub` and `Fn::Join` for their text, in which `${...}` stands
+ * for a part that is found later, `Fn::If` for both of its values, others for an unknown value.
+ * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+ */
+export function withoutIntrinsics(json: Json, where = ""): Json | undefined {
+  if (Array.isArray(json)) {
+    return json.flatMap((value, i) => {
+      const read = withoutIntrinsics(value, `${where}.${i}`);
+      // The values of an Fn::If in a list are members of the list.
+      const several = isFunction(value, "Fn::If") && Array.isArray(read);
+      return read === undefined ? [] : several ? read : [read];
+    });
+  }
+  if (!(json instanceof JsonObject)) return json;
+  const [[name, value] = ["", null]] = json.members;
+  if (json.members.length === 1) {
+    if (name === "Ref" && value === "AWS::NoValue") return undefined;
+    if (name === "Fn::Sub") return substituted(value) ?? new Unknown(where);
+    if (name === "Fn::Join") return joined(withoutIntrinsics(value, where)) ?? new Unknown(where);
+    if (name === "Fn::If" && Array.isArray(value)) return both(value.slice(1), where);
+    if (FOUND_LATER.has(name)) return new Unknown(where);
+  }
+  return new JsonObject(
+    json.members.flatMap(([key, member]) => {
+      const read = withoutIntrinsics(member, where ? `${where}.${key}` : key);
+      return read === undefined ? [] : [[key, read] as const];
+    }),
+  );
+}
+
+const isFunction = (json: Json, name: string) =>
+  json instanceof JsonObject && json.members.length === 1 && json.members[0]![0] === name;
+
+const substituted = (value: Json): Json | undefined =>
+  typeof value === "string" ? value : Array.isArray(value) && typeof value[0] === "string" ? value[0] : undefined;
+
+function joined(value: Json | undefined): Json | undefined {
+  if (!Array.isArray(value) || typeof value[0] !== "string" || !Array.isArray(value[1])) return undefined;
+  return value[1].map((part) => (typeof part === "string" ? part : PART)).join(value[0]);
+}
+
+/** A part of a text that is found later. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: as Fn::Sub writes it.
+const PART = "${...}";
+
+/** One of two values holds, and it is not known which. */
+function both(values: Json[], where: string): Json | undefined {
+  const read = values.flatMap((value) => withoutIntrinsics(value, where) ?? []);
+  return read.length < 2 ? read[0] : read;
+}

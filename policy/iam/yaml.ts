@@ -1,0 +1,77 @@
+import type { Document, Node, Pair } from "yaml";
+import { type Json, JsonError, JsonObject } from "../core/json";
+
+/** CloudFormation takes templates of 1 MB; a longer one is no template. */
+const MAX_LENGTH = 1_000_000;
+const MAX_DEPTH = 64;
+/** Aliases may repeat a part: more values than this are made to exhaust memory. */
+const MAX_VALUES = 200_000;
+
+/**
+ * Reads a template in YAML. A tag like `!Sub x` becomes what it is short for, `{"Fn::Sub": x}`; repeated names are kept. Throws a
+ * JsonError for text that is not YAML, or that nobody could read.
+ */
+export function parseYaml(text: string): Json {
+  if (text.length > MAX_LENGTH) throw new JsonError(`is longer than ${MAX_LENGTH} characters`);
+  if (deepest(text) > MAX_DEPTH) throw new JsonError(`is nested deeper than ${MAX_DEPTH} levels`);
+  // Loaded where there is a template to read: most stacks have none.
+  const yaml = require("yaml") as typeof import("yaml");
+  const document = yaml.parseDocument(text, { uniqueKeys: false, logLevel: "silent", prettyErrors: false });
+  const error = document.errors.find(({ code }) => code !== "TAG_RESOLVE_FAILED");
+  if (error) throw new JsonError(`is not YAML: ${error.message}`);
+  return new YamlReader(document, yaml).read(document.contents, 0);
+}
+
+/** Levels of brackets and of blanks before a line: a bound on how deep the text can nest. */
+function deepest(text: string): number {
+  let brackets = 0;
+  let most = 0;
+  for (const c of text) {
+    if (c === "[" || c === "{") most = Math.max(most, ++brackets);
+    else if (c === "]" || c === "}") brackets = Math.max(0, brackets - 1);
+  }
+  return most;
+}
+
+class YamlReader {
+  private values = 0;
+
+  constructor(
+    private readonly document: Document,
+    private readonly yaml: typeof import("yaml"),
+  ) {}
+
+  read(node: unknown, depth: number): Json {
+    if (depth > MAX_DEPTH) throw new JsonError(`is nested deeper than ${MAX_DEPTH} levels`);
+    if (++this.values > MAX_VALUES) throw new JsonError(`holds more than ${MAX_VALUES} values`);
+    const { isAlias, isMap, isScalar, isSeq } = this.yaml;
+    if (isAlias(node)) return this.read(node.resolve(this.document), depth + 1);
+    if (!isMap(node) && !isSeq(node) && !isScalar(node)) return null;
+    return tagged(node, this.untagged(node, depth));
+  }
+
+  private untagged(node: Node, depth: number): Json {
+    const { isMap, isScalar, isSeq } = this.yaml;
+    if (isSeq(node)) return node.items.map((item) => this.read(item, depth + 1));
+    if (isMap(node)) {
+      return new JsonObject(
+        node.items.map(({ key, value }: Pair) => [
+          String(isScalar(key) ? key.value : key),
+          this.read(value, depth + 1),
+        ]),
+      );
+    }
+    const value = isScalar(node) ? node.value : null;
+    return value === null || typeof value === "boolean" || typeof value === "number" ? value : String(value);
+  }
+}
+
+/** `!Ref` and `!Condition` stand for themselves, every other tag for a function. */
+function tagged({ tag }: Node, value: Json): Json {
+  const name = /^!([A-Za-z0-9]+)$/.exec(tag ?? "")?.[1];
+  if (name === undefined) return value;
+  const full = name === "Ref" || name === "Condition" ? name : `Fn::${name}`;
+  // !GetAtt Bucket.Arn is short for a list.
+  const parts = full === "Fn::GetAtt" && typeof value === "string" ? value.split(".") : value;
+  return new JsonObject([[full, parts]]);
+}
