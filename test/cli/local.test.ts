@@ -59,6 +59,22 @@ describe("rfargate local", () => {
     Object.assign(world.env, { PATH: `${join(world.folder, "bin")}:${process.env.PATH}`, HOME: world.folder });
   }
 
+  describe("with the stack's image", () => {
+    it("logs docker in to the registry where the image is not here, with the password on stdin alone", async () => {
+      const login = 'login) cat > "$HOME/password"; exit 0;;\n  image) exit 1;;\n  create)';
+      docker(DOCKER.replace("create)", login));
+      assert.equal(await world.run("local", "a.R"), 0, world.stderr);
+      assert.equal(world.read("password"), world.aws.ecr.password);
+      assert.match(world.read("docker.txt"), /^login --username AWS --password-stdin repo$/m);
+      assert.ok(!world.read("docker.txt").includes(world.aws.ecr.password));
+    });
+
+    it("asks AWS for nothing where the image is here", async () => {
+      assert.equal(await world.run("local", "a.R"), 0, world.stderr);
+      assert.deepEqual(world.aws.calls, []);
+    });
+  });
+
   it("prints R's lines on stdout, exits with 0 and keeps the outputs", async () => {
     assert.equal(await world.run("local", "a.R"), 0, world.stderr);
     assert.deepEqual(world.stdout.trim().split("\n").sort(), ["hello", "warning"]);

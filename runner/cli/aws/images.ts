@@ -1,4 +1,4 @@
-import { DescribeImagesCommand, ECRClient, type ImageDetail } from "@aws-sdk/client-ecr";
+import { DescribeImagesCommand, ECRClient, GetAuthorizationTokenCommand, type ImageDetail } from "@aws-sdk/client-ecr";
 import type { Session } from "./session";
 
 /** The stack's repository in ECR. */
@@ -10,6 +10,13 @@ export class Images {
   constructor(session: Session) {
     this.#client = new ECRClient(session.clientConfig);
     this.#repositoryName = session.outputs.image.repository.split("/").slice(1).join("/");
+  }
+
+  /** The registry's password of user AWS, good for 12 hours. */
+  async password(): Promise<string> {
+    const { authorizationData } = await this.#client.send(new GetAuthorizationTokenCommand({}));
+    const token = Buffer.from(authorizationData?.[0]?.authorizationToken ?? "", "base64").toString();
+    return token.slice(token.indexOf(":") + 1);
   }
 
   /** Digests of all images in it. */

@@ -15,21 +15,24 @@ export interface DockerResult {
 export class Docker {
   constructor(private readonly world: World) {}
 
-  /** Runs a docker command to its end, or until the signal. @throws CliError 69 when there is no docker */
-  run(args: readonly string[], signal?: AbortSignal): Promise<DockerResult> {
+  /** Runs a docker command to its end, or until the signal; input is what it reads on stdin. @throws CliError 69 when there is no docker */
+  run(args: readonly string[], signal?: AbortSignal, input = ""): Promise<DockerResult> {
     return new Promise((resolve, reject) => {
       const child = this.#spawn(args, signal);
       const text = { stdout: "", stderr: "" };
       child.stdout.on("data", (chunk: Buffer) => (text.stdout += chunk));
       child.stderr.on("data", (chunk: Buffer) => (text.stderr += chunk));
       child.on("error", (error) => reject(noDocker(error.message)));
+      // One that ends without having read tells by its exit code.
+      child.stdin.on("error", () => {});
+      child.stdin.end(input);
       child.on("close", (code) => resolve({ code: code ?? 1, ...text }));
     });
   }
 
   /** Runs a docker command that must succeed, and answers what it printed, trimmed. @throws CliError 69 */
-  async must(args: readonly string[], signal?: AbortSignal): Promise<string> {
-    const { code, stdout, stderr } = await this.run(args, signal);
+  async must(args: readonly string[], signal?: AbortSignal, input?: string): Promise<string> {
+    const { code, stdout, stderr } = await this.run(args, signal, input);
     if (code !== 0) throw explainDocker(args, stderr.trim() || stdout.trim(), this.world);
     return stdout.trim();
   }
@@ -51,7 +54,7 @@ export class Docker {
   #spawn(args: readonly string[], signal?: AbortSignal) {
     const { cwd, env } = this.world;
     // Of its own process group: Ctrl-C on the terminal goes to rfargate, which then stops the container in good order.
-    return spawn("docker", args, { cwd, env: { ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true, signal });
+    return spawn("docker", args, { cwd, env: { ...env }, stdio: "pipe", detached: true, signal });
   }
 }
 

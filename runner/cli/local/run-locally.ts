@@ -43,8 +43,8 @@ export async function executeLocal(out: Output, given: Given, options: LocalOpti
     );
   const read = await readLocalScripts(out, scripts);
   const inputs = await offerInputs(out, read, await collectInputs(world.cwd, options.input ?? []));
-  const image = options.image ?? (await stackImage(out, options));
   const docker = new Docker(world);
+  const image = options.image ?? (await stackImage(out, docker, options));
   const runId = newRunId(new Date(world.clock.now()));
   const bucket = await LocalBucket.make(runId, { scripts, inputs, environment });
   const names = scripts.map(({ name }) => name).join(" ");
@@ -144,9 +144,12 @@ async function runContainer(
 }
 
 /** The stack's image when its outputs can be had; else the one of a fixed name. */
-async function stackImage(out: Output, options: LocalOptions): Promise<string> {
+async function stackImage(out: Output, docker: Docker, options: LocalOptions): Promise<string> {
   try {
-    return (await loadStack(out.world, options)).image.uri;
+    const outputs = await loadStack(out.world, options);
+    const { logInToRegistry } = await import("./registry-login.js");
+    await logInToRegistry(docker, outputs, out);
+    return outputs.image.uri;
   } catch (error) {
     if (!(error instanceof CliError) || error.exitCode !== EXIT.noStack || options.stack || options.outputs)
       throw error;
