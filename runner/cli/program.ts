@@ -3,6 +3,7 @@ import { RELEASE } from "../../contract/outputs/contract";
 import { CliError, EXIT, messageOf } from "./base/errors";
 import { Output } from "./base/output";
 import type { World } from "./base/world";
+import { costsCommand } from "./commands/add-up-costs";
 import type { Runner } from "./commands/command";
 import { completionCommand } from "./commands/completion";
 import { diffCommand } from "./commands/diff";
@@ -54,6 +55,7 @@ Examples:
     dlqCommand,
     exportCommand,
     estimateCommand,
+    costsCommand,
     reportCommand,
     pricesCommand,
     revisionsCommand,

@@ -60,7 +60,7 @@ describe("naming a stack without Pulumi", () => {
   it("keeps its choice below XDG_CONFIG_HOME where that is set", async () => {
     world.env.XDG_CONFIG_HOME = join(world.folder, "settings");
     assert.equal(await world.run("use", "outputs.json"), 0, world.stderr);
-    assert.match(world.read("settings/rfargate/config.json"), /outputs\.json/);
+    assert.match(world.read("settings/r-on-fargate/config.json"), /outputs\.json/);
   });
 
   it("remembers nothing that cannot be read", async () => {
@@ -74,7 +74,7 @@ describe("naming a stack without Pulumi", () => {
 
   it("gives way to --stack and RFARGATE_OUTPUTS", async () => {
     world.write("broken.json", "{}");
-    world.write(".config/rfargate/config.json", JSON.stringify({ stack: join(world.folder, "broken.json") }));
+    world.write(".config/r-on-fargate/config.json", JSON.stringify({ stack: join(world.folder, "broken.json") }));
     assert.equal(await world.run("ls"), 78);
     assert.equal(await world.run("ls", "--stack", "outputs.json"), 0, world.stderr);
     world.env.RFARGATE_OUTPUTS = join(world.folder, "outputs.json");

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+
 /** What a command may touch of the process it runs in; tests give their own. */
 export interface World {
   env: Readonly<Record<string, string | undefined>>;
@@ -39,6 +41,14 @@ export const systemClock: Clock = {
       signal?.addEventListener("abort", done, { once: true });
     }),
 };
+
+/**
+ * The folder of the user's settings for rfargate.
+ * Source: https://specifications.freedesktop.org/basedir-spec/latest/
+ */
+export function settingsFolder({ env, home }: Pick<World, "env" | "home">): string {
+  return join(env.XDG_CONFIG_HOME || join(home, ".config"), "r-on-fargate");
+}
 
 /** `~` and `~/...` with the home folder put in. */
 export function expandHome(path: string, home: string): string {

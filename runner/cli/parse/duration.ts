@@ -8,12 +8,14 @@ export const MAX_DURATION = 2_147_483;
 
 /**
  * Seconds of a duration such as `90`, `10m`, `1h30m` or `2d`. Zero is refused.
+ * @param longest seconds
  * @throws CliError 64
  */
-export function parseDuration(text: string): number {
+export function parseDuration(text: string, longest = MAX_DURATION): number {
   const seconds = /^\d+$/.test(text) ? Number(text) : unitsToSeconds(text);
-  if (seconds === undefined || seconds <= 0 || seconds > MAX_DURATION) {
-    throw usageError(`'${text}' is not a duration: give seconds or units, e.g. 90, 10m, 1h30m, 2d (at most 24d)`);
+  if (seconds === undefined || seconds <= 0 || seconds > longest) {
+    const most = Math.floor(longest / SECONDS.d);
+    throw usageError(`'${text}' is not a duration: give seconds or units, e.g. 90, 10m, 1h30m, 2d (at most ${most}d)`);
   }
   return seconds;
 }

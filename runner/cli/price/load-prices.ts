@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import shipped from "../../image/entrypoint/prices.json";
 import { CliError, EXIT } from "../base/errors";
-import { expandHome, type World } from "../base/world";
+import { expandHome, settingsFolder, type World } from "../base/world";
 import { type PriceTable, parsePrices } from "./table";
 
 /** The user's own table: its regions are taken in place of those that come with rfargate. */
-export function ownTable({ env, home }: Pick<World, "env" | "home">): string {
-  return join(env.XDG_CONFIG_HOME || join(home, ".config"), "r-on-fargate/prices.json");
+export function ownTable(world: Pick<World, "env" | "home">): string {
+  return join(settingsFolder(world), "prices.json");
 }
 
 /** The table that comes with rfargate, and with the image. */

@@ -20,6 +20,8 @@ const schema = z.object({
   inputs: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string() })),
   /** Names only: values may be secrets. */
   environment: z.array(z.string()),
+  /** Those given by the user; absent in records of earlier releases. */
+  tags: z.record(z.string(), z.string()).optional(),
   cpu: z.number(),
   memory: z.number(),
   spot: z.boolean(),

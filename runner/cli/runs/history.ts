@@ -17,8 +17,15 @@ const PARALLEL = 16;
 /**
  * The newest runs of a stack, newest first: what ECS knows, together with the bucket's records, which outlive ECS's hour.
  * @param limit at most so many; all that are not stopped are in any case
+ * @param since ms since 1970: runs of which nothing changed after are left out
  */
-export async function recentRuns(cloud: Cloud, limit: number, now: number, prices: PriceTable): Promise<RunSummary[]> {
+export async function recentRuns(
+  cloud: Cloud,
+  limit: number,
+  now: number,
+  prices: PriceTable,
+  since = 0,
+): Promise<RunSummary[]> {
   const { outputs, bucket } = cloud;
   const [objects, all] = await Promise.all([bucket.list(PREFIXES.runs), cloud.ecs.all()]);
   const tasks = new Map(all.filter((task) => modelOfTask(outputs, task)).map((task) => [runIdOf(task), task]));
@@ -31,7 +38,9 @@ export async function recentRuns(cloud: Cloud, limit: number, now: number, price
   for (const [runId, task] of tasks)
     changed.set(runId, Math.max(task.createdAt?.getTime() ?? 0, changed.get(runId) ?? 0));
   const alive = (runId: string) => tasks.has(runId) && tasks.get(runId)?.lastStatus !== "STOPPED";
-  const newest = [...changed].sort((a, b) => b[1] - a[1]).filter(([runId], i) => i < limit || alive(runId));
+  const newest = [...changed]
+    .sort((a, b) => b[1] - a[1])
+    .filter(([runId, at], i) => (i < limit && at >= since) || alive(runId));
   const summaries = new Map<string, RunSummary>();
   await inParallel(PARALLEL, newest, async ([runId]) => {
     const read = async <T>(key: string, reader: (bucket: Bucket, runId: string) => Promise<T>) =>

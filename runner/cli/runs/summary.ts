@@ -23,6 +23,8 @@ export interface RunSummary {
   taskArn: string | null;
   /** `rfargate`, a trigger of the stack (`schedule nightly`), or what ECS says started the task. */
   startedBy: string | null;
+  /** Those given with --tag. */
+  tags: Record<string, string>;
   /** What it took and cost; null before its end. */
   receipt: Receipt | null;
 }
@@ -62,6 +64,7 @@ export function summarize({ runId, task, record, manifest, model, receipt, conta
     stoppedAt: iso(task?.stoppedAt) ?? manifest?.finishedAt ?? null,
     taskArn: task?.taskArn ?? record?.taskArn ?? manifest?.taskArn ?? null,
     startedBy: record ? "rfargate" : (tagOf(task, TASK_TAGS.startedBy) ?? task?.startedBy ?? null),
+    tags: record?.tags ?? {},
     receipt: receipt ?? null,
   };
 }

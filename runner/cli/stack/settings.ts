@@ -1,21 +1,17 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { CliError, EXIT, messageOf } from "../base/errors";
-import type { World } from "../base/world";
+import { settingsFolder, type World } from "../base/world";
 import { noStack } from "./no-stack";
 
-/**
- * What `rfargate use` remembers, in `$XDG_CONFIG_HOME/rfargate/config.json`.
- * Source: https://specifications.freedesktop.org/basedir-spec/latest/
- */
+/** What `rfargate use` remembers. */
 interface Settings {
   /** A file's absolute path, or an address of S3. */
   stack?: string;
 }
 
-export function settingsFile({ env, home }: World): string {
-  const base = env.XDG_CONFIG_HOME?.startsWith("/") ? env.XDG_CONFIG_HOME : join(home, ".config");
-  return join(base, "rfargate", "config.json");
+export function settingsFile(world: World): string {
+  return join(settingsFolder(world), "config.json");
 }
 
 /**

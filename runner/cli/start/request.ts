@@ -39,6 +39,7 @@ export function newRecord(request: RunRequest, now: Date): RunRecord {
     })),
     inputs: request.inputs.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),
     environment: Object.keys(request.environment),
+    tags: request.tags,
     ...request.size,
     spot: request.spot,
     timeout: request.settings.timeout ?? null,

@@ -1,0 +1,52 @@
+import type { RunSummary } from "../runs/summary";
+
+export const GROUPINGS = ["model", "tag", "day"] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** What some runs have cost. */
+export interface Cost {
+  runs: number;
+  /** Runs that go on, or whose cost is not known: they are not in `usd`. */
+  unknown: number;
+  usd: number;
+  /** Hours that are billed. */
+  hours: number;
+}
+
+export interface CostRow extends Cost {
+  /** A model, `key=value` of a tag, or a day (UTC). */
+  name: string;
+}
+
+type Priced = Pick<RunSummary, "model" | "tags" | "startedAt" | "receipt">;
+
+/** The names of the rows that a run counts in. */
+const NAMES: Record<Grouping, (run: Priced) => string[]> = {
+  model: ({ model }) => [model ?? "(unknown)"],
+  tag: ({ tags }) => {
+    const names = Object.entries(tags).map(([key, value]) => `${key}=${value}`);
+    return names.length > 0 ? names : ["(no tag)"];
+  },
+  day: ({ startedAt }) => [startedAt?.slice(0, 10) ?? "(not started)"],
+};
+
+/** Rows by cost, the highest first; days in their order. */
+export function groupCosts(runs: readonly Priced[], by: Grouping): CostRow[] {
+  const groups = new Map<string, Priced[]>();
+  for (const run of runs) {
+    for (const name of NAMES[by](run)) groups.set(name, [...(groups.get(name) ?? []), run]);
+  }
+  const rows = [...groups].map(([name, members]) => ({ name, ...totalOf(members) }));
+  return rows.sort((a, b) => (by === "day" ? 0 : b.usd - a.usd) || a.name.localeCompare(b.name, "en"));
+}
+
+/** The cost of runs, each counted once. */
+export function totalOf(runs: readonly Priced[]): Cost {
+  const sum = (value: (run: Priced) => number) => runs.reduce((total, run) => total + value(run), 0);
+  return {
+    runs: runs.length,
+    unknown: sum(({ receipt }) => (receipt?.cost ? 0 : 1)),
+    usd: sum(({ receipt }) => receipt?.cost?.usd ?? 0),
+    hours: sum(({ receipt }) => (receipt?.seconds.billed ?? 0) / 3_600),
+  };
+}

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { GROUPINGS, groupCosts, totalOf } from "../../runner/cli/costs/group-costs";
+import type { Receipt } from "../../runner/cli/records/receipt-schema";
+import { exits } from "./fake/ecs";
+import { TestWorld } from "./fake/world";
+
+/** A run that cost so much and was billed for an hour; undefined: its cost is not known. */
+function run(
+  usd: number | undefined,
+  more: { model?: string; tags?: Record<string, string>; startedAt?: string } = {},
+) {
+  const cost = usd === undefined ? null : ({ usd } as Receipt["cost"]);
+  const receipt = { cost, seconds: { billed: 3_600 } } as Receipt;
+  return { model: "m", tags: {}, startedAt: "2026-11-20T07:00:00.000Z", receipt, ...more };
+}
+
+describe("what runs have cost", () => {
+  it("is added up by model, the dearest first", () => {
+    const rows = groupCosts([run(1, { model: "a" }), run(2, { model: "b" }), run(0.5, { model: "a" })], "model");
+    assert.deepEqual(rows, [
+      { name: "b", runs: 1, unknown: 0, usd: 2, hours: 1 },
+      { name: "a", runs: 2, unknown: 0, usd: 1.5, hours: 2 },
+    ]);
+  });
+
+  it("is added up by day, in the order of days", () => {
+    const days = groupCosts([run(1, { startedAt: "2026-11-21T00:00:00Z" }), run(9)], "day");
+    assert.deepEqual(
+      days.map(({ name, usd }) => [name, usd]),
+      [
+        ["2026-11-20", 9],
+        ["2026-11-21", 1],
+      ],
+    );
+  });
+
+  it("is added up by tag: a run with two tags counts in both, one without in a row of its own", () => {
+    const rows = groupCosts([run(2, { tags: { team: "x", grant: "7" } }), run(1)], "tag");
+    assert.deepEqual(
+      rows.map(({ name, usd }) => [name, usd]),
+      [
+        ["grant=7", 2],
+        ["team=x", 2],
+        ["(no tag)", 1],
+      ],
+    );
+  });
+
+  it("counts a run without a known cost, but not in the sum", () => {
+    assert.deepEqual(totalOf([run(1), run(undefined)]), { runs: 2, unknown: 1, usd: 1, hours: 2 });
+  });
+
+  it("has every run in a row, and by model and day exactly once", () => {
+    const runs = fc.array(
+      fc.record({
+        usd: fc.option(fc.double({ min: 0, max: 100, noNaN: true }), { nil: undefined }),
+        model: fc.constantFrom("a", "b"),
+        tags: fc.dictionary(fc.constantFrom("k", "l"), fc.constantFrom("v", "w")),
+      }),
+    );
+    fc.assert(
+      fc.property(runs, fc.constantFrom(...GROUPINGS), (given, by) => {
+        const all = given.map(({ usd, ...more }) => run(usd, more));
+        const counted = groupCosts(all, by).reduce((sum, row) => sum + row.runs, 0);
+        if (by === "tag") assert.ok(counted >= all.length);
+        else assert.equal(counted, all.length);
+      }),
+    );
+  });
+});
+
+describe("rfargate costs", () => {
+  let world: TestWorld;
+  beforeEach(async () => {
+    world = await TestWorld.make();
+  });
+  afterEach(() => world.end());
+
+  it("finds runs by the tags that they were started with", async () => {
+    world.aws.ecs.steps = exits(0);
+    world.aws.runsLike({ lines: ["hello"] });
+    assert.equal(await world.run("run", "test-script.R", "--tag", "team=forecasting"), 0, world.stderr);
+    world.stdout = "";
+    assert.equal(await world.run("costs", "--since", "30d", "--by", "tag", "--json"), 0, world.stderr);
+    const { rows, total } = world.json as { rows: Array<{ name: string; runs: number }>; total: { runs: number } };
+    assert.deepEqual(
+      rows.map(({ name, runs }) => [name, runs]),
+      [["team=forecasting", 1]],
+    );
+    assert.equal(total.runs, 1);
+  });
+
+  it("leaves out what started before", async () => {
+    world.aws.ecs.steps = exits(0);
+    world.aws.runsLike({ lines: ["hello"] });
+    await world.run("run", "test-script.R");
+    world.now += 40 * 86_400_000;
+    world.aws.ecs.tasks.length = 0;
+    world.stdout = "";
+    assert.equal(await world.run("costs", "--since", "30d"), 0, world.stderr);
+    assert.match(world.stdout, /no runs since then/);
+  });
+
+  for (const bad of ["0", "x", "400d"]) {
+    it(`refuses --since ${bad} with exit 64`, async () => assert.equal(await world.run("costs", "--since", bad), 64));
+  }
+});
