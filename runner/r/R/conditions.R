@@ -1,23 +1,25 @@
 # An error of the command: its exit code, the cause and what to do.
-rfargate_error <- function(message, exit_code, cause = NULL, remedy = NULL, ..., class = character()) {
-  text <- paste(c(message, if (length(cause)) paste("cause:", cause), if (length(remedy)) paste("what to do:", remedy)),
-    collapse = "\n  ")
+rfargate_error <- function(message, exit_code, cause = NULL, remedy = NULL, allowed = NULL, ..., class = character()) {
+  parts <- c(message, if (length(cause)) paste("cause:", cause), if (length(allowed)) paste("allowed:", allowed),
+    if (length(remedy)) paste("try:", remedy))
+  text <- paste(parts, collapse = "\n  ")
   structure(class = c(class, "rfargate_error", "error", "condition"),
-    list(message = text, call = NULL, exit_code = as.integer(exit_code), cause = cause, remedy = remedy, ...))
+    list(message = text, call = NULL, exit_code = as.integer(exit_code), cause = cause, remedy = remedy,
+      allowed = allowed, ...))
 }
 
 error_of <- function(error) {
-  rfargate_error(error$message, error$exitCode, cause = error$cause, remedy = error$remedy)
+  rfargate_error(error$message, error$exitCode, allowed = error$allowed, remedy = error$remedy)
 }
 
 # An error that was printed for people: its message, and a line of what to do.
 error_of_lines <- function(answer) {
   lines <- answer$stderr
-  remedy <- grep("^ *what to do: ", lines, value = TRUE)
-  message <- grep("^rfargate: ", lines, value = TRUE)
-  text <- if (length(message)) sub("^rfargate: ", "", message[1]) else paste(lines, collapse = "\n")
+  remedy <- grep("^ *try: ", lines, value = TRUE)
+  message <- grep("^error: ", lines, value = TRUE)
+  text <- if (length(message)) sub("^error: ", "", message[1]) else paste(lines, collapse = "\n")
   rfargate_error(if (nzchar(text)) text else "rfargate failed", answer$status,
-    remedy = if (length(remedy)) sub("^ *what to do: ", "", remedy[1]))
+    remedy = if (length(remedy)) sub("^ *try: ", "", remedy[1]))
 }
 
 # A run that ended badly, with the run itself.

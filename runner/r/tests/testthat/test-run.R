@@ -30,7 +30,7 @@ test_that("a run that failed is an error with the run, its cause and remedy", {
   expect_equal(error$cause, "out of memory")
   expect_equal(error$remedy, "more memory")
   expect_equal(error$run$id, "r1")
-  expect_match(conditionMessage(error), "what to do: more memory")
+  expect_match(conditionMessage(error), "try: more memory")
 })
 
 test_that("an error of the command is a condition with exit code and remedy", {
@@ -41,7 +41,7 @@ test_that("an error of the command is a condition with exit code and remedy", {
 })
 
 test_that("an error that was printed as text is a condition, too", {
-  fake_command(stderr = c("rfargate: there is no run 'x'", "  what to do: list runs"), status = 66L)
+  fake_command(stderr = c("error: there is no run 'x'", "  try: list runs"), status = 66L)
   error <- tryCatch(fargate_logs("x"), rfargate_error = identity)
   expect_equal(error$exit_code, 66L)
   expect_equal(error$remedy, "list runs")
