@@ -64,5 +64,6 @@ option <- function(name, value) {
   if (is.null(value)) return(character())
   if (isTRUE(value)) return(name)
   if (isFALSE(value)) return(character())
-  as.vector(rbind(name, format(value, scientific = FALSE, trim = TRUE)))
+  # Each by itself: together, format() would make them equally long.
+  as.vector(rbind(name, vapply(value, format, "", scientific = FALSE, trim = TRUE, USE.NAMES = FALSE)))
 }

@@ -4,9 +4,9 @@ ended <- '{"runId": "r1", "model": "forecast", "status": "STOPPED", "exitCode": 
 
 test_that("a run is asked for with the command's options, and variables' values stay off the command line", {
   command <- fake_command(ended)
-  run <- fargate_run("a.R", model = "forecast", env = c(SECRET = "s3cret"), input = c("x", "y"), cpu = 1024,
+  run <- fargate_run("a.R", model = "forecast", env = c(SECRET = "s3cret"), input = c("x", "longer"), cpu = 1024,
     memory = 1e5, spot = FALSE, timeout = 90, tags = c(team = "a"), stack = "s3://bucket", quiet = TRUE)
-  expect_equal(command$args(), c("run", "a.R", "--model", "forecast", "--env", "SECRET", "--input", "x", "--input", "y",
+  expect_equal(command$args(), c("run", "a.R", "--model", "forecast", "--env", "SECRET", "--input", "x", "--input", "longer",
     "--cpu", "1024", "--memory", "100000", "--no-spot", "--timeout", "90s", "--tag", "team=a", "--out", "output",
     "--json", "--stack", "s3://bucket"))
   expect_equal(command$secret(), "s3cret")
