@@ -18,8 +18,11 @@ random_streams <- function(n, seed) {
 # Sets the random state back when the calling function ends.
 keep_random_state <- function(frame = parent.frame()) {
   state <- globalenv()[[".Random.seed"]]
+  kinds <- RNGkind()
   back <- function() {
-    if (is.null(state)) suppressWarnings(rm(".Random.seed", envir = globalenv()))
+    # A session without a state would keep the kinds otherwise.
+    do.call(RNGkind, as.list(kinds))
+    if (is.null(state)) rm(".Random.seed", envir = globalenv())
     else assign(".Random.seed", state, envir = globalenv())
   }
   do.call(on.exit, list(as.call(list(back)), TRUE), envir = frame)

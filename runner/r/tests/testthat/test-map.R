@@ -18,6 +18,10 @@ test_that("the session's random state is left alone", {
   set.seed(1)
   fargate_map(1:2, function(i) rnorm(1), .seed = 7, .local = TRUE)
   expect_equal(runif(1), expected)
+  rm(".Random.seed", envir = globalenv())
+  kinds <- RNGkind()
+  fargate_map(1:2, function(i) rnorm(1), .seed = 7, .local = TRUE)
+  expect_equal(RNGkind(), kinds)
 })
 
 test_that("a failed item is a condition with its log", {
