@@ -5,7 +5,7 @@ TEST = $(TSX) test/run.ts
 # The stack of preview, up, destroy, drift, repair and policy-check; any other than local needs credentials and a backend of its own.
 STACK = local
 
-.PHONY: help packages setup build demo test lint unit image emulator engine triggers integrations r e2e env up preview drift repair policy-check comment deploy-roles destroy clean bench bench-policy
+.PHONY: help packages setup build demo test lint unit other-node image emulator engine triggers integrations r e2e env up preview drift repair policy-check comment deploy-roles destroy clean bench bench-policy
 .DEFAULT_GOAL := help
 # The Node that the set-up installs where the machine's own is too old.
 export PATH := $(HOME)/.cache/r-on-fargate/node/bin:$(PATH)
@@ -33,6 +33,9 @@ lint: packages ## compiler, linter, formatting
 
 unit: packages ## tests that need no Docker and no Pulumi engine
 	@$(TEST) unit
+
+other-node: packages ## unit tests on the other one of Node 22 and 24
+	@$(TEST) other-node
 
 image: packages ## tests of the R image, with real R and a fake S3
 	@$(TEST) image

@@ -1,84 +1,103 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { installBrowser, setUp } from "../local/setup/all-steps";
-import { foreground, run } from "../local/setup/command";
+import { attempt, run } from "../local/setup/command";
 import { stopEmulator } from "../local/setup/emulator";
 import { ROOT, STACK } from "../local/setup/places";
-import { POLICY_PACK, pulumi } from "../local/setup/pulumi";
+import { POLICY_PACK } from "../local/setup/pulumi";
 import { failureText } from "../local/setup/refusal";
 import { dropSalt, stackEnvironment } from "../local/setup/stack";
 import { duration } from "../local/setup/timings";
-import { SUITES, type Suite, type SuiteResult, single, suiteResult, totalLine } from "./suites";
+import { mocha } from "./mocha";
+import { type Lane, lanes, SUITES, type Suite, type SuiteResult, single, sum, totalLine } from "./suites";
 
-const RESULTS = join(ROOT, ".results");
 const LINT = "lint";
+/** A deprecated call of Node fails a test here, before a user reads of it. */
+const STRICT_NODE = { ...process.env, NODE_OPTIONS: "--throw-deprecation" };
 
-/** Runs the named suites, all without names; every one runs whatever became of the others. */
+type Write = (line: string) => void;
+
+/** Runs the named suites, all without names. Every suite runs, whatever became of the others. */
 async function main(names: string[]): Promise<number> {
   const known = [LINT, ...SUITES.map((suite) => suite.name)];
   const unknown = names.find((name) => !known.includes(name));
   if (unknown) {
-    process.stderr.write(`There is no suite "${unknown}"; there are: ${known.join(", ")}.\n`);
+    process.stderr.write(`error: there is no suite "${unknown}"\n  allowed: ${known.join(", ")}\n`);
     return 2;
   }
   const wanted = (name: string) => names.length === 0 || names.includes(name);
   const suites = SUITES.filter((suite) => wanted(suite.name));
-  mkdirSync(RESULTS, { recursive: true });
   const results: SuiteResult[] = [];
 
   const real = suites.some((suite) => suite.needs !== "packages");
-  const ready = real && (await succeeds("set-up", () => setUp()));
+  const ready = real && (await succeeds("The set-up", () => setUp()));
   if (real && !ready) results.push(single("set-up", false));
-  // A test that lacks it says so; nothing else waits for it.
-  if (ready && suites.some((suite) => suite.browser)) await succeeds("Chromium's installation", installBrowser);
-  if (wanted(LINT)) results.push(await timed(LINT, lint));
-  for (const suite of suites) {
-    if (suite.needs === "packages" || ready) results.push(await timed(suite.name, () => runSuite(suite)));
-    else results.push(single(suite.name, false));
-  }
+  // Without a browser one test is skipped, by name.
+  if (ready && suites.some((suite) => suite.browser)) await succeeds("Installing Chromium", installBrowser);
+
+  const many = suites.length + (wanted(LINT) ? 1 : 0) > 1;
+  const inTurn = async (lane: Lane) => {
+    for (const suite of lane) {
+      if (suite.needs === "packages" || ready)
+        results.push(await timed(suite.name, many, (write) => runSuite(suite, write)));
+      else results.push(single(suite.name, false));
+    }
+  };
+  const { beside, first, afterwards } = lanes(suites);
+  await Promise.all([
+    (async () => {
+      if (wanted(LINT)) results.push(await timed(LINT, many, lint));
+      await inTurn(beside);
+    })(),
+    (async () => {
+      await inTurn(first);
+      await Promise.all(afterwards.map(inTurn));
+    })(),
+  ]);
   if (ready) await leaveAsFound();
   return report(results);
 }
 
-async function lint(): Promise<SuiteResult> {
-  return single(LINT, (await foreground("npm", ["run", "--silent", "lint"], { cwd: ROOT })) === 0);
+async function lint(write: Write): Promise<SuiteResult> {
+  const { code } = await attempt("npm", ["run", "--silent", "lint"], { cwd: ROOT, onLine: write });
+  return single(LINT, code === 0);
 }
 
-async function runSuite(suite: Suite): Promise<SuiteResult> {
-  const folders = suite.folders.filter((folder) => existsSync(join(ROOT, "test", folder)));
-  // A deprecated call of Node is a failure here, before a user reads of it.
-  if (suite.needs === "packages")
-    return mocha(suite.name, folders, { ...process.env, NODE_OPTIONS: "--throw-deprecation" });
-  if (suite.ownEmulator) {
+async function runSuite(suite: Suite, write: Write): Promise<SuiteResult> {
+  if (suite.needs === "own emulator") {
     await stopEmulator();
-    const result = await mocha(suite.name, folders, stackEnvironment());
-    return (await succeeds("set-up", () => setUp(["stack"]))) ? result : { ...result, failed: result.failed + 1 };
+    const result = await mochaRuns(suite, stackEnvironment(), write);
+    return (await succeeds("The set-up", () => setUp(["stack"]))) ? result : { ...result, failed: result.failed + 1 };
   }
-  if (suite.needs === "stack" && (await pulumi("up", "--yes", "--skip-preview", "--policy-pack", POLICY_PACK)) !== 0) {
-    process.stdout.write("stack local could not be brought up\n");
-    return single(suite.name, false);
-  }
-  return mocha(suite.name, folders, stackEnvironment());
+  if (suite.needs === "stack" && !(await bringUp(write))) return single(suite.name, false);
+  if (suite.otherNode) return mochaRuns(suite, await otherNode(), write);
+  return mochaRuns(suite, suite.needs === "packages" ? STRICT_NODE : stackEnvironment(), write);
 }
 
-async function mocha(name: string, folders: string[], env: NodeJS.ProcessEnv): Promise<SuiteResult> {
-  const counts = join(RESULTS, `${name}.json`);
-  rmSync(counts, { force: true });
-  const files = folders.flatMap((folder) => testFiles(join(ROOT, "test", folder)));
-  if (files.length === 0) return single(name, false);
-  const args = ["--import=tsx", "--reporter", join(ROOT, "test/counting-reporter.ts"), "--timeout", "20000", ...files];
-  const code = await foreground(join(ROOT, "node_modules/.bin/mocha"), args, {
+async function mochaRuns({ name, runs }: Suite, env: NodeJS.ProcessEnv, write: Write): Promise<SuiteResult> {
+  const results: SuiteResult[] = [];
+  for (const [index, run] of runs.entries()) {
+    const last = index === runs.length - 1;
+    results.push(await mocha(`${name}-${index}`, run, last ? env : { ...env, R_ON_FARGATE_KEEP_TRIGGERS: "1" }, write));
+  }
+  return sum(name, results);
+}
+
+/** An environment in which `node` is the other one of Node 22 and 24. */
+async function otherNode(): Promise<NodeJS.ProcessEnv> {
+  const major = process.versions.node.startsWith("22.") ? "24" : "22";
+  const script = ["local/setup/node-release.js", major];
+  const bin = (await run(`installing Node ${major}`, "node", script, { cwd: ROOT })).trim();
+  return { ...STRICT_NODE, PATH: `${bin}:${process.env.PATH}` };
+}
+
+async function bringUp(write: Write): Promise<boolean> {
+  const args = ["up", "--yes", "--skip-preview", "--policy-pack", POLICY_PACK, "--stack", STACK];
+  const { code, stdout } = await attempt("pulumi", [...args, "--non-interactive", "--color", "never"], {
     cwd: ROOT,
-    env: { ...env, R_ON_FARGATE_COUNTS: counts },
+    env: stackEnvironment(),
   });
-  return suiteResult(name, code, existsSync(counts) ? readFileSync(counts, "utf8") : undefined);
-}
-
-function testFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".test.ts"))
-    .map((file) => join(folder, file))
-    .sort();
+  dropSalt();
+  if (code !== 0) write(`${stdout}\nstack local could not be brought up`);
+  return code === 0;
 }
 
 /** Test stacks have been selected meanwhile, and Pulumi has written into the stack's file. */
@@ -90,13 +109,19 @@ async function leaveAsFound(): Promise<void> {
   dropSalt();
 }
 
-async function timed(name: string, work: () => Promise<SuiteResult>): Promise<SuiteResult> {
-  process.stdout.write(`\n== ${name}\n`);
+/** @param many whether others run meanwhile: then its output is kept together and shown at its end */
+async function timed(name: string, many: boolean, work: (write: Write) => Promise<SuiteResult>): Promise<SuiteResult> {
+  process.stdout.write(`== ${name}${many ? " has started" : ""}\n`);
   const start = performance.now();
-  const result = await work().catch((error: unknown) => {
-    process.stdout.write(`${failureText(error)}\n`);
+  const kept: string[] = [];
+  const write = many
+    ? (line: string) => void kept.push(line)
+    : (line: string) => void process.stdout.write(`${line}\n`);
+  const result = await work(write).catch((error: unknown) => {
+    write(failureText(error));
     return single(name, false);
   });
+  if (many) process.stdout.write(`\n== ${name}\n${kept.join("\n")}\n`);
   process.stdout.write(`${name}: ${totalLine([result])}, ${duration((performance.now() - start) / 1000)}\n`);
   return result;
 }
@@ -106,7 +131,7 @@ async function succeeds(what: string, work: () => Promise<void>): Promise<boolea
     await work();
     return true;
   } catch (error) {
-    process.stdout.write(`${what} failed\n${failureText(error)}\n`);
+    process.stdout.write(`${what} failed.\n${failureText(error)}\n`);
     return false;
   }
 }

@@ -1,26 +1,65 @@
+/** One call of mocha. */
+export interface MochaRun {
+  /** Seen from the project's folder. */
+  folders: string[];
+  /** How many of its files run at once. @default 1 */
+  jobs?: number;
+  /** A module whose mochaGlobalSetup and mochaGlobalTeardown stand around the files. */
+  fixture?: string;
+}
+
 /** A part of the tests that runs by itself and is counted by itself. */
 export interface Suite {
   name: string;
-  /** Folders, seen from test/. */
-  folders: string[];
-  /** What has to be there: only the npm packages, what the set-up makes, or also stack local brought up. */
-  needs: "packages" | "setup" | "stack";
-  /** Whether it starts emulators of its own: only one can run on a machine. */
-  ownEmulator?: boolean;
+  /** One after the other. */
+  runs: MochaRun[];
+  /** What has to be there: only the npm packages, Docker, an emulator of its own or the set-up's, or stack local brought up. */
+  needs: "packages" | "docker" | "own emulator" | "emulator" | "stack";
+  /** Whether it runs on the other one of the supported releases of Node. */
+  otherNode?: boolean;
   /** Whether a test in it looks at a page as its reader does. */
   browser?: boolean;
 }
 
+const onNode = ["test/unit", "test/cli", "test/policy"];
+const fixture = "test/triggers/support/fixture.ts";
+
 export const SUITES: Suite[] = [
-  { name: "unit", folders: ["unit", "cli", "policy", "setup"], needs: "packages" },
-  { name: "image", folders: ["image"], needs: "setup" },
-  { name: "emulator", folders: ["../local/emulator/tests"], needs: "setup", ownEmulator: true },
-  { name: "engine", folders: ["engine"], needs: "setup" },
-  { name: "triggers", folders: ["triggers"], needs: "setup" },
-  { name: "integrations", folders: ["integrations"], needs: "stack" },
-  { name: "r", folders: ["r"], needs: "stack" },
-  { name: "e2e", folders: ["e2e"], needs: "stack", browser: true },
+  { name: "unit", runs: [{ folders: [...onNode, "test/setup"] }], needs: "packages" },
+  { name: "other-node", runs: [{ folders: onNode }], needs: "packages", otherNode: true },
+  { name: "image", runs: [{ folders: ["test/image"] }], needs: "docker" },
+  { name: "emulator", runs: [{ folders: ["local/emulator/tests"] }], needs: "own emulator" },
+  { name: "engine", runs: [{ folders: ["test/engine"] }], needs: "emulator" },
+  {
+    name: "triggers",
+    // All on one stack, which the last run changes and destroys.
+    runs: [
+      { folders: ["test/triggers/starts"], jobs: 3, fixture },
+      { folders: ["test/triggers/services"], jobs: 3, fixture },
+      { folders: ["test/triggers/stack"], fixture },
+    ],
+    needs: "emulator",
+  },
+  { name: "integrations", runs: [{ folders: ["test/integrations"] }], needs: "stack" },
+  { name: "r", runs: [{ folders: ["test/r"] }], needs: "stack" },
+  { name: "e2e", runs: [{ folders: ["test/e2e"] }], needs: "stack", browser: true },
 ];
+
+/** Suites that run in turn. */
+export type Lane = Suite[];
+
+/**
+ * What runs at the same time. Only one emulator can run on a machine: the suite that starts its own goes first, then every suite
+ * with stacks of its own is a lane, and those on stack local are one.
+ */
+export function lanes(suites: Suite[]): { beside: Lane; first: Lane; afterwards: Lane[] } {
+  const of = (...needs: Suite["needs"][]) => suites.filter((suite) => needs.includes(suite.needs));
+  return {
+    beside: of("packages", "docker"),
+    first: of("own emulator"),
+    afterwards: [...of("emulator").map((suite) => [suite]), of("stack")].filter((lane) => lane.length > 0),
+  };
+}
 
 export interface SuiteResult {
   name: string;
@@ -45,10 +84,21 @@ export function suiteResult(name: string, code: number, counts: string | undefin
   return { name, passed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped };
 }
 
+/** The counts of a suite's runs together. */
+export function sum(name: string, results: SuiteResult[]): SuiteResult {
+  const total = (count: (result: SuiteResult) => number) => results.reduce((all, result) => all + count(result), 0);
+  return {
+    name,
+    passed: total(({ passed }) => passed),
+    failed: total(({ failed }) => failed),
+    skipped: results.flatMap(({ skipped }) => skipped),
+  };
+}
+
 /** The last line: `12 passed, 0 failed`, with `, 1 skipped` when any is. */
 export function totalLine(results: SuiteResult[]): string {
-  const sum = (count: (result: SuiteResult) => number) => results.reduce((total, result) => total + count(result), 0);
-  const skipped = sum((result) => result.skipped.length);
-  const line = `${sum((result) => result.passed)} passed, ${sum((result) => result.failed)} failed`;
+  const { passed, failed, skipped: titles } = sum("all", results);
+  const skipped = titles.length;
+  const line = `${passed} passed, ${failed} failed`;
   return skipped > 0 ? `${line}, ${skipped} skipped` : line;
 }

@@ -16,7 +16,7 @@ import { type Finished, ROOT, rfargate, type TestStack } from "./support";
 
 const PACK = ["--policy-pack", "policy"];
 /** Outlasts the update that makes the next revision. */
-const LONG = 'for (i in 1:30) { cat("second", i, "\\n"); Sys.sleep(1) }\n';
+const LONG = 'for (i in 1:60) { cat("second", i, "\\n"); Sys.sleep(1) }\n';
 const QUICK = 'file.copy("input.txt", "output/copy.txt")\n';
 
 /**
@@ -102,7 +102,7 @@ export function revisionTests(stack: TestStack): void {
     const seconds = followed.stdout.split("\n").flatMap((line) => /^second (\d+)/.exec(line)?.[1] ?? []);
     assert.deepEqual(
       seconds,
-      Array.from({ length: 30 }, (_, i) => String(i + 1)),
+      Array.from({ length: 60 }, (_, i) => String(i + 1)),
     );
     succeeded(await cli("diff"));
   });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { suiteResult, totalLine } from "../suites";
+import { type Lane, lanes, SUITES, suiteResult, sum, totalLine } from "../suites";
 
 const ROOT = resolve(__dirname, "../..");
 
@@ -57,8 +57,44 @@ describe("counting the tests", () => {
     assert.equal(status, 2);
     assert.match(
       stderr,
-      /no suite "nosuch"; there are: lint, unit, image, emulator, engine, triggers, integrations, e2e/,
+      /no suite "nosuch"\n {2}allowed: lint, unit, other-node, image, emulator, engine, triggers, integrations, r, e2e/,
     );
+  });
+});
+
+describe("the suites", () => {
+  const names = (lane: Lane) => lane.map(({ name }) => name);
+
+  it("run beside each other, those that start an emulator of their own before those on the set-up's", () => {
+    const { beside, first, afterwards } = lanes(SUITES);
+    assert.deepEqual(names(beside), ["unit", "other-node", "image"]);
+    assert.deepEqual(names(first), ["emulator"]);
+    assert.deepEqual(afterwards.map(names), [["engine"], ["triggers"], ["integrations", "r", "e2e"]]);
+    assert.equal([...beside, ...first, ...afterwards.flat()].length, SUITES.length);
+  });
+
+  it("hold every test file of the project, each once but for the other Node's", () => {
+    const found = globSync(["test/**/*.test.ts", "local/**/*.test.ts"], { cwd: ROOT }).sort();
+    const held = SUITES.filter(({ otherNode }) => !otherNode).flatMap(({ runs }) =>
+      runs.flatMap(({ folders }) => folders.flatMap((folder) => globSync(`${folder}/**/*.test.ts`, { cwd: ROOT }))),
+    );
+    assert.deepEqual(held.sort(), found);
+  });
+
+  it("have a target of the Makefile each", () => {
+    const makefile = readFileSync(join(ROOT, "Makefile"), "utf8");
+    for (const { name } of SUITES)
+      assert.match(makefile, new RegExp(`^${name}: packages ## .*\\n\\t@\\$\\(TEST\\) ${name}$`, "m"));
+  });
+
+  it("add up the runs of one", () => {
+    const one = { name: "x-0", passed: 3, failed: 1, skipped: ["a"] };
+    assert.deepEqual(sum("x", [one, { ...one, failed: 0, skipped: [] }]), {
+      name: "x",
+      passed: 6,
+      failed: 1,
+      skipped: ["a"],
+    });
   });
 });
 

@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { ROOT } from "../../engine/support";
@@ -7,6 +6,9 @@ import { ROOT } from "../../engine/support";
 const example = (...path: string[]) => join(ROOT, "examples", ...path);
 const models = (name: string): Array<Record<string, unknown>> =>
   parse(readFileSync(example(name, "models.yaml"), "utf8"));
+
+/** Where the stack's scripts and inputs are put together. */
+export const FILES = join(ROOT, ".build/triggers");
 
 /** A schedule that is due while the tests run, with settings of its own, and one with a time zone and a window. */
 const report = {
@@ -56,8 +58,11 @@ export function allTriggers(config: Record<string, unknown>): void {
   const withScripts = ["schedule", "thumbnail", "sidecars", "bean-counter"];
   Object.assign(config, {
     "r-on-fargate:bucket": {
-      scripts: merged([join(__dirname, "../r_scripts"), ...withScripts.map((name) => example(name, "r_scripts"))]),
-      inputs: merged([example("sidecars/input"), example("bean-counter/input")]),
+      scripts: merged("scripts", [
+        join(__dirname, "../r_scripts"),
+        ...withScripts.map((name) => example(name, "r_scripts")),
+      ]),
+      inputs: merged("inputs", [example("sidecars/input"), example("bean-counter/input")]),
     },
     "r-on-fargate:image": {
       packages: "examples/bean-counter/requirements.R",
@@ -69,10 +74,10 @@ export function allTriggers(config: Record<string, unknown>): void {
   });
 }
 
-/** The files of several folders in one, as a stack has one for scripts and one for inputs; it goes with the process. */
-function merged(folders: string[]): string {
-  const all = mkdtempSync(join(tmpdir(), "rfargate-triggers-"));
-  process.on("exit", () => rmSync(all, { recursive: true, force: true }));
+/** The files of several folders in one, as a stack has one for scripts and one for inputs. @returns its path */
+function merged(name: string, folders: string[]): string {
+  const all = join(FILES, name);
+  rmSync(all, { recursive: true, force: true });
   for (const folder of folders) cpSync(folder, all, { recursive: true });
   return all;
 }

@@ -1,37 +1,43 @@
 import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { StackOutputs } from "../../../contract/outputs/schema";
-import { type Finished, TestStack } from "../../engine/support";
-import { allTriggers } from "./models";
+import { type Finished, ROOT, TestStack } from "../../engine/support";
+import { allTriggers, FILES } from "./models";
 
 export const NAME = "test-triggers";
 export const PACK = ["--policy-pack", "policy"];
 
-/**
- * Set, to any value, while working on one file of tests: the stack is taken as it is if there is one, and left. Without it
- * every run makes the stack and destroys it.
- */
-const keep = process.env.R_ON_FARGATE_KEEP_TRIGGERS !== undefined;
+/** What the engine said when it made the stack. There as long as the stack is. */
+const MAKING = join(ROOT, ".results/test-triggers-up.txt");
 
 export const stack = new TestStack(NAME);
-let made: Promise<Finished> | undefined;
 
 /**
- * The one stack with all triggers, which takes minutes to make and to destroy: made by the first that asks, in a `before`
- * of its own, and destroyed after the last test.
+ * Makes the stack with all triggers, which takes minutes, unless an earlier run has left it: with R_ON_FARGATE_KEEP_TRIGGERS set, to
+ * any value, a run leaves it for the next one.
  */
-export async function sharedStack(): Promise<StackOutputs> {
-  made ??= make();
-  await made;
-  return stackOutputs();
+export async function provideSharedStack(): Promise<void> {
+  if (existsSync(MAKING) && (await stack.run(["stack", "output", "rOnFargate"])).code === 0) return;
+  await stack.create(allTriggers);
+  const { text } = await up();
+  mkdirSync(dirname(MAKING), { recursive: true });
+  writeFileSync(MAKING, text);
 }
 
-/** What the engine said when it made the stack. */
-export async function making(): Promise<string> {
-  return (await (made ?? assert.fail("no stack was asked for"))).text;
+/** Takes the stack away, where no test has done so and no other run is to have it. */
+export async function endSharedStack(): Promise<void> {
+  if (process.env.R_ON_FARGATE_KEEP_TRIGGERS !== undefined) return;
+  if (existsSync(MAKING)) await destroySharedStack();
+  await stack.remove();
 }
 
 export async function stackOutputs(): Promise<StackOutputs> {
   return JSON.parse((await stack.run(["stack", "output", "rOnFargate"], "--json")).stdout);
+}
+
+export function making(): string {
+  return readFileSync(MAKING, "utf8");
 }
 
 /** `pulumi up` of the shared stack under the policy pack, which has to succeed. */
@@ -41,21 +47,10 @@ export async function up(...options: string[]): Promise<Finished> {
   return done;
 }
 
-async function make(): Promise<Finished> {
-  if (keep && (await stack.run(["stack"])).code === 0) stack.configure(allTriggers);
-  else await stack.create(allTriggers);
-  return up();
-}
-
-/** Destroys the stack that was asked for, which has to succeed. What the state knows then can still be asked. */
+/** Destroys the stack, which has to succeed. What the state knows then can still be asked. */
 export async function destroySharedStack(): Promise<void> {
-  made = undefined;
+  rmSync(MAKING, { force: true });
+  rmSync(FILES, { recursive: true, force: true });
   const destroyed = await stack.destroy();
   assert.equal(destroyed.code, 0, destroyed.text);
 }
-
-after("destroy the stack with all triggers", async function () {
-  this.timeout(900_000);
-  if (made && !keep) await destroySharedStack();
-  if (!keep) await stack.remove();
-});

@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CloudWatchLogsClient, DescribeLogStreamsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
-import type { StackOutputs } from "../../contract/outputs/schema";
-import { rfargate, temporaryFolder } from "../e2e/support";
-import { clientSettings } from "../support/emulator-aws";
-import { NAME, sharedStack } from "./support/shared-stack";
+import type { StackOutputs } from "../../../contract/outputs/schema";
+import { rfargate, temporaryFolder } from "../../e2e/support";
+import { clientSettings } from "../../support/emulator-aws";
+import { NAME, stackOutputs } from "../support/shared-stack";
 
 describe("containers side by side, on the emulator", function () {
   this.timeout(600_000);
@@ -21,7 +21,7 @@ describe("containers side by side, on the emulator", function () {
   const csv = (file: string) => readFileSync(file, "utf8").trim().split("\n");
 
   before(async () => {
-    outputs = await sharedStack();
+    outputs = await stackOutputs();
   });
 
   it("a sidecar that R waits for sees through a shared volume what R does, and ends with it", async () => {

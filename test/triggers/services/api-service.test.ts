@@ -18,11 +18,11 @@ import {
   StopTaskCommand,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
-import type { StackOutputs } from "../../contract/outputs/schema";
-import { ROOT } from "../engine/support";
-import { clientSettings, emulatorAgent } from "../support/emulator-aws";
-import { eventually } from "../support/eventually";
-import { NAME, sharedStack } from "./support/shared-stack";
+import type { StackOutputs } from "../../../contract/outputs/schema";
+import { ROOT } from "../../engine/support";
+import { clientSettings, emulatorAgent } from "../../support/emulator-aws";
+import { eventually } from "../../support/eventually";
+import { NAME, stackOutputs } from "../support/shared-stack";
 
 const EXAMPLE = join(ROOT, "examples/bean-counter");
 const SERVICE = `r-on-fargate-${NAME}-bean-counter`;
@@ -76,7 +76,7 @@ describe("a model as an API, on the emulator", function () {
     });
 
   before(async () => {
-    outputs = await sharedStack();
+    outputs = await stackOutputs();
     url = outputs.models["bean-counter"]!.api!.url;
   });
 

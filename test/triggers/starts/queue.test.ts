@@ -5,19 +5,18 @@ import { join } from "node:path";
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { GetTaskProtectionCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
-import { rfargate } from "../e2e/support";
-import { clientSettings } from "../support/emulator-aws";
-import { eventually } from "../support/eventually";
-import { QueueModel } from "./support/queue-model";
-import { NAME, sharedStack } from "./support/shared-stack";
+import { rfargate } from "../../e2e/support";
+import { clientSettings } from "../../support/emulator-aws";
+import { eventually } from "../../support/eventually";
+import { QueueModel } from "../support/queue-model";
+import { NAME, stackOutputs } from "../support/shared-stack";
 
 describe("a queue and its workers, on the emulator", function () {
   this.timeout(300_000);
   let model: QueueModel;
 
-  before(async function () {
-    this.timeout(900_000);
-    model = new QueueModel(await sharedStack(), "steps");
+  before(async () => {
+    model = new QueueModel(await stackOutputs(), "steps");
   });
 
   /** Runs the CLI on the test's stack. */

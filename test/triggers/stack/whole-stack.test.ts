@@ -3,21 +3,20 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { DescribeTasksCommand, ECSClient, ListTasksCommand } from "@aws-sdk/client-ecs";
 import { GetScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
-import type { StackOutputs } from "../../contract/outputs/schema";
-import { clientSettings } from "../support/emulator-aws";
-import { leftovers } from "../support/leftovers";
-import { destroySharedStack, making, NAME, sharedStack, stack, stackOutputs, up } from "./support/shared-stack";
+import type { StackOutputs } from "../../../contract/outputs/schema";
+import { clientSettings } from "../../support/emulator-aws";
+import { leftovers } from "../../support/leftovers";
+import { destroySharedStack, making, NAME, stack, stackOutputs, up } from "../support/shared-stack";
 
-// By its name the last file: it changes the stack that all share, and destroys it.
 describe("a stack with every way to start a model", function () {
   this.timeout(900_000);
   let outputs: StackOutputs;
   before(async () => {
-    outputs = await sharedStack();
+    outputs = await stackOutputs();
   });
 
   it("comes up without a finding of the policy pack", async () => {
-    assert.doesNotMatch(await making(), /\[mandatory\]|\[advisory\]/);
+    assert.doesNotMatch(making(), /\[mandatory\]|\[advisory\]/);
   });
 
   it("shows no change when nothing changed, whatever its triggers did, not even after a refresh", async () => {

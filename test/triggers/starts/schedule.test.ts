@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { DescribeTasksCommand, ECSClient, ListTasksCommand } from "@aws-sdk/client-ecs";
 import { GetScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
-import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { ModelOutputs, StackOutputs } from "../../contract/outputs/schema";
-import type { RunSummary } from "../../runner/cli/runs/summary";
-import { rfargate } from "../e2e/support";
-import { clientSettings } from "../support/emulator-aws";
-import { eventually } from "../support/eventually";
-import { denyRunTask } from "./support/denial";
-import { NAME, sharedStack } from "./support/shared-stack";
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { ModelOutputs, StackOutputs } from "../../../contract/outputs/schema";
+import type { RunSummary } from "../../../runner/cli/runs/summary";
+import { rfargate } from "../../e2e/support";
+import { clientSettings } from "../../support/emulator-aws";
+import { eventually } from "../../support/eventually";
+import { denyRunTask } from "../support/denial";
+import { NAME, stackOutputs } from "../support/shared-stack";
 
 describe("a model on a schedule", function () {
   this.timeout(200_000);
@@ -16,9 +16,8 @@ describe("a model on a schedule", function () {
   let model: ModelOutputs;
   const ecs = new ECSClient(clientSettings());
 
-  before(async function () {
-    this.timeout(900_000);
-    outputs = await sharedStack();
+  before(async () => {
+    outputs = await stackOutputs();
     model = outputs.models.report!;
   });
 
@@ -54,16 +53,14 @@ describe("a model on a schedule", function () {
   it("puts a start that fails into the dead-letter queue, with the reason", async () => {
     const allow = await denyRunTask(`r-on-fargate-${NAME}-report-schedule`);
     const sqs = new SQSClient({ ...clientSettings(), useQueueUrlAsEndpoint: false });
-    const receive = new ReceiveMessageCommand({
-      QueueUrl: model.schedules!.often!.deadLetterQueue,
-      MessageAttributeNames: ["All"],
-      WaitTimeSeconds: 2,
-    });
+    const QueueUrl = model.schedules!.often!.deadLetterQueue;
+    const receive = new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ["All"], WaitTimeSeconds: 2 });
     const look = async () => (await sqs.send(receive)).Messages?.[0];
     const letter = await eventually("a dead letter", look).finally(allow);
     const attributes = letter.MessageAttributes!;
     assert.match(attributes.SCHEDULE_ARN!.StringValue!, /:schedule\/.*\/often$/);
     assert.match(attributes.ERROR_MESSAGE!.StringValue!, /not authorized to perform: ecs:RunTask/);
+    await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: letter.ReceiptHandle }));
     assert.deepEqual(JSON.parse(letter.Body!).containerOverrides[0].environment, [{ name: "PERIOD", value: "week" }]);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TestStack } from "../engine/support";
+import { TestStack } from "./support";
 
 /** Each is refused by what its trigger alone knows. */
 const MODELS = [

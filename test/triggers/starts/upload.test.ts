@@ -7,19 +7,20 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cl
 import { type DesiredStatus, ECSClient, ListTasksCommand } from "@aws-sdk/client-ecs";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import {
+  DeleteMessageCommand,
   GetQueueAttributesCommand,
   type QueueAttributeName,
   ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { ModelOutputs, StackOutputs } from "../../contract/outputs/schema";
-import type { RunSummary } from "../../runner/cli/runs/summary";
-import { rfargate, temporaryFolder } from "../e2e/support";
-import { clientSettings } from "../support/emulator-aws";
-import { eventually } from "../support/eventually";
-import { denyRunTask } from "./support/denial";
-import { NAME, sharedStack } from "./support/shared-stack";
+import type { ModelOutputs, StackOutputs } from "../../../contract/outputs/schema";
+import type { RunSummary } from "../../../runner/cli/runs/summary";
+import { rfargate, temporaryFolder } from "../../e2e/support";
+import { clientSettings } from "../../support/emulator-aws";
+import { eventually } from "../../support/eventually";
+import { denyRunTask } from "../support/denial";
+import { NAME, stackOutputs } from "../support/shared-stack";
 
 const FUNCTION = `r-on-fargate-${NAME}-thumbnail-upload`;
 
@@ -32,9 +33,8 @@ describe("a model that an upload starts", function () {
   const sqs = new SQSClient({ ...clientSettings(), useQueueUrlAsEndpoint: false });
   const ecs = new ECSClient(clientSettings());
 
-  before(async function () {
-    this.timeout(900_000);
-    outputs = await sharedStack();
+  before(async () => {
+    outputs = await stackOutputs();
     model = outputs.models.thumbnail!;
     assert.equal(model.upload!.maxTasks, 1);
     video = await testVideo(outputs.image.uri);
@@ -105,16 +105,14 @@ describe("a model that an upload starts", function () {
 
   it("puts an object that cannot be started into the dead-letter queue, with the reason", async () => {
     const allow = await denyRunTask(FUNCTION);
-    const receive = new ReceiveMessageCommand({
-      QueueUrl: model.upload!.deadLetterQueue,
-      MessageAttributeNames: ["All"],
-      WaitTimeSeconds: 2,
-    });
+    const QueueUrl = model.upload!.deadLetterQueue;
+    const receive = new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ["All"], WaitTimeSeconds: 2 });
     await upload("videos/never.mp4");
     const look = async () => (await sqs.send(receive)).Messages?.[0];
     const letter = await eventually("a dead letter", look).finally(allow);
     assert.equal(JSON.parse(letter.Body!).detail.object.key, "input/videos/never.mp4");
     assert.match(letter.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /not authorized to perform: ecs:RunTask/);
+    await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: letter.ReceiptHandle }));
   });
 
   async function upload(name: string): Promise<void> {

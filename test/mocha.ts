@@ -1,0 +1,43 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { attempt } from "../local/setup/command";
+import { ROOT } from "../local/setup/places";
+import { type MochaRun, type SuiteResult, single, suiteResult } from "./suites";
+
+const RESULTS = join(ROOT, ".results");
+const MOCHA = join(ROOT, "node_modules/mocha/bin/mocha.js");
+
+/**
+ * Runs mocha once.
+ * @param name of the counts' file
+ * @param write takes its output, line by line
+ */
+export async function mocha(
+  name: string,
+  { folders, jobs = 1, fixture }: MochaRun,
+  env: NodeJS.ProcessEnv,
+  write: (line: string) => void,
+): Promise<SuiteResult> {
+  mkdirSync(RESULTS, { recursive: true });
+  const counts = join(RESULTS, `${name}.json`);
+  rmSync(counts, { force: true });
+  const files = folders.flatMap((folder) => testFiles(join(ROOT, folder)));
+  if (files.length === 0) return single(name, false);
+  const options = ["--import=tsx", "--reporter", join(ROOT, "test/counting-reporter.ts"), "--timeout", "20000"];
+  if (jobs > 1) options.push("--parallel", "--jobs", String(jobs));
+  if (fixture) options.push("--require", join(ROOT, fixture));
+  if (process.stdout.isTTY) options.push("--color");
+  const { code } = await attempt("node", [MOCHA, ...options, ...files], {
+    cwd: ROOT,
+    env: { ...env, R_ON_FARGATE_COUNTS: counts },
+    onLine: write,
+  });
+  return suiteResult(name, code, existsSync(counts) ? readFileSync(counts, "utf8") : undefined);
+}
+
+function testFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".test.ts"))
+    .map((file) => join(folder, file))
+    .sort();
+}
