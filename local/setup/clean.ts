@@ -8,6 +8,10 @@ import { Refusal } from "./refusal";
 /** What builds and the demo leave in the project's folder. What somebody's own runs have fetched to output/ is theirs. */
 const MADE_HERE = ["bin", "policy/bin", ".build", ".results", "output/demo"];
 
+const IMAGE_LINE = "{{.Repository}}:{{.Tag}}@{{.ID}}";
+/** Images that the emulator's tests build and push. */
+const TEST_LABEL = "r-on-fargate.test";
+
 /** Removes what the set-up and the local stack have made on this machine, and nothing else. */
 export async function clean(): Promise<void> {
   // It takes its containers and its network with it.
@@ -32,16 +36,25 @@ export function removeMade(root: string): void {
   if (existsSync(output) && readdirSync(output).length === 0) rmdirSync(output);
 }
 
-/** Names of the images that were built here: our own, and those pushed to the emulator's registry. */
+/** Names of the images that were built here: our own, those pushed to the emulator's registry, and those of tests. */
 async function ownImages(): Promise<string[]> {
-  const { code, stdout } = await attempt("docker", ["image", "ls", "--format", "{{.Repository}}:{{.Tag}}@{{.ID}}"]);
-  if (code !== 0) return [];
-  return stdout.split("\n").flatMap((line) => ownImage(line, emulatorPort()));
+  const list = async (...options: string[]) => {
+    const { code, stdout } = await attempt("docker", ["image", "ls", "--format", IMAGE_LINE, ...options]);
+    return code === 0 ? stdout.split("\n").filter(Boolean) : [];
+  };
+  const own = (await list()).flatMap((line) => ownImage(line, emulatorPort()));
+  const ofTests = (await list("--filter", `label=${TEST_LABEL}`)).map(imageName);
+  return [...new Set([...own, ...ofTests])];
 }
 
 /** @param line `<repository>:<tag>@<id>` */
 export function ownImage(line: string, port: string): string[] {
+  const ours = line.startsWith("r-on-fargate/") || line.startsWith(`localhost:${port}/r-on-fargate`);
+  return ours ? [imageName(line)] : [];
+}
+
+/** What `docker image rm` takes for it. */
+function imageName(line: string): string {
   const [name = "", id = ""] = line.split("@");
-  if (!name.startsWith("r-on-fargate/") && !name.startsWith(`localhost:${port}/r-on-fargate`)) return [];
-  return [name.endsWith(":<none>") ? id : name];
+  return name.endsWith(":<none>") ? id : name;
 }

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { CreateLogGroupCommand, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CreateLogGroupCommand,
+  DeleteLogGroupCommand,
+  DescribeLogGroupsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import type { FinalizeRequestMiddleware } from "@smithy/types";
 import type { Keys } from "../../../test/support/emulator-aws";
 import { allow, unique, user } from "./support/account";
@@ -19,12 +23,23 @@ async function attempt(number: number, invocation: string, keys?: Keys) {
   return client;
 }
 
+async function named(logGroupNamePrefix: string): Promise<string[]> {
+  const { logGroups = [] } = await (await logs()).send(new DescribeLogGroupsCommand({ logGroupNamePrefix }));
+  return logGroups.map(({ logGroupName }) => logGroupName!);
+}
+
 describe("A request that is sent again", () => {
   it("gets the answer of the attempt before, and does nothing twice", async () => {
     const call = randomUUID();
-    const create = new CreateLogGroupCommand({ logGroupName: unique("/again/") });
-    await (await attempt(1, call)).send(create);
-    await (await attempt(2, call)).send(create);
+    const logGroupName = unique("/again/");
+    const create = new CreateLogGroupCommand({ logGroupName });
+    const statuses: Array<number | undefined> = [];
+    for (const number of [1, 2]) {
+      const { $metadata } = await (await attempt(number, call)).send(create);
+      statuses.push($metadata.httpStatusCode);
+    }
+    assert.deepEqual(statuses, [200, 200]);
+    assert.deepEqual(await named(logGroupName), [logGroupName]);
   });
 
   it("is another call under another id", async () => {
@@ -40,7 +55,9 @@ describe("A request that is sent again", () => {
     const remove = new DeleteLogGroupCommand({ logGroupName });
     assert.equal((await refusal((await attempt(1, call)).send(remove))).name, "ResourceNotFoundException");
     await (await logs()).send(new CreateLogGroupCommand({ logGroupName }));
+    assert.deepEqual(await named(logGroupName), [logGroupName]);
     await (await attempt(2, call)).send(remove);
+    assert.deepEqual(await named(logGroupName), []);
   });
 
   it("gets no answer that was another's", async () => {

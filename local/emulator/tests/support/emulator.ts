@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { forgetPushed } from "./image";
 import { EmulatorProcess } from "./process";
 
 /** The emulator that the tests speak with. */
@@ -52,5 +53,6 @@ async function startOwn(): Promise<Emulator> {
 after("end the emulator", async function () {
   this.timeout(60_000);
   await own?.end();
+  if (own) await forgetPushed(own.port);
   if (own) rmSync(own.dir, { recursive: true, force: true });
 });
