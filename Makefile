@@ -89,6 +89,7 @@ clean: packages ## remove all that was made on this machine: stack, emulator, im
 	@$(SETUP) clean
 
 bench: packages ## measure, each beside its peer
+	@$(TSX) bench/run.ts --check
 	@$(SETUP) setup
 	@eval "$$($(SETUP) env)" && $(TSX) bench/run.ts
 

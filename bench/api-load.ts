@@ -29,12 +29,8 @@ interface Load {
  * The bean counter under load on the emulator: two tasks behind the load balancer, against one of them without it. Every
  * request has a picture analysed. Only this machine is asked.
  * @param requests for each of the two
- * @throws Error when ApacheBench (ab, of Debian's apache2-utils) is not there
  */
 export async function apiLoad(requests: number): Promise<string> {
-  await promisify(execFile)("ab", ["-V"]).catch(() => {
-    throw new Error("the load test needs ab: apt-get install apache2-utils");
-  });
   const stack = new TestStack(STACK);
   await stack.create((config) => {
     const example = `examples/${MODEL}`;

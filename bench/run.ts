@@ -2,14 +2,17 @@ import { spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import { apiLoad } from "./api-load";
 import { warmPreview } from "./preview";
+import { requirePrograms } from "./programs";
 import { runOverhead } from "./run-overhead";
 
 const RUNS = 5;
 const REQUESTS = 1000;
 const IMAGE_SIZE = join(resolve(__dirname), "image-size/run.sh");
 
-/** All figures of one machine from one call, each beside its peer. */
+/** All figures of one machine from one call, each beside its peer. With --check, only whether it has what they need. */
 async function main(): Promise<void> {
+  requirePrograms();
+  if (process.argv.includes("--check")) return;
   console.log(await runOverhead(RUNS));
   console.log(await warmPreview(RUNS));
   console.log(await apiLoad(REQUESTS));

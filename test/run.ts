@@ -76,7 +76,15 @@ async function mochaRuns({ name, runs }: Suite, env: NodeJS.ProcessEnv, write: W
   const results: SuiteResult[] = [];
   for (const [index, run] of runs.entries()) {
     const last = index === runs.length - 1;
-    results.push(await mocha(`${name}-${index}`, run, last ? env : { ...env, R_ON_FARGATE_KEEP_TRIGGERS: "1" }, write));
+    const result = await mocha(
+      `${name}-${index}`,
+      run,
+      last ? env : { ...env, R_ON_FARGATE_KEEP_TRIGGERS: "1" },
+      write,
+    );
+    results.push(result);
+    // What the runs share could not be made.
+    if (result.passed === 0) break;
   }
   return sum(name, results);
 }

@@ -20,7 +20,10 @@ export const stack = new TestStack(NAME);
 export async function provideSharedStack(): Promise<void> {
   if (existsSync(MAKING) && (await stack.run(["stack", "output", "rOnFargate"])).code === 0) return;
   await stack.create(allTriggers);
-  const { text } = await up();
+  const { text } = await up().catch(async (error: unknown) => {
+    await destroySharedStack();
+    throw error;
+  });
   mkdirSync(dirname(MAKING), { recursive: true });
   writeFileSync(MAKING, text);
 }

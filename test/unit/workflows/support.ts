@@ -15,11 +15,11 @@ export interface Step {
 
 export interface Job {
   if?: string;
-  needs?: string;
+  needs?: string | string[];
   permissions?: Record<string, string>;
   environment?: string;
   concurrency?: { group: string; "cancel-in-progress": boolean };
-  strategy?: { matrix: { stack: string[] } };
+  strategy?: { matrix: { stack?: string[]; suite?: string[]; node?: number[] } };
   "timeout-minutes"?: number;
   steps: Step[];
 }

@@ -2,12 +2,21 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { SUITES } from "../../suites";
 import { type Job, jobs, ROOT, workflows } from "./support";
 
 const ACTION = join(ROOT, ".github/actions/stack/action.yml");
 
 /** `make TARGET`, with the stack it is for. */
-const MAKE = /^make (?<target>[a-z-]+)(?: STACK=(?<stack>\S+|\$\{\{ matrix\.stack \}\}))?(?: PR=\$\{\{ [\w.]+ \}\})?$/;
+const MAKE =
+  /^make (?<target>[a-z0-9-]+)(?: STACK=(?<stack>\S+|\$\{\{ matrix\.stack \}\}))?(?: PR=\$\{\{ [\w.]+ \}\})?$/;
+
+/** What a job runs, once for each suite of its matrix. */
+function commands(job: Job): string[] {
+  const runs = job.steps.flatMap(({ run }) => (run === undefined ? [] : [run]));
+  const suites = job.strategy?.matrix.suite ?? [""];
+  return [...new Set(suites.flatMap((suite) => runs.map((run) => run.replace(/\$\{\{ matrix\.suite \}\}/, suite))))];
+}
 
 /** Environment and target of every job that has AWS credentials; a matrix stands for all of its stacks. */
 function withCredentials(): Array<{ at: string; job: Job; environment: string; targets: string[] }> {
@@ -49,8 +58,8 @@ describe("the workflows", () => {
 
   it("run targets of the Makefile and nothing else", () => {
     for (const { at, job } of jobs()) {
-      for (const { run } of job.steps.filter(({ run }) => run !== undefined)) {
-        const target = MAKE.exec(run!)?.groups?.target;
+      for (const run of commands(job)) {
+        const target = MAKE.exec(run)?.groups?.target;
         assert.ok(target, `${at}: ${run}`);
         // --question makes nothing; it ends with 2 for a target that is not there.
         const { status } = attempt("make", ["--question", "--always-make", target]);
@@ -147,8 +156,26 @@ describe("the workflows", () => {
     const main = workflows().find(({ jobs }) => jobs.prod)!;
     assert.deepEqual(main.on, { push: { branches: ["main"] } });
     const order: string[] = [];
-    for (let name: string | undefined = "prod"; name; name = main.jobs[name]!.needs) order.unshift(name);
-    assert.deepEqual(order, ["check", "dev", "preview-prod", "prod"]);
+    for (let name: string | undefined = "prod"; name; name = [main.jobs[name]!.needs ?? []].flat()[0])
+      order.unshift(name);
+    assert.deepEqual(order, ["unit", "dev", "preview-prod", "prod"]);
+  });
+
+  it("run every suite before anything else, at the same time, and the unit tests on both Nodes", () => {
+    const all = ["lint", ...SUITES.map(({ name }) => name)].filter((name) => name !== "other-node").sort();
+    for (const file of ["main.yml", "pull-request.yml"]) {
+      const { jobs } = workflows().find((workflow) => workflow.file === file)!;
+      const tests = Object.entries(jobs).filter(([, job]) => job.needs === undefined);
+      const run = tests.flatMap(([, job]) => commands(job).map((command) => command.replace("make ", "")));
+      assert.deepEqual(run.sort(), all, file);
+      assert.deepEqual(jobs.unit!.strategy!.matrix.node, [22, 24]);
+      const first = Object.entries(jobs).find(([, job]) => job.needs !== undefined)!;
+      assert.deepEqual(
+        first[1].needs,
+        tests.map(([name]) => name),
+        file,
+      );
+    }
   });
 
   it("end by themselves when something hangs", () => {
