@@ -1,12 +1,12 @@
 import { destroy, drift, policyCheck, preview, repair, up } from "../../runner/pipeline/commands";
 import { comment } from "../../runner/pipeline/comment";
 import { stackNamed } from "../../runner/pipeline/target";
-import { chosenEngine } from "../offline/build/engine";
 import { setUp } from "./all-steps";
 import { clean } from "./clean";
 import { foregroundBusy } from "./command";
 import { demo } from "./demo";
 import { emulatorStatus } from "./emulator";
+import { chosenEngine } from "./engine";
 import { exportLines } from "./environment";
 import { STACK } from "./places";
 import { failureText, Refusal } from "./refusal";

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { chosenEngine } from "../offline/build/engine";
 import { run } from "./command";
+import { chosenEngine } from "./engine";
 import { applied, type Environment, localEnvironment } from "./environment";
 import { lives } from "./lock";
 import { stackInUse } from "./messages";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { chosenEngine } from "../../local/offline/build/engine";
 import { setUp } from "../../local/setup/all-steps";
+import { chosenEngine } from "../../local/setup/engine";
 import { ROOT, STACK } from "../../local/setup/places";
 import { Refusal } from "../../local/setup/refusal";
 import { stackEnvironment } from "../../local/setup/stack";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { chosenEngine } from "../../local/offline/build/engine";
 import { knownDifferences, schemaDifferences } from "../../local/offline/compare-schema";
+import { chosenEngine } from "../../local/setup/engine";
 
 describe("the plugins built from Go modules", () => {
   const engine = chosenEngine();

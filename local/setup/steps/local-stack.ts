@@ -1,5 +1,5 @@
-import { engineReady, provideEngine } from "../../offline/build/engine";
 import { emptyEmulator, emulatorReady, emulatorStatus, startEmulator } from "../emulator";
+import { engineReady, provideEngine } from "../engine";
 import type { Machine } from "../machine";
 import { stackOutdated } from "../messages";
 import { Refusal } from "../refusal";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chosenEngine } from "../../../local/offline/build/engine";
+import { chosenEngine } from "../../../local/setup/engine";
 import { environmentOf, stackNamed } from "../../../runner/pipeline/target";
 
 describe("the stack that a target of the Makefile is for", () => {

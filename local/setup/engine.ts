@@ -1,11 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { attempt, run, which } from "../../setup/command";
-import type { Machine } from "../../setup/machine";
-import { isAtLeast, OLDEST_PULUMI } from "../../setup/messages";
-import { PLACES } from "../../setup/places";
-import { Refusal } from "../../setup/refusal";
-import { binFolder, buildFromModules, goVersion } from "./from-modules";
+import { attempt, run, which } from "./command";
+import type { Machine } from "./machine";
+import { isAtLeast, OLDEST_PULUMI } from "./messages";
+import { PLACES } from "./places";
+import { Refusal } from "./refusal";
 
 /** Which Pulumi is used. */
 export interface Engine {
@@ -49,6 +48,9 @@ export function chooseEngine(facts: EngineFacts): { kind: Engine["kind"]; why: s
   };
 }
 
+/** What only a machine without access to Pulumi's downloads runs: loaded there and nowhere else. */
+const offline = () => import("../offline/build/from-modules.js");
+
 /** The engine that the last set-up chose. */
 export function chosenEngine(): Engine | undefined {
   try {
@@ -66,8 +68,9 @@ export async function engineReady(): Promise<boolean> {
   if (forced && forced !== engine.kind) return false;
   if (engine.kind === "path") return (await versionOnPath()) !== undefined;
   if (engine.kind === "npm") return existsSync(join(engine.bin!, "pulumi"));
+  const { binFolder, goVersion } = await offline();
   const go = await goVersion();
-  if (!go || engine.bin !== binFolder(go) || !existsSync(engine.bin)) return false;
+  if (!go || !engine.bin || engine.bin !== binFolder(go) || !existsSync(engine.bin)) return false;
   if (forced || Date.now() - Date.parse(engine.probedAt) < PROBE_VALID_MS) return true;
   if (await reachable()) return false;
   save({ ...engine, probedAt: new Date().toISOString() });
@@ -92,6 +95,7 @@ export async function provideEngine(machine: Machine, progress: (text: string) =
       choice.why = "Pulumi's own download failed";
     }
   }
+  const { buildFromModules } = await offline();
   save({ kind: "go", why: choice.why, bin: await buildFromModules(machine, choice.why, progress), probedAt });
 }
 
