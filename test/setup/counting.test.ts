@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
+import { mocha } from "../mocha";
 import { type Lane, lanes, SUITES, suiteResult, sum, totalLine } from "../suites";
 
 const ROOT = resolve(__dirname, "../..");
@@ -48,6 +49,34 @@ describe("counting the tests", () => {
       skipped: ["waits (skipped: why)"],
     });
     rmSync(folder, { recursive: true });
+  });
+
+  it("gets them also from files that run at the same time, with a fixture around them", async function () {
+    this.timeout(120_000);
+    mkdirSync(join(ROOT, ".build"), { recursive: true });
+    const folder = mkdtempSync(join(ROOT, ".build/counting-"));
+    try {
+      const fixture = join(folder, "fixture.ts");
+      const write = (text: string) =>
+        `require("node:fs").appendFileSync(${JSON.stringify(join(folder, "said"))}, "${text} ")`;
+      writeFileSync(
+        fixture,
+        `export const mochaGlobalSetup = () => ${write("made")};\nexport const mochaGlobalTeardown = () => ${write("gone")};\n`,
+      );
+      for (const name of ["a", "b"])
+        writeFileSync(
+          join(folder, `${name}.test.ts`),
+          `const seen: string = "${name}";\nit(seen, () => ${write("ran")});\nit.skip("waits for ${name}");\n`,
+        );
+      const lines: string[] = [];
+      const run = { folders: [relative(ROOT, folder)], jobs: 2, fixture: relative(ROOT, fixture) };
+      const result = await mocha("counting-test", run, process.env, (line) => lines.push(line));
+      assert.deepEqual([result.passed, result.failed], [2, 0], lines.join("\n"));
+      assert.deepEqual(result.skipped.sort(), ["waits for a", "waits for b"]);
+      assert.equal(readFileSync(join(folder, "said"), "utf8"), "made ran ran gone ");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("refuses a suite that does not exist", () => {
