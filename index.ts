@@ -12,7 +12,7 @@ import { PublisherPolicy } from "./components/image/publisher-policy";
 import { RImage } from "./components/image/r-image";
 import { Network } from "./components/network/network";
 import { zoneNames } from "./components/network/zones";
-import { logGroupName } from "./components/stack/model-task";
+import { modelLogGroup } from "./components/stack/model-task";
 import { hasService, makeModels, operatorTriggerStatements } from "./components/stack/models";
 import { OperatorPolicy } from "./components/stack/operator-policy";
 import { publishOutputs } from "./components/stack/published-outputs";
@@ -23,6 +23,7 @@ import { containerAccess } from "./components/task/container-access";
 import { secretArn, secretEndpoints } from "./components/task/secrets";
 import { TaskRoles } from "./components/task/task-roles";
 import { triggerEndpoints, triggerTaskStatements } from "./components/triggers/configured";
+import { familyName } from "./contract/names";
 
 /** Where the default image comes from; an environment without Docker Hub names another. */
 const BASE_IMAGE = process.env.R_ON_FARGATE_BASE_IMAGE ?? "rocker/r-ubuntu:24.04";
@@ -34,7 +35,7 @@ export = async () => {
   const place = await awsPlace();
   const { tags, forceDestroy, keepRevisions } = config;
   const { kmsKeyArn } = config.bucket;
-  const logGroupArns = config.models.map((model) => logGroupArn(place, logGroupName(model)));
+  const logGroupArns = config.models.map((model) => logGroupArn(place, modelLogGroup(model)));
   const access = containerAccess(place, config.models, logGroupArns);
 
   const { name: bucketName, ...bucketArgs } = config.bucket;
@@ -81,13 +82,13 @@ export = async () => {
   const operator = new OperatorPolicy(name, {
     place,
     clusterName: cluster.clusterName,
-    families: config.models.map((model) => `${name}-${model.name}`),
+    families: config.models.map((model) => familyName(name, model.name)),
     // Cluster and log groups under this prefix are the stack's alone. To name each would fill the policy with a few models.
     serviceNames: models.some(hasService) ? ["*"] : [],
     repositoryName: image.repositoryName,
     taskRoleArn: roles.taskRoleArn,
     executionRoleArn: roles.executionRoleArn,
-    logGroupArns: [logGroupArn(place, logGroupName({ name: "*" }))],
+    logGroupArns: [logGroupArn(place, modelLogGroup({ name: "*" }))],
     bucketName: bucket.bucketName,
     kmsKeyArn,
     triggerStatements: operatorTriggerStatements(models),

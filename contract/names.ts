@@ -15,3 +15,22 @@ export function fitting(name: string, max: number): string {
   const digest = createHash("sha256").update(name).digest("hex").slice(0, 8);
   return `${name.slice(0, max - 9).replace(/-+$/, "")}-${digest}`;
 }
+
+/** What everything that a stack makes is named by. */
+export const stackPrefix = (project: string, stack: string) => `${project}-${stack}`;
+
+/** Family of a model's task definition, and the beginning of its triggers' names. @param stack `<project>-<stack>` */
+export const familyName = (stack: string, model: string) => `${stack}-${model}`;
+
+/** Name of a model's log group; `*` for all of a stack's. */
+export const logGroupName = (project: string, stack: string, model: string) => `/${project}/${stack}/${model}`;
+
+/** Name of a function's log group, as Lambda has it; `*` at the end for all that begin so. */
+export const functionLogGroupName = (name: string) => `/aws/lambda/${name}`;
+
+/** Names of the two roles of a stack's tasks. @param stack `<project>-<stack>` */
+export const taskRoleNames = (stack: string) => ({ task: `${stack}-task`, execution: `${stack}-execution` });
+
+/** A stack's bucket where the configuration names none. @param stack `<project>-<stack>` */
+export const defaultBucketName = (stack: string, place: { accountId: string; region: string }) =>
+  `${stack}-${place.accountId}-${place.region}`;

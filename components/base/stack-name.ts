@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { stackPrefix } from "../../contract/names";
 
 /** IAM takes 64 characters for a role, and `-execution` goes behind the name. */
 const LONGEST = 54;
@@ -9,7 +10,7 @@ const LONGEST = 54;
  * @throws RunError
  */
 export function stackName(project: string, stack: string): string {
-  const name = `${project}-${stack}`;
+  const name = stackPrefix(project, stack);
   if (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) && name.length <= LONGEST) return name;
   throw new pulumi.RunError(
     `stack '${stack}': what it makes is named '${name}', ${name.length} characters; AWS takes up to ${LONGEST} there, lower-case letters, ` +

@@ -2,10 +2,14 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { PREFIXES } from "../../contract/bucket-layout";
 import { BUCKET_NAME, BUCKET_NAME_RULE } from "../../contract/bucket-name";
+import { defaultBucketName } from "../../contract/names";
 import { type AwsPlace, bucketArn } from "../base/arns";
 import { policyDocument } from "../base/policy-document";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { listFiles } from "./files";
+
+/** The values that a bucket has where nothing is said. */
+export const BUCKET_DEFAULTS = { noncurrentDays: 30, stagedDays: 14 } as const;
 
 export interface DataBucketArgs {
   place: AwsPlace;
@@ -96,7 +100,13 @@ export class DataBucket extends pulumi.ComponentResource {
     );
     new aws.s3.BucketLifecycleConfiguration(
       name,
-      { bucket, rules: lifecycleRules(args.noncurrentDays ?? 30, args.stagedDays ?? 14) },
+      {
+        bucket,
+        rules: lifecycleRules(
+          args.noncurrentDays ?? BUCKET_DEFAULTS.noncurrentDays,
+          args.stagedDays ?? BUCKET_DEFAULTS.stagedDays,
+        ),
+      },
       // Expiring old versions needs versions.
       { ...child, dependsOn: versioning },
     );
@@ -133,7 +143,7 @@ export class DataBucket extends pulumi.ComponentResource {
 }
 
 function defaultName(name: string, { accountId, region }: AwsPlace): string {
-  const bucket = `${name}-${accountId}-${region}`;
+  const bucket = defaultBucketName(name, { accountId, region });
   if (BUCKET_NAME.test(bucket)) return bucket;
   throw new pulumi.RunError(
     `the bucket would be named '${bucket}', ${bucket.length} characters; S3 takes ${BUCKET_NAME_RULE}: ` +

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { checkFargateSize, FARGATE_CPUS, FARGATE_SIZES } from "../../contract/fargate-sizes";
 import { environment, inputKey, script, secrets } from "../base/config/fields";
+import { TASK_DEFAULTS } from "../task/r-task";
 import { checkContainers, containerFields } from "../task/sidecar-config";
 import { triggerFields } from "../triggers/configured";
 import { triggerErrors } from "./trigger-checks";
@@ -22,21 +23,21 @@ export const modelSchema = z
     ),
     cpu: z
       .number()
-      .default(256)
+      .default(TASK_DEFAULTS.cpu)
       .meta({
         description: "CPU units; 1024 are one vCPU. A size that Fargate has, together with `memory`.",
         allowed: FARGATE_CPUS.join(", "),
       }),
     memory: z
       .number()
-      .default(512)
+      .default(TASK_DEFAULTS.memory)
       .meta({ description: "MiB, for all containers of the task together.", allowed: MEMORY_TEXT }),
     /** GiB. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html */
     ephemeralStorage: z
       .int()
       .min(20, "20 to 200 GiB")
       .max(200, "20 to 200 GiB")
-      .default(20)
+      .default(TASK_DEFAULTS.ephemeralStorage)
       .describe("Disk of the task, GiB. Above 20 it is paid for."),
     environment: environment
       .prefault({})

@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { BUCKET_NAME, BUCKET_NAME_RULE } from "../../contract/bucket-name";
 import { text } from "../base/config/fields";
+import { BUCKET_DEFAULTS } from "../bucket/data-bucket";
+import { KEEP_IMAGES } from "../image/r-image";
 import { rangeProblem } from "../network/range";
 import { VPC_DEFAULTS } from "../network/vpc-defaults";
 import { isInEcr, otherImages } from "../task/container-access";
+import { TASK_DEFAULTS } from "../task/r-task";
 import { alarmsSchema } from "../watch/config";
 import { modelSchema } from "./model";
 import { nameCollisions } from "./model-names";
@@ -104,7 +107,7 @@ const image = z.strictObject({
     .int()
     .min(1, "1 or more")
     .optional()
-    .meta({ description: "Images that the repository keeps; older ones are deleted.", unset: "20" }),
+    .meta({ description: "Images that the repository keeps; older ones are deleted.", unset: String(KEEP_IMAGES) }),
 });
 
 /** `r-on-fargate:bucket` */
@@ -125,12 +128,18 @@ const bucket = z.strictObject({
     .int()
     .min(1, "1 or more days")
     .optional()
-    .meta({ description: "Days after which versions that were overwritten or deleted are removed.", unset: "30" }),
+    .meta({
+      description: "Days after which versions that were overwritten or deleted are removed.",
+      unset: String(BUCKET_DEFAULTS.noncurrentDays),
+    }),
   stagedDays: z
     .int()
     .min(1, "1 or more days")
     .optional()
-    .meta({ description: "Days after which files that `rfargate` staged for one run are removed.", unset: "14" }),
+    .meta({
+      description: "Days after which files that `rfargate` staged for one run are removed.",
+      unset: String(BUCKET_DEFAULTS.stagedDays),
+    }),
   eventBridge: z.boolean().optional().meta({
     description: "Whether the bucket sends its events to EventBridge, which `onUpload` and `queue.uploads` need.",
     unset: "`true`",
@@ -152,7 +161,7 @@ const logs = z.strictObject({
   retentionDays: z
     .number()
     .refine((days) => RETENTION_DAYS.includes(days), `one of ${RETENTION_DAYS.join(", ")}`)
-    .default(30)
+    .default(TASK_DEFAULTS.retentionDays)
     .describe("Days that log lines are kept."),
 });
 

@@ -1,8 +1,9 @@
 import { PREFIXES } from "../../contract/bucket-layout";
+import { familyName, taskRoleNames } from "../../contract/names";
 import { bucketArn, clusterArn, familyArn, repositoryArn, roleArn, tasksArn } from "../base/arns";
 import { actions, allow } from "../base/grants";
 import type { PolicyStatement } from "../base/policy-document";
-import type { DeployedStack } from "./deployed-stack";
+import { type DeployedStack, logGroups } from "./deployed-stack";
 
 /**
  * The most that any role of the stack can do, whatever its policies say: read scripts and inputs, write outputs, pull images, write
@@ -10,7 +11,7 @@ import type { DeployedStack } from "./deployed-stack";
  * role more than this, and reach more through it.
  */
 export function boundaryStatements(stack: DeployedStack): PolicyStatement[] {
-  const { place, name, project, models, kmsKeyArn } = stack;
+  const { place, name, models, kmsKeyArn } = stack;
   const arn = (service: string, resource: string) =>
     `arn:${place.partition}:${service}:${place.region}:${place.accountId}:${resource}`;
   const bucket = bucketArn(place, stack.bucketName);
@@ -36,7 +37,7 @@ export function boundaryStatements(stack: DeployedStack): PolicyStatement[] {
     allow(
       "WriteLogs",
       actions("logs", "CreateLogStream PutLogEvents"),
-      [`/${project}/${stack.stack}/*`, `/aws/lambda/${name}-*`].map((group) => arn("logs", `log-group:${group}`)),
+      logGroups(stack).map((group) => arn("logs", `log-group:${group}`)),
     ),
     ...stack.containerStatements,
     ...some("ReadSecrets", ["secretsmanager:GetSecretValue"], inService("secretsmanager")),
@@ -49,7 +50,7 @@ export function boundaryStatements(stack: DeployedStack): PolicyStatement[] {
     ...some(
       "StartModels",
       ["ecs:RunTask"],
-      started.map((model) => familyArn(place, `${name}-${model.name}`)),
+      started.map((model) => familyArn(place, familyName(name, model.name))),
       inCluster,
     ),
     // ListTasks knows no task as its resource; the cluster is its only narrowing.
@@ -61,7 +62,7 @@ export function boundaryStatements(stack: DeployedStack): PolicyStatement[] {
     allow(
       "PassTaskRoles",
       ["iam:PassRole"],
-      [`${name}-task`, `${name}-execution`].map((role) => roleArn(place, role)),
+      Object.values(taskRoleNames(name)).map((role) => roleArn(place, role)),
       {
         StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" },
       },

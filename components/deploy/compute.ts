@@ -1,18 +1,16 @@
 import { repositoryArn, tasksArn } from "../base/arns";
 import { actions, allow, type Grants } from "../base/grants";
 import { publisherStatements } from "../image/publisher-policy";
-import type { DeployedStack } from "./deployed-stack";
+import { type DeployedStack, logGroups } from "./deployed-stack";
 
 /** Cluster, task definitions, services, their scaling and load balancers; the repository and its images; logs. */
 export function computeGrants(stack: DeployedStack): Grants {
-  const { place, name, project, forceDestroy } = stack;
+  const { place, name, forceDestroy } = stack;
   const arn = (service: string, resource: string) =>
     `arn:${place.partition}:${service}:${place.region}:${place.accountId}:${resource}`;
   const ecs = [`cluster/${name}`, `service/${name}/*`, `task-definition/${name}-*:*`].map((rest) => arn("ecs", rest));
   const repository = [repositoryArn(place, name)];
-  const groups = [`/${project}/${stack.stack}/*`, `/aws/lambda/${name}-*`].map((group) =>
-    arn("logs", `log-group:${group}`),
-  );
+  const groups = logGroups(stack).map((group) => arn("logs", `log-group:${group}`));
   const balancing = ["loadbalancer/app", "listener/app", "targetgroup"].map((kind) =>
     arn("elasticloadbalancing", `${kind}/${name}-*`),
   );

@@ -1,4 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import {
+  defaultBucketName,
+  familyName,
+  functionLogGroupName,
+  logGroupName,
+  stackPrefix,
+  taskRoleNames,
+} from "../../contract/names";
 import { type AwsPlace, logGroupArn, roleArn } from "../base/arns";
 import type { PolicyStatement } from "../base/policy-document";
 import type { ModelConfig } from "../config/model";
@@ -50,12 +58,12 @@ export interface DeployedModel {
  * @throws RunError where project and stack make names that are too long to tell stacks apart by
  */
 export function deployedStack(place: AwsPlace, project: string, stack: string, config: StackConfig): DeployedStack {
-  const name = `${project}-${stack}`;
+  const name = stackPrefix(project, stack);
   if (name.length > LONGEST_NAME)
     throw new pulumi.RunError(`'${name}' is ${name.length} characters long; up to ${LONGEST_NAME} can be told apart.`);
   const { models, bucket, network } = config;
   const containers = models.map((model) => {
-    return { ...model, logGroupArn: logGroupArn(place, `/${project}/${stack}/${model.name}`) };
+    return { ...model, logGroupArn: logGroupArn(place, logGroupName(project, stack, model.name)) };
   });
   const secrets = containers.flatMap(containerSecrets);
   return {
@@ -63,7 +71,7 @@ export function deployedStack(place: AwsPlace, project: string, stack: string, c
     project,
     stack,
     name,
-    bucketName: bucket.name ?? `${name}-${place.accountId}-${place.region}`,
+    bucketName: bucket.name ?? defaultBucketName(name, place),
     kmsKeyArn: bucket.kmsKeyArn,
     models: models.map((model) => deployedModel(name, model)),
     secretArns: [...new Set(secrets.map(secretArn))],
@@ -79,7 +87,7 @@ function deployedModel(stack: string, model: ModelConfig): DeployedModel {
   const grants = configuredTriggers(model).map(({ trigger }) => trigger.deployGrants);
   return {
     name: model.name,
-    roles: grants.flatMap(({ roles }) => roles?.(`${stack}-${model.name}`) ?? []),
+    roles: grants.flatMap(({ roles }) => roles?.(familyName(stack, model.name)) ?? []),
     startsTasks: grants.some(({ startsTasks }) => startsTasks),
   };
 }
@@ -88,11 +96,16 @@ function deployedModel(stack: string, model: ModelConfig): DeployedModel {
 export function stackRoles({ name, models }: DeployedStack): StackRole[] {
   const tasks = "ecs-tasks.amazonaws.com";
   return [
-    { name: `${name}-task`, service: tasks },
-    { name: `${name}-execution`, service: tasks },
+    ...Object.values(taskRoleNames(name)).map((role) => ({ name: role, service: tasks })),
     ...models.flatMap(({ roles }) => roles),
   ];
 }
+
+/** Names, or patterns of them, of every log group that the stack makes. */
+export const logGroups = ({ project, stack, name }: DeployedStack): string[] => [
+  logGroupName(project, stack, "*"),
+  functionLogGroupName(`${name}-*`),
+];
 
 /** ARNs of roles, by the service that they are handed to. */
 export function rolesByService(stack: DeployedStack): Map<string, string[]> {

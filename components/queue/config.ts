@@ -2,6 +2,9 @@ import { z } from "zod";
 import { PREFIXES } from "../../contract/bucket-layout";
 import type { ConfigError } from "../base/config/errors";
 import { literal } from "../base/config/fields";
+import { OLDEST_MINUTES } from "./queue-alarms";
+import { SCALING_DEFAULTS } from "./queue-scaling";
+import { QUEUE_DEFAULTS } from "./queue-worker";
 
 /** SQS's longest visibility timeout: 12 hours, counted from when a message was received. */
 const MOST_SECONDS = 43_200;
@@ -35,9 +38,14 @@ export const queueSchema = z.strictObject({
     .int()
     .min(0, "0 or more")
     .max(1000, "at most 1000")
-    .default(0)
+    .default(SCALING_DEFAULTS.minTasks)
     .describe("Tasks that stay when there is no message."),
-  maxTasks: z.int().min(1, "1 to 1000").max(1000, "1 to 1000").default(10).describe("Tasks at most."),
+  maxTasks: z
+    .int()
+    .min(1, "1 to 1000")
+    .max(1000, "1 to 1000")
+    .default(SCALING_DEFAULTS.maxTasks)
+    .describe("Tasks at most."),
   visibilityTimeout: z.int().min(1, `1 to ${MOST_SECONDS}`).max(MOST_SECONDS, `1 to ${MOST_SECONDS}`).optional().meta({
     description:
       "Seconds that a message stays hidden without a heartbeat of the task that works on it; not below the model's `timeout`.",
@@ -47,30 +55,35 @@ export const queueSchema = z.strictObject({
     .int()
     .min(1, "1 to 1000")
     .max(1000, "1 to 1000")
-    .default(3)
+    .default(QUEUE_DEFAULTS.tries)
     .describe("Receives after which a message goes to the dead-letter queue."),
   retryDelay: z
     .int()
     .min(1, "1 to 900")
     .max(900, "1 to 900")
-    .default(2)
+    .default(QUEUE_DEFAULTS.retryDelay)
     .describe("Seconds before the second try; doubled with each."),
   backlogPerTask: z
     .int()
     .min(1, "1 or more")
-    .default(5)
+    .default(SCALING_DEFAULTS.backlogPerTask)
     .describe("Messages for each running task, waiting or in work, above which tasks are added."),
   idleMinutes: z
     .int()
     .min(1, "1 to 60")
     .max(60, "1 to 60")
-    .default(5)
+    .default(SCALING_DEFAULTS.idleMinutes)
     .describe("Minutes with fewer messages than tasks after which tasks are taken away."),
-  retentionDays: z.int().min(1, "1 to 14").max(14, "1 to 14").default(4).describe("Days that a message is kept."),
+  retentionDays: z
+    .int()
+    .min(1, "1 to 14")
+    .max(14, "1 to 14")
+    .default(QUEUE_DEFAULTS.retentionDays)
+    .describe("Days that a message is kept."),
   oldestMinutes: z
     .int()
     .min(1, "1 or more")
-    .default(60)
+    .default(OLDEST_MINUTES)
     .describe("Age in minutes at which the oldest message raises an alarm."),
   revision: z.int().min(1, "1 or more").optional().meta({
     description:

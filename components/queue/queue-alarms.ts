@@ -4,6 +4,9 @@ import type { Tags } from "../base/transform";
 import { DeadLetterAlarm } from "../sqs/dead-letter-alarm";
 import { PERIOD } from "../sqs/period";
 
+/** Minutes after which the oldest message is too old, where nothing is said. */
+export const OLDEST_MINUTES = 60;
+
 export interface QueueAlarmsArgs {
   queueName: string;
   deadLetterQueueName: string;
@@ -24,7 +27,7 @@ export class QueueAlarms extends pulumi.ComponentResource {
 
   constructor(name: string, args: QueueAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:QueueAlarms", name, {}, opts);
-    const { actions = [], oldestMinutes: minutes = 60, tags } = args;
+    const { actions = [], oldestMinutes: minutes = OLDEST_MINUTES, tags } = args;
     this.deadLetters = new DeadLetterAlarm(
       `${name}-dead-letters`,
       {

@@ -13,6 +13,9 @@ import {
 } from "./queue-metrics";
 import { inSteps, outSteps, type Step, wakeSteps } from "./queue-steps";
 
+/** The values that scaling has where nothing is said. */
+export const SCALING_DEFAULTS = { minTasks: 0, maxTasks: 10, backlogPerTask: 5, idleMinutes: 5 } as const;
+
 export interface QueueScalingArgs extends QueueMetricsArgs {
   /** The service, once it is there. */
   service: aws.ecs.Service;
@@ -61,8 +64,8 @@ export class QueueScaling extends pulumi.ComponentResource {
         serviceNamespace: "ecs",
         scalableDimension: "ecs:service:DesiredCount",
         resourceId: pulumi.interpolate`service/${args.clusterName}/${args.service.name}`,
-        minCapacity: args.minTasks ?? 0,
-        maxCapacity: args.maxTasks ?? 10,
+        minCapacity: args.minTasks ?? SCALING_DEFAULTS.minTasks,
+        maxCapacity: args.maxTasks ?? SCALING_DEFAULTS.maxTasks,
         tags: args.tags,
       },
       { parent: this },
@@ -125,7 +128,12 @@ export class QueueScaling extends pulumi.ComponentResource {
 export function rules(
   args: Pick<QueueScalingArgs, "minTasks" | "maxTasks" | "backlogPerTask" | "idleMinutes">,
 ): Rule[] {
-  const { minTasks = 0, maxTasks = 10, backlogPerTask = 5, idleMinutes = 5 } = args;
+  const {
+    minTasks = SCALING_DEFAULTS.minTasks,
+    maxTasks = SCALING_DEFAULTS.maxTasks,
+    backlogPerTask = SCALING_DEFAULTS.backlogPerTask,
+    idleMinutes = SCALING_DEFAULTS.idleMinutes,
+  } = args;
   const out: Rule = {
     name: "scale-out",
     description: `More than ${backlogPerTask} messages for each running worker`,

@@ -56,6 +56,9 @@ export interface QueueWorkerArgs extends Scaling, Alarms {
   transform?: { queue?: Transform<aws.sqs.QueueArgs>; service?: Transform<aws.ecs.ServiceArgs> };
 }
 
+/** The values that a queue has where nothing is said. */
+export const QUEUE_DEFAULTS = { tries: 3, retryDelay: 2, retentionDays: 4 } as const;
+
 /** The policy pack reads it from a queue's tags. */
 const TIMEOUT_TAG = "r-on-fargate:task-timeout-seconds";
 
@@ -119,13 +122,13 @@ export class QueueWorker extends pulumi.ComponentResource {
         queueName: this.queueName,
         settings: {
           visibilityTimeoutSeconds: args.visibilityTimeout,
-          messageRetentionSeconds: (args.retentionDays ?? 4) * 24 * 3600,
+          messageRetentionSeconds: (args.retentionDays ?? QUEUE_DEFAULTS.retentionDays) * 24 * 3600,
           receiveWaitTimeSeconds: 20,
           tags: pulumi.output(args.tags).apply((tags) => ({ ...tags, ...timeoutTag })),
         },
         transform: args.transform?.queue,
         deadLetters,
-        receives: args.tries ?? 3,
+        receives: args.tries ?? QUEUE_DEFAULTS.tries,
         statements: this.delivery(name, args, queueArn),
       },
       { parent: this },
@@ -189,8 +192,8 @@ export class QueueWorker extends pulumi.ComponentResource {
           RFARGATE_QUEUE_URL: queueUrl(place, this.queueName),
           RFARGATE_DEAD_LETTER_URL: queueUrl(place, this.deadLetters.queueName),
           RFARGATE_VISIBILITY_TIMEOUT: String(args.visibilityTimeout),
-          RFARGATE_TRIES: String(args.tries ?? 3),
-          RFARGATE_RETRY_DELAY: String(args.retryDelay ?? 2),
+          RFARGATE_TRIES: String(args.tries ?? QUEUE_DEFAULTS.tries),
+          RFARGATE_RETRY_DELAY: String(args.retryDelay ?? QUEUE_DEFAULTS.retryDelay),
           RFARGATE_STOP_TIMEOUT: String(STOP_TIMEOUT),
           ...(args.timeout ? { RFARGATE_TIMEOUT: String(args.timeout) } : {}),
         },

@@ -7,6 +7,7 @@ import { either } from "../base/config/either";
 import type { ConfigError } from "../base/config/errors";
 import { environment, script } from "../base/config/fields";
 import { taskOverrides } from "../task/task-start";
+import { SCHEDULE_DEFAULTS } from "./schedule";
 
 const expression = z.string().superRefine((text, context) => {
   const fault = scheduleExpressionFault(text);
@@ -46,13 +47,13 @@ const entry = z.strictObject({
     .int()
     .min(0, "0 to 185")
     .max(185, "0 to 185")
-    .default(3)
+    .default(SCHEDULE_DEFAULTS.retries)
     .describe("How often a start that failed is tried again; the policy pack lets 10 through."),
   maxEventAgeSeconds: z
     .int()
     .min(60, "60 to 86400 seconds")
     .max(86400, "60 to 86400 seconds")
-    .default(3600)
+    .default(SCHEDULE_DEFAULTS.maxEventAgeSeconds)
     .describe("Age after which a start that failed is not tried any more."),
   enabled: z.boolean().default(true).describe("`false` keeps the schedule and starts nothing."),
 });

@@ -29,6 +29,9 @@ export interface ScheduleEntry extends TaskChanges {
   enabled?: boolean;
 }
 
+/** The values that a schedule has where nothing is said. */
+export const SCHEDULE_DEFAULTS = { retries: 3, maxEventAgeSeconds: 3600 } as const;
+
 export interface ScheduleArgs extends TaskStart {
   /** Name of the model, for the tasks' tags. */
   model: string;
@@ -117,8 +120,8 @@ export class Schedule extends pulumi.ComponentResource {
       roleArn: this.roleArn,
       input: JSON.stringify(taskOverrides(entry)),
       retryPolicy: {
-        maximumRetryAttempts: entry.retries ?? 3,
-        maximumEventAgeInSeconds: entry.maxEventAgeSeconds ?? 3600,
+        maximumRetryAttempts: entry.retries ?? SCHEDULE_DEFAULTS.retries,
+        maximumEventAgeInSeconds: entry.maxEventAgeSeconds ?? SCHEDULE_DEFAULTS.maxEventAgeSeconds,
       },
       deadLetterConfig: { arn: this.deadLetters.queue.arn },
       ecsParameters: {

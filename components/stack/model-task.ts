@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { STACK_TAG } from "../../contract/names";
+import { familyName, logGroupName, STACK_TAG } from "../../contract/names";
 import { type AwsPlace, revisionArn } from "../base/arns";
 import type { DataBucket } from "../bucket/data-bucket";
 import { listFiles } from "../bucket/files";
@@ -19,8 +19,8 @@ export interface TaskParts {
 }
 
 /** Name of a model's log group. */
-export const logGroupName = (model: Pick<ModelConfig, "name">): string =>
-  `/${pulumi.getProject()}/${pulumi.getStack()}/${model.name}`;
+export const modelLogGroup = (model: Pick<ModelConfig, "name">): string =>
+  logGroupName(pulumi.getProject(), pulumi.getStack(), model.name);
 
 /**
  * Makes the task definition of a model.
@@ -32,7 +32,7 @@ export function modelTask(
 ): (model: ModelConfig) => RTask {
   const hash = contentHashes(config);
   return ({ revision, ...model }) => {
-    const family = `${name}-${model.name}`;
+    const family = familyName(name, model.name);
     return new RTask(
       family,
       {
@@ -46,7 +46,7 @@ export function modelTask(
         port: model.api?.port,
         contentHash: hash(model),
         roles: { taskRoleArn: roles.taskRoleArn, executionRoleArn: roles.executionRoleArn },
-        logGroupName: logGroupName(model),
+        logGroupName: modelLogGroup(model),
         retentionDays: config.logs.retentionDays,
         keepRevisions: config.keepRevisions > 1,
         ...(revision ? { heldAt: revisionArn(place, family, revision) } : {}),

@@ -1,3 +1,4 @@
+import { familyName } from "../../contract/names";
 import type { PolicyStatement } from "../base/policy-document";
 import type { ModelConfig } from "../config/model";
 import type { StackConfig } from "../config/schema";
@@ -23,7 +24,7 @@ export function makeModels(name: string, { stack, ...parts }: ModelParts): Model
   const toTask = modelTask(name, parts);
   return parts.config.models.map((config) => {
     const task = toTask(config);
-    const start = { family: `${name}-${config.name}`, model: config, task, stack };
+    const start = { family: familyName(name, config.name), model: config, task, stack };
     const made = configuredTriggers(config).map(({ trigger, settings }) => [
       trigger.name,
       trigger.make(start, settings),
@@ -34,7 +35,7 @@ export function makeModels(name: string, { stack, ...parts }: ModelParts): Model
 
 /** The task definitions that a model runs by. @param name the stack's name */
 export const families = (name: string, { config }: Model): string[] => {
-  const family = `${name}-${config.name}`;
+  const family = familyName(name, config.name);
   return [family, ...configuredTriggers(config).flatMap(({ trigger }) => trigger.families?.(family) ?? [])];
 };
 

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { familyName } from "../../contract/names";
 import type { AwsPlace } from "../base/arns";
 import type { Tags } from "../base/transform";
 import { DeadLetterAlarm } from "../sqs/dead-letter-alarm";
@@ -74,7 +75,8 @@ export function stackAlarms(name: string, parts: StackAlarmsParts): StackAlarms 
   ].map((queue) => new DeadLetterAlarm(queue.queueName.replace(/\.fifo$/, ""), { ...queue, ...common }).alarm);
   const asked = models.flatMap((model) =>
     madeTriggers(model).flatMap(
-      ({ trigger, made }) => trigger.alarms?.(`${name}-${model.config.name}`, made, { ...alarms, ...common }) ?? [],
+      ({ trigger, made }) =>
+        trigger.alarms?.(familyName(name, model.config.name), made, { ...alarms, ...common }) ?? [],
     ),
   );
   return {

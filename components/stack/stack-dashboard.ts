@@ -5,7 +5,7 @@ import type { TriggerFigures } from "../task/trigger";
 import { madeTriggers } from "../triggers/configured";
 import { Dashboard } from "../watch/dashboard";
 import type { DashboardModel } from "../watch/dashboard-body";
-import { logGroupName } from "./model-task";
+import { modelLogGroup } from "./model-task";
 import { deadLetters, families, type Model } from "./models";
 import type { StackAlarms } from "./stack-alarms";
 
@@ -33,7 +33,7 @@ export function stackDashboard(name: string, parts: StackDashboardParts): Dashbo
     return pulumi.output({
       name: model.config.name,
       families: families(name, model),
-      logGroup: logGroupName(model.config),
+      logGroup: modelLogGroup(model.config),
       deadLetterQueueNames: deadLetters(model).map(({ queueName }) => queueName),
       ...(failedRunRule ? { failedRunRule } : {}),
       ...figures,

@@ -50,6 +50,14 @@ export interface RTaskArgs extends Omit<RContainerArgs, "log" | "cpuShare">, Con
   };
 }
 
+/** The values that a task has where nothing is said. */
+export const TASK_DEFAULTS = {
+  cpu: 256,
+  memory: 512,
+  ephemeralStorage: 20,
+  retentionDays: 30,
+} as const;
+
 /**
  * One R model: its log group and its task definition, with the containers beside R's.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
@@ -77,9 +85,9 @@ export class RTask extends pulumi.ComponentResource {
   constructor(name: string, args: RTaskArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:RTask", name, {}, opts);
     this.args = args;
-    this.cpu = args.cpu ?? 256;
-    this.memory = args.memory ?? 512;
-    this.ephemeralStorage = args.ephemeralStorage ?? 20;
+    this.cpu = args.cpu ?? TASK_DEFAULTS.cpu;
+    this.memory = args.memory ?? TASK_DEFAULTS.memory;
+    this.ephemeralStorage = args.ephemeralStorage ?? TASK_DEFAULTS.ephemeralStorage;
     this.architecture = args.architecture ?? "X86_64";
     this.logStreamPrefix = args.model;
     if (args.logRouter && !args.logRouter.options)
@@ -139,7 +147,7 @@ export class RTask extends pulumi.ComponentResource {
       name,
       transformed(args.transform?.logGroup, name, {
         name: args.logGroupName,
-        retentionInDays: args.retentionDays ?? 30,
+        retentionInDays: args.retentionDays ?? TASK_DEFAULTS.retentionDays,
         tags: args.tags,
       }),
       { parent: this },

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { PREFIXES } from "../../contract/bucket-layout";
+import { taskRoleNames } from "../../contract/names";
 import { type AwsPlace, bucketArn, repositoryArn, roleArn } from "../base/arns";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
 import type { Tags } from "../base/transform";
@@ -40,10 +41,11 @@ export class TaskRoles extends pulumi.ComponentResource {
 
   constructor(name: string, args: TaskRolesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:TaskRoles", name, {}, opts);
-    this.taskRoleArn = roleArn(args.place, `${name}-task`);
-    this.executionRoleArn = roleArn(args.place, `${name}-execution`);
-    const task = this.role(`${name}-task`, "What an R script may do", taskStatements(args), args);
-    const execution = this.role(`${name}-execution`, "What starts a task", executionStatements(args), args);
+    const names = taskRoleNames(name);
+    this.taskRoleArn = roleArn(args.place, names.task);
+    this.executionRoleArn = roleArn(args.place, names.execution);
+    const task = this.role(names.task, "What an R script may do", taskStatements(args), args);
+    const execution = this.role(names.execution, "What starts a task", executionStatements(args), args);
     this.ready = pulumi
       .all([task, execution])
       .apply(() => ({ taskRoleArn: this.taskRoleArn, executionRoleArn: this.executionRoleArn }));

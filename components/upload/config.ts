@@ -3,6 +3,7 @@ import { PREFIXES } from "../../contract/bucket-layout";
 import { checkFargateSize } from "../../contract/fargate-sizes";
 import type { ConfigError } from "../base/config/errors";
 import { literal } from "../base/config/fields";
+import { UPLOAD_DEFAULTS } from "./upload-trigger";
 
 const prefix = literal.superRefine((text, context) => {
   const fault = prefixFault(text);
@@ -33,13 +34,13 @@ export const uploadSchema = z
       .int()
       .min(1, "1 to 1000")
       .max(1000, "1 to 1000")
-      .default(10)
+      .default(UPLOAD_DEFAULTS.maxTasks)
       .describe("Most tasks of this trigger at a time; further objects wait."),
     retries: z
       .int()
       .min(0, "0 to 10")
       .max(10, "0 to 10")
-      .default(5)
+      .default(UPLOAD_DEFAULTS.retries)
       .describe("How often a start that failed is tried again."),
     sizes: z.array(size).default([]).describe("Sizes of tasks by the size of the object, in place of the model's."),
   })

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { fitting } from "../../contract/names";
+import { fitting, functionLogGroupName } from "../../contract/names";
 import { R_CONTAINER } from "../../contract/outputs/contract";
 import { TASK_TAGS } from "../../contract/task-tags";
 import { eventRuleArn, logGroupArn, queueArn, roleArn } from "../base/arns";
@@ -9,6 +9,7 @@ import { type Tags, type Transform, transformed } from "../base/transform";
 import { DeadLetterQueue } from "../sqs/dead-letter-queue";
 import { deliveryStatement, uploadPattern } from "../sqs/uploaded-objects";
 import { WorkQueue } from "../sqs/work-queue";
+import { TASK_DEFAULTS } from "../task/r-task";
 import { startStatements, type TaskStart } from "../task/task-start";
 import type { UploadSettings } from "./function/upload-settings";
 import { functionCode } from "./function-code";
@@ -45,6 +46,9 @@ export interface UploadTriggerArgs extends TaskStart {
   tags?: Tags;
   transform?: { function?: Transform<aws.lambda.FunctionArgs>; queue?: Transform<aws.sqs.QueueArgs> };
 }
+
+/** The values that an upload trigger has where nothing is said. */
+export const UPLOAD_DEFAULTS = { maxTasks: 10, retries: 5 } as const;
 
 /** Seconds that the function may take for one message; RunTask answers within a few. */
 const FUNCTION_TIMEOUT = 30;
@@ -141,10 +145,10 @@ export class UploadTrigger extends pulumi.ComponentResource {
   private makeFunction(base: string, short: string, queue: string, args: UploadTriggerArgs): pulumi.Resource {
     const { place, tags } = args;
     const child = { parent: this };
-    const logGroupName = `/aws/lambda/${short}`;
+    const logGroupName = functionLogGroupName(short);
     const logGroup = new aws.cloudwatch.LogGroup(
       base,
-      { name: logGroupName, retentionInDays: args.retentionDays ?? 30, tags },
+      { name: logGroupName, retentionInDays: args.retentionDays ?? TASK_DEFAULTS.retentionDays, tags },
       child,
     );
     const role = new aws.iam.Role(
@@ -225,8 +229,8 @@ export class UploadTrigger extends pulumi.ComponentResource {
           },
           container: R_CONTAINER,
           inputs: args.inputs ?? [],
-          maxTasks: args.maxTasks ?? 10,
-          retries: args.retries ?? 5,
+          maxTasks: args.maxTasks ?? UPLOAD_DEFAULTS.maxTasks,
+          retries: args.retries ?? UPLOAD_DEFAULTS.retries,
           sizes: args.sizes ?? [],
           queueUrl,
           deadLetterQueueUrl,

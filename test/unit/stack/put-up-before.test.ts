@@ -29,8 +29,13 @@ describe("a stack that release 0.1.0 put up, with every trigger", function () {
   });
 
   it("keeps the URN and the physical name of every resource", () => {
-    const before = read("urns-0.1.0.txt").trimEnd().split("\n").sort();
-    assert.deepEqual(named(recorded), before);
+    const now = new Set(named(recorded));
+    const before = read("urns-0.1.0.txt").trimEnd().split("\n");
+    assert.ok(before.length > 200);
+    assert.deepEqual(
+      before.filter((line) => !now.has(line)),
+      [],
+    );
   });
 
   it("keeps its outputs", () => {
