@@ -95,9 +95,11 @@ fargate_logs <- function(run, follow = FALSE, stack = NULL, quiet = FALSE) {
 #' }
 #' @export
 fargate_stop <- function(run, reason = NULL, stack = NULL) {
-  runs <- if (inherits(run, "rfargate_map")) run_ids(run) else run_id(run)
-  stopped <- lapply(runs, function(id) ask(c("stop", id, option("--reason", reason)), stack))
-  invisible(vapply(stopped, function(one) one$stopping, logical(1)))
+  stop_one <- function(id) ask(c("stop", id, option("--reason", reason)), stack)$stopping
+  if (!inherits(run, "rfargate_map")) return(invisible(stop_one(run_id(run))))
+  # A task of the map that ended long ago must not keep the others from being stopped.
+  ended <- function(error) if (error$exit_code == 66L) FALSE else stop(error)
+  invisible(vapply(run_ids(run), function(id) tryCatch(stop_one(id), rfargate_error = ended), logical(1)))
 }
 
 #' Fetch the outputs of a run

@@ -82,3 +82,14 @@ test_that("an estimate prints its cost, also one that is not known", {
   fake_command('{"perRun": null, "perHour": 0.05, "seconds": null}')
   expect_output(print(fargate_estimate()), "not known")
 })
+
+test_that("stopping a map passes over tasks that ECS has forgotten, and over nothing else", {
+  map <- structure(list(id = "m", tasks = 2L), class = "rfargate_map")
+  fake_command('{"error": {"message": "not running", "exitCode": 66}}', status = 66L)
+  expect_equal(unname(fargate_stop(map)), c(FALSE, FALSE))
+  expect_error(fargate_stop("m-1"), class = "rfargate_error")
+  fake_command('{"error": {"message": "denied", "exitCode": 69}}', status = 69L)
+  expect_error(fargate_stop(map), class = "rfargate_error")
+  fake_command('{"stopping": true}')
+  expect_equal(unname(fargate_stop(map)), c(TRUE, TRUE))
+})
