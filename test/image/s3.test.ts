@@ -53,17 +53,19 @@ describe("a run on a bucket", function () {
     assert.equal(s3.objects.get("output/test-run/o p.txt"), "content\n");
   });
 
-  it("copies the other outputs when the name of one holds a line break, and records only those", async () => {
+  it("keeps outputs whose names hold line breaks or bytes that are not UTF-8, under keys of their own", async () => {
     s3.objects.set(
       "r_scripts/a.R",
-      'writeLines("1", "output/fine.csv"); writeLines("2", "output/X:1\\\\y\\tz.csv"); writeLines("3", "output/two\\nlines")',
+      `writeLines("1", "output/fine.csv"); writeLines("2", "output/X:1\\\\y\\tz.csv"); writeLines("3", "output/two\\nlines")
+       writeLines("4", "output/caf\\xe9"); writeLines("5", "output/caf\\xe8"); writeLines("6", "output/caf%E9")`,
     );
     const { code, output, manifest } = await run();
-    assert.equal(code, 74, output);
-    assert.match(output, /two\?lines: a name with a line break cannot be copied/);
-    const kept = ["X:1\\y\tz.csv", "fine.csv"];
+    assert.equal(code, 0, output);
+    const kept = ["X:1\\y\tz.csv", "caf%E8", "caf%E9", "caf%E9~", "fine.csv", "two%0Alines"];
     assert.deepEqual(manifest?.outputs.map(({ path }) => path).sort(), kept);
     for (const path of kept) assert.ok(s3.objects.has(`output/${RUN_ID}/${path}`), path);
+    assert.equal(s3.objects.get(`output/${RUN_ID}/caf%E9~`), "4\n");
+    assert.equal(s3.objects.get(`output/${RUN_ID}/caf%E9`), "6\n");
   });
 
   it("lists within the prefixes only, for a prefix among the inputs and for what was staged", async () => {

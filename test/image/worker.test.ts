@@ -116,7 +116,7 @@ describe("a worker", function () {
   it("ends R at the model's timeout and tries the message again", async () => {
     queue.send("hangs");
     await work("Sys.sleep(100)", { RFARGATE_TIMEOUT: "2" });
-    await shown(/timeout of 2 s is reached[\s\S]*exit code 143, tried again in 2 s/);
+    await shown(/timeout of 2 s is reached[\s\S]*exit code 124, tried again in 2 s/);
   });
 
   it("ends on SIGTERM when it is idle", async () => {
@@ -178,6 +178,32 @@ describe("a worker", function () {
     await shown(/message message-2: done/);
     assert.equal(bucket.text("output/message-1-1/seen"), `${name}\n${name}\n`);
     assert.equal(bucket.text("output/message-2-1/seen"), "\ns.txt\n");
+  });
+
+  it("rejects a message with a key that no run can have as an input, and leaves a manifest that says so", async () => {
+    const told = (key: string) =>
+      JSON.stringify({ Records: [{ eventSource: "aws:s3", s3: { bucket: { name: "/bucket" }, object: { key } } }] });
+    const keys = ["input/a%0Ab.csv", "input/a//b.csv", "input/../x", "input/output/x.csv", "input/caf%E9.csv"];
+    for (const key of keys) queue.send(told(key));
+    const bucket = await work('cat("ran\n")');
+    await shown(new RegExp(`message message-${keys.length}: rejected`));
+    assert.deepEqual(queue.messages, []);
+    assert.equal(queue.deadLetters.length, keys.length);
+    assert.doesNotMatch(await log(), /^ran/m);
+    for (const i of keys.keys()) {
+      const { exitCode, error } = manifest(bucket, `message-${i + 1}-1`);
+      assert.equal(exitCode, 3);
+      assert.match(error, /^the message tells of the input '/);
+    }
+  });
+
+  it("goes on after a script that removes all that it may", async () => {
+    queue.send("one");
+    queue.send("two");
+    await work(
+      'unlink(c(getwd(), list.files("/tmp", full.names = TRUE, all.files = TRUE, no.. = TRUE)), recursive = TRUE)',
+    );
+    await shown(/message message-1: done[\s\S]*message message-2: done/);
   });
 
   it("gives the model its environment as it was given, whatever the worker calls its own variables", async () => {

@@ -36,6 +36,12 @@ def orNull: if . == "" then null else . end;
   exitCode: $exitCode,
   receipt: ($size | try receipt($prices[0]; $region; $startedAt; $finishedAt; $ran) catch null),
   signal: ($signal | orNull),
+  timedOut: ($late != ""),
   error: ($error | orNull),
+  warnings: [$warnings | records],
+  # How many processes of this run the kernel ended for want of memory; null where it does not tell.
+  memoryKills: (if $kills == "" or $killsBefore == "" then null else ($kills | tonumber) - ($killsBefore | tonumber) end),
+  notKept: [$beside | records],
+  log: ($log | if . == "" then null else split(" ") | {lines: (.[0] | tonumber), bytes: (.[1] | tonumber), sha256: .[2]} end),
   sessionInfo: $sessionInfo
 })

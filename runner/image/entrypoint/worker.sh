@@ -4,13 +4,10 @@
 set -uo pipefail
 exec 2>&1
 
-# For the model: variables below may have the same names.
-mapfile -d '' -t rf_environment </proc/self/environ
-
 HERE=${BASH_SOURCE[0]%/*}
-. "$HERE/lib/say.sh"
-. "$HERE/lib/environment.sh"
-for part in settings credentials sqs protection message model outcome; do
+for part in environment say check; do . "$HERE/lib/$part.sh"; done
+import_settings
+for part in settings credentials sqs protection message hidden model outcome; do
   . "$HERE/worker/$part.sh"
 done
 
@@ -62,12 +59,6 @@ on_term() {
   [[ -z $STOPPING ]] || return 0
   STOPPING=yes
   [[ -z $FOLDER_CHILD ]] || cut_later
-}
-
-# sleep, without a process that would outlive the one that waits.
-pause() { # seconds
-  read -r -t "$1" -u "$NEVER"
-  return 0
 }
 
 give_up() { # exit code, message

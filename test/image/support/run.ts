@@ -13,7 +13,7 @@ export class Bucket {
     for (const [key, content] of Object.entries(files)) this.put(key, content);
   }
 
-  put(key: string, content: string): void {
+  put(key: string, content: string | Buffer): void {
     mkdirSync(dirname(this.path(key)), { recursive: true });
     writeFileSync(this.path(key), content);
   }
@@ -80,7 +80,13 @@ export interface Manifest {
     pricesAsOf: string | null;
   } | null;
   signal: string | null;
+  timedOut: boolean;
   error: string | null;
+  warnings: string[];
+  /** Null where the kernel does not tell. */
+  memoryKills: number | null;
+  notKept: string[];
+  log: { lines: number; bytes: number; sha256: string } | null;
   sessionInfo: string;
 }
 
@@ -103,9 +109,14 @@ export function runOptions(bucket: Bucket, environment: Record<string, string>):
   return ["--init", "--read-only", "-v", `${bucket.folder}:/bucket`, ...env];
 }
 
-/** Runs the image on a bucket. */
-export async function run(image: string, bucket: Bucket, environment: Record<string, string>): Promise<Run> {
-  const ended = await execute("docker", ["run", "--rm", ...runOptions(bucket, environment), image]);
+/** Runs the image on a bucket; `options` are docker's own, such as a limit. */
+export async function run(
+  image: string,
+  bucket: Bucket,
+  environment: Record<string, string>,
+  options: string[] = [],
+): Promise<Run> {
+  const ended = await execute("docker", ["run", "--rm", ...options, ...runOptions(bucket, environment), image]);
   return result(ended.code, ended.output, bucket);
 }
 

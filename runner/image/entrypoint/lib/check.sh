@@ -1,47 +1,74 @@
 # Validation of what the task definition and the overrides say.
 
-# A name within the bucket's prefixes: relative, no way up or around, nothing a terminal would act on.
+# A name within the bucket's prefixes: UTF-8, relative, no way up or around, nothing a terminal would act on.
 valid_name() { # name
-  [[ -n $1 && $1 != *[[:cntrl:]]* && /$1/ != *//* && /$1/ != */../* && /$1/ != */./* ]]
+  is_utf8 "$1" && [[ -n $1 && $1 != *[[:cntrl:]]* && /$1/ != *//* && /$1/ != */../* && /$1/ != */./* ]]
 }
 
-check_settings() {
-  local name
+# Prints why a name may not be an input; nothing where it may.
+input_problem() { # name
+  local text
+  shown text "$1"
+  if ! valid_name "${1%/}"; then
+    printf '%s' "'$text': an input is named by its path under input/, $PLAIN"
+  elif [[ $1 == */ && $1 == *[*?]* ]]; then
+    printf '%s' "the prefix '$text': '*' and '?' are not supported in a prefix"
+  elif [[ $1 == @(output|r_scripts|.rfargate)?(/*) ]]; then
+    printf '%s' "'$text': it would land in the working directory's ${1%%/*}/, which has another use"
+  fi
+}
+PLAIN="in UTF-8, without '..', '//', a leading '/' or control characters"
+
+# Where the manifest will be, also that of a run whose other settings are wrong.
+check_place() {
+  local text
   [[ -n ${RFARGATE_BUCKET:-} ]] || fail $USAGE "RFARGATE_BUCKET is not set: a bucket's name, or the path of a folder with its layout"
+  shown text "$RFARGATE_BUCKET"
   if [[ $RFARGATE_BUCKET == /* ]]; then
     STORE=folder
-    [[ -d $RFARGATE_BUCKET ]] || fail $UNAVAILABLE "the folder RFARGATE_BUCKET=$RFARGATE_BUCKET does not exist in the container: mount it there"
+    [[ -d $RFARGATE_BUCKET ]] || fail $UNAVAILABLE "the folder RFARGATE_BUCKET=$text does not exist in the container: mount it there"
   else
     STORE=s3
     [[ $RFARGATE_BUCKET =~ ^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$ ]] ||
-      fail $USAGE "RFARGATE_BUCKET='$RFARGATE_BUCKET' is neither a bucket's name (3 to 63 of a-z, 0-9, '.', '-') nor an absolute path"
+      fail $USAGE "RFARGATE_BUCKET='$text' is neither a bucket's name (3 to 63 of a-z, 0-9, '.', '-') nor an absolute path"
   fi
-
   if [[ -n ${RFARGATE_RUN_ID:-} ]]; then
+    shown text "$RFARGATE_RUN_ID"
     [[ $RFARGATE_RUN_ID =~ ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$ ]] ||
-      fail $USAGE "RFARGATE_RUN_ID='${RFARGATE_RUN_ID//[[:cntrl:]]/?}' may hold only letters, digits, '.', '_' and '-', at most 64"
+      fail $USAGE "RFARGATE_RUN_ID='$text' may hold only letters, digits, '.', '_' and '-', at most 64"
     RUN_ID=$RFARGATE_RUN_ID
   fi
+  RECORD=${RFARGATE_RECORD:-run}
+  shown text "$RECORD"
+  [[ $RECORD == @(run|none) ]] ||
+    fail $USAGE "RFARGATE_RECORD='$text' is neither 'run' (outputs and a manifest) nor 'none' (a server or a sidecar: neither)"
+}
+
+check_settings() {
+  local name text
+  # A worker's message that can never be run.
+  [[ -z ${RFARGATE_REFUSED:-} ]] || fail $REJECTED "$RFARGATE_REFUSED"
   STAGED=${RFARGATE_STAGED:-}
   [[ -z $STAGED || $STAGED =~ ^input/runs/[A-Za-z0-9][A-Za-z0-9._-]*/$ ]] ||
-    fail $USAGE "RFARGATE_STAGED='${STAGED//[[:cntrl:]]/?}' is not 'input/runs/<run id>/'"
-
-  RECORD=${RFARGATE_RECORD:-run}
-  [[ $RECORD == @(run|none) ]] ||
-    fail $USAGE "RFARGATE_RECORD='${RECORD//[[:cntrl:]]/?}' is neither 'run' (outputs and a manifest) nor 'none' (a server or a sidecar: neither)"
+    { shown text "$STAGED"; STAGED=; fail $USAGE "RFARGATE_STAGED='$text' is not 'input/runs/<run id>/'"; }
 
   IFS=$' \t\n' read -r -d '' -a SCRIPTS <<<"${SCRIPT:-}"
   ((${#SCRIPTS[@]})) || fail $USAGE "SCRIPT is not set: name one script under r_scripts/, or several separated by blanks"
   for name in "${SCRIPTS[@]}"; do
-    valid_name "$name" || fail $USAGE "SCRIPT holds '${name//[[:cntrl:]]/?}': a script is named by its path under r_scripts/, without '..' or a leading '/'"
+    shown text "$name"
+    valid_name "$name" || fail $USAGE "SCRIPT holds '$text': a script is named by its path under r_scripts/, $PLAIN"
+    check_kind "$name"
   done
 
   mapfile -t INPUTS <<<"${RFARGATE_INPUTS:-}"
   for name in "${INPUTS[@]}"; do
     [[ -z $name ]] && continue
-    valid_name "${name%/}" || fail $USAGE "RFARGATE_INPUTS holds '${name//[[:cntrl:]]/?}': an input is named by its path under input/, without '..' or a leading '/'"
-    [[ $name != */ || $name != *[*?]* ]] || fail $USAGE "RFARGATE_INPUTS holds the prefix '$name': '*' and '?' are not supported in a prefix"
-    [[ $name != output/* && $name != r_scripts/* && $name != "$STATE"/* ]] ||
-      fail $USAGE "RFARGATE_INPUTS holds '$name': it would land in the working directory's ${name%%/*}/, which has another use"
+    text=$(input_problem "$name")
+    [[ -z $text ]] || fail $USAGE "RFARGATE_INPUTS holds $text"
   done
+
+  TIMEOUT=${RFARGATE_TIMEOUT:-}
+  [[ -z $TIMEOUT || $TIMEOUT =~ ^[1-9][0-9]{0,8}$ ]] ||
+    fail $USAGE "RFARGATE_TIMEOUT='${TIMEOUT//[[:cntrl:]]/?}' is not a number of seconds, a positive whole number"
+  check_arguments
 }

@@ -1,15 +1,19 @@
 # Scripts, inputs and what was staged for this run, brought to the working directory.
 
+INPUT_FILES=() INPUT_SUMS=() STAGED_FILES=()
+
+# What was staged, before it is placed: on the same volume as the working directory, so that it is moved without a copy.
+STAGED_AT=$WORK/.rfargate/staged
+
 fetch() {
   local name
   for name in "${SCRIPTS[@]}"; do entry_add "r_scripts/$name" "r_scripts/$name"; done
   for name in "${INPUTS[@]}"; do
     [[ -z $name ]] || entry_add "input/$name" "${name%/}"
   done
-  [[ -z $STAGED ]] || entry_add "$STAGED" "$STATE/staged"
-  "${STORE}_open"
+  [[ -z $STAGED ]] || entry_add "$STAGED" "$STAGED_AT"
   "${STORE}_fetch"
-  [[ -z $SIGNAL ]] || finish $TERMINATED
+  [[ -z $SIGNAL$LATE ]] || finish $TERMINATED
   judge_fetch
   [[ -z $STAGED ]] || place_staged
   record_inputs
@@ -18,7 +22,7 @@ fetch() {
 # What was staged wins over what the bucket has under the same name, so that one may lack there.
 staged_instead() { # place
   [[ -n $STAGED ]] || return 1
-  if [[ $1 == r_scripts/* ]]; then [[ -e $STATE/staged/$1 ]]; else [[ -e $STATE/staged/files/$1 ]]; fi
+  if [[ $1 == r_scripts/* ]]; then [[ -e $STAGED_AT/$1 ]]; else [[ -e $STAGED_AT/files/$1 ]]; fi
 }
 
 judge_fetch() {
@@ -69,13 +73,13 @@ some() { # how many, item...
   (($# <= most)) || printf ' and %d more' $(($# - most))
 }
 
-# Links instead of copies: the same volume, and inputs may be large.
+# Links instead of copies: inputs may be large.
 place_staged() {
-  local -r staged=$STATE/staged
-  find "$staged" -type f -printf '%P\0' >"$STATE/staged-files"
-  [[ ! -d $staged/r_scripts ]] || cp -rlf "$staged/r_scripts/." r_scripts/ || fail $NOT_COPIED "staged scripts cannot be placed"
-  [[ ! -d $staged/files ]] || cp -rlf "$staged/files/." . || fail $NOT_COPIED "staged files cannot be placed"
-  [[ ! -f $staged/environment ]] || load_environment "$staged/environment"
+  mapfile -d '' -t STAGED_FILES < <(find "$STAGED_AT" -type f -printf '%P\0')
+  [[ ! -d $STAGED_AT/r_scripts ]] || cp -rlf "$STAGED_AT/r_scripts/." r_scripts/ || fail $NOT_COPIED "staged scripts cannot be placed"
+  [[ ! -d $STAGED_AT/files ]] || cp -rlf "$STAGED_AT/files/." . || fail $NOT_COPIED "staged files cannot be placed"
+  [[ ! -f $STAGED_AT/environment ]] || load_environment "$STAGED_AT/environment"
+  rm -rf "$STAGED_AT"
 }
 
 # Variables that did not fit into the task's overrides. Values may be secrets: only their number is said.
@@ -85,16 +89,16 @@ load_environment() { # file
     name=${pair%%=*}
     [[ $pair == *=* && $name =~ ^[A-Za-z_][A-Za-z0-9_]*$ ]] ||
       fail $USAGE "the staged environment holds a name that is not one: only letters, digits and '_'"
-    rf_environment+=("$pair")
+    ADDED+=("$pair")
     ((++count))
   done <"$1"
   ((!count)) || say "environment: $count staged variables"
 }
 
-# Before the script can change them: size, name and SHA-256 of each file.
+# Before the script can change them: "<bytes> <name>" and "<SHA-256>  <name>" of each file.
 record_inputs() {
-  find -L . -path "./$STATE" -prune -o -path ./output -prune -o -type f -printf '%s %P\0' >"$STATE/inputs"
-  local -a names; local file
-  while IFS= read -r -d '' file; do names+=("${file#* }"); done <"$STATE/inputs"
-  ((${#names[@]})) && printf '%s\0' "${names[@]}" | xargs -0 sha256sum -z -- >"$STATE/inputs.sums"
+  local -a names
+  mapfile -d '' -t INPUT_FILES < <(find -L . -path ./.rfargate -prune -o -path ./output -prune -o -type f -printf '%s %P\0')
+  names=("${INPUT_FILES[@]#* }")
+  ((!${#names[@]})) || mapfile -d '' -t INPUT_SUMS < <(printf '%s\0' "${names[@]}" | xargs -0 sha256sum -z --)
 }

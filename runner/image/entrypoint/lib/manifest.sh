@@ -2,18 +2,21 @@
 
 # Returns false, with ERROR set, when it could not be written.
 write_manifest() { # exit code
-  local finished answer
+  local finished answer kills
   # Ended before there was anything to record, or anywhere to put it, or no run of its own.
-  [[ -d $STATE && $REACHABLE && $RECORD == run ]] || return 0
+  [[ -n $STATE && $REACHABLE && $RECORD == run ]] || return 0
   metadata_read
   now finished
-  touch_missing
+  memory_kills kills
+  write_lists
   jq -n -L "$HERE" -f "$HERE/manifest.jq" \
     --arg runId "$RUN_ID" --arg model "${RFARGATE_MODEL:-}" --arg metadata "$METADATA" \
     --arg startedAt "$STARTED" --arg finishedAt "$finished" --arg staged "$STAGED" \
     --arg region "${AWS_REGION:-}" --arg machine "$HOSTTYPE" --arg shared "${RFARGATE_SHARED_TASK:-}" --slurpfile prices "$HERE/prices.json" \
-    --argjson exitCode "$1" --arg signal "$SIGNAL" --arg error "$ERROR" \
-    --rawfile scripts "$STATE/scripts" --rawfile inputs "$STATE/inputs" --rawfile inputSums "$STATE/inputs.sums" \
+    --argjson exitCode "$1" --arg signal "$SIGNAL" --arg error "$ERROR" --arg log "$LOG" --arg late "$LATE" \
+    --arg kills "$kills" --arg killsBefore "${KILLS_BEFORE:-}" --arg scripts "$SCRIPT_TIMES" \
+    --rawfile warnings "$STATE/warnings" --rawfile beside "$STATE/beside" \
+    --rawfile inputs "$STATE/inputs" --rawfile inputSums "$STATE/inputs.sums" \
     --rawfile stagedFiles "$STATE/staged-files" \
     --rawfile outputs "$STATE/outputs" --rawfile outputSums "$STATE/outputs.sums" \
     --rawfile sessionInfo "$STATE/session-info" >"$STATE/manifest.json" || {
@@ -26,9 +29,19 @@ write_manifest() { # exit code
   }
 }
 
-touch_missing() {
-  local name
-  for name in scripts inputs inputs.sums staged-files outputs outputs.sums session-info; do
-    [[ -e $STATE/$name ]] || : >"$STATE/$name"
-  done
+# Lists may be longer than a command line holds: each goes through a file, its entries ended by NUL.
+write_lists() {
+  list warnings "${WARNINGS[@]}"
+  list beside "${BESIDE[@]}"
+  list inputs "${INPUT_FILES[@]}"
+  list inputs.sums "${INPUT_SUMS[@]}"
+  list staged-files "${STAGED_FILES[@]}"
+  list outputs "${OUTPUTS[@]}"
+  list outputs.sums "${OUTPUT_SUMS[@]}"
+  if [[ -n ${SESSION:-} ]]; then cat "/dev/fd/$SESSION"; fi >"$STATE/session-info"
+}
+
+list() { # file, entry...
+  local -r file=$STATE/$1; shift
+  if (($#)); then printf '%s\0' "$@"; fi >"$file"
 }

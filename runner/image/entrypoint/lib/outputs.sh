@@ -1,35 +1,148 @@
-# What the script left in output/, copied with its relative paths.
+# What the scripts left in output/, copied with its relative paths. Nothing of theirs runs any more, so what is hashed is what is
+# copied; a file that someone else changes meanwhile is copied again, and named if that does not help.
+
+OUT=$WORK/output
+OUTPUTS=()      # "<bytes> <key>" of what was copied
+OUTPUT_SUMS=()  # "<SHA-256>  <key>"
+declare -A OUTPUT_FAULT=()
 
 copy_outputs() {
-  local -a names=() failed
-  local file bytes noun total=0
+  local -a names=() keys=() failed=()
+  local -A stamp=() sum=() taken=()
+  local noun total=0 i
   [[ $RECORD == run ]] || return 0
-  : >"$STATE/not-copied"
-  # Links are followed: a copy holds what they point to.
-  find -L output -type f -printf '%s %P\0' >"$STATE/outputs"
-  while IFS= read -r -d '' file; do
-    bytes=${file%% *} file=${file#* }
-    # The commands of s5cmd are lines. Without a sum it is not in the manifest either.
-    [[ $STORE != s3 || $file != *$'\n'* ]] || {
-      printf '%s: a name with a line break cannot be copied\n' "${file//[[:cntrl:]]/?}" >>"$STATE/not-copied"
+  find_beside
+  [[ -n $STATE ]] || { not_copied "no place for temporary files"; return; }
+  survey
+  choose_keys
+  hash_outputs
+  ((!${#names[@]})) || "${STORE}_put_outputs" names keys
+  copy_changed
+  for i in "${!names[@]}"; do
+    if [[ -n ${OUTPUT_FAULT[${keys[i]}]:-} ]]; then
+      failed+=("${OUTPUT_FAULT[${keys[i]}]}")
       continue
-    }
-    names+=("$file"); ((total += bytes))
-  done <"$STATE/outputs"
-  if ((${#names[@]})); then
-    (cd ./output && printf '%s\0' "${names[@]}" | xargs -0 sha256sum -z --) >"$STATE/outputs.sums"
-    # On file: there may be as many lines as there are outputs.
-    printf '%s\0' "${names[@]}" | "${STORE}_put_outputs" >>"$STATE/not-copied" || echo "the copy failed" >>"$STATE/not-copied"
-  fi
-  mapfile -t failed <"$STATE/not-copied"
-  if ((!${#failed[@]})); then
-    ((${#names[@]})) || { say "no outputs"; return; }
-    ((${#names[@]} == 1)) && noun=file || noun=files
-    say "outputs: ${#names[@]} $noun, $total bytes, to output/$RUN_ID/"
-    return
-  fi
-  ERROR="outputs could not be copied to output/$RUN_ID/: ${failed[0]}"
-  ((${#failed[@]} == 1)) || ERROR+=" (and $((${#failed[@]} - 1)) more such lines)"
+    fi
+    OUTPUTS+=("${stamp[${names[i]}]%% *} ${keys[i]}") OUTPUT_SUMS+=("${sum[${names[i]}]}  ${keys[i]}")
+    ((total += ${stamp[${names[i]}]%% *}))
+  done
+  ((${#OUTPUTS[@]} == 1)) && noun=file || noun=files
+  if ((${#OUTPUTS[@]})); then say "outputs: ${#OUTPUTS[@]} $noun, $total bytes, to output/$RUN_ID/"
+  elif ((!${#failed[@]})); then say "no outputs"; fi
+  ((!${#failed[@]})) || not_copied "${failed[@]}"
+  say_beside
+}
+
+not_copied() { # reason...
+  ERROR="outputs could not be copied to output/$RUN_ID/: $1"
+  (($# == 1)) || ERROR+=" (and $(($# - 1)) more such lines)"
   say "error: $ERROR"
   ((CODE)) || CODE=$NOT_COPIED
+}
+
+# Fills names and stamp (bytes, time of the last change, number) with the files; links are followed. Names what is no file.
+survey() {
+  local line kind name text
+  local -a odd=()
+  [[ -e $OUT || -L $OUT ]] || return 0
+  while IFS= read -r -d '' line; do
+    kind=${line%% *} line=${line#* }
+    if [[ $kind == f ]]; then
+      name=${line#* * * }
+      names+=("$name") stamp[$name]=${line%"$name"}
+      continue
+    fi
+    shown text "${line:-output}"
+    case $kind in
+      d) odd+=("$text (an empty folder)") ;;
+      l | L) odd+=("$text (a link to nothing)") ;;
+      p) odd+=("$text (a pipe)") ;;
+      s) odd+=("$text (a socket)") ;;
+      *) odd+=("$text (no file)") ;;
+    esac
+  done < <(find -L "$OUT" \( -type f -printf 'f %s %T@ %i %P\0' \) -o \( -mindepth 1 -type d -empty -printf 'd %P\0' \) -o \( ! -type d -printf '%y %P\0' \) 2>"$STATE/survey.errors")
+  ((!${#odd[@]})) || warn "not kept of output/: $(some 5 "${odd[@]}")"
+  while IFS= read -r line; do
+    shown text "${line#find: }"
+    failed+=("$text")
+  done <"$STATE/survey.errors"
+}
+
+# A key of S3 is UTF-8, and a command of the S3 client is a line: bytes that do not fit are written as %XX.
+choose_keys() {
+  local name key i
+  for name in "${names[@]}"; do
+    is_utf8 "$name" && [[ $name != *[$'\x01'-$'\x08\x0a'-$'\x1f\x7f']* ]] && taken[$name]=yes
+  done
+  for i in "${!names[@]}"; do
+    key=${names[i]}
+    if [[ -z ${taken[$key]:-} ]]; then
+      escape_key key
+      while [[ -n ${taken[$key]:-} ]]; do key+='~'; done
+      taken[$key]=yes
+      warn "an output has a name that is not plain text; it is kept as '$key'"
+    fi
+    keys[i]=$key
+  done
+}
+
+escape_key() { # variable that holds a name
+  local -r text=${!1}
+  local plain=yes done= byte code i
+  is_utf8 "$text" || plain=
+  for ((i = 0; i < ${#text}; i++)); do
+    byte=${text:i:1}
+    if [[ $byte == [[:cntrl:]] || (-z $plain && $byte == [$'\x80'-$'\xff']) ]]; then
+      printf -v code '%d' "'$byte"
+      printf -v byte '%%%02X' $((code & 255))
+    fi
+    done+=$byte
+  done
+  printf -v "$1" %s "$done"
+}
+
+# Fills sum; what cannot be read is a fault.
+hash_outputs() {
+  local line i
+  ((${#names[@]})) || return 0
+  while IFS= read -r -d '' line; do sum[${line:66}]=${line:0:64}; done < <(
+    cd "$OUT" && printf '%s\0' "${names[@]}" | xargs -0 sha256sum -z -- 2>/dev/null
+  )
+  local -a readable=() readable_keys=()
+  for i in "${!names[@]}"; do
+    if [[ -n ${sum[${names[i]}]:-} ]]; then readable+=("${names[i]}") readable_keys+=("${keys[i]}")
+    else failed+=("${keys[i]}: it cannot be read"); fi
+  done
+  names=("${readable[@]}") keys=("${readable_keys[@]}")
+}
+
+# What changed between the look at it and the end of its copy is hashed and copied once more.
+copy_changed() {
+  local -A before=()
+  local -a again=() again_keys=()
+  local try i
+  for try in 1 2; do
+    changed_since
+    ((${#again[@]})) || return 0
+    ((try == 1)) || break
+    for i in "${!again[@]}"; do sum[${again[i]}]=$(sha256sum -z -- "$OUT/${again[i]}" 2>/dev/null | head -c 64); done
+    "${STORE}_put_outputs" again again_keys
+  done
+  for i in "${!again[@]}"; do OUTPUT_FAULT[${again_keys[i]}]="${again_keys[i]}: it changed while it was copied"; done
+}
+
+# Fills again and again_keys, and renews their stamps.
+changed_since() {
+  local line name i
+  local -A now_stamp=()
+  again=() again_keys=()
+  while IFS= read -r -d '' line; do
+    name=${line#* * * }
+    now_stamp[$name]=${line%"$name"}
+  done < <(find -L "$OUT" -type f -printf '%s %T@ %i %P\0' 2>/dev/null)
+  for i in "${!names[@]}"; do
+    [[ ${stamp[${names[i]}]} == "${now_stamp[${names[i]}]:-}" ]] && continue
+    again+=("${names[i]}") again_keys+=("${keys[i]}")
+    stamp[${names[i]}]=${now_stamp[${names[i]}]:-0 }
+  done
 }

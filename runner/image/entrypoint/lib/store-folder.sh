@@ -20,9 +20,18 @@ folder_list() { # prefix
   [[ ! -d $RFARGATE_BUCKET/$1 ]] || find -L "$RFARGATE_BUCKET/$1" -type f -printf '%P\n' | sort
 }
 
-folder_put_outputs() {
-  local -r target=$RFARGATE_BUCKET/output/$RUN_ID
-  { mkdir -p "$target" && (cd ./output && xargs -0 -r cp -L --parents --target-directory="$target" --); } 2>&1
+# As the bucket's.
+folder_put_outputs() { # array of names under output/, array of keys
+  local -n put_names=$1 put_keys=$2
+  local -r folder=$RFARGATE_BUCKET/output/$RUN_ID
+  local i target answer
+  # All at once, else one by one to tell which fail.
+  if [[ "${put_names[*]}" == "${put_keys[*]}" ]] && mkdir -p "$folder" 2>/dev/null &&
+    printf '%s\0' "${put_names[@]}" | (cd "$OUT" && xargs -0 cp -L --parents --target-directory="$folder" --) 2>/dev/null; then return; fi
+  for i in "${!put_names[@]}"; do
+    target=$folder/${put_keys[i]}
+    answer=$({ mkdir -p "${target%/*}" && cp -L -- "$OUT/${put_names[i]}" "$target"; } 2>&1) || OUTPUT_FAULT[${put_keys[i]}]="${put_keys[i]}: "${answer//$'\n'/; }
+  done
 }
 
 # Under another name first: who waits for the manifest never sees half of it.

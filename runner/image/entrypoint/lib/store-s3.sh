@@ -54,15 +54,33 @@ s3_list() { # prefix
     jq -r --arg root "s3://$RFARGATE_BUCKET/$1" 'select(.type == "file") | .key | ltrimstr($root)'
 }
 
-# Copies files under output/, named on stdin with NUL after each (without line breaks), and prints a line for each that failed.
-s3_put_outputs() {
-  local name source target
-  while IFS= read -r -d '' name; do
-    quoted source "output/$name"
-    quoted target "s3://$RFARGATE_BUCKET/output/$RUN_ID/$name"
-    printf 'cp --raw %s %s\n' "$source" "$target" >&3
-  done 3>"$STATE/put"
-  "${S5_ERRORS[@]}" run "$STATE/put" 2>"$STATE/put.errors" || s3_put_faults
+# Copies files, named by the arrays, and notes in OUTPUT_FAULT, by key, which of them failed. Above 50 MiB s5cmd sends a file in
+# parts. A name that its command file cannot hold is reached by a link.
+s3_put_outputs() { # array of names under output/, array of keys
+  local -n put_names=$1 put_keys=$2
+  local i source target
+  for i in "${!put_names[@]}"; do
+    source=$OUT/${put_names[i]}
+    if [[ ${put_names[i]} != "${put_keys[i]}" ]]; then
+      ln -sfn "$source" "$STATE/link.$i"
+      source=$STATE/link.$i
+    fi
+    quoted source "$source"
+    quoted target "s3://$RFARGATE_BUCKET/output/$RUN_ID/${put_keys[i]}"
+    printf 'cp --raw %s %s\n' "$source" "$target"
+  done >"$STATE/put"
+  # Not as a child of R's kind: after SIGTERM there still is something to copy.
+  "${S5_ERRORS[@]}" run "$STATE/put" 2>"$STATE/put.errors" && return
+  local fault command detail key any=
+  while IFS=$'\t' read -r fault command detail; do
+    [[ $command == *" s3://$RFARGATE_BUCKET/output/$RUN_ID/"* ]] || { any=${any:-$detail}; continue; }
+    key=${command#*" s3://$RFARGATE_BUCKET/output/$RUN_ID/"}
+    OUTPUT_FAULT[$key]="s3:PutObject on output/$RUN_ID/$key: $detail"
+  done < <(jq -rR -f "$HERE/s3-errors.jq" <"$STATE/put.errors")
+  # Without a word on a file of its own nothing is known to be there.
+  ((${#OUTPUT_FAULT[@]})) || for i in "${!put_keys[@]}"; do
+    OUTPUT_FAULT[${put_keys[i]}]="s3:PutObject on output/$RUN_ID/${put_keys[i]}: ${any:-the S3 client ended early}"
+  done
 }
 
 s3_put_manifest() { # file
@@ -70,6 +88,7 @@ s3_put_manifest() { # file
     { s3_put_faults; return 1; }
 }
 
+# Prints a line for each object that could not be written.
 s3_put_faults() {
   local fault command detail
   while IFS=$'\t' read -r fault command detail; do

@@ -4,12 +4,11 @@
 set -uo pipefail
 exec 2>&1
 
-mapfile -d '' -t rf_environment </proc/self/environ
-
 HERE=${BASH_SOURCE[0]%/*}/..
-for part in say environment check metadata entries store-s3 store-folder fetch run manifest; do
+for part in environment say state log check script metadata entries store-s3 store-folder fetch processes run manifest; do
   . "$HERE/lib/$part.sh"
 done
+import_settings
 for part in settings items slots record; do
   . "$HERE/map/$part.sh"
 done
@@ -19,8 +18,9 @@ main() {
   trap on_term TERM INT
   metadata_ask
   check_map
+  check_place
   check_settings
-  RECORD=none
+  RECORD=none STATE=.rfargate
   metadata_read
   mkdir -p "$STATE"/{taken,running,done} || fail $NOT_COPIED "the working directory $PWD cannot be written (as uid $UID)"
   fetch_map

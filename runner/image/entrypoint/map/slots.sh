@@ -24,10 +24,8 @@ start_slot() { # number
   jq -nrR --unbuffered --arg mark "$MARK" -f "$HERE/map/label.jq" <"$pipe" & LABEL_PIDS+=($!)
   (
     trap - TERM INT
-    rf_environment+=("R_PROFILE=$HERE/profile.R")
-    set -- "$HERE/map/slot.R"
-    restore_environment
-    exec Rscript "$1"
+    ADDED+=("R_PROFILE=$HERE/profile.R")
+    become "$(program Rscript)" "$HERE/map/slot.R"
   ) >"$pipe" 2>&1 & SLOT_PIDS+=($!)
 }
 

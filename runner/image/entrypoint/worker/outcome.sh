@@ -4,7 +4,7 @@ DONE=0 REJECT=3 PUT_BACK=4
 LONGEST_DELAY=900  # seconds
 
 judge() { # exit code, seconds that it took
-  if [[ -e $SCRATCH/cut ]]; then
+  if was_cut; then
     put_back "the task was stopped before the model had ended"
     return
   fi

@@ -10,7 +10,6 @@ check_worker() {
   TRIES=$(positive RFARGATE_TRIES 3) || exit
   VISIBILITY=$(positive RFARGATE_VISIBILITY_TIMEOUT 120) || exit
   RETRY_DELAY=$(positive RFARGATE_RETRY_DELAY 2) || exit
-  TIMEOUT=$(positive RFARGATE_TIMEOUT '') || exit
   local stop
   stop=$(positive RFARGATE_STOP_TIMEOUT 120) || exit
   GRACE_SECONDS=$((stop > 2 * RESERVE ? stop - RESERVE : stop / 2))
@@ -19,9 +18,6 @@ check_worker() {
   SQS_ENDPOINT=${AWS_ENDPOINT_URL_SQS:-${AWS_ENDPOINT_URL:-${BASH_REMATCH[0]}}}
   REGION=${AWS_REGION:-${AWS_DEFAULT_REGION:-}}
   [[ -n $REGION ]] || give_up $USAGE "AWS_REGION is not set"
-  SCRATCH=$(mktemp -d) || give_up $NOT_COPIED "the folder for temporary files cannot be written"
-  # Never readable: a pipe that this process holds open at both ends.
-  exec {NEVER}<> <(:)
 }
 
 # Prints a setting; ends the worker when it is not a positive whole number.

@@ -27,15 +27,15 @@ sqs() { # action
 
 # Takes one message: MESSAGE_ID is empty when there was none. False when SQS did not answer.
 receive() { # seconds to wait for one
-  local code=0
   MESSAGE_ID=
   credentials || return 1
   sqs_command ReceiveMessage $(($1 + 10))
-  "${CURL[@]}" --config <(signing_options) >"$SCRATCH/received" 2>&1 <<<"$(receive_request "$1")" || code=$?
-  if ((code)); then
-    say "warning: sqs:ReceiveMessage failed: $(tr '\n' ' ' <"$SCRATCH/received")"
+  # In a variable: a script cannot remove it.
+  RECEIVED=$("${CURL[@]}" --config <(signing_options) 2>&1 <<<"$(receive_request "$1")") || {
+    say "warning: sqs:ReceiveMessage failed: ${RECEIVED//$'\n'/ }"
     return 1
-  fi
+  }
+  RECEIVED_AT=$SECONDS
   read_message
 }
 
@@ -57,5 +57,5 @@ send_to_dead_letters() {
   jq --arg url "$DEAD_LETTER_URL" '.Messages[0] | {QueueUrl: $url, MessageBody: .Body, MessageAttributes: (.MessageAttributes // {})}
     | if .MessageAttributes | length < 10
       then .MessageAttributes["rfargate-rejected"] = {DataType: "String", StringValue: $id} else . end' \
-    --arg id "$MESSAGE_ID" "$SCRATCH/received" | sqs SendMessage
+    --arg id "$MESSAGE_ID" <<<"$RECEIVED" | sqs SendMessage
 }

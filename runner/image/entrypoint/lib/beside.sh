@@ -1,0 +1,22 @@
+# What scripts wrote beside output/, which is not kept: people look for it.
+
+BESIDE=()  # names, relative to the working directory
+
+# Fills it with what came or changed since the first script started.
+find_beside() {
+  local line text
+  local -r scripts=" ${SCRIPTS[*]/#/r_scripts/} "
+  while IFS= read -r -d '' line; do
+    # A script's byte order mark is taken away.
+    [[ $scripts != *" $line "* ]] || continue
+    shown text "$line"
+    BESIDE+=("$text")
+  done < <(find "$WORK" -path "$OUT" -prune -o \( -type f -o -type l \) -newerct "@$RAN_FROM" -printf '%P\0' 2>/dev/null | sort -z)
+}
+
+say_beside() {
+  ((${#BESIDE[@]})) || return 0
+  local text
+  ((${#BESIDE[@]} == 1)) && text="1 file outside output/ was" || text="${#BESIDE[@]} files outside output/ were"
+  warn "$text not kept: $(some 5 "${BESIDE[@]}")"
+}

@@ -1,0 +1,54 @@
+# The processes of a run. The launcher made the entrypoint the parent of whatever R leaves behind, so all that a script started is
+# found below the entrypoint, also what has left its session.
+
+declare -A OWN=()  # process ids of the entrypoint's own helpers
+
+own() { OWN[$1]=yes; }
+
+# Fills LEFT with the ids of processes below this one that are not its own.
+find_left() {
+  local stat pid up text
+  local -a fields
+  local -A parent=()
+  LEFT=()
+  for stat in /proc/[0-9]*/stat; do
+    text=
+    { IFS= read -r -d '' text <"$stat"; } 2>/dev/null
+    # The name, in parentheses, may hold anything.
+    read -r -a fields <<<"${text##*)}"
+    [[ ${fields[0]:-Z} == Z ]] || parent[${text%% *}]=${fields[1]}
+  done
+  for pid in "${!parent[@]}"; do
+    up=$pid
+    while [[ -n ${parent[$up]:-} && $up != "$$" && -z ${OWN[$up]:-} ]]; do up=${parent[$up]}; done
+    [[ $up != "$$" || $pid == "$$" || $pid == "$BASHPID" ]] || LEFT+=("$pid")
+  done
+}
+
+# Ends what scripts left running: SIGTERM, a second, SIGKILL. Nothing changes an output or prints a line any more after this.
+end_left() {
+  local -a LEFT names=()
+  local pid name text try
+  find_left
+  ((${#LEFT[@]})) || return 0
+  for pid in "${LEFT[@]}"; do
+    { read -r name <"/proc/$pid/comm"; } 2>/dev/null || continue
+    shown name "$name"; names+=("$name")
+  done
+  kill -TERM "${LEFT[@]}" 2>/dev/null
+  for ((try = 0; try < 10; try++)); do
+    pause 0.1
+    find_left
+    ((${#LEFT[@]})) || break
+  done
+  for ((try = 0; try < 100 && ${#LEFT[@]}; try++)); do
+    kill -KILL "${LEFT[@]}" 2>/dev/null
+    pause 0.02
+    find_left
+  done
+  ((${#names[@]})) || return 0
+  ((${#names[@]} == 1)) && text="a process that the script left running was" || text="${#names[@]} processes that the script left running were"
+  echo
+  warn "$text ended: $(some 5 "${names[@]}")"
+  ((!${#LEFT[@]})) || warn "${#LEFT[@]} of them could not be ended"
+}

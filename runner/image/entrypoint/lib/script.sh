@@ -1,0 +1,30 @@
+# The kinds of scripts: R, R Markdown, Quarto; and what a script is given: arguments and parameters.
+
+ARGUMENTS=()
+
+check_arguments() {
+  local -r strings='type == "array" and all(type == "string" and (explode | index(0) == null))'
+  if [[ -n ${RFARGATE_ARGS:-} ]]; then
+    jq -e "$strings" <<<"$RFARGATE_ARGS" >/dev/null 2>&1 ||
+      fail $USAGE "RFARGATE_ARGS is not a JSON array of strings, such as [\"2026\", \"--fast\"]"
+    mapfile -d '' -t ARGUMENTS < <(jq -j '.[] + "\u0000"' <<<"$RFARGATE_ARGS")
+  fi
+  [[ -z ${RFARGATE_PARAMS:-} ]] || jq -e 'type == "object"' <<<"$RFARGATE_PARAMS" >/dev/null 2>&1 ||
+    fail $USAGE "RFARGATE_PARAMS is not a JSON object, such as {\"year\": 2026}"
+}
+
+check_kind() { # name
+  case ${1,,} in
+    *.r | *.rmd | *.qmd) ;;
+    *) fail $USAGE "SCRIPT holds '$1', which is not a script that R runs: only .R, .Rmd and .qmd are" ;;
+  esac
+}
+
+# The command for a script, in COMMAND.
+script_command() { # name
+  local -r file=r_scripts/$1
+  case ${1,,} in
+    *.r) COMMAND=("$RSCRIPT" "$file" "${ARGUMENTS[@]}") ;;
+    *) COMMAND=("$RSCRIPT" "$HERE/r/render.R" "$file" "${ARGUMENTS[@]}") ;;
+  esac
+}

@@ -1,0 +1,43 @@
+# All scripts of a run are parsed before the first starts: an error in the last one would show after hours of paid work.
+
+# Ends R, naming file and line, unless all can be parsed.
+require_scripts <- function(files, notes) {
+  for (file in files[grepl("[.][rR]$", files)]) {
+    problem <- script_problem(file)
+    if (is.null(problem)) next
+    text <- paste0(problem, if (length(files) > 1L) "; no script was started")
+    message("rfargate: error: ", text)
+    try(writeLines(text, notes), silent = TRUE)
+    quit(save = "no", status = 1L, runLast = FALSE)
+  }
+}
+
+# NULL, or why R cannot run the file.
+script_problem <- function(file) {
+  name <- sub("^r_scripts/", "", file)
+  bytes <- readBin(file, "raw", file.size(file))
+  marks <- list(as.raw(c(0xff, 0xfe)), as.raw(c(0xfe, 0xff)))
+  if (any(vapply(marks, identical, NA, bytes[1:2])) || any(bytes == 0L)) {
+    return(paste0(name, " is not text in UTF-8 (UTF-16, or a binary file): save it as UTF-8"))
+  }
+  if (identical(bytes[1:3], as.raw(c(0xef, 0xbb, 0xbf)))) bytes <- unmarked(file, bytes)
+  lines <- strsplit(rawToChar(bytes[bytes != 0x0d]), "\n", fixed = TRUE, useBytes = TRUE)[[1L]]
+  odd <- which(!validUTF8(lines))
+  problem <- tryCatch({
+    parse(text = lines, keep.source = FALSE)
+    NULL
+  }, error = function(e) conditionMessage(e))
+  if (!is.null(problem) && length(odd)) {
+    return(paste0(name, " is not UTF-8: line ", odd[[1L]], " has a byte of another encoding, such as Latin-1: save it as UTF-8"))
+  }
+  if (!is.null(problem)) return(paste0(name, " cannot be parsed: ", sub("^<text>", name, problem)))
+  if (length(odd)) message("rfargate: warning: ", name, " is not UTF-8 (line ", odd[[1L]], "): its text may be garbled")
+  NULL
+}
+
+# R takes a byte order mark for a letter. The file is the run's own copy.
+unmarked <- function(file, bytes) {
+  bytes <- bytes[-(1:3)]
+  writeBin(bytes, file)
+  bytes
+}

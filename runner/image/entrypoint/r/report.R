@@ -1,0 +1,72 @@
+# An error that no handler of the script takes: where it is, and the calls that led there, on the log whatever the script did with
+# its output. R prints the message itself, after this, and ends as it would without us.
+
+report <- function(e, calls, file, notes) {
+  # First of all and with few calls: the stack may be nearly full.
+  cat(conditionMessage(e), file = notes)
+  calls <- without_handling(calls)
+  ends <- is.null(getOption("error"))
+  if (ends) {
+    while (sink.number() > 0L) sink()
+    if (sink.number(type = "message") != 2L) sink(type = "message")
+  }
+  text <- tryCatch(describe(e, calls, file, notes), error = function(problem) NULL)
+  # A script that goes on after its errors keeps its streams.
+  hidden <- !ends && sink.number(type = "message") != 2L
+  if (hidden) text <- c(text, paste0("Error: ", conditionMessage(e)))
+  if (length(text)) try(if (hidden) writeLines(text, "/dev/fd/2") else message(paste(text, collapse = "\n")), silent = TRUE)
+  invisible()
+}
+
+# R runs no handler at a full C stack, and a script may have sent the messages away: then R's last message is all that there is.
+note_last_error <- function(notes) {
+  full <- grepl("C stack usage|nested too deeply", geterrmessage())
+  if (nzchar(geterrmessage()) && (full || sink.number(type = "message") != 2L)) {
+    cat("last:", geterrmessage(), file = notes, append = TRUE, sep = "")
+  }
+}
+
+describe <- function(e, calls, file, notes) {
+  indexes <- list()
+  for (name in files_of(calls, file)) {
+    index <- tryCatch(index_file(name), error = function(problem) NULL)
+    if (!is.null(index)) indexes[[length(indexes) + 1L]] <- index
+  }
+  shown <- rev(seq_along(calls))
+  if (length(shown) > 30L) shown <- c(shown[1:20], NA, shown[(length(shown) - 8L):length(shown)])
+  places <- vapply(shown, function(i) if (is.na(i)) "" else place_of(calls[[i]], indexes), "")
+  # A function of R's own without a frame, such as log(), is further in than all frames.
+  place <- if (any(vapply(calls, identical, NA, conditionCall(e)))) "" else place_of_condition(e, indexes)
+  if (!nzchar(place)) place <- c(places[nzchar(places)], "")[[1L]]
+  call <- if (is.null(conditionCall(e))) "" else paste0(" in ", one_line(conditionCall(e)))
+  cat("Error", call, if (nzchar(place)) paste0(" (", place, ")"), ": ", conditionMessage(e), file = notes, sep = "")
+  lines <- vapply(seq_along(shown), function(k) {
+    if (is.na(shown[[k]])) return(paste0("   ... ", length(calls) - 29L, " more calls"))
+    paste0(shown[[k]], ": ", one_line(calls[[shown[[k]]]]), if (nzchar(places[[k]])) paste0(" at ", places[[k]]))
+  }, "")
+  c(if (nzchar(place)) paste0("Error at ", place),
+    if (length(lines)) c("Traceback (the innermost call first):", lines))
+}
+
+# An error at top level has no calls: its own call or the name that was not found may stand in the script.
+place_of_condition <- function(e, indexes) {
+  place <- if (is.null(conditionCall(e))) "" else place_of(conditionCall(e), indexes)
+  name <- sub("^object '(.*)' not found$", "\\1", conditionMessage(e))
+  if (!nzchar(place) && name != conditionMessage(e)) place <- place_of(as.name(name), indexes)
+  place
+}
+
+one_line <- function(call) {
+  text <- deparse(call, width.cutoff = 120L, nlines = 2L)
+  if (length(text) > 1L) paste0(text[[1L]], " ...") else text
+}
+
+# Without the frames of R's error handling itself.
+without_handling <- function(calls) {
+  count <- length(calls)
+  for (i in rev(seq_len(count))) {
+    if (i < count - 3L) break
+    if (identical(calls[[i]][[1L]], as.name(".handleSimpleError"))) return(calls[seq_len(i - 1L)])
+  }
+  calls[seq_len(max(count - 1L, 0L))]
+}

@@ -1,0 +1,89 @@
+// Where the container's environment begins and ends to be the entrypoint's. The task's variables are R's: PATH, IFS, SHELLOPTS,
+// LD_PRELOAD or a proxy must not act on the entrypoint. Static, so that the dynamic linker's variables do not act here either.
+//   launch SCRIPT              runs a script of the entrypoint with an environment of its own. The task's variables travel along
+//                              under names that no program knows ("task.PATH=..."), so that no file holds a secret.
+//   launch -- PROGRAM ARG...   runs a program with the task's variables as they were given, and with those that the
+//                              entrypoint adds (its RFADD_NAME is NAME). Descriptors above 4 are closed.
+#define _GNU_SOURCE
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define TASK "task."
+#define ADDED "RFADD_"
+enum { LAST_DESCRIPTOR = 4, MOST_DESCRIPTORS = 256 };
+
+// LC_ALL: bytes are bytes, whatever they mean. HOME: no .curlrc, .jq or .aws of the script's is read.
+static char *const OWN[] = {
+    "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    "LC_ALL=C",
+    "HOME=/nonexistent",
+    "AWS_CONFIG_FILE=/dev/null",
+    "AWS_SHARED_CREDENTIALS_FILE=/dev/null",
+};
+enum { OWN_COUNT = sizeof OWN / sizeof *OWN };
+
+static int fail(const char *what) {
+  fprintf(stderr, "rfargate: error: ");
+  perror(what);
+  return 71;
+}
+
+static void default_signals(void) {
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
+}
+
+static int starts(const char *text, const char *prefix) { return strncmp(text, prefix, strlen(prefix)) == 0; }
+
+static int names_one_of(char *const *list, size_t count, const char *pair) {
+  size_t length = strcspn(pair, "=") + 1;
+  for (size_t i = 0; i < count; i++)
+    if (strncmp(list[i], pair, length) == 0) return 1;
+  return 0;
+}
+
+static int enter(const char *script, char **given, size_t count) {
+  char **environment = calloc(OWN_COUNT + count + 1, sizeof *environment);
+  if (!environment) return fail("calloc");
+  memcpy(environment, OWN, sizeof OWN);
+  for (size_t i = 0; i < count; i++)
+    if (asprintf(&environment[OWN_COUNT + i], TASK "%s", given[i]) < 0) return fail("asprintf");
+  umask(022);
+  // What R's processes leave behind becomes the entrypoint's child, which ends it.
+  prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+  char *const command[] = {"bash", "--noprofile", "--norc", (char *)script, NULL};
+  execve("/bin/bash", command, environment);
+  return fail("/bin/bash");
+}
+
+static int leave(char **command, char **given, size_t count) {
+  char **environment = calloc(count + 1, sizeof *environment);
+  if (!environment) return fail("calloc");
+  size_t added = 0, kept;
+  for (size_t i = 0; i < count; i++)
+    if (starts(given[i], ADDED)) environment[added++] = given[i] + strlen(ADDED);
+  kept = added;
+  for (size_t i = 0; i < count; i++)
+    if (starts(given[i], TASK) && !names_one_of(environment, added, given[i] + strlen(TASK)))
+      environment[kept++] = given[i] + strlen(TASK);
+  for (int descriptor = LAST_DESCRIPTOR + 1; descriptor < MOST_DESCRIPTORS; descriptor++) close(descriptor);
+  execve(command[0], command, environment);
+  return fail(command[0]);
+}
+
+int main(int argc, char **argv, char **given) {
+  size_t count = 0;
+  while (given[count]) count++;
+  default_signals();
+  if (argc == 2) return enter(argv[1], given, count);
+  if (argc > 2 && strcmp(argv[1], "--") == 0) return leave(argv + 2, given, count);
+  fputs("rfargate: error: usage: launch SCRIPT, or launch -- PROGRAM ARG...\n", stderr);
+  return 64;
+}

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { useExampleImage } from "./support/fixture";
+
+describe("what a run is given", function () {
+  this.timeout("3m");
+  const fixture = useExampleImage();
+
+  it("are arguments, as a JSON array, for commandArgs()", async () => {
+    const given = ["2026", "--fast", "a b\n", "-e", "é'\"$x", ""];
+    const bucket = fixture.bucket({ "r_scripts/a.R": 'writeLines(encodeString(commandArgs(TRUE)), "output/seen")' });
+    const { code, lines } = await fixture.runIn(bucket, { SCRIPT: "a.R", RFARGATE_ARGS: JSON.stringify(given) });
+    assert.equal(code, 0, lines.join("\n"));
+    assert.deepEqual(bucket.text("output/test-run/seen").replace(/\n$/, "").split("\n"), [
+      "2026",
+      "--fast",
+      "a b\\n",
+      "-e",
+      "é'\"$x",
+      "",
+    ]);
+  });
+
+  const refused: [Record<string, string>, RegExp][] = [
+    [{ RFARGATE_ARGS: '["a", 1]' }, /RFARGATE_ARGS is not a JSON array of strings/],
+    [{ RFARGATE_ARGS: '["a\\u0000b"]' }, /RFARGATE_ARGS is not a JSON array of strings/],
+    [{ RFARGATE_ARGS: "--fast" }, /RFARGATE_ARGS is not a JSON array of strings/],
+    [{ RFARGATE_PARAMS: "[1]" }, /RFARGATE_PARAMS is not a JSON object/],
+    [{ RFARGATE_TIMEOUT: "1h" }, /RFARGATE_TIMEOUT='1h' is not a number of seconds/],
+    [{ SCRIPT: "a.py" }, /SCRIPT holds 'a\.py', which is not a script that R runs: only \.R, \.Rmd and \.qmd are/],
+    [{ SCRIPT: "a//b.R" }, /SCRIPT holds 'a\/\/b\.R': .*without '\.\.', '\/\/'/],
+    [{ RFARGATE_INPUTS: "a//b.csv" }, /RFARGATE_INPUTS holds 'a\/\/b\.csv': .*without '\.\.', '\/\/'/],
+  ];
+  for (const [environment, message] of refused) {
+    it(`is refused with 64 and recorded: ${Object.entries(environment)}`, async () => {
+      const { code, lines, manifest } = await fixture.run({ "a.R": "1" }, environment);
+      assert.equal(code, 64, lines.join("\n"));
+      assert.match(lines.join("\n"), message);
+      assert.match(manifest!.error!, message);
+    });
+  }
+
+  it("is a timeout, which ends R, keeps what was written and has the exit code 124", async () => {
+    const bucket = fixture.bucket({ "r_scripts/a.R": 'writeLines("x", "output/x"); Sys.sleep(100)' });
+    const { code, lines, manifest } = await fixture.runIn(bucket, { SCRIPT: "a.R", RFARGATE_TIMEOUT: "3" });
+    assert.equal(code, 124, lines.join("\n"));
+    assert.ok(lines.includes("rfargate: error: the timeout of 3 s is reached"));
+    assert.equal(manifest?.timedOut, true);
+    assert.equal(bucket.text("output/test-run/x"), "x\n");
+  });
+
+  it("are scripts that are parsed before the first runs", async () => {
+    const { code, lines } = await fixture.run({ "a.R": 'cat("ran\\n")', "b.R": "x <- 1\ny <- (2\nprint(x)\n" });
+    assert.equal(code, 1);
+    assert.ok(!lines.includes("ran"));
+    assert.ok(
+      lines.some((line) => /^rfargate: error: b\.R cannot be parsed: b\.R:3:1/.test(line)),
+      lines.join("\n"),
+    );
+  });
+
+  it("may be scripts with a byte order mark or CRLF; another encoding is named", async () => {
+    const { code, lines } = await fixture.run({
+      "bom.R": '\ufeffcat("bom\\n")',
+      "crlf.R": 'if (TRUE) {\r\n  cat("crlf\\n")\r\n} else {\r\n  2\r\n}\r\n',
+    });
+    assert.equal(code, 0, lines.join("\n"));
+    assert.ok(lines.includes("bom") && lines.includes("crlf"));
+    const bucket = fixture.bucket({});
+    bucket.put("r_scripts/a.R", Buffer.from('x <- 1\ny <- "caf\xe9"\n', "latin1"));
+    const latin = await fixture.runIn(bucket, { SCRIPT: "a.R" });
+    assert.equal(latin.code, 1);
+    assert.match(latin.lines.join("\n"), /a\.R is not UTF-8: line 2 has a byte of another encoding/);
+  });
+
+  it("names the package that a document needs and the image lacks", async () => {
+    for (const [name, lacking] of [
+      ["a.Rmd", /a\.Rmd needs the package rmarkdown/],
+      ["a.qmd", /a\.qmd needs Quarto/],
+    ] as const) {
+      const { code, lines } = await fixture.run({ [name]: "# Title\n" });
+      assert.equal(code, 69);
+      assert.match(lines.join("\n"), lacking);
+    }
+  });
+});
