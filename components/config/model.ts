@@ -58,7 +58,7 @@ export const modelSchema = z
       .default(false)
       .describe("Runs on Fargate Spot: cheaper, and AWS may take it back with two minutes' notice."),
     timeout: z.int().min(1, "1 or more seconds").optional().meta({
-      description: "Seconds after which `rfargate run` stops the run and a queue's worker ends R.",
+      description: "Seconds that a run may take: the container ends R after them, and the exit code is 124.",
       unset: "none",
     }),
     revision: z.int().min(1, "1 or more").optional().meta({

@@ -29,6 +29,8 @@ export interface RContainerArgs {
   cpuShare?: number | undefined;
   /** Port that the script serves, told to it as RFARGATE_PORT; a server's files are no run's. @default none */
   port?: number | undefined;
+  /** Seconds that a run may take; the container ends R after them, however the run was started. @default no limit */
+  timeout?: number | undefined;
   /**
    * Of what the container reads when it starts: another value makes another revision, so that a service starts its tasks anew.
    * @default none
@@ -56,6 +58,7 @@ export function rContainer(args: RContainerArgs) {
     RFARGATE_MODEL: args.model,
     ...(args.port === undefined ? {} : { RFARGATE_PORT: String(args.port), RFARGATE_RECORD: "none" }),
     ...(args.inputs?.length ? { RFARGATE_INPUTS: args.inputs.join("\n") } : {}),
+    ...(args.timeout && args.port === undefined ? { RFARGATE_TIMEOUT: String(args.timeout) } : {}),
   };
   const byName = <T>(entries: Record<string, T>) => Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1));
   return {

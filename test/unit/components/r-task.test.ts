@@ -69,6 +69,14 @@ describe("RTask", () => {
     ]);
   });
 
+  it("tells the container the model's timeout, but a server none", async () => {
+    const limit = async (args: Parameters<typeof task>[0]) =>
+      (await task(args)).container.environment.find(({ name }: { name: string }) => name === "RFARGATE_TIMEOUT")?.value;
+    assert.equal(await limit({ timeout: 600 }), "600");
+    assert.equal(await limit({ timeout: 600, port: 8000 }), undefined);
+    assert.equal(await limit({}), undefined);
+  });
+
   it("passes secrets by reference", async () => {
     const arn = "arn:aws:ssm:eu-west-1:123456789012:parameter/db";
     const { container } = await task({ secrets: { DB: arn } });
