@@ -27,6 +27,13 @@ const schema = z.object({
   exitCode: z.number().nullable(),
   signal: z.string().nullish(),
   error: z.string().nullish(),
+  /** Lines of the log that a run with exit code 0 should be looked at for. */
+  warnings: z.array(z.string()).nullish(),
+  /** Processes that the kernel ended because the memory was used up; null where it does not tell. */
+  memoryKills: z.number().nullish(),
+  /** Files that scripts wrote outside output/. */
+  notKept: z.array(z.string()).nullish(),
+  timedOut: z.boolean().nullish(),
   /** All that the run printed, without empty lines: count, bytes and SHA-256 with a line break each. */
   log: z.object({ lines: z.number(), bytes: z.number(), sha256: z.string() }).nullish(),
   sessionInfo: z.string().nullish(),
