@@ -139,7 +139,10 @@ describe("a run on a bucket", function () {
       }
       await docker("stop", "--time", "30", id);
       assert.equal(await docker("inspect", "-f", "{{.State.ExitCode}}", id), "143");
-      assert.match(await docker("logs", id), /SIGTERM received\nrfargate: log lines=\d+ sha256=\w+\nrfargate: end run=test-run exit=143$/);
+      assert.match(
+        await docker("logs", id),
+        /SIGTERM received\nrfargate: log lines=\d+ sha256=\w+\nrfargate: end run=test-run exit=143$/,
+      );
       const { signal, scripts } = JSON.parse(s3.objects.get(`runs/${RUN_ID}/manifest.json`)!) as Manifest;
       assert.deepEqual({ signal, scripts }, { signal: "TERM", scripts: [] });
     } finally {
