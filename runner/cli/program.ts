@@ -4,6 +4,7 @@ import { CliError, EXIT, messageOf } from "./base/errors";
 import { Output } from "./base/output";
 import type { World } from "./base/world";
 import { costsCommand } from "./commands/add-up-costs";
+import { collectCommand } from "./commands/collect";
 import type { Runner } from "./commands/command";
 import { completionCommand } from "./commands/completion";
 import { diffCommand } from "./commands/diff";
@@ -15,6 +16,7 @@ import { fetchCommand } from "./commands/fetch";
 import { localCommand } from "./commands/local";
 import { logsCommand } from "./commands/logs";
 import { lsCommand } from "./commands/ls";
+import { mapCommand } from "./commands/map";
 import { pricesCommand } from "./commands/prices";
 import { pruneCommand } from "./commands/prune";
 import { reportCommand } from "./commands/report";
@@ -63,6 +65,8 @@ Examples:
     rollbackCommand,
     pruneCommand,
     useCommand,
+    mapCommand,
+    collectCommand,
     completionCommand,
   ];
   for (const make of commands) program.addCommand(make(runner));

@@ -18,7 +18,7 @@ export function logsCommand(runner: Runner): Command {
       "Print a run's log, and whether it is complete: its lines and their SHA-256 are compared with what the container counted. " +
         "With -f follow the run to its end, as `run` does, and exit with R's exit code.",
     )
-    .argument("<run>", "a run id or the beginning of one, a task id or ARN")
+    .argument("<run>", "a run id or the beginning of one, a task id or ARN; MAP/INDEX for an item of a map")
     .option("-f, --follow", "go on until the run has ended")
     .option("--tail <lines>", "print only so many of the lines that are there")
     .option("--since <duration>", "print only lines of so long ago or newer, e.g. 10m")
@@ -37,6 +37,11 @@ export function logsCommand(runner: Runner): Command {
           ...(options.since === undefined ? {} : { since: parseDuration(options.since) }),
         };
         const cloud = cloudOf(out, options);
+        const [, map, index] = /^(.+)\/([1-9]\d{0,6})$/.exec(text) ?? [];
+        if (map !== undefined) {
+          const { printItemLog } = await import("../map/show-map.js");
+          return printItemLog(await cloud, out, map, Number(index));
+        }
         const { printLog } = await import("../follow/print-log.js");
         return printLog(await cloud, out, text, view);
       }),

@@ -5,7 +5,7 @@ import { jsonOption, type Runner, stackOptions } from "./command";
 export function statusCommand(runner: Runner): Command {
   const command = new Command("status")
     .summary("tell what is known of a run, with a diagnosis if it failed")
-    .argument("<run>", "a run id or the beginning of one, a task id or ARN");
+    .argument("<run>", "a run id or the beginning of one, a task id or ARN, or a map");
   return stackOptions(jsonOption(command))
     .addHelpText(
       "after",
@@ -15,7 +15,13 @@ export function statusCommand(runner: Runner): Command {
       runner(options, async (out) => {
         const cloud = cloudOf(out, options);
         const { showRun } = await import("../runs/show.js");
-        return showRun(await cloud, out, text);
+        const { orMap, showMap } = await import("../map/show-map.js");
+        return orMap(
+          await cloud,
+          text,
+          async () => showRun(await cloud, out, text),
+          async () => showMap(await cloud, out, text),
+        );
       }),
     );
 }

@@ -6,7 +6,7 @@ export function stopCommand(runner: Runner): Command {
   const command = new Command("stop")
     .summary("stop a run; what R has written is still copied")
     .description("Stop a run: R gets SIGTERM, what it has written until then is copied to the bucket.")
-    .argument("<run>", "a run id or the beginning of one, a task id or ARN")
+    .argument("<run>", "a run id or the beginning of one, a task id or ARN, or a map")
     .option("--reason <text>", "kept as the task's stopped reason");
   return stackOptions(jsonOption(command))
     .addHelpText(
@@ -17,7 +17,13 @@ export function stopCommand(runner: Runner): Command {
       runner(options, async (out) => {
         const cloud = cloudOf(out, options);
         const { stopRun } = await import("../runs/stop-run.js");
-        return stopRun(await cloud, out, text, options.reason);
+        const { orMap, stopMap } = await import("../map/show-map.js");
+        return orMap(
+          await cloud,
+          text,
+          async () => stopRun(await cloud, out, text, options.reason),
+          async () => stopMap(await cloud, out, text, options.reason),
+        );
       }),
     );
 }

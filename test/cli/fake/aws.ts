@@ -8,6 +8,7 @@ import { FakeLogs } from "./logs";
 import { FakeQueues } from "./queues";
 import { FakeS3 } from "./s3";
 import { BUCKET, CONTAINER } from "./stack";
+import { FakeStates } from "./states";
 
 /** ECS, CloudWatch Logs, SQS and S3 in this process, spoken to over http by the real SDK. */
 export class FakeAws {
@@ -15,6 +16,7 @@ export class FakeAws {
   readonly logs = new FakeLogs();
   readonly s3 = new FakeS3();
   readonly sqs = new FakeQueues();
+  readonly states = new FakeStates();
   readonly ecr = new FakeImages();
   readonly faults = new Faults();
   /** Actions asked for, in order, e.g. `ecs:RunTask`. */
@@ -99,6 +101,7 @@ export class FakeAws {
 
   #answer(service: string, name: string, input: Record<string, unknown>): { status: number; body: unknown } {
     if (service === "ecr") return this.ecr.handle();
+    if (service === "states") return this.states.handle(name, input as Record<string, string>);
     if (service === "sqs") return this.sqs.handle(name, input);
     return service === "ecs" ? this.ecs.handle(name, input) : this.logs.handle(input);
   }
@@ -186,6 +189,7 @@ export function streamOf(task: FakeTask): string {
 
 function jsonAction(target: string): string {
   const [service, name] = target.split(".");
+  if (service === "AWSStepFunctions") return `states:${name}`;
   if (service === "AmazonSQS") return `sqs:${name}`;
   if (service?.startsWith("AmazonEC2ContainerRegistry")) return `ecr:${name}`;
   return `${service?.startsWith("Logs") ? "logs" : "ecs"}:${name}`;

@@ -1,0 +1,47 @@
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionCommandOutput,
+  SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from "@aws-sdk/client-sfn";
+import { faultOf } from "./aws-errors";
+import type { Session } from "./session";
+
+/** The calls of Step Functions that rfargate makes. Failures come as the SDK throws them, unless said otherwise. */
+export class States {
+  readonly #client: SFNClient;
+
+  constructor(session: Session) {
+    this.#client = new SFNClient(session.clientConfig);
+  }
+
+  /** Starts an execution; one that has the name already is the one that is meant. */
+  async start(stateMachineArn: string, name: string, input: unknown): Promise<void> {
+    try {
+      await this.#client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+    } catch (error) {
+      if (faultOf(error).name !== "ExecutionAlreadyExists") throw error;
+    }
+  }
+
+  /** Undefined when there is none of that name, or Step Functions has forgotten it after 90 days. */
+  async describe(stateMachineArn: string, name: string): Promise<DescribeExecutionCommandOutput | undefined> {
+    try {
+      return await this.#client.send(
+        new DescribeExecutionCommand({ executionArn: executionArn(stateMachineArn, name) }),
+      );
+    } catch (error) {
+      if (faultOf(error).name === "ExecutionDoesNotExist") return undefined;
+      throw error;
+    }
+  }
+
+  async stop(stateMachineArn: string, name: string, cause: string): Promise<void> {
+    const arn = executionArn(stateMachineArn, name);
+    await this.#client.send(new StopExecutionCommand({ executionArn: arn, error: "rfargate.Stopped", cause }));
+  }
+}
+
+export const executionArn = (stateMachineArn: string, name: string): string =>
+  `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;

@@ -1,0 +1,24 @@
+import { Command } from "commander";
+import { type CommonOptions, cloudOf } from "../stack/open-stack";
+import { jsonOption, type Runner, stackOptions } from "./command";
+
+export function collectCommand(runner: Runner): Command {
+  const command = new Command("collect")
+    .summary("fetch the outputs of a map")
+    .description("Fetch the outputs of the items of a map that succeeded, each item's into a folder of its own.")
+    .argument("<map>", "the map's id")
+    .option("--out <dir>", "folder for the outputs", "output")
+    .option(
+      "--bind <file.csv>",
+      "bind the CSV of that name of all items into one table, with the item's index as a column",
+    );
+  return stackOptions(jsonOption(command))
+    .addHelpText("after", "\nExample:\n  $ rfargate collect sweep --out results --bind score.csv")
+    .action((map: string, options: CommonOptions & { out: string; bind?: string }) =>
+      runner(options, async (out) => {
+        const cloud = cloudOf(out, options);
+        const { collectMap } = await import("../map/collect.js");
+        return collectMap(await cloud, out, map, options.out, options.bind);
+      }),
+    );
+}

@@ -1,0 +1,55 @@
+import { executionName } from "../../../contract/map/input";
+import { type MapRecord, mapKeys } from "../../../contract/map/layout";
+import type { Cloud } from "../aws/open-aws";
+import { States } from "../aws/states";
+import { notFoundError, usageError } from "../base/errors";
+
+/** A map of the stack and its newest round. */
+export interface FoundMap {
+  record: MapRecord;
+  states: States;
+  stateMachineArn: string;
+  round: number;
+  /** Status of the round's execution; undefined: it was never started, or is forgotten. */
+  status: string | undefined;
+}
+
+/** Rounds that are looked for: each `map --retry` is one. */
+const MOST_ROUNDS = 50;
+
+/** The record of a map; undefined when there is none. */
+export async function readMap(cloud: Cloud, map: string): Promise<MapRecord | undefined> {
+  const text = await cloud.session.explained("s3:GetObject", () => cloud.bucket.text(mapKeys.record(map)));
+  return text === undefined ? undefined : (JSON.parse(text) as MapRecord);
+}
+
+/** @throws CliError 66 */
+export async function findMap(cloud: Cloud, map: string): Promise<FoundMap> {
+  const record = await readMap(cloud, map);
+  if (!record) throw notFoundError(`there is no map '${map}' in bucket ${cloud.bucket.name}`);
+  const stateMachineArn = machineOf(cloud, record.model);
+  const states = new States(cloud.session);
+  const look = (round: number) =>
+    cloud.session.explained("states:DescribeExecution", () =>
+      states.describe(stateMachineArn, executionName(map, round)),
+    );
+  let [round, found] = [1, await look(1)];
+  for (let next = found && (await look(2)); next && round < MOST_ROUNDS; next = await look(round + 1)) {
+    found = next;
+    round++;
+  }
+  return { record, states, stateMachineArn, round, status: found?.status };
+}
+
+/** @throws CliError 64 for a model without `map` */
+export function machineOf(cloud: Cloud, model: string): string {
+  const { models } = cloud.outputs;
+  const arn = models[model]?.map?.stateMachineArn;
+  if (arn !== undefined) return arn;
+  const able = Object.keys(models).filter((name) => models[name]!.map);
+  throw usageError(
+    `model '${model}' has no map`,
+    "add `map: {}` to the model in Pulumi.<stack>.yaml, then `pulumi up`",
+    able.length > 0 ? `models with one: ${able.join(", ")}` : "no model of the stack has one",
+  );
+}

@@ -1,0 +1,53 @@
+import { chunkOf } from "../../../contract/map/batch";
+import { executionName } from "../../../contract/map/input";
+import { mapKeys } from "../../../contract/map/layout";
+import type { Cloud } from "../aws/open-aws";
+import { EXIT, notFoundError } from "../base/errors";
+import type { Output } from "../base/output";
+import { isRunId } from "../parse/run-id";
+import { findMap, readMap } from "./find-map";
+import { countsText, endOfMap } from "./follow-map";
+import { ChunkRecords, parseRecord } from "./outcomes";
+
+/** What a command does for a map, or else for a run. A stack without maps is not asked for one. */
+export async function orMap(cloud: Cloud, text: string, run: () => Promise<number>, map: () => Promise<number>) {
+  const able = Object.values(cloud.outputs.models).some((model) => model.map);
+  return able && isRunId(text) && (await readMap(cloud, text)) ? map() : run();
+}
+
+/** `rfargate status` of a map. */
+export async function showMap(cloud: Cloud, out: Output, map: string): Promise<number> {
+  const { record, status } = await findMap(cloud, map);
+  const outcomes = await cloud.session.explained("s3:GetObject", () => new ChunkRecords(cloud.bucket, map).read());
+  out.data(`${countsText(record, outcomes)}; ${status ?? "not started, or forgotten"}`);
+  endOfMap(out, record, outcomes, status ?? "unknown");
+  return EXIT.ok;
+}
+
+/** `rfargate stop` of a map: Step Functions stops its tasks. */
+export async function stopMap(cloud: Cloud, out: Output, map: string, reason = "rfargate stop"): Promise<number> {
+  const { states, stateMachineArn, round, status } = await findMap(cloud, map);
+  if (status === "RUNNING")
+    await cloud.session.explained("states:StopExecution", () =>
+      states.stop(stateMachineArn, executionName(map, round), reason),
+    );
+  out.note(`map ${map} ${status === "RUNNING" ? "is being stopped" : "is not running"}`);
+  out.result({ map, stopping: status === "RUNNING" });
+  return EXIT.ok;
+}
+
+/** `rfargate logs MAP/INDEX`: the lines of one item. */
+export async function printItemLog(cloud: Cloud, out: Output, map: string, index: number): Promise<number> {
+  const record = await readMap(cloud, map);
+  if (!record) throw notFoundError(`there is no map '${map}' in bucket ${cloud.bucket.name}`);
+  const key = mapKeys.chunk(map, chunkOf(index, record.batch));
+  const text = await cloud.session.explained("s3:GetObject", () => cloud.bucket.text(key));
+  const task = parseRecord(text ?? "").items.get(index)?.task;
+  if (!task) throw notFoundError(`item ${index} of map ${map} has no outcome yet`, `rfargate status ${map}`);
+  const { logGroup, logStream, logStreamPrefix } = cloud.outputs.models[record.model]!;
+  const stream = `${logStream ?? `${logStreamPrefix}/${cloud.outputs.container}`}/${task}`;
+  const prefix = `[${index}] `;
+  for await (const events of cloud.logs.events(logGroup, stream, Date.parse(record.requestedAt)))
+    for (const { message } of events) if (message.startsWith(prefix)) out.logLine(message.slice(prefix.length));
+  return EXIT.ok;
+}
