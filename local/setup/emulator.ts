@@ -24,6 +24,17 @@ export interface EmulatorStatus {
   /** Another one after a start with nothing in it. */
   instanceId?: string | null;
   healthy?: boolean;
+  /** What AWS's models have judged since its start. */
+  judged?: Judged | null;
+}
+
+export interface Judged {
+  requests: number;
+  /** Different operations among them. */
+  operations: number;
+  refused: number;
+  /** Members that AWS's models do not know, with how often each came; AWS ignores them. */
+  ignored: Record<string, number>;
 }
 
 /** How the emulator is now. */

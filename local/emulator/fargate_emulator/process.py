@@ -59,7 +59,9 @@ def status(layout: Layout, port: int | None) -> dict:
     if pid is None:
         return report
     endpoint = f"https://localhost:{port}" if port else _endpoint(layout)
-    report.update(pid=pid, endpoint=endpoint, instanceId=_read(layout.instance_id), healthy=_healthy(layout, endpoint))
+    healthy = bool(_ask(layout, f"{endpoint}/_ministack/health"))
+    report.update(pid=pid, endpoint=endpoint, instanceId=_read(layout.instance_id), healthy=healthy)
+    report["judged"] = _ask(layout, f"{endpoint}/_emulator/judged")
     return report
 
 
@@ -70,13 +72,13 @@ def _endpoint(layout: Layout) -> str:
     return ""
 
 
-def _healthy(layout: Layout, endpoint: str) -> bool:
+def _ask(layout: Layout, url: str) -> dict | None:
     try:
         context = ssl.create_default_context(cafile=str(layout.ca))
-        with urllib.request.urlopen(f"{endpoint}/_ministack/health", context=context, timeout=5) as answer:
-            return bool(json.load(answer))
+        with urllib.request.urlopen(url, context=context, timeout=5) as answer:
+            return json.load(answer)
     except (OSError, ValueError):
-        return False
+        return None
 
 
 def _read(path: Path) -> str | None:

@@ -13,6 +13,8 @@ GAPS = (
     # The gateway takes root_key's functions when it is loaded, by the first of those that wrap it.
     "admin_paths",
     "repeated_requests",
+    # after IAM, before the services
+    "service_models",
     "ecs_authorization",
     "logs_authorization",
     "ec2_authorization",

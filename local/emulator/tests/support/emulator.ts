@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { forgetPushed } from "./image";
-import { EmulatorProcess } from "./process";
+import { EmulatorProcess, emulatorCommand } from "./process";
 
 /** The emulator that the tests speak with. */
 export interface Emulator {
@@ -52,7 +52,17 @@ async function startOwn(): Promise<Emulator> {
 
 after("end the emulator", async function () {
   this.timeout(60_000);
+  if (own) await tellJudged(own.dir);
   await own?.end();
   if (own) await forgetPushed(own.port);
   if (own) rmSync(own.dir, { recursive: true, force: true });
 });
+
+/** Says how many requests AWS's models judged in this run. Answers that break them are in the emulator's log, and here. */
+async function tellJudged(dir: string): Promise<void> {
+  const { judged } = JSON.parse((await emulatorCommand("status", "--dir", dir)).stdout);
+  if (!judged) return;
+  const { requests, operations, refused, ignored, answers } = judged;
+  process.stdout.write(`judged ${requests} requests of ${operations} operations by AWS's models, refused ${refused}\n`);
+  for (const sentence of [...Object.keys(ignored), ...Object.keys(answers)]) process.stdout.write(`  ${sentence}\n`);
+}

@@ -43,7 +43,7 @@ export class EmulatorProcess {
   async start(): Promise<void> {
     this.output = "";
     const [program, ...args] = this.installed ?? this.fromSource();
-    const env = { ...process.env, ...this.environment };
+    const env: NodeJS.ProcessEnv = { ...process.env, FARGATE_EMULATOR_STRICT: "1", ...this.environment };
     if (!this.installed) env.PYTHONPATH = [this.environment.PYTHONPATH, PACKAGE].filter(Boolean).join(":");
     const child = spawn(program!, args, { env, stdio: ["ignore", "pipe", "pipe"] });
     this.child = child;

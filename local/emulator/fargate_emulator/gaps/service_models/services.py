@@ -1,0 +1,104 @@
+"""botocore's models by the names that requests are signed for."""
+
+import functools
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+from botocore.loaders import Loader
+from botocore.model import OperationModel, ServiceModel
+
+# The gateway's name of a service, where the model has another.
+_MODEL = {
+    "elasticloadbalancing": "elbv2",
+    "monitoring": "cloudwatch",
+    "states": "stepfunctions",
+    "autoscaling": "autoscaling",
+    "elasticfilesystem": "efs",
+}
+_loader = Loader()
+
+
+@functools.cache
+def model_of(service: str) -> ServiceModel | None:
+    """The model of a service of the gateway; None where botocore has none by that name."""
+    name = _MODEL.get(service, service)
+    if name not in _loader.list_available_services("service-2"):
+        return None
+    return ServiceModel(_loader.load_service_model(name, "service-2"), name)
+
+
+def operation(model: ServiceModel, name: str) -> OperationModel | None:
+    return model.operation_model(name) if name in model.operation_names else None
+
+
+@dataclass(frozen=True)
+class Route:
+    """How a REST operation is addressed."""
+
+    name: str
+    method: str
+    path: re.Pattern
+    labels: tuple[str, ...]
+    # Parameters that the address itself has (`?acl`), with their values, "" for any.
+    query: tuple[tuple[str, str], ...]
+    # Further parameters and headers that the operation requires: they tell GetObject from ListParts.
+    required: tuple[str, ...]
+    deprecated: bool
+    literal: int
+
+    def match(self, method: str, path: str, query: dict) -> re.Match | None:
+        if method != self.method or not all(key in query and value in ("", query[key][0]) for key, value in self.query):
+            return None
+        return self.path.fullmatch(path)
+
+    def complete(self, headers: dict, query: dict) -> bool:
+        return all(name in query or name in headers for name in self.required)
+
+
+@functools.cache
+def routes(model: ServiceModel) -> tuple[Route, ...]:
+    """The most specific first."""
+    found = [_route(model.operation_model(name)) for name in model.operation_names]
+    return tuple(sorted(found, key=lambda route: (-len(route.query), -route.literal, route.deprecated, -len(route.required))))
+
+
+def route_of(model: ServiceModel, method: str, path: str, headers: dict, query: dict) -> tuple[Route, re.Match] | None:
+    """The operation that is addressed: one of which nothing that it requires is missing, if there is one."""
+    matching = [(route, found) for route in routes(model) if (found := route.match(method, path, query))]
+    complete = [match for match in matching if match[0].complete(headers, query)]
+    return next(iter(complete or matching), None)
+
+
+def _required(operation: OperationModel) -> tuple[str, ...]:
+    shape = operation.input_shape
+    places = [shape.members[name].serialization for name in shape.required_members] if shape else []
+    return tuple(
+        place["name"].lower() if place["location"] == "header" else place["name"]
+        for place in places
+        if place.get("location") in ("querystring", "header")
+    )
+
+
+def _route(operation: OperationModel) -> Route:
+    address, _, query = operation.http["requestUri"].partition("?")
+    labels: list[str] = []
+
+    def label(found: re.Match) -> str:
+        labels.append(found[1].removesuffix("+"))
+        return "(.+)" if found[1].endswith("+") else "([^/]+)"
+
+    parts = re.split(r"(\{[^}]+\})", address.rstrip("/") or "/")
+    path = "".join(re.sub(r"\{([^}]+)\}", label, part) if part.startswith("{") else re.escape(part) for part in parts)
+    # x-id only names the operation; SDKs send it, others do not.
+    wanted = tuple((key, values[0]) for key, values in parse_qs(query, keep_blank_values=True).items() if key != "x-id")
+    return Route(
+        operation.name,
+        operation.http["method"],
+        re.compile(path + "/?"),
+        tuple(labels),
+        wanted,
+        _required(operation),
+        operation.deprecated,
+        len(re.sub(r"\{[^}]+\}", "", address)),
+    )
