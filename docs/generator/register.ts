@@ -13,7 +13,9 @@ function answer(type: string, name: string, inputs: Record<string, unknown>): Re
   if (type === "docker:index/registryImage:RegistryImage") return { sha256Digest: `sha256:${"d".repeat(64)}` };
   if (type === "docker:index/remoteImage:RemoteImage") return { imageId: `sha256:${"1".repeat(64)}` };
   if (type === "aws:lb/loadBalancer:LoadBalancer") return { dnsName: `${name}.elb.example` };
-  if (type === "aws:sqs/queue:Queue") return { url: `https://sqs.example/${name}` };
+  if (type === "aws:sqs/queue:Queue")
+    return { url: `https://sqs.example/${name}`, arn: `arn:aws:sqs:us-east-1:123456789012:${String(inputs.name)}` };
+  if (type === "aws:sns/topic:Topic") return { arn: `arn:aws:sns:us-east-1:123456789012:${String(inputs.name)}` };
   if (type !== "awsx:ec2:Vpc") return {};
   const ids = (kind: string) => (inputs.availabilityZoneNames as string[]).map((zone) => `subnet-${kind}-${zone}`);
   return {

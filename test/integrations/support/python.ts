@@ -6,10 +6,18 @@ const PROGRAMS: PythonPackages = {
   constraints: "test/integrations/constraints.txt",
 };
 
-/** The Python that has Airflow and Kedro; the first call on a machine installs them, which takes a minute or two. */
-export async function pythonPrograms(): Promise<string> {
-  if (!(await isVenvReady(PROGRAMS))) await makeVenv(PROGRAMS, thisMachine());
-  return pythonOf(PROGRAMS);
+const CFN_LINT: PythonPackages = { requirements: "test/integrations/cfn-lint.txt" };
+
+/** The Python that has Airflow and Kedro. */
+export const pythonPrograms = (): Promise<string> => pythonWith(PROGRAMS);
+
+/** The Python that has cfn-lint. */
+export const cfnLintPython = (): Promise<string> => pythonWith(CFN_LINT);
+
+/** The first call on a machine installs the packages, which takes a minute or two. */
+async function pythonWith(packages: PythonPackages): Promise<string> {
+  if (!(await isVenvReady(packages))) await makeVenv(packages, thisMachine());
+  return pythonOf(packages);
 }
 
 /** An environment in which neither asks anybody for news, nor tells of its use. */

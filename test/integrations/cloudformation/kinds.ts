@@ -1,0 +1,361 @@
+type Properties = Record<string, unknown>;
+
+/** How one of the provider's types is said in CloudFormation. */
+export interface Kind {
+  /** e.g. `AWS::SQS::Queue` */
+  type: string;
+  properties: (inputs: Properties) => Properties;
+}
+
+interface Spelling {
+  /** Names that are not the provider's with a capital letter; undefined: CloudFormation has no such property. */
+  rename?: Record<string, string | undefined>;
+  /** Values that are not the provider's. */
+  values?: (inputs: Properties) => Properties;
+  /** How tags are said: a list of `{Key, Value}`, a map, or not at all. @default "list" */
+  tags?: "list" | "map" | "none";
+}
+
+/** Properties whose keys are names of their own, not spelt by anybody. */
+const MAPS = new Set(["Dimensions", "Variables", "InputPathsMap", "Options", "DockerLabels"]);
+
+/** A kind whose properties follow from the provider's by their spelling. */
+function kind(type: string, { rename = {}, values = () => ({}), tags = "list" }: Spelling = {}): Kind {
+  return {
+    type,
+    properties: (inputs) => {
+      const own = Object.entries({ ...inputs, ...values(inputs) }).flatMap(([key, value]) => {
+        const name = key in rename ? rename[key] : capital(key);
+        return name === undefined || key === "tags" || value === undefined ? [] : [[name, spelt(name, value)]];
+      });
+      return { ...Object.fromEntries(own), ...tagged(inputs.tags, tags) };
+    },
+  };
+}
+
+const capital = (key: string) => key.charAt(0).toUpperCase() + key.slice(1);
+
+function spelt(name: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one) => spelt(name, one));
+  if (typeof value !== "object" || value === null || MAPS.has(name)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [capital(key), spelt(capital(key), one)]));
+}
+
+function tagged(tags: unknown, as: "list" | "map" | "none"): Properties {
+  if (!tags || as === "none") return {};
+  return { Tags: as === "map" ? tags : pairs(tags, "Key", "Value") };
+}
+
+const pairs = (map: unknown, key: string, value: string) =>
+  Object.entries((map ?? {}) as Record<string, unknown>).map(([name, one]) => ({ [key]: name, [value]: one }));
+
+const json = (text: unknown) => JSON.parse(String(text)) as unknown;
+/** A name or an address that ends in it. */
+const lastPart = (text: unknown) => String(text).split("/").at(-1)!;
+const awsvpc = (network: unknown) => {
+  const { assignPublicIp, ...rest } = network as Properties;
+  return { awsvpcConfiguration: { ...rest, assignPublicIp: assignPublicIp ? "ENABLED" : "DISABLED" } };
+};
+const bounds = (inputs: Properties) =>
+  Object.fromEntries(
+    ["metricIntervalLowerBound", "metricIntervalUpperBound"].flatMap((key) =>
+      inputs[key] === undefined ? [] : [[key, Number(inputs[key])]],
+    ),
+  );
+const steps = (policy: Properties) => ({
+  ...policy,
+  stepAdjustments: (policy.stepAdjustments as Properties[]).map((step) => ({ ...step, ...bounds(step) })),
+});
+const attributes = (values: Record<string, unknown>) =>
+  Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [{ key, value: String(value) }]));
+/** Only what CloudFormation keeps on another resource, here judged alone. */
+const part = (type: string, properties: Kind["properties"]): Kind => ({ type, properties });
+const bucketWith = (settings: (inputs: Properties) => Properties): Kind =>
+  part("AWS::S3::Bucket", (inputs) => spelt("", settings(inputs)) as Properties);
+
+/** Each type that the program makes, and what CloudFormation calls it. */
+export const KINDS: Record<string, Kind> = {
+  "aws:appautoscaling/policy:Policy": kind("AWS::ApplicationAutoScaling::ScalingPolicy", {
+    rename: { name: "PolicyName", resourceId: "ResourceId" },
+    values: ({ stepScalingPolicyConfiguration: step, targetTrackingScalingPolicyConfiguration: track }) => ({
+      ...(step ? { stepScalingPolicyConfiguration: steps(step as Properties) } : {}),
+      ...(track ? { targetTrackingScalingPolicyConfiguration: track } : {}),
+    }),
+    tags: "none",
+  }),
+  // What grants scaling its rights is a service-linked role that AWS makes by itself.
+  "aws:appautoscaling/target:Target": kind("AWS::ApplicationAutoScaling::ScalableTarget", { tags: "none" }),
+  "aws:cloudwatch/dashboard:Dashboard": kind("AWS::CloudWatch::Dashboard"),
+  "aws:cloudwatch/eventRule:EventRule": kind("AWS::Events::Rule", {
+    values: ({ eventPattern }) => ({ eventPattern: eventPattern && json(eventPattern) }),
+  }),
+  "aws:cloudwatch/eventTarget:EventTarget": part("AWS::Events::Rule", (inputs) => {
+    const { rule, targetId, arn, inputTransformer: transformer, sqsTarget, ...rest } = inputs;
+    const { inputPaths, ...template } = (transformer ?? {}) as Properties;
+    const input = transformer ? { inputTransformer: { inputPathsMap: inputPaths, ...template } } : {};
+    const queue = sqsTarget ? { sqsParameters: sqsTarget } : {};
+    const target = spelt("", { id: targetId, arn, ...rest, ...input, ...queue });
+    return { Name: rule, EventPattern: { source: ["aws.ecs"] }, Targets: [target] };
+  }),
+  "aws:cloudwatch/logGroup:LogGroup": kind("AWS::Logs::LogGroup", {
+    rename: { name: "LogGroupName", skipDestroy: undefined },
+  }),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": kind("AWS::CloudWatch::Alarm", {
+    rename: { name: "AlarmName", metricQueries: "Metrics", okActions: "OKActions" },
+    values: ({ dimensions, metricQueries }) => ({
+      dimensions: dimensions && pairs(dimensions, "Name", "Value"),
+      metricQueries: (metricQueries as Properties[] | undefined)?.map(metricQuery),
+    }),
+  }),
+  "aws:ec2/securityGroup:SecurityGroup": kind("AWS::EC2::SecurityGroup", {
+    rename: {
+      description: "GroupDescription",
+      name: "GroupName",
+      egress: "SecurityGroupEgress",
+      ingress: "SecurityGroupIngress",
+      revokeRulesOnDelete: undefined,
+    },
+    values: ({ egress, ingress }) => ({ egress: egress && rules(egress), ingress: ingress && rules(ingress) }),
+  }),
+  "aws:ec2/vpcEndpoint:VpcEndpoint": kind("AWS::EC2::VPCEndpoint", {
+    values: ({ policy }) => ({ policy: policy && json(policy) }),
+    rename: { policy: "PolicyDocument" },
+  }),
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy": part("AWS::ECR::Repository", ({ policy }) => ({
+    LifecyclePolicy: { LifecyclePolicyText: policy },
+  })),
+  "aws:ecr/repository:Repository": kind("AWS::ECR::Repository", {
+    rename: { name: "RepositoryName", forceDelete: "EmptyOnDelete" },
+  }),
+  "aws:ecs/cluster:Cluster": kind("AWS::ECS::Cluster", {
+    rename: { name: "ClusterName", settings: "ClusterSettings" },
+  }),
+  "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": kind("AWS::ECS::ClusterCapacityProviderAssociations", {
+    rename: { clusterName: "Cluster", defaultCapacityProviderStrategies: "DefaultCapacityProviderStrategy" },
+  }),
+  "aws:ecs/service:Service": kind("AWS::ECS::Service", {
+    rename: {
+      name: "ServiceName",
+      capacityProviderStrategies: "CapacityProviderStrategy",
+      deploymentCircuitBreaker: undefined,
+      deploymentMaximumPercent: undefined,
+      deploymentMinimumHealthyPercent: undefined,
+      forceDelete: undefined,
+      waitForSteadyState: undefined,
+      forceNewDeployment: undefined,
+      enableEcsManagedTags: "EnableECSManagedTags",
+      triggers: undefined,
+    },
+    values: (inputs) => ({
+      networkConfiguration: awsvpc(inputs.networkConfiguration),
+      deploymentConfiguration: {
+        deploymentCircuitBreaker: inputs.deploymentCircuitBreaker,
+        maximumPercent: inputs.deploymentMaximumPercent,
+        minimumHealthyPercent: inputs.deploymentMinimumHealthyPercent,
+      },
+    }),
+  }),
+  "aws:ecs/taskDefinition:TaskDefinition": kind("AWS::ECS::TaskDefinition", {
+    rename: { skipDestroy: undefined, trackLatest: undefined },
+    values: ({ containerDefinitions, volumes }) => ({
+      containerDefinitions: json(containerDefinitions),
+      volumes: (volumes as Properties[] | undefined)?.map(volume),
+    }),
+  }),
+  "aws:iam/policy:Policy": kind("AWS::IAM::ManagedPolicy", {
+    rename: { name: "ManagedPolicyName", policy: "PolicyDocument" },
+    values: ({ policy }) => ({ policy: json(policy) }),
+    tags: "none",
+  }),
+  "aws:iam/role:Role": kind("AWS::IAM::Role", {
+    rename: { name: "RoleName", assumeRolePolicy: "AssumeRolePolicyDocument" },
+    values: ({ assumeRolePolicy }) => ({ assumeRolePolicy: json(assumeRolePolicy) }),
+  }),
+  "aws:iam/rolePolicy:RolePolicy": kind("AWS::IAM::RolePolicy", {
+    rename: { name: "PolicyName", role: "RoleName", policy: "PolicyDocument" },
+    values: ({ policy }) => ({ policy: json(policy) }),
+  }),
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": part("AWS::IAM::Role", ({ policyArn }) => ({
+    AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [] },
+    ManagedPolicyArns: [policyArn],
+  })),
+  "aws:lambda/eventSourceMapping:EventSourceMapping": kind("AWS::Lambda::EventSourceMapping"),
+  "aws:lambda/function:Function": kind("AWS::Lambda::Function", {
+    rename: { name: "FunctionName", s3Bucket: undefined, skipDestroy: undefined },
+    // The archive is uploaded with the request.
+    values: ({ role, loggingConfig }) => ({
+      code: { zipFile: "exports.handler = () => {}" },
+      role: String(role).startsWith("arn:aws:iam:") ? role : `arn:aws:iam::123456789012:role/${lastPart(role)}`,
+      loggingConfig,
+    }),
+  }),
+  "aws:lb/listener:Listener": kind("AWS::ElasticLoadBalancingV2::Listener", {
+    rename: { certificateArn: "Certificates", sslPolicy: "SslPolicy" },
+    values: ({ certificateArn, defaultActions }) => ({
+      certificateArn: certificateArn && [{ certificateArn }],
+      defaultActions: (defaultActions as Properties[]).map(({ redirect, ...action }) => ({
+        ...action,
+        ...(redirect ? { redirectConfig: redirect } : {}),
+      })),
+    }),
+    tags: "none",
+  }),
+  "aws:lb/loadBalancer:LoadBalancer": kind("AWS::ElasticLoadBalancingV2::LoadBalancer", {
+    rename: {
+      loadBalancerType: "Type",
+      internal: "Scheme",
+      idleTimeout: undefined,
+      dropInvalidHeaderFields: undefined,
+      enableDeletionProtection: undefined,
+    },
+    values: ({ internal, idleTimeout, dropInvalidHeaderFields }) => ({
+      internal: internal ? "internal" : "internet-facing",
+      loadBalancerAttributes: attributes({
+        "idle_timeout.timeout_seconds": idleTimeout,
+        "routing.http.drop_invalid_header_fields.enabled": dropInvalidHeaderFields,
+      }),
+    }),
+  }),
+  "aws:lb/targetGroup:TargetGroup": kind("AWS::ElasticLoadBalancingV2::TargetGroup", {
+    rename: { deregistrationDelay: undefined, healthCheck: undefined },
+    values: ({ deregistrationDelay, healthCheck }) => {
+      const check = healthCheck as Properties;
+      return {
+        targetGroupAttributes: attributes({ "deregistration_delay.timeout_seconds": deregistrationDelay }),
+        healthCheckPath: check.path,
+        healthCheckIntervalSeconds: check.interval,
+        healthCheckTimeoutSeconds: check.timeout,
+        healthyThresholdCount: check.healthyThreshold,
+        unhealthyThresholdCount: check.unhealthyThreshold,
+        matcher: { httpCode: check.matcher },
+      };
+    },
+  }),
+  "aws:s3/bucket:Bucket": kind("AWS::S3::Bucket", { rename: { bucket: "BucketName", forceDestroy: undefined } }),
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketWith(({ rules }) => ({
+    lifecycleConfiguration: {
+      rules: (rules as Properties[]).map(({ filter, expiration, noncurrentVersionExpiration: old, ...rule }) => ({
+        ...rule,
+        prefix: (filter as Properties).prefix,
+        ...(expiration ? { expirationInDays: (expiration as Properties).days } : {}),
+        ...(old ? { noncurrentVersionExpiration: old } : {}),
+      })),
+    },
+  })),
+  "aws:s3/bucketNotification:BucketNotification": bucketWith(({ eventbridge }) => ({
+    notificationConfiguration: { eventBridgeConfiguration: { eventBridgeEnabled: eventbridge } },
+  })),
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": bucketWith(({ rule }) => ({
+    ownershipControls: { rules: [rule] },
+  })),
+  "aws:s3/bucketPolicy:BucketPolicy": kind("AWS::S3::BucketPolicy", {
+    rename: { policy: "PolicyDocument" },
+    values: ({ policy }) => ({ policy: json(policy) }),
+  }),
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketWith(({ bucket: _, ...settings }) => ({
+    publicAccessBlockConfiguration: settings,
+  })),
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": bucketWith(({ rules }) => ({
+    bucketEncryption: {
+      serverSideEncryptionConfiguration: (rules as Properties[]).map(
+        ({ applyServerSideEncryptionByDefault: by, ...rule }) => {
+          const { sseAlgorithm: sSEAlgorithm, kmsMasterKeyId: kMSMasterKeyID } = by as Properties;
+          const key = kMSMasterKeyID ? { kMSMasterKeyID } : {};
+          return { ...rule, serverSideEncryptionByDefault: { sSEAlgorithm, ...key } };
+        },
+      ),
+    },
+  })),
+  "aws:s3/bucketVersioning:BucketVersioning": bucketWith(({ versioningConfiguration }) => ({
+    versioningConfiguration,
+  })),
+  "aws:scheduler/schedule:Schedule": kind("AWS::Scheduler::Schedule", {
+    values: ({ target }) => ({ target: scheduleTarget(target as Properties) }),
+  }),
+  "aws:scheduler/scheduleGroup:ScheduleGroup": kind("AWS::Scheduler::ScheduleGroup"),
+  "aws:sns/topic:Topic": kind("AWS::SNS::Topic", { rename: { name: "TopicName" } }),
+  "aws:sns/topicPolicy:TopicPolicy": kind("AWS::SNS::TopicPolicy", {
+    rename: { arn: "Topics", policy: "PolicyDocument" },
+    values: ({ arn, policy }) => ({ arn: [arn], policy: json(policy) }),
+  }),
+  "aws:sns/topicSubscription:TopicSubscription": kind("AWS::SNS::Subscription", { rename: { topic: "TopicArn" } }),
+  "aws:sqs/queue:Queue": kind("AWS::SQS::Queue", {
+    rename: {
+      name: "QueueName",
+      messageRetentionSeconds: "MessageRetentionPeriod",
+      visibilityTimeoutSeconds: "VisibilityTimeout",
+      receiveWaitTimeSeconds: "ReceiveMessageWaitTimeSeconds",
+    },
+    values: ({ redrivePolicy, fifoQueue }) => ({
+      redrivePolicy: redrivePolicy && json(redrivePolicy),
+      fifoQueue: fifoQueue || undefined,
+    }),
+  }),
+  "aws:sqs/queuePolicy:QueuePolicy": kind("AWS::SQS::QueuePolicy", {
+    rename: { queueUrl: "Queues", policy: "PolicyDocument" },
+    values: ({ queueUrl, policy }) => ({ queueUrl: [queueUrl], policy: json(policy) }),
+  }),
+  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": part("AWS::SQS::Queue", ({ queueUrl, redriveAllowPolicy }) => ({
+    ...queueNamed(queueUrl),
+    RedriveAllowPolicy: json(redriveAllowPolicy),
+  })),
+  "aws:sqs/redrivePolicy:RedrivePolicy": part("AWS::SQS::Queue", ({ queueUrl, redrivePolicy }) => ({
+    ...queueNamed(queueUrl),
+    RedrivePolicy: json(redrivePolicy),
+  })),
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": kind("AWS::EC2::SecurityGroupEgress", {
+    rename: {
+      referencedSecurityGroupId: "DestinationSecurityGroupId",
+      cidrIpv4: "CidrIp",
+      securityGroupId: "GroupId",
+      prefixListId: "DestinationPrefixListId",
+    },
+    tags: "none",
+  }),
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": kind("AWS::EC2::SecurityGroupIngress", {
+    rename: { referencedSecurityGroupId: "SourceSecurityGroupId", cidrIpv4: "CidrIp", securityGroupId: "GroupId" },
+    tags: "none",
+  }),
+};
+
+const queueNamed = (url: unknown) => ({
+  QueueName: lastPart(url),
+  ...(String(url).endsWith(".fifo") ? { FifoQueue: true } : {}),
+});
+
+function rules(list: unknown): Properties[] {
+  return (list as Properties[]).flatMap(({ cidrBlocks, protocol, securityGroups, self: _, ...rule }) => [
+    ...((cidrBlocks ?? []) as string[]).map((cidrIp) => ({ ...rule, ipProtocol: protocol, cidrIp })),
+    ...((securityGroups ?? []) as string[]).map((group) => ({
+      ...rule,
+      ipProtocol: protocol,
+      sourceSecurityGroupId: group,
+    })),
+  ]);
+}
+
+function metricQuery({ metric, ...query }: Properties): Properties {
+  if (!metric) return query;
+  const { dimensions, period, stat, unit, ...name } = metric as Properties;
+  const metricStat = { metric: { ...name, dimensions: pairs(dimensions, "Name", "Value") }, period, stat, unit };
+  return { ...query, metricStat: unit ? metricStat : { metric: metricStat.metric, period, stat } };
+}
+
+function volume({ name, efsVolumeConfiguration: efs }: Properties): Properties {
+  if (!efs) return { name };
+  const { fileSystemId, rootDirectory, ...rest } = efs as Properties;
+  return { name, eFSVolumeConfiguration: { filesystemId: fileSystemId, rootDirectory, ...rest } };
+}
+
+function scheduleTarget({ ecsParameters, ...target }: Properties): Properties {
+  const { capacityProviderStrategies, networkConfiguration, tags, ...ecs } = ecsParameters as Properties;
+  return {
+    ...target,
+    ecsParameters: {
+      ...ecs,
+      capacityProviderStrategy: capacityProviderStrategies,
+      networkConfiguration: awsvpc(networkConfiguration),
+      tags: pairs(tags, "key", "value"),
+    },
+  };
+}
