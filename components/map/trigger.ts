@@ -58,13 +58,9 @@ function grants({ partition, region, accountId }: AwsPlace, name: string) {
         actions("states", "DescribeStateMachine ListStateMachineVersions ListTagsForResource"),
         machines,
       ),
-      // Checked before a machine has its name, at every preview.
-      // https://github.com/hashicorp/terraform-provider-aws/issues/39472
-      allow(
-        "ValidateMaps",
-        ["states:ValidateStateMachineDefinition"],
-        [`arn:${partition}:states:${region}:${accountId}:stateMachine:*`],
-      ),
+      // Called at every preview; AWS knows no narrower resource.
+      // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
+      allow("ValidateMaps", ["states:ValidateStateMachineDefinition"], ["*"]),
     ],
     write: [
       allow(

@@ -273,6 +273,14 @@ export const KINDS: Record<string, Kind> = {
     values: ({ target }) => ({ target: scheduleTarget(target as Properties) }),
   }),
   "aws:scheduler/scheduleGroup:ScheduleGroup": kind("AWS::Scheduler::ScheduleGroup"),
+  "aws:sfn/stateMachine:StateMachine": kind("AWS::StepFunctions::StateMachine", {
+    rename: { name: "StateMachineName", definition: "DefinitionString", type: "StateMachineType" },
+    values: ({ loggingConfiguration: logging }) => {
+      const { logDestination, ...rest } = (logging ?? {}) as Properties;
+      const destinations = [{ cloudWatchLogsLogGroup: { logGroupArn: logDestination } }];
+      return { loggingConfiguration: logging && { ...rest, destinations } };
+    },
+  }),
   "aws:sns/topic:Topic": kind("AWS::SNS::Topic", { rename: { name: "TopicName" } }),
   "aws:sns/topicPolicy:TopicPolicy": kind("AWS::SNS::TopicPolicy", {
     rename: { arn: "Topics", policy: "PolicyDocument" },

@@ -13,6 +13,7 @@ const EVERY_TRIGGER = [
   { ...MODEL, name: "uploaded", onUpload: { prefix: "input/uploads/", suffix: ".csv" } },
   { ...MODEL, name: "queued", queue: { uploads: { prefix: "input/queued/" } } },
   { ...MODEL, name: "served", api: {} },
+  { ...MODEL, name: "mapped", map: { spot: true, memoryLimit: 4096 } },
 ];
 
 /** A name as long as the configuration takes it, different for each number. */
