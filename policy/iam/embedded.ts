@@ -40,6 +40,16 @@ const NATIVE = [
     "sqs:QueuePolicy",
   ],
   ...["sqs:QueueInlinePolicy", "sns:TopicPolicy", "sns:TopicInlinePolicy", "kms:Key", "secretsmanager:ResourcePolicy"],
+  ...["events:EventBus", "events:EventBusPolicy", "backup:BackupVault", "dynamodb:Table", "dynamodb:GlobalTable"],
+  ...[
+    "transfer:User",
+    "ram:Permission",
+    "logs:DeliveryDestination",
+    "logs:Destination",
+    "s3:MultiRegionAccessPointPolicy",
+  ],
+  ...["s3express:BucketPolicy", "s3tables:TableBucketPolicy", "s3tables:TablePolicy", "s3outposts:BucketPolicy"],
+  ...["ecr:RepositoryCreationTemplate", "kinesis:ResourcePolicy", "lambda:LayerVersionPermission", "kms:ReplicaKey"],
   ...["ec2:VpcEndpoint", "lambda:Permission", "efs:FileSystem", "logs:ResourcePolicy", "sso:PermissionSet"],
 ].map((name) => `aws-native:${name}`);
 

@@ -1,3 +1,5 @@
+import { readData } from "./data";
+
 /**
  * AWS managed policies by ARN, in every partition. Their names are unique regardless of case and path.
  * Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
@@ -32,7 +34,31 @@ const WIDE = [
   /^AmazonElasticContainerRegistryPublicPowerUser$/i,
 ];
 
-/** Whether a policy gives a task far more than it uses. */
-export function isWide(name: string): boolean {
-  return WIDE.some((pattern) => pattern.test(name));
+interface Table {
+  date: string;
+  wide: Record<string, string>;
+  names: string;
+}
+
+let table: (Pick<Table, "date"> & { wide: Map<string, string>; names: Set<string> }) | undefined;
+
+/** AWS's own documents, as they were on a day; read when the first policy is asked for. */
+function documents() {
+  if (!table) {
+    const { date, wide, names } = readData<Table>("managed-policies.json");
+    const lower = Object.entries(wide).map(([name, why]) => [name.toLowerCase(), why] as const);
+    table = { date, wide: new Map(lower), names: new Set(names.toLowerCase().split(" ")) };
+  }
+  return table;
+}
+
+/** Why a policy gives a task far more than it uses, e.g. `grants all of s3`; `undefined` if it does not. */
+export function wideness(name: string): string | undefined {
+  return documents().wide.get(name.toLowerCase()) ?? (WIDE.some((p) => p.test(name)) ? "is named so" : undefined);
+}
+
+/** The day of the table that a policy is missing in; `undefined` for one that it has. */
+export function newerThan(name: string): string | undefined {
+  const { names, date } = documents();
+  return names.has(name.toLowerCase()) ? undefined : date;
 }

@@ -104,12 +104,19 @@ const PLACES: Record<string, Place[]> = {
   "bedrock/agentcoreResourcePolicy": [resource()],
   "pinpoint/smsvoicev2ResourcePolicy": [resource()],
   "organizations/resourcePolicy": [resource("content")],
+  "cloudwatch/logDeliveryDestinationPolicy": [resource("deliveryDestinationPolicy")],
+  "cloudsearch/domainServiceAccessPolicy": [resource("accessPolicy")],
+  "ram/permission": [identity("policyTemplate")],
+  "odb/network": ["kmsPolicyDocument", "s3PolicyDocument", "stsPolicyDocument"].map(boundary),
 };
 
 /** Adds one statement to a function's policy, its parts given as properties. */
 const LAMBDA_PERMISSION = awsType("lambda/permission");
 
 const BY_TYPE = new Map(Object.entries(PLACES).map(([name, places]) => [awsType(name), places]));
+
+/** The properties of a resource of the AWS provider that hold documents, e.g. `inlinePolicies.*.policy`. */
+export const documentPaths = (type: string): string[] => (BY_TYPE.get(type) ?? []).map(({ path }) => path);
 
 /** The types of all resources that hold a document. */
 export const DOCUMENT_TYPES: readonly string[] = [...BY_TYPE.keys(), LAMBDA_PERMISSION, ...EMBEDDING_TYPES];
@@ -149,10 +156,14 @@ function permissionAsDocument({
   function: name,
   sourceArn,
   sourceAccount,
+  principalOrgId,
 }: Resource["props"]): PlacedDocument {
   const condition: { [key: string]: Value } = {};
   if (isGiven(sourceArn)) condition.ArnLike = { "aws:SourceArn": sourceArn };
-  if (isGiven(sourceAccount)) condition.StringEquals = { "aws:SourceAccount": sourceAccount };
+  const equal: { [key: string]: Value } = {};
+  if (isGiven(sourceAccount)) equal["aws:SourceAccount"] = sourceAccount;
+  if (isGiven(principalOrgId)) equal["aws:PrincipalOrgID"] = principalOrgId;
+  if (Object.keys(equal).length > 0) condition.StringEquals = equal;
   const service = typeof principal === "string" && principal.endsWith(".amazonaws.com");
   const Principal = principal === "*" ? "*" : { [service ? "Service" : "AWS"]: principal };
   const Statement = [{ Effect: "Allow", Principal, Action: action, Resource: name, Condition: condition }];

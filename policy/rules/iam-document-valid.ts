@@ -4,7 +4,11 @@ import { isService, matchesAnything, parseActionPattern } from "../iam/actions";
 import { type Statement, show } from "../iam/document";
 import { DOCUMENT_TYPES, type DocumentKind, documentsOf } from "../iam/places";
 
-export const iamDocumentValid = rule({
+interface Config {
+  additionalActions: string[];
+}
+
+export const iamDocumentValid = rule<Config>({
   name: "iam-document-valid",
   description: "Policy documents are ones that IAM accepts, with actions that exist.",
   why: "IAM refuses such a document only when it is applied; and what is misspelt grants something else than it says.",
@@ -13,12 +17,21 @@ export const iamDocumentValid = rule({
   remediation: "Write the document as the grammar of IAM's JSON policy language has it.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
   tags: ["iam", "validity"],
+  config: {
+    additionalActions: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Actions that AWS has and the pack's table has not yet, e.g. s3:NewAction.",
+    },
+  },
   types: DOCUMENT_TYPES,
-  *check(resource) {
+  *check(resource, { additionalActions }) {
+    const added = new Set(additionalActions.map((action) => action.toLowerCase()));
     for (const { where, kind, problems, statements } of documentsOf(resource)) {
       for (const problem of problems) yield { message: `${where}: ${problem}.` };
       for (const statement of statements) {
-        for (const problem of [...elementProblems(statement, kind), ...actionProblems(statement)]) {
+        for (const problem of [...elementProblems(statement, kind), ...actionProblems(statement, added)]) {
           yield { message: `${where}: ${statement.label} ${problem}.` };
         }
       }
@@ -36,8 +49,9 @@ function* elementProblems(statement: Statement, kind: DocumentKind): Iterable<st
   if (kind === "trust" && resource) yield "has a Resource, which a trust policy cannot have";
 }
 
-function* actionProblems({ action, notAction }: Statement): Iterable<string> {
+function* actionProblems({ action, notAction }: Statement, added: ReadonlySet<string>): Iterable<string> {
   for (const text of [...(action?.values ?? []), ...(notAction?.values ?? [])]) {
+    if (added.has(text.toLowerCase())) continue;
     const pattern = parseActionPattern(text);
     const quoted = show(text);
     if (!pattern) {

@@ -4,7 +4,7 @@ import { type Finding, type Reference, type Rule, rule } from "../core/rule";
 import { awsType } from "../core/types";
 import { Unknown } from "../core/value";
 import { ATTACHMENT_TYPES, type Attachment, attachmentsOf } from "../iam/attachments";
-import { awsManagedPolicy, isWide } from "../iam/managed-policies";
+import { awsManagedPolicy, newerThan, wideness } from "../iam/managed-policies";
 
 interface Config {
   alsoForbidden: string[];
@@ -65,9 +65,14 @@ function* judge({ arn, where, use }: Attachment, { alsoForbidden, allowed }: Con
   }
   const name = awsManagedPolicy(arn);
   if (name === undefined || includes(allowed, name)) return;
-  if (!isWide(name) && !includes(alsoForbidden, name)) return;
-  const verb = use === "boundary" ? "bounds nothing that matters" : "grants far more than a task uses";
-  yield { message: `${where} is ${arn}: the AWS managed policy ${name} ${verb}.` };
+  const why = wideness(name) ?? (includes(alsoForbidden, name) ? "is forbidden by the configuration" : undefined);
+  const date = newerThan(name);
+  if (why) {
+    const verb = use === "boundary" ? "bounds nothing that matters" : "grants far more than a task uses";
+    yield { message: `${where} is ${arn}: the AWS managed policy ${name} ${verb}: it ${why}.` };
+  } else if (date) {
+    yield unknownFinding({ path: where, reason: `is ${name}, which AWS's policies of ${date} do not have` });
+  }
 }
 
 const includes = (names: string[], name: string) => names.some((n) => n.toLowerCase() === name.toLowerCase());

@@ -12,7 +12,8 @@ interface Config {
 
 export const iamPassRolePinned = rule<Config>({
   name: "iam-pass-role-pinned",
-  description: "Whoever may pass roles may pass only roles named one by one, and only to the services that run tasks.",
+  description:
+    "Whoever may pass roles may pass only roles named one by one, and only to the services that run or start tasks.",
   why: "Whoever may pass any role may start a task with an administrator's.",
   severity: "critical",
   level: "mandatory",
@@ -24,7 +25,7 @@ export const iamPassRolePinned = rule<Config>({
     services: {
       type: "array",
       items: { type: "string" },
-      default: ["ecs-tasks.amazonaws.com"],
+      default: ["ecs-tasks.amazonaws.com", "scheduler.amazonaws.com", "events.amazonaws.com", "states.amazonaws.com"],
       description: "Services that roles may be passed to.",
     },
   },

@@ -31,10 +31,13 @@ export const iamRunTaskPinned = rule({
 /** `task-definition/` and a family without wildcards; its revision may be one. */
 const FAMILY = /^arn:[^:]+:ecs:[^:]*:[^:]*:task-definition\/[^*?:]+(?::[^:]*)?$/;
 
+/** A task or a cluster, which another action of the statement is about: nothing is started from it. */
+const TASK = /^arn:[^*?:]+:ecs:[^:]*:[^:]*:(?:task|cluster|container-instance|service)\//;
+
 function* families({ label, resource }: Statement, where: string): Iterable<Finding> {
   for (const unknown of resource?.unknown ?? []) yield unknownFinding(unknown);
   const wide = resource
-    ? resource.values.filter((arn) => !FAMILY.test(arn))
+    ? resource.values.filter((arn) => !FAMILY.test(arn) && !TASK.test(arn))
     : ["every resource but those in NotResource"];
   if (wide.length > 0)
     yield { message: `${where}: ${label} starts tasks of families that it does not name: ${wide.join(", ")}.` };

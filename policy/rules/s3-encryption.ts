@@ -5,9 +5,9 @@ import { atEach } from "../core/value";
 export const s3Encryption = rule({
   name: "s3-encryption",
   description: "Every bucket says how its objects are encrypted.",
-  why: "An encryption that is said in the stack stays what it is, whatever the account's default becomes.",
+  why: "S3 encrypts new objects with AES256 by itself since 2023. An encryption that is said in the stack stays what it is, whatever the account's default becomes.",
   severity: "medium",
-  level: "mandatory",
+  level: "advisory",
   remediation: "Add a BucketServerSideEncryptionConfiguration for the bucket: AES256, or aws:kms with a key.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html",
   tags: ["s3", "encryption"],

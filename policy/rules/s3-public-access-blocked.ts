@@ -1,11 +1,14 @@
 import { bucketsWith } from "../aws/buckets";
 import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
+import { ofTypes } from "../core/links";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
 import { at, atEach, Unknown } from "../core/value";
 
 const SWITCHES = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
+/** The same for every bucket of the account. */
+const ACCOUNT_BLOCK = awsTypes("s3/accountPublicAccessBlock");
 const PUBLIC_GRANTEE = /\/global\/(?:AllUsers|AuthenticatedUsers)$/;
 
 export const s3PublicAccessBlocked = rule({
@@ -34,6 +37,7 @@ export const s3PublicAccessBlocked = rule({
     }
   },
   *checkStack(resources) {
+    if (ofTypes(resources, ACCOUNT_BLOCK).some(({ props }) => SWITCHES.every((name) => props[name] === true))) return;
     for (const { bucket, with: blocks } of bucketsWith(resources, "s3/bucketPublicAccessBlock")) {
       if (blocks.length === 0)
         yield { urn: bucket.urn, message: `the bucket ${bucket.name} has no BucketPublicAccessBlock.` };

@@ -1,0 +1,61 @@
+/**
+ * Writes data/managed-policies.json: which AWS managed policies grant all of a service, or reading what the account stores, on
+ * everything, and the names of all that there were. From the documents as a folder has them, one file a policy, each
+ * what `aws iam get-policy-version` answers:
+ *
+ *   git clone --depth 1 https://github.com/zoph-io/MAMIP && npx tsx policy/scripts/generate-managed-policies.mjs MAMIP/policies 2026-03-07
+ *
+ * Facts about AWS's policies only; nothing of the mirror is kept.
+ */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { actionsOf, parseActionPattern, SERVICES } from "../iam/actions.ts";
+import { readDocument } from "../iam/document.ts";
+import { grantedWith } from "../iam/effects.ts";
+import { grantOf } from "../iam/grants.ts";
+
+const [folder, date] = process.argv.slice(2);
+/** Services that hold data, or that give power over the rest: all of such a one is too much. Others have few actions that matter. */
+const SMALLEST = 8;
+
+/** Statements that hold on every resource of the account. */
+const everywhere = ({ effect, resource }) =>
+  effect === "Allow" && (resource?.values ?? ["*"]).some((arn) => /^(?:\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:\*)$/.test(arn));
+
+function verdict(document) {
+  const statements = document.statements.filter(everywhere);
+  const patterns = statements.flatMap(({ action }) => (action?.values ?? []).map(parseActionPattern)).filter(Boolean);
+  const named = new Set(patterns.map(({ service }) => service));
+  const services = named.has("*") ? SERVICES : [...named].filter((service) => actionsOf(service).length >= SMALLEST);
+  const whole = services.filter((service) => {
+    const { actions, of } = grantOf(service, statements);
+    return actions >= 0.9 * of;
+  });
+  if (whole.length > 0) return `grants all of ${whole.length > 3 ? `${whole.length} services` : whole.join(", ")}`;
+  const read = patterns.flatMap((pattern) => grantedWith("reading", pattern)).filter((id) => DATA.includes(id));
+  return read.length > 0 ? `reads all data (${[...new Set(read)].slice(0, 3).join(", ")})` : undefined;
+}
+
+/**
+ * Reading these of everything is reading what the account stores. Parameters and messages are left out: AWS advises
+ * AmazonSSMManagedInstanceCore and AWSLambdaSQSQueueExecutionRole itself.
+ */
+const DATA = ["s3:GetObject", "dynamodb:Scan", "dynamodb:Query", "dynamodb:GetItem", "secretsmanager:GetSecretValue"];
+
+const wide = {};
+const names = readdirSync(folder).sort();
+for (const name of names) {
+  const text = readFileSync(join(folder, name), "utf8");
+  // AWS has withdrawn the policy: nothing is left of its document.
+  if (text.trim() === "") continue;
+  const why = verdict(readDocument(JSON.parse(text).PolicyVersion.Document));
+  if (why) wide[name] = why;
+}
+const table = {
+  source: "AWS managed policies, by their documents in the mirror zoph-io/MAMIP",
+  date,
+  wide,
+  names: names.join(" "),
+};
+writeFileSync(join(import.meta.dirname, "../data/managed-policies.json"), `${JSON.stringify(table, null, 2)}\n`);
+console.log(`${Object.keys(wide).length} of ${names.length} are wide`);
