@@ -43,6 +43,8 @@ export interface ScheduleArgs extends TaskStart {
   securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
   assignPublicIp: boolean;
   schedules: ScheduleEntry[];
+  /** CPU units of the task's containers beside R's. @default there are none */
+  cpuBesideR?: number | undefined;
   tags?: Tags;
   transform?: { schedule?: Transform<aws.scheduler.ScheduleArgs> };
 }
@@ -118,7 +120,7 @@ export class Schedule extends pulumi.ComponentResource {
     return {
       arn: args.clusterArn,
       roleArn: this.roleArn,
-      input: JSON.stringify(taskOverrides(entry)),
+      input: JSON.stringify(taskOverrides(entry, args.cpuBesideR)),
       retryPolicy: {
         maximumRetryAttempts: entry.retries ?? SCHEDULE_DEFAULTS.retries,
         maximumEventAgeInSeconds: entry.maxEventAgeSeconds ?? SCHEDULE_DEFAULTS.maxEventAgeSeconds,

@@ -112,6 +112,12 @@ export interface ContainerSettings {
   logRouter?: LogRouter;
 }
 
+/** CPU units that containers beside R's have; undefined: there are none, and R's container has no share of its own. */
+export function cpuBesideR({ sidecars = [], logRouter }: ContainerSettings): number | undefined {
+  const others = [...sidecars, ...(logRouter ? [logRouter] : [])];
+  return others.length > 0 ? others.reduce((sum, { cpu = 0 }) => sum + cpu, 0) : undefined;
+}
+
 /** Name of the container that routes the log. */
 export const LOG_ROUTER = "log-router";
 

@@ -4,7 +4,7 @@ import { checkFargateSize } from "../../contract/fargate-sizes";
 import { R_CONTAINER } from "../../contract/outputs/contract";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { containerProblems } from "./container-checks";
-import type { ContainerSettings } from "./containers";
+import { type ContainerSettings, cpuBesideR } from "./containers";
 import { type HeldRevision, heldRevision } from "./held-revision";
 import { logRouterContainer, routedStream } from "./log-router";
 import { type RContainerArgs, rContainer } from "./r-container";
@@ -138,8 +138,8 @@ export class RTask extends pulumi.ComponentResource {
       ...(logRouter ? [logRouterContainer(logRouter, log)] : []),
     ];
     // Next to a container with a share one without has next to nothing.
-    const taken = [...sidecars, logRouter].reduce((sum, container) => sum + (container?.cpu ?? 0), 0);
-    return [rContainer({ ...args, log, cpuShare: others.length ? this.cpu - taken : undefined }), ...others];
+    const taken = cpuBesideR(args);
+    return [rContainer({ ...args, log, cpuShare: taken === undefined ? undefined : this.cpu - taken }), ...others];
   }
 
   private makeLogGroup(name: string, args: RTaskArgs) {

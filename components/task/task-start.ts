@@ -52,12 +52,20 @@ export interface TaskChanges {
   memory?: number;
 }
 
-/** RunTask's `overrides`. */
-export function taskOverrides({ script, environment = {}, cpu, memory }: TaskChanges) {
+/**
+ * RunTask's `overrides`.
+ * @param besideR CPU units of the task's other containers, as `cpuBesideR` counts them
+ */
+export function taskOverrides({ script, environment = {}, cpu, memory }: TaskChanges, besideR?: number) {
   const all = { ...environment, ...(script === undefined ? {} : { SCRIPT: script }) };
   return {
     containerOverrides: [
-      { name: R_CONTAINER, environment: Object.entries(all).map(([name, value]) => ({ name, value })) },
+      {
+        name: R_CONTAINER,
+        environment: Object.entries(all).map(([name, value]) => ({ name, value })),
+        // ECS refuses a task whose containers ask for more than it has.
+        ...(cpu === undefined || besideR === undefined ? {} : { cpu: cpu - besideR }),
+      },
     ],
     ...(cpu === undefined ? {} : { cpu: String(cpu) }),
     ...(memory === undefined ? {} : { memory: String(memory) }),
