@@ -12,11 +12,11 @@ describe("the entrypoint", function () {
     system("/usr/bin/setsid /bin/sh -c 'while :; do /bin/date; /bin/date >>output/changing; done' &")
     Sys.sleep(0.5)`;
 
-  /** Variables that act on a shell, on the linker or on a program of the entrypoint, and what they may be set to. */
+  /** Variables that act on a shell, the linker or a program, set to what R itself, which starts by a shell script, survives. */
   const hostile: Record<string, string[]> = {
-    PATH: ["/nowhere", "/usr/bin:/bin", "."],
-    SHELLOPTS: ["errexit", "xtrace:nounset"],
-    BASHOPTS: ["extdebug", "nullglob:failglob"],
+    PATH: ["/usr/bin:/bin", "/nowhere:/bin:/usr/bin"],
+    SHELLOPTS: ["xtrace", "xtrace:verbose"],
+    BASHOPTS: ["nullglob", "nocasematch:extglob"],
     BASH_ENV: ["/bucket/r_scripts/a.R", "/nowhere"],
     ENV: ["/nowhere"],
     IFS: ["/", "ae.0", ""],
