@@ -5,7 +5,7 @@ TEST = $(TSX) test/run.ts
 # The stack of preview, up, destroy, drift, repair and policy-check; any other than local needs credentials and a backend of its own.
 STACK = local
 
-.PHONY: help packages setup build demo test lint unit other-node image emulator engine triggers integrations r e2e env up preview drift repair policy-check comment deploy-roles destroy clean bench bench-policy
+.PHONY: help packages setup build demo test lint unit faults other-node image emulator engine triggers integrations r e2e env up preview drift repair policy-check comment deploy-roles destroy clean bench bench-policy
 .DEFAULT_GOAL := help
 # The Node that the set-up installs where the machine's own is too old.
 export PATH := $(HOME)/.cache/r-on-fargate/node/bin:$(PATH)
@@ -36,6 +36,9 @@ unit: packages ## tests that need no Docker and no Pulumi engine
 
 other-node: packages ## unit tests on the other one of Node 22 and 24
 	@$(TEST) other-node
+
+faults: packages ## faults by seed: lost and doubled answers, throttles, kills; SEEDS=10000, or one: SEED=17
+	@SEEDS=$${SEEDS:-10000} $(TEST) faults
 
 image: packages ## tests of the R image, with real R and a fake S3
 	@$(TEST) image

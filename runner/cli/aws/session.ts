@@ -9,16 +9,17 @@ export class Session {
   private constructor(
     readonly connection: Connection,
     readonly outputs: StackOutputs,
+    private readonly overrides: object = {},
   ) {}
 
   /** @throws CliError 69 */
   static async open(outputs: StackOutputs, world: World): Promise<Session> {
-    return new Session(await resolveConnection(outputs.aws, world), outputs);
+    return new Session(await resolveConnection(outputs.aws, world), outputs, world.awsClient);
   }
 
   /** Settings of any client of the SDK: one for all, so that certificates are read and credentials found once. */
   get clientConfig() {
-    this.#settings ??= clientSettings(this.connection);
+    this.#settings ??= { ...clientSettings(this.connection), ...this.overrides };
     return this.#settings;
   }
   #settings?: ReturnType<typeof clientSettings>;

@@ -10,6 +10,8 @@ export interface World {
   clock: Clock;
   /** Calls back on Ctrl-C or SIGTERM, instead of dying; the answer takes the listener off again. */
   onInterrupt(listener: () => void): () => void;
+  /** Settings of the AWS clients in place of the usual ones. */
+  awsClient?: object;
   /** Asks the person at the terminal for a line; absent where there is no terminal. */
   ask?(question: string): Promise<string>;
 }

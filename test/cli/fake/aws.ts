@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { FakeEcs, type FakeTask } from "./ecs";
 import { breakOff, Faults } from "./faults";
 import { FakeImages } from "./images";
@@ -35,11 +36,18 @@ export class FakeAws {
     return fake;
   }
 
+  /** Without a server: requests are carried out by a transport of the test's own. */
+  static unserved(): FakeAws {
+    return new FakeAws();
+  }
+
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    const address = this.#server.address() as AddressInfo | null;
+    return address ? `http://127.0.0.1:${address.port}` : "http://aws.test";
   }
 
   async stop(): Promise<void> {
+    if (!this.#server.listening) return;
     this.#server.closeAllConnections();
     await new Promise((done) => this.#server.close(done));
   }
@@ -72,23 +80,34 @@ export class FakeAws {
     };
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks);
-    const target = request.headers["x-amz-target"];
-    const url = new URL(request.url ?? "/", this.url);
-    const action = typeof target === "string" ? jsonAction(target) : s3Action(request.method ?? "", url);
+  /** The action that a request asks for, e.g. `ecs:RunTask`. */
+  actionOf({ method, url, headers }: FakeRequest): string {
+    const target = headers["x-amz-target"];
+    return typeof target === "string" ? jsonAction(target) : s3Action(method, url);
+  }
+
+  /** Does what a request asks for. */
+  carryOut(action: string, request: FakeRequest): FakeAnswer {
     this.calls.push(action);
-    this.authorizations.push(request.headers.authorization ?? "");
+    return "x-amz-target" in request.headers ? this.#json(action, request.body) : this.#object(request);
+  }
+
+  async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const request = {
+      method: incoming.method ?? "",
+      url: new URL(incoming.url ?? "/", this.url),
+      headers: incoming.headers,
+      body: await buffer(incoming),
+    };
+    const json = "x-amz-target" in request.headers;
+    const action = this.actionOf(request);
+    this.authorizations.push(incoming.headers.authorization ?? "");
     const fault = this.faults.take(action);
+    if (fault && fault.kind !== "lost") this.calls.push(action);
     if (fault?.kind === "drop") return breakOff(response);
-    if (fault?.kind === "error") return this.#answerError(response, target !== undefined, fault);
-    const answer = typeof target === "string" ? this.#json(action, body) : this.#object(request, url, body);
+    const answer = fault?.kind === "error" ? errorAnswer(json, fault) : this.carryOut(action, request);
     if (fault?.kind === "lost") return breakOff(response);
-    response.writeHead(answer.status, {
-      "content-type": typeof target === "string" ? "application/x-amz-json-1.1" : "application/xml",
-    });
+    response.writeHead(answer.status, { "content-type": json ? "application/x-amz-json-1.1" : "application/xml" });
     response.end(answer.body);
   }
 
@@ -106,30 +125,35 @@ export class FakeAws {
     return service === "ecs" ? this.ecs.handle(name, input) : this.logs.handle(input);
   }
 
-  #object(request: IncomingMessage, url: URL, body: Buffer) {
+  #object({ method, url, headers, body }: FakeRequest): FakeAnswer {
     const path = decodeURIComponent(url.pathname).slice(1);
     const [bucket, ...rest] = path.split("/");
-    if (bucket !== BUCKET) {
-      return {
-        status: 404,
-        body: "<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist</Message></Error>",
-      };
-    }
-    return this.s3.handle(request.method ?? "", rest.join("/"), url.searchParams, request.headers, body);
+    if (bucket !== BUCKET)
+      return errorAnswer(false, { status: 404, name: "NoSuchBucket", message: "The specified bucket does not exist" });
+    return this.s3.handle(method, rest.join("/"), url.searchParams, headers, body);
   }
+}
 
-  #answerError(
-    response: ServerResponse,
-    json: boolean,
-    { status, name, message }: { status: number; name: string; message: string },
-  ): void {
-    response.writeHead(status, { "content-type": json ? "application/x-amz-json-1.1" : "application/xml" });
-    response.end(
-      json
-        ? JSON.stringify({ __type: name, message })
-        : `<Error><Code>${name}</Code><Message>${message}</Message></Error>`,
-    );
-  }
+/** A request as it reaches AWS. */
+export interface FakeRequest {
+  method: string;
+  url: URL;
+  headers: NodeJS.Dict<string | string[]>;
+  body: Buffer;
+}
+
+export interface FakeAnswer {
+  status: number;
+  body: Buffer | string;
+}
+
+/** An error as AWS words it, for its JSON services or for S3. */
+export function errorAnswer(
+  json: boolean,
+  { status, name, message }: { status: number; name: string; message: string },
+): FakeAnswer {
+  const xml = `<Error><Code>${name}</Code><Message>${message}</Message></Error>`;
+  return { status, body: json ? JSON.stringify({ __type: name, message }) : xml };
 }
 
 /** What the container counts of the lines of a run. */

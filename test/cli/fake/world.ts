@@ -24,8 +24,8 @@ export class TestWorld {
 
   private constructor(readonly aws: FakeAws) {}
 
-  static async make(): Promise<TestWorld> {
-    const made = new TestWorld(await FakeAws.start());
+  static async make(aws?: FakeAws): Promise<TestWorld> {
+    const made = new TestWorld(aws ?? (await FakeAws.start()));
     made.aws.s3.put("r_scripts/test-script.R", "cat('hello')");
     made.deploy(stack());
     return made;

@@ -1,0 +1,119 @@
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { errorAnswer, type FakeAnswer, type FakeAws } from "../cli/fake/aws";
+import type { Random } from "./random";
+
+/** What the SDK gives its request handler. */
+interface SdkRequest {
+  method: string;
+  path: string;
+  query?: Record<string, string | string[] | null>;
+  headers: Record<string, string>;
+  body?: string | Uint8Array | Readable;
+}
+
+const ERRORS = {
+  throttled: { status: 400, name: "ThrottlingException", message: "Rate exceeded" },
+  broken: { status: 500, name: "InternalFailure", message: "We encountered an internal error. Please try again." },
+  expired: {
+    status: 400,
+    name: "ExpiredTokenException",
+    message: "The security token included in the request is expired",
+  },
+} as const;
+
+type FaultKind = keyof typeof ERRORS | "dropped" | "lost" | "doubled" | "refused" | "cut" | "short" | "stale";
+
+const EVERYWHERE: FaultKind[] = ["throttled", "broken", "expired", "dropped", "lost", "doubled"];
+const BY_ACTION: Record<string, FaultKind[]> = {
+  "ecs:RunTask": ["refused", "lost", "lost"],
+  "ecs:DescribeTasks": ["stale"],
+  "ecs:ListTasks": ["stale"],
+  "s3:GetObject": ["cut", "short"],
+};
+
+/** One process's way to AWS: requests are lost, doubled, answered late or wrongly, as the seed has it, and then the process dies. */
+export class FaultyTransport {
+  calls = 0;
+
+  constructor(
+    private readonly aws: FakeAws,
+    private readonly random: Random,
+    private readonly plan: {
+      /** Share of the calls that go wrong. */
+      share: number;
+      /** The call at which the process dies, before or after it is carried out. */
+      killAt?: number;
+      /** How the kill is told. */
+      kill: () => void;
+      /** What calls of a dead process wait for: fails once the scenario is over. */
+      grave: Promise<never>;
+    },
+  ) {}
+
+  /** As the SDK calls it. */
+  async handle(request: SdkRequest): Promise<{ response: { statusCode: number; headers: object; body: Readable } }> {
+    const query = Object.entries(request.query ?? {}).map(
+      ([name, value]) => `${name}=${encodeURIComponent(String(value ?? ""))}`,
+    );
+    const asked = {
+      method: request.method,
+      url: new URL(`http://aws.test${request.path}${query.length > 0 ? `?${query.join("&")}` : ""}`),
+      headers: request.headers,
+      body: await bytesOf(request.body),
+    };
+    const action = this.aws.actionOf(asked);
+    const json = "x-amz-target" in asked.headers;
+    if (++this.calls === this.plan.killAt) {
+      if (this.random.chance(0.5)) this.aws.carryOut(action, asked);
+      this.plan.kill();
+    }
+    if (this.plan.killAt !== undefined && this.calls >= this.plan.killAt) return this.plan.grave;
+    const kind = this.random.chance(this.#share(action))
+      ? this.random.pick([...EVERYWHERE, ...(BY_ACTION[action] ?? [])])
+      : undefined;
+    if (kind === "throttled" || kind === "broken" || kind === "expired")
+      return answered(errorAnswer(json, ERRORS[kind]));
+    if (kind === "dropped") throw reset();
+    if (kind === "stale")
+      return answered({
+        status: 200,
+        body: action === "ecs:ListTasks" ? '{"taskArns":[]}' : '{"tasks":[],"failures":[]}',
+      });
+    if (kind === "refused") this.aws.ecs.failures.push({ reason: "Capacity is unavailable at this time." });
+    if (kind === "doubled") this.aws.carryOut(action, asked);
+    const answer = this.aws.carryOut(action, asked);
+    if (kind === "lost") throw reset();
+    return answered(answer, kind);
+  }
+
+  destroy(): void {}
+
+  /** What decides whether a run is started twice goes wrong more often: it is asked for once or twice a process. */
+  #share(action: string): number {
+    const deciding = action === "ecs:RunTask" || action === "s3:PutObject";
+    return this.plan.share > 0 && deciding ? 0.5 : this.plan.share;
+  }
+}
+
+async function bytesOf(body: SdkRequest["body"]): Promise<Buffer> {
+  if (body === undefined) return Buffer.alloc(0);
+  return typeof body === "string" || body instanceof Uint8Array ? Buffer.from(body) : buffer(body);
+}
+
+function answered({ status, body }: FakeAnswer, kind?: FaultKind) {
+  const bytes = Buffer.from(body);
+  const half = bytes.subarray(0, bytes.length >> 1);
+  const part = status === 200 && (kind === "cut" || kind === "short") ? half : bytes;
+  const stream = kind === "cut" && part === half ? Readable.from(broken(half)) : Readable.from([part]);
+  return { response: { statusCode: status, headers: { "content-length": String(bytes.length) }, body: stream } };
+}
+
+async function* broken(part: Buffer): AsyncGenerator<Buffer> {
+  yield part;
+  throw reset();
+}
+
+function reset(): Error {
+  return Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
+}
