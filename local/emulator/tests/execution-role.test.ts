@@ -19,12 +19,12 @@ describe("The execution role", function () {
     );
     secret = created.ARN!;
   });
-  const withSecret = async (executionRoleArn: string) =>
+  const withSecret = async (executionRoleArn: string, reference = ":password::") =>
     run(here, {
       executionRoleArn,
       containers: [
         await shell(here, "main", 'echo "length $(printf %s "$PASSWORD" | wc -c)"', {
-          secrets: [{ name: "PASSWORD", valueFrom: `${secret}:password::` }],
+          secrets: [{ name: "PASSWORD", valueFrom: `${secret}${reference}` }],
         }),
       ],
     });
@@ -33,6 +33,22 @@ describe("The execution role", function () {
     const may = [...executionStatements(here.group), allow("secretsmanager:GetSecretValue", secret)];
     const task = await withSecret(await role("ecs-tasks.amazonaws.com", may));
     assert.deepEqual(await lines(here, task.taskArn!), ["length 4"]);
+  });
+
+  it("reads a secret's key, stage and version as ECS does: all three parts or none", async () => {
+    const may = [...executionStatements(here.group), allow("secretsmanager:GetSecretValue", secret)];
+    const reader = await role("ecs-tasks.amazonaws.com", may);
+    const staged = await withSecret(reader, ":password:AWSCURRENT:");
+    assert.deepEqual(await lines(here, staged.taskArn!), ["length 4"]);
+    for (const [reference, reason] of [
+      [":password", /unexpected ARN format with parameters/],
+      [":nothing::", /did not contain json key nothing/],
+      [":password:NO_STAGE:", /ResourceNotFoundException/],
+    ] as const) {
+      const task = await withSecret(reader, reference);
+      assert.equal(task.stopCode, "TaskFailedToStart", reference);
+      assert.match(task.stoppedReason!, reason);
+    }
   });
 
   it("fails the start when it may not read a secret, without showing it", async () => {

@@ -93,6 +93,27 @@ describe("RunTask", function () {
     });
   }
 
+  it("refuses containers that ask for more than their task has, in a definition and after RunTask's overrides", async () => {
+    const containers = [
+      await shell(here, "main", "true", { cpu: 768 }),
+      await shell(here, "side", "true", { cpu: 512 }),
+    ];
+    const whole = await refusal(register(here, { containers }));
+    assert.deepEqual(
+      [whole.name, /CPU units \(1280\) are more than the task's \(1024\)/.test(whole.message)],
+      ["ClientException", true],
+    );
+    const memory = [await shell(here, "main", "true", { memory: 4096 })];
+    assert.match((await refusal(register(here, { containers: memory }))).message, /4096 MiB of the task's 2048/);
+    const fits = await register(here, { containers: [await shell(here, "main", "true", { cpu: 768 })] });
+    const smaller = request(here, fits, { overrides: { cpu: "512", memory: "1024" } });
+    const refusedStart = await refusal((await ecs()).send(new RunTaskCommand(smaller)));
+    assert.equal(refusedStart.name, "InvalidParameterException");
+    assert.match(refusedStart.message, /CPU units \(768\) are more than the task's \(512\)/);
+    const containerOverrides = [{ name: "main", cpu: 256 }];
+    await start(here, fits, { overrides: { cpu: "512", memory: "1024", containerOverrides } });
+  });
+
   it("takes overrides just within the limit", async () => {
     const room = 8192 - JSON.stringify(override(0)).length;
     await start(here, definition, { overrides: override(room) });

@@ -26,6 +26,7 @@ GAPS = (
     # ECS: requests
     "run_task_input",
     "overrides",
+    "container_sizes",
     "client_token",
     "list_tasks",
     "task_times",
@@ -44,6 +45,7 @@ GAPS = (
     "depends_on",
     "task_protection",
     "execution_role",
+    "secret_references",
     "logs",
     "pull_errors",
     # CloudWatch Logs
