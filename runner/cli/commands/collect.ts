@@ -17,7 +17,7 @@ export function collectCommand(runner: Runner): Command {
     .action((map: string, options: CommonOptions & { out: string; bind?: string }) =>
       runner(options, async (out) => {
         const cloud = cloudOf(out, options);
-        const { collectMap } = await import("../map/collect.js");
+        const { collectMap } = await import("../map/collect-outputs.js");
         return collectMap(await cloud, out, map, options.out, options.bind);
       }),
     );

@@ -5,7 +5,7 @@ import { CliError, EXIT, messageOf } from "../base/errors";
 import type { Output } from "../base/output";
 import { expandHome } from "../base/world";
 import { loadPrices } from "../price/load-prices";
-import { collectRun } from "./collected/collect";
+import { collectRun } from "./collected/collect-run";
 import { page } from "./page/page";
 
 /** `rfargate report`. @param file where the page goes, as the user gave it @returns the exit code */
