@@ -25,8 +25,10 @@ end_child() {
   [[ -n $CHILD ]] || return 0
   kill -TERM "$CHILD" 2>/dev/null
   (trap - TERM INT USR1; pause $GRACE; kill -KILL "$CHILD" 2>/dev/null) >/dev/null 2>&1 &
-  own $!
+  KILLER=$!
+  own $KILLER
 }
+KILLER=
 
 # The timeout is kept here, so that it holds however the run was started and whoever follows it.
 limit_time() {

@@ -59,13 +59,13 @@ finish() { # code
   [[ -z $LATE ]] || code=$TIMED_OUT
   [[ -z $SIGNAL ]] || code=$TERMINATED
   trap '' TERM INT USR1
+  # Timers of this process: a worker's container goes on, and the one that a signal started may hold a copy of the log.
+  [[ -z $TIMER${KILLER:-} ]] || kill ${TIMER:-} ${KILLER:-} 2>/dev/null
   log_close
   if ! write_manifest "$code"; then
     say "error: $ERROR"
     ((code)) || code=$NOT_COPIED
   fi
-  # The timer is this process's own: a worker's container goes on.
-  [[ -z $TIMER ]] || kill "$TIMER" 2>/dev/null
   state_close
   say "end run=${RUN_ID:-unknown} exit=$code"
   exit "$code"
