@@ -86,7 +86,7 @@ describe("counting the tests", () => {
     assert.equal(status, 2);
     assert.match(
       stderr,
-      /no suite "nosuch"\n {2}allowed: lint, unit, other-node, image, emulator, engine, triggers, integrations, r, e2e/,
+      /no suite "nosuch"\n {2}allowed: lint, unit, other-node, faults, image, emulator, engine, triggers, integrations, r, e2e/,
     );
   });
 });
@@ -96,7 +96,7 @@ describe("the suites", () => {
 
   it("run beside each other, those that start an emulator of their own before those on the set-up's", () => {
     const { beside, first, afterwards } = lanes(SUITES);
-    assert.deepEqual(names(beside), ["unit", "other-node", "image"]);
+    assert.deepEqual(names(beside), ["unit", "other-node", "faults", "image"]);
     assert.deepEqual(names(first), ["emulator"]);
     assert.deepEqual(afterwards.map(names), [["engine"], ["triggers"], ["integrations", "r", "e2e"]]);
     assert.equal([...beside, ...first, ...afterwards.flat()].length, SUITES.length);
