@@ -12,19 +12,19 @@ faults: export SEEDS ?= 10000
 # The Node that the set-up installs where the machine's own is too old.
 export PATH := $(HOME)/.cache/r-on-fargate/node/bin:$(PATH)
 
-help: ## this list
+help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | sed 's/\$$\$$/$$/' | awk -F '\t' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
 packages:
 	@node local/setup/install.js
 
-demo: packages ## set everything up and run an R script as a Fargate task on this machine
+demo: packages ## set up everything and run an R script as a Fargate task on this machine
 	@$(SETUP) demo
 
-test: packages ## all tests; the last line counts them
+test: packages ## run all tests; the last line counts them
 	@$(TEST)
 
-setup: packages ## install, build and start everything that the local stack needs
+setup: packages ## install, build and start everything stack local needs
 	@$(SETUP) setup
 
 build: packages ## compile the program, the policy pack and rfargate
@@ -63,41 +63,41 @@ r: packages ## the R package: R CMD check, and the quickstart on the emulator
 e2e: packages ## tests with real R in real containers
 	@$(TEST) e2e
 
-env: packages ## shell lines for stack local: eval "$$(make -s env)"
+env: packages ## print shell settings for stack local: eval "$$(make -s env)"
 	@$(SETUP) env
 
-preview: packages ## pulumi preview under the policy pack; of stack local, or STACK=dev
+preview: packages ## preview stack local, or STACK=dev, under the policy pack
 	@$(SETUP) preview '$(STACK)'
 
-up: packages ## pulumi up under the policy pack; of stack local, or STACK=dev
+up: packages ## bring up stack local, or STACK=dev, under the policy pack
 	@$(SETUP) up '$(STACK)'
 
-drift: packages ## compare what is deployed with the program; fails where they differ; STACK=dev
+drift: packages ## compare STACK=dev with the program; fail on a difference
 	@$(SETUP) drift '$(STACK)'
 
-repair: packages ## set back what drift found; STACK=dev
+repair: packages ## undo the drift of STACK=dev
 	@$(SETUP) repair '$(STACK)'
 
-policy-check: packages ## the policy pack on what is deployed; STACK=dev
+policy-check: packages ## check the deployed resources of STACK=dev with the policy pack
 	@$(SETUP) policy-check '$(STACK)'
 
-comment: packages ## put a stack's preview on a pull request: STACK=dev PR=12
+comment: packages ## comment on a pull request with a preview: STACK=dev PR=12
 	@$(SETUP) comment '$(STACK)' '$(PR)'
 
-deploy-roles: build ## the roles of the pipeline; ACCOUNT is a stack of examples/deploy-role
+deploy-roles: build ## deploy the roles of the pipeline; ACCOUNT is a stack of examples/deploy-role
 	@cd examples/deploy-role && pulumi up --stack '$(ACCOUNT)' --policy-pack ../../policy --policy-pack-config policy-config.json
 
-destroy: packages ## pulumi destroy; of stack local, or STACK=dev
+destroy: packages ## destroy stack local, or STACK=dev
 	@$(SETUP) destroy '$(STACK)'
 
-clean: packages ## remove all that was made on this machine: stack, emulator, images, caches
+clean: packages ## remove the local stack, emulator, images and caches from this machine
 	@$(SETUP) clean
 
-bench: packages ## measure, each beside its peer
+bench: packages ## run the benchmarks, each beside its peer
 	@$(TSX) bench/run.ts --check
 	@$(SETUP) setup
 	@eval "$$($(SETUP) env)" && $(TSX) bench/run.ts
 
-bench-policy: packages ## measure the policy pack, beside checkov and cdk-nag
+bench-policy: packages ## benchmark the policy pack beside checkov and cdk-nag
 	@$(SETUP) setup
 	@eval "$$($(SETUP) env)" && $(TSX) bench/policy/run.ts

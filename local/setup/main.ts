@@ -16,7 +16,7 @@ import { stackChanges } from "./stack";
 const COMMANDS: Record<string, (...given: string[]) => Promise<number>> = {
   setup: async () => {
     await setUp();
-    process.stderr.write("All is set up.\n");
+    process.stderr.write("The set-up is complete.\n");
     return 0;
   },
   demo: async () => {
@@ -35,14 +35,15 @@ const COMMANDS: Record<string, (...given: string[]) => Promise<number>> = {
   destroy: async (given) => {
     const stack = stackNamed(given);
     if (stack === STACK && !chosenEngine()) {
-      process.stdout.write("Stack local was never made; there is nothing to destroy.\n");
+      process.stdout.write("Stack local does not exist. Nothing to destroy.\n");
       return 0;
     }
     return destroy(stack);
   },
   env: async () => {
     if (!chosenEngine()) throw new Refusal("nothing is set up yet.", "make setup");
-    if (!(await emulatorStatus()).running) process.stderr.write("The emulator does not run; make setup starts it.\n");
+    if (!(await emulatorStatus()).running)
+      process.stderr.write("The emulator is not running. Start it with make setup.\n");
     process.stdout.write(`${exportLines(stackChanges())}\n`);
     return 0;
   },
@@ -61,7 +62,7 @@ async function main(name: string | undefined, given: string[]): Promise<number> 
 process.on("SIGINT", () => {
   // Pulumi and rfargate answer Ctrl-C themselves, and their end is waited for.
   if (foregroundBusy()) return;
-  process.stderr.write("\nBroken off. What is done stays done: run the same again to go on.\n");
+  process.stderr.write("\nInterrupted. Completed steps are kept; run the command again to continue.\n");
   process.exit(130);
 });
 
