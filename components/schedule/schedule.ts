@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { BesideR } from "../../contract/beside-r";
 import { fitting } from "../../contract/names";
 import { scheduleExpressionFault } from "../../contract/schedule-expression";
 import { TASK_TAGS } from "../../contract/task-tags";
@@ -43,8 +44,8 @@ export interface ScheduleArgs extends TaskStart {
   securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
   assignPublicIp: boolean;
   schedules: ScheduleEntry[];
-  /** CPU units of the task's containers beside R's. @default there are none */
-  cpuBesideR?: number | undefined;
+  /** What the task's containers beside R's have of it. @default there are none */
+  besideR?: BesideR | undefined;
   tags?: Tags;
   transform?: { schedule?: Transform<aws.scheduler.ScheduleArgs> };
 }
@@ -120,7 +121,7 @@ export class Schedule extends pulumi.ComponentResource {
     return {
       arn: args.clusterArn,
       roleArn: this.roleArn,
-      input: JSON.stringify(taskOverrides(entry, args.cpuBesideR)),
+      input: JSON.stringify(taskOverrides(entry, args.besideR)),
       retryPolicy: {
         maximumRetryAttempts: entry.retries ?? SCHEDULE_DEFAULTS.retries,
         maximumEventAgeInSeconds: entry.maxEventAgeSeconds ?? SCHEDULE_DEFAULTS.maxEventAgeSeconds,

@@ -1,7 +1,7 @@
 import { fitting } from "../../contract/names";
 import type { AwsPlace } from "../base/arns";
 import { actions, allow } from "../base/grants";
-import { cpuBesideR } from "../task/containers";
+import { configuredBesideR } from "../task/containers";
 import { type Trigger, taskStart } from "../task/trigger";
 import { scheduleErrors, scheduleSchema } from "./config";
 import { Schedule } from "./schedule";
@@ -20,7 +20,7 @@ export const schedule: Trigger<"schedule", "schedule", typeof scheduleSchema, Sc
   names: (model) => [{ kind: "queue", name: `${model}-schedule-dead-letters` }],
   make(start, entries) {
     const schedules = entries.map((entry) => ({ ...entry, spot: entry.spot ?? start.model.spot }));
-    return new Schedule(start.family, { ...taskStart(start), schedules, cpuBesideR: cpuBesideR(start.model) });
+    return new Schedule(start.family, { ...taskStart(start), schedules, besideR: configuredBesideR(start.model) });
   },
   outputs({ groupName, deadLetters }, schedules) {
     const entries = schedules.map(({ name, expression, timezone, enabled }) => [

@@ -3,6 +3,7 @@
  * entry in the stack's configuration.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
+import { type BesideR, besideR } from "../../contract/beside-r";
 
 /** What a container waits for: another one's start, health, end, or end with exit code 0. */
 export type Condition = "START" | "HEALTHY" | "COMPLETE" | "SUCCESS";
@@ -112,10 +113,9 @@ export interface ContainerSettings {
   logRouter?: LogRouter;
 }
 
-/** CPU units that containers beside R's have; undefined: there are none, and R's container has no share of its own. */
-export function cpuBesideR({ sidecars = [], logRouter }: ContainerSettings): number | undefined {
-  const others = [...sidecars, ...(logRouter ? [logRouter] : [])];
-  return others.length > 0 ? others.reduce((sum, { cpu = 0 }) => sum + cpu, 0) : undefined;
+/** What a model's other containers have of the task. */
+export function configuredBesideR({ sidecars = [], logRouter }: ContainerSettings): BesideR | undefined {
+  return besideR([...sidecars, ...(logRouter ? [{ memoryReservation: LOG_ROUTER_MEMORY, ...logRouter }] : [])]);
 }
 
 /** Name of the container that routes the log. */

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { type BesideR, besideR } from "../../contract/beside-r";
 import { R_CONTAINER } from "../../contract/outputs/contract";
 
 /** What a run needs to know of a task definition that is not made from the present configuration. */
@@ -11,6 +12,7 @@ export interface HeldRevision {
   cpu: pulumi.Output<number>;
   memory: pulumi.Output<number>;
   ephemeralStorage: pulumi.Output<number>;
+  besideR: pulumi.Output<BesideR | undefined>;
 }
 
 /**
@@ -28,16 +30,23 @@ export function heldRevision(name: string, arn: string, opts: pulumi.CustomResou
     cpu: read.cpu.apply(Number),
     memory: read.memory.apply(Number),
     ephemeralStorage: read.ephemeralStorage.apply((storage) => storage?.sizeInGib ?? 20),
+    besideR: read.containerDefinitions.apply((json) =>
+      besideR(containersOf(json).filter(({ name }) => name !== R_CONTAINER)),
+    ),
   };
 }
 
 interface Container {
   name: string;
   environment?: Array<{ name: string; value: string }>;
+  cpu?: number;
+  memory?: number;
+  memoryReservation?: number;
 }
 
+const containersOf = (containerDefinitions: string) => JSON.parse(containerDefinitions) as Container[];
+
 function scriptOf(containerDefinitions: string): string {
-  const containers = JSON.parse(containerDefinitions) as Container[];
-  const r = containers.find(({ name }) => name === R_CONTAINER);
+  const r = containersOf(containerDefinitions).find(({ name }) => name === R_CONTAINER);
   return r?.environment?.find(({ name }) => name === "SCRIPT")?.value ?? "";
 }

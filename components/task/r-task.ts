@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { cpuOfR } from "../../contract/beside-r";
 import { checkFargateSize } from "../../contract/fargate-sizes";
 import { R_CONTAINER } from "../../contract/outputs/contract";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { containerProblems } from "./container-checks";
-import { type ContainerSettings, cpuBesideR } from "./containers";
+import { type ContainerSettings, configuredBesideR } from "./containers";
 import { type HeldRevision, heldRevision } from "./held-revision";
 import { logRouterContainer, routedStream } from "./log-router";
 import { type RContainerArgs, rContainer } from "./r-container";
@@ -137,9 +138,8 @@ export class RTask extends pulumi.ComponentResource {
       ...sidecars.map((sidecar) => sidecarContainer(sidecar, { ...args, log })),
       ...(logRouter ? [logRouterContainer(logRouter, log)] : []),
     ];
-    // Next to a container with a share one without has next to nothing.
-    const taken = cpuBesideR(args);
-    return [rContainer({ ...args, log, cpuShare: taken === undefined ? undefined : this.cpu - taken }), ...others];
+    const { cpu: cpuShare } = cpuOfR(this.cpu, configuredBesideR(args));
+    return [rContainer({ ...args, log, cpuShare }), ...others];
   }
 
   private makeLogGroup(name: string, args: RTaskArgs) {

@@ -1,3 +1,4 @@
+import { type BesideR, cpuOfR } from "../../contract/beside-r";
 import { R_CONTAINER } from "../../contract/outputs/contract";
 import { type AwsPlace, clusterArn, familyArn, tasksArn } from "../base/arns";
 import type { PolicyStatement } from "../base/policy-document";
@@ -54,17 +55,16 @@ export interface TaskChanges {
 
 /**
  * RunTask's `overrides`.
- * @param besideR CPU units of the task's other containers, as `cpuBesideR` counts them
+ * @param others what the task's other containers have of it
  */
-export function taskOverrides({ script, environment = {}, cpu, memory }: TaskChanges, besideR?: number) {
+export function taskOverrides({ script, environment = {}, cpu, memory }: TaskChanges, others?: BesideR) {
   const all = { ...environment, ...(script === undefined ? {} : { SCRIPT: script }) };
   return {
     containerOverrides: [
       {
         name: R_CONTAINER,
         environment: Object.entries(all).map(([name, value]) => ({ name, value })),
-        // ECS refuses a task whose containers ask for more than it has.
-        ...(cpu === undefined || besideR === undefined ? {} : { cpu: cpu - besideR }),
+        ...cpuOfR(cpu, others),
       },
     ],
     ...(cpu === undefined ? {} : { cpu: String(cpu) }),

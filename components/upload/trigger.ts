@@ -1,4 +1,5 @@
 import { fitting } from "../../contract/names";
+import { configuredBesideR } from "../task/containers";
 import { type Trigger, taskStart } from "../task/trigger";
 import { uploadErrors, uploadSchema } from "./config";
 import { functionGrants } from "./function-grants";
@@ -27,7 +28,7 @@ export const upload: Trigger<"upload", "onUpload", typeof uploadSchema, UploadTr
     return new UploadTrigger(start.family, {
       ...taskStart(start),
       ...settings,
-      ...{ spot, inputs, bucketName, retentionDays },
+      ...{ spot, inputs, bucketName, retentionDays, besideR: configuredBesideR(start.model) },
     });
   },
   outputs({ queue, deadLetters, undelivered }, { prefix, suffix, maxTasks }) {

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { BesideR } from "../../contract/beside-r";
 import { fitting, functionLogGroupName } from "../../contract/names";
 import { R_CONTAINER } from "../../contract/outputs/contract";
 import { TASK_TAGS } from "../../contract/task-tags";
@@ -37,6 +38,8 @@ export interface UploadTriggerArgs extends TaskStart {
   retries?: number;
   /** CPU units and MiB for objects larger than `above` bytes; the largest that applies counts. @default the model's */
   sizes?: Array<{ above: number; cpu: number; memory: number }>;
+  /** What the task's containers beside R's have of it. @default there are none */
+  besideR?: BesideR | undefined;
   /** The model's own inputs, keys under `input/`. @default none */
   inputs?: string[];
   /** Whether on FARGATE_SPOT. @default false */
@@ -232,6 +235,7 @@ export class UploadTrigger extends pulumi.ComponentResource {
           maxTasks: args.maxTasks ?? UPLOAD_DEFAULTS.maxTasks,
           retries: args.retries ?? UPLOAD_DEFAULTS.retries,
           sizes: args.sizes ?? [],
+          ...(args.besideR ? { besideR: args.besideR } : {}),
           queueUrl,
           deadLetterQueueUrl,
         };

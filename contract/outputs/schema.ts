@@ -97,6 +97,10 @@ const model = revision
     script: text("Default scripts: keys under `r_scripts/`, separated by blanks."),
     cpu: number("CPU units, 1024 = 1 vCPU."),
     memory: number("MiB."),
+    besideR: z
+      .object({ cpu: number("CPU units."), memory: number("MiB.") })
+      .describe("What the containers beside R's have of the task; absent: there are none.")
+      .optional(),
     ephemeralStorage: number("GiB."),
     architecture: text("`X86_64` or `ARM64`."),
     spot: z.boolean().describe("Whether runs use FARGATE_SPOT unless told otherwise."),

@@ -50,6 +50,35 @@ describe("rfargate run", () => {
     assert.doesNotMatch(world.stdout + world.stderr, /from-here/);
   });
 
+  describe("of a model with sidecars", () => {
+    const besideR = { cpu: 300, memory: 600 };
+    beforeEach(() => {
+      world.deploy(stack({ models: { m: model("m", { cpu: 1024, memory: 2048, besideR }) } }));
+      world.aws.runsLike({});
+    });
+
+    it("gives R's container what they leave of another size, and leaves it alone in the model's", async () => {
+      assert.equal(await world.run("run", "test-script.R", "--cpu", "512"), 0);
+      assert.equal(await world.run("run", "test-script.R", "--memory", "4096"), 0);
+      assert.equal(await world.run("run", "test-script.R"), 0);
+      assert.deepEqual(
+        world.aws.ecs.asked.map(({ overrides }) => [overrides.cpu, overrides.containerOverrides[0]?.cpu]),
+        [
+          ["512", 212],
+          ["1024", 724],
+          [undefined, undefined],
+        ],
+      );
+    });
+
+    it("starts nothing where they leave nothing", async () => {
+      assert.equal(await world.run("run", "test-script.R", "--cpu", "256", "--memory", "1024"), 64);
+      assert.match(world.stderr, /cpu 256 leaves nothing for R.*\n +allowed: more than 300/);
+      assert.equal(await world.run("run", "test-script.R", "--cpu", "512", "--memory", "1024"), 0);
+      assert.equal(world.aws.ecs.asked.length, 1);
+    });
+  });
+
   it("never keeps the values of variables in the run's record", async () => {
     world.aws.runsLike({});
     await world.run("run", "test-script.R", "--id", "r1", "-e", "PASSWORD=hunter2");

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type ECSClient, paginateListTasks, RunTaskCommand } from "@aws-sdk/client-ecs";
+import { cpuOfR } from "../../../contract/beside-r";
 import type { UploadSettings } from "./upload-settings";
 import type { UploadedObject } from "./uploaded-object";
 
@@ -54,7 +55,7 @@ export class TaskStarter {
           .digest("hex"),
         startedBy: settings.startedBy,
         overrides: {
-          containerOverrides: [{ name: settings.container, environment }],
+          containerOverrides: [{ name: settings.container, environment, ...cpuOfR(size?.cpu, settings.besideR) }],
           ...(size ? { cpu: String(size.cpu), memory: String(size.memory) } : {}),
         },
       }),

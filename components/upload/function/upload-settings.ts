@@ -1,4 +1,5 @@
 import type { RunTaskCommandInput } from "@aws-sdk/client-ecs";
+import type { BesideR } from "../../../contract/beside-r";
 
 /** What the function that starts tasks on uploads is told, JSON in its variable SETTINGS. */
 export interface UploadSettings {
@@ -17,6 +18,8 @@ export interface UploadSettings {
   retries: number;
   /** CPU units and MiB for objects of more bytes. */
   sizes: Array<{ above: number; cpu: number; memory: number }>;
+  /** What the task's other containers have of it; absent: there are none. */
+  besideR?: BesideR;
   queueUrl: string;
   deadLetterQueueUrl: string;
 }

@@ -1,3 +1,4 @@
+import type { BesideR } from "../../../contract/beside-r";
 import { checkFargateSize } from "../../../contract/fargate-sizes";
 import type { ModelOutputs, StackOutputs } from "../../../contract/outputs/schema";
 import { usageError } from "../base/errors";
@@ -41,15 +42,30 @@ export interface Size {
 
 /**
  * The size to run with: the model's, with what the user asks for in its place.
- * @throws CliError 64 listing the nearest sizes that Fargate has
+ * @throws CliError 64 listing the nearest sizes that Fargate has, or where the model's other containers leave R nothing of it
  */
-export function chooseSize(model: Size, asked: Partial<Size>): Size {
+export function chooseSize(model: Size & { besideR?: BesideR | undefined }, asked: Partial<Size>): Size {
   const size = { cpu: asked.cpu ?? model.cpu, memory: asked.memory ?? model.memory };
   const illegal = checkFargateSize(size.cpu, size.memory);
-  if (!illegal) return size;
+  if (!illegal) {
+    requireRoomForR(size, model.besideR);
+    return size;
+  }
   const kept = asked.cpu === undefined ? "cpu" : asked.memory === undefined ? "memory" : undefined;
   throw usageError(
     illegal,
     kept ? `--${kept} was not given, so the model's ${kept} ${size[kept]} was taken` : undefined,
   );
+}
+
+/** ECS refuses a task whose containers ask for more than it has. */
+function requireRoomForR(size: Size, others: BesideR = { cpu: 0, memory: 0 }): void {
+  for (const field of ["cpu", "memory"] as const) {
+    if (size[field] > others[field]) continue;
+    throw usageError(
+      `${field} ${size[field]} leaves nothing for R: the model's sidecars have ${others[field]} of the task's ${field}`,
+      `give a larger --${field}, or give the sidecars less`,
+      `more than ${others[field]}`,
+    );
+  }
 }

@@ -1,3 +1,4 @@
+import { type BesideR, cpuOfR } from "../../../contract/beside-r";
 import { R_CONTAINER } from "../../../contract/outputs/contract";
 import { MAX_OVERRIDES } from "../../../contract/task-tags";
 import { usageError } from "../base/errors";
@@ -17,6 +18,8 @@ export interface OverrideParts {
   staged: boolean;
   /** Only what differs from the task definition. */
   size: Partial<Size>;
+  /** What the task's other containers have of it. */
+  besideR?: BesideR | undefined;
 }
 
 /** What a run tells its container besides scripts and variables. */
@@ -31,7 +34,7 @@ export interface RunSettings {
 
 /** RunTask's `overrides`. */
 export interface Overrides {
-  containerOverrides: Array<{ name: string; environment: Array<{ name: string; value: string }> }>;
+  containerOverrides: Array<{ name: string; environment: Array<{ name: string; value: string }>; cpu?: number }>;
   cpu?: string;
   memory?: string;
 }
@@ -79,6 +82,7 @@ function build(parts: OverrideParts, environment: Environment, staged: boolean):
       {
         name: parts.container || R_CONTAINER,
         environment: Object.entries(all).map(([name, value]) => ({ name, value })),
+        ...cpuOfR(size.cpu, parts.besideR),
       },
     ],
     ...(size.cpu === undefined ? {} : { cpu: String(size.cpu) }),

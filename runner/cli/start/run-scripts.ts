@@ -103,6 +103,7 @@ async function startAndFollow(
     settings: request.settings,
     staged: isStaged(request),
     size: parsed.size.cpu === undefined && parsed.size.memory === undefined ? {} : request.size,
+    besideR: chosen.model.besideR,
   });
   const claim = await session.explained("s3:PutObject", () => claimRun(cloud, clock, request));
   const started = clock.now();

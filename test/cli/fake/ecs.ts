@@ -34,7 +34,7 @@ export interface RunTaskRequest {
   overrides: {
     cpu?: string;
     memory?: string;
-    containerOverrides: Array<{ environment: Array<{ name: string; value: string }> }>;
+    containerOverrides: Array<{ environment: Array<{ name: string; value: string }>; cpu?: number }>;
   };
   capacityProviderStrategy?: Array<{ capacityProvider: string }>;
   networkConfiguration?: unknown;

@@ -82,7 +82,15 @@ describe("UploadTrigger", () => {
   it("tells the function what to start, where, how many and how large", async () => {
     const registered = mockEngine();
     const sizes = [{ above: 1e9, cpu: 1024, memory: 4096 }];
-    new UploadTrigger("p-dev-thumbnail", { ...ARGS, sizes, maxTasks: 3, retries: 2, inputs: ["fonts/"], spot: true });
+    new UploadTrigger("p-dev-thumbnail", {
+      ...ARGS,
+      sizes,
+      besideR: { cpu: 64, memory: 0 },
+      maxTasks: 3,
+      retries: 2,
+      inputs: ["fonts/"],
+      spot: true,
+    });
     await settled();
     const { inputs } = only(registered, "aws:lambda/function:Function");
     const { SETTINGS } = (inputs.environment as { variables: { SETTINGS: string } }).variables;
@@ -90,6 +98,7 @@ describe("UploadTrigger", () => {
     assert.equal(settings.maxTasks, 3);
     assert.equal(settings.retries, 2);
     assert.deepEqual(settings.sizes, sizes);
+    assert.deepEqual(settings.besideR, { cpu: 64, memory: 0 });
     assert.deepEqual(settings.inputs, ["fonts/"]);
     assert.equal(settings.task.taskDefinition, ARGS.taskDefinitionArn);
     assert.deepEqual(settings.task.capacityProviderStrategy, [{ capacityProvider: "FARGATE_SPOT", weight: 1 }]);

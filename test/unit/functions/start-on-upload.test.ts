@@ -165,6 +165,17 @@ describe("the function that starts tasks on uploads", () => {
     );
   });
 
+  it("gives R's container what sidecars leave of the size that the object gets, and leaves it alone in the model's", async () => {
+    const sizes = [{ above: 100, cpu: 512, memory: 1024 }];
+    const { handle, requests } = account({ sizes, besideR: { cpu: 96, memory: 200 }, maxTasks: 10 });
+    for (const size of [100, 101]) await handle(record(body({ key: `input/${size}`, size })));
+    const cpu = requests.map(({ overrides }) => [overrides?.cpu, overrides?.containerOverrides?.[0]?.cpu]);
+    assert.deepEqual(cpu, [
+      [undefined, undefined],
+      ["512", 416],
+    ]);
+  });
+
   const NO_CAPACITY = () => ({ tasks: [], failures: [{ reason: "Capacity is unavailable at this time." }] });
   const throttled = () => {
     throw Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" });
