@@ -3,9 +3,9 @@ import { code, table } from "./markdown";
 
 const INTRODUCTION = `# Configuration
 
-Everything that a stack is made of stands in \`Pulumi.<stack>.yaml\`, under \`config\`, in keys that begin with \`r-on-fargate:\`.
-All of it is checked before anything is made; each mistake is one line with the model, the field, what was given and what is allowed.
-Pulumi's own command writes the same, with the path of a key:
+A stack is configured in \`Pulumi.<stack>.yaml\`, under \`config\`, in keys that begin with \`r-on-fargate:\`.
+All keys are checked before anything is created; each error names the model, the field, the value and the allowed values. To set a key from
+the command line:
 
 \`\`\`sh runnable
 pulumi config set --path 'r-on-fargate:models[0].cpu' 512
@@ -25,14 +25,14 @@ config:
       script: forecast.R
 \`\`\`
 
-[config.schema.json](config.schema.json) is the same reference for editors. With the YAML language server (VS Code, Neovim, JetBrains) the
-first line of the stack's file makes it complete and check keys while you write:
+[config.schema.json](config.schema.json) is the same reference for editors. With the YAML language server (VS Code, Neovim, JetBrains), this first
+line of the stack's file enables completion and checks:
 
 \`\`\`yaml
 # yaml-language-server: $schema=docs/config.schema.json
 \`\`\`
 
-A default in code type is a value; one in words is what holds when the key is left out. The credentials and the region are
+A default in code type is a value; one in words describes what applies without the key. The credentials and the region are
 [settings of Pulumi's AWS provider](https://www.pulumi.com/registry/packages/aws/installation-configuration/).
 `;
 

@@ -26,12 +26,12 @@ export function outputsPage(): string {
 const INTRODUCTION = `<!-- Made by \`npx tsx docs/generator/write.ts\` from contract/outputs/schema.ts; edit that or docs/generator/outputs.ts, not this page. -->
 # Outputs
 
-A stack tells everything that another project needs in one output, \`rOnFargate\`: an object of version ${OUTPUTS_VERSION}. Its shape is
+A stack publishes everything that another project needs in one output, \`rOnFargate\`: an object of version ${OUTPUTS_VERSION}. Its shape is
 also in [outputs.schema.json](outputs.schema.json), as JSON Schema.
 
-## Reading it
+## Read the outputs
 
-In another Pulumi program, typed, by the package's entry \`r-on-fargate/outputs\`:
+In another Pulumi program, typed, import \`r-on-fargate/outputs\`:
 
 \`\`\`ts
 import * as pulumi from "@pulumi/pulumi";
@@ -41,10 +41,10 @@ const stack = stackOutputs(new pulumi.StackReference("my-organization/r-on-farga
 const cluster = stack.cluster.arn; // pulumi.Output<string>
 \`\`\`
 
-The reference names organization, project and stack; where the state is in a bucket or a folder, the organization is the word
-\`organization\`. [examples/consumer](../examples/consumer) is a whole project that adds a task of its own to the cluster.
+The reference names organization, project and stack; for state in a bucket or a folder, the organization is the literal
+\`organization\`. [examples/consumer](../examples/consumer) is a complete project that adds its own task to the cluster.
 
-In a program that Pulumi does not run, from the text that \`pulumi stack output --json\` prints, or the object decoded from it:
+Outside Pulumi, from the text that \`pulumi stack output --json\` prints, or the object decoded from it:
 
 \`\`\`ts
 import { readFileSync } from "node:fs";
@@ -62,15 +62,15 @@ pulumi stack output rOnFargate --json | jq -r .cluster.name
 
 ## Versions
 
-Fields may be added at any time, and readers leave out what they do not know. A field that is removed, may be absent from now on,
-or changes its type or meaning raises \`version\`; a test holds every change against the schema that is committed. A reader takes
-its own version only:
+Fields may be added at any time; readers ignore unknown ones. Removing a field, making it optional, or changing its type or meaning
+raises \`version\`; a test compares every change with the committed schema. A reader accepts its own
+version only:
 
-| the stack's outputs | what a reader says | what to do |
+| the stack outputs | error | remedy |
 | --- | --- | --- |
-| are of a newer version | both versions, and the release that deployed the stack | read them with that release or a newer one |
-| are of an older version, or lack fields | both versions, the fields that are missing, and the release that gives them | \`pulumi up\` with that release |
-| are not there | that the stack has no output of this name | \`pulumi up\` |
+| have a newer version | both versions, and the release that deployed the stack | read them with that release or a newer one |
+| have an older version, or lack fields | both versions, the missing fields, and the release that has them | \`pulumi up\` with that release |
+| are missing | the stack has no output of this name | \`pulumi up\` |
 
 It throws an \`OutputsError\` with the properties \`fault\` and \`remedy\`; in a Pulumi program that ends the preview.
 

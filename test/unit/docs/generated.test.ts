@@ -6,7 +6,7 @@ import { ROOT } from "../../support/repository";
 
 describe("what of the documentation is made from the code", function () {
   // The program is run under a dozen configurations.
-  this.timeout(60_000);
+  this.timeout(300_000);
   for (const [name, make] of Object.entries(PAGES)) {
     it(`docs/${name} is what the code says now (npx tsx docs/generator/write.ts renews it)`, () => {
       const now = readFileSync(join(ROOT, "docs", name), "utf8");
