@@ -35,9 +35,25 @@ export const ERROR_PERCENT = `IF(${REQUESTS} > ${ERRORS}, 100 * ${ERRORS} / ${RE
 const LOOKED_AT = 3;
 
 /**
- * An API that answers by errors, or late. Errors are those of the script (its own 500s) and of the load balancer (no task that
- * is healthy, a connection that broke).
+ * Alarms on an API that answers with errors, or late.
+ *
+ * Errors are the script's own 5xx and the load balancer's (no healthy task, a broken connection).
+ *
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ *
+ * @example
+ * ```ts
+ * import { ApiAlarms } from "r-on-fargate/components/api/api-alarms";
+ * import type { ApiService } from "r-on-fargate/components/api/api-service";
+ *
+ * declare const api: ApiService;
+ * new ApiAlarms("score", {
+ *   loadBalancer: api.loadBalancer.loadBalancer.arnSuffix,
+ *   targetGroup: api.loadBalancer.targetGroup.arnSuffix,
+ *   errorPercent: 1,
+ *   actions: ["arn:aws:sns:eu-central-1:111122223333:alarms"],
+ * });
+ * ```
  */
 export class ApiAlarms extends pulumi.ComponentResource {
   readonly errors: aws.cloudwatch.MetricAlarm;

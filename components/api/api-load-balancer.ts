@@ -36,10 +36,29 @@ const WORLD = ["0.0.0.0/0"];
 const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 
 /**
- * An Application Load Balancer in front of tasks: open on 80 and, with a certificate, on 443; a security group for the
- * tasks that lets in nothing but the load balancer on their port.
+ * An Application Load Balancer in front of tasks, open on 80 and, with a certificate, on 443.
+ *
+ * Comes with a security group for the tasks that lets in the load balancer alone, on their port.
+ *
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/introduction.html
  * @throws RunError for a name that starts with `internal-`, which ELB refuses (API_CreateLoadBalancer, Name)
+ *
+ * @example
+ * ```ts
+ * import { ApiLoadBalancer } from "r-on-fargate/components/api/api-load-balancer";
+ * import type { Network } from "r-on-fargate/components/network/network";
+ *
+ * declare const network: Network;
+ * const balancer = new ApiLoadBalancer("score", {
+ *   vpcId: network.vpcId,
+ *   subnetIds: network.publicSubnetIds ?? network.subnetIds,
+ *   internal: false,
+ *   port: 8000,
+ *   healthPath: "/health",
+ *   requestTimeoutSeconds: 60,
+ * });
+ * export const url = balancer.url;
+ * ```
  */
 export class ApiLoadBalancer extends pulumi.ComponentResource {
   readonly targetGroupArn: pulumi.Output<string>;

@@ -63,9 +63,30 @@ export const API_DEFAULTS = {
 } as const;
 
 /**
- * A model as a service that answers requests: tasks in several zones behind a load balancer, as many as their CPU asks for.
- * A deployment whose tasks do not come up is rolled back.
+ * A model as a service that answers requests: tasks in several zones behind a load balancer.
+ *
+ * CPU use sets the number of tasks. A deployment whose tasks do not come up is rolled back.
+ *
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html
+ *
+ * @example
+ * ```ts
+ * import { ApiService } from "r-on-fargate/components/api/api-service";
+ * import type { Network } from "r-on-fargate/components/network/network";
+ * import type { RTask } from "r-on-fargate/components/task/r-task";
+ *
+ * declare const network: Network, task: RTask;
+ * const api = new ApiService("score", {
+ *   clusterName: "models",
+ *   taskDefinitionArn: task.taskDefinitionArn,
+ *   network,
+ *   loadBalancer: { subnetIds: network.publicSubnetIds ?? network.subnetIds, internal: false },
+ *   port: 8000,
+ *   healthPath: "/health",
+ *   maxTasks: 8,
+ * });
+ * export const url = api.url;
+ * ```
  */
 export class ApiService extends pulumi.ComponentResource {
   readonly serviceName: pulumi.Output<string>;

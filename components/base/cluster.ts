@@ -20,8 +20,20 @@ export interface ClusterArgs {
 }
 
 /**
- * An ECS cluster on Fargate with the capacity providers FARGATE and FARGATE_SPOT; a request that names none gets FARGATE.
+ * An ECS cluster on Fargate with the capacity providers FARGATE and FARGATE_SPOT.
+ *
+ * A request that names no provider gets FARGATE.
+ *
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
+ *
+ * @example
+ * ```ts
+ * import { Cluster } from "r-on-fargate/components/base/cluster";
+ *
+ * const place = { accountId: "111122223333", partition: "aws", region: "eu-central-1" };
+ * const cluster = new Cluster("models", { place, containerInsights: "enhanced" });
+ * export const clusterName = cluster.ready;
+ * ```
  */
 export class Cluster extends pulumi.ComponentResource {
   /** Known before the cluster is made. */

@@ -54,9 +54,20 @@ export interface DataBucketArgs {
 }
 
 /**
- * The bucket of a stack: `r_scripts/`, `input/`, `output/` and `runs/`. Reached over TLS only, never public, encrypted,
- * versioned; old versions expire.
+ * The bucket of a stack, with `r_scripts/`, `input/`, `output/` and `runs/`.
+ *
+ * It is reached over TLS only, never public, encrypted and versioned. Old versions expire.
+ *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
+ *
+ * @example
+ * ```ts
+ * import { DataBucket } from "r-on-fargate/components/bucket/data-bucket";
+ *
+ * const place = { accountId: "111122223333", partition: "aws", region: "eu-central-1" };
+ * const bucket = new DataBucket("models", { place, scripts: "r_scripts", inputs: "input" });
+ * export const bucketName = bucket.bucketName;
+ * ```
  */
 export class DataBucket extends pulumi.ComponentResource {
   /** Known before the bucket is made. */

@@ -33,10 +33,25 @@ export interface GithubDeployRoleArgs {
 }
 
 /**
- * What GitHub Actions deploys a stack with, without a stored key: a role that changes the stack and one that looks at it, each for the
- * jobs of one environment of one repository; and the boundary of the roles that the stack makes, whose ARN belongs into the
- * stack's `r-on-fargate:permissionsBoundary`. It is made by somebody who may make roles, in a stack of its own: no role may
- * change itself.
+ * The roles that GitHub Actions deploys a stack with, without a stored key.
+ *
+ * One role changes the stack and one looks at it, each for the jobs of one environment of one repository. A permissions boundary
+ * limits the roles that the stack makes: set its ARN as the stack's `r-on-fargate:permissionsBoundary`. An administrator makes this
+ * component in a stack of its own, because no role may change itself.
+ *
+ * @example
+ * ```ts
+ * import type { DeployedStack } from "r-on-fargate/components/deploy/deployed-stack";
+ * import { GithubDeployRole } from "r-on-fargate/components/deploy/github-deploy-role";
+ *
+ * declare const stack: DeployedStack; // from deployedStack(), which reads Pulumi.<stack>.yaml
+ * const deploy = new GithubDeployRole("models-prod", {
+ *   stack,
+ *   github: { owner: "example", repository: "models" },
+ *   providerArn: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
+ * });
+ * export const deployRoleArn = deploy.deployRoleArn;
+ * ```
  */
 export class GithubDeployRole extends pulumi.ComponentResource {
   readonly deployRoleArn: pulumi.Output<string>;

@@ -11,8 +11,18 @@ export interface PublisherPolicyArgs {
 }
 
 /**
- * A managed policy for the pipeline that pushes images: one repository, nothing deleted.
+ * A managed policy for the pipeline that pushes images: one repository, and no right to delete.
+ *
  * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+ *
+ * @example
+ * ```ts
+ * import { PublisherPolicy } from "r-on-fargate/components/image/publisher-policy";
+ *
+ * const place = { accountId: "111122223333", partition: "aws", region: "eu-central-1" };
+ * const publisher = new PublisherPolicy("models", { place, repositoryName: "models" });
+ * export const publisherPolicyArn = publisher.arn;
+ * ```
  */
 export class PublisherPolicy extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;

@@ -52,8 +52,21 @@ export interface RImageArgs {
 }
 
 /**
- * An image in ECR: the repository (immutable tags, scan on push, lifecycle), built and pushed under a tag of two hashes: of
- * its content and of the image. The same content builds nothing.
+ * An R image in ECR, built and pushed: a repository with immutable tags, scan on push and a lifecycle.
+ *
+ * The tag is made of two hashes, of the content and of the image. The same content builds nothing.
+ *
+ * @example
+ * ```ts
+ * import { RImage } from "r-on-fargate/components/image/r-image";
+ *
+ * const image = new RImage("models", {
+ *   context: "image",
+ *   base: "rocker/r-ubuntu:24.04",
+ *   packages: "requirements.R",
+ * });
+ * export const imageUri = image.uri;
+ * ```
  */
 export class RImage extends pulumi.ComponentResource {
   /** Known before the repository is made. */

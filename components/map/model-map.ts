@@ -24,10 +24,45 @@ export interface ModelMapArgs extends TaskStart, Pick<MapTasks, "model" | "sizes
 export const machineName = (family: string): string => fitting(`${family}-map`, 64);
 
 /**
- * Runs a model for each item of a map: a Step Functions state machine that starts a task for each chunk of items, and its role.
- * Costs nothing at rest, and 0.025 USD for 1,000 state transitions, about three a chunk. Step Functions itself keeps the history
- * of every map for 90 days: a log group of its own would need a grant on all log deliveries of the account.
+ * Runs a model for each item of a map: a Step Functions state machine and its role.
+ *
+ * The state machine starts a task for each chunk of items. Costs nothing at rest, and 0.025 USD for 1,000 state transitions, about
+ * three a chunk. Step Functions itself keeps the history of every map for 90 days: a log group of its own would need a grant on
+ * all log deliveries of the account.
+ *
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+ *
+ * @example
+ * ```ts
+ * import type { Cluster } from "r-on-fargate/components/base/cluster";
+ * import { ModelMap } from "r-on-fargate/components/map/model-map";
+ * import type { Network } from "r-on-fargate/components/network/network";
+ * import type { RTask } from "r-on-fargate/components/task/r-task";
+ * import type { TaskRoles } from "r-on-fargate/components/task/task-roles";
+ *
+ * const place = { accountId: "111122223333", partition: "aws", region: "eu-central-1" };
+ * declare const cluster: Cluster, network: Network, roles: TaskRoles, task: RTask;
+ * const map = new ModelMap("forecast", {
+ *   place,
+ *   model: "forecast",
+ *   clusterName: cluster.clusterName,
+ *   clusterArn: cluster.ready.apply(() => cluster.arn),
+ *   family: "forecast",
+ *   taskDefinitionArn: task.taskDefinitionArn,
+ *   taskRoleArn: roles.taskRoleArn,
+ *   executionRoleArn: roles.executionRoleArn,
+ *   subnetIds: network.subnetIds,
+ *   securityGroupIds: network.securityGroupIds,
+ *   assignPublicIp: network.assignPublicIp,
+ *   bucketName: "models-111122223333-eu-central-1",
+ *   sizes: [
+ *     { cpu: 1024, memory: 2048 },
+ *     { cpu: 1024, memory: 8192 },
+ *   ],
+ *   taskTimeout: 3600,
+ * });
+ * export const machineArn = map.machineArn;
+ * ```
  */
 export class ModelMap extends pulumi.ComponentResource {
   readonly machineName: string;

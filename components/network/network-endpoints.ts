@@ -15,7 +15,23 @@ export interface InterfaceEndpointsArgs {
 
 /**
  * Interface endpoints with private DNS, so that SDKs in the VPC find them under the services' usual names.
+ *
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
+ *
+ * @example
+ * ```ts
+ * import type { Network } from "r-on-fargate/components/network/network";
+ * import { InterfaceEndpoints } from "r-on-fargate/components/network/network-endpoints";
+ *
+ * declare const network: Network;
+ * new InterfaceEndpoints("models", {
+ *   region: "eu-central-1",
+ *   vpcId: network.vpcId,
+ *   subnetIds: network.subnetIds,
+ *   clientSecurityGroupIds: network.securityGroupIds,
+ *   services: ["ecr.api", "ecr.dkr", "logs"],
+ * });
+ * ```
  */
 export class InterfaceEndpoints extends pulumi.ComponentResource {
   readonly endpointIds: pulumi.Output<string[]>;

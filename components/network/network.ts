@@ -59,8 +59,17 @@ export interface NetworkArgs {
 export const TASK_ENDPOINTS: readonly string[] = ["ecr.api", "ecr.dkr", "logs"];
 
 /**
- * Subnets and a security group for tasks.
+ * Subnets and a security group for tasks, in a new VPC or in an existing one.
+ *
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html
+ *
+ * @example
+ * ```ts
+ * import { Network } from "r-on-fargate/components/network/network";
+ *
+ * const network = new Network("models", { region: "eu-central-1", network: { mode: "private", zones: 2 } });
+ * export const subnetIds = network.subnetIds;
+ * ```
  */
 export class Network extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;

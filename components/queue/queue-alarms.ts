@@ -18,8 +18,21 @@ export interface QueueAlarmsArgs {
 }
 
 /**
- * What a person has to look at: dead letters, and messages that nobody gets to.
+ * Alarms on a work queue: dead letters, and messages that wait too long.
+ *
  * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ *
+ * @example
+ * ```ts
+ * import { QueueAlarms } from "r-on-fargate/components/queue/queue-alarms";
+ *
+ * new QueueAlarms("forecast", {
+ *   queueName: "forecast",
+ *   deadLetterQueueName: "forecast-dead",
+ *   oldestMinutes: 30,
+ *   actions: ["arn:aws:sns:eu-central-1:111122223333:alarms"],
+ * });
+ * ```
  */
 export class QueueAlarms extends pulumi.ComponentResource {
   readonly deadLetters: aws.cloudwatch.MetricAlarm;

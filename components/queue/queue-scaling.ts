@@ -49,9 +49,26 @@ interface Rule {
 }
 
 /**
- * The desired count of a service of workers: out on the backlog of each running task, in on idle tasks, to none when there is no
- * message, from none on the first. Messages in work count: a task at work is never superfluous.
+ * Scales a service of workers by its queue: out on the backlog of each task, in on idle tasks, to none when it is empty.
+ *
+ * The first message starts a task. Messages in work count, so that a task at work is never scaled in.
+ *
  * Source: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-step-scaling-policies.html
+ *
+ * @example
+ * ```ts
+ * import { QueueScaling } from "r-on-fargate/components/queue/queue-scaling";
+ * import type { QueueWorker } from "r-on-fargate/components/queue/queue-worker";
+ *
+ * declare const worker: QueueWorker;
+ * new QueueScaling("forecast", {
+ *   service: worker.service,
+ *   serviceName: "forecast",
+ *   clusterName: "models",
+ *   queueName: "forecast",
+ *   maxTasks: 20,
+ * });
+ * ```
  */
 export class QueueScaling extends pulumi.ComponentResource {
   readonly target: aws.appautoscaling.Target;

@@ -24,8 +24,24 @@ export interface QueueUploadsArgs extends Uploads {
 export const uploadRuleName = (name: string) => fitting(`${name}-queue`, 64);
 
 /**
- * Sends S3's event of each new object to a queue, by way of EventBridge: the bucket's other notifications are left alone.
+ * Sends S3's event of each new object to a queue through EventBridge.
+ *
+ * The bucket's other notifications are left alone.
+ *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
+ *
+ * @example
+ * ```ts
+ * import { QueueUploads } from "r-on-fargate/components/queue/queue-uploads";
+ *
+ * new QueueUploads("forecast", {
+ *   bucketName: "models-111122223333-eu-central-1",
+ *   prefix: "input/orders/",
+ *   suffix: ".csv",
+ *   queueArn: "arn:aws:sqs:eu-central-1:111122223333:forecast",
+ *   deadLetterArn: "arn:aws:sqs:eu-central-1:111122223333:forecast-dead",
+ * });
+ * ```
  */
 export class QueueUploads extends pulumi.ComponentResource {
   readonly rule: aws.cloudwatch.EventRule;

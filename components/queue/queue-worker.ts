@@ -66,9 +66,34 @@ const TIMEOUT_TAG = "r-on-fargate:task-timeout-seconds";
 export const workerFamily = (name: string) => `${name}-worker`;
 
 /**
- * A queue and an ECS service whose tasks take its messages one at a time and run the model with each. What a message becomes
- * is told by R's exit code: 0 done, 3 rejected, 4 put back, other tried again.
+ * A queue and an ECS service whose tasks run the model with each message, one at a time.
+ *
+ * R's exit code decides what becomes of a message: 0 done, 3 rejected, 4 put back, other tried again.
+ *
  * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+ *
+ * @example
+ * ```ts
+ * import type { Cluster } from "r-on-fargate/components/base/cluster";
+ * import type { Network } from "r-on-fargate/components/network/network";
+ * import { QueueWorker } from "r-on-fargate/components/queue/queue-worker";
+ * import type { RTask } from "r-on-fargate/components/task/r-task";
+ *
+ * const place = { accountId: "111122223333", partition: "aws", region: "eu-central-1" };
+ * declare const cluster: Cluster, network: Network, task: RTask;
+ * const worker = new QueueWorker("forecast", {
+ *   place,
+ *   task,
+ *   clusterName: cluster.clusterName,
+ *   clusterArn: cluster.ready.apply(() => cluster.arn),
+ *   network,
+ *   bucketName: "models-111122223333-eu-central-1",
+ *   visibilityTimeout: 900,
+ *   timeout: 600,
+ *   maxTasks: 20,
+ * });
+ * export const queueUrl = worker.queue.url;
+ * ```
  */
 export class QueueWorker extends pulumi.ComponentResource {
   /** Known before anything is made. */

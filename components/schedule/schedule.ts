@@ -51,10 +51,39 @@ export interface ScheduleArgs extends TaskStart {
 }
 
 /**
- * Starts tasks of one model by the clock: a schedule group, one schedule for each time table, a role that may start this model
- * and nothing else, and a queue for starts that failed for good. Costs nothing at rest; 1 USD for a million starts.
+ * Starts tasks of one model by the clock.
+ *
+ * Makes a schedule group, a schedule for each entry, a role that may start this model and nothing else, and a queue for starts
+ * that failed for good. Costs nothing at rest and 1 USD for a million starts.
+ *
  * Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html
  * @throws RunError for an expression that EventBridge Scheduler does not take
+ *
+ * @example
+ * ```ts
+ * import type { Cluster } from "r-on-fargate/components/base/cluster";
+ * import type { Network } from "r-on-fargate/components/network/network";
+ * import { Schedule } from "r-on-fargate/components/schedule/schedule";
+ * import type { RTask } from "r-on-fargate/components/task/r-task";
+ * import type { TaskRoles } from "r-on-fargate/components/task/task-roles";
+ *
+ * const place = { accountId: "111122223333", partition: "aws", region: "eu-central-1" };
+ * declare const cluster: Cluster, network: Network, roles: TaskRoles, task: RTask;
+ * new Schedule("forecast", {
+ *   place,
+ *   model: "forecast",
+ *   clusterName: cluster.clusterName,
+ *   clusterArn: cluster.ready.apply(() => cluster.arn),
+ *   family: "forecast",
+ *   taskDefinitionArn: task.taskDefinitionArn,
+ *   taskRoleArn: roles.taskRoleArn,
+ *   executionRoleArn: roles.executionRoleArn,
+ *   subnetIds: network.subnetIds,
+ *   securityGroupIds: network.securityGroupIds,
+ *   assignPublicIp: network.assignPublicIp,
+ *   schedules: [{ name: "nightly", expression: "cron(30 2 * * ? *)", timezone: "Europe/Berlin" }],
+ * });
+ * ```
  */
 export class Schedule extends pulumi.ComponentResource {
   readonly deadLetters: DeadLetterQueue;

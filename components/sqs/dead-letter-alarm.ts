@@ -13,9 +13,23 @@ export interface DeadLetterAlarmArgs {
 }
 
 /**
- * An alarm on a queue that should be empty. SQS reports no figures of a queue that nobody touched for six hours: the alarm stays
- * as it was then, since silence takes no dead letter away.
+ * An alarm on a queue that should be empty.
+ *
+ * SQS reports no figures of a queue that nobody touched for six hours. The alarm then keeps its state, since silence takes no dead
+ * letter away.
+ *
  * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ *
+ * @example
+ * ```ts
+ * import { DeadLetterAlarm } from "r-on-fargate/components/sqs/dead-letter-alarm";
+ *
+ * new DeadLetterAlarm("forecast-dead", {
+ *   queueName: "forecast-dead",
+ *   description: "Forecasts that did not start: see docs/schedule.md",
+ *   actions: ["arn:aws:sns:eu-central-1:111122223333:alarms"],
+ * });
+ * ```
  */
 export class DeadLetterAlarm extends pulumi.ComponentResource {
   readonly alarm: aws.cloudwatch.MetricAlarm;

@@ -17,9 +17,20 @@ export interface DeadLetterQueueArgs {
 }
 
 /**
- * A queue for what could not be started: encrypted, reached over TLS only, kept as long as SQS keeps messages. It costs nothing
- * while it is empty.
+ * A queue for what could not be started: encrypted, reached over TLS only.
+ *
+ * It keeps messages as long as SQS allows and costs nothing while it is empty.
+ *
  * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+ *
+ * @example
+ * ```ts
+ * import { DeadLetterQueue } from "r-on-fargate/components/sqs/dead-letter-queue";
+ *
+ * const place = { accountId: "111122223333", partition: "aws", region: "eu-central-1" };
+ * const deadLetters = new DeadLetterQueue("forecast-dead", { place, retentionDays: 7 });
+ * export const deadLetterUrl = deadLetters.url;
+ * ```
  */
 export class DeadLetterQueue extends pulumi.ComponentResource {
   /** Known before the queue is made. */

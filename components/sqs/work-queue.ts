@@ -20,9 +20,27 @@ export interface WorkQueueArgs {
 }
 
 /**
- * A queue whose messages are worked on, with its dead letters elsewhere. What is set on the queues stands beside them and goes
- * with them: the provider waits two minutes for a queue to be deleted, and a queue in a component as deep as its dead-letter
- * queue's is deleted at the same time.
+ * An SQS queue for work, which moves messages that fail too often to a dead-letter queue.
+ *
+ * What is set on the queues stands beside them and goes with them: the provider waits two minutes for a queue to be deleted, and
+ * a queue in a component as deep as its dead-letter queue's is deleted at the same time.
+ *
+ * @example
+ * ```ts
+ * import { DeadLetterQueue } from "r-on-fargate/components/sqs/dead-letter-queue";
+ * import { WorkQueue } from "r-on-fargate/components/sqs/work-queue";
+ *
+ * const place = { accountId: "111122223333", partition: "aws", region: "eu-central-1" };
+ * const deadLetters = new DeadLetterQueue("forecast-dead", { place });
+ * const work = new WorkQueue("forecast", {
+ *   place,
+ *   queueName: "forecast",
+ *   settings: { visibilityTimeoutSeconds: 900 },
+ *   deadLetters,
+ *   receives: 3,
+ * });
+ * export const queueUrl = work.queue.url;
+ * ```
  */
 export class WorkQueue extends pulumi.ComponentResource {
   readonly queue: aws.sqs.Queue;

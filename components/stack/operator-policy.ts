@@ -29,9 +29,32 @@ export interface OperatorPolicyArgs {
 }
 
 /**
- * A managed policy for the person who runs models, in place of AmazonECS_FullAccess: run, follow and stop tasks of these
- * families in this cluster, stage inputs, fetch outputs. Attach it to a user, group or role.
+ * A managed policy for the person who runs models, in place of AmazonECS_FullAccess.
+ *
+ * It allows to run, follow and stop tasks of these families in this cluster, stage inputs and fetch outputs. Attach it to a user,
+ * group or role.
+ *
  * @throws RunError for more models than one policy can name: about 40, or 15 that have a queue
+ *
+ * @example
+ * ```ts
+ * import { OperatorPolicy } from "r-on-fargate/components/stack/operator-policy";
+ * import type { TaskRoles } from "r-on-fargate/components/task/task-roles";
+ *
+ * const place = { accountId: "111122223333", partition: "aws", region: "eu-central-1" };
+ * declare const roles: TaskRoles;
+ * const operator = new OperatorPolicy("models", {
+ *   place,
+ *   clusterName: "models",
+ *   families: ["forecast"],
+ *   repositoryName: "models",
+ *   taskRoleArn: roles.taskRoleArn,
+ *   executionRoleArn: roles.executionRoleArn,
+ *   logGroupArns: ["arn:aws:logs:eu-central-1:111122223333:log-group:/ecs/forecast"],
+ *   bucketName: "models-111122223333-eu-central-1",
+ * });
+ * export const operatorPolicyArn = operator.arn;
+ * ```
  */
 export class OperatorPolicy extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;

@@ -61,8 +61,35 @@ export const TASK_DEFAULTS = {
 
 /**
  * One R model: its log group and its task definition, with the containers beside R's.
+ *
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
  * @throws RunError for a size that Fargate does not have, or for containers that cannot run together.
+ *
+ * @example
+ * ```ts
+ * import type { DataBucket } from "r-on-fargate/components/bucket/data-bucket";
+ * import type { RImage } from "r-on-fargate/components/image/r-image";
+ * import { RTask } from "r-on-fargate/components/task/r-task";
+ * import type { TaskRoles } from "r-on-fargate/components/task/task-roles";
+ *
+ * declare const bucket: DataBucket, image: RImage, roles: TaskRoles;
+ * const task = new RTask(
+ *   "forecast",
+ *   {
+ *     model: "forecast",
+ *     script: "forecast.R",
+ *     image: image.uri,
+ *     region: "eu-central-1",
+ *     bucketName: bucket.bucketName,
+ *     cpu: 1024,
+ *     memory: 4096,
+ *     roles,
+ *     logGroupName: "/ecs/forecast",
+ *   },
+ *   { dependsOn: roles },
+ * );
+ * export const taskDefinitionArn = task.taskDefinitionArn;
+ * ```
  */
 export class RTask extends pulumi.ComponentResource {
   /** Made from the arguments. */

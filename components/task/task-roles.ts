@@ -27,10 +27,26 @@ export interface TaskRolesArgs {
 }
 
 /**
- * The two roles of a task. The task role is what the script is: it reads `r_scripts/` and `input/`, writes `output/` and
- * `runs/`, lists those prefixes. The execution role is what Fargate's agent is: it pulls the named repositories, writes the
- * given log groups, reads the named secrets.
+ * The two roles of a task, each with no more rights than it uses.
+ *
+ * The task role is the script's: it reads `r_scripts/` and `input/`, writes `output/` and `runs/`, lists those prefixes. The
+ * execution role is the Fargate agent's: it pulls the named repositories, writes the given log groups, reads the named secrets.
+ *
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html
+ *
+ * @example
+ * ```ts
+ * import { TaskRoles } from "r-on-fargate/components/task/task-roles";
+ *
+ * const place = { accountId: "111122223333", partition: "aws", region: "eu-central-1" };
+ * const roles = new TaskRoles("models", {
+ *   place,
+ *   bucketName: "models-111122223333-eu-central-1",
+ *   repositoryName: "models",
+ *   logGroupArns: ["arn:aws:logs:eu-central-1:111122223333:log-group:/ecs/forecast"],
+ * });
+ * export const taskRoleArn = roles.taskRoleArn;
+ * ```
  */
 export class TaskRoles extends pulumi.ComponentResource {
   /** Known before the roles are made. */

@@ -57,9 +57,40 @@ export const UPLOAD_DEFAULTS = { maxTasks: 10, retries: 5 } as const;
 const FUNCTION_TIMEOUT = 30;
 
 /**
- * Starts a task for each object that is put under a prefix: S3, EventBridge, a FIFO queue with one message group, and a function
- * that starts at most `maxTasks` at a time. Costs nothing at rest; about 2.50 USD for a million objects.
+ * Starts a task for each object that is uploaded under a prefix.
+ *
+ * Events go from S3 through EventBridge to a FIFO queue with one message group. A function starts at most `maxTasks` at a time.
+ * Costs nothing at rest and about 2.50 USD for a million objects.
+ *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
+ *
+ * @example
+ * ```ts
+ * import type { Cluster } from "r-on-fargate/components/base/cluster";
+ * import type { Network } from "r-on-fargate/components/network/network";
+ * import type { RTask } from "r-on-fargate/components/task/r-task";
+ * import type { TaskRoles } from "r-on-fargate/components/task/task-roles";
+ * import { UploadTrigger } from "r-on-fargate/components/upload/upload-trigger";
+ *
+ * const place = { accountId: "111122223333", partition: "aws", region: "eu-central-1" };
+ * declare const cluster: Cluster, network: Network, roles: TaskRoles, task: RTask;
+ * new UploadTrigger("forecast", {
+ *   place,
+ *   model: "forecast",
+ *   clusterName: cluster.clusterName,
+ *   clusterArn: cluster.ready.apply(() => cluster.arn),
+ *   family: "forecast",
+ *   taskDefinitionArn: task.taskDefinitionArn,
+ *   taskRoleArn: roles.taskRoleArn,
+ *   executionRoleArn: roles.executionRoleArn,
+ *   subnetIds: network.subnetIds,
+ *   securityGroupIds: network.securityGroupIds,
+ *   assignPublicIp: network.assignPublicIp,
+ *   bucketName: "models-111122223333-eu-central-1",
+ *   prefix: "input/orders/",
+ *   suffix: ".csv",
+ * });
+ * ```
  */
 export class UploadTrigger extends pulumi.ComponentResource {
   /** Known before anything is made. */

@@ -23,9 +23,20 @@ export interface AlarmTopicArgs {
 }
 
 /**
- * An SNS topic that alarms and rules of this account publish to, over TLS only. It costs nothing at rest; the first 1,000
- * mails a month are free.
+ * An SNS topic that alarms and rules of this account publish to, over TLS only.
+ *
+ * It costs nothing at rest. The first 1,000 mails a month are free.
+ *
  * Source: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+ *
+ * @example
+ * ```ts
+ * import { AlarmTopic } from "r-on-fargate/components/watch/alarm-topic";
+ *
+ * const place = { accountId: "111122223333", partition: "aws", region: "eu-central-1" };
+ * const topic = new AlarmTopic("models", { place, emails: ["data-team@example.com"] });
+ * export const topicArn = topic.arn;
+ * ```
  */
 export class AlarmTopic extends pulumi.ComponentResource {
   readonly topic: aws.sns.Topic;

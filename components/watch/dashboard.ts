@@ -12,9 +12,27 @@ export interface DashboardArgs extends Omit<DashboardParts, "models" | "alarms">
 }
 
 /**
- * One CloudWatch dashboard for a stack. Three dashboards of at most 50 metrics are free in an account; a further one costs 3 USD
- * a month.
+ * One CloudWatch dashboard for a stack: runs, queues, services, alarms and errors of its models.
+ *
+ * Three dashboards of at most 50 metrics are free in an account. A further one costs 3 USD a month.
+ *
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Dashboards.html
+ *
+ * @example
+ * ```ts
+ * import { Dashboard } from "r-on-fargate/components/watch/dashboard";
+ *
+ * new Dashboard("models", {
+ *   region: "eu-central-1",
+ *   stack: "dev",
+ *   clusterName: "models",
+ *   insights: true,
+ *   models: [
+ *     { name: "forecast", families: ["forecast"], logGroup: "/ecs/forecast", deadLetterQueueNames: ["forecast-dlq"] },
+ *   ],
+ *   alarms: [],
+ * });
+ * ```
  */
 export class Dashboard extends pulumi.ComponentResource {
   /** Known once it is there. */

@@ -31,11 +31,30 @@ export interface FailedRunsArgs {
 }
 
 /**
- * Tells of runs that failed, however they were started, without any code: for each model a rule of EventBridge that knows them by
- * ECS's events, and an alarm on how often it did. A message for each comes from the event itself, at once and at least once;
- * CloudWatch gets the number a minute or two later, as well as it can.
+ * Reports failed runs, however they were started, by message, by alarm or both.
+ *
+ * Needs no code: each model has an EventBridge rule that knows its failed runs by ECS's events, and an alarm on how often it
+ * matched. A message comes from the event itself, at once and at least once. CloudWatch has the number a minute or two later,
+ * best effort.
+ *
  * Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html,
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html (TriggeredRules)
+ *
+ * @example
+ * ```ts
+ * import { AlarmTopic } from "r-on-fargate/components/watch/alarm-topic";
+ * import { FailedRuns } from "r-on-fargate/components/watch/failed-runs";
+ *
+ * const place = { accountId: "111122223333", partition: "aws", region: "eu-central-1" };
+ * const topic = new AlarmTopic("models", { place, emails: ["data-team@example.com"] });
+ * new FailedRuns("models", {
+ *   place,
+ *   clusterName: "models",
+ *   stack: "dev",
+ *   models: [{ name: "forecast", families: ["models-dev-forecast"] }],
+ *   topicArn: topic.arn,
+ * });
+ * ```
  */
 export class FailedRuns extends pulumi.ComponentResource {
   /** Names of the rules by model; known before they are made. */

@@ -1,9 +1,10 @@
 import { strict as assert } from "node:assert";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { componentDocs } from "../../support/component-docs";
 import { allPages } from "../../support/pages";
-import { ROOT } from "../../support/repository";
+import { ROOT, sourceFiles } from "../../support/repository";
 
 /** Inside the repository, so that its packages are found. */
 const FOLDER = join(ROOT, ".results/docs-typescript");
@@ -11,24 +12,53 @@ const FOLDER = join(ROOT, ".results/docs-typescript");
 describe("the documentation's TypeScript", () => {
   after(() => rmSync(FOLDER, { recursive: true, force: true }));
 
-  it("compiles, but for blocks marked as fragments", function () {
+  it("compiles, in pages (but for blocks marked as fragments) and in components' examples", function () {
     this.timeout(60_000);
     const blocks = allPages().flatMap((page) => page.blocks);
     const whole = blocks.filter(({ language, marks }) => language === "ts" && !marks.includes("fragment"));
     assert.notEqual(whole.length, 0);
-    rmSync(FOLDER, { recursive: true, force: true });
-    mkdirSync(FOLDER, { recursive: true });
-    // Packages of this repository by their names, as another project has them.
-    const paths = { "r-on-fargate-policy/bin/*": ["../../policy/*"], "r-on-fargate/*": ["../../*"] };
-    const options = {
-      extends: "../../tsconfig.json",
-      compilerOptions: { rootDir: "../..", paths, noUnusedLocals: false },
-    };
-    writeFileSync(join(FOLDER, "tsconfig.json"), JSON.stringify({ ...options, include: ["*.ts"], exclude: [] }));
-    whole.forEach(({ text, at }, i) => {
-      writeFileSync(join(FOLDER, `block-${i}.ts`), `// ${at}\n${text}\nexport {};\n`);
+    const examples = componentDocs().flatMap(({ name, at, examples }) =>
+      examples.map((text) => ({ text, at: `${at}, @example of ${name}` })),
+    );
+    compile([...whole, ...examples]);
+  });
+
+  for (const { name, at, summary, examples } of componentDocs()) {
+    it(`has a one-line summary and an @example for ${name}`, () => {
+      assert.equal(summary.length, 1, `${at}: the first paragraph is the summary: one line`);
+      assert.match(summary[0] ?? "", /^[A-Z].*\.$/, at);
+      assert.notEqual(examples.length, 0, `${at}: @example with a block of ts`);
+      for (const example of examples) assert.match(example, new RegExp(`new ${name}\\(`), at);
     });
-    const { status, stdout } = spawnSync(join(ROOT, "node_modules/.bin/tsc"), ["-p", FOLDER], { encoding: "utf8" });
-    assert.equal(status, 0, `${stdout}\n${whole.map(({ at }, i) => `block-${i}.ts is ${at}`).join("\n")}`);
+  }
+
+  it("knows every component of the program", () => {
+    const classes = sourceFiles(".ts", join(ROOT, "components"))
+      .map((path) => readFileSync(join(ROOT, path), "utf8"))
+      .flatMap((source) => [...source.matchAll(/super\("r-on-fargate:index:(\w+)"/g)].map(([, name]) => name));
+    assert.deepEqual(
+      componentDocs()
+        .map(({ name }) => name)
+        .sort(),
+      classes.sort(),
+    );
   });
 });
+
+/** All of them in one run of the compiler. */
+function compile(blocks: Array<{ text: string; at: string }>): void {
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
+  // Packages of this repository by their names, as another project has them.
+  const paths = { "r-on-fargate-policy/bin/*": ["../../policy/*"], "r-on-fargate/*": ["../../*"] };
+  const options = {
+    extends: "../../tsconfig.json",
+    compilerOptions: { rootDir: "../..", paths, noUnusedLocals: false },
+  };
+  writeFileSync(join(FOLDER, "tsconfig.json"), JSON.stringify({ ...options, include: ["*.ts"], exclude: [] }));
+  blocks.forEach(({ text, at }, i) => {
+    writeFileSync(join(FOLDER, `block-${i}.ts`), `// ${at}\n${text}\nexport {};\n`);
+  });
+  const { status, stdout } = spawnSync(join(ROOT, "node_modules/.bin/tsc"), ["-p", FOLDER], { encoding: "utf8" });
+  assert.equal(status, 0, `${stdout}\n${blocks.map(({ at }, i) => `block-${i}.ts is ${at}`).join("\n")}`);
+}
