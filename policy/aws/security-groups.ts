@@ -14,6 +14,8 @@ export interface SecurityGroupRule {
   toPort: number;
   /** Address ranges, IPv4 and IPv6. */
   cidrs: Value[];
+  /** What is unknown of protocol and ports: until it is known, they are taken for all. */
+  unknown?: Unknown;
 }
 
 const GROUPS = awsTypes("ec2/securityGroup", "ec2/defaultSecurityGroup");
@@ -31,6 +33,7 @@ export function securityGroupRules({ type, props }: Resource, direction: Directi
   if (GROUPS.includes(type)) {
     return atEach(props, `${direction}.*`).map((given, i) => toRule(given, `${direction}.${i}: `));
   }
+  if (type === RULE && props.type instanceof Unknown) return [props.type];
   const isRule = (type === RULE && props.type === direction) || type === VPC_RULES[direction];
   return isRule ? [toRule(props, "")] : [];
 }
@@ -42,12 +45,15 @@ function toRule(given: Value, where: string): SecurityGroupRule | Unknown {
     Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
   return {
     where,
-    protocol: String(rule.protocol ?? rule.ipProtocol ?? "-1"),
-    fromPort: Number(rule.fromPort ?? 0),
-    toPort: Number(rule.toPort ?? 65535),
+    protocol: String(known(rule.protocol ?? rule.ipProtocol) ?? "-1"),
+    fromPort: Number(known(rule.fromPort) ?? 0),
+    toPort: Number(known(rule.toPort) ?? 65535),
+    unknown: [rule.protocol, rule.ipProtocol, rule.fromPort, rule.toPort].find((value) => value instanceof Unknown),
     cidrs: [rule.cidrBlocks, rule.ipv6CidrBlocks, rule.cidrIpv4, rule.cidrIpv6].flatMap(list),
   };
 }
+
+const known = (value: Value) => (value instanceof Unknown ? undefined : value);
 
 /** Whether a rule is for one port of TCP and no other. */
 export function isPort({ protocol, fromPort, toPort }: SecurityGroupRule, ports: readonly number[]): boolean {

@@ -14,11 +14,23 @@ export interface Condition {
 
 /** The lines of a Condition block. What is not of that form is left out: `iam-document-valid` names it. */
 export function conditionsOf(block: Json | undefined): Condition[] {
+  if (block instanceof Unknown) return [unknownLine("StringEquals", block)];
   if (!(block instanceof JsonObject)) return [];
-  return block.members.flatMap(([operator, keys]) =>
-    keys instanceof JsonObject ? keys.members.map(([key, value]) => line(operator, key, value)) : [],
-  );
+  return block.members.flatMap(([operator, keys]) => {
+    if (keys instanceof Unknown) return [unknownLine(operator, keys)];
+    return keys instanceof JsonObject ? keys.members.map(([key, value]) => line(operator, key, value)) : [];
+  });
 }
+
+/** The key of a line of which nothing is known: it may be any. */
+const ANY_KEY = "*";
+
+const unknownLine = (operator: string, unknown: Unknown): Condition => ({
+  operator,
+  key: ANY_KEY,
+  values: [],
+  unknown: [unknown],
+});
 
 function line(operator: string, key: string, value: Json): Condition {
   const all = Array.isArray(value) ? value : [value];
@@ -61,7 +73,6 @@ const OWN = /^\$\{aws:Resource(?:Account|OrgID)\}$/i;
  * value that is unknown at preview could narrow.
  */
 export function narrowsCallers(block: Json | undefined): boolean | Unknown {
-  if (block instanceof Unknown) return block;
   const all = conditionsOf(block);
   // EFS's way to say: from within the network alone.
   if (all.some(({ key, values }) => key === "elasticfilesystem:accessedviamounttarget" && values.join() === "true"))
@@ -74,7 +85,8 @@ export function narrowsCallers(block: Json | undefined): boolean | Unknown {
   return lines.find(({ unknown }) => unknown.length > 0)?.unknown[0] ?? false;
 }
 
-const isOrigin = (key: string) => key === "aws:sourceip" || ARN_KEYS.has(key) || Object.hasOwn(ORIGIN_KEYS, key);
+const isOrigin = (key: string) =>
+  key === ANY_KEY || key === "aws:sourceip" || ARN_KEYS.has(key) || Object.hasOwn(ORIGIN_KEYS, key);
 
 /** Literal characters that tell somebody apart where a wildcard follows: fewer are shared by many. */
 const ENOUGH = 6;
@@ -100,5 +112,5 @@ function isNarrowArn(value: string): boolean {
 
 /** Values of the lines that have a key and an operator that narrows; `undefined` where there is no such line. */
 export function narrowedTo(block: Json | undefined, key: string): Condition | undefined {
-  return conditionsOf(block).find((c) => c.key === key.toLowerCase() && NARROWING.test(c.operator));
+  return conditionsOf(block).find((c) => [key.toLowerCase(), ANY_KEY].includes(c.key) && NARROWING.test(c.operator));
 }

@@ -103,7 +103,7 @@ class Finder {
       });
     } else if (typeof json === "string") {
       this.text(json, where);
-    } else if (json instanceof Unknown && /(?:polic(?:y|ies)|permission)[^.]*$/i.test(where)) {
+    } else if (json instanceof Unknown && /(?:polic(?:y|ies)|permission)[^.]*$|polic(?:y|ies)\.\d+$/i.test(where)) {
       this.documents.push({ where, found: json });
     }
   }
@@ -126,6 +126,7 @@ function isDocument({ members }: JsonObject): boolean {
   if (statement === undefined) return false;
   if (members.some(([name]) => name.toLowerCase() === "version") || statement instanceof Unknown) return true;
   const all = Array.isArray(statement) ? statement : [statement];
+  if (all.some((one) => one instanceof Unknown)) return true;
   return all.some((one) => one instanceof JsonObject && one.members.some(([name]) => STATEMENT_MEMBER.test(name)));
 }
 

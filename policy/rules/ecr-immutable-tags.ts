@@ -1,6 +1,8 @@
+import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
+import { Unknown } from "../core/value";
 
 export const ecrImmutableTags = rule({
   name: "ecr-immutable-tags",
@@ -15,6 +17,7 @@ export const ecrImmutableTags = rule({
   types: awsTypes("ecr/repository", "ecr/repositoryCreationTemplate"),
   *check({ props: { imageTagMutability } }) {
     if (imageTagMutability === "IMMUTABLE" || imageTagMutability === "IMMUTABLE_WITH_EXCLUSION") return;
-    yield { message: `imageTagMutability is ${String(imageTagMutability ?? "not set")}: tags can be moved.` };
+    if (imageTagMutability instanceof Unknown) yield unknownFinding(imageTagMutability);
+    else yield { message: `imageTagMutability is ${String(imageTagMutability ?? "not set")}: tags can be moved.` };
   },
 });

@@ -1,7 +1,8 @@
+import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
-import { at, atEach } from "../core/value";
+import { at, atEach, Unknown } from "../core/value";
 
 export const ecsClusterInsights = rule({
   name: "ecs-cluster-insights",
@@ -18,7 +19,11 @@ export const ecsClusterInsights = rule({
     const settings = atEach(props, "settings.*");
     const insights = settings.find((setting) => at(setting, "name") === "containerInsights");
     const value = at(insights, "value");
-    if (value !== "enabled" && value !== "enhanced")
-      yield { message: `containerInsights is ${String(value ?? "not set")}.` };
+    const unknown = [value, ...settings, ...settings.map((one) => at(one, "name"))].find(
+      (one) => one instanceof Unknown,
+    );
+    if (value === "enabled" || value === "enhanced") return;
+    if (unknown && (insights === undefined || value === unknown)) yield unknownFinding(unknown);
+    else yield { message: `containerInsights is ${String(value ?? "not set")}.` };
   },
 });

@@ -1,5 +1,5 @@
 import { unknownFinding } from "../core/findings";
-import { rule } from "../core/rule";
+import { type Finding, type Resource, rule } from "../core/rule";
 import { at, Unknown, type Value } from "../core/value";
 import { TASK_DEFINITION } from "../ecs/containers";
 import { cpuUnits, fargateSizeProblem, mebibytes } from "../ecs/sizes";
@@ -14,21 +14,30 @@ export const ecsFargateSize = rule({
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size",
   tags: ["ecs", "fargate", "validity"],
   types: [TASK_DEFINITION],
-  *check({ props }) {
-    const { cpu, memory, requiresCompatibilities } = props;
-    if (!Array.isArray(requiresCompatibilities) || !requiresCompatibilities.includes("FARGATE")) return;
-    for (const value of [cpu, memory]) if (value instanceof Unknown) yield unknownFinding(value);
-    if (isGiven(cpu) && isGiven(memory)) {
-      const problem = fargateSizeProblem(cpuUnits(String(cpu)), mebibytes(String(memory)));
-      if (problem) yield { message: `${problem}.` };
-    } else if (!(cpu instanceof Unknown || memory instanceof Unknown)) {
-      yield { message: `cpu is ${String(cpu)} and memory ${String(memory)}; a Fargate task needs both.` };
-    }
-    const disk = at(props, "ephemeralStorage.sizeInGib");
-    if (typeof disk === "number" && (disk < 21 || disk > 200)) {
-      yield { message: `ephemeralStorage is ${disk} GiB; Fargate takes 21 to 200.` };
-    }
+  *check(resource) {
+    const given = resource.props.requiresCompatibilities;
+    const launchTypes = Array.isArray(given) ? given : [given];
+    const unknown = launchTypes.find((type) => type instanceof Unknown);
+    if (launchTypes.includes("FARGATE")) yield* sizeFindings(resource);
+    // Whether the size has to be one of Fargate's is not known: it is no question where it is one.
+    else if (unknown && [...sizeFindings(resource)].length > 0) yield unknownFinding(unknown);
   },
 });
+
+function* sizeFindings({ props }: Resource): Iterable<Finding> {
+  const { cpu, memory } = props;
+  for (const value of [cpu, memory]) if (value instanceof Unknown) yield unknownFinding(value);
+  if (isGiven(cpu) && isGiven(memory)) {
+    const problem = fargateSizeProblem(cpuUnits(String(cpu)), mebibytes(String(memory)));
+    if (problem) yield { message: `${problem}.` };
+  } else if (!(cpu instanceof Unknown || memory instanceof Unknown)) {
+    yield { message: `cpu is ${String(cpu)} and memory ${String(memory)}; a Fargate task needs both.` };
+  }
+  const disk = at(props, "ephemeralStorage.sizeInGib");
+  if (disk instanceof Unknown) yield unknownFinding(disk);
+  if (typeof disk === "number" && (disk < 21 || disk > 200)) {
+    yield { message: `ephemeralStorage is ${disk} GiB; Fargate takes 21 to 200.` };
+  }
+}
 
 const isGiven = (value: Value): value is string | number => typeof value === "string" || typeof value === "number";

@@ -1,6 +1,7 @@
+import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
-import { at, atEach } from "../core/value";
+import { atEach, Unknown } from "../core/value";
 import { TASK_DEFINITION } from "../ecs/containers";
 
 export const ecsNoHostAccess = rule({
@@ -16,9 +17,13 @@ export const ecsNoHostAccess = rule({
   types: [TASK_DEFINITION],
   *check({ props }) {
     for (const mode of ["networkMode", "pidMode", "ipcMode"]) {
-      if (at(props, mode) === "host") yield { message: `${mode} is host.` };
+      const value = props[mode];
+      if (value instanceof Unknown) yield unknownFinding(value);
+      else if (value === "host") yield { message: `${mode} is host.` };
     }
-    for (const path of atEach(props, "volumes.*.hostPath"))
-      yield { message: `a volume is the host's folder ${String(path)}.` };
+    for (const path of atEach(props, "volumes.*.hostPath")) {
+      if (path instanceof Unknown) yield unknownFinding(path);
+      else yield { message: `a volume is the host's folder ${String(path)}.` };
+    }
   },
 });

@@ -1,6 +1,7 @@
+import { unknownFinding } from "../core/findings";
 import { type Finding, type Resource, rule } from "../core/rule";
 import { awsType } from "../core/types";
-import { at, type Value } from "../core/value";
+import { at, Unknown, type Value } from "../core/value";
 
 interface Config {
   maxRetries: number;
@@ -25,7 +26,8 @@ export const eventTargetRetryAndDlq = rule<Config>({
   *check(resource, { maxRetries }) {
     const target = targetOf(resource);
     const attempts = at(target, "retryPolicy.maximumRetryAttempts");
-    if (attempts === undefined || attempts === null) yield { message: "the target has no cap on retries." };
+    if (attempts instanceof Unknown) yield unknownFinding(attempts);
+    else if (attempts === undefined || attempts === null) yield { message: "the target has no cap on retries." };
     else if (typeof attempts === "number" && attempts > maxRetries) yield tooMany(attempts, maxRetries);
     // An ARN that is unknown at preview is one that is given.
     if (!at(target, "deadLetterConfig.arn"))

@@ -35,7 +35,7 @@ const FAMILY = /^arn:[^:]+:ecs:[^:]*:[^:]*:task-definition\/[^*?:]+(?::[^:]*)?$/
 const TASK = /^arn:[^*?:]+:ecs:[^:]*:[^:]*:(?:task|cluster|container-instance|service)\//;
 
 function* families({ label, resource }: Statement, where: string): Iterable<Finding> {
-  for (const unknown of resource?.unknown ?? []) yield unknownFinding(unknown);
+  // An unknown resource is the ARN of something that is made first: named, and no wildcard.
   const wide = resource
     ? resource.values.filter((arn) => !FAMILY.test(arn) && !TASK.test(arn))
     : ["every resource but those in NotResource"];

@@ -1,9 +1,10 @@
 import { LISTENERS, LOAD_BALANCERS } from "../aws/load-balancers";
+import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { ofTypes, refersTo } from "../core/links";
 import { type Finding, rule, type StackResource } from "../core/rule";
 import { awsTypes } from "../core/types";
-import { at, atEach, type Value } from "../core/value";
+import { at, atEach, Unknown, type Value } from "../core/value";
 
 /** Policies without TLS 1.0 and 1.1. */
 const MODERN = /^ELBSecurityPolicy-(?:TLS13-1-[23]|TLS-1-2|FS-1-2)/;
@@ -21,10 +22,13 @@ export const lbTls = rule({
   tags: ["elb", "encryption"],
   types: LISTENERS,
   *check({ props: { protocol, certificateArn, sslPolicy } }) {
+    if (protocol instanceof Unknown) yield unknownFinding(protocol);
     if (certificateArn && (protocol === "HTTP" || protocol === "TCP")) {
       yield { message: `the listener has a certificate and speaks ${protocol}.` };
     }
-    if ((protocol === "HTTPS" || protocol === "TLS") && !(typeof sslPolicy === "string" && MODERN.test(sslPolicy))) {
+    if (protocol !== "HTTPS" && protocol !== "TLS") return;
+    if (sslPolicy instanceof Unknown) yield unknownFinding(sslPolicy);
+    else if (!(typeof sslPolicy === "string" && MODERN.test(sslPolicy))) {
       yield { message: `sslPolicy is ${String(sslPolicy ?? "not set")}: TLS 1.0 is let in.` };
     }
   },
@@ -39,7 +43,11 @@ export const lbTls = rule({
 });
 
 function plain({ urn, name, props }: StackResource): Finding[] {
-  if (props.protocol !== "HTTP" || atEach(props, "defaultActions.*").every(redirects)) return [];
+  const actions = atEach(props, "defaultActions.*");
+  if (props.protocol !== "HTTP" || actions.every(redirects)) return [];
+  const unknown = actions.flatMap((action) => [at(action, "type"), at(action, "redirect.protocol")]);
+  const [first] = unknown.filter((value) => value instanceof Unknown);
+  if (first) return [unknownFinding(first, urn)];
   return [{ urn, message: `the listener ${name} serves plain http though there is a certificate.` }];
 }
 

@@ -1,6 +1,7 @@
+import { unknownFinding } from "../core/findings";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
-import { at, isObject, type Value } from "../core/value";
+import { at, isObject, Unknown, type Value } from "../core/value";
 
 interface Config {
   tags: string[];
@@ -50,9 +51,12 @@ export const requiredTags = rule<Config>({
   },
   types: TAGGABLE,
   *check({ props, provider }, { tags }) {
-    const given = [props.tags, props.tagsAll, defaultTags(provider?.defaultTags)].filter(isObject);
+    const sets = [props.tags, props.tagsAll, defaultTags(provider?.defaultTags)];
+    const given = sets.filter(isObject);
     const missing = tags.filter((tag) => !given.some((set) => set[tag] !== undefined && set[tag] !== ""));
-    if (missing.length > 0) yield { message: `the tags ${missing.join(", ")} are missing.` };
+    const unknown = sets.find((set) => set instanceof Unknown);
+    if (missing.length > 0 && unknown) yield unknownFinding(unknown);
+    else if (missing.length > 0) yield { message: `the tags ${missing.join(", ")} are missing.` };
   },
 });
 

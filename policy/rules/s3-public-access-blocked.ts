@@ -23,10 +23,12 @@ export const s3PublicAccessBlocked = rule({
   tags: ["s3", "public-access"],
   types: awsTypes("s3/bucket", "s3/bucketV2", "s3/bucketAcl", "s3/bucketAclV2", "s3/bucketPublicAccessBlock"),
   *check({ type, props }) {
+    if (props.acl instanceof Unknown) yield unknownFinding(props.acl);
     if (typeof props.acl === "string" && /^(?:public-|authenticated-read)/.test(props.acl))
       yield { message: `acl is ${props.acl}.` };
     const grantees = [...atEach(props, "grants.*"), ...atEach(props, "accessControlPolicy.grants.*.grantee")];
     for (const uri of grantees.map((grantee) => at(grantee, "uri"))) {
+      if (uri instanceof Unknown) yield unknownFinding(uri);
       if (typeof uri === "string" && PUBLIC_GRANTEE.test(uri)) yield { message: `a grant goes to ${uri}.` };
     }
     if (!type.includes("PublicAccessBlock")) return;

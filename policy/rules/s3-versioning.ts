@@ -1,4 +1,5 @@
 import { bucketsWith } from "../aws/buckets";
+import { unknownFinding } from "../core/findings";
 import { rule } from "../core/rule";
 import { at, atEach, Unknown } from "../core/value";
 
@@ -20,8 +21,10 @@ export const s3Versioning = rule({
     )) {
       const states = versionings.map(({ props }) => at(props, "versioningConfiguration.status"));
       const inline = [at(bucket.props, "versioning.enabled"), ...atEach(bucket.props, "versionings.*.enabled")];
-      const enabled = states.some((s) => s === "Enabled" || s instanceof Unknown) || inline.includes(true);
-      if (!enabled) yield { urn: bucket.urn, message: `the bucket ${bucket.name} keeps no versions.` };
+      if (states.includes("Enabled") || inline.includes(true)) continue;
+      const unknown = [...states, ...inline].find((state) => state instanceof Unknown);
+      if (unknown) yield unknownFinding(unknown, bucket.urn);
+      else yield { urn: bucket.urn, message: `the bucket ${bucket.name} keeps no versions.` };
     }
   },
 });

@@ -1,5 +1,6 @@
 import { describePorts, isPort, SECURITY_GROUP_TYPES, securityGroupRules } from "../aws/security-groups";
 import { isWorld } from "../core/addresses";
+import { unknownFinding } from "../core/findings";
 import { rule } from "../core/rule";
 import { Unknown } from "../core/value";
 
@@ -27,9 +28,15 @@ export const sgEgressHttpsOnly = rule<Config>({
   types: SECURITY_GROUP_TYPES,
   *check(resource, { ports }) {
     for (const given of securityGroupRules(resource, "egress")) {
-      if (given instanceof Unknown || isPort(given, ports)) continue;
+      if (given instanceof Unknown) {
+        yield unknownFinding(given);
+        continue;
+      }
+      if (isPort(given, ports)) continue;
       const world = given.cidrs.find(isWorld);
-      if (world) yield { message: `${given.where}${String(world)} may be reached on ${describePorts(given)}.` };
+      const unknown = world ? given.unknown : given.cidrs.find((cidr) => cidr instanceof Unknown);
+      if (unknown) yield unknownFinding(unknown);
+      else if (world) yield { message: `${given.where}${String(world)} may be reached on ${describePorts(given)}.` };
     }
   },
 });

@@ -38,6 +38,7 @@ export const sgNoWorldIngress = rule<Config>({
       }
       for (const cidr of given.cidrs) {
         if (cidr instanceof Unknown) yield unknownFinding(cidr);
+        else if (isWorld(cidr) && given.unknown) yield unknownFinding(given.unknown);
         else if (isWorld(cidr) && !isPort(given, loadBalancerPorts)) {
           yield { message: `${given.where}${String(cidr)} may reach ${describePorts(given)}.` };
         }

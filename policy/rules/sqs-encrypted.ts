@@ -1,6 +1,8 @@
 import { QUEUES } from "../aws/queues";
+import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
+import { Unknown } from "../core/value";
 
 export const sqsEncrypted = rule({
   name: "sqs-encrypted",
@@ -14,7 +16,8 @@ export const sqsEncrypted = rule({
   tags: ["sqs", "encryption"],
   types: QUEUES,
   *check({ props: { sqsManagedSseEnabled, kmsMasterKeyId } }) {
-    if (sqsManagedSseEnabled === false && !kmsMasterKeyId)
-      yield { message: "sqsManagedSseEnabled is false and there is no key." };
+    if (kmsMasterKeyId) return;
+    if (sqsManagedSseEnabled instanceof Unknown) yield unknownFinding(sqsManagedSseEnabled);
+    else if (sqsManagedSseEnabled === false) yield { message: "sqsManagedSseEnabled is false and there is no key." };
   },
 });

@@ -2,7 +2,7 @@ import { deadLetterQueues, QUEUES } from "../aws/queues";
 import { unknownFinding } from "../core/findings";
 import { ofTypes } from "../core/links";
 import { type Finding, rule, type StackResource } from "../core/rule";
-import { isObject, Unknown } from "../core/value";
+import { isObject, Unknown, type Value } from "../core/value";
 
 interface Config {
   taskTimeoutSeconds: number;
@@ -42,11 +42,13 @@ export const sqsVisibilityCoversTask = rule<Config>({
 
 function* judge({ urn, name, props }: StackResource, config: Config): Iterable<Finding> {
   const visible = props.visibilityTimeoutSeconds ?? DEFAULT_SECONDS;
-  if (visible instanceof Unknown) {
-    yield unknownFinding(visible, urn);
+  const tag = tagOf(props.tags, config.timeoutTag);
+  const unknown = [visible, tag].find((value) => value instanceof Unknown);
+  if (unknown) {
+    yield unknownFinding(unknown, urn);
     return;
   }
-  const tagged = Number((isObject(props.tags) && props.tags[config.timeoutTag]) || Number.NaN);
+  const tagged = Number(tag || Number.NaN);
   const timeout = Number.isNaN(tagged) ? config.taskTimeoutSeconds : tagged;
   if (Number(visible) < timeout) {
     yield {
@@ -55,3 +57,7 @@ function* judge({ urn, name, props }: StackResource, config: Config): Iterable<F
     };
   }
 }
+
+/** A tag's key may hold dots, which a path would split. */
+const tagOf = (tags: Value, key: string): Value =>
+  isObject(tags) ? tags[key] : tags instanceof Unknown ? tags : undefined;

@@ -6,7 +6,7 @@ import type { Rule } from "../../policy/core/rule";
 import { run, type TestResource, UNKNOWN } from "./harness";
 
 /** One case: the resources of a stack, the rule's settings, and for a failing one a text that the violation contains. */
-interface Case {
+export interface Case {
   resources: TestResource[];
   config?: object;
   says?: string | string[];
