@@ -4,6 +4,8 @@ SETUP = $(TSX) local/setup/main.ts
 TEST = $(TSX) test/run.ts
 # The stack of preview, up, destroy, drift, repair and policy-check; any other than local needs credentials and a backend of its own.
 STACK = local
+# What works on the stack: for local on the emulator, for others on AWS, without a line of local/.
+ON_STACK = $(if $(filter-out local,$(STACK)),$(TSX) runner/pipeline/main.ts,$(SETUP))
 # Seeds of each kind of faults; `make test` takes fewer.
 faults: export SEEDS ?= 10000
 
@@ -16,7 +18,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | sed 's/\$$\$$/$$/' | awk -F '\t' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
 packages:
-	@node local/setup/install.js
+	@node runner/setup/install.js
 
 demo: packages ## set up everything and run an R script as a Fargate task on this machine
 	@$(SETUP) demo
@@ -67,28 +69,28 @@ env: packages ## print shell settings for stack local: eval "$$(make -s env)"
 	@$(SETUP) env
 
 preview: packages ## preview stack local, or STACK=dev, under the policy pack
-	@$(SETUP) preview '$(STACK)'
+	@$(ON_STACK) preview '$(STACK)'
 
 up: packages ## bring up stack local, or STACK=dev, under the policy pack
-	@$(SETUP) up '$(STACK)'
+	@$(ON_STACK) up '$(STACK)'
 
 drift: packages ## compare STACK=dev with the program; fail on a difference
-	@$(SETUP) drift '$(STACK)'
+	@$(ON_STACK) drift '$(STACK)'
 
 repair: packages ## undo the drift of STACK=dev
-	@$(SETUP) repair '$(STACK)'
+	@$(ON_STACK) repair '$(STACK)'
 
 policy-check: packages ## check the deployed resources of STACK=dev with the policy pack
-	@$(SETUP) policy-check '$(STACK)'
+	@$(ON_STACK) policy-check '$(STACK)'
 
 comment: packages ## comment on a pull request with a preview: STACK=dev PR=12
-	@$(SETUP) comment '$(STACK)' '$(PR)'
+	@$(ON_STACK) comment '$(STACK)' '$(PR)'
 
 deploy-roles: build ## deploy the roles of the pipeline; ACCOUNT is a stack of examples/deploy-role
 	@cd examples/deploy-role && pulumi up --stack '$(ACCOUNT)' --policy-pack ../../policy --policy-pack-config policy-config.json
 
 destroy: packages ## destroy stack local, or STACK=dev
-	@$(SETUP) destroy '$(STACK)'
+	@$(ON_STACK) destroy '$(STACK)'
 
 clean: packages ## remove the local stack, emulator, images and caches from this machine
 	@$(SETUP) clean

@@ -1,4 +1,4 @@
-import { which } from "../local/setup/command";
+import { which } from "../runner/setup/command";
 
 /** Programs that the benchmarks start themselves; the set-up brings the rest. */
 const NEEDED = {

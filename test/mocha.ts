@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { attempt } from "../local/setup/command";
 import { ROOT } from "../local/setup/places";
+import { attempt } from "../runner/setup/command";
 import { type MochaRun, type SuiteResult, single, suiteResult } from "./suites";
 
 const RESULTS = join(ROOT, ".results");

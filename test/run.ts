@@ -1,11 +1,11 @@
 import { installBrowser, setUp } from "../local/setup/all-steps";
-import { attempt, run } from "../local/setup/command";
 import { stopEmulator } from "../local/setup/emulator";
 import { ROOT, STACK } from "../local/setup/places";
-import { POLICY_PACK } from "../local/setup/pulumi";
-import { failureText } from "../local/setup/refusal";
 import { dropSalt, stackEnvironment } from "../local/setup/stack";
-import { duration } from "../local/setup/timings";
+import { attempt, run } from "../runner/setup/command";
+import { POLICY_PACK } from "../runner/setup/pulumi";
+import { failureText } from "../runner/setup/refusal";
+import { duration } from "../runner/setup/timings";
 import { mocha } from "./mocha";
 import { type Lane, lanes, SUITES, type Suite, type SuiteResult, single, sum, totalLine } from "./suites";
 
@@ -92,7 +92,7 @@ async function mochaRuns({ name, runs }: Suite, env: NodeJS.ProcessEnv, write: W
 /** An environment in which `node` is the other one of Node 22 and 24. */
 async function otherNode(): Promise<NodeJS.ProcessEnv> {
   const major = process.versions.node.startsWith("22.") ? "24" : "22";
-  const script = ["local/setup/node-release.js", major];
+  const script = ["runner/setup/node-release.js", major];
   const bin = (await run(`installing Node ${major}`, "node", script, { cwd: ROOT })).trim();
   return { ...STRICT_NODE, PATH: `${bin}:${process.env.PATH}` };
 }

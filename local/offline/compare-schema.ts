@@ -6,7 +6,7 @@
  */
 import { readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { chosenEngine } from "../setup/engine";
+import { chosenEngine } from "../../runner/setup/engine";
 import { BridgeSchema, type PackageSchema } from "./schema/bridge";
 import { compare } from "./schema/compare";
 import { Declarations } from "./schema/declarations";

@@ -1,4 +1,4 @@
-import { attempt, run } from "./command";
+import { attempt, run } from "../../runner/setup/command";
 
 /** Installs Debian packages; its lists are brought up to date only where that is needed. Root only. */
 export async function aptInstall(packages: string[]): Promise<void> {

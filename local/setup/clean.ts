@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { attempt } from "./command";
+import { attempt } from "../../runner/setup/command";
+import { Refusal } from "../../runner/setup/refusal";
 import { stopEmulator } from "./emulator";
 import { CACHE, emulatorPort, ROOT } from "./places";
-import { Refusal } from "./refusal";
 
 /** What builds and the demo leave in the project's folder. What somebody's own runs have fetched to output/ is theirs. */
 const MADE_HERE = ["bin", "policy/bin", ".build", ".results", "output/demo"];

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import { foreground } from "./command";
+import { foreground } from "../../runner/setup/command";
+import { POLICY_PACK } from "../../runner/setup/pulumi";
+import { Refusal } from "../../runner/setup/refusal";
 import { ROOT, STACK } from "./places";
-import { POLICY_PACK, pulumi } from "./pulumi";
-import { Refusal } from "./refusal";
+import { pulumi } from "./pulumi";
 import { stackEnvironment } from "./stack";
 
 const SCRIPT = "test-script.R";

@@ -3,8 +3,8 @@ import { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, wr
 import { createConnection } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { attempt, run } from "./command";
-import { contentKey } from "./hash";
+import { attempt, run } from "../../runner/setup/command";
+import { contentKey } from "../../runner/setup/hash";
 import { emulatorDied, portInUse } from "./messages";
 import { emulatorPort, PLACES, ROOT } from "./places";
 import { metadataImage } from "./steps/images";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { totalmem } from "node:os";
-import { which } from "./command";
+import { which } from "../../runner/setup/command";
 
 /** What the set-up may and can do here. */
 export interface Machine {

@@ -1,8 +1,7 @@
+import { Refusal } from "../../runner/setup/refusal";
+import { OLDEST_PULUMI } from "../../runner/setup/versions";
 import type { Machine } from "./machine";
-import { Refusal } from "./refusal";
 
-/** The oldest Pulumi that the packages of this project work with. */
-export const OLDEST_PULUMI = "3.200.0";
 /** What the pinned Go modules demand. */
 export const OLDEST_GO = "1.25.8";
 
@@ -97,19 +96,6 @@ export function stackOutdated(reason: "lost" | "unfinished" | "unreadable"): str
       "An earlier deployment of stack local was broken off in the middle; the emulator is emptied and the stack made anew.",
     unreadable: "The passphrase of stack local is gone; the emulator is emptied and the stack made anew.",
   }[reason];
-}
-
-/** Whether version `given` (`3.200.0`, `v3.200.0`, `1.26`) is `oldest` or newer. */
-export function isAtLeast(given: string, oldest: string): boolean {
-  const numbers = (text: string) =>
-    text
-      .replace(/^\D*/, "")
-      .split(/[.+-]/)
-      .slice(0, 3)
-      .map((part) => Number.parseInt(part, 10) || 0);
-  const [a, b] = [numbers(given), numbers(oldest)];
-  for (let i = 0; i < 3; i++) if ((a[i] ?? 0) !== (b[i] ?? 0)) return (a[i] ?? 0) > (b[i] ?? 0);
-  return true;
 }
 
 function lastLine(text: string): string {

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "./command";
-import { chosenEngine } from "./engine";
+import { run } from "../../runner/setup/command";
+import { chosenEngine } from "../../runner/setup/engine";
+import { lives } from "../../runner/setup/lock";
 import { applied, type Environment, localEnvironment } from "./environment";
-import { lives } from "./lock";
 import { stackInUse } from "./messages";
 import { PLACES, ROOT, STACK } from "./places";
 import { baseImage, DEFAULT_BASE } from "./steps/images";

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { attempt, run } from "../../runner/setup/command";
+import { contentKey } from "../../runner/setup/hash";
+import { isAtLeast } from "../../runner/setup/versions";
 import { aptInstall } from "./apt";
-import { attempt, run } from "./command";
-import { contentKey } from "./hash";
 import type { Machine } from "./machine";
-import { isAtLeast, noPython, noVenv } from "./messages";
+import { noPython, noVenv } from "./messages";
 import { PLACES, ROOT } from "./places";
 
 const OLDEST_PYTHON = "3.11";

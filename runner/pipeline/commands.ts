@@ -1,13 +1,11 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { attempt } from "../../local/setup/command";
-import { STACK } from "../../local/setup/places";
-import { POLICY_PACK, pulumiOn } from "../../local/setup/pulumi";
-import { dropSalt } from "../../local/setup/stack";
+import { attempt } from "../setup/command";
+import { POLICY_PACK, pulumiOn } from "../setup/pulumi";
 import { reportFile } from "./comment";
 import { previewReport } from "./report";
 import { pruneOld, withAllRevisions } from "./revisions";
-import { environmentOf, prepare } from "./target";
+import type { Target } from "./target";
 
 const PACK = ["--policy-pack", POLICY_PACK];
 
@@ -21,63 +19,54 @@ const NOT_DEPLOYED = ["docker:index/remoteImage:RemoteImage", "docker:index/tag:
 ]);
 
 /** What would change. Where lines are kept, it is kept as Markdown, too. @returns Pulumi's exit code */
-export async function preview(stack: string): Promise<number> {
-  await prepare(stack);
+async function preview(target: Target): Promise<number> {
   const lines: string[] = [];
-  const code = await run(stack, environmentOf(stack), ["preview", ...PACK], (line) => lines.push(line));
-  if (lines.length > 0) keepReport(stack, lines.join("\n"), code);
+  const code = await run(target, ["preview", ...PACK], (line) => lines.push(line));
+  if (lines.length > 0) keepReport(target.stack, lines.join("\n"), code);
   return code;
 }
 
 /**
- * Brings the stack up; then old revisions go by its rule. Asks first, unless it is local or nobody can answer.
+ * Brings the stack up; then old revisions go by its rule. Asks first, if the target does.
  * @returns Pulumi's exit code, or rfargate's
  */
-export async function up(stack: string): Promise<number> {
-  await prepare(stack);
-  const env = environmentOf(stack);
-  const code = await run(stack, env, ["up", ...unasked(stack), ...PACK]);
-  return code === 0 ? pruneOld(stack, env) : code;
+async function up(target: Target): Promise<number> {
+  const code = await run(target, ["up", ...unasked(target), ...PACK]);
+  return code === 0 ? pruneOld(target) : code;
 }
 
 /** Takes the stack away with all revisions of its models, asking as `up` does. @returns Pulumi's exit code, or rfargate's */
-export async function destroy(stack: string): Promise<number> {
-  await prepare(stack);
-  const env = environmentOf(stack);
-  return withAllRevisions(stack, env, () => run(stack, env, ["destroy", ...unasked(stack)]));
+async function destroy(target: Target): Promise<number> {
+  return withAllRevisions(target, () => run(target, ["destroy", ...unasked(target)]));
 }
 
 /**
  * Whether what is deployed is what the program says: Pulumi's state is compared with AWS, and the program with both. Nothing is
  * changed, not even the state. @returns 0: all the same; otherwise Pulumi's exit code
  */
-export async function drift(stack: string): Promise<number> {
-  await prepare(stack);
+async function drift(target: Target): Promise<number> {
   const options = ["--refresh", "--expect-no-changes", ...NOT_DEPLOYED];
-  const code = await run(stack, environmentOf(stack), ["preview", ...options]);
+  const code = await run(target, ["preview", ...options]);
   if (code !== 0)
     process.stderr.write(
-      `Stack ${stack} is not what the program says, or could not be compared: see above.\n` +
-        `make repair STACK=${stack} sets it back; or write what was changed into the program.\n`,
+      `Stack ${target.stack} is not what the program says, or could not be compared: see above.\n` +
+        `make repair STACK=${target.stack} sets it back; or write what was changed into the program.\n`,
     );
   return code;
 }
 
 /** Sets back what `drift` found: an ordinary `up` trusts Pulumi's state, which does not know of it. @returns Pulumi's exit code */
-export async function repair(stack: string): Promise<number> {
-  await prepare(stack);
-  return run(stack, environmentOf(stack), ["up", "--refresh", ...unasked(stack), ...NOT_DEPLOYED, ...PACK]);
+async function repair(target: Target): Promise<number> {
+  return run(target, ["up", "--refresh", ...unasked(target), ...NOT_DEPLOYED, ...PACK]);
 }
 
 /** The policy pack on what is deployed. @returns 0: no mandatory rule is broken */
-export async function policyCheck(stack: string): Promise<number> {
-  await prepare(stack);
-  const env = environmentOf(stack);
-  const { stdout } = await attempt("pulumi", ["policy", "analyze", "--help"], { env, timeout: 60 });
+async function policyCheck(target: Target): Promise<number> {
+  const { stdout } = await attempt("pulumi", ["policy", "analyze", "--help"], { env: target.env, timeout: 60 });
   const command = policyCommand(stdout);
   if (command[0] === "preview")
     process.stderr.write("This Pulumi has no `policy analyze`: the pack judges a preview with the state read anew.\n");
-  return run(stack, env, command);
+  return run(target, command);
 }
 
 /**
@@ -91,16 +80,25 @@ export function policyCommand(help: string): string[] {
     : ["preview", "--refresh", ...NOT_DEPLOYED, ...PACK];
 }
 
-async function run(stack: string, env: NodeJS.ProcessEnv, command: string[], onLine?: (line: string) => void) {
-  try {
-    return await pulumiOn(stack, env, command, onLine);
-  } finally {
-    if (stack === STACK) dropSalt();
-  }
+/** What is done to a stack. @returns exit code */
+export type StackCommand = (target: Target) => Promise<number>;
+
+/** By the names of the Makefile's targets. */
+export const STACK_COMMANDS = {
+  preview,
+  up,
+  drift,
+  repair,
+  "policy-check": policyCheck,
+  destroy,
+} satisfies Record<string, StackCommand>;
+
+function run({ stack, env }: Target, command: string[], onLine?: (line: string) => void): Promise<number> {
+  return pulumiOn(stack, env, command, onLine);
 }
 
-function unasked(stack: string): string[] {
-  return stack === STACK || !process.stdin.isTTY || process.env.CI ? ["--yes"] : [];
+function unasked({ asks }: Target): string[] {
+  return asks ? [] : ["--yes"];
 }
 
 function keepReport(stack: string, text: string, code: number, env: NodeJS.ProcessEnv = process.env): void {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../../local/setup/command";
-import { ROOT } from "../../local/setup/places";
-import { Refusal } from "../../local/setup/refusal";
+import { run } from "../setup/command";
+import { ROOT } from "../setup/places";
+import { Refusal } from "../setup/refusal";
 import { marker } from "./report";
 
 /** Where a stack's last preview is kept as Markdown. */
@@ -14,13 +14,14 @@ export function reportFile(stack: string): string {
  * Puts a stack's preview on a pull request by `gh`: in the place of the comment that an earlier run left, else as a new one.
  * @param pull number of the pull request
  * @param env GITHUB_REPOSITORY (owner/name) and what gh signs in with (GH_TOKEN)
+ * @returns exit code 0
  */
 export async function comment(
   stack: string,
   pull: string | undefined,
   file = reportFile(stack),
   env: NodeJS.ProcessEnv = process.env,
-): Promise<void> {
+): Promise<number> {
   const repository = env.GITHUB_REPOSITORY ?? "";
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository))
     throw new Refusal(`GITHUB_REPOSITORY is "${repository}".`, "set it to owner/name, as GitHub Actions does.");
@@ -40,6 +41,7 @@ export async function comment(
   // As JSON on standard input: gh reads nothing into a text that stands there.
   const body = JSON.stringify({ body: readFileSync(file, "utf8") });
   await gh("commenting on the pull request", [...place, "--input", "-"], env, body);
+  return 0;
 }
 
 function gh(what: string, args: string[], env: NodeJS.ProcessEnv, input?: string): Promise<string> {

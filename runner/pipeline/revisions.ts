@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { attempt } from "../../local/setup/command";
-import { ROOT } from "../../local/setup/places";
+import { attempt } from "../setup/command";
+import { ROOT } from "../setup/places";
+import type { Target } from "./target";
 
 const RFARGATE = join(ROOT, "bin/runner/cli/main.js");
 
 /** Old revisions go by the stack's rule. Says only what it did, or why it could not. @returns rfargate's exit code */
-export function pruneOld(stack: string, env: NodeJS.ProcessEnv): Promise<number> {
+export function pruneOld({ stack, env }: Target): Promise<number> {
   return prune(env, "--stack", stack);
 }
 
@@ -15,11 +16,7 @@ export function pruneOld(stack: string, env: NodeJS.ProcessEnv): Promise<number>
  * Destroys a stack and takes away the revisions that it kept startable.
  * @param destroy does the first @returns the exit code of what failed, or 0
  */
-export async function withAllRevisions(
-  stack: string,
-  env: NodeJS.ProcessEnv,
-  destroy: () => Promise<number>,
-): Promise<number> {
+export async function withAllRevisions({ stack, env }: Target, destroy: () => Promise<number>): Promise<number> {
   // Afterwards nobody knows them any more.
   const outputs = await attempt("pulumi", ["stack", "output", "--json", "--stack", stack], { cwd: ROOT, env });
   const code = await destroy();

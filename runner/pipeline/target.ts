@@ -1,21 +1,28 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { setUp } from "../../local/setup/all-steps";
-import { chosenEngine } from "../../local/setup/engine";
-import { ROOT, STACK } from "../../local/setup/places";
-import { Refusal } from "../../local/setup/refusal";
-import { stackEnvironment } from "../../local/setup/stack";
+import { carryOut } from "../setup/carry-out";
+import { chosenEngine, engineStep } from "../setup/engine";
+import { nodeBuild } from "../setup/node-build";
+import { ROOT } from "../setup/places";
+import { Refusal } from "../setup/refusal";
+
+/** A stack, and how Pulumi works on it. */
+export interface Target {
+  stack: string;
+  env: NodeJS.ProcessEnv;
+  /** Whether what changes the stack asks first. */
+  asks: boolean;
+}
 
 /** Pulumi's own rule, and what a file name and a URN take. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 
 /**
  * Checks the stack that a target of the Makefile is for.
- * @param given `make ... STACK=given`; empty: stack local
+ * @param name `make ... STACK=name`
  * @throws Refusal on a name that is none, and where the stack has no configuration
  */
-export function stackNamed(given: string | undefined, root = ROOT): string {
-  const name = given || STACK;
+export function stackNamed(name = "", root = ROOT): string {
   if (!NAME.test(name))
     throw new Refusal(
       `STACK is "${name}", which is no name of a stack.`,
@@ -36,17 +43,21 @@ function configured(root: string): string[] {
     .sort();
 }
 
-/** Has everything there that Pulumi needs for a stack: for local an emulator, for others the engine and the compiled program. */
-export async function prepare(stack: string): Promise<void> {
-  await setUp(stack === STACK ? undefined : ["toolchain", "build"]);
+/** Has everything there that Pulumi needs for a stack: the engine and the compiled program. */
+export async function prepare(): Promise<void> {
+  await carryOut([engineStep(), nodeBuild]);
+}
+
+/** A stack on AWS, which is asked about where somebody can answer. */
+export function targetOf(stack: string): Target {
+  return { stack, env: environmentOf(), asks: process.stdin.isTTY && !process.env.CI };
 }
 
 /**
- * The environment in which Pulumi works on a stack. Local has its backend and its passphrase; any other stack keeps the caller's:
- * their login or PULUMI_BACKEND_URL, their AWS credentials, their secrets provider.
+ * The environment in which Pulumi works on a stack on AWS: the caller's, with their login or PULUMI_BACKEND_URL, their AWS
+ * credentials, their secrets provider.
  */
-export function environmentOf(stack: string, given: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
-  if (stack === STACK) return stackEnvironment();
+export function environmentOf(given: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const bin = chosenEngine()?.bin;
   const path = (given.PATH ?? "").split(":").filter((folder) => folder && folder !== bin);
   return { ...given, PATH: [...(bin ? [bin] : []), ...path].join(":"), PULUMI_SKIP_UPDATE_CHECK: "1" };

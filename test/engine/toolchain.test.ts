@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { knownDifferences, schemaDifferences } from "../../local/offline/compare-schema";
-import { chosenEngine } from "../../local/setup/engine";
+import { chosenEngine } from "../../runner/setup/engine";
 
 describe("the plugins built from Go modules", () => {
   const engine = chosenEngine();

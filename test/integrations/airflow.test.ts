@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { DescribeTasksCommand, ECSClient } from "@aws-sdk/client-ecs";
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { StackOutputs } from "../../contract/outputs/schema";
-import { attempt, type RunResult } from "../../local/setup/command";
+import { attempt, type RunResult } from "../../runner/setup/command";
 import { outputs, rfargate, STACK, temporaryFolder } from "../e2e/support";
 import { ROOT } from "../engine/support";
 import { clientSettings } from "../support/emulator-aws";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Resource } from "../../docs/generator/resources";
-import { attempt } from "../../local/setup/command";
+import { attempt } from "../../runner/setup/command";
 import { temporaryFolder } from "../e2e/support";
 import { judgedStacks, STACKS } from "../unit/aws/stacks";
 import { type Template, template } from "./cloudformation/convert";

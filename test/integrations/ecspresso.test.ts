@@ -8,8 +8,8 @@ import {
   type RegisterTaskDefinitionCommandInput,
 } from "@aws-sdk/client-ecs";
 import type { StackOutputs } from "../../contract/outputs/schema";
-import { attempt, which } from "../../local/setup/command";
 import { registrable } from "../../runner/cli/export/ecspresso";
+import { attempt, which } from "../../runner/setup/command";
 import { outputs, rfargate, STACK, temporaryFolder } from "../e2e/support";
 import { clientSettings } from "../support/emulator-aws";
 import { runTask } from "./support/tasks";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { attempt } from "../../local/setup/command";
+import { attempt } from "../../runner/setup/command";
 import { rfargate, STACK, temporaryFolder } from "../e2e/support";
 import { pythonPrograms, QUIET } from "./support/python";
 

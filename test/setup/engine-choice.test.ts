@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chooseEngine } from "../../local/setup/engine";
+import { chooseEngine } from "../../runner/setup/engine";
 
 describe("the choice of Pulumi's engine", () => {
   it("is the user's own where Pulumi's plugins can be had", () => {

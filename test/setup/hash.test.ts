@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { contentKey } from "../../local/setup/hash";
+import { contentKey } from "../../runner/setup/hash";
 
 describe("the key of what something is built from", () => {
   let root: string;

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LAUNCHER } from "../../local/setup/steps/node-build";
+import { LAUNCHER } from "../../runner/setup/node-build";
 
 describe("the rfargate of a shell that is set up", () => {
   let folder: string;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { alone } from "../../local/setup/lock";
+import { alone } from "../../runner/setup/lock";
 
 /** Larger than any process number that Linux gives. */
 const NO_PROCESS = 2 ** 23;

@@ -1,17 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isDebian, type Machine } from "../../local/setup/machine";
-import {
-  emulatorDied,
-  isAtLeast,
-  noDocker,
-  noGo,
-  noPython,
-  noVenv,
-  portInUse,
-  stackInUse,
-} from "../../local/setup/messages";
-import { failureText, type Refusal, refusalText } from "../../local/setup/refusal";
+import { emulatorDied, noDocker, noGo, noPython, noVenv, portInUse, stackInUse } from "../../local/setup/messages";
+import { failureText, type Refusal, refusalText } from "../../runner/setup/refusal";
+import { isAtLeast } from "../../runner/setup/versions";
 
 const LINUX: Machine = { root: false, debian: true, systemd: true, platform: "linux", memory: 8e9, has: () => false };
 const WITH_DOCKER: Machine = { ...LINUX, has: (program) => program === "docker" };

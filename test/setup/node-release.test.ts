@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../../local/setup/places";
 
-const SCRIPT = join(ROOT, "local/setup/node-release.js");
+const SCRIPT = join(ROOT, "runner/setup/node-release.js");
 
 /** An npm that lays down what it was asked for, or fails. */
 const NPM = `#!/bin/sh

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ownImage, removeMade } from "../../local/setup/clean";
-import { LineReporter } from "../../local/setup/progress";
-import { withoutNoise } from "../../local/setup/pulumi";
-import type { Step } from "../../local/setup/steps";
+import { LineReporter } from "../../runner/setup/progress";
+import { withoutNoise } from "../../runner/setup/pulumi";
+import type { Step } from "../../runner/setup/steps";
 
 const STEP: Step = { name: "docker", doing: "starting Docker", needs: [], check: () => false, do: async () => {} };
 

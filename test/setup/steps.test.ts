@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { inOrder, type Reporter, runSteps, type Step, withNeeds } from "../../local/setup/steps";
+import { inOrder, type Reporter, runSteps, type Step, withNeeds } from "../../runner/setup/steps";
 
 const QUIET: Reporter = { start() {}, progress() {}, note() {}, done() {}, failed() {}, end() {} };
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { duration, Timings } from "../../local/setup/timings";
+import { duration, Timings } from "../../runner/setup/timings";
 
 describe("timings of the set-up", () => {
   let folder: string;

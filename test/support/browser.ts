@@ -1,6 +1,6 @@
 import { type Browser, chromium } from "playwright-core";
-import { which } from "../../local/setup/command";
 import { BROWSERS } from "../../local/setup/steps/browser";
+import { which } from "../../runner/setup/command";
 
 /** What to say of a test that cannot run. */
 export const NO_BROWSER = "no Chromium: apt-get install chromium, or R_ON_FARGATE_CHROMIUM=/path/of/it";

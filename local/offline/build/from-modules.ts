@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
-import { attempt, which } from "../../setup/command";
-import { contentKey } from "../../setup/hash";
+import { attempt, which } from "../../../runner/setup/command";
+import { contentKey } from "../../../runner/setup/hash";
+import { duration, Timings } from "../../../runner/setup/timings";
+import { isAtLeast } from "../../../runner/setup/versions";
 import type { Machine } from "../../setup/machine";
-import { isAtLeast, noGo, OLDEST_GO } from "../../setup/messages";
+import { noGo, OLDEST_GO } from "../../setup/messages";
 import { PLACES, ROOT } from "../../setup/places";
-import { duration, Timings } from "../../setup/timings";
 import { buildProgram, programFolder } from "./go-build";
 import { buildNodePrograms } from "./node-programs";
 import { LANES } from "./programs";

@@ -1,9 +1,9 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { attempt, type RunOptions, run } from "../../setup/command";
-import { contentKey } from "../../setup/hash";
+import { attempt, type RunOptions, run } from "../../../runner/setup/command";
+import { contentKey } from "../../../runner/setup/hash";
+import { Refusal } from "../../../runner/setup/refusal";
 import { PLACES, ROOT } from "../../setup/places";
-import { Refusal } from "../../setup/refusal";
 import type { GoProgram } from "./programs";
 
 /** The proxy serves these without a record in the checksum database; go.sum, or a sum in programs.ts, pins them. */

@@ -1,6 +1,6 @@
+import type { Step } from "../../../runner/setup/steps";
 import { aptInstall } from "../apt";
 import type { Machine } from "../machine";
-import type { Step } from "../steps";
 
 /** Programs that are Chromium, by the names that distributions give it. */
 export const BROWSERS = ["chromium", "chromium-browser", "google-chrome"] as const;

@@ -2,13 +2,13 @@ import { spawn } from "node:child_process";
 import { mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { attempt, run } from "../../../runner/setup/command";
+import { Refusal } from "../../../runner/setup/refusal";
+import type { Step } from "../../../runner/setup/steps";
 import { aptInstall } from "../apt";
-import { attempt, run } from "../command";
 import type { Machine } from "../machine";
 import { noDocker } from "../messages";
 import { PLACES } from "../places";
-import { Refusal } from "../refusal";
-import type { Step } from "../steps";
 
 const START_SECONDS = 60;
 

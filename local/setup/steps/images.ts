@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { attempt, run } from "../command";
-import { contentKey } from "../hash";
+import { attempt, run } from "../../../runner/setup/command";
+import { contentKey } from "../../../runner/setup/hash";
+import type { Step } from "../../../runner/setup/steps";
 import { PLACES, ROOT } from "../places";
-import type { Step } from "../steps";
 
 /** What the R image starts from where Docker Hub can be reached; index.ts has the same default. */
 export const DEFAULT_BASE = "rocker/r-ubuntu:24.04";

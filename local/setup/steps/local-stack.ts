@@ -1,21 +1,8 @@
+import { Refusal } from "../../../runner/setup/refusal";
+import type { Step } from "../../../runner/setup/steps";
 import { emptyEmulator, emulatorReady, emulatorStatus, startEmulator } from "../emulator";
-import { engineReady, provideEngine } from "../engine";
-import type { Machine } from "../machine";
 import { stackOutdated } from "../messages";
-import { Refusal } from "../refusal";
 import { dropSalt, makeStack, releaseStack, stackFault } from "../stack";
-import type { Step } from "../steps";
-
-/** Pulumi and its plugins. */
-export function engineStep(machine: Machine): Step {
-  return {
-    name: "toolchain",
-    doing: "getting Pulumi and its plugins",
-    needs: [],
-    check: engineReady,
-    do: (progress) => provideEngine(machine, progress),
-  };
-}
 
 export const emulatorStep: Step = {
   name: "emulator",

@@ -1,5 +1,5 @@
+import type { Step } from "../../../runner/setup/steps";
 import type { Machine } from "../machine";
-import type { Step } from "../steps";
 import { isVenvReady, makeVenv, type PythonPackages, pythonOf } from "../venv";
 
 const EMULATOR: PythonPackages = { requirements: "local/emulator/requirements.txt" };

@@ -51,7 +51,7 @@ ENTRYPOINT []
 }
 
 function nodeFolder(): string {
-  const program = resolve(__dirname, "../../../local/setup/node-release.js");
+  const program = resolve(__dirname, "../../../runner/setup/node-release.js");
   return execFileSync(process.execPath, [program, "24"], { encoding: "utf8" }).trim();
 }
 

@@ -18,6 +18,7 @@ const FORBIDDEN: Array<[rule: string, from: string, to: string]> = [
   ["runner-and-components", "runner/cli/start.ts", "components/base/cluster.ts"],
   ["policy-alone", "policy/rules/index.ts", "contract/names.ts"],
   ["product-alone", "index.ts", "test/support/stack.ts"],
+  ["product-alone", "runner/pipeline/main.ts", "local/setup/places.ts"],
 ];
 
 /** Files by what they import. */

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chosenEngine } from "../../../local/setup/engine";
 import { environmentOf, stackNamed } from "../../../runner/pipeline/target";
+import { chosenEngine } from "../../../runner/setup/engine";
 
 describe("the stack that a target of the Makefile is for", () => {
   let root: string;
@@ -14,9 +14,7 @@ describe("the stack that a target of the Makefile is for", () => {
   });
   after(() => rmSync(root, { recursive: true }));
 
-  it("is local where none is given", () => {
-    assert.equal(stackNamed(undefined, root), "local");
-    assert.equal(stackNamed("", root), "local");
+  it("is the one that is given", () => {
     assert.equal(stackNamed("dev", root), "dev");
   });
 
@@ -25,7 +23,7 @@ describe("the stack that a target of the Makefile is for", () => {
   });
 
   it("is refused when it is no name", () => {
-    for (const name of ["../dev", "a b", "-s", "x;y", "a".repeat(101)])
+    for (const name of [undefined, "", "../dev", "a b", "-s", "x;y", "a".repeat(101)])
       assert.throws(() => stackNamed(name, root), /no name of a stack/, name);
   });
 });
@@ -33,7 +31,7 @@ describe("the stack that a target of the Makefile is for", () => {
 describe("the environment of a stack that is not local", () => {
   it("keeps the caller's backend, credentials and secrets", () => {
     const given = { PATH: "/usr/bin", PULUMI_BACKEND_URL: "s3://state", AWS_ACCESS_KEY_ID: "AKIA", HOME: "/home/me" };
-    const { PATH, PULUMI_SKIP_UPDATE_CHECK, ...rest } = environmentOf("dev", given);
+    const { PATH, PULUMI_SKIP_UPDATE_CHECK, ...rest } = environmentOf(given);
     const { PATH: _, ...others } = given;
     assert.deepEqual(rest, others);
     assert.equal(PULUMI_SKIP_UPDATE_CHECK, "1");
@@ -42,7 +40,7 @@ describe("the environment of a stack that is not local", () => {
   });
 
   it("has the engine on PATH once, however often it is made", () => {
-    const once = environmentOf("dev", { PATH: "/usr/bin" });
-    assert.equal(environmentOf("dev", once).PATH, once.PATH);
+    const once = environmentOf({ PATH: "/usr/bin" });
+    assert.equal(environmentOf(once).PATH, once.PATH);
   });
 });

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { which } from "../../../local/setup/command";
+import { which } from "../../../runner/setup/command";
 import { actionlint } from "./actionlint";
 import { ROOT } from "./support";
 

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { attempt, run, which } from "./command";
-import type { Machine } from "./machine";
-import { isAtLeast, OLDEST_PULUMI } from "./messages";
 import { PLACES } from "./places";
 import { Refusal } from "./refusal";
+import type { Step } from "./steps";
+import { isAtLeast, OLDEST_PULUMI } from "./versions";
 
 /** Which Pulumi is used. */
 export interface Engine {
-  /** The user's own, the npm package's download, or built here from Go modules. */
+  /** The user's own, the npm package's download, or built on this machine from Go modules. */
   kind: "path" | "npm" | "go";
   /** Folder for PATH; absent: it is there already. */
   bin?: string;
@@ -48,8 +48,24 @@ export function chooseEngine(facts: EngineFacts): { kind: Engine["kind"]; why: s
   };
 }
 
-/** What only a machine without access to Pulumi's downloads runs: loaded there and nowhere else. */
-const offline = () => import("../offline/build/from-modules.js");
+/** How an engine is had where Pulumi's downloads cannot be reached. */
+export interface EngineBuilder {
+  /** @param bin folder of the engine that was built last @returns whether a build would give the same */
+  isCurrent(bin: string): Promise<boolean>;
+  /** @param why there is no download @returns folder for PATH */
+  build(why: string, progress: (text: string) => void): Promise<string>;
+}
+
+/** Pulumi and its plugins. @param builder left out: an engine that was built before is used, and none is built */
+export function engineStep(builder?: EngineBuilder): Step {
+  return {
+    name: "toolchain",
+    doing: "getting Pulumi and its plugins",
+    needs: [],
+    check: () => engineReady(builder),
+    do: (progress) => provideEngine(builder, progress),
+  };
+}
 
 /** The engine that the last set-up chose. */
 export function chosenEngine(): Engine | undefined {
@@ -61,16 +77,14 @@ export function chosenEngine(): Engine | undefined {
 }
 
 /** Whether the chosen engine is there, current, and still the right choice. */
-export async function engineReady(): Promise<boolean> {
+async function engineReady(builder: EngineBuilder | undefined): Promise<boolean> {
   const engine = chosenEngine();
   if (!engine) return false;
   const forced = process.env.R_ON_FARGATE_ENGINE;
   if (forced && forced !== engine.kind) return false;
   if (engine.kind === "path") return (await versionOnPath()) !== undefined;
   if (engine.kind === "npm") return existsSync(join(engine.bin!, "pulumi"));
-  const { binFolder, goVersion } = await offline();
-  const go = await goVersion();
-  if (!go || !engine.bin || engine.bin !== binFolder(go) || !existsSync(engine.bin)) return false;
+  if (!engine.bin || !existsSync(engine.bin) || (await builder?.isCurrent(engine.bin)) === false) return false;
   if (forced || Date.now() - Date.parse(engine.probedAt) < PROBE_VALID_MS) return true;
   if (await reachable()) return false;
   save({ ...engine, probedAt: new Date().toISOString() });
@@ -78,7 +92,7 @@ export async function engineReady(): Promise<boolean> {
 }
 
 /** Chooses an engine and has it there. */
-export async function provideEngine(machine: Machine, progress: (text: string) => void): Promise<void> {
+async function provideEngine(builder: EngineBuilder | undefined, progress: (text: string) => void): Promise<void> {
   const forced = process.env.R_ON_FARGATE_ENGINE || undefined;
   const onPath = await versionOnPath();
   const probedAt = new Date().toISOString();
@@ -91,12 +105,19 @@ export async function provideEngine(machine: Machine, progress: (text: string) =
     try {
       return save({ ...choice, bin: await downloadFromNpm(progress), probedAt });
     } catch (error) {
-      if (forced || !(error instanceof Refusal)) throw error;
+      if (forced || !builder || !(error instanceof Refusal)) throw error;
       choice.why = "Pulumi's own download failed";
     }
   }
-  const { buildFromModules } = await offline();
-  save({ kind: "go", why: choice.why, bin: await buildFromModules(machine, choice.why, progress), probedAt });
+  if (!builder) throw noEngine(choice.why);
+  save({ kind: "go", why: choice.why, bin: await builder.build(choice.why, progress), probedAt });
+}
+
+function noEngine(why: string): Refusal {
+  return new Refusal(
+    `there is no Pulumi for this stack: ${why}.`,
+    "let this machine reach get.pulumi.com.\nor build Pulumi from Go modules, once for every stack: make setup",
+  );
 }
 
 /** The npm package is a small program that downloads the CLI below PULUMI_HOME when it is first run. */

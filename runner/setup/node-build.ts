@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../command";
-import { contentKey } from "../hash";
-import { ROOT } from "../places";
-import type { Step } from "../steps";
+import { run } from "./command";
+import { contentKey } from "./hash";
+import { ROOT } from "./places";
+import type { Step } from "./steps";
 
 const SOURCES = [
   "index.ts",

@@ -1,0 +1,20 @@
+import type { EngineBuilder } from "../../runner/setup/engine";
+import type { Machine } from "./machine";
+
+/** What only a machine without access to Pulumi's downloads runs: loaded there and nowhere else. */
+const offline = () => import("../offline/build/from-modules.js");
+
+/** Builds Pulumi and its plugins from Go modules. */
+export function goEngine(machine: Machine): EngineBuilder {
+  return {
+    async isCurrent(bin) {
+      const { binFolder, goVersion } = await offline();
+      const go = await goVersion();
+      return go !== undefined && bin === binFolder(go);
+    },
+    async build(why, progress) {
+      const { buildFromModules } = await offline();
+      return buildFromModules(machine, why, progress);
+    },
+  };
+}

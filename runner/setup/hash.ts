@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+
+/** Folders that hold what is made from the rest. */
+const MADE = ["__pycache__", "bin", "node_modules"];
+
+/**
+ * 16 hexadecimal digits that name the content of files, folders and further texts. Names count, times and order do not.
+ * @param root paths are hashed relative to it, so that two clones give the same
+ * @param paths files or folders; a missing one counts as missing
+ */
+export function contentKey(root: string, paths: string[], ...texts: string[]): string {
+  const hash = createHash("sha256");
+  const part = (text: string | Buffer) => hash.update(`${text.length}:`).update(text);
+  for (const file of [...new Set(paths.flatMap((path) => filesIn(join(root, path))))].sort()) {
+    part(relative(root, file));
+    part(readFileSync(file));
+  }
+  for (const text of texts) part(text);
+  return hash.digest("hex").slice(0, 16);
+}
+
+function filesIn(path: string): string[] {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => !MADE.includes(entry.name))
+    .flatMap((entry) => filesIn(join(path, entry.name)));
+}

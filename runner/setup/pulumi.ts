@@ -1,0 +1,66 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { ended, foreground } from "./command";
+import { ROOT } from "./places";
+
+/** Folder of the policy pack. */
+export const POLICY_PACK = "policy";
+
+/**
+ * Runs Pulumi on a stack in the foreground: as it likes on a terminal, in plain lines elsewhere.
+ * @param onLine each plain line that is shown
+ * @returns its exit code
+ */
+export async function pulumiOn(
+  stack: string,
+  env: NodeJS.ProcessEnv,
+  command: string[],
+  onLine: (line: string) => void = () => {},
+): Promise<number> {
+  const args = [...command, "--stack", stack];
+  if (process.stdout.isTTY && !process.env.CI) return foreground("pulumi", args, { cwd: ROOT, env });
+  return plain([...args, "--non-interactive", "--color", "never"], env, onLine);
+}
+
+/** Where lines are kept, what says nothing about the stack is left out. */
+function plain(args: string[], env: NodeJS.ProcessEnv, onLine: (line: string) => void): Promise<number> {
+  const child = spawn("pulumi", args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+  for (const [from, to] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ] as const) {
+    const quiet = withoutNoise((line) => {
+      to.write(`${line}\n`);
+      onLine(line);
+    });
+    createInterface({ input: from }).on("line", quiet);
+  }
+  return ended(child);
+}
+
+/**
+ * Where plugins come from; that something is still going on, as the line that says it is done follows; resources that are as they
+ * were, which are counted at the end.
+ */
+const NOISE = [
+  /^ {4}\S+:\S+:\S+ \S+ +$/,
+  /^ ~ {2}\S+:\S+:\S+ \S+ refresh(ing)?( \([\d.]+m?s\))? +$/,
+  /warning: using \S+ from \$PATH at /,
+  /warning: resource plugin aws is expected to have version/,
+  /^@ \w+ing\b/i,
+];
+const HEADING = /^(Diagnostics:|\s+\S+ \(\S+\):)$/;
+
+/** A filter for Pulumi's output, line by line; a heading goes with the lines that it stands over. */
+export function withoutNoise(write: (line: string) => void): (line: string) => void {
+  let held: string[] = [];
+  return (line) => {
+    if (NOISE.some((pattern) => pattern.test(line))) return;
+    if (HEADING.test(line)) held.push(line);
+    else if (line.trim() === "" && held.length > 0) held = [];
+    else {
+      for (const kept of [...held, line]) write(kept);
+      held = [];
+    }
+  };
+}
