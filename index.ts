@@ -65,6 +65,7 @@ export = async () => {
     extraTaskStatements: [...access.taskStatements, ...triggerTaskStatements(config.models, place, bucket.bucketName)],
     logGroupArns,
     secretArns: access.secrets.map(secretArn),
+    secretsKmsKeyArns: config.secretsKmsKeyArns,
     kmsKeyArn,
     tags,
   });

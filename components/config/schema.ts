@@ -110,6 +110,8 @@ const image = z.strictObject({
     .meta({ description: "Images that the repository keeps; older ones are deleted.", unset: String(KEEP_IMAGES) }),
 });
 
+const kmsKeyArn = z.string().regex(/^arn:aws[a-z-]*:kms:[^:]+:\d{12}:key\//, "the ARN of a KMS key, arn:...:key/...");
+
 /** `r-on-fargate:bucket` */
 const bucket = z.strictObject({
   name: z.string().regex(BUCKET_NAME, BUCKET_NAME_RULE).optional().meta({
@@ -144,11 +146,7 @@ const bucket = z.strictObject({
     description: "Whether the bucket sends its events to EventBridge, which `onUpload` and `queue.uploads` need.",
     unset: "`true`",
   }),
-  kmsKeyArn: z
-    .string()
-    .regex(/^arn:aws[a-z-]*:kms:/, "the ARN of a KMS key")
-    .optional()
-    .meta({ description: "KMS key of the objects.", unset: "S3's own keys (SSE-S3)" }),
+  kmsKeyArn: kmsKeyArn.optional().meta({ description: "KMS key of the objects.", unset: "S3's own keys (SSE-S3)" }),
 });
 
 /** Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -189,6 +187,12 @@ export const configSchema = z
       .boolean()
       .default(true)
       .describe("Whether the stack has a CloudWatch dashboard: the first three of an account are free."),
+    secretsKmsKeyArns: z
+      .array(kmsKeyArn)
+      .default([])
+      .describe(
+        "Customer managed KMS keys that secrets and parameters of the models are encrypted with; the execution role may decrypt with them, through Secrets Manager and SSM alone.",
+      ),
     permissionsBoundary: z
       .string()
       .regex(/^arn:aws[a-z-]*:iam::\d{12}:policy\/[\w+=,.@/-]+$/, "the ARN of a managed policy")

@@ -3,6 +3,7 @@ import { familyName, taskRoleNames } from "../../contract/names";
 import { bucketArn, clusterArn, familyArn, repositoryArn, roleArn, tasksArn } from "../base/arns";
 import { actions, allow } from "../base/grants";
 import type { PolicyStatement } from "../base/policy-document";
+import { secretStatements } from "../task/secrets";
 import { type DeployedStack, logGroups } from "./deployed-stack";
 
 /**
@@ -19,7 +20,6 @@ export function boundaryStatements(stack: DeployedStack): PolicyStatement[] {
   const inCluster = { ArnEquals: { "ecs:cluster": clusterArn(place, name) } };
   const { scripts, input, output, runs } = PREFIXES;
   const started = models.filter(({ startsTasks }) => startsTasks);
-  const inService = (service: string) => stack.secretArns.filter((secret) => secret.split(":")[2] === service);
   const some = (Sid: string, Action: string[], Resource: string[], Condition?: PolicyStatement["Condition"]) =>
     Resource.length > 0 ? [allow(Sid, Action, Resource, Condition)] : [];
   return [
@@ -40,8 +40,7 @@ export function boundaryStatements(stack: DeployedStack): PolicyStatement[] {
       logGroups(stack).map((group) => arn("logs", `log-group:${group}`)),
     ),
     ...stack.containerStatements,
-    ...some("ReadSecrets", ["secretsmanager:GetSecretValue"], inService("secretsmanager")),
-    ...some("ReadParameters", ["ssm:GetParameters"], inService("ssm")),
+    ...secretStatements(place, stack),
     allow(
       "WorkOnQueues",
       actions("sqs", "ChangeMessageVisibility DeleteMessage GetQueueAttributes ReceiveMessage SendMessage"),

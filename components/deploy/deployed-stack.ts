@@ -32,6 +32,8 @@ export interface DeployedStack {
   models: DeployedModel[];
   /** ARNs of the secrets and parameters that containers get. */
   secretArns: string[];
+  /** Customer managed KMS keys that they are encrypted with. */
+  secretsKmsKeyArns: string[];
   /** ARNs of ECR repositories that sidecars come from. */
   repositoryArns: string[];
   /** What containers need beside the bucket: file systems, and where a router sends the log. */
@@ -75,6 +77,7 @@ export function deployedStack(place: AwsPlace, project: string, stack: string, c
     kmsKeyArn: bucket.kmsKeyArn,
     models: models.map((model) => deployedModel(name, model)),
     secretArns: [...new Set(secrets.map(secretArn))],
+    secretsKmsKeyArns: config.secretsKmsKeyArns,
     repositoryArns: imageRepositories(place, containers),
     containerStatements: containerStatements(place, containers),
     vpcId: network.mode === "existing" ? network.vpcId : undefined,

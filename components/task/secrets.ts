@@ -1,3 +1,7 @@
+import type { AwsPlace } from "../base/arns";
+import { allow } from "../base/grants";
+import type { PolicyStatement } from "../base/policy-document";
+
 /**
  * The ARN that IAM knows for a task definition's `valueFrom`: without the JSON key, version stage and version id that may
  * follow a Secrets Manager secret. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
@@ -9,4 +13,38 @@ export function secretArn(valueFrom: string): string {
 /** Interface endpoints that private tasks need for these secrets. */
 export function secretEndpoints(valuesFrom: string[]): string[] {
   return [...new Set(valuesFrom.map((arn) => arn.split(":")[2] as string))].sort();
+}
+
+/** Secrets of containers, and the keys that they are encrypted with. */
+export interface SecretAccess {
+  /** ARNs of the Secrets Manager secrets or SSM parameters, without JSON key suffixes. @default none */
+  secretArns?: string[];
+  /** ARNs of the customer managed KMS keys that they are encrypted with. @default AWS's own keys */
+  secretsKmsKeyArns?: string[];
+}
+
+/**
+ * Reading these secrets, and decrypting through the services that keep them alone.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html#task-execution-secrets
+ */
+export function secretStatements(
+  place: AwsPlace,
+  { secretArns = [], secretsKmsKeyArns = [] }: SecretAccess,
+): PolicyStatement[] {
+  const inService = (service: string) => [...new Set(secretArns)].filter((arn) => arn.split(":")[2] === service);
+  const read = (Sid: string, action: string, arns: string[]) => (arns.length > 0 ? [allow(Sid, [action], arns)] : []);
+  const services = secretEndpoints(secretArns).map((service) => `${service}.${place.region}.amazonaws.com`);
+  const decrypt =
+    services.length > 0 && secretsKmsKeyArns.length > 0
+      ? [
+          allow("DecryptSecrets", ["kms:Decrypt"], secretsKmsKeyArns, {
+            StringEquals: { "kms:ViaService": services },
+          }),
+        ]
+      : [];
+  return [
+    ...read("ReadSecrets", "secretsmanager:GetSecretValue", inService("secretsmanager")),
+    ...read("ReadParameters", "ssm:GetParameters", inService("ssm")),
+    ...decrypt,
+  ];
 }

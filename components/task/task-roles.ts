@@ -6,8 +6,9 @@ import { type AwsPlace, bucketArn, repositoryArn, roleArn } from "../base/arns";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
 import type { Tags } from "../base/transform";
 import { bucketStatements } from "../bucket/bucket-statements";
+import { type SecretAccess, secretStatements } from "./secrets";
 
-export interface TaskRolesArgs {
+export interface TaskRolesArgs extends SecretAccess {
   place: AwsPlace;
   /** Name of the data bucket. */
   bucketName: string;
@@ -17,8 +18,6 @@ export interface TaskRolesArgs {
   otherRepositoryArns?: string[];
   /** ARNs of the log groups that tasks write to, without `:*`. */
   logGroupArns: string[];
-  /** ARNs of the Secrets Manager secrets or SSM parameters that tasks get as environment, without JSON key suffixes. */
-  secretArns?: string[];
   /** The bucket's KMS key, if it has one of its own. */
   kmsKeyArn?: string;
   /** Statements that the scripts need beside the bucket. @default none */
@@ -125,10 +124,6 @@ export function taskStatements(
 
 /** What the execution role may do. */
 export function executionStatements(args: TaskRolesArgs): PolicyStatement[] {
-  const secrets = [...new Set(args.secretArns ?? [])];
-  const inService = (service: string) => secrets.filter((arn) => arn.split(":")[2] === service);
-  const read = (Sid: string, action: string, Resource: string[]): PolicyStatement[] =>
-    Resource.length ? [{ Sid, Effect: "Allow", Action: [action], Resource }] : [];
   return [
     // The token is the account's: ECR knows no resource for it.
     { Sid: "RegistryToken", Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] },
@@ -144,7 +139,6 @@ export function executionStatements(args: TaskRolesArgs): PolicyStatement[] {
       Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
       Resource: args.logGroupArns.map((group) => `${group}:log-stream:*`),
     },
-    ...read("ReadSecrets", "secretsmanager:GetSecretValue", inService("secretsmanager")),
-    ...read("ReadParameters", "ssm:GetParameters", inService("ssm")),
+    ...secretStatements(args.place, args),
   ];
 }

@@ -35,6 +35,10 @@ export const STACKS: Record<string, object> = {
     alarms: { email: ["ops@example.org"], failedRuns: { notify: "both" } },
     bucket: { name: "my-bucket", kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d" },
   },
+  "keys of secrets": {
+    models: EVERY_TRIGGER,
+    secretsKmsKeyArns: ["arn:aws:kms:us-east-1:123456789012:key/4d5e6f7a"],
+  },
   private: { models: EVERY_TRIGGER, network: { mode: "private" }, alarms: { failedRuns: false } },
   nat: { models: EVERY_TRIGGER, network: { mode: "nat", zones: 3 } },
   "30 models": {

@@ -186,6 +186,15 @@ describe("the boundary of a stack's roles", () => {
     assert.deepEqual(of(stackOf([{ name: "a", script: "a.R", secrets }]))?.Resource, [secret]);
     assert.equal(of(stackOf([{ name: "a", script: "a.R" }])), undefined);
   });
+
+  it("lets secrets be decrypted with the keys that the configuration names", () => {
+    const secrets = { KEY: "arn:aws:ssm:eu-west-1:123456789012:parameter/key" };
+    const secretsKmsKeyArns = ["arn:aws:kms:eu-west-1:123456789012:key/s"];
+    const stack = stackOf([{ name: "a", script: "a.R", secrets }], { secretsKmsKeyArns });
+    const decrypt = boundaryStatements(stack).find(({ Sid }) => Sid === "DecryptSecrets");
+    assert.deepEqual(decrypt?.Resource, secretsKmsKeyArns);
+    assert.deepEqual(decrypt?.Condition, { StringEquals: { "kms:ViaService": ["ssm.eu-west-1.amazonaws.com"] } });
+  });
 });
 
 describe("the stack that a pipeline deploys", () => {

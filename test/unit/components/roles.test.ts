@@ -151,6 +151,20 @@ describe("roles", () => {
     assert.deepEqual(use.Condition, { StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } });
   });
 
+  it("secrets under customer managed keys are decrypted through the services that keep them only", () => {
+    const secretsKmsKeyArns = ["arn:aws:kms:eu-west-1:123456789012:key/k"];
+    const decrypt = statement(executionStatements({ ...ARGS, secretsKmsKeyArns }), "DecryptSecrets");
+    assert.deepEqual(decrypt.Action, ["kms:Decrypt"]);
+    assert.deepEqual(decrypt.Resource, secretsKmsKeyArns);
+    assert.deepEqual(decrypt.Condition, {
+      StringEquals: { "kms:ViaService": ["secretsmanager.eu-west-1.amazonaws.com"] },
+    });
+    assert.equal(
+      statement(executionStatements({ ...ARGS, secretArns: [], secretsKmsKeyArns }), "DecryptSecrets"),
+      undefined,
+    );
+  });
+
   it("grants the secret itself when a task names a key of its JSON", () => {
     assert.equal(secretArn(`${SECRET}:password::`), SECRET);
     assert.equal(secretArn("arn:aws:ssm:eu-west-1:1:parameter/a"), "arn:aws:ssm:eu-west-1:1:parameter/a");
