@@ -14,7 +14,7 @@ describe("A task's life", function () {
   it("shows a poller PROVISIONING, PENDING, RUNNING, DEPROVISIONING and STOPPED, in this order", async () => {
     const definition = await register(here, { containers: [await shell(here, "main", "echo hello")] });
     const started = await start(here, definition);
-    const { seen } = await until(here, started.taskArn!, "STOPPED", 500);
+    const { seen } = await until(here, started.taskArn!, "STOPPED", 100);
     assert.deepEqual(
       [started.lastStatus, ...seen].filter((status, i, all) => status !== all[i - 1]),
       ["PROVISIONING", "PENDING", "RUNNING", "DEPROVISIONING", "STOPPED"],
