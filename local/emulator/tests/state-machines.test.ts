@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { ListTasksCommand } from "@aws-sdk/client-ecs";
 import { GetExecutionHistoryCommand, StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { eventually } from "../../../test/support/eventually";
-import { type Place, place, unique } from "./support/account";
+import { arn, type Place, place, unique } from "./support/account";
 import { ecs, refusal } from "./support/clients";
+import { ACCOUNT } from "./support/emulator";
 import {
   begin,
   create,
@@ -76,6 +77,19 @@ describe("A state machine", function () {
     const { name, message } = await refusal(machine(taskState(here, good), statements));
     assert.equal(name, "AccessDeniedException");
     assert.match(message, /is not authorized to create managed-rule/);
+  });
+
+  it("is made where its role trusts this machine of this account, and not where it trusts another", async () => {
+    const definition = { StartAt: "Only", States: { Only: { Type: "Succeed" } } };
+    const make = (name: string, trusted: string) =>
+      create(name, definition, [], {
+        StringEquals: { "aws:SourceAccount": ACCOUNT },
+        ArnLike: { "aws:SourceArn": arn("states", `stateMachine:${trusted}`) },
+      });
+    const name = unique("machine");
+    assert.match(await make(name, name), new RegExp(`:stateMachine:${name}$`));
+    const { message } = await refusal(make(unique("machine"), name));
+    assert.match(message, /is authorized to assume the provided role/);
   });
 
   it("is refused by ECS in ECS's own words", async () => {

@@ -35,10 +35,16 @@ export const allow = (
 export const arn = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:${ACCOUNT}:${rest}`;
 export const document = (statements: object[]) => JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
-/** A role that an AWS service may assume. Returns its ARN. */
-export async function role(service: string, statements: Statement[], name = unique("role")): Promise<string> {
+/** A role that an AWS service may assume, where the trust policy's condition holds. Returns its ARN. */
+export async function role(
+  service: string,
+  statements: Statement[],
+  name = unique("role"),
+  Condition?: Statement["Condition"],
+): Promise<string> {
   const client = await iam();
-  const trust = document([{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }]);
+  const trusted = { Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" };
+  const trust = document([Condition ? { ...trusted, Condition } : trusted]);
   await client.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trust }));
   if (statements.length) {
     await client.send(

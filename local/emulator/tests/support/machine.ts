@@ -67,8 +67,13 @@ export async function machine(state: object, statements: Statement[], more: obje
 }
 
 /** A machine by its definition. Returns its ARN. */
-export async function create(name: string, definition: object, statements: Statement[]): Promise<string> {
-  const roleArn = await role("states.amazonaws.com", statements);
+export async function create(
+  name: string,
+  definition: object,
+  statements: Statement[],
+  trusted?: Statement["Condition"],
+): Promise<string> {
+  const roleArn = await role("states.amazonaws.com", statements, unique("role"), trusted);
   const created = await (await sfn()).send(
     new CreateStateMachineCommand({ name, definition: JSON.stringify(definition), roleArn }),
   );

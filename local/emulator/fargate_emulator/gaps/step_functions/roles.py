@@ -45,13 +45,18 @@ def denial(execution: dict, action: str, resource: str, context: dict | None = N
 def _checked(original, data):
     role = data.get("roleArn")
     if role:
-        context = {"aws:SourceAccount": get_account_id()}
+        context = {"aws:SourceAccount": get_account_id(), "aws:SourceArn": _machine_arn(data)}
         if not role_policies.may_be_assumed_by(role, PRINCIPAL, context):
             message = f"Neither the global service principal {PRINCIPAL}, nor the regional one is authorized to assume the provided role."
             return error_response_json("AccessDeniedException", message, 400)
         if "ecs:runTask.sync" in data.get("definition", "") and not _may_make_rule(role):
             return error_response_json("AccessDeniedException", f"'{role}' is not authorized to create managed-rule.", 400)
     return original(data)
+
+
+def _machine_arn(data: dict) -> str:
+    """ARN of the machine that is made or changed."""
+    return data.get("stateMachineArn") or f"arn:aws:states:{get_region()}:{get_account_id()}:stateMachine:{data.get('name')}"
 
 
 def _may_make_rule(role: str) -> bool:
