@@ -42,7 +42,7 @@ export function isFargateSize(cpu: number, memory: number): boolean {
 }
 
 /**
- * The legal sizes nearest to an illegal one: first the smallest that gives at least both, then those that keep the
+ * The legal sizes nearest to an invalid one: first the smallest that gives at least both, then those that keep the
  * CPU or the memory as asked. At most four, without repeats.
  */
 export function nearestFargateSizes(cpu: number, memory: number): FargateSize[] {

@@ -32,20 +32,20 @@ const FORMS = "rate(1 hour), cron(0 9 ? * MON-FRI *) or at(2030-01-31T09:00:00)"
  * What is wrong with an expression; undefined: EventBridge Scheduler takes it.
  * @param text `rate(value unit)`, `cron(minutes hours day-of-month month day-of-week year)` or `at(yyyy-mm-ddThh:mm:ss)`
  */
-export function scheduleExpressionFault(text: string): string | undefined {
+export function checkScheduleExpression(text: string): string | undefined {
   const [, kind, inner] = /^(rate|cron|at)\((.*)\)$/s.exec(text) ?? [];
   if (kind === undefined || inner === undefined) return `not a schedule expression; allowed are ${FORMS}`;
-  if (kind === "rate") return rateFault(inner);
-  return kind === "at" ? atFault(inner) : cronFault(inner);
+  if (kind === "rate") return checkRate(inner);
+  return kind === "at" ? checkAt(inner) : checkCron(inner);
 }
 
-function rateFault(inner: string): string | undefined {
+function checkRate(inner: string): string | undefined {
   const [, value, , plural] = /^([1-9]\d{0,8}) (minute|hour|day)(s?)$/.exec(inner) ?? [];
   if (value === undefined) return "a rate is a whole number from 1 on and minutes, hours or days, like rate(12 hours)";
   return value !== "1" && !plural ? `the unit of ${value} is in the plural, like rate(12 hours)` : undefined;
 }
 
-function atFault(inner: string): string | undefined {
+function checkAt(inner: string): string | undefined {
   const allowed = "a time is yyyy-mm-ddThh:mm:ss, without a zone (that is `timezone`), like at(2030-01-31T09:00:00)";
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(inner)) return allowed;
   const time = new Date(`${inner}Z`);
@@ -54,55 +54,55 @@ function atFault(inner: string): string | undefined {
   return exists ? undefined : `there is no such time; ${allowed}`;
 }
 
-function cronFault(inner: string): string | undefined {
+function checkCron(inner: string): string | undefined {
   const fields = inner.split(" ");
   if (fields.length !== CRON_FIELDS.length || fields.includes("")) {
     const names = CRON_FIELDS.map(({ name }) => name).join(", ");
     return `a cron expression has 6 fields, separated by one blank: ${names}; ${fields.filter(Boolean).length} are here`;
   }
   for (const [i, field] of CRON_FIELDS.entries()) {
-    const fault = fieldFault(field, fields[i]!);
-    if (fault) return `${field.name} '${fields[i]}': ${fault}`;
+    const error = checkField(field, fields[i]!);
+    if (error) return `${field.name} '${fields[i]}': ${error}`;
   }
   const unset = [fields[2], fields[4]].filter((field) => field === "?").length;
   return unset === 1 ? undefined : "exactly one of day-of-month and day-of-week is '?', the other says the day";
 }
 
-function fieldFault(field: CronField, text: string): string | undefined {
+function checkField(field: CronField, text: string): string | undefined {
   if (text === "*" || (text === "?" && field.special.any) || (text === "L" && field.special.L)) return undefined;
   for (const item of text.split(",")) {
-    const fault = itemFault(field, item);
-    if (fault) return fault;
+    const error = checkItem(field, item);
+    if (error) return error;
   }
   return undefined;
 }
 
-function itemFault(field: CronField, text: string): string | undefined {
+function checkItem(field: CronField, text: string): string | undefined {
   const { special } = field;
   if (special.hash && text.includes("#")) {
     const [day = "", week = "", ...more] = text.split("#");
-    return more.length === 0 && /^[1-5]$/.test(week) ? numberFault(field, day) : "a week after '#' is 1 to 5";
+    return more.length === 0 && /^[1-5]$/.test(week) ? checkNumber(field, day) : "a week after '#' is 1 to 5";
   }
-  if (special.W && text.endsWith("W")) return numberFault(field, text.slice(0, -1));
-  if (special.hash && /^.+L$/.test(text)) return numberFault(field, text.slice(0, -1));
+  if (special.W && text.endsWith("W")) return checkNumber(field, text.slice(0, -1));
+  if (special.hash && /^.+L$/.test(text)) return checkNumber(field, text.slice(0, -1));
   const [range = "", step, ...more] = text.split("/");
   if (more.length > 0 || (step !== undefined && (!special.steps || !/^[1-9]\d{0,3}$/.test(step)))) {
     return special.steps ? "a step is a whole number from 1 on, once, like 0/15" : "steps are not allowed here";
   }
   if (range === "*") return step === undefined ? "'*' stands alone or before a step" : undefined;
   const [first = "", last, ...rest] = range.split("-");
-  const fault = rest.length > 0 ? "a range has two ends" : (numberFault(field, first) ?? endFault(field, first, last));
-  return fault;
+  const error = rest.length > 0 ? "a range has two ends" : (checkNumber(field, first) ?? checkEnd(field, first, last));
+  return error;
 }
 
-function endFault(field: CronField, first: string, last: string | undefined): string | undefined {
+function checkEnd(field: CronField, first: string, last: string | undefined): string | undefined {
   if (last === undefined) return undefined;
-  const fault = numberFault(field, last);
-  if (fault) return fault;
+  const error = checkNumber(field, last);
+  if (error) return error;
   return numberOf(field, first)! > numberOf(field, last)! ? "a range starts with the smaller end" : undefined;
 }
 
-function numberFault(field: CronField, text: string): string | undefined {
+function checkNumber(field: CronField, text: string): string | undefined {
   if (numberOf(field, text) !== undefined) return undefined;
   const { min, max, names, special } = field;
   const others = [...(special.any ? ["?"] : []), ...(special.L ? ["L"] : []), ...(special.W ? ["<day>W"] : [])];

@@ -2,7 +2,7 @@ import { CRON_FIELDS, type CronField, numberOf } from "./schedule-expression";
 
 /**
  * Why an expression starts nothing any more; undefined: it starts something.
- * @param text an expression that `scheduleExpressionFault` lets pass
+ * @param text an expression that `checkScheduleExpression` lets pass
  * @param timezone IANA name of the zone that `at` and `cron` are in
  */
 export function neverStarts(text: string, timezone: string, now: Date): string | undefined {

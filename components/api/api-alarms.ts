@@ -2,6 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Tags } from "../base/transform";
 
+/** The thresholds of an API's alarms where nothing is said. */
+export const API_ALARM_DEFAULTS = { errorPercent: 5, latencySeconds: 5, minutes: 5 } as const;
+
 export interface ApiAlarmsArgs {
   /** The end of the ARNs, as CloudWatch names them: `app/<name>/<id>` and `targetgroup/<name>/<id>`. */
   loadBalancer: pulumi.Input<string>;
@@ -61,7 +64,12 @@ export class ApiAlarms extends pulumi.ComponentResource {
 
   constructor(name: string, args: ApiAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:ApiAlarms", name, {}, opts);
-    const { errorPercent = 5, latencySeconds = 5, minutes = 5, actions = [], tags } = args;
+    const { actions = [], tags } = args;
+    const {
+      errorPercent = API_ALARM_DEFAULTS.errorPercent,
+      latencySeconds = API_ALARM_DEFAULTS.latencySeconds,
+      minutes = API_ALARM_DEFAULTS.minutes,
+    } = args;
     const period = minutes * 60;
     const namespace = "AWS/ApplicationELB";
     const balancer = { LoadBalancer: args.loadBalancer };

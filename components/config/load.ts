@@ -8,7 +8,7 @@ import { configSchema, type StackConfig } from "./schema";
 /**
  * Reads and checks the stack's configuration. Folders and files in it, given relative to the project, are as the program reaches
  * them; its tags have the stack's own beside those that are given.
- * @throws RunError with one line for each mistake: the model, the field, what was given, what is allowed; and for a stack whose
+ * @throws RunError with one line for each error: the model, the field, what was given, what is allowed; and for a stack whose
  *   name AWS does not take for what it makes.
  */
 export function loadConfig(): StackConfig {
@@ -38,7 +38,7 @@ export function checkConfig(raw: unknown, file: string): StackConfig {
   const result = configSchema.safeParse(raw, PARSING);
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `  ${describeError(issue, raw)}`);
-  throw new pulumi.RunError(`${file} has ${lines.length} mistake${lines.length > 1 ? "s" : ""}:\n${lines.join("\n")}`);
+  throw new pulumi.RunError(`${file} has ${lines.length} error${lines.length > 1 ? "s" : ""}:\n${lines.join("\n")}`);
 }
 
 /** Pulumi keeps structured values as JSON, and plain ones as they are. */

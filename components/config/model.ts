@@ -74,8 +74,8 @@ export const modelSchema = z
       context.addIssue({ code: "custom", path: ["cpu"], message: checkFargateSize(model.cpu, model.memory) });
       return;
     }
-    const illegal = checkFargateSize(model.cpu, model.memory);
-    if (illegal) context.addIssue({ code: "custom", path: ["memory"], message: illegal });
+    const error = checkFargateSize(model.cpu, model.memory);
+    if (error) context.addIssue({ code: "custom", path: ["memory"], message: error });
     else checkContainers(model, context);
     for (const error of triggerErrors(model)) context.addIssue({ code: "custom", ...error });
     for (const name of Object.keys(model.secrets)) {

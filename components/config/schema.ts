@@ -3,14 +3,14 @@ import { BUCKET_NAME, BUCKET_NAME_RULE } from "../../contract/bucket-name";
 import { text } from "../base/config/fields";
 import { BUCKET_DEFAULTS } from "../bucket/data-bucket";
 import { KEEP_IMAGES } from "../image/r-image";
-import { rangeProblem } from "../network/range";
+import { checkRange } from "../network/range";
 import { VPC_DEFAULTS } from "../network/vpc-defaults";
 import { isInEcr, otherImages } from "../task/container-access";
 import { TASK_DEFAULTS } from "../task/r-task";
-import { alarmsSchema } from "../watch/config";
+import { alarmsSchema } from "./alarms";
 import { modelSchema } from "./model";
 import { nameCollisions } from "./model-names";
-import { revisionFaults } from "./revisions";
+import { revisionErrors } from "./revisions";
 import { tagsSchema } from "./tags";
 import { stackTriggerErrors } from "./trigger-checks";
 import { overlappingUploads } from "./upload-overlaps";
@@ -216,8 +216,8 @@ export const configSchema = z
       .describe("Whether `pulumi destroy` deletes a bucket and a repository that are not empty."),
   })
   .superRefine(({ models, network, bucket, containerInsights, image, keepRevisions }, context) => {
-    for (const fault of revisionFaults({ models, keepRevisions, ...image }))
-      context.addIssue({ code: "custom", ...fault });
+    for (const error of revisionErrors({ models, keepRevisions, ...image }))
+      context.addIssue({ code: "custom", ...error });
     const stack = { network, bucket, containerInsights };
     for (const error of [
       ...overlappingUploads(models),
@@ -225,7 +225,7 @@ export const configSchema = z
       ...stackTriggerErrors(models, stack),
     ])
       context.addIssue({ code: "custom", ...error });
-    const small = rangeProblem(
+    const small = checkRange(
       network,
       models.some(({ api }) => api),
     );

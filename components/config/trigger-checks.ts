@@ -1,5 +1,5 @@
 import type { ConfigError } from "../base/config/errors";
-import { sizeProblems } from "../task/container-checks";
+import { sizeErrors } from "../task/container-checks";
 import type { StackSettings, TriggeredModel } from "../task/trigger";
 import { configuredTriggers } from "../triggers/configured";
 
@@ -36,10 +36,10 @@ export function triggerSizeErrors(model: TriggeredModel): ConfigError[] {
   return sizes.flatMap(({ path, cpu = model.cpu, memory = model.memory }) => {
     // What is wrong with the model's own size is said of the model.
     if (cpu === model.cpu && memory === model.memory) return [];
-    const [problem] = sizeProblems({ ...model, cpu, memory });
-    if (!problem) return [];
-    const container = problem.path.slice(0, -1).join(" ");
-    const field = problem.path.at(-1) === "cpu" ? "cpu" : "memory";
-    return [{ path: [...path, field], message: `is too little beside ${container}: ${problem.message}` }];
+    const [error] = sizeErrors({ ...model, cpu, memory });
+    if (!error) return [];
+    const container = error.path.slice(0, -1).join(" ");
+    const field = error.path.at(-1) === "cpu" ? "cpu" : "memory";
+    return [{ path: [...path, field], message: `is too little beside ${container}: ${error.message}` }];
   });
 }

@@ -24,7 +24,7 @@ export interface GithubRepository {
  * @throws RunError on names that GitHub does not have: a `*` or a colon would let others in
  */
 export function githubSubject({ owner, repository, ids }: GithubRepository, environment: string): string {
-  const faults = [
+  const errors = [
     /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?(?:_[A-Za-z0-9]+)?$/.test(owner)
       ? ""
       : `owner is '${owner}', a GitHub name`,
@@ -32,8 +32,8 @@ export function githubSubject({ owner, repository, ids }: GithubRepository, envi
     /^[\w.-]{1,100}$/.test(environment) ? "" : `environment is '${environment}', letters, digits, hyphens, dots`,
     ids && !(isId(ids.owner) && isId(ids.repository)) ? `ids are ${JSON.stringify(ids)}, two numbers above 0` : "",
   ].filter(Boolean);
-  if (faults.length > 0)
-    throw new pulumi.RunError(`GitHub: ${faults.map((fault) => `${fault} is allowed`).join("; ")}`);
+  if (errors.length > 0)
+    throw new pulumi.RunError(`GitHub: ${errors.map((error) => `${error} is allowed`).join("; ")}`);
   const of = ids ? `${owner}@${ids.owner}/${repository}@${ids.repository}` : `${owner}/${repository}`;
   return `repo:${of}:environment:${environment}`;
 }

@@ -18,7 +18,7 @@ const SMALLEST_OF_BALANCER = 27;
  * mode `nat`, which has two subnets in each, once more.
  * @param balanced whether a load balancer is in the network
  */
-export function rangeProblem(network: Network, balanced: boolean): string | undefined {
+export function checkRange(network: Network, balanced: boolean): string | undefined {
   if (network.mode === "existing") return undefined;
   const { mode, cidrBlock = VPC_DEFAULTS.cidrBlock, zones = VPC_DEFAULTS.zones } = network;
   const prefix = Number(cidrBlock.split("/")[1]) + Math.ceil(Math.log2(zones)) + (mode === "nat" ? 1 : 0);

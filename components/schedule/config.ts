@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { checkFargateSize } from "../../contract/fargate-sizes";
-import { scheduleExpressionFault } from "../../contract/schedule-expression";
+import { checkScheduleExpression } from "../../contract/schedule-expression";
 import { neverStarts } from "../../contract/schedule-occurrence";
 import { MAX_OVERRIDES } from "../../contract/task-tags";
 import { either } from "../base/config/either";
@@ -10,8 +10,8 @@ import { taskOverrides } from "../task/task-start";
 import { SCHEDULE_DEFAULTS } from "./schedule";
 
 const expression = z.string().superRefine((text, context) => {
-  const fault = scheduleExpressionFault(text);
-  if (fault) context.addIssue({ code: "custom", message: fault });
+  const error = checkScheduleExpression(text);
+  if (error) context.addIssue({ code: "custom", message: error });
 });
 
 const timezone = z.string().refine(isTimeZone, "a time zone of the IANA database, like Europe/Berlin");
@@ -60,7 +60,7 @@ const entry = z.strictObject({
 
 /** A schedule that is kept and starts nothing need not come any more. */
 function checkComing({ expression, timezone, enabled }: z.output<typeof entry>): string | undefined {
-  if (!enabled || scheduleExpressionFault(expression) !== undefined) return undefined;
+  if (!enabled || checkScheduleExpression(expression) !== undefined) return undefined;
   const never = neverStarts(expression, timezone, new Date());
   return never && `${never}, remove the schedule, or set enabled: false`;
 }

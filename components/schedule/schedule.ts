@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { BesideR } from "../../contract/beside-r";
 import { fitting } from "../../contract/names";
-import { scheduleExpressionFault } from "../../contract/schedule-expression";
+import { checkScheduleExpression } from "../../contract/schedule-expression";
 import { TASK_TAGS } from "../../contract/task-tags";
 import { roleArn, scheduleGroupArn } from "../base/arns";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
@@ -95,9 +95,9 @@ export class Schedule extends pulumi.ComponentResource {
     super("r-on-fargate:index:Schedule", name, {}, opts);
     const { place, model } = args;
     for (const { name: entry, expression } of args.schedules) {
-      const fault = scheduleExpressionFault(expression);
-      if (fault)
-        throw new pulumi.RunError(`model '${model}': schedule '${entry}': ${fault}; '${expression}' was given`);
+      const error = checkScheduleExpression(expression);
+      if (error)
+        throw new pulumi.RunError(`model '${model}': schedule '${entry}': ${error}; '${expression}' was given`);
     }
     const child = { parent: this };
     const roleName = fitting(`${name}-schedule`, 64);

@@ -3,10 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { familyName } from "../../contract/names";
 import type { AwsPlace } from "../base/arns";
 import type { Tags } from "../base/transform";
+import type { AlarmsConfig } from "../config/alarms";
 import { DeadLetterAlarm } from "../sqs/dead-letter-alarm";
 import { madeTriggers } from "../triggers/configured";
 import { AlarmTopic } from "../watch/alarm-topic";
-import type { AlarmsConfig } from "../watch/config";
 import { FailedRuns } from "../watch/failed-runs";
 import { deadLetters, families, type Model } from "./models";
 

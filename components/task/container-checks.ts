@@ -1,4 +1,5 @@
 import { R_CONTAINER } from "../../contract/outputs/contract";
+import type { ConfigError } from "../base/config/errors";
 import {
   type Condition,
   type ContainerSettings,
@@ -9,22 +10,15 @@ import {
 } from "./containers";
 import { SCRATCH_VOLUMES } from "./scratch";
 
-/** Something that ECS would refuse, or that could not work. */
-export interface ContainerProblem {
-  /** Where, in a model's entry: `["sidecars", 0, "memory"]`. */
-  path: (string | number)[];
-  message: string;
-}
-
 /** Containers in one task. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
 const MOST_CONTAINERS = 10;
 
 /** What is wrong with a model's other containers, given the task's size; empty if nothing is. */
-export function containerProblems(model: ContainerSettings & { cpu: number; memory: number }): ContainerProblem[] {
-  return [...nameProblems(model), ...sizeProblems(model), ...dependencyProblems(model), ...mountProblems(model)];
+export function containerErrors(model: ContainerSettings & { cpu: number; memory: number }): ConfigError[] {
+  return [...nameErrors(model), ...sizeErrors(model), ...dependencyErrors(model), ...mountErrors(model)];
 }
 
-function* nameProblems({ sidecars = [], volumes = [], logRouter }: ContainerSettings): Iterable<ContainerProblem> {
+function* nameErrors({ sidecars = [], volumes = [], logRouter }: ContainerSettings): Iterable<ConfigError> {
   const most = MOST_CONTAINERS - 1 - (logRouter ? 1 : 0);
   if (sidecars.length > most)
     yield { path: ["sidecars"], message: `a task has at most ${MOST_CONTAINERS} containers: ${most} beside R's` };
@@ -46,7 +40,7 @@ function scratchNames(sidecars: { name: string }[]): string[] {
 }
 
 /** Of what the task has, something has to be left for R. */
-export function* sizeProblems(model: ContainerSettings & { cpu: number; memory: number }): Iterable<ContainerProblem> {
+export function* sizeErrors(model: ContainerSettings & { cpu: number; memory: number }): Iterable<ConfigError> {
   const asked = [
     ...(model.sidecars ?? []).map(({ cpu, memory }, i) => ({
       at: ["sidecars", i] as (string | number)[],
@@ -80,7 +74,7 @@ export function* sizeProblems(model: ContainerSettings & { cpu: number; memory: 
   }
 }
 
-function* dependencyProblems({ sidecars = [], dependsOn = {} }: ContainerSettings): Iterable<ContainerProblem> {
+function* dependencyErrors({ sidecars = [], dependsOn = {} }: ContainerSettings): Iterable<ConfigError> {
   const byName = new Map(sidecars.map((sidecar) => [sidecar.name, sidecar]));
   const all = [
     { path: ["dependsOn"] as (string | number)[], own: R_CONTAINER, dependsOn },
@@ -131,7 +125,7 @@ function reaches(edges: Map<string, string[]>, start: string): boolean {
   return false;
 }
 
-function* mountProblems({ sidecars = [], volumes = [], mounts = [] }: ContainerSettings): Iterable<ContainerProblem> {
+function* mountErrors({ sidecars = [], volumes = [], mounts = [] }: ContainerSettings): Iterable<ConfigError> {
   const all = [
     { path: ["mounts"] as (string | number)[], mounts, inR: true },
     ...sidecars.map(({ mounts = [], image }, i) => ({

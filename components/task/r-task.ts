@@ -4,7 +4,7 @@ import { cpuOfR } from "../../contract/beside-r";
 import { checkFargateSize } from "../../contract/fargate-sizes";
 import { R_CONTAINER } from "../../contract/outputs/contract";
 import { type Tags, type Transform, transformed } from "../base/transform";
-import { containerProblems } from "./container-checks";
+import { containerErrors } from "./container-checks";
 import { type ContainerSettings, configuredBesideR } from "./containers";
 import { type HeldRevision, heldRevision } from "./held-revision";
 import { logRouterContainer, routedStream } from "./log-router";
@@ -120,10 +120,10 @@ export class RTask extends pulumi.ComponentResource {
     this.logStreamPrefix = args.model;
     if (args.logRouter && !args.logRouter.options)
       this.logStream = `${this.logStreamPrefix}/${routedStream(R_CONTAINER)}`;
-    const illegal = checkFargateSize(this.cpu, this.memory);
-    if (illegal) throw new pulumi.RunError(`model '${args.model}': ${illegal}`);
-    const [problem] = containerProblems({ ...args, cpu: this.cpu, memory: this.memory });
-    if (problem) throw new pulumi.RunError(`model '${args.model}': ${problem.path.join(".")}: ${problem.message}`);
+    const sizeError = checkFargateSize(this.cpu, this.memory);
+    if (sizeError) throw new pulumi.RunError(`model '${args.model}': ${sizeError}`);
+    const [error] = containerErrors({ ...args, cpu: this.cpu, memory: this.memory });
+    if (error) throw new pulumi.RunError(`model '${args.model}': ${error.path.join(".")}: ${error.message}`);
 
     this.logGroup = args.logGroup ?? this.makeLogGroup(name, args);
     const containers = this.containers(args);

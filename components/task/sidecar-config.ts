@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { environment, inputKey, script, secretArn, secrets, text } from "../base/config/fields";
-import { containerProblems } from "./container-checks";
+import { containerErrors } from "./container-checks";
 import { type ContainerSettings, LOG_ROUTER_MEMORY } from "./containers";
 
 const name = z.string().regex(/^[A-Za-z0-9_-]{1,255}$/, "1 to 255 letters, digits, hyphens and underscores");
@@ -171,5 +171,5 @@ export function checkContainers(
   model: ContainerSettings & { cpu: number; memory: number },
   context: z.core.$RefinementCtx,
 ): void {
-  for (const problem of containerProblems(model)) context.addIssue({ code: "custom", ...problem });
+  for (const error of containerErrors(model)) context.addIssue({ code: "custom", ...error });
 }

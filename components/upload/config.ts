@@ -6,8 +6,8 @@ import { literal } from "../base/config/fields";
 import { UPLOAD_DEFAULTS } from "./upload-trigger";
 
 const prefix = literal.superRefine((text, context) => {
-  const fault = prefixFault(text);
-  if (fault) context.addIssue({ code: "custom", message: fault });
+  const error = checkPrefix(text);
+  if (error) context.addIssue({ code: "custom", message: error });
 });
 
 const size = z.strictObject({
@@ -46,8 +46,8 @@ export const uploadSchema = z
   })
   .superRefine(({ sizes }, context) => {
     sizes.forEach(({ above, cpu, memory }, i) => {
-      const fault = checkFargateSize(cpu, memory);
-      if (fault) context.addIssue({ code: "custom", path: ["sizes", i, "memory"], message: fault });
+      const error = checkFargateSize(cpu, memory);
+      if (error) context.addIssue({ code: "custom", path: ["sizes", i, "memory"], message: error });
       if (sizes.findIndex((other) => other.above === above) < i)
         context.addIssue({ code: "custom", path: ["sizes", i, "above"], message: "is taken by an earlier size" });
     });
@@ -55,7 +55,7 @@ export const uploadSchema = z
 
 export type UploadConfig = z.output<typeof uploadSchema>;
 
-function prefixFault(text: string): string | undefined {
+function checkPrefix(text: string): string | undefined {
   const own = [PREFIXES.output, PREFIXES.runs].find((written) => text.startsWith(written));
   if (own) return `runs write under ${own}: each would start the next, without end; allowed is a prefix under input/`;
   if (text.startsWith(PREFIXES.staged))

@@ -7,6 +7,9 @@ import { DeadLetterQueue } from "../sqs/dead-letter-queue";
 import { deliveryStatement } from "../sqs/uploaded-objects";
 import { failedRunMessage, failedRunsPattern } from "./failed-runs-pattern";
 
+/** What failed runs set off where nothing is said. */
+export const FAILED_RUN_DEFAULTS = { notify: "each", threshold: 1, minutes: 5 } as const;
+
 /** A model and the task definition families that it runs by. */
 export interface WatchedModel {
   name: string;
@@ -84,7 +87,12 @@ export class FailedRuns extends pulumi.ComponentResource {
   }
 
   private watch(model: WatchedModel, args: FailedRunsArgs): aws.cloudwatch.MetricAlarm {
-    const { place, notify = "each", threshold = 1, minutes = 5, tags } = args;
+    const { place, tags } = args;
+    const {
+      notify = FAILED_RUN_DEFAULTS.notify,
+      threshold = FAILED_RUN_DEFAULTS.threshold,
+      minutes = FAILED_RUN_DEFAULTS.minutes,
+    } = args;
     const name = this.ruleNames[model.name]!;
     const rule = new aws.cloudwatch.EventRule(
       name,

@@ -43,12 +43,12 @@ export function readOutputs(value: unknown, source: string): StackOutputs {
   const missing = paths.filter(({ path }) => valueAt(value, path) === undefined).map(({ path }) => path.join("."));
   const wrong = paths.filter(({ path }) => valueAt(value, path) !== undefined);
   if (typeof version === "number" && version < OUTPUTS_VERSION) throw tooOld(version, missing, source);
-  const faults = [
+  const errors = [
     ...(missing.length > 0 ? [`${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing`] : []),
     ...wrong.map(({ path, message }) => `${path.join(".")}: ${message}`),
   ];
   throw new OutputsError(
-    `${source}: the outputs are not complete: ${faults.join("; ")}`,
+    `${source}: the outputs are not complete: ${errors.join("; ")}`,
     `\`pulumi up\` with r-on-fargate ${RELEASE} gives them; if one was interrupted, let it finish`,
   );
 }

@@ -21,7 +21,7 @@ export interface ConfigNode {
   oneOf?: ConfigNode[];
   /** What holds when the field is left out and has no default. */
   unset?: string;
-  /** What is allowed, in the words that a mistake is answered with. */
+  /** What is allowed, in the words of its errors. */
   allowed?: string;
 }
 
@@ -51,7 +51,7 @@ function explain({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonS
   if (forms) jsonSchema.anyOf = forms.map((form) => describe(form) as z.core.JSONSchema.BaseSchema);
 }
 
-/** The text that a check was given; asked as a mistake would ask it. */
+/** The text that a check was given; asked as an error would ask it. */
 function textOf(error: unknown): string[] {
   const text: unknown = typeof error === "function" ? error({ code: "custom", path: [], params: {} }) : undefined;
   return typeof text === "string" ? [text] : [];

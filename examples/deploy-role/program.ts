@@ -60,7 +60,7 @@ function readSettings(): z.output<typeof settings> {
   const read = settings.safeParse(given);
   if (read.success) return read.data;
   const lines = read.error.issues.map(({ path, message }) => `  ${config.name}:${path.join(".")}: ${message}`);
-  throw new pulumi.RunError(`Pulumi.${pulumi.getStack()}.yaml has mistakes:\n${lines.join("\n")}`);
+  throw new pulumi.RunError(`Pulumi.${pulumi.getStack()}.yaml has errors:\n${lines.join("\n")}`);
 }
 
 /** The account's provider for GitHub's tokens. */

@@ -30,7 +30,7 @@ describe("the program, by the real engine", function () {
     await stack.remove();
   });
 
-  it("refuses an illegal size by model and field before it makes anything", async () => {
+  it("refuses an invalid size by model and field before it makes anything", async () => {
     let models: unknown;
     stack.configure((config) => {
       models = config["r-on-fargate:models"];

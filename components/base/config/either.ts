@@ -5,7 +5,7 @@ import { PARSING } from "./errors";
 export const FORMS = new WeakMap<object, readonly z.ZodType[]>();
 
 /**
- * A field that takes several forms: the schema is chosen by what was given, so that a mistake is reported for the form that
+ * A field that takes several forms: the schema is chosen by what was given, so that an error is reported for the form that
  * was meant. A plain union says "invalid input" of all of them.
  */
 export function either<Schema extends z.ZodType>(choose: (given: unknown) => Schema, forms: Schema[]) {

@@ -6,7 +6,7 @@ export interface ConfigError {
   message: string;
 }
 
-/** How configuration is parsed, so that mistakes can be told of as `describeError` does. */
+/** How configuration is parsed, so that errors read as `describeError` does. */
 export const PARSING = { reportInput: true, error: unknownKeys } as const;
 
 /** zod says which keys are unknown; whoever misspelt one wants to know which there are. */
@@ -25,7 +25,7 @@ export function describeError(issue: z.core.$ZodIssue, raw: unknown): string {
   return `${fieldName(issue.path, raw)}: ${message}${shown}`;
 }
 
-/** Fields whose values are never shown: a mistake there may be a password in the wrong place. */
+/** Fields whose values are never shown: an invalid one may be a password in the wrong place. */
 const HIDDEN = new Set(["environment", "secrets", "options", "secretOptions"]);
 
 function shownValue(path: readonly PropertyKey[], raw: unknown): string {

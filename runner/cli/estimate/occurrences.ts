@@ -1,4 +1,4 @@
-import { CRON_FIELDS, scheduleExpressionFault } from "../../../contract/schedule-expression";
+import { CRON_FIELDS, checkScheduleExpression } from "../../../contract/schedule-expression";
 
 const DAY_MS = 86_400_000;
 const MINUTES = { minute: 1, hour: 60, day: 1_440 } as const;
@@ -10,7 +10,7 @@ const MINUTES = { minute: 1, hour: 60, day: 1_440 } as const;
  * @param from ms since 1970
  */
 export function startsPerMonth(expression: string, from: number): number | undefined {
-  if (scheduleExpressionFault(expression) || expression.startsWith("at(")) return undefined;
+  if (checkScheduleExpression(expression) || expression.startsWith("at(")) return undefined;
   const rate = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression);
   if (rate) return (730 * 60) / (Number(rate[1]) * MINUTES[rate[2] as keyof typeof MINUTES]);
   const fields = expression.slice("cron(".length, -1).split(" ");

@@ -12,7 +12,7 @@ import { mockEngine, ofType, PLACE, settled } from "./support";
 const model = { name: "beans", script: "api.R" };
 const check = (api: object, more: object = {}, network: object = { mode: "public" }): StackConfig =>
   checkConfig({ models: [{ ...model, api, ...more }], network }, "Pulumi.dev.yaml");
-const mistakes = (...args: Parameters<typeof check>) => refusal(() => check(...args));
+const errors = (...args: Parameters<typeof check>) => refusal(() => check(...args));
 const existing = (...subnetIds: string[]) => ({ mode: "existing", vpcId: "vpc-1", subnetIds });
 
 describe("a model's api in the configuration", () => {
@@ -68,7 +68,7 @@ describe("a model's api in the configuration", () => {
     ["a field that does not exist", [{ prot: 8000 }], /api .*prot/],
   ];
   for (const [what, given, message] of table) {
-    it(`refuses ${what}`, () => assert.match(mistakes(...given), message));
+    it(`refuses ${what}`, () => assert.match(errors(...given), message));
   }
 });
 

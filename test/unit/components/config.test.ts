@@ -7,7 +7,7 @@ import { mockEngine } from "./support";
 
 const model = { name: "forecast", script: "forecast.R" };
 const FILE = "Pulumi.dev.yaml";
-const mistakes = (raw: unknown) => refusal(() => checkConfig(raw, FILE));
+const errors = (raw: unknown) => refusal(() => checkConfig(raw, FILE));
 
 describe("stack configuration", () => {
   it("takes the smallest VPC that subnets, and a load balancer's, fit into", () => {
@@ -53,11 +53,11 @@ describe("stack configuration", () => {
     ["no models", {}, /r-on-fargate:models: .*nothing was given/],
     ["an empty list", { models: [] }, /r-on-fargate:models: at least one model; \[\] was given/],
     [
-      "an illegal memory, by model and field",
+      "an invalid memory, by model and field",
       { models: [model, { ...model, name: "slow", memory: 700 }] },
       /r-on-fargate:models\[1\]\.memory \(model 'slow'\): cpu 256 with memory 700 is not a Fargate size .*nearest: cpu 256 with memory 1024.*; 700 was given/,
     ],
-    ["an illegal cpu", { models: [{ ...model, cpu: 300 }] }, /models\[0\]\.cpu .*cpu is one of 256, .*300 was given/],
+    ["an invalid cpu", { models: [{ ...model, cpu: 300 }] }, /models\[0\]\.cpu .*cpu is one of 256, .*300 was given/],
     ["a size that is text", { models: [{ ...model, memory: "1GB" }] }, /models\[0\]\.memory .*"1GB" was given/],
     [
       "a field that does not exist",
@@ -157,33 +157,33 @@ describe("stack configuration", () => {
     ],
   ];
   for (const [what, raw, message] of table) {
-    it(`refuses ${what}`, () => assert.match(mistakes(raw), message));
+    it(`refuses ${what}`, () => assert.match(errors(raw), message));
   }
 
-  it("names the file and lists all mistakes at once", () => {
-    const text = mistakes({ models: [{ ...model, memory: 1, ephemeralStorage: 1 }], logs: { retentionDays: 2 } });
-    assert.match(text, /^Pulumi\.dev\.yaml has \d mistakes:\n/);
+  it("names the file and lists all errors at once", () => {
+    const text = errors({ models: [{ ...model, memory: 1, ephemeralStorage: 1 }], logs: { retentionDays: 2 } });
+    assert.match(text, /^Pulumi\.dev\.yaml has \d errors:\n/);
     assert.ok(text.includes("ephemeralStorage") && text.includes("retentionDays"));
   });
 
   it("never shows a value that was given as environment or secret", () => {
-    const text = mistakes({ models: [{ ...model, secrets: { P: "hunter2" }, environment: { "a-b": "hunter3" } }] });
+    const text = errors({ models: [{ ...model, secrets: { P: "hunter2" }, environment: { "a-b": "hunter3" } }] });
     assert.match(text, /secrets\.P/);
     assert.match(text, /environment\.a-b/);
     assert.ok(!text.includes("hunter"));
   });
 
-  it("shows no value of a misspelt key, nor of the fields where a password may stand, whatever the mistake is", () => {
+  it("shows no value of a misspelt key, nor of the fields where a password may stand, whatever the error is", () => {
     const image = `repository@sha256:${"0".repeat(64)}`;
     const secretOptions = { token: "hunter2" };
     const router = (options: object) => ({ ...model, logRouter: { image, options, secretOptions } });
     for (const wrong of [{ ...model, environments: { P: "hunter2" } }, router({ token: "hunter2" })]) {
-      const text = mistakes({ models: [wrong] });
+      const text = errors({ models: [wrong] });
       assert.match(text, /^Pulumi\.dev\.yaml has/);
       assert.ok(!text.includes("hunter"), text);
     }
     const unbounded = { ...model, environment: { P: "hunter2" }, secrets: {} };
-    assert.ok(!mistakes({ models: { unbounded } }).includes("hunter"));
+    assert.ok(!errors({ models: { unbounded } }).includes("hunter"));
   });
 
   it("takes numbers and booleans as texts where a variable is meant", () => {

@@ -52,7 +52,7 @@ describe("a task that is held at an earlier revision", () => {
 
 describe("revisions in the configuration", () => {
   const model = { name: "forecast", script: "forecast.R" };
-  const mistakes = (raw: object) => refusal(() => checkConfig(raw, "Pulumi.dev.yaml"));
+  const errors = (raw: object) => refusal(() => checkConfig(raw, "Pulumi.dev.yaml"));
 
   it("are five that are kept, and none that a model is held at", () => {
     const { keepRevisions, models } = checkConfig({ models: [model] }, "Pulumi.dev.yaml");
@@ -85,6 +85,6 @@ describe("revisions in the configuration", () => {
     ],
   ];
   for (const [what, raw, message] of table) {
-    it(`refuse ${what}, by field`, () => assert.match(mistakes(raw), message));
+    it(`refuse ${what}, by field`, () => assert.match(errors(raw), message));
   }
 });

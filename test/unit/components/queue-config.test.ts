@@ -7,7 +7,7 @@ const FILE = "Pulumi.dev.yaml";
 const withQueue = (queue: unknown, more: object = {}) => ({
   models: [{ name: "score", script: "score.R", ...more, queue }],
 });
-const mistakes = (raw: unknown) => refusal(() => checkConfig(raw, FILE));
+const errors = (raw: unknown) => refusal(() => checkConfig(raw, FILE));
 
 describe("configuration of a queue", () => {
   it("fills in what an empty queue leaves open", () => {
@@ -86,6 +86,6 @@ describe("configuration of a queue", () => {
     ],
   ];
   for (const [what, raw, message] of refused) {
-    it(`refuses ${what}`, () => assert.match(mistakes(raw), message));
+    it(`refuses ${what}`, () => assert.match(errors(raw), message));
   }
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { CRON_FIELDS, scheduleExpressionFault } from "../../../contract/schedule-expression";
+import { CRON_FIELDS, checkScheduleExpression } from "../../../contract/schedule-expression";
 
 type Field = (typeof CRON_FIELDS)[number];
 
@@ -50,7 +50,7 @@ describe("schedule expressions", () => {
     "at(2030-02-28T23:59:59)",
   ];
   for (const expression of allowed) {
-    it(`allow ${expression}`, () => assert.equal(scheduleExpressionFault(expression), undefined));
+    it(`allow ${expression}`, () => assert.equal(checkScheduleExpression(expression), undefined));
   }
 
   const refused: Array<[string, RegExp]> = [
@@ -80,11 +80,11 @@ describe("schedule expressions", () => {
   ];
   for (const [expression, message] of refused) {
     it(`refuse ${expression || "an empty text"}`, () =>
-      assert.match(scheduleExpressionFault(expression) ?? "", message));
+      assert.match(checkScheduleExpression(expression) ?? "", message));
   }
 
   it("allow every combination of numbers, names, ranges, steps and lists within the fields' limits", () => {
-    fc.assert(fc.property(cron, (fields) => scheduleExpressionFault(text(fields)) === undefined));
+    fc.assert(fc.property(cron, (fields) => checkScheduleExpression(text(fields)) === undefined));
   });
 
   it("refuse, by the field's name, a number outside of a field's limits wherever it stands", () => {
@@ -97,7 +97,7 @@ describe("schedule expressions", () => {
       })),
     );
     fc.assert(
-      fc.property(broken, ({ fields, name }) => scheduleExpressionFault(text(fields))?.startsWith(`${name} `) === true),
+      fc.property(broken, ({ fields, name }) => checkScheduleExpression(text(fields))?.startsWith(`${name} `) === true),
     );
   });
 
@@ -105,6 +105,6 @@ describe("schedule expressions", () => {
     const any = fc
       .tuple(fc.constantFrom("cron", "rate", "at"), fc.string())
       .map(([kind, inner]) => `${kind}(${inner})`);
-    fc.assert(fc.property(any, (expression) => typeof (scheduleExpressionFault(expression) ?? "") === "string"));
+    fc.assert(fc.property(any, (expression) => typeof (checkScheduleExpression(expression) ?? "") === "string"));
   });
 });

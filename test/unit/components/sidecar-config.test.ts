@@ -8,7 +8,7 @@ const model = { name: "forecast", script: "forecast.R", cpu: 512, memory: 1024 }
 const sidecar = { name: "clean", script: "clean.R" };
 const check = (settings: object, stack: object = {}) =>
   checkConfig({ models: [{ ...model, ...settings }], ...stack }, "Pulumi.dev.yaml").models[0]!;
-const mistakes = (settings: object, stack: object = {}) => refusal(() => check(settings, stack));
+const errors = (settings: object, stack: object = {}) => refusal(() => check(settings, stack));
 
 describe("a model's other containers in the configuration", () => {
   it("may be described in full", () => {
@@ -138,12 +138,12 @@ describe("a model's other containers in the configuration", () => {
     ["a field that does not exist", { sidecars: [{ ...sidecar, memroy: 1 }] }, /sidecars\[0\] .*memroy/],
   ];
   for (const [what, settings, message] of table) {
-    it(`refuse ${what}`, () => assert.match(mistakes(settings), message));
+    it(`refuse ${what}`, () => assert.match(errors(settings), message));
   }
 
   it("refuse an image that a private network cannot pull, and take one in ECR", () => {
     const network = { network: { mode: "private" } };
-    const named = (image: string) => mistakes({ sidecars: [{ name: "s", image }] }, network);
+    const named = (image: string) => errors({ sidecars: [{ name: "s", image }] }, network);
     assert.match(
       named(`public.ecr.aws/x/y@${DIGEST}`),
       /sidecars\[0\]\.image .*cannot be pulled from a private network/,
@@ -152,7 +152,7 @@ describe("a model's other containers in the configuration", () => {
   });
 
   it("never show a sidecar's environment or secrets", () => {
-    const text = mistakes({ sidecars: [{ ...sidecar, secrets: { P: "hunter2" }, environment: { "a-b": "hunter3" } }] });
+    const text = errors({ sidecars: [{ ...sidecar, secrets: { P: "hunter2" }, environment: { "a-b": "hunter3" } }] });
     assert.match(text, /secrets\.P/);
     assert.ok(!text.includes("hunter"));
   });
@@ -168,7 +168,7 @@ describe("a model's other containers in the configuration", () => {
           ...(cpus[i] ? { cpu: cpus[i] } : {}),
         }));
         const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
-        assert.equal(mistakes({ sidecars }) === "", sum(memories) < 1024 && sum(cpus) < 512);
+        assert.equal(errors({ sidecars }) === "", sum(memories) < 1024 && sum(cpus) < 512);
       }),
     );
   });

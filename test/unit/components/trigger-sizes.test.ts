@@ -3,7 +3,7 @@ import { checkConfig } from "../../../components/config/load";
 import { refusal } from "./refusal";
 
 const sidecars = [{ name: "proxy", image: "example.org/proxy@sha256:" + "0".repeat(64), cpu: 128, memory: 600 }];
-const mistake = (more: object) =>
+const error = (more: object) =>
   refusal(() =>
     checkConfig({ models: [{ name: "m", script: "m.R", cpu: 512, memory: 1024, sidecars, ...more }] }, "f"),
   );
@@ -13,15 +13,15 @@ describe("sizes that triggers give a model with sidecars", () => {
 
   it("are let through where something is left for R", () => {
     const sizes = [{ above: 1, cpu: 256, memory: 1024 }];
-    assert.equal(mistake({ schedule: [{ expression, memory: 2048 }], onUpload: { prefix: "input/", sizes } }), "");
+    assert.equal(error({ schedule: [{ expression, memory: 2048 }], onUpload: { prefix: "input/", sizes } }), "");
   });
 
   it("are refused, by model and field, where the sidecars take it all", () => {
-    const message = mistake({
+    const message = error({
       schedule: [{ expression }, { expression, cpu: 256, memory: 512 }],
       onUpload: { prefix: "input/", sizes: [{ above: 1, cpu: 256, memory: 512 }] },
     });
-    assert.match(message, /2 mistakes/);
+    assert.match(message, /2 errors/);
     assert.match(
       message,
       /models\[0\]\.schedule\[1\]\.memory \(model 'm'\): is too little beside sidecars 0: 600 leaves nothing for R.*512 was given/,

@@ -164,7 +164,7 @@ describe("onUpload of a model's configuration", () => {
   const model = { name: "thumbnail", script: "t.R" };
   const check = (...uploads: unknown[]) =>
     checkConfig({ models: uploads.map((onUpload, i) => ({ ...model, name: `m${i}`, onUpload })) }, "Pulumi.dev.yaml");
-  const mistake = (...uploads: unknown[]) => refusal(() => check(...uploads));
+  const error = (...uploads: unknown[]) => refusal(() => check(...uploads));
 
   it("has defaults for all but the prefix", () => {
     assert.deepEqual(check({ prefix: "input/" }).models[0]!.onUpload, {
@@ -177,38 +177,38 @@ describe("onUpload of a model's configuration", () => {
   });
 
   it("lets two models take different ends or different folders", () => {
-    assert.equal(mistake({ prefix: "input/", suffix: ".csv" }, { prefix: "input/", suffix: ".mp4" }), "");
-    assert.equal(mistake({ prefix: "input/a/" }, { prefix: "input/b/" }), "");
+    assert.equal(error({ prefix: "input/", suffix: ".csv" }, { prefix: "input/", suffix: ".mp4" }), "");
+    assert.equal(error({ prefix: "input/a/" }, { prefix: "input/b/" }), "");
   });
 
   const table: Array<[string, string, RegExp]> = [
     [
       "a prefix under output/",
-      mistake({ prefix: "output/x/" }),
+      error({ prefix: "output/x/" }),
       /models\[0\]\.onUpload\.prefix \(model 'm0'\): runs write under output\/: each would start the next, without end.*"output\/x\/" was given/,
     ],
-    ["a prefix under runs/", mistake({ prefix: "runs/" }), /onUpload\.prefix .*runs write under runs\//],
-    ["the CLI's staged files", mistake({ prefix: "input/runs/" }), /onUpload\.prefix .*rfargate stages files/],
-    ["a prefix that tasks cannot read", mistake({ prefix: "videos/" }), /onUpload\.prefix .*under input\//],
-    ["an empty prefix", mistake({ prefix: "" }), /onUpload\.prefix .*under input\//],
-    ["no prefix", mistake({}), /onUpload\.prefix .*nothing was given/],
+    ["a prefix under runs/", error({ prefix: "runs/" }), /onUpload\.prefix .*runs write under runs\//],
+    ["the CLI's staged files", error({ prefix: "input/runs/" }), /onUpload\.prefix .*rfargate stages files/],
+    ["a prefix that tasks cannot read", error({ prefix: "videos/" }), /onUpload\.prefix .*under input\//],
+    ["an empty prefix", error({ prefix: "" }), /onUpload\.prefix .*under input\//],
+    ["no prefix", error({}), /onUpload\.prefix .*nothing was given/],
     [
       "two triggers for one object",
-      mistake({ prefix: "input/", suffix: ".csv" }, { prefix: "input/a/", suffix: "-1.csv" }),
+      error({ prefix: "input/", suffix: ".csv" }, { prefix: "input/a/", suffix: "-1.csv" }),
       /models\[1\]\.onUpload \(model 'm1'\): overlaps onUpload of model 'm0' \(input\/\*\.csv\)/,
     ],
-    ["no task at all", mistake({ prefix: "input/", maxTasks: 0 }), /onUpload\.maxTasks .*1 to 1000; 0 was given/],
+    ["no task at all", error({ prefix: "input/", maxTasks: 0 }), /onUpload\.maxTasks .*1 to 1000; 0 was given/],
     [
       "a size that Fargate lacks",
-      mistake({ prefix: "input/", sizes: [{ above: 1, cpu: 256, memory: 4096 }] }),
+      error({ prefix: "input/", sizes: [{ above: 1, cpu: 256, memory: 4096 }] }),
       /onUpload\.sizes\[0\]\.memory .*not a Fargate size/,
     ],
     [
       "two sizes for the same objects",
-      mistake({ prefix: "input/", sizes: [1, 1].map((above) => ({ above, cpu: 256, memory: 512 })) }),
+      error({ prefix: "input/", sizes: [1, 1].map((above) => ({ above, cpu: 256, memory: 512 })) }),
       /onUpload\.sizes\[1\]\.above .*taken/,
     ],
-    ["a field that does not exist", mistake({ prefix: "input/", max: 1 }), /onUpload .*max/],
+    ["a field that does not exist", error({ prefix: "input/", max: 1 }), /onUpload .*max/],
   ];
   for (const [name, message, expected] of table)
     it(`refuses ${name}, by model and field`, () => assert.match(message, expected));

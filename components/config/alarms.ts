@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { API_ALARM_DEFAULTS } from "../api/api-alarms";
 import { either } from "../base/config/either";
+import { FAILED_RUN_DEFAULTS } from "../watch/failed-runs";
 
 const between = (least: number, most: number, unit: string) =>
   z.int().min(least, `${least} to ${most} ${unit}`).max(most, `${least} to ${most} ${unit}`);
@@ -10,14 +12,14 @@ const minutes = between(1, 1440, "minutes");
 const failedRuns = z.strictObject({
   notify: z
     .enum(["each", "alarm", "both"])
-    .default("each")
+    .default(FAILED_RUN_DEFAULTS.notify)
     .describe("What tells of failed runs: a message for each, an alarm on their number, or both."),
   threshold: z
     .int()
     .min(1, "1 or more")
-    .default(1)
+    .default(FAILED_RUN_DEFAULTS.threshold)
     .describe("Failed runs of one model, within `minutes`, that set off its alarm."),
-  minutes: minutes.default(5).describe("Minutes in which failed runs are counted."),
+  minutes: minutes.default(FAILED_RUN_DEFAULTS.minutes).describe("Minutes in which failed runs are counted."),
 });
 
 const none = z.literal(false, "false, or notify, threshold and minutes");
@@ -31,15 +33,15 @@ const api = z.strictObject({
     .number()
     .gt(0, "above 0 to below 100 percent")
     .lt(100, "above 0 to below 100 percent")
-    .default(5)
+    .default(API_ALARM_DEFAULTS.errorPercent)
     .describe("Per cent of the requests above which too many are answered by 5xx."),
   latencySeconds: z
     .number()
     .gt(0, "above 0 to 4000 seconds")
     .max(4000, "above 0 to 4000 seconds")
-    .default(5)
+    .default(API_ALARM_DEFAULTS.latencySeconds)
     .describe("Seconds within which 95 of 100 requests are to be answered."),
-  minutes: minutes.default(5).describe("Minutes over which requests are taken together."),
+  minutes: minutes.default(API_ALARM_DEFAULTS.minutes).describe("Minutes over which requests are taken together."),
 });
 
 /** `r-on-fargate:alarms` */
