@@ -1,5 +1,6 @@
 import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "../core/json";
 import { Unknown, type Value } from "../core/value";
+import { sizeOf } from "./size";
 
 /** Texts that an element holds: IAM takes one string or a list of them. */
 export interface Texts {
@@ -12,6 +13,7 @@ export interface Texts {
 export interface Statement {
   /** How messages name it: `statement 2 (Sid "ReadInput")`. */
   label: string;
+  sid?: string;
   /** A statement without a legible Effect is judged as if it allowed. */
   effect: "Allow" | "Deny";
   action?: Texts;
@@ -30,6 +32,8 @@ export interface PolicyDocument {
   problems: string[];
   /** Parts that decide and are unknown at preview. */
   unknown: Unknown[];
+  /** Characters as IAM counts them. */
+  size: number;
 }
 
 const TOP_ELEMENTS = ["Version", "Id", "Statement"];
@@ -67,7 +71,7 @@ export function readDocument(given: Value): Readonly<PolicyDocument> {
 
 /** The same for a document that is parsed already. */
 export function readJsonDocument(json: Json): PolicyDocument {
-  const document: PolicyDocument = { statements: [], problems: [], unknown: [] };
+  const document: PolicyDocument = { statements: [], problems: [], unknown: [], size: sizeOf(json) };
   if (json instanceof Unknown) document.unknown.push(json);
   else if (json instanceof JsonObject) new DocumentReader(document).read(json);
   else document.problems.push(`a policy document is a JSON object, not ${kindOf(json)}`);
@@ -79,7 +83,7 @@ function read(given: Value): PolicyDocument {
     return readJsonDocument(typeof given === "string" ? parseJson(given) : jsonOf(given));
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    return { statements: [], problems: [error.message], unknown: [] };
+    return { statements: [], problems: [error.message], unknown: [], size: 0 };
   }
 }
 
@@ -114,6 +118,7 @@ class DocumentReader {
     const texts = (name: string) => this.texts(elements.get(name), `${label}: ${name}`);
     const statement: Statement = {
       label,
+      sid,
       effect: this.effect(elements.get("Effect"), label),
       action: texts("Action"),
       notAction: texts("NotAction"),

@@ -111,7 +111,7 @@ const PLACES: Record<string, Place[]> = {
 };
 
 /** Adds one statement to a function's policy, its parts given as properties. */
-const LAMBDA_PERMISSION = awsType("lambda/permission");
+export const LAMBDA_PERMISSION = awsType("lambda/permission");
 
 const BY_TYPE = new Map(Object.entries(PLACES).map(([name, places]) => [awsType(name), places]));
 

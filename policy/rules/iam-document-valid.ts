@@ -2,10 +2,13 @@ import { hasWildcard } from "../core/glob";
 import { rule } from "../core/rule";
 import { isService, matchesAnything, parseActionPattern } from "../iam/actions";
 import { type Statement, show } from "../iam/document";
-import { DOCUMENT_TYPES, type DocumentKind, documentsOf } from "../iam/places";
+import { formProblems, resourceProblems, sidProblems } from "../iam/form";
+import { DOCUMENT_TYPES, type DocumentKind, documentsOf, LAMBDA_PERMISSION } from "../iam/places";
+import { quotaProblems } from "../iam/quotas";
 
 interface Config {
   additionalActions: string[];
+  trustPolicyCharacters: number;
 }
 
 export const iamDocumentValid = rule<Config>({
@@ -24,14 +27,26 @@ export const iamDocumentValid = rule<Config>({
       default: [],
       description: "Actions that AWS has and the pack's table has not yet, e.g. s3:NewAction.",
     },
+    trustPolicyCharacters: {
+      type: "integer",
+      minimum: 1,
+      default: 2048,
+      description: "Most characters of a trust policy: a quota of the account, which AWS raises to 4096.",
+    },
   },
   types: DOCUMENT_TYPES,
-  *check(resource, { additionalActions }) {
+  *check(resource, { additionalActions, trustPolicyCharacters }) {
     const added = new Set(additionalActions.map((action) => action.toLowerCase()));
-    for (const { where, kind, problems, statements } of documentsOf(resource)) {
+    const documents = documentsOf(resource);
+    for (const problem of quotaProblems(resource, documents, trustPolicyCharacters)) yield { message: `${problem}.` };
+    for (const { where, kind, problems, statements } of documents) {
       for (const problem of problems) yield { message: `${where}: ${problem}.` };
       for (const statement of statements) {
-        for (const problem of [...elementProblems(statement, kind), ...actionProblems(statement, added)]) {
+        const form = [...elementProblems(statement, kind), ...formProblems(statement)];
+        // The statement that a function's permission adds names the function as the program does.
+        if (resource.type !== LAMBDA_PERMISSION) form.push(...resourceProblems(statement));
+        if (kind === "identity" || kind === "trust") form.push(...sidProblems(statement));
+        for (const problem of [...form, ...actionProblems(statement, added)]) {
           yield { message: `${where}: ${statement.label} ${problem}.` };
         }
       }

@@ -21,10 +21,17 @@ const FOLDER = join(__dirname, "fixtures");
 
 /**
  * `!json` gives a mapping or a list as JSON text, as a program would; `!unknown` is a value unknown at preview;
- * `!joined` puts parts of a text together, so that no scanner takes a token of the fixtures for a real one.
+ * `!long 6000` is a document with a resource of that many characters; `!joined` puts parts of a text together, so that no scanner takes a token of the fixtures for a real one.
  */
 const json = (value: unknown) =>
   JSON.stringify(value instanceof YAMLMap || value instanceof YAMLSeq ? value.toJSON() : value);
+/** A document whose one resource has so many characters, written with blanks that IAM does not count. */
+const longDocument = (characters: number) =>
+  JSON.stringify(
+    { Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: `arn:aws:s3:::${"x".repeat(characters)}` } },
+    undefined,
+    100,
+  );
 const TAGS: Tags = [
   { tag: "!json", collection: "map", resolve: json },
   { tag: "!json", collection: "seq", resolve: json },
@@ -33,6 +40,7 @@ const TAGS: Tags = [
     collection: "seq",
     resolve: (parts) => (parts instanceof YAMLSeq ? parts.items.map(String).join("") : String(parts)),
   },
+  { tag: "!long", resolve: (characters: string) => longDocument(Number(characters)) },
   { tag: "!unknown", resolve: () => UNKNOWN },
 ];
 

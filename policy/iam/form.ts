@@ -1,0 +1,79 @@
+import { type Json, JsonObject } from "../core/json";
+import { Unknown } from "../core/value";
+import { type Statement, show } from "./document";
+
+/** What is wrong with the form of a statement's elements, each to be read after the statement's label. */
+export function* formProblems(statement: Statement): Iterable<string> {
+  yield* conditionProblems(statement.condition);
+  yield* principalProblems("Principal", statement.principal);
+  yield* principalProblems("NotPrincipal", statement.notPrincipal);
+}
+
+const COMPARISONS = "(?:Not)?Equals|(?:Less|Greater)Than(?:Equals)?";
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const OPERATOR = new RegExp(
+  "^(?:Null|(?:ForAllValues:|ForAnyValue:)?(?:" +
+    "String(?:Not)?(?:Equals|EqualsIgnoreCase|Like)|Arn(?:Not)?(?:Equals|Like)|Bool|BinaryEquals|(?:Not)?IpAddress|" +
+    `Numeric(?:${COMPARISONS})|Date(?:${COMPARISONS}))(?:IfExists)?)$`,
+  "i",
+);
+
+function* conditionProblems(block: Json | undefined): Iterable<string> {
+  if (block === undefined || block instanceof Unknown) return;
+  if (!(block instanceof JsonObject)) {
+    yield `has the Condition ${show(block)}, which is not an object of operators`;
+    return;
+  }
+  yield* repeats(block, "Condition");
+  for (const [operator, keys] of block.members) {
+    if (!OPERATOR.test(operator)) yield `has the condition operator ${show(operator)}, which IAM does not know`;
+    if (keys instanceof JsonObject) yield* repeats(keys, operator);
+    else if (!(keys instanceof Unknown)) yield `has ${show(keys)} under ${operator}, which is not an object of keys`;
+  }
+}
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
+const KINDS = ["AWS", "Service", "Federated", "CanonicalUser"];
+
+function* principalProblems(element: string, given: Json | undefined): Iterable<string> {
+  if (given === undefined || given === "*" || given instanceof Unknown) return;
+  if (!(given instanceof JsonObject)) {
+    yield `has the ${element} ${show(given)}; it is "*" or an object with ${KINDS.join(", ")}`;
+    return;
+  }
+  if (given.members.length === 0) yield `has a ${element} that names nobody`;
+  yield* repeats(given, element);
+  for (const [kind, value] of given.members) {
+    if (!KINDS.includes(kind)) yield `has the ${element} ${show(kind)}; known are ${KINDS.join(", ")}`;
+    const all = Array.isArray(value) ? value : [value];
+    if (all.length === 0) yield `has an empty list under ${element}.${kind}`;
+    const wrong = all.find((one) => typeof one !== "string" && !(one instanceof Unknown));
+    if (wrong !== undefined) yield `has ${show(wrong)} under ${element}.${kind}, which is not a string`;
+  }
+}
+
+/** Names are compared as IAM does, whatever their letter case. */
+function* repeats({ members }: JsonObject, where: string): Iterable<string> {
+  const seen = new Set<string>();
+  for (const [name] of members) {
+    if (seen.has(name.toLowerCase())) yield `has ${show(name)} twice in ${where}`;
+    seen.add(name.toLowerCase());
+  }
+}
+
+/** `*`, an ARN, or a part that a template fills in; an API may name itself as `execute-api:/stage/GET/path`. */
+const RESOURCE = /^(?:\*$|\$\{|execute-api:\/|arn:(?:[^:]*:){4}.|arn:[^:]*(?::[^:]*){0,3}\*$)/s;
+
+/** Resources that are neither an ARN nor `*`. */
+export function* resourceProblems({ resource, notResource }: Statement): Iterable<string> {
+  for (const text of [...(resource?.values ?? []), ...(notResource?.values ?? [])]) {
+    if (!RESOURCE.test(text)) yield `has the resource ${show(text)}; a resource is * or an ARN`;
+  }
+}
+
+/** A Sid of IAM's own policies; services take other characters in theirs. A template's parts are found later. */
+export function* sidProblems({ sid }: Statement): Iterable<string> {
+  if (sid && !sid.includes("${") && !/^[A-Za-z0-9]+$/.test(sid)) {
+    yield `has the Sid ${show(sid)}; IAM takes letters and digits in it`;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Resource } from "../core/rule";
+import { awsType } from "../core/types";
+import type { PlacedDocument } from "./places";
+
+/**
+ * Most characters that all policies of one kind on an identity may have together.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const INLINE = { role: 10_240, group: 5_120, user: 2_048 };
+const MANAGED = 6_144;
+
+const QUOTAS = new Map([
+  ...(["role", "group", "user"] as const).flatMap((kind) => {
+    const name = `${kind[0]!.toUpperCase()}${kind.slice(1)}`;
+    const types = [awsType(`iam/${kind}`), awsType(`iam/${kind}Policy`)];
+    return [...types, `aws-native:iam:${name}`, `aws-native:iam:${name}Policy`].map((t) => [t, INLINE[kind]] as const);
+  }),
+  [awsType("iam/policy"), MANAGED],
+  ["aws-native:iam:ManagedPolicy", MANAGED],
+]);
+
+/** Documents of a resource that are longer than IAM takes, each a sentence without a full stop. */
+export function* quotaProblems({ type }: Resource, documents: PlacedDocument[], trustCharacters: number) {
+  const quota = QUOTAS.get(type);
+  if (quota === undefined) return;
+  for (const { where, kind, size } of documents) if (kind === "trust") yield* exceeds(where, size, trustCharacters);
+  const own = documents.filter(({ kind }) => kind !== "trust");
+  const all = own.reduce((sum, { size }) => sum + size, 0);
+  const where = own.length > 1 ? "the inline policies together" : (own[0]?.where ?? "");
+  yield* exceeds(where, all, quota);
+}
+
+function* exceeds(where: string, size: number, quota: number): Iterable<string> {
+  if (size > quota) yield `${where}: ${size} characters, IAM takes ${quota}, blanks left out`;
+}
