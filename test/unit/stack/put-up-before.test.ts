@@ -38,8 +38,8 @@ describe("a stack that release 0.1.0 put up, with every trigger", function () {
     );
   });
 
-  it("keeps its outputs", () => {
+  it("keeps its outputs; a release may add fields", () => {
     const { rOnFargate } = recorded.outputs as { rOnFargate: StackOutputs };
-    assert.deepEqual({ ...rOnFargate, release: "" }, JSON.parse(read("outputs-0.1.0.json")));
+    assert.partialDeepStrictEqual({ ...rOnFargate, release: "" }, JSON.parse(read("outputs-0.1.0.json")));
   });
 });
