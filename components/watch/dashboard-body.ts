@@ -86,7 +86,7 @@ function runs({ region, models, clusterName, insights }: DashboardParts): Panel[
     });
   const tasks: MetricLine = [INSIGHTS, "TaskCount", "ClusterName", clusterName, { label: "tasks" }];
   const failed = models.flatMap(({ name, failedRunRule }): MetricLine[] =>
-    failedRunRule ? [["AWS/Events", "TriggeredRules", "RuleName", failedRunRule, { label: name }]] : [],
+    failedRunRule ? [["AWS/Events", "MatchedEvents", "RuleName", failedRunRule, { label: name }]] : [],
   );
   const average = { region, stat: "Average", unit: "%" } as const;
   return [

@@ -41,7 +41,7 @@ export interface FailedRunsArgs {
  * best effort.
  *
  * Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html,
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html (TriggeredRules)
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html (MatchedEvents: of a rule's name, with or without targets)
  *
  * @example
  * ```ts
@@ -124,7 +124,7 @@ export class FailedRuns extends pulumi.ComponentResource {
         name,
         alarmDescription: `${threshold} or more runs of model ${model.name} failed within ${minutes} minutes: see rfargate ls`,
         namespace: "AWS/Events",
-        metricName: "TriggeredRules",
+        metricName: "MatchedEvents",
         dimensions: { RuleName: rule.name },
         statistic: "Sum",
         period: minutes * 60,

@@ -69,7 +69,7 @@ describe("the body of a dashboard", () => {
       ...["Uploads that wait", "Starts that failed for good", "Last errors"],
     ]);
     assert.deepEqual(metricsOf(body, "Failed runs"), [
-      ["AWS/Events", "TriggeredRules", "RuleName", "app-forecast-failed-runs", { label: "forecast" }],
+      ["AWS/Events", "MatchedEvents", "RuleName", "app-forecast-failed-runs", { label: "forecast" }],
     ]);
     assert.deepEqual(
       metricsOf(body, "beans: answer times").map((line) => line.at(-1)),
