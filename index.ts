@@ -19,7 +19,7 @@ import { publishOutputs } from "./components/stack/published-outputs";
 import { alarmTopic, stackAlarms } from "./components/stack/stack-alarms";
 import { stackDashboard } from "./components/stack/stack-dashboard";
 import { stackOutputs } from "./components/stack/stack-outputs";
-import { containerAccess } from "./components/task/container-access";
+import { containerAccess, requireImagesOfRegion } from "./components/task/container-access";
 import { secretArn, secretEndpoints } from "./components/task/secrets";
 import { TaskRoles } from "./components/task/task-roles";
 import { triggerEndpoints, triggerTaskStatements } from "./components/triggers/configured";
@@ -33,6 +33,7 @@ export = async () => {
   boundRoles(config.permissionsBoundary);
   const name = stackName(pulumi.getProject(), pulumi.getStack());
   const place = await awsPlace();
+  if (config.network.mode === "private") requireImagesOfRegion(place, config.models);
   const { tags, forceDestroy, keepRevisions } = config;
   const { kmsKeyArn } = config.bucket;
   const logGroupArns = config.models.map((model) => logGroupArn(place, modelLogGroup(model)));

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { type AwsPlace, accessPointArn, fileSystemArn } from "../base/arns";
 import type { PolicyStatement } from "../base/policy-document";
 import type { ContainerSettings } from "./containers";
@@ -95,6 +96,22 @@ export function imageRepositories(place: AwsPlace, models: ContainerSettings[]):
     return account ? [`arn:${place.partition}:ecr:${region}:${account}:repository/${repository}`] : [];
   });
   return [...new Set(arns)];
+}
+
+/**
+ * Refuses images that a private network does not reach: its endpoints are those of its own region.
+ * @throws RunError naming each
+ */
+export function requireImagesOfRegion({ region }: AwsPlace, models: (ContainerSettings & { name: string })[]): void {
+  const away = models.flatMap((model) =>
+    otherImages(model)
+      .filter(({ image }) => ![undefined, region].includes(ECR.exec(image)?.[2]))
+      .map(({ path, image }) => `model '${model.name}': ${path.join(".")} ${image}`),
+  );
+  if (away.length === 0) return;
+  throw new pulumi.RunError(
+    `a private network pulls from ECR in its own region, ${region}, only:\n${away.join("\n")}\nreplicate the repository to ${region} and name the image there, or choose another network.mode`,
+  );
 }
 
 /** Whether an image can be pulled from subnets without a way to the internet. */

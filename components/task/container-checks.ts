@@ -5,6 +5,7 @@ import {
   type ContainerSettings,
   LOG_ROUTER,
   LOG_ROUTER_MEMORY,
+  LOG_ROUTER_VOLUME,
   type Mount,
   SHARED_PATH,
 } from "./containers";
@@ -27,7 +28,7 @@ function* nameErrors({ sidecars = [], volumes = [], logRouter }: ContainerSettin
     if (taken.has(name)) yield { path: ["sidecars", i, "name"], message: "is taken by another container of the task" };
     taken.add(name);
   }
-  const names = new Set(scratchNames(sidecars));
+  const names = new Set([...scratchNames(sidecars), ...(logRouter ? [LOG_ROUTER_VOLUME] : [])]);
   for (const [i, { name }] of volumes.entries()) {
     if (names.has(name)) yield { path: ["volumes", i, "name"], message: "is taken by another volume of the task" };
     names.add(name);

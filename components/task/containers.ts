@@ -121,6 +121,9 @@ export function configuredBesideR({ sidecars = [], logRouter }: ContainerSetting
 /** Name of the container that routes the log. */
 export const LOG_ROUTER = "log-router";
 
+/** Volume of the log router's writable folder. */
+export const LOG_ROUTER_VOLUME = `${LOG_ROUTER}-tmp`;
+
 /** The folder of the R image that scripts may write and containers may share. */
 export const SHARED_PATH = "/shared";
 

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type AwsPlace, deliveryStreamArn, kinesisStreamArn } from "../base/arns";
+import { type AwsPlace, bucketArn, deliveryStreamArn, kinesisStreamArn } from "../base/arns";
 import type { PolicyStatement } from "../base/policy-document";
-import { LOG_ROUTER, LOG_ROUTER_MEMORY, type LogRouter } from "./containers";
+import { LOG_ROUTER, LOG_ROUTER_MEMORY, LOG_ROUTER_VOLUME, type LogRouter } from "./containers";
 
 /** Where the task's containers write when nothing routes their log. */
 export interface LogPlace {
@@ -60,9 +60,33 @@ export function logRouterContainer(router: LogRouter, place: LogPlace) {
     // The socket that FireLens mounts is root's.
     user: "0",
     readonlyRootFilesystem: true,
+    // Fluent Bit's s3 output keeps what it has not sent in /tmp/fluent-bit/s3.
+    mountPoints: [{ sourceVolume: LOG_ROUTER_VOLUME, containerPath: "/tmp", readOnly: false }],
     firelensConfiguration: { type: "fluentbit", options: { "enable-ecs-log-metadata": "true" } },
     logConfiguration: awslogs(place),
   };
+}
+
+/** Options that say what the task role may write to, by Fluent Bit's output. */
+const TARGETS: Record<string, string> = {
+  firehose: "delivery_stream",
+  kinesis_firehose: "delivery_stream",
+  kinesis: "stream",
+  kinesis_streams: "stream",
+  s3: "bucket",
+};
+
+/** What is wrong with the options of an output; undefined: nothing that is known here. */
+export function logRouterFault(options: Record<string, string>): string | undefined {
+  const { Name = "" } = options;
+  const target = TARGETS[Name];
+  if (target && !options[target]) return `the output ${Name} needs the option ${target}`;
+  const signed = Object.entries(options).some(
+    ([key, value]) => /^aws_auth$/i.test(key) && /^(on|true|yes)$/i.test(value),
+  );
+  return signed && /^(es|opensearch)$/.test(Name)
+    ? `the output ${Name} with AWS_Auth needs permissions on a domain that Host does not tell; send the log to Firehose (Name: kinesis_firehose), which delivers to OpenSearch`
+    : undefined;
 }
 
 /** What the task role needs for Fluent Bit to deliver; nothing for outputs that are not AWS's, or not in this list. */
@@ -71,7 +95,7 @@ export function logRouterActions(
   router: LogRouter,
   logGroupArn: string,
 ): Pick<PolicyStatement, "Action" | "Resource"> {
-  const { Name = "", delivery_stream = "", stream = "" } = router.options ?? { Name: "cloudwatch_logs" };
+  const { Name = "", delivery_stream = "", stream = "", bucket = "" } = router.options ?? { Name: "cloudwatch_logs" };
   switch (Name) {
     case "cloudwatch":
     case "cloudwatch_logs":
@@ -82,6 +106,8 @@ export function logRouterActions(
     case "kinesis":
     case "kinesis_streams":
       return { Action: ["kinesis:PutRecords"], Resource: [kinesisStreamArn(place, stream)] };
+    case "s3":
+      return { Action: ["s3:PutObject"], Resource: [`${bucketArn(place, bucket)}/*`] };
     default:
       return { Action: [], Resource: [] };
   }

@@ -140,7 +140,7 @@ export class RTask extends pulumi.ComponentResource {
         ephemeralStorage: this.ephemeralStorage > 20 ? { sizeInGib: this.ephemeralStorage } : undefined,
         taskRoleArn: args.roles.taskRoleArn,
         executionRoleArn: args.roles.executionRoleArn,
-        volumes: taskVolumes(args.sidecars, args.volumes),
+        volumes: taskVolumes(args),
         containerDefinitions: pulumi.jsonStringify(containers),
         skipDestroy: args.keepRevisions,
         tags: args.tags,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { environment, inputKey, script, secretArn, secrets, text } from "../base/config/fields";
 import { containerErrors } from "./container-checks";
 import { type ContainerSettings, LOG_ROUTER_MEMORY } from "./containers";
+import { logRouterFault } from "./log-router";
 
 const name = z.string().regex(/^[A-Za-z0-9_-]{1,255}$/, "1 to 255 letters, digits, hyphens and underscores");
 
@@ -131,6 +132,10 @@ const logRouter = z.strictObject({
   options: z
     .record(z.string(), text)
     .refine((options) => "Name" in options, "the output's Name is among the options")
+    .superRefine((options, context) => {
+      const fault = logRouterFault(options);
+      if (fault) context.addIssue({ code: "custom", message: fault });
+    })
     .optional()
     .meta({ description: "Options of Fluent Bit's output, `Name` among them.", unset: "the model's log group" }),
   secretOptions: z

@@ -1,5 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Condition, LOG_ROUTER, type LogRouter, type Mount, type Sidecar, type Volume } from "./containers";
+import {
+  type Condition,
+  type ContainerSettings,
+  LOG_ROUTER,
+  LOG_ROUTER_VOLUME,
+  type LogRouter,
+  type Mount,
+  type Sidecar,
+  type Volume,
+} from "./containers";
 import { type LogPlace, logConfiguration } from "./log-router";
 import { SCRATCH_VOLUMES } from "./scratch";
 
@@ -86,12 +95,13 @@ export function dependencies(dependsOn: Record<string, Condition> = {}, logRoute
   return list.length ? { dependsOn: list } : {};
 }
 
-/** The volumes of a task: scratch of R's container and of each sidecar in the R image, and the model's own. */
-export function taskVolumes(sidecars: Sidecar[] = [], volumes: Volume[] = []) {
+/** The volumes of a task: scratch of R's container, each sidecar in the R image and the log router, and the model's own. */
+export function taskVolumes({ sidecars = [], volumes = [], logRouter }: ContainerSettings) {
   const own = sidecars.filter(({ image }) => image === undefined);
   return [
     ...SCRATCH_VOLUMES.map(({ name }) => ({ name })),
     ...own.flatMap((sidecar) => SCRATCH_VOLUMES.map(({ name }) => ({ name: `${sidecar.name}-${name}` }))),
+    ...(logRouter ? [{ name: LOG_ROUTER_VOLUME }] : []),
     ...volumes.map(({ name, efs }) => (efs ? { name, efsVolumeConfiguration: efsConfiguration(efs) } : { name })),
   ];
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Network } from "../../../components/network/network";
-import { type ContainerModel, containerAccess } from "../../../components/task/container-access";
+import { type ContainerModel, containerAccess, requireImagesOfRegion } from "../../../components/task/container-access";
 import { mockEngine, ofType, PLACE, settled } from "./support";
 
 const DIGEST = `sha256:${"d".repeat(64)}`;
@@ -71,7 +71,16 @@ describe("what other containers of a task may do", () => {
     assert.deepEqual(route({ Name: "kinesis_streams", stream: "k" }), [
       [["kinesis:PutRecords"], ["arn:aws:kinesis:eu-west-1:123456789012:stream/k"]],
     ]);
+    assert.deepEqual(route({ Name: "s3", bucket: "logs" }), [[["s3:PutObject"], ["arn:aws:s3:::logs/*"]]]);
     assert.deepEqual(route({ Name: "datadog" }), []);
+  });
+
+  it("is in ECR of the stack's region, where a private network has no way to another", () => {
+    const image = (region: string) => `999999999999.dkr.ecr.${region}.amazonaws.com/team/agent@${DIGEST}`;
+    const require = (region: string) => () =>
+      requireImagesOfRegion(PLACE, [{ name: "m", logRouter: { image: image(region) } }]);
+    assert.doesNotThrow(require("eu-west-1"));
+    assert.throws(require("us-east-1"), /own region, eu-west-1, only:\nmodel 'm': logRouter\.image .*us-east-1/);
   });
 
   it("is to pull from the ECR repositories of their images, and no others", () => {

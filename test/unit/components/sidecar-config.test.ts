@@ -129,6 +129,21 @@ describe("a model's other containers in the configuration", () => {
       { volumes: [{ name: "v", efs: { fileSystemId: "fs-1" } }] },
       /efs\.securityGroupId/,
     ],
+    [
+      "a router's output that does not say where to",
+      { logRouter: { image: `x@${DIGEST}`, options: { Name: "s3" } } },
+      /logRouter\.options .*s3 needs the option bucket/,
+    ],
+    [
+      "a router's output that signs requests to a domain nobody knows",
+      { logRouter: { image: `x@${DIGEST}`, options: { Name: "opensearch", Host: "x", AWS_Auth: "On" } } },
+      /logRouter\.options .*AWS_Auth.*Firehose/,
+    ],
+    [
+      "a volume named like the router's",
+      { logRouter: { image: `x@${DIGEST}` }, volumes: [{ name: "log-router-tmp" }] },
+      /volumes\[0\]\.name .*is taken/,
+    ],
     ["a router's output without a name", { logRouter: { image: `x@${DIGEST}`, options: { a: 1 } } }, /options .*Name/],
     [
       "a health check that is no command",

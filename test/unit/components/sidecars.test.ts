@@ -187,6 +187,7 @@ describe("a log router", () => {
       [router!.image, router!.essential, router!.user, router!.memoryReservation],
       [image, true, "0", 50],
     );
+    assert.deepEqual(router!.mountPoints, [{ sourceVolume: "log-router-tmp", containerPath: "/tmp", readOnly: false }]);
   });
 
   it("writes to the model's log group unless told otherwise, in streams that the stack's outputs name", async () => {
