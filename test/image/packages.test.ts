@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { docker, execute } from "./support/docker";
-import { type Build, baseImage, buildImage, exampleImage, rscript, tryBuild } from "./support/image";
+import { type Build, baseImage, buildImage, deriveImage, exampleImage, rscript, tryBuild } from "./support/image";
 import { REPOSITORY, repositoryImage } from "./support/repository";
 
 /** What a package's function `where` says. */
@@ -41,11 +41,30 @@ describe("packages", function () {
       args: { REPOSITORY, ...args },
     };
   }
-  const lock = (packages: Record<string, string>, source = "Repository") =>
+  /** The base with an apt archive of its own that says it is Debian's: packages, with a broken R package in those that name one. */
+  function debianPackages(
+    packages: { name: string; version: string; depends: string; library?: string }[],
+  ): Promise<string> {
+    const files: Record<string, string> = {};
+    const commands = packages.map(({ name, version, depends, library }) => {
+      files[`debs/${name}/DEBIAN/control`] =
+        `Package: ${name}\nVersion: ${version}\nArchitecture: all\nMaintainer: none <none@localhost>\nDepends: ${depends}\nDescription: for a test\n`;
+      if (library)
+        files[`debs/${name}/usr/lib/R/site-library/${library}/DESCRIPTION`] =
+          `Package: ${library}\nVersion: 2.0\nBuilt: R 3.0.0; ; ; unix\n`;
+      return `dpkg-deb -b /debs/${name} /debs/${name}.deb && cat /debs/${name}/DEBIAN/control >>Packages && echo "Filename: ./${name}.deb\nSize: $(stat -c %s ${name}.deb)\nSHA256: $(sha256sum ${name}.deb | cut -d' ' -f1)\n" >>Packages`;
+    });
+    const release =
+      "printf 'Origin: Debian\\nSHA256:\\n %s %s Packages\\n' $(sha256sum Packages | cut -d' ' -f1) $(stat -c %s Packages) >Release";
+    const source = "echo 'deb [trusted=yes] file:/debs ./' >/etc/apt/sources.list.d/test.list";
+    const dockerfile = `FROM ${base}\nCOPY debs /debs\nRUN cd /debs && ${[...commands, release, source].join(" && ")}\n`;
+    return deriveImage("r-on-fargate/test:debs", dockerfile, files);
+  }
+  const lock = (packages: Record<string, string>) =>
     JSON.stringify({
       R: { Version: "4.2.2", Repositories: [{ Name: "CRAN", URL: "https://unused.invalid" }] },
       Packages: Object.fromEntries(
-        Object.entries(packages).map(([Package, Version]) => [Package, { Package, Version, Source: source }]),
+        Object.entries(packages).map(([Package, Version]) => [Package, { Package, Version, Source: "Repository" }]),
       ),
     });
   /** A build that must fail, and what it said. */
@@ -71,6 +90,51 @@ describe("packages", function () {
     const image = await buildImage(build("requirements", "requirements.R", script));
     const { output } = await rscript(image, 'cat(purelyr::where(), dirname(find.package("tibble")))');
     assert.equal(output, "current /usr/lib/R/site-library");
+  });
+
+  it("of a requirements.R come from archives, too, named as in plain R, without a repository", async () => {
+    const script = `
+      file.copy(file.path("/srv/repository/src/contrib", c("helperr_1.0.tar.gz", "compiledr_1.0.tar.gz")), ".")
+      install.packages("helperr_1.0.tar.gz")
+      lapply("compiledr_1.0.tar.gz", install.packages, repos = NULL, type = "source")
+    `;
+    const image = await buildImage(build("archive", "requirements.R", script));
+    const { output } = await rscript(image, "cat(helperr::where(), compiledr::twice(21))");
+    assert.equal(output, "helper 42");
+  });
+
+  it("of a requirements.R that only loads them are installed", async () => {
+    const script = 'require(purelyr)\nif (!requireNamespace("tibble", quietly = TRUE)) warning("absent")\n';
+    const image = await buildImage(build("loads", "requirements.R", script));
+    const { output } = await rscript(image, 'cat(purelyr::where(), dirname(find.package("tibble")))');
+    assert.equal(output, "current /usr/lib/R/site-library");
+  });
+
+  it("that a requirements.R requires fail the build where nothing installs them", async () => {
+    const alone = await failure(build("required", "requirements.R", "require(nosuchpackage)\n"));
+    assert.match(alone, /package 'nosuchpackage', wanted by the list, is nowhere to be had/);
+    const beside = await failure(
+      build("beside", "requirements.R", 'install.packages("helperr")\nrequire(nosuchpackage)\n'),
+    );
+    assert.match(beside, /package 'nosuchpackage' cannot be loaded: there is no package called/);
+  });
+
+  it("of a second file that a requirements.R reads fail the build, which names the file and the remedy", async () => {
+    const output = await failure(build("second", "requirements.R", 'install.packages(readLines("packages.txt"))\n'));
+    assert.match(output, /names 'packages\.txt', which is not in the image.*\n.*image\.packages in the stack's file/);
+  });
+
+  it("that apt fails to install, or that R cannot load, come from the repository", async () => {
+    const broken = await debianPackages([
+      { name: "r-cran-helperr", version: "1.0-1", depends: "r-base-core (>= 4.0.0), r-api-4.0, nosuchlibrary" },
+      { name: "r-cran-purelyr", version: "2.0-1", depends: "r-base-core (>= 4.0.0), r-api-4.0", library: "purelyr" },
+    ]);
+    const image = await buildImage({ ...build("fallback", "packages.txt", "helperr\npurelyr\n"), base: broken });
+    const { output } = await rscript(
+      image,
+      'cat(helperr::where(), purelyr::where(), dirname(find.package("purelyr")))',
+    );
+    assert.equal(output, "helper current /usr/local/lib/R/site-library");
   });
 
   it("that need compiling are compiled, and no compiler stays", async () => {
@@ -126,9 +190,29 @@ describe("packages", function () {
     assert.equal(output, `current ${tibble}`);
   });
 
-  it("of a renv.lock from a version control system are refused, naming the source", async () => {
-    const output = await failure(build("vcs", "renv.lock", lock({ purelyr: "2.0" }, "GitHub")));
-    assert.match(output, /purelyr: locked 2\.0; .* locked to GitHub, which is no repository/);
+  it("of a renv.lock from GitHub are refused, with the call that installs them", async () => {
+    const record = { Source: "GitHub", RemoteUsername: "someone", RemoteRepo: "purelyr", RemoteSha: "0a1b2c" };
+    const content = JSON.stringify({ Packages: { purelyr: { Package: "purelyr", Version: "2.0", ...record } } });
+    const output = await failure(build("vcs", "renv.lock", content));
+    assert.match(
+      output,
+      /purelyr: locked 2\.0; .* locked to GitHub \(someone\/purelyr@0a1b2c\), which is no repository/,
+    );
+    assert.ok(output.includes('remotes::install_github("someone/purelyr@0a1b2c")'), output);
+    assert.doesNotMatch(output, /PACKAGE_VERSIONS=nearest/);
+  });
+
+  it("of a renv.lock from GitHub that are in no repository are refused for the nearest version, too", async () => {
+    const record = {
+      Package: "elsewherer",
+      Version: "1.0",
+      Source: "GitLab",
+      RemoteUsername: "a",
+      RemoteRepo: "elsewherer",
+    };
+    const content = JSON.stringify({ Packages: { elsewherer: record } });
+    const output = await failure(build("vcs-nearest", "renv.lock", content, { PACKAGE_VERSIONS: "nearest" }));
+    assert.ok(output.includes('remotes::install_gitlab("a/elsewherer")'), output);
   });
 
   it("stay in their layer when the entrypoint changes", async () => {

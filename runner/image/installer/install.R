@@ -1,6 +1,6 @@
 # Installs what a list names. Called by install.sh; settings come by the environment: REPOSITORY, PACKAGE_VERSIONS.
 installer <- Sys.getenv("R_ON_FARGATE_INSTALLER")
-for (part in c("say", "lists", "apt", "repository", "toolchain", "resolve", "locked", "script", "loading")) {
+for (part in c("say", "lists", "requirements", "archives", "apt", "repository", "toolchain", "resolve", "locked", "script", "loading")) {
   source(file.path(installer, "R", paste0(part, ".R")))
 }
 

@@ -1,15 +1,14 @@
-# The distribution's binaries: r-cran-* and r-bioc-*, used when R itself is the distribution's.
+# Binaries by apt: r-cran-* and r-bioc-*, where they are for the R that is installed.
 
 apt <- new.env()
 apt$updated <- FALSE
+# What was tried and failed: packages of apt, and folders of those that R cannot load.
+apt$refused <- apt$broken <- character()
 
-# They depend on the distribution's R: on an R from source they would bring a second one.
-apt_serves_r <- function() {
-  if (is.null(apt$serves)) {
-    binary <- file.path(R.home("bin"), "exec", "R")
-    apt$serves <- suppressWarnings(system2("dpkg", c("-S", binary), stdout = FALSE, stderr = FALSE)) == 0L
-  }
-  apt$serves
+# An R from source has nothing to do with apt's packages, which would bring a second one.
+apt_has_r <- function() {
+  if (is.null(apt$owner)) apt$owner <- parse_owner(apt_text("dpkg", "-S", file.path(R.home("bin"), "exec", "R")))
+  !is.na(apt$owner)
 }
 
 apt_update <- function() {
@@ -17,33 +16,90 @@ apt_update <- function() {
   apt$updated <- TRUE
 }
 
-# Data frame by package: deb (name of the Debian package) and version (of the R package in it); NA where there is none.
+apt_text <- function(command, ...) suppressWarnings(system2(command, c(...), stdout = TRUE, stderr = FALSE, env = "LC_ALL=C"))
+
+apt_r <- function() {
+  if (is.null(apt$r)) {
+    apt_update()
+    apt$origins <- parse_origins(apt_text("apt-cache", "policy"))
+    fields <- strsplit(apt_text("dpkg-query", "-W", "-f", shQuote("${Version}\t${Provides}"), apt$owner), "\t")[[1L]]
+    apt$r <- describe_r(fields[1L], fields[2L], parse_policy(apt_text("apt-cache", "policy", apt$owner))[[apt$owner]], apt$origins)
+  }
+  apt$r
+}
+
+# Data frame by package: deb (name of the Debian package) and version (of the R package in it); NA where there is none that fits.
 apt_candidates <- function(packages) {
   none <- rep(NA_character_, length(packages))
   found <- data.frame(deb = none, version = none, row.names = packages)
-  if (!length(packages) || !apt_serves_r()) return(found)
+  if (!length(packages) || !apt_has_r()) return(found)
   apt_update()
   debs <- as.vector(outer(c("r-cran-", "r-bioc-"), tolower(packages), paste0))
-  lines <- suppressWarnings(system2("apt-cache", c("policy", debs), stdout = TRUE, stderr = FALSE, env = "LC_ALL=C"))
-  deb <- ""
-  for (line in lines) {
-    if (grepl("^\\S+:$", line)) deb <- sub(":$", "", line)
-    candidate <- sub("^  Candidate: ", "", line)
-    if (candidate == line || candidate == "(none)") next
+  policies <- parse_policy(apt_text("apt-cache", "policy", debs))
+  policies <- policies[!is.na(vapply(policies, `[[`, "", "candidate")) & !names(policies) %in% apt$refused]
+  if (!length(policies)) return(found)
+  depends <- apt_depends(names(policies))
+  r <- apt_r()
+  unfit <- character()
+  for (deb in names(policies)) {
+    policy <- policies[[deb]]
     row <- match(sub("^r-(cran|bioc)-", "", deb), tolower(packages))
-    if (is.na(found$deb[row])) found[row, ] <- c(deb, upstream_version(candidate))
+    if (!fits_r(r, depends[[deb]], origins_of(policy, policy$candidate, apt$origins))) unfit <- c(unfit, deb)
+    else if (is.na(found$deb[row])) found[row, ] <- c(deb, upstream_version(policy$candidate))
+  }
+  if (length(unfit) && !isTRUE(apt$told)) {
+    say("apt's r-cran-* are not for this R ", r$version, ": the repository is used instead of ", paste(unfit, collapse = " "))
+    apt$told <- TRUE
   }
   found
 }
 
-# "1:3.1.8+dfsg-1" is 3.1.8: without epoch, revision and what Debian adds to a name of its own source.
-upstream_version <- function(debian) sub("[+~].*$", "", sub("-[^-]*$", "", sub("^[0-9]+:", "", debian)))
+# Dependencies of the candidates, by package.
+apt_depends <- function(debs) {
+  text <- textConnection(apt_text("apt-cache", "show", "--no-all-versions", debs))
+  on.exit(close(text))
+  fields <- read.dcf(text, fields = c("Package", "Depends"))
+  depends <- setNames(fields[, "Depends"], fields[, "Package"])[debs]
+  depends[is.na(depends)] <- ""
+  setNames(depends, debs)
+}
 
-apt_install <- function(debs) {
-  if (!length(debs)) return(invisible())
-  apt_update()
+# Installs `debs`, which are `packages` in R. Answers the packages that apt could not install, and those of its packages that R cannot
+# load: from then on they are the repository's.
+apt_install <- function(debs, packages) {
+  if (!length(debs)) return(character())
+  before <- rownames(utils::installed.packages())
   say("from the distribution: ", paste(debs, collapse = " "))
-  run("apt-get", c("install", "-y", "-qq", "--no-install-recommends", debs))
+  install <- function(debs) {
+    problem <- attempt("apt-get", c("install", "-y", "-qq", "--no-install-recommends", debs))
+    if (length(problem)) say(problem)
+    !length(problem)
+  }
+  # One that cannot be installed does not take the others along.
+  ok <- if (install(debs)) rep(TRUE, length(debs)) else vapply(debs, install, NA)
+  broken <- character()
+  if (any(startsWith(loading(packages[ok]), "!"))) {
+    # The reason may be a package that it needs.
+    library <- utils::installed.packages()
+    library <- library[!rownames(library) %in% before, , drop = FALSE]
+    answers <- loading(rownames(library))
+    for (i in which(startsWith(answers, "!"))) {
+      say("'", rownames(library)[[i]], "' of the distribution cannot be loaded: ", substring(answers[[i]], 3L))
+    }
+    library <- library[startsWith(answers, "!"), , drop = FALSE]
+    broken <- rownames(library)
+    apt$broken <- c(apt$broken, file.path(library[, "LibPath"], broken))
+  }
+  failed <- union(packages[!ok], broken)
+  if (length(failed)) say("the repository is tried for ", paste(failed, collapse = " "))
+  apt$refused <- c(apt$refused, as.vector(outer(c("r-cran-", "r-bioc-"), tolower(failed), paste0)))
+  failed
+}
+
+# Rows of installed.packages, but those of apt that cannot be loaded.
+apt_usable <- function() {
+  library <- utils::installed.packages()
+  library[!file.path(library[, "LibPath"], library[, "Package"]) %in% apt$broken, , drop = FALSE]
 }
 
 apt_installed <- function() system2("dpkg-query", c("-W", "-f", shQuote("${Package}:${Architecture}\\n")), stdout = TRUE)

@@ -17,19 +17,29 @@ install_locked <- function(lock) {
 
   folder <- tempfile("archives")
   dir.create(folder)
-  rest <- which(!there & !binary)
-  files <- vapply(rest, function(i) {
+  fetch <- function(i) {
     # What renv took from a version control system has no version in a repository.
-    if (!lock$source[[i]] %in% c("Repository", "CRAN", "Bioconductor")) return(NA_character_)
+    if (nzchar(lock$remote[[i]])) return(NA_character_)
     repository_fetch(lock$package[[i]], folder, lock$version[[i]])
-  }, "")
+  }
+  rest <- which(!there & !binary)
+  files <- vapply(rest, fetch, "")
   lacking <- rest[is.na(files)]
-  if (length(lacking) && mode == "locked") refuse(lock[lacking, ], candidates$version[lacking])
+  # Of what is in no repository there is nothing near either.
+  hopeless <- if (mode == "locked") lacking else lacking[nzchar(lock$remote[lacking]) & is.na(candidates$version[lacking]) &
+                                                           !lock$package[lacking] %in% rownames(repository_available())]
+  if (length(hopeless)) refuse(lock[hopeless, ], candidates$version[hopeless])
 
   nearest <- lacking[!is.na(candidates$version[lacking])]
-  apt_install(candidates$deb[c(which(binary), nearest)])
+  chosen <- c(which(binary), nearest)
+  failed <- apt_install(candidates$deb[chosen], lock$package[chosen])
+  again <- setdiff(which(lock$package %in% failed), nearest)
+  refetched <- vapply(again, fetch, "")
+  if (anyNA(refetched) && mode == "locked") refuse(lock[again[is.na(refetched)], ], rep("cannot be installed", sum(is.na(refetched))))
+  files <- c(files, refetched)
   repository_install(files[!is.na(files)])
-  install_names(lock$package[setdiff(lacking, nearest)])
+  lacking <- c(lacking, again[is.na(refetched)])
+  install_names(c(lock$package[setdiff(lacking, setdiff(nearest, which(lock$package %in% failed)))], setdiff(failed, lock$package)))
   for (i in lacking) {
     say("nearest: ", lock$package[[i]], " ", as.character(utils::packageVersion(lock$package[[i]])), " in place of ", lock$version[[i]])
   }
@@ -43,13 +53,28 @@ equal_version <- function(a, b) {
 }
 
 refuse <- function(lock, distribution) {
+  remote <- nzchar(lock$remote)
   lines <- vapply(seq_len(nrow(lock)), function(i) {
-    origin <- if (lock$source[[i]] %in% c("Repository", "CRAN", "Bioconductor")) repository_says(lock$package[[i]])
-              else paste0("locked to ", lock$source[[i]], ", which is no repository")
+    origin <- if (remote[[i]]) paste0("locked to ", lock$source[[i]], " (", lock$remote[[i]], "), which is no repository")
+              else repository_says(lock$package[[i]])
     sprintf("  %s: locked %s; distribution: %s; %s", lock$package[[i]], lock$version[[i]],
             if (is.na(distribution[[i]])) "none" else distribution[[i]], origin)
   }, "")
   fail("these cannot be had in the locked version:\n", paste(lines, collapse = "\n"),
-       "\nname a repository that has them: image.packageRepository in the stack's file (REPOSITORY),",
-       "\nor accept the distribution's versions: image.packageVersions: nearest in the stack's file (PACKAGE_VERSIONS=nearest)")
+       if (!all(remote)) paste0(
+         "\nname a repository that has them: image.packageRepository in the stack's file (REPOSITORY),",
+         "\nor accept the distribution's versions: image.packageVersions: nearest in the stack's file (PACKAGE_VERSIONS=nearest)"
+       ),
+       if (any(remote)) paste0(
+         "\nfrom GitHub and its like a requirements.R installs; let image.packages in the stack's file name one with\n",
+         "  install.packages(\"remotes\")\n", paste0("  ", remote_call(lock$source[remote], lock$remote[remote]), collapse = "\n"),
+         "\nor lock them to a repository that has them, as many authors have at https://OWNER.r-universe.dev"
+       ))
+}
+
+# The call that installs a package from where renv took it.
+remote_call <- function(source, remote) {
+  kind <- tolower(source)
+  kind[!kind %in% c("github", "gitlab", "bitbucket", "git")] <- "url"
+  sprintf("remotes::install_%s(\"%s\")", kind, remote)
 }

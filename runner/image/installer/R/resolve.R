@@ -2,7 +2,11 @@
 
 install_names <- function(names) {
   plan <- resolve(names)
-  apt_install(plan$debs)
+  # What apt fails with is planned anew, without apt.
+  while (length(failed <- apt_install(plan$debs, plan$debs_of))) {
+    names <- union(names, failed)
+    plan <- resolve(names)
+  }
   folder <- tempfile("archives")
   dir.create(folder)
   files <- vapply(plan$archives, repository_fetch, "", folder = folder)
@@ -12,18 +16,20 @@ install_names <- function(names) {
 
 # Walks the dependencies of what comes from the repository; the distribution's packages bring theirs by themselves.
 resolve <- function(names) {
-  library <- utils::installed.packages()
+  library <- apt_usable()
   have <- setNames(library[, "Version"], library[, "Package"])
   have <- have[!duplicated(names(have))]
   need <- data.frame(package = unique(names), least = rep("0", length(unique(names))), by = rep("the list", length(unique(names))))
-  debs <- archives <- character()
+  debs <- debs_of <- archives <- character()
   while (nrow(need)) {
     open <- !(need$package %in% names(have) & at_least(have[need$package], need$least))
     need <- need[open & need$package != "R" & !need$package %in% archives, , drop = FALSE]
     if (!nrow(need)) break
     candidates <- apt_candidates(unique(need$package))[need$package, ]
     from_apt <- !is.na(candidates$deb) & at_least(candidates$version, need$least)
-    debs <- union(debs, candidates$deb[from_apt])
+    fresh <- from_apt & !candidates$deb %in% debs & !duplicated(need$package)
+    debs <- c(debs, candidates$deb[fresh])
+    debs_of <- c(debs_of, need$package[fresh])
     have[need$package[from_apt]] <- candidates$version[from_apt]
     rest <- need[!from_apt, , drop = FALSE]
     if (!nrow(rest)) break
@@ -38,7 +44,7 @@ resolve <- function(names) {
     need <- dependencies(known[unique(rest$package), , drop = FALSE])
   }
   # One that a dependency wanted newer than the distribution's comes from the repository alone.
-  list(debs = debs, archives = archives)
+  list(debs = debs, debs_of = debs_of, archives = archives)
 }
 
 cannot_have <- function(row, distribution) {

@@ -6,13 +6,16 @@ fail <- function(...) {
   quit(save = "no", status = 1L)
 }
 
-# Runs a program of the system; its output shows only when it fails.
-run <- function(command, args) {
+# Runs a program of the system; its output shows only when it fails. Answers what went wrong, or nothing.
+attempt <- function(command, args) {
   output <- suppressWarnings(system2(command, shQuote(args), stdout = TRUE, stderr = TRUE))
   status <- attr(output, "status")
-  if (!is.null(status)) {
-    message(paste(utils::tail(output, 15L), collapse = "\n"))
-    fail("'", paste(c(command, utils::head(args, 8L)), collapse = " "), "' failed with status ", status)
-  }
-  invisible(output)
+  if (is.null(status)) return(character())
+  message(paste(utils::tail(output, 15L), collapse = "\n"))
+  paste0("'", paste(c(command, utils::head(args, 8L)), collapse = " "), "' failed with status ", status)
+}
+
+run <- function(command, args) {
+  problem <- attempt(command, args)
+  if (length(problem)) fail(problem)
 }

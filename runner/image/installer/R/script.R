@@ -1,22 +1,53 @@
 # A requirements.R: may hold any code. What it names is installed at once, then it is run.
 
 run_requirements <- function(file) {
-  wanted <- read_requirements(file)
-  install_names(wanted)
+  read <- read_requirements(file)
+  install_names(read$install)
   # In a process of its own: it may change options, or quit.
   asked <- tempfile("asked")
   file.create(asked)
   status <- system2(file.path(R.home("bin"), "Rscript"),
                     shQuote(c(file.path(installer, "R", "run-script.R"), file, asked)))
-  if (status != 0L) fail(basename(file), " ended with status ", status)
-  check_loading(union(wanted, readLines(asked)))
+  if (status != 0L) fail(basename(file), " ended with status ", status, absent_files(file, read$files))
+  check_loading(Reduce(union, list(read$install, readLines(asked), read$load)))
+}
+
+# What to add to the message when the script may have failed because it reads a second file.
+absent_files <- function(file, names) {
+  absent <- names[!file.exists(names)]
+  if (!length(absent)) return("")
+  paste0("; it names ", paste0("'", absent, "'", collapse = ", "), ", which is not in the image: the image gets the package list alone.",
+         "\nwrite the names of the packages in ", basename(file), ", or let image.packages in the stack's file name a list that has them",
+         "\n(a renv.lock, or a text file with one name a line)")
+}
+
+# The packages that archives, addresses of archives or folders hold.
+archive_packages <- function(files) {
+  names <- vapply(files, function(file) {
+    description <- file.path(file, "DESCRIPTION")
+    if (file.exists(description)) read.dcf(description, fields = "Package")[[1L]]
+    else if (grepl("_.*[.](tar[.][a-z0-9]+|tgz)$", basename(file))) sub("_.*", "", basename(file))
+    else ""
+  }, "")
+  unname(names[is_package_name(names)])
+}
+
+archive_compiles <- function(file) {
+  if (dir.exists(file)) dir.exists(file.path(file, "src")) else file.exists(file) && needs_compiling(file)
 }
 
 # In that process: install.packages skips what is installed, and asks the distribution before the repository.
 replace_install_packages <- function(asked) {
   original <- utils::install.packages
   replacement <- function(pkgs, lib, repos = getOption("repos"), ...) {
-    if (is.null(repos) || !all(is_package_name(pkgs))) return(original(pkgs, repos = repos, ...))
+    if (missing(pkgs) || is.null(repos) || !all(is_package_name(pkgs))) {
+      # As it was called: R itself tells archives from names by whether repos was given.
+      call <- sys.call()
+      call[[1L]] <- original
+      frame <- parent.frame()
+      cat(archive_packages(pkgs), file = asked, sep = "\n", append = TRUE)
+      return(with_toolchain(any(vapply(pkgs, archive_compiles, NA)), eval(call, frame)))
+    }
     cat(pkgs, file = asked, sep = "\n", append = TRUE)
     absent <- setdiff(pkgs, rownames(utils::installed.packages()))
     if (!length(absent)) return(invisible())

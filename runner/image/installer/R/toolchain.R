@@ -8,7 +8,7 @@ with_toolchain <- function(needed, expression) {
   before <- apt_installed()
   apt_update()
   # r-base-dev is what the distribution's R was built with; on an R from source it would bring a second R.
-  tools <- if (apt_serves_r()) "r-base-dev" else c("gcc", "g++", "gfortran", "make", "libblas-dev", "liblapack-dev")
+  tools <- if (apt_has_r()) "r-base-dev" else c("gcc", "g++", "gfortran", "make", "libblas-dev", "liblapack-dev")
   run("apt-get", c("install", "-y", "-qq", "--no-install-recommends", tools))
   on.exit(run("apt-get", c("purge", "-y", "-qq", setdiff(apt_installed(), before))))
   force(expression)
