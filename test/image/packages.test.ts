@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { docker, execute } from "./support/docker";
-import { type Build, baseImage, buildImage, deriveImage, exampleImage, rscript, tryBuild } from "./support/image";
+import { type Build, baseImage, buildImage, exampleImage, rscript, tryBuild } from "./support/image";
 import { REPOSITORY, repositoryImage } from "./support/repository";
 
 /** What a package's function `where` says. */
@@ -40,25 +40,6 @@ describe("packages", function () {
       packages: { name: file, content },
       args: { REPOSITORY, ...args },
     };
-  }
-  /** The base with an apt archive of its own that says it is Debian's: packages, with a broken R package in those that name one. */
-  function debianPackages(
-    packages: { name: string; version: string; depends: string; library?: string }[],
-  ): Promise<string> {
-    const files: Record<string, string> = {};
-    const commands = packages.map(({ name, version, depends, library }) => {
-      files[`debs/${name}/DEBIAN/control`] =
-        `Package: ${name}\nVersion: ${version}\nArchitecture: all\nMaintainer: none <none@localhost>\nDepends: ${depends}\nDescription: for a test\n`;
-      if (library)
-        files[`debs/${name}/usr/lib/R/site-library/${library}/DESCRIPTION`] =
-          `Package: ${library}\nVersion: 2.0\nBuilt: R 3.0.0; ; ; unix\n`;
-      return `dpkg-deb -b /debs/${name} /debs/${name}.deb && cat /debs/${name}/DEBIAN/control >>Packages && echo "Filename: ./${name}.deb\nSize: $(stat -c %s ${name}.deb)\nSHA256: $(sha256sum ${name}.deb | cut -d' ' -f1)\n" >>Packages`;
-    });
-    const release =
-      "printf 'Origin: Debian\\nSHA256:\\n %s %s Packages\\n' $(sha256sum Packages | cut -d' ' -f1) $(stat -c %s Packages) >Release";
-    const source = "echo 'deb [trusted=yes] file:/debs ./' >/etc/apt/sources.list.d/test.list";
-    const dockerfile = `FROM ${base}\nCOPY debs /debs\nRUN cd /debs && ${[...commands, release, source].join(" && ")}\n`;
-    return deriveImage("r-on-fargate/test:debs", dockerfile, files);
   }
   const lock = (packages: Record<string, string>) =>
     JSON.stringify({
@@ -122,19 +103,6 @@ describe("packages", function () {
   it("of a second file that a requirements.R reads fail the build, which names the file and the remedy", async () => {
     const output = await failure(build("second", "requirements.R", 'install.packages(readLines("packages.txt"))\n'));
     assert.match(output, /names 'packages\.txt', which is not in the image.*\n.*image\.packages in the stack's file/);
-  });
-
-  it("that apt fails to install, or that R cannot load, come from the repository", async () => {
-    const broken = await debianPackages([
-      { name: "r-cran-helperr", version: "1.0-1", depends: "r-base-core (>= 4.0.0), r-api-4.0, nosuchlibrary" },
-      { name: "r-cran-purelyr", version: "2.0-1", depends: "r-base-core (>= 4.0.0), r-api-4.0", library: "purelyr" },
-    ]);
-    const image = await buildImage({ ...build("fallback", "packages.txt", "helperr\npurelyr\n"), base: broken });
-    const { output } = await rscript(
-      image,
-      'cat(helperr::where(), purelyr::where(), dirname(find.package("purelyr")))',
-    );
-    assert.equal(output, "helper current /usr/local/lib/R/site-library");
   });
 
   it("that need compiling are compiled, and no compiler stays", async () => {
