@@ -50,10 +50,10 @@ describe("another project on the stack's cluster: examples/consumer", function (
     );
     const files = new Set((packed.files as Array<{ path: string }>).map(({ path }) => path));
     for (const file of [
-      "outputs/index.js",
-      "outputs/index.d.ts",
+      "contract/outputs/index.js",
+      "contract/outputs/index.d.ts",
       "runner/cli/main.js",
-      "components/r-task.js",
+      "components/task/r-task.js",
       "index.js",
     ])
       assert.ok(files.has(`bin/${file}`), `bin/${file} is not packed`);

@@ -27,6 +27,7 @@ GAPS = (
     "run_task_input",
     "overrides",
     "container_sizes",
+    "unset_modes",
     "client_token",
     "list_tasks",
     "task_times",
