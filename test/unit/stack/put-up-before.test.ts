@@ -22,7 +22,7 @@ function named({ urns, resources }: Recorded): string[] {
 }
 
 describe("a stack that release 0.1.0 put up, with every trigger", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let recorded: Recorded;
   before(() => {
     recorded = recordedProgram(JSON.parse(read("every-trigger.json")) as object);
@@ -38,8 +38,13 @@ describe("a stack that release 0.1.0 put up, with every trigger", function () {
     );
   });
 
-  it("keeps its outputs; a release may add fields", () => {
+  it("keeps its outputs, but for what sidecars have of a task", () => {
     const { rOnFargate } = recorded.outputs as { rOnFargate: StackOutputs };
-    assert.partialDeepStrictEqual({ ...rOnFargate, release: "" }, JSON.parse(read("outputs-0.1.0.json")));
+    // Added since: absent from the outputs of 0.1.0.
+    const models = Object.entries(rOnFargate.models).map(([name, { besideR: _, ...model }]) => [name, model]);
+    assert.deepEqual(
+      { ...rOnFargate, models: Object.fromEntries(models), release: "" },
+      JSON.parse(read("outputs-0.1.0.json")),
+    );
   });
 });
