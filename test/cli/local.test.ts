@@ -102,6 +102,14 @@ describe("rfargate local", () => {
     assert.ok(create.endsWith("repo@sha256:0"), create);
   });
 
+  it("stages one item as its variables, and its file as an input", async () => {
+    world.write("scenes/a.tif", "scene");
+    assert.equal(await world.run("local", "a.R", "--item", "scenes/a.tif"), 0, world.stderr);
+    assert.equal(world.read("staged/files/a.tif"), "scene");
+    assert.ok(world.read("staged/environment").includes('RFARGATE_ITEM={"file":"a.tif"}\0'));
+    assert.ok(!world.read("docker.txt").includes("RFARGATE_ITEM"));
+  });
+
   it("stages script, inputs and variables as a run in AWS, with no value on a command line", async () => {
     world.write("data/x.csv", "1");
     await world.run("local", "a.R", "-i", "data", "-e", "TOKEN=geheim");

@@ -50,6 +50,29 @@ describe("rfargate run", () => {
     assert.doesNotMatch(world.stdout + world.stderr, /from-here/);
   });
 
+  it("gives one item as a map does, from JSON or a file, which goes along", async () => {
+    world.write("scenes/a.tif", "scene");
+    world.aws.runsLike({});
+    await world.run("run", "test-script.R", "--item", ' {"x": 1, "y": [2]}');
+    assert.equal(await world.run("run", "test-script.R", "--item", "scenes/a.tif", "--id", "f1"), 0, world.stderr);
+    const [json, file] = world.aws.ecs.tasks.map(environmentOf);
+    assert.equal(json!.RFARGATE_ITEM, '{"x":1,"y":[2]}');
+    assert.deepEqual(
+      [json!.RFARGATE_ITEM_INDEX, json!.RFARGATE_ITEM_COUNT, json!.RFARGATE_ITEM_FILE],
+      ["1", "1", undefined],
+    );
+    assert.deepEqual([file!.RFARGATE_ITEM, file!.RFARGATE_ITEM_FILE], ['{"file":"a.tif"}', "a.tif"]);
+    assert.equal(world.aws.s3.text("input/runs/f1/files/a.tif"), "scene");
+  });
+
+  it("starts nothing with an item that is neither JSON nor a file, or too large", async () => {
+    assert.equal(await world.run("run", "test-script.R", "--item", "{x: 1}"), 64);
+    assert.match(world.stderr, /--item '\{x: 1\}' is neither JSON nor a file here\n +allowed: /);
+    assert.equal(await world.run("run", "test-script.R", "--item", JSON.stringify("x".repeat(100_000))), 64);
+    assert.match(world.stderr, /the item has 100002 bytes/);
+    assert.equal(world.aws.ecs.asked.length, 0);
+  });
+
   describe("of a model with sidecars", () => {
     const besideR = { cpu: 300, memory: 600 };
     beforeEach(() => {

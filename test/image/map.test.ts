@@ -77,6 +77,32 @@ describe("a chunk of a map", function () {
     assert.equal(lines.at(-1), `rfargate: end run=${MAP} exit=0`);
   });
 
+  it("gives a script alone what it gives it in a map", async () => {
+    const items = [{ site: 'Köln "1"', depth: 2.5, tags: ["a", "b"], none: null }];
+    const script = `
+      file <- Sys.getenv("RFARGATE_ITEM_FILE")
+      given <- list(item, Sys.getenv(c("RFARGATE_ITEM", "RFARGATE_ITEM_INDEX", "RFARGATE_ITEM_COUNT", "RFARGATE_ITEM_TRY")))
+      dput(given, "output/given.txt")
+      if (nzchar(file)) writeLines(readLines(file), "output/file.txt")`;
+    const bucket = mapBucket(script, items);
+    const { code, lines } = await chunk(bucket);
+    assert.equal(code, 0, lines.join("\n"));
+    const single = fixture.bucket({ "r_scripts/a.R": script, "input/scene.txt": "scene A\n" });
+    const alone = await fixture.runIn(single, {
+      SCRIPT: "a.R",
+      RFARGATE_INPUTS: "scene.txt",
+      RFARGATE_ITEM: JSON.stringify(items[0]),
+      RFARGATE_ITEM_INDEX: "1",
+      RFARGATE_ITEM_COUNT: "1",
+      RFARGATE_ITEM_TRY: "1",
+      RFARGATE_ITEM_FILE: "scene.txt",
+    });
+    assert.equal(alone.code, 0, alone.lines.join("\n"));
+    const output = (name: string) => single.text(`output/test-run/${name}`);
+    assert.equal(output("given.txt"), bucket.text(`output/${MAP}/1/given.txt`));
+    assert.equal(output("file.txt"), "scene A\n");
+  });
+
   it("lets a crash, an endless loop, an error and an exit code cost their own items alone", async () => {
     const script = `
       switch(item$value,

@@ -21,6 +21,10 @@ export function localCommand(runner: Runner): Command {
     )
     .option("--env-file <file>", "a file of K=V lines; repeatable", collect)
     .option("-i, --input <file...>", "files or folders to put into R's working directory")
+    .option(
+      "--item <json|file>",
+      "run with one item as in a map: the list `item` and RFARGATE_ITEM, _FILE, _INDEX, _COUNT",
+    )
     .option("--cpu <units>", "CPU units (1024 = 1 vCPU)", "1024")
     .option("--memory <MiB>", "memory; goes with cpu by Fargate's table", "2048")
     .option("--param <K=V>", "set a parameter of .Rmd and .qmd documents; repeatable", collect)
@@ -30,7 +34,7 @@ export function localCommand(runner: Runner): Command {
   return stackOptions(jsonOption(command))
     .addHelpText(
       "after",
-      "\nExamples:\n  $ rfargate local forecast.R --input data.csv\n  $ rfargate local forecast.R --image my/image:dev --cpu 256 --memory 512",
+      '\nExamples:\n  $ rfargate local forecast.R --input data.csv\n  $ rfargate local fit.R --item \'{"site": "north"}\'  as one item of a map\n  $ rfargate local forecast.R --image my/image:dev --cpu 256 --memory 512',
     )
     .action((operands: string[], options: LocalOptions, self: Command) =>
       runner(options, async (out) => {

@@ -24,6 +24,10 @@ export function runCommand(runner: Runner): Command {
     )
     .option("--env-file <file>", "a file of K=V lines; repeatable", collect)
     .option("-i, --input <file...>", "files or folders to put into R's working directory for this run only")
+    .option(
+      "--item <json|file>",
+      "run with one item as in a map: the list `item` and RFARGATE_ITEM, _FILE, _INDEX, _COUNT",
+    )
     .option("--cpu <units>", "CPU units (1024 = 1 vCPU) in place of the model's")
     .option("--memory <MiB>", "memory in place of the model's; goes with cpu by Fargate's table")
     .option("--spot", "run on Fargate Spot: cheaper, may be interrupted")

@@ -6,6 +6,7 @@ export interface LocalOptions extends StackOptions {
   env?: string[];
   envFile?: string[];
   input?: string[];
+  item?: string;
   param?: string[];
   timeout?: string;
   cpu: string;

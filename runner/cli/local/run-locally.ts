@@ -12,6 +12,7 @@ import { newRunId } from "../parse/run-id";
 import { keys } from "../records/layout";
 import { loadStack } from "../stack/load-stack";
 import { resolveScripts } from "../start/chosen-scripts";
+import { readItem } from "../start/given-item";
 import { collectInputs } from "../start/input-files";
 import { offerInputs, readLocalScripts } from "../start/local-scripts";
 import { type RunSettings, settingVariables } from "../start/overrides";
@@ -32,7 +33,7 @@ export async function executeLocal(out: Output, given: Given, options: LocalOpti
   const [cpu, memory] = [parseCount("--cpu", options.cpu), parseCount("--memory", options.memory)];
   const invalid = checkFargateSize(cpu, memory);
   if (invalid) throw usageError(invalid);
-  const environment = await readEnvironment(world, options);
+  const variables = await readEnvironment(world, options);
   const settings = parseSettings(given.scripts, given.args, options);
   const scripts = await resolveScripts(world.cwd, given.scripts, false);
   const missing = scripts.find(({ local }) => !local);
@@ -42,9 +43,12 @@ export async function executeLocal(out: Output, given: Given, options: LocalOpti
       "name a script on this machine, or `rfargate run` for one in the bucket",
     );
   const read = await readLocalScripts(out, scripts);
-  const inputs = await offerInputs(out, read, await collectInputs(world.cwd, options.input ?? []));
+  const item = options.item === undefined ? undefined : await readItem(world.cwd, options.item);
+  const named = await collectInputs(world.cwd, options.input ?? []);
+  const inputs = await offerInputs(out, read, item?.file ? [...named, item.file] : named);
   const docker = new Docker(world);
   const image = options.image ?? (await stackImage(out, docker, options));
+  const environment = { ...variables, ...item?.variables };
   const runId = newRunId(new Date(world.clock.now()));
   const bucket = await LocalBucket.make(runId, { scripts, inputs, environment });
   const names = scripts.map(({ name }) => name).join(" ");

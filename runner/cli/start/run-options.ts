@@ -17,6 +17,7 @@ export interface RunOptions extends StackOptions {
   env?: string[];
   envFile?: string[];
   input?: string[];
+  item?: string;
   cpu?: string;
   memory?: string;
   spot?: boolean;

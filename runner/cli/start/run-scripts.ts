@@ -12,6 +12,7 @@ import { saveRecord } from "../records/record";
 import { chooseModel, chooseSize } from "../stack/choose-model";
 import { requireScripts, resolveScripts } from "./chosen-scripts";
 import { type Claim, claimRun } from "./claim";
+import { readItem } from "./given-item";
 import { collectInputs } from "./input-files";
 import { headsOf, offerInputs, parseLocalScripts, readLocalScripts } from "./local-scripts";
 import { type PlannedOverrides, planOverrides } from "./overrides";
@@ -46,9 +47,10 @@ export async function executeRun(
     async (signal) => {
       const opening = openCloud(world, stack);
       opening.catch(() => {});
-      const [local, named] = await Promise.all([
+      const [local, named, item] = await Promise.all([
         resolveScripts(world.cwd, given, commandLine.remote ?? false),
         collectInputs(world.cwd, commandLine.input ?? []),
+        commandLine.item === undefined ? undefined : readItem(world.cwd, commandLine.item),
       ]);
       const read = await readLocalScripts(out, local);
       const heads = headsOf(read);
@@ -56,7 +58,7 @@ export async function executeRun(
       const parsed = await parseRunOptions(world, given, args, options);
       const parsing = parseLocalScripts(out, read);
       parsing.catch(() => {});
-      const inputs = await offerInputs(out, read, named);
+      const inputs = await offerInputs(out, read, item?.file ? [...named, item.file] : named);
       const cloud = await opening;
       await parsing;
       const chosen = chooseModel(
@@ -70,7 +72,7 @@ export async function executeRun(
         chosen,
         scripts,
         inputs,
-        environment: parsed.environment,
+        environment: { ...parsed.environment, ...item?.variables },
         size: chooseSize(chosen.model, parsed.size),
         spot: options.spot ?? chosen.model.spot,
         tags: parsed.tags,

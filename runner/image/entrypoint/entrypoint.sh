@@ -14,7 +14,7 @@ import_settings
 # A task of a map works through a chunk of items.
 [[ -z ${RFARGATE_MAP:-} ]] || exec "$HERE/map/map.sh"
 
-for part in say state log check metadata entries store-s3 store-folder fetch processes kernel script run outputs beside manifest; do
+for part in say state log check metadata entries store-s3 store-folder fetch processes kernel script item run outputs beside manifest; do
   . "$HERE/lib/$part.sh"
 done
 
@@ -33,6 +33,7 @@ main() {
   mkdir -p r_scripts output || fail 74 "the working directory $WORK cannot be written (as uid $UID)"
   limit_time
   fetch
+  place_item
   run_scripts
   copy_outputs
   finish "$CODE"

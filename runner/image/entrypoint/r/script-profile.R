@@ -1,6 +1,6 @@
 # Read by R at start-up as its site profile. Acts in the script's own process only, not in R processes that the script starts.
 local({
-  own <- Sys.getenv(c("RFARGATE_R_PID", "RFARGATE_R_FILE", "RFARGATE_R_PARSE"))
+  own <- Sys.getenv(c("RFARGATE_R_PID", "RFARGATE_R_FILE", "RFARGATE_R_PARSE", "RFARGATE_ITEM_GIVEN"))
   Sys.unsetenv(c(names(own), "R_PROFILE"))
   given <- Sys.getenv("RFARGATE_GIVEN_R_PROFILE")
   if (nzchar(given)) {
@@ -29,6 +29,10 @@ local({
 
   scripts <- strsplit(own[["RFARGATE_R_PARSE"]], "\n", fixed = TRUE)[[1L]]
   parts$require_scripts(file.path("r_scripts", scripts), "/dev/fd/4")
+
+  # As one item of a map: lib/item.sh.
+  given <- own[["RFARGATE_ITEM_GIVEN"]]
+  if (nzchar(given)) assign("item", eval(parse(given, keep.source = FALSE, encoding = "UTF-8"))$item, envir = globalenv())
 
   # Warnings as they occur: a run that is killed would otherwise take them along.
   options(warn = 1)

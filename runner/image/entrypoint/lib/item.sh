@@ -1,0 +1,18 @@
+# One item, of a run that is no map: the script has what it would have in a map. R has no JSON reader of its own.
+
+place_item() {
+  local pair item=${RFARGATE_ITEM:-} file=${RFARGATE_ITEM_FILE:-}
+  # The environment may have been staged.
+  for pair in "${ADDED[@]}"; do
+    case $pair in
+      RFARGATE_ITEM=*) item=${pair#*=} ;;
+      RFARGATE_ITEM_FILE=*) file=${pair#*=} ;;
+    esac
+  done
+  [[ -n $item ]] || return 0
+  mkdir -p "$WORK/.rfargate"
+  jq -c '{index: 1, item: .}' <<<"$item" 2>/dev/null | jq -r -f "$HERE/map/literal.jq" >"$WORK/.rfargate/item.R" 2>/dev/null && [[ -s $WORK/.rfargate/item.R ]] ||
+    fail $USAGE "RFARGATE_ITEM is not JSON, such as {\"x\": 1}"
+  ADDED+=("RFARGATE_ITEM_GIVEN=$WORK/.rfargate/item.R")
+  [[ -z $file ]] || ADDED+=("RFARGATE_ITEM_FILE=$WORK/$file")
+}
