@@ -48,8 +48,15 @@ export const STACKS: Record<string, object> = {
   "longest names": { models: EVERY_TRIGGER.map((model, i) => ({ ...model, name: longest(i) })), alarms: {} },
 };
 
-/** The resources of each stack, by the stack's name. */
+let judged: Map<string, Resource[]> | undefined;
+
+/** The resources of each stack, by the stack's name; made once, as it takes seconds. */
 export function judgedStacks(): Map<string, Resource[]> {
+  judged ??= madeStacks();
+  return judged;
+}
+
+function madeStacks(): Map<string, Resource[]> {
   const names = Object.keys(STACKS);
   const made = resourcesOf(names.map((name) => STACKS[name]!));
   return new Map(names.map((name, i) => [name, made[i]!]));

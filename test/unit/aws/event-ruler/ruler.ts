@@ -1,0 +1,51 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { join, relative } from "node:path";
+import { PLACES, ROOT } from "../../../../local/setup/places";
+import { which } from "../../../../runner/setup/command";
+import { contentKey } from "../../../../runner/setup/hash";
+
+/** A pattern, and events to hold against it. */
+export interface Subject {
+  pattern: unknown;
+  events: object[];
+}
+
+/** Why EventBridge refuses the pattern, or for each event whether it matches. */
+export type Verdict = { error: string } | { matches: boolean[] };
+
+const POM = join(__dirname, "pom.xml");
+const JUDGE = join(__dirname, "Judge.java");
+/** A cold download of Maven's plugin and five libraries. */
+const DOWNLOAD_MS = 240_000;
+
+/** What is missing to run event-ruler; undefined where it can run. */
+export function missing(): string | undefined {
+  if (!which("javac")) return "there is no JDK";
+  return which("mvn") ? undefined : "there is no Maven to fetch event-ruler with";
+}
+
+/** The verdicts of AWS's event-ruler, in the order of the subjects. @throws Error with Maven's or Java's words */
+export function judge(subjects: Subject[]): Verdict[] {
+  const classPath = join(libraries(), "*");
+  const input = JSON.stringify(subjects);
+  const { status, stdout, stderr } = spawnSync("java", ["-cp", classPath, JUDGE], { input, encoding: "utf8" });
+  if (status !== 0) throw new Error(`event-ruler: ${stderr}`);
+  return JSON.parse(stdout) as Verdict[];
+}
+
+/** Folder of event-ruler's libraries, fetched once by Maven and kept. */
+function libraries(): string {
+  const folder = join(PLACES.toolchain, "programs", `event-ruler-${contentKey(ROOT, [relative(ROOT, POM)])}`);
+  if (existsSync(folder)) return folder;
+  const unfinished = `${folder}.${process.pid}`;
+  mkdirSync(unfinished, { recursive: true });
+  const goal = ["dependency:copy-dependencies", `-DoutputDirectory=${unfinished}`];
+  const { status, stdout } = spawnSync("mvn", ["--batch-mode", "--quiet", "--file", POM, ...goal], {
+    encoding: "utf8",
+    timeout: DOWNLOAD_MS,
+  });
+  if (status !== 0) throw new Error(`event-ruler could not be fetched: ${stdout}`);
+  renameSync(unfinished, folder);
+  return folder;
+}
