@@ -4,7 +4,7 @@ import { ROOT, STACK } from "../local/setup/places";
 import { dropSalt, stackEnvironment } from "../local/setup/stack";
 import { attempt, run } from "../runner/setup/command";
 import { POLICY_PACK } from "../runner/setup/pulumi";
-import { failureText } from "../runner/setup/refusal";
+import { failureText } from "../runner/setup/setup-error";
 import { duration } from "../runner/setup/timings";
 import { mocha } from "./mocha";
 import { type Lane, lanes, SUITES, type Suite, type SuiteResult, single, sum, totalLine } from "./suites";

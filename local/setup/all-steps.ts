@@ -10,7 +10,7 @@ import { baseImageStep, metadataImageStep } from "./steps/images";
 import { emulatorStep, stackStep } from "./steps/local-stack";
 import { pythonEnvironment } from "./steps/python";
 
-/** Everything between a fresh clone with its npm packages and a stack that can be brought up. */
+/** All steps from a clone with its npm packages to stack local. */
 export function allSteps(machine = thisMachine()): Step[] {
   return [
     engineStep(goEngine(machine)),
@@ -24,12 +24,12 @@ export function allSteps(machine = thisMachine()): Step[] {
   ];
 }
 
-/** Installs what only tests need, where this user may. */
+/** Installs what only tests need, if this user may. */
 export async function installBrowser(): Promise<void> {
   await carryOut([browserStep(thisMachine())]);
 }
 
-/** Does what is not done yet. @param names steps that are wanted, with what they need; all of them if left out */
+/** Runs the steps that are not done yet. @param names of steps to run with their needs. @default all */
 export async function setUp(names?: string[]): Promise<void> {
   const steps = allSteps();
   await carryOut(names ? withNeeds(steps, names) : steps);

@@ -1,9 +1,9 @@
 import { attempt, run } from "../../runner/setup/command";
 
-/** Installs Debian packages; its lists are brought up to date only where that is needed. Root only. */
+/** Installs Debian packages, and updates the package lists only if that fails. Needs root. */
 export async function aptInstall(packages: string[]): Promise<void> {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  // Another apt at work, of this set-up or of the system, is waited for.
+  // Waits for another apt, of this set-up or of the system.
   const args = ["-o", "DPkg::Lock::Timeout=300", "install", "--yes", "--no-install-recommends", ...packages];
   const log = `apt-${packages[0]}.log`;
   if ((await attempt("apt-get", args, { env, log })).code === 0) return;

@@ -1,32 +1,32 @@
 import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { attempt } from "../../runner/setup/command";
-import { Refusal } from "../../runner/setup/refusal";
+import { SetupError } from "../../runner/setup/setup-error";
 import { stopEmulator } from "./emulator";
 import { CACHE, emulatorPort, ROOT } from "./places";
 
-/** What builds and the demo leave in the project's folder. What somebody's own runs have fetched to output/ is theirs. */
+/** What builds and the demo leave in the project's folder. Outputs that users fetched to output/ stay. */
 const MADE_HERE = ["bin", "policy/bin", ".build", ".results", "output/demo"];
 
 const IMAGE_LINE = "{{.Repository}}:{{.Tag}}@{{.ID}}";
-/** Images that the emulator's tests build and push. */
+/** Label of the images that the emulator's tests build. */
 const TEST_LABEL = "r-on-fargate.test";
 
-/** Removes what the set-up and the local stack have made on this machine, and nothing else. */
+/** Removes what the set-up and stack local made on this machine, and nothing else. */
 export async function clean(): Promise<void> {
-  // It takes its containers and its network with it.
+  // The emulator removes its containers and its network.
   await stopEmulator().catch((error: unknown) => {
-    if (!(error instanceof Refusal)) throw error;
-    process.stderr.write(`${error.why}\n`);
+    if (!(error instanceof SetupError)) throw error;
+    process.stderr.write(`warning: ${error.message}\n`);
   });
   const images = await ownImages();
   if (images.length > 0) await attempt("docker", ["image", "rm", "--force", ...images]);
   removeMade(ROOT);
   if (existsSync(CACHE)) rmSync(CACHE, { recursive: true, force: true });
   process.stdout.write(
-    `Removed: the emulator with its content, ${images.length} images, ${CACHE}, ${MADE_HERE.join(", ")}.\n`,
+    `Removed: the emulator and its data, ${images.length} images, ${CACHE}, ${MADE_HERE.join(", ")}.\n`,
   );
-  process.stdout.write("Still there: node_modules, Docker, Go's own caches (go clean -cache -modcache).\n");
+  process.stdout.write("Kept: node_modules, Docker, Go's own caches (go clean -cache -modcache).\n");
 }
 
 /** Removes what was made in the project's folder. */
@@ -36,7 +36,7 @@ export function removeMade(root: string): void {
   if (existsSync(output) && readdirSync(output).length === 0) rmdirSync(output);
 }
 
-/** Names of the images that were built here: our own, those pushed to the emulator's registry, and those of tests. */
+/** Names of the images built here: the project's, those in the emulator's registry, and the tests'. */
 async function ownImages(): Promise<string[]> {
   const list = async (...options: string[]) => {
     const { code, stdout } = await attempt("docker", ["image", "ls", "--format", IMAGE_LINE, ...options]);
@@ -53,7 +53,7 @@ export function ownImage(line: string, port: string): string[] {
   return ours ? [imageName(line)] : [];
 }
 
-/** What `docker image rm` takes for it. */
+/** Its name for `docker image rm`. */
 function imageName(line: string): string {
   const [name = "", id = ""] = line.split("@");
   return name.endsWith(":<none>") ? id : name;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { foreground } from "../../runner/setup/command";
 import { POLICY_PACK } from "../../runner/setup/pulumi";
-import { Refusal } from "../../runner/setup/refusal";
+import { SetupError } from "../../runner/setup/setup-error";
 import { ROOT, STACK } from "./places";
 import { pulumi } from "./pulumi";
 import { stackEnvironment } from "./stack";
@@ -11,17 +11,16 @@ const SCRIPT = "test-script.R";
 const OUTPUT = "output/demo";
 const FIRST_LINES = 5;
 
-/** The main job: stack local is brought up under the policy pack, and an R script runs on it. @returns exit code */
+/** Deploys stack local under the policy pack and runs an R script on it. @returns exit code */
 export async function demo(): Promise<number> {
   heading("pulumi up --policy-pack policy");
   const up = await pulumi("up", "--yes", "--policy-pack", POLICY_PACK);
   if (up !== 0)
-    throw new Refusal(
-      "stack local could not be brought up.",
-      "see Pulumi's message above; after that, make demo goes on where it stood.",
-    );
+    throw new SetupError("stack local could not be deployed", [
+      "fix the errors that Pulumi printed above, then run make demo again; it continues from there",
+    ]);
 
-  // What an earlier demo fetched would look like this one's.
+  // Outputs of an earlier demo would look like this one's.
   rmSync(join(ROOT, OUTPUT), { recursive: true, force: true });
   heading(`rfargate run ${SCRIPT}`);
   const args = [join(ROOT, "bin/runner/cli/main.js"), "run", SCRIPT, "--stack", STACK, "--out", OUTPUT];
@@ -29,10 +28,10 @@ export async function demo(): Promise<number> {
   process.stdout.write(`\nexit code ${code}\n`);
   if (code !== 0) return code;
 
-  heading("what it gave");
+  heading("outputs");
   for (const file of filesBelow(join(ROOT, OUTPUT))) process.stdout.write(excerpt(file));
   process.stdout.write(
-    '\nFor more: eval "$(make -s env)", then pulumi and rfargate talk to this stack. make destroy removes it.\n',
+    '\nNext: eval "$(make -s env)" lets pulumi and rfargate use this stack. make destroy removes it.\n',
   );
   return 0;
 }

@@ -11,7 +11,7 @@ import { metadataImage } from "./steps/images";
 import { venvPython } from "./steps/python";
 
 const LOG = join(PLACES.logs, "emulator.log");
-/** What the running emulator was started from. */
+/** Content key of the code that the running emulator was started from. */
 const STARTED = join(PLACES.emulator, "started-from");
 const CA = join(PLACES.emulator, "tls", "ca.pem");
 const TRUSTED_CA = join(PLACES.trust, "ca.pem");
@@ -21,10 +21,10 @@ export interface EmulatorStatus {
   running: boolean;
   pid?: number;
   endpoint?: string;
-  /** Another one after a start with nothing in it. */
+  /** A new one after each start without saved state. */
   instanceId?: string | null;
   healthy?: boolean;
-  /** What AWS's models have judged since its start. */
+  /** Requests checked against AWS's service models since its start. */
   judged?: Judged | null;
 }
 
@@ -33,11 +33,11 @@ export interface Judged {
   /** Different operations among them. */
   operations: number;
   refused: number;
-  /** Members that AWS's models do not know, with how often each came; AWS ignores them. */
+  /** Members missing in AWS's models, with their counts; AWS ignores them. */
   ignored: Record<string, number>;
 }
 
-/** How the emulator is now. */
+/** The emulator's current status. */
 export async function emulatorStatus(): Promise<EmulatorStatus> {
   if (!existsSync(venvPython())) return { running: false };
   const { stdout } = await emulatorCommand("status");
@@ -48,17 +48,17 @@ export async function emulatorStatus(): Promise<EmulatorStatus> {
   }
 }
 
-/** Whether the emulator answers on the wanted port and runs the code that is there now. */
+/** Whether the emulator answers on the configured port and runs the current code. */
 export async function emulatorReady(): Promise<boolean> {
   const { healthy, endpoint } = await emulatorStatus();
   if (!healthy || !endpoint || new URL(endpoint).port !== emulatorPort()) return false;
   return content(STARTED) === startKey() && content(TRUSTED_CA) === content(CA);
 }
 
-/** Starts the emulator; one that runs older code or on another port is stopped first and keeps its state. */
+/** Starts the emulator. One with older code or on another port is stopped first and keeps its state. */
 export async function startEmulator(progress: (text: string) => void): Promise<void> {
   if ((await emulatorStatus()).running) {
-    progress("stopping the one that runs other code or on another port");
+    progress("stopping the emulator that runs older code or uses another port");
     await stopEmulator();
   }
   const port = emulatorPort();
@@ -100,10 +100,10 @@ export async function stopEmulator(): Promise<void> {
   await run("stopping the emulator", venvPython(), commandLine("stop"), { env: environment(), timeout: 90 });
 }
 
-/** Stops it and takes away all that was in it. */
+/** Stops it and deletes its data. */
 export async function emptyEmulator(): Promise<void> {
   await stopEmulator();
-  // Without this mark the next start holds the saved state for outdated, and begins with none.
+  // Without this file the next start takes the saved state for outdated and starts empty.
   rmSync(join(PLACES.emulator, "saved"), { force: true });
 }
 
@@ -138,9 +138,9 @@ function listens(port: string): Promise<boolean> {
   });
 }
 
-/** Who listens on a port, as far as this user may see: `nginx, process 812`. */
+/** The program on a port, if visible to this user: `nginx (process 812)`. */
 async function holder(port: string): Promise<string | undefined> {
   const { stdout } = await attempt("ss", ["-ltnpH", `sport = :${port}`]);
   const found = /users:\(\("([^"]+)",pid=(\d+)/.exec(stdout);
-  return found ? `${found[1]}, process ${found[2]}` : undefined;
+  return found ? `${found[1]} (process ${found[2]})` : undefined;
 }

@@ -4,22 +4,22 @@ import { PLACES, ROOT } from "./places";
 
 /** Changes to a process environment. */
 export interface Environment {
-  /** Folders that go before those in a variable, and what it stands for where it is not set. */
+  /** Folders to prepend to a variable, and its value if it is not set. */
   first: Record<string, { folders: string[]; default: string }>;
   set: Record<string, string>;
   unset: string[];
 }
 
 /**
- * What makes `pulumi` and `rfargate` talk to stack local.
- * @param programs folders of Node and Pulumi, as far as they are not the machine's own
- * @param base image that the R image starts from, undefined: the default
+ * Settings of `pulumi` and `rfargate` for stack local.
+ * @param programs folders of Node and Pulumi, unless the machine's own are used
+ * @param base the R image's base image; undefined: the default
  */
 export function localEnvironment(programs: string[], base: string | undefined): Environment {
   return {
     first: {
       PATH: { folders: [...programs, join(ROOT, "bin")], default: "" },
-      // For the Docker plugin, which asks the emulator's registry itself and knows no other way to name a CA.
+      // For the Docker plugin, which calls the emulator's registry and has no other setting for a CA.
       SSL_CERT_DIR: { folders: [PLACES.trust], default: "/etc/ssl/certs" },
     },
     set: {
@@ -32,7 +32,7 @@ export function localEnvironment(programs: string[], base: string | undefined): 
     unset: [
       "PULUMI_CONFIG_PASSPHRASE",
       "PULUMI_STACK",
-      // These would take the place of the profile's endpoint and CA.
+      // These would override the profile's endpoint and CA.
       "AWS_CA_BUNDLE",
       "AWS_ENDPOINT_URL",
       "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
@@ -47,7 +47,7 @@ export function applied(changes: Environment, base: NodeJS.ProcessEnv = process.
   return result;
 }
 
-/** Lines for `eval`, safe for any POSIX shell whatever the values hold. */
+/** Lines for `eval` in any POSIX shell, with quoted values. */
 export function exportLines(changes: Environment, base: NodeJS.ProcessEnv = process.env): string {
   return [
     ...Object.entries({ ...lists(changes, base), ...changes.set }).map(
@@ -57,7 +57,7 @@ export function exportLines(changes: Environment, base: NodeJS.ProcessEnv = proc
   ].join("\n");
 }
 
-/** No folder twice, so that `eval "$(make -s env)"` can be repeated. */
+/** Without duplicates, so that `eval "$(make -s env)"` can be repeated. */
 function lists({ first }: Environment, base: NodeJS.ProcessEnv): Record<string, string> {
   const joined = Object.entries(first).map(([name, { folders, default: otherwise }]) => {
     const rest = (base[name] || otherwise).split(":").filter((folder) => folder && !folders.includes(folder));

@@ -1,8 +1,11 @@
 import type { EngineBuilder } from "../../runner/setup/engine";
 import type { Machine } from "./machine";
 
-/** What only a machine without access to Pulumi's downloads runs: loaded there and nowhere else. */
-const offline = () => import("../offline/build/from-modules.js");
+/** Loaded only on a machine without access to Pulumi's downloads. */
+const offline = async () => ({
+  ...(await import("../offline/build/from-modules.js")),
+  ...(await import("../offline/build/go-version.js")),
+});
 
 /** Builds Pulumi and its plugins from Go modules. */
 export function goEngine(machine: Machine): EngineBuilder {
@@ -14,7 +17,7 @@ export function goEngine(machine: Machine): EngineBuilder {
     },
     async build(why, progress) {
       const { buildFromModules } = await offline();
-      return buildFromModules(machine, why, progress);
+      return buildFromModules(machine.memory, why, progress);
     },
   };
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { totalmem } from "node:os";
 import { which } from "../../runner/setup/command";
 
-/** What the set-up may and can do here. */
+/** What the set-up can do on this machine. */
 export interface Machine {
   root: boolean;
   /** Whether packages come from apt. */

@@ -2,7 +2,7 @@ import { STACK_COMMANDS, type StackCommand } from "../../runner/pipeline/command
 import { comment } from "../../runner/pipeline/comment";
 import { chosenEngine } from "../../runner/setup/engine";
 import { enter } from "../../runner/setup/entry";
-import { Refusal } from "../../runner/setup/refusal";
+import { SetupError } from "../../runner/setup/setup-error";
 import { setUp } from "./all-steps";
 import { clean } from "./clean";
 import { demo } from "./demo";
@@ -11,7 +11,7 @@ import { exportLines } from "./environment";
 import { STACK } from "./places";
 import { dropSalt, stackChanges, stackEnvironment } from "./stack";
 
-/** A command on stack local, which is on the emulator and never asks. */
+/** A command on stack local: on the emulator, without asking. */
 async function onLocal(command: StackCommand): Promise<number> {
   await setUp();
   try {
@@ -25,7 +25,7 @@ const onLocalStack = Object.fromEntries(
   Object.entries(STACK_COMMANDS).map(([name, command]) => [name, () => onLocal(command)]),
 );
 
-/** What `make` calls: local/setup/main.ts COMMAND. On stacks other than local it calls runner/pipeline/main.ts. */
+/** Called by `make`: local/setup/main.ts COMMAND. For stacks other than local, `make` calls runner/pipeline/main.ts. */
 enter({
   setup: async () => {
     await setUp();
@@ -44,7 +44,7 @@ enter({
     return 0;
   },
   env: async () => {
-    if (!chosenEngine()) throw new Refusal("nothing is set up yet.", "make setup");
+    if (!chosenEngine()) throw new SetupError("nothing is set up yet", ["make setup"]);
     if (!(await emulatorStatus()).running)
       process.stderr.write("The emulator is not running. Start it with make setup.\n");
     process.stdout.write(`${exportLines(stackChanges())}\n`);

@@ -1,100 +1,84 @@
-import { Refusal } from "../../runner/setup/refusal";
-import { OLDEST_PULUMI } from "../../runner/setup/versions";
+import { SetupError } from "../../runner/setup/setup-error";
 import type { Machine } from "./machine";
 
-/** What the pinned Go modules demand. */
-export const OLDEST_GO = "1.25.8";
-
-/** No Docker engine answers. @param said what `docker version` wrote */
-export function noDocker(machine: Machine, said: string): Refusal {
+/** @param said what `docker version` wrote */
+export function noDocker(machine: Machine, said: string): SetupError {
   if (/permission denied/i.test(said)) {
-    return new Refusal(
-      "this user may not reach the Docker engine.",
-      "sudo usermod -aG docker $USER, then log in anew; or run as root.",
-    );
+    return new SetupError("this user has no access to the Docker engine", [
+      "sudo usermod -aG docker $USER, then log in again",
+      "run as root",
+    ]);
   }
   if (machine.platform !== "linux") {
-    return new Refusal(
-      `no Docker engine for Linux tasks on ${machine.platform}: the emulator runs tasks in a Docker network of this machine.`,
-      "use a Linux machine (a virtual machine does) with Docker, Node 22.12, Python 3.11 and Go (Go only where pulumi.com cannot be reached).",
+    return new SetupError(
+      `no Docker engine for Linux tasks on ${machine.platform}: the emulator runs tasks in a Docker network of this machine`,
+      [
+        "use a Linux machine or virtual machine with Docker, Node 22.12, Python 3.11 and, where pulumi.com cannot be reached, Go",
+      ],
     );
   }
   if (machine.has("docker")) {
-    return new Refusal(
-      `Docker is installed but its engine does not answer${said ? ` (${lastLine(said)})` : ""}.`,
-      "start it: sudo systemctl start docker, or sudo dockerd; `docker version` must show a server.",
-    );
+    return new SetupError(`Docker is installed, but its engine does not answer${said ? ` (${lastLine(said)})` : ""}`, [
+      "sudo systemctl start docker",
+      "sudo dockerd; `docker version` must show a server",
+    ]);
   }
-  const why = !machine.root ? "this user is not root" : "this system is not Debian or made from it";
-  return new Refusal(
-    `Docker is not installed, and it is not installed for you because ${why}.`,
-    "install Docker's engine and client (Debian and Ubuntu: sudo apt-get install docker.io; others: docs.docker.com/engine/install).\n" +
-      "let this user reach it: sudo usermod -aG docker $USER, then log in anew.",
-  );
+  const why = !machine.root ? "this user is not root" : "this system is not based on Debian";
+  return new SetupError(`Docker is not installed, and the set-up cannot install it: ${why}`, [
+    "install Docker's engine and client (Debian and Ubuntu: sudo apt-get install docker.io; others: docs.docker.com/engine/install), then sudo usermod -aG docker $USER and log in again",
+  ]);
 }
 
-/** @param holder what listens there, if it can be seen */
-export function portInUse(port: string, holder: string | undefined): Refusal {
-  return new Refusal(
-    `port ${port}, where the emulator is to listen, is in use${holder ? ` by ${holder}` : " by another program"}.`,
-    `stop it (ss -ltnp 'sport = :${port}' shows it), or choose another port: make demo R_ON_FARGATE_PORT=14566`,
-  );
+/** @param holder the program on the port, if it is visible to this user */
+export function portInUse(port: string, holder: string | undefined): SetupError {
+  return new SetupError(`the emulator's port ${port} is in use by ${holder ?? "another program"}`, [
+    `stop that program (ss -ltnp 'sport = :${port}' shows it)`,
+    "choose another port: make demo R_ON_FARGATE_PORT=14566",
+  ]);
 }
 
-/** @param given what `go version` gave, undefined without Go */
-export function noGo(given: string | undefined, why: string): Refusal {
-  return new Refusal(
+export function noPython(given: string | undefined): SetupError {
+  return new SetupError(
     given
-      ? `Go ${given} is too old to build Pulumi's engine.`
-      : "Pulumi's engine has to be built, and Go is not installed.",
-    `install Go ${OLDEST_GO} or newer (go.dev/dl).\n` +
-      `or let this machine reach get.pulumi.com, or install Pulumi ${OLDEST_PULUMI} or newer on PATH: then nothing is built.\n` +
-      `why it has to be built: ${why}`,
+      ? `Python ${given} is too old: the emulator needs 3.11 or newer`
+      : "python3 is not on PATH: the emulator needs Python 3.11 or newer",
+    ["install Python 3.11 or newer (Debian and Ubuntu: sudo apt-get install python3 python3-venv)"],
   );
 }
 
-export function noPython(given: string | undefined): Refusal {
-  return new Refusal(
-    given
-      ? `Python ${given} is too old for the emulator; it takes 3.11 or newer.`
-      : "the emulator takes Python 3.11 or newer, and there is no python3 on PATH.",
-    "Debian and Ubuntu: sudo apt-get install python3 python3-venv.",
-  );
-}
-
-export function noVenv(machine: Machine): Refusal {
-  return new Refusal(
-    "Python cannot make virtual environments here: its module ensurepip is missing.",
-    machine.debian ? "sudo apt-get install python3-venv" : "install your system's package for Python's venv module.",
-  );
+export function noVenv(machine: Machine): SetupError {
+  return new SetupError("Python cannot create virtual environments: its module ensurepip is missing", [
+    machine.debian ? "sudo apt-get install python3-venv" : "install your system's package for Python's venv module",
+  ]);
 }
 
 /** @param pid of the Pulumi that holds the stack */
-export function stackInUse(pid: number): Refusal {
-  return new Refusal(
-    `stack local is in use by another Pulumi, process ${pid}.`,
-    `wait until it is done, or end it (kill ${pid}), then run the same again.`,
-  );
+export function stackInUse(pid: number): SetupError {
+  return new SetupError(`another Pulumi (process ${pid}) is using stack local`, [
+    "wait until it ends, then run the command again",
+    `end it (kill ${pid}), then run the command again`,
+  ]);
 }
 
 /** @param log path; @param tail its last lines */
-export function emulatorDied(log: string, tail: string): Refusal {
+export function emulatorDied(log: string, tail: string): SetupError {
   const said = tail.split("\n").filter((line) => line.startsWith("emulator: "));
   const why = said.at(-1)?.slice("emulator: ".length);
   const [cause, remedy] = why?.split(/\.? Remedy: /) ?? [];
-  return new Refusal(
-    `the emulator did not start${cause ? `: ${cause}.` : "."}`,
-    [remedy ?? "see what it wrote, and run the same again.", `its log: ${log}`].join("\n"),
+  return new SetupError(
+    `the emulator did not start${cause ? `: ${cause}` : ""}`,
+    [remedy ?? "read its log, then run the command again"],
+    [`log: ${log}`],
   );
 }
 
-/** Why stack local is made anew. Not a refusal: the set-up says it and goes on. */
+/** Why the set-up makes stack local again. Not an error: the set-up prints it and continues. */
 export function stackOutdated(reason: "lost" | "unfinished" | "unreadable"): string {
   return {
-    lost: "The emulator lost what stack local had made in it (it was killed or removed); the stack is made anew.",
+    lost: "The emulator was killed or removed and lost the resources of stack local. Creating the stack again.",
     unfinished:
-      "An earlier deployment of stack local was broken off in the middle; the emulator is emptied and the stack made anew.",
-    unreadable: "The passphrase of stack local is gone; the emulator is emptied and the stack made anew.",
+      "The last deployment of stack local was interrupted. Emptying the emulator and creating the stack again.",
+    unreadable: "The passphrase of stack local is missing. Emptying the emulator and creating the stack again.",
   }[reason];
 }
 

@@ -3,21 +3,21 @@ import { CACHE, ROOT, PLACES as SHARED } from "../../runner/setup/places";
 
 export { CACHE, ROOT };
 
-/** What is made for every stack, and what only stack local needs. */
+/** Files for every stack, and those of stack local. */
 export const PLACES = {
   ...SHARED,
-  /** The folder of `node` where the machine's own is too old, else not there; node-release.js makes it. */
+  /** Folder of `node` if the machine's own is too old; node-release.js makes it. */
   node: join(CACHE, "node", "bin"),
   venv: join(CACHE, "venv"),
   emulator: join(CACHE, "emulator"),
-  /** Holds the emulator's CA and nothing else. */
+  /** Contains only the emulator's CA. */
   trust: join(CACHE, "trust"),
-  /** The file backend that holds stack `local`. */
+  /** Stack `local`'s file backend. */
   backend: join(CACHE, "backend"),
   passphrase: join(CACHE, "passphrase"),
-  /** Which image the R image starts from, and why. */
+  /** The chosen base image of the R image. */
   baseImage: join(CACHE, "base-image.json"),
-  /** The emulator instance that the stack's state describes. */
+  /** Id of the emulator instance that the stack's state describes. */
   stackInstance: join(CACHE, "stack-instance"),
 };
 

@@ -2,7 +2,7 @@ import { pulumiOn } from "../../runner/setup/pulumi";
 import { STACK } from "./places";
 import { dropSalt, stackEnvironment } from "./stack";
 
-/** Runs Pulumi on stack local in the foreground. @returns its exit code */
+/** Runs Pulumi on stack local in the foreground. @returns exit code */
 export async function pulumi(command: string, ...options: string[]): Promise<number> {
   try {
     return await pulumiOn(STACK, stackEnvironment(), [command, ...options]);

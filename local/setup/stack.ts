@@ -12,14 +12,14 @@ import { baseImage, DEFAULT_BASE } from "./steps/images";
 const CONFIG = join(ROOT, `Pulumi.${STACK}.yaml`);
 const PROJECT = "r-on-fargate";
 
-/** Where the stack's state, its passphrase and the id of its emulator are kept. */
+/** Files of the stack's state, its passphrase and its emulator's id. */
 export type StackPlaces = Pick<typeof PLACES, "backend" | "passphrase" | "stackInstance">;
 
-/** Why stack local cannot be used as it is. */
-export type StackFault = "missing" | "lost" | "unfinished" | "unreadable";
+/** Why stack local must be made again. */
+export type OutdatedReason = "missing" | "lost" | "unfinished" | "unreadable";
 
-/** @param instance id of the running emulator @returns undefined when stack local describes what is in it */
-export function stackFault(instance: string, places: StackPlaces = PLACES): StackFault | undefined {
+/** @param instance id of the running emulator @returns undefined when stack local matches it */
+export function outdatedReason(instance: string, places: StackPlaces = PLACES): OutdatedReason | undefined {
   const file = join(places.backend, ".pulumi", "stacks", PROJECT, `${STACK}.json`);
   if (!existsSync(file)) return "missing";
   if (!existsSync(places.passphrase)) return "unreadable";
@@ -31,7 +31,7 @@ function knownInstance({ stackInstance }: StackPlaces): string {
   return existsSync(stackInstance) ? readFileSync(stackInstance, "utf8").trim() : "";
 }
 
-/** Whether a state file tells of operations that were begun and not finished. */
+/** Whether a state file has pending operations. */
 export function isUnfinished(state: string): boolean {
   return (checkpoint(state).pending_operations ?? []).length > 0;
 }
@@ -45,7 +45,7 @@ function checkpoint(state: string): { pending_operations?: unknown[] | null; res
   return checkpoint?.latest ?? checkpoint?.Latest ?? {};
 }
 
-/** Makes stack local, in the place of one that does not fit. @param instance id of the running emulator */
+/** Creates stack local and replaces an outdated one. @param instance id of the running emulator */
 export async function makeStack(instance: string): Promise<void> {
   // Other stacks of this backend describe the same emulator.
   if (knownInstance(PLACES) !== instance) rmSync(join(PLACES.backend, ".pulumi"), { recursive: true, force: true });
@@ -54,7 +54,7 @@ export async function makeStack(instance: string): Promise<void> {
   if (!existsSync(PLACES.passphrase))
     writeFileSync(PLACES.passphrase, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600 });
   const env = stackEnvironment();
-  await run("making stack local", "pulumi", ["stack", "init", STACK, "--non-interactive"], {
+  await run("creating stack local", "pulumi", ["stack", "init", STACK, "--non-interactive"], {
     cwd: ROOT,
     env,
     log: "stack.log",
@@ -64,7 +64,7 @@ export async function makeStack(instance: string): Promise<void> {
 }
 
 /**
- * A Pulumi that was killed leaves its lock behind: it is removed. @throws Refusal when the process still lives
+ * Removes the lock of a Pulumi that was killed. @throws SetupError while the process runs
  */
 export function releaseStack(backend: string = PLACES.backend): void {
   const folder = join(backend, ".pulumi", "locks", "organization", PROJECT, STACK);
@@ -78,7 +78,7 @@ export function releaseStack(backend: string = PLACES.backend): void {
   }
 }
 
-/** What the shell gets from `make env`. */
+/** The settings that `make env` prints. */
 export function stackChanges(): Environment {
   const base = baseImage();
   const node = existsSync(PLACES.node) ? PLACES.node : undefined;
@@ -86,14 +86,14 @@ export function stackChanges(): Environment {
   return localEnvironment(programs, base === DEFAULT_BASE ? undefined : base);
 }
 
-/** A process environment in which `pulumi` and `rfargate` talk to stack local. */
+/** A process environment for `pulumi` and `rfargate` on stack local. */
 export function stackEnvironment(): NodeJS.ProcessEnv {
   return applied(stackChanges());
 }
 
 /**
- * Pulumi writes the salt of the passphrase into the stack's file, which is part of the project. The state keeps a copy, and
- * the file needs it only for secret values of its own.
+ * Removes the passphrase's salt from the stack's file, which is committed; Pulumi writes it there. The state has a copy, and
+ * the file needs it only for secret values.
  */
 export function dropSalt(file = CONFIG): void {
   const text = readFileSync(file, "utf8");

@@ -10,27 +10,27 @@ import { PLACES, ROOT } from "./places";
 
 const OLDEST_PYTHON = "3.11";
 
-/** What is installed into a Python environment: files of the project, in pip's form. */
+/** Packages of a Python environment, as files in pip's format. */
 export interface PythonPackages {
-  /** Path of the file that names the packages. */
+  /** Path of the requirements file. */
   requirements: string;
-  /** Path of the file that holds what they bring along to exact versions. @default none */
+  /** Path of the constraints file that pins their dependencies. @default none */
   constraints?: string;
 }
 
-/** The interpreter of the environment for these packages, whether it is made or not. */
+/** Interpreter of these packages' environment, whether it exists or not. */
 export function pythonOf(packages: PythonPackages): string {
   return join(folderOf(packages), "bin", "python");
 }
 
-/** Whether the environment is made, and its Python still there. */
+/** Whether the environment is complete and its Python still runs. */
 export async function isVenvReady(packages: PythonPackages): Promise<boolean> {
   return existsSync(doneFile(packages)) && (await attempt(pythonOf(packages), ["--version"])).code === 0;
 }
 
 /**
- * Makes the environment in place of a half-made one.
- * @throws Refusal where Python is too old, or has no venv that could be installed
+ * Creates the environment and replaces an incomplete one.
+ * @throws SetupError on a Python that is too old or cannot create virtual environments
  */
 export async function makeVenv(
   packages: PythonPackages,
@@ -42,7 +42,7 @@ export async function makeVenv(
   if (code !== 0) throw noPython(undefined);
   if (!isAtLeast(version, OLDEST_PYTHON)) throw noPython(version);
   const folder = folderOf(packages);
-  // A half-made one, or one whose Python has been replaced.
+  // An incomplete one, or one whose Python was replaced.
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(PLACES.venv, { recursive: true });
   if ((await attempt("python3", ["-c", "import ensurepip"])).code !== 0) {
@@ -50,7 +50,7 @@ export async function makeVenv(
     progress("installing python3-venv");
     await aptInstall(["python3-venv"]);
   }
-  await run("making a Python environment", "python3", ["-m", "venv", folder], { log: "venv.log" });
+  await run("creating a Python environment", "python3", ["-m", "venv", folder], { log: "venv.log" });
   const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
   args.push("--requirement", join(ROOT, packages.requirements));
   if (packages.constraints) args.push("--constraint", join(ROOT, packages.constraints));

@@ -10,15 +10,15 @@ import type { Target } from "./target";
 const PACK = ["--policy-pack", POLICY_PACK];
 
 /**
- * The image and its tag as this machine's Docker has them: another machine, such as a pipeline's, never had them. What is
- * deployed is the image in the registry, and that is looked at.
+ * The image and its tag in this machine's Docker. Another machine, such as a pipeline's, never had them; the deployed image is
+ * the registry's, which is compared.
  */
 const NOT_DEPLOYED = ["docker:index/remoteImage:RemoteImage", "docker:index/tag:Tag"].flatMap((type) => [
   "--exclude",
   `**${type}::*`,
 ]);
 
-/** What would change. Where lines are kept, it is kept as Markdown, too. @returns Pulumi's exit code */
+/** Previews the changes. Without a terminal, writes them to a Markdown file, too. @returns Pulumi's exit code */
 async function preview(target: Target): Promise<number> {
   const lines: string[] = [];
   const code = await run(target, ["preview", ...PACK], (line) => lines.push(line));
@@ -27,7 +27,7 @@ async function preview(target: Target): Promise<number> {
 }
 
 /**
- * Brings the stack up; then old revisions go by its rule. Asks first, if the target does.
+ * Deploys the stack, then prunes old revisions. Asks for confirmation if the target does.
  * @returns Pulumi's exit code, or rfargate's
  */
 async function up(target: Target): Promise<number> {
@@ -35,44 +35,45 @@ async function up(target: Target): Promise<number> {
   return code === 0 ? pruneOld(target) : code;
 }
 
-/** Takes the stack away with all revisions of its models, asking as `up` does. @returns Pulumi's exit code, or rfargate's */
+/** Destroys the stack and all revisions of its models. Asks as `up` does. @returns Pulumi's exit code, or rfargate's */
 async function destroy(target: Target): Promise<number> {
   return withAllRevisions(target, () => run(target, ["destroy", ...unasked(target)]));
 }
 
 /**
- * Whether what is deployed is what the program says: Pulumi's state is compared with AWS, and the program with both. Nothing is
- * changed, not even the state. @returns 0: all the same; otherwise Pulumi's exit code
+ * Compares AWS with Pulumi's state, and both with the program. Changes nothing, not even the state.
+ * @returns 0: no difference; otherwise Pulumi's exit code
  */
 async function drift(target: Target): Promise<number> {
   const options = ["--refresh", "--expect-no-changes", ...NOT_DEPLOYED];
   const code = await run(target, ["preview", ...options]);
   if (code !== 0)
     process.stderr.write(
-      `Stack ${target.stack} is not what the program says, or could not be compared: see above.\n` +
-        `make repair STACK=${target.stack} sets it back; or write what was changed into the program.\n`,
+      `error: stack ${target.stack} differs from the program, or could not be compared; see above\n` +
+        `  try: make repair STACK=${target.stack} to undo the changes\n` +
+        "   or: add the changes to the program\n",
     );
   return code;
 }
 
-/** Sets back what `drift` found: an ordinary `up` trusts Pulumi's state, which does not know of it. @returns Pulumi's exit code */
+/** Undoes what `drift` found; a plain `up` would trust Pulumi's state, which lacks it. @returns Pulumi's exit code */
 async function repair(target: Target): Promise<number> {
   return run(target, ["up", "--refresh", ...unasked(target), ...NOT_DEPLOYED, ...PACK]);
 }
 
-/** The policy pack on what is deployed. @returns 0: no mandatory rule is broken */
+/** Runs the policy pack on the deployed resources. @returns 0: no mandatory finding */
 async function policyCheck(target: Target): Promise<number> {
   const { stdout } = await attempt("pulumi", ["policy", "analyze", "--help"], { env: target.env, timeout: 60 });
   const command = policyCommand(stdout);
   if (command[0] === "preview")
-    process.stderr.write("This Pulumi has no `policy analyze`: the pack judges a preview with the state read anew.\n");
+    process.stderr.write("This Pulumi has no `policy analyze`. Running the pack in a preview with refreshed state.\n");
   return run(target, command);
 }
 
 /**
- * How the pack is put to what is deployed: Pulumi since spring 2026 judges the state by itself; an older one judges a preview whose
- * state was read from AWS. Source: https://www.pulumi.com/docs/iac/cli/commands/pulumi_policy_analyze/
- * @param help what `pulumi policy analyze --help` says: without such a command, the help of `pulumi policy`
+ * Runs the pack on the deployed resources: Pulumi since spring 2026 analyzes the state; an older one previews with refreshed
+ * state. Source: https://www.pulumi.com/docs/iac/cli/commands/pulumi_policy_analyze/
+ * @param help output of `pulumi policy analyze --help`; without that command, the help of `pulumi policy`
  */
 export function policyCommand(help: string): string[] {
   return /^\s+pulumi policy analyze /m.test(help)
@@ -80,7 +81,7 @@ export function policyCommand(help: string): string[] {
     : ["preview", "--refresh", ...NOT_DEPLOYED, ...PACK];
 }
 
-/** What is done to a stack. @returns exit code */
+/** A command on a stack. @returns exit code */
 export type StackCommand = (target: Target) => Promise<number>;
 
 /** By the names of the Makefile's targets. */

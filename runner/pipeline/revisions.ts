@@ -7,17 +7,17 @@ import type { Target } from "./target";
 
 const RFARGATE = join(ROOT, "bin/runner/cli/main.js");
 
-/** Old revisions go by the stack's rule. Says only what it did, or why it could not. @returns rfargate's exit code */
+/** Prunes old revisions as the stack is configured. Prints what it did, or why it failed. @returns rfargate's exit code */
 export function pruneOld({ stack, env }: Target): Promise<number> {
   return prune(env, "--stack", stack);
 }
 
 /**
- * Destroys a stack and takes away the revisions that it kept startable.
- * @param destroy does the first @returns the exit code of what failed, or 0
+ * Destroys a stack and deregisters the revisions that it kept for rollbacks.
+ * @param destroy destroys the stack @returns the exit code of the step that failed, or 0
  */
 export async function withAllRevisions({ stack, env }: Target, destroy: () => Promise<number>): Promise<number> {
-  // Afterwards nobody knows them any more.
+  // The outputs name the families; they are gone after `destroy`.
   const outputs = await attempt("pulumi", ["stack", "output", "--json", "--stack", stack], { cwd: ROOT, env });
   const code = await destroy();
   if (code !== 0 || !outputs.stdout.includes('"rOnFargate"')) return code;

@@ -4,35 +4,34 @@ import { carryOut } from "../setup/carry-out";
 import { chosenEngine, engineStep } from "../setup/engine";
 import { nodeBuild } from "../setup/node-build";
 import { ROOT } from "../setup/places";
-import { Refusal } from "../setup/refusal";
+import { SetupError } from "../setup/setup-error";
 
-/** A stack, and how Pulumi works on it. */
+/** A stack and the environment of Pulumi for it. */
 export interface Target {
   stack: string;
   env: NodeJS.ProcessEnv;
-  /** Whether what changes the stack asks first. */
+  /** Whether changes need a confirmation. */
   asks: boolean;
 }
 
-/** Pulumi's own rule, and what a file name and a URN take. */
+/** Valid for Pulumi, file names and URNs. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 
 /**
- * Checks the stack that a target of the Makefile is for.
+ * Checks the STACK of a Makefile target.
  * @param name `make ... STACK=name`
- * @throws Refusal on a name that is none, and where the stack has no configuration
+ * @throws SetupError on an invalid name or a stack without configuration
  */
 export function stackNamed(name = "", root = ROOT): string {
   if (!NAME.test(name))
-    throw new Refusal(
-      `STACK is "${name}", which is no name of a stack.`,
-      "letters, digits, hyphens, underscores and dots, up to 100: make preview STACK=dev",
-    );
+    throw new SetupError(`STACK "${name}" is not a stack name`, [
+      "up to 100 letters, digits, hyphens, underscores and dots: make preview STACK=dev",
+    ]);
   if (!existsSync(join(root, `Pulumi.${name}.yaml`)))
-    throw new Refusal(
-      `stack ${name} has no configuration: there is no Pulumi.${name}.yaml.`,
-      `write it, or choose one that is there: ${configured(root).join(", ")}`,
-    );
+    throw new SetupError(`stack ${name} has no configuration: Pulumi.${name}.yaml does not exist`, [
+      `create Pulumi.${name}.yaml`,
+      `choose another stack: ${configured(root).join(", ")}`,
+    ]);
   return name;
 }
 
@@ -43,19 +42,19 @@ function configured(root: string): string[] {
     .sort();
 }
 
-/** Has everything there that Pulumi needs for a stack: the engine and the compiled program. */
+/** Installs what Pulumi needs for a stack: the engine and the compiled program. */
 export async function prepare(): Promise<void> {
   await carryOut([engineStep(), nodeBuild]);
 }
 
-/** A stack on AWS, which is asked about where somebody can answer. */
+/** A stack on AWS. Changes ask for confirmation on a terminal. */
 export function targetOf(stack: string): Target {
   return { stack, env: environmentOf(), asks: process.stdin.isTTY && !process.env.CI };
 }
 
 /**
- * The environment in which Pulumi works on a stack on AWS: the caller's, with their login or PULUMI_BACKEND_URL, their AWS
- * credentials, their secrets provider.
+ * Pulumi's environment for a stack on AWS: the caller's, with their login or PULUMI_BACKEND_URL, AWS credentials and secrets
+ * provider.
  */
 export function environmentOf(given: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const bin = chosenEngine()?.bin;

@@ -4,7 +4,7 @@ import { reporter } from "./progress";
 import { runSteps, type Step } from "./steps";
 import { Timings } from "./timings";
 
-/** Does what is not done yet of some steps, and shows it. */
+/** Runs the steps that are not done yet, and shows their progress. */
 export async function carryOut(steps: Step[]): Promise<void> {
   await alone(() => runSteps(steps, reporter(), new Timings(PLACES.timings)));
 }

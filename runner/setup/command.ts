@@ -2,29 +2,29 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { accessSync, constants, createWriteStream, mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { PLACES } from "./places";
-import { Refusal } from "./refusal";
+import { SetupError } from "./setup-error";
 
 export interface RunOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
-  /** Seconds after which the command is ended and counts as failed. */
+  /** Seconds until the command is killed and counts as failed. */
   timeout?: number;
   /** Name of a file in CACHE/logs that keeps the whole output. */
   log?: string;
-  /** Each line of output as it comes. */
+  /** Called for each line of output. */
   onLine?: (line: string) => unknown;
   /** Text for its standard input. */
   input?: string;
 }
 
 export interface RunResult {
-  /** Exit code; 127: no such command, 124: the time was up. */
+  /** Exit code; 127: no such command, 124: timed out. */
   code: number;
   stdout: string;
   stderr: string;
 }
 
-/** Runs a command to its end. Never throws for what the command does. */
+/** Runs a command and waits for it. Never throws for what the command does. */
 export function attempt(command: string, args: string[], options: RunOptions = {}): Promise<RunResult> {
   return new Promise((resolve) => {
     if (options.log) mkdirSync(PLACES.logs, { recursive: true });
@@ -67,32 +67,31 @@ export function attempt(command: string, args: string[], options: RunOptions = {
 }
 
 /**
- * Runs a command that has to succeed.
- * @param what what it is for: `building the metadata image`
+ * Runs a command that must succeed.
+ * @param what its purpose, for the error: `building the metadata image`
  * @returns its standard output
+ * @throws SetupError otherwise, with its last lines
  */
 export async function run(what: string, command: string, args: string[], options: RunOptions = {}): Promise<string> {
   const result = await attempt(command, args, options);
   if (result.code === 0) return result.stdout;
   const lines = `${result.stdout}\n${result.stderr}`.split("\n").filter((line) => line.trim());
   const last = lines.slice(-15).map((line) => `  ${line}`);
-  const where = options.log ? `The whole output is in ${join(PLACES.logs, options.log)}.` : "";
-  throw new Refusal(
-    `${what} failed: ${command} ended with ${result.code === 124 ? "its time up" : `exit code ${result.code}`}.`,
-    ["see its last lines, put that right, and run the same again: what is done stays done.", where, ...last]
-      .filter(Boolean)
-      .join("\n"),
+  throw new SetupError(
+    `${what} failed: ${command} ${result.code === 124 ? `timed out after ${options.timeout} s` : `exited with code ${result.code}`}`,
+    ["fix what its last lines say, then run the command again; completed steps are kept"],
+    [...(options.log ? [`log: ${join(PLACES.logs, options.log)}`] : []), ...last],
   );
 }
 
 let inForeground = 0;
 
-/** Whether a command that deals with Ctrl-C itself is at work. */
+/** Whether a command that handles Ctrl-C itself is running. */
 export function foregroundBusy(): boolean {
   return inForeground > 0;
 }
 
-/** Waits for a child that has the terminal. @returns its exit code */
+/** Waits for a child process that has the terminal. @returns its exit code */
 export async function ended(child: ChildProcess): Promise<number> {
   inForeground++;
   try {
@@ -108,7 +107,7 @@ export async function ended(child: ChildProcess): Promise<number> {
   }
 }
 
-/** Runs a command in the foreground, its output shown as it comes. @returns its exit code */
+/** Runs a command in the foreground, with its output. @returns its exit code */
 export function foreground(
   command: string,
   args: string[],
@@ -117,7 +116,7 @@ export function foreground(
   return ended(spawn(command, args, { ...options, stdio: "inherit" }));
 }
 
-/** Path of a program on PATH, if it is there. */
+/** Path of a program on PATH; undefined: not found. */
 export function which(program: string, path = process.env.PATH ?? ""): string | undefined {
   return path
     .split(delimiter)

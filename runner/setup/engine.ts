@@ -2,26 +2,26 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { attempt, run, which } from "./command";
 import { PLACES } from "./places";
-import { Refusal } from "./refusal";
+import { SetupError } from "./setup-error";
 import type { Step } from "./steps";
 import { isAtLeast, OLDEST_PULUMI } from "./versions";
 
 /** Which Pulumi is used. */
 export interface Engine {
-  /** The user's own, the npm package's download, or built on this machine from Go modules. */
+  /** On the user's PATH, downloaded by the npm package, or built on this machine from Go modules. */
   kind: "path" | "npm" | "go";
-  /** Folder for PATH; absent: it is there already. */
+  /** Folder for PATH; absent: on PATH already. */
   bin?: string;
   why: string;
-  /** ISO time of the last look at whether Pulumi's downloads can be reached. */
+  /** ISO time of the last check that Pulumi's downloads can be reached. */
   probedAt: string;
 }
 
-/** What the choice depends on. */
+/** Inputs of the choice. */
 export interface EngineFacts {
   /** Version of `pulumi` on the user's PATH. */
   onPath?: string;
-  /** Whether Pulumi's downloads can be reached: without them its own plugins cannot be had. */
+  /** Whether Pulumi's downloads can be reached; its plugins are downloads, too. */
   reachable: boolean;
   /** R_ON_FARGATE_ENGINE. */
   forced?: string;
@@ -33,41 +33,42 @@ const DOWNLOADS = "https://get.pulumi.com/releases/plugins/pulumi-resource-aws-v
 const PROBE_SECONDS = 4;
 const PROBE_VALID_MS = 24 * 3600_000;
 
-/** @throws Refusal on an R_ON_FARGATE_ENGINE that is none */
+/** @throws SetupError on an invalid R_ON_FARGATE_ENGINE */
 export function chooseEngine(facts: EngineFacts): { kind: Engine["kind"]; why: string } {
   const { forced, onPath } = facts;
   if (forced === "path" || forced === "npm" || forced === "go")
     return { kind: forced, why: `R_ON_FARGATE_ENGINE=${forced}` };
-  if (forced) throw new Refusal(`R_ON_FARGATE_ENGINE is "${forced}".`, "set it to path, npm or go, or leave it out.");
+  if (forced)
+    throw new SetupError(`R_ON_FARGATE_ENGINE "${forced}" is not an engine`, ["path, npm or go, or unset it"]);
   if (!facts.reachable)
     return { kind: "go", why: "get.pulumi.com cannot be reached, so Pulumi's plugins cannot be downloaded" };
   if (onPath && isAtLeast(onPath, OLDEST_PULUMI)) return { kind: "path", why: `pulumi ${onPath} is on PATH` };
   return {
     kind: "npm",
-    why: onPath ? `pulumi ${onPath} on PATH is older than ${OLDEST_PULUMI}` : "there is no pulumi on PATH",
+    why: onPath ? `pulumi ${onPath} on PATH is older than ${OLDEST_PULUMI}` : "pulumi is not on PATH",
   };
 }
 
-/** How an engine is had where Pulumi's downloads cannot be reached. */
+/** Builds Pulumi where its downloads cannot be reached. */
 export interface EngineBuilder {
-  /** @param bin folder of the engine that was built last @returns whether a build would give the same */
+  /** @param bin folder of the last build @returns whether a build would give the same */
   isCurrent(bin: string): Promise<boolean>;
-  /** @param why there is no download @returns folder for PATH */
+  /** @param why no download is possible @returns folder for PATH */
   build(why: string, progress: (text: string) => void): Promise<string>;
 }
 
-/** Pulumi and its plugins. @param builder left out: an engine that was built before is used, and none is built */
+/** Pulumi and its plugins. @param builder absent: use an earlier build and build none */
 export function engineStep(builder?: EngineBuilder): Step {
   return {
     name: "toolchain",
-    doing: "getting Pulumi and its plugins",
+    doing: "installing Pulumi and its plugins",
     needs: [],
     check: () => engineReady(builder),
     do: (progress) => provideEngine(builder, progress),
   };
 }
 
-/** The engine that the last set-up chose. */
+/** The engine chosen by the last set-up. */
 export function chosenEngine(): Engine | undefined {
   try {
     return JSON.parse(readFileSync(PLACES.engine, "utf8")) as Engine;
@@ -76,7 +77,7 @@ export function chosenEngine(): Engine | undefined {
   }
 }
 
-/** Whether the chosen engine is there, current, and still the right choice. */
+/** Whether the chosen engine exists, is current, and is still the right choice. */
 async function engineReady(builder: EngineBuilder | undefined): Promise<boolean> {
   const engine = chosenEngine();
   if (!engine) return false;
@@ -91,21 +92,25 @@ async function engineReady(builder: EngineBuilder | undefined): Promise<boolean>
   return true;
 }
 
-/** Chooses an engine and has it there. */
+/** Chooses an engine and installs it. */
 async function provideEngine(builder: EngineBuilder | undefined, progress: (text: string) => void): Promise<void> {
   const forced = process.env.R_ON_FARGATE_ENGINE || undefined;
   const onPath = await versionOnPath();
   const probedAt = new Date().toISOString();
   const choice = chooseEngine({ forced, onPath, reachable: forced ? true : await reachable() });
   if (choice.kind === "path") {
-    if (!onPath) throw new Refusal("there is no pulumi on PATH.", "install it, or leave R_ON_FARGATE_ENGINE out.");
+    if (!onPath)
+      throw new SetupError("R_ON_FARGATE_ENGINE is path, but pulumi is not on PATH", [
+        "install Pulumi",
+        "unset R_ON_FARGATE_ENGINE",
+      ]);
     return save({ ...choice, probedAt });
   }
   if (choice.kind === "npm") {
     try {
       return save({ ...choice, bin: await downloadFromNpm(progress), probedAt });
     } catch (error) {
-      if (forced || !builder || !(error instanceof Refusal)) throw error;
+      if (forced || !builder || !(error instanceof SetupError)) throw error;
       choice.why = "Pulumi's own download failed";
     }
   }
@@ -113,16 +118,16 @@ async function provideEngine(builder: EngineBuilder | undefined, progress: (text
   save({ kind: "go", why: choice.why, bin: await builder.build(choice.why, progress), probedAt });
 }
 
-function noEngine(why: string): Refusal {
-  return new Refusal(
-    `there is no Pulumi for this stack: ${why}.`,
-    "let this machine reach get.pulumi.com.\nor build Pulumi from Go modules, once for every stack: make setup",
-  );
+function noEngine(why: string): SetupError {
+  return new SetupError(`Pulumi is not installed: ${why}`, [
+    "allow access to get.pulumi.com",
+    "make setup, which builds Pulumi from Go modules once for all stacks",
+  ]);
 }
 
-/** The npm package is a small program that downloads the CLI below PULUMI_HOME when it is first run. */
+/** The npm package downloads the CLI below PULUMI_HOME on its first run. */
 async function downloadFromNpm(progress: (text: string) => void): Promise<string> {
-  progress("downloading Pulumi's own release");
+  progress("downloading Pulumi's release");
   const env = { ...process.env, PULUMI_HOME: PLACES.pulumiHome };
   const args = ["--yes", `pulumi@${NPM_VERSION}`, "version"];
   await run("downloading Pulumi", "npx", args, { env, timeout: 600, log: "pulumi-download.log" });
@@ -130,7 +135,7 @@ async function downloadFromNpm(progress: (text: string) => void): Promise<string
 }
 
 async function reachable(): Promise<boolean> {
-  // curl knows the proxy settings of the machine; Node's own client does not.
+  // curl reads the machine's proxy settings; Node's client does not.
   if (which("curl")) {
     const args = [
       "--silent",
@@ -150,7 +155,7 @@ async function reachable(): Promise<boolean> {
   );
 }
 
-/** Version of a `pulumi` on PATH that is not the set-up's own. */
+/** Version of a `pulumi` on PATH that the set-up did not install. */
 async function versionOnPath(): Promise<string | undefined> {
   const own = chosenEngine()?.bin;
   const path = (process.env.PATH ?? "")

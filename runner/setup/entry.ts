@@ -1,13 +1,13 @@
 import { foregroundBusy } from "./command";
-import { failureText, Refusal } from "./refusal";
+import { failureText, SetupError } from "./setup-error";
 
-/** @param given what stands behind its name @returns exit code */
+/** @param given the arguments after its name @returns exit code */
 export type Command = (...given: string[]) => Promise<number>;
 
-/** Runs the command that the command line names, and ends the process with its exit code. */
+/** Runs the command of the command line and sets its exit code. */
 export function enter(commands: Record<string, Command>): void {
   process.on("SIGINT", () => {
-    // Pulumi and rfargate answer Ctrl-C themselves, and their end is waited for.
+    // Pulumi and rfargate handle Ctrl-C themselves; wait for them.
     if (foregroundBusy()) return;
     process.stderr.write("\nInterrupted. Completed steps are kept; run the command again to continue.\n");
     process.exit(130);
@@ -26,6 +26,6 @@ export function enter(commands: Record<string, Command>): void {
 
 async function called(commands: Record<string, Command>, [name = "", ...given]: string[]): Promise<number> {
   const command = commands[name];
-  if (!command) throw new Refusal(`"${name}" is not a command.`, `one of: ${Object.keys(commands).join(", ")}`);
+  if (!command) throw new SetupError(`unknown command "${name}"`, [`one of ${Object.keys(commands).join(", ")}`]);
   return command(...given);
 }

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 
-/** Folders that hold what is made from the rest. */
+/** Folders of generated files. */
 const MADE = ["__pycache__", "bin", "node_modules"];
 
 /**
- * 16 hexadecimal digits that name the content of files, folders and further texts. Names count, times and order do not.
- * @param root paths are hashed relative to it, so that two clones give the same
+ * A key of 16 hexadecimal digits for the content of files, folders and texts. Names count, times and order do not.
+ * @param root base of the paths, so that two clones have the same key
  * @param paths files or folders; a missing one counts as missing
  */
 export function contentKey(root: string, paths: string[], ...texts: string[]): string {

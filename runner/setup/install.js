@@ -1,4 +1,4 @@
-// Has a supported Node and the npm packages of package-lock.json there. Plain JavaScript: nothing else can run before it.
+// Installs a supported Node and the npm packages of package-lock.json. Plain JavaScript: it runs before anything else.
 const { spawnSync } = require("node:child_process");
 const { existsSync, mkdirSync, readFileSync, writeFileSync } = require("node:fs");
 const { homedir } = require("node:os");
@@ -8,8 +8,8 @@ const node = require("./node-release");
 const ROOT = join(__dirname, "../..");
 const TIMINGS = join(homedir(), ".cache", "r-on-fargate", "timings.json");
 
-function fail(why, remedy) {
-  process.stderr.write(`Cannot go on: ${why}\nTo do:        ${remedy}\n`);
+function fail(message, remedy, details) {
+  process.stderr.write(`error: ${message}\n  try: ${remedy}\n${details}`);
   process.exit(1);
 }
 
@@ -21,7 +21,7 @@ function read(file) {
   }
 }
 
-/** npm writes what it has installed last of all, so a broken-off installation does not count. */
+/** npm writes this list last, so an interrupted installation does not count. */
 function installed() {
   const wanted = read(join(ROOT, "package-lock.json")).packages;
   const got = read(join(ROOT, "node_modules", ".package-lock.json")).packages;
@@ -42,8 +42,9 @@ if (!node.isSupported(process.versions.node)) {
     env = { ...env, PATH: node.pathWith(node.use(24)) };
   } catch (error) {
     fail(
-      `Node ${process.versions.node} is too old, and a newer one could not be installed.`,
-      `install Node ${node.OLDEST.join(".")} or newer, or run the same again.\n${error.message}`,
+      `Node ${process.versions.node} is too old, and the set-up could not install a newer one`,
+      `install Node ${node.OLDEST.join(".")} or newer, or run the command again`,
+      `${error.message}\n`,
     );
   }
 }
@@ -57,8 +58,9 @@ if (!installed()) {
   const { status, stderr, stdout } = spawnSync("npm", args, { cwd: ROOT, env, encoding: "utf8" });
   if (status !== 0 || !existsSync(join(ROOT, "node_modules/.bin/tsx"))) {
     fail(
-      "npm ci failed.",
-      `put right what it says below, and run the same again.\n${stdout ?? ""}${stderr ?? "npm is not on PATH"}`,
+      "npm ci failed",
+      "fix what it says below, then run the command again",
+      `${stdout ?? ""}${stderr ?? "npm is not on PATH\n"}`,
     );
   }
   timings.packages = Math.round((performance.now() - start) / 100) / 10;

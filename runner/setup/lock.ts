@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PLACES } from "./places";
 
-/** Runs `work` while no other set-up does: a second one waits for the first and then finds everything done. */
+/** Runs `work` while no other set-up runs. A second one waits for the first and then finds everything done. */
 export async function alone<T>(work: () => Promise<T>, file = PLACES.lock): Promise<T> {
   mkdirSync(dirname(file), { recursive: true });
   let told = false;
@@ -11,7 +11,7 @@ export async function alone<T>(work: () => Promise<T>, file = PLACES.lock): Prom
     const other = readHolder(file);
     if (other === undefined || !lives(other)) rmSync(file, { force: true });
     else {
-      if (!told) process.stderr.write(`Another set-up, process ${other}, is at work; waiting for it.\n`);
+      if (!told) process.stderr.write(`Another set-up (process ${other}) is running. Waiting for it.\n`);
       told = true;
       await sleep(500);
     }
@@ -26,7 +26,7 @@ export async function alone<T>(work: () => Promise<T>, file = PLACES.lock): Prom
   }
 }
 
-/** The file appears with its content in it: a link to one that is written already. */
+/** Links the file to a written one, so that it never appears empty. */
 function take(file: string): boolean {
   const own = `${file}.${process.pid}`;
   writeFileSync(own, String(process.pid));
@@ -48,7 +48,7 @@ function readHolder(file: string): number | undefined {
   }
 }
 
-/** Whether a process of that number runs. */
+/** Whether a process with that id runs. */
 export function lives(pid: number): boolean {
   try {
     process.kill(pid, 0);

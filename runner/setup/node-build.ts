@@ -5,11 +5,12 @@ import { contentKey } from "./hash";
 import { ROOT } from "./places";
 import type { Step } from "./steps";
 
-const SOURCES = [
+/** Everything that the compiled files depend on. */
+export const SOURCES = [
   "index.ts",
   "components",
-  "examples/deploy-role/program.ts",
-  "outputs",
+  "contract",
+  "examples/deploy-role",
   "policy",
   "runner",
   "tsconfig.json",
@@ -22,13 +23,13 @@ const PACK = join(ROOT, "policy", "bin", "index.js");
 const DONE = join(ROOT, "bin", ".built");
 
 /**
- * `rfargate` of a shell that `make env` has set up. Without the `--`, Node takes rfargate's own `--env-file` for its option as
- * well, and ends with 9 where there is no such file.
+ * `rfargate` in a shell set up by `make env`. Without the `--`, Node takes rfargate's `--env-file` for its own option, too,
+ * and exits with 9 if the file does not exist.
  * Source: https://github.com/nodejs/node/issues/54232
  */
 export const LAUNCHER = '#!/bin/sh\nexec node -- "$(dirname "$(readlink -f "$0")")/runner/cli/main.js" "$@"\n';
 
-/** Compiles program, policy pack and CLI: type-checking them anew at every run would take the engine seconds each time. */
+/** Compiles the program, the policy pack and the CLI. Type-checking them in each run of the engine would take seconds. */
 export const nodeBuild: Step = {
   name: "build",
   doing: "compiling the program, the policy pack and rfargate",

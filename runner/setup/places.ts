@@ -4,17 +4,17 @@ import { join, resolve } from "node:path";
 /** The project's folder. */
 export const ROOT = resolve(__dirname, "../..");
 
-/** Everything the set-up makes lives here; `make clean` removes it. */
+/** Files of the set-up; `make clean` removes them. */
 export const CACHE = join(homedir(), ".cache", "r-on-fargate");
 
-/** What is made for every stack. */
+/** Files for every stack. */
 export const PLACES = {
   timings: join(CACHE, "timings.json"),
   lock: join(CACHE, "setup.lock"),
   logs: join(CACHE, "logs"),
   toolchain: join(CACHE, "toolchain"),
-  /** PULUMI_HOME: the user's own login stays as it is. */
+  /** PULUMI_HOME, apart from the user's own login. */
   pulumiHome: join(CACHE, "pulumi"),
-  /** Which Pulumi is used, and why. */
+  /** The chosen Pulumi, with the reason. */
   engine: join(CACHE, "engine.json"),
 };

@@ -1,7 +1,7 @@
 import type { Reporter, Step } from "./steps";
 import { duration } from "./timings";
 
-/** A reporter for where the output goes: a live display on a terminal, plain lines elsewhere and in CI. */
+/** A live display on a terminal, plain lines elsewhere and in CI. */
 export function reporter(out: NodeJS.WriteStream = process.stderr, env: NodeJS.ProcessEnv = process.env): Reporter {
   return out.isTTY && !env.CI && env.TERM !== "dumb" ? new LiveReporter(out) : new LineReporter(out);
 }
@@ -10,10 +10,10 @@ interface Sink {
   write(text: string): unknown;
 }
 
-/** How often a step that goes on is mentioned again in plain lines. */
+/** Interval of the plain lines about a running step. */
 const REMIND_EVERY_MS = 60_000;
 
-/** A line when a step starts, one a minute while it goes on, and one when it is done. */
+/** A line when a step starts, one a minute while it runs, and one when it ends. */
 export class LineReporter implements Reporter {
   private readonly running = new Map<string, { since: number; text: string; timer: NodeJS.Timeout }>();
 
@@ -63,7 +63,7 @@ export class LineReporter implements Reporter {
   }
 }
 
-/** One line for each running step, rewritten in place; finished steps scroll away above. */
+/** One line for each running step, updated in place; finished steps scroll up. */
 export class LiveReporter implements Reporter {
   private readonly running = new Map<string, { step: Step; since: number; last: number | undefined; text: string }>();
   private shown = 0;

@@ -7,8 +7,8 @@ import { ROOT } from "./places";
 export const POLICY_PACK = "policy";
 
 /**
- * Runs Pulumi on a stack in the foreground: as it likes on a terminal, in plain lines elsewhere.
- * @param onLine each plain line that is shown
+ * Runs Pulumi on a stack in the foreground: its own display on a terminal, plain lines elsewhere.
+ * @param onLine called for each plain line
  * @returns its exit code
  */
 export async function pulumiOn(
@@ -22,7 +22,7 @@ export async function pulumiOn(
   return plain([...args, "--non-interactive", "--color", "never"], env, onLine);
 }
 
-/** Where lines are kept, what says nothing about the stack is left out. */
+/** Plain lines, without those that say nothing about the stack. */
 function plain(args: string[], env: NodeJS.ProcessEnv, onLine: (line: string) => void): Promise<number> {
   const child = spawn("pulumi", args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
   for (const [from, to] of [
@@ -39,8 +39,8 @@ function plain(args: string[], env: NodeJS.ProcessEnv, onLine: (line: string) =>
 }
 
 /**
- * Where plugins come from; that something is still going on, as the line that says it is done follows; resources that are as they
- * were, which are counted at the end.
+ * Sources of plugins, operations in progress (a line about their end follows), and unchanged resources, which are counted at
+ * the end.
  */
 const NOISE = [
   /^ {4}\S+:\S+:\S+ \S+ +$/,
@@ -51,7 +51,7 @@ const NOISE = [
 ];
 const HEADING = /^(Diagnostics:|\s+\S+ \(\S+\):)$/;
 
-/** A filter for Pulumi's output, line by line; a heading goes with the lines that it stands over. */
+/** Filters Pulumi's output line by line. A heading is kept with the lines below it. */
 export function withoutNoise(write: (line: string) => void): (line: string) => void {
   let held: string[] = [];
   return (line) => {

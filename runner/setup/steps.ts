@@ -1,20 +1,20 @@
-/** One thing that the set-up brings about. */
+/** A step of the set-up. */
 export interface Step {
   name: string;
-  /** What is being done, for the person who waits: `building the emulator's Python environment`. */
+  /** Shown while it runs: `building the emulator's Python environment`. */
   doing: string;
-  /** Names of the steps that must be done first. */
+  /** Names of the steps to do first. */
   needs: string[];
-  /** Whether there is nothing to do; quick. */
+  /** Whether the step is done. Takes no time. */
   check(): Promise<boolean> | boolean;
   /**
-   * @param progress shows where a long step stands, in a few words
-   * @param note says something that stays to be read
+   * @param progress shows the progress of a long step, in a few words
+   * @param note prints a line that stays on the terminal
    */
   do(progress: (text: string) => void, note: (text: string) => void): Promise<void>;
 }
 
-/** Told about steps as they go. */
+/** Reports the steps. */
 export interface Reporter {
   start(step: Step, last: number | undefined): void;
   progress(step: Step, text: string): void;
@@ -30,8 +30,8 @@ interface Clock {
 }
 
 /**
- * The steps in an order in which each stands after what it needs.
- * @throws on a need that no step fulfils, and on a circle
+ * Sorts the steps so that each follows its needs.
+ * @throws on an unknown need and on a cycle
  */
 export function inOrder(steps: Step[]): Step[] {
   const byName = new Map(steps.map((step) => [step.name, step]));
@@ -50,7 +50,7 @@ export function inOrder(steps: Step[]): Step[] {
   return ordered;
 }
 
-/** The named steps and everything that they need. */
+/** The named steps and all their needs. */
 export function withNeeds(steps: Step[], names: string[]): Step[] {
   const wanted = new Set<string>();
   const add = (name: string) => {
@@ -62,9 +62,9 @@ export function withNeeds(steps: Step[], names: string[]): Step[] {
 }
 
 /**
- * Runs steps at the same time as far as their needs allow. When one fails, what does not need it goes on to its end, so
- * that the next attempt finds it done.
- * @throws AggregateError of every failure, so that all that is missing can be put right at once
+ * Runs steps concurrently as far as their needs allow. After a failure the steps that do not need the failed one still run,
+ * so that the next attempt finds them done.
+ * @throws AggregateError of all failures, so that a user can fix them at once
  */
 export async function runSteps(steps: Step[], reporter: Reporter, clock: Clock): Promise<void> {
   const outcomes = new Map<string, Promise<boolean>>();

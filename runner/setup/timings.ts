@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** How long each step took the last time it had something to do, kept in a JSON file of seconds by step. */
+/** Duration of each step's last run: a JSON file of seconds by step. */
 export class Timings {
   constructor(private readonly file: string) {}
 
@@ -11,7 +11,7 @@ export class Timings {
   }
 
   record(step: string, seconds: number): void {
-    // Read anew: the parts of a step that is at work record theirs too.
+    // Read again: parts of a running step record theirs, too.
     const all = { ...read(this.file), [step]: Math.round(seconds * 10) / 10 };
     mkdirSync(dirname(this.file), { recursive: true });
     writeFileSync(`${this.file}.new`, `${JSON.stringify(all, null, 2)}\n`);
@@ -19,7 +19,7 @@ export class Timings {
   }
 }
 
-/** A file that cannot be read is as good as none: timings only inform. */
+/** Timings only inform: an invalid file counts as none. */
 function read(file: string): Record<string, number> {
   try {
     const parsed: unknown = JSON.parse(readFileSync(file, "utf8"));

@@ -20,6 +20,9 @@ describe("the choice of Pulumi's engine", () => {
 
   it("can be forced, and refuses what is no engine", () => {
     assert.equal(chooseEngine({ reachable: true, forced: "go" }).kind, "go");
-    assert.throws(() => chooseEngine({ reachable: true, forced: "cargo" }), /"cargo"[\s\S]*path, npm or go/);
+    assert.throws(() => chooseEngine({ reachable: true, forced: "cargo" }), {
+      message: 'R_ON_FARGATE_ENGINE "cargo" is not an engine',
+      remedies: ["path, npm or go, or unset it"],
+    });
   });
 });

@@ -73,7 +73,7 @@ describe("a machine that reaches Pulumi's downloads and Docker Hub", () => {
   it("is told from one that does not, which builds from Go modules", () => {
     program("curl", "exit 22");
     program("go", "exit 1");
-    const said = run('step("toolchain").do(() => {}).catch(({ why }) => console.log(why, offline()));');
-    assert.match(said, /Go is not installed\. .*local\/offline\/build\/from-modules/);
+    const said = run('step("toolchain").do(() => {}).catch(({ message }) => console.log(message, offline()));');
+    assert.match(said, /Go is not installed .*local\/offline\/build\/from-modules/);
   });
 });

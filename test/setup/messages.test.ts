@@ -1,32 +1,33 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { requireGo } from "../../local/offline/build/go-version";
 import { isDebian, type Machine } from "../../local/setup/machine";
-import { emulatorDied, noDocker, noGo, noPython, noVenv, portInUse, stackInUse } from "../../local/setup/messages";
-import { failureText, type Refusal, refusalText } from "../../runner/setup/refusal";
+import { emulatorDied, noDocker, noPython, noVenv, portInUse, stackInUse } from "../../local/setup/messages";
+import { failureText, type SetupError } from "../../runner/setup/setup-error";
 import { isAtLeast } from "../../runner/setup/versions";
 
 const LINUX: Machine = { root: false, debian: true, systemd: true, platform: "linux", memory: 8e9, has: () => false };
 const WITH_DOCKER: Machine = { ...LINUX, has: (program) => program === "docker" };
 
-function says(refusal: Refusal, why: RegExp, remedy: RegExp): void {
-  assert.match(refusal.why, why);
-  assert.match(refusal.remedy, remedy);
+function says(error: SetupError, message: RegExp, remedies: RegExp): void {
+  assert.match(error.message, message);
+  assert.match(error.remedies.join("\n"), remedies);
 }
 
-describe("what the set-up says when it cannot go on", () => {
-  it("tells a user without root and without Docker exactly what to install", () => {
-    says(noDocker(LINUX, ""), /not installed.*not root/, /apt-get install docker\.io[\s\S]*usermod -aG docker/);
+describe("errors of the set-up", () => {
+  it("name the packages to install for a user without root and Docker", () => {
+    says(noDocker(LINUX, ""), /not installed.*not root/, /apt-get install docker\.io.*usermod -aG docker/);
   });
 
-  it("tells root on another system that it is not Debian", () => {
-    says(noDocker({ ...LINUX, root: true, debian: false }, ""), /not Debian/, /docs\.docker\.com/);
+  it("tell root on another system that it is not Debian", () => {
+    says(noDocker({ ...LINUX, root: true, debian: false }, ""), /not based on Debian/, /docs\.docker\.com/);
   });
 
-  it("tells who may not reach the engine to join its group", () => {
-    says(noDocker(WITH_DOCKER, "permission denied while trying to connect"), /may not reach/, /usermod -aG docker/);
+  it("ask a user without access to the Docker engine to join its group", () => {
+    says(noDocker(WITH_DOCKER, "permission denied while trying to connect"), /no access/, /usermod -aG docker/);
   });
 
-  it("tells to start an engine that is installed, with what Docker said", () => {
+  it("ask to start an installed engine, with what Docker said", () => {
     says(
       noDocker(WITH_DOCKER, "first\nCannot connect to the Docker daemon"),
       /does not answer \(Cannot connect/,
@@ -34,54 +35,63 @@ describe("what the set-up says when it cannot go on", () => {
     );
   });
 
-  it("tells a Mac that tasks need a Linux machine", () => {
+  it("tell a Mac that tasks need a Linux machine", () => {
     says(noDocker({ ...LINUX, platform: "darwin" }, ""), /darwin/, /Linux machine/);
   });
 
-  it("names the port, who holds it, and how to choose another", () => {
-    says(portInUse("4566", "nginx, process 812"), /port 4566.*nginx, process 812/, /R_ON_FARGATE_PORT=/);
+  it("name the port, the program on it, and how to choose another", () => {
+    says(portInUse("4566", "nginx (process 812)"), /port 4566.*nginx \(process 812\)/, /R_ON_FARGATE_PORT=/);
     says(portInUse("4566", undefined), /another program/, /ss -ltnp/);
   });
 
-  it("asks for Go only with the reason why something is built, and names the way around", () => {
+  it("ask for Go only with the reason why Pulumi is built, and name the ways around", () => {
+    const why = "get.pulumi.com cannot be reached";
+    const needs = (given?: string) => {
+      try {
+        requireGo(given, why);
+      } catch (error) {
+        return error as SetupError;
+      }
+      throw new Error("no error");
+    };
     says(
-      noGo(undefined, "no way to get.pulumi.com"),
-      /Go is not installed/,
-      /install Go 1\.[\s\S]*PATH[\s\S]*no way to get\.pulumi\.com/,
+      needs(),
+      /because get\.pulumi\.com cannot be reached, and Go is not installed/,
+      /install Go 1\.[\s\S]*allow access/,
     );
-    says(noGo("1.19.8", "x"), /Go 1\.19\.8 is too old/, /or newer/);
+    says(needs("1.19.8"), /Go 1\.19\.8 is too old/, /or newer/);
+    assert.equal(requireGo("1.26.1", why), "1.26.1");
   });
 
-  it("names the Python that is wanted", () => {
+  it("name the Python version", () => {
     says(noPython("3.9.2"), /3\.9\.2 is too old.*3\.11/, /python3/);
     says(noVenv(LINUX), /ensurepip/, /apt-get install python3-venv/);
   });
 
-  it("names the process that holds the stack", () => {
-    says(stackInUse(4711), /process 4711/, /wait/);
+  it("name the process that uses the stack", () => {
+    says(stackInUse(4711), /process 4711/, /wait[\s\S]*kill 4711/);
   });
 
-  it("passes on the emulator's own cause and remedy", () => {
+  it("pass on the emulator's own cause and remedy", () => {
     const log = "2026 INFO x\nemulator: the range is taken. Remedy: docker network rm other\n";
-    says(
-      emulatorDied("/logs/emulator.log", log),
-      /did not start: the range is taken\.$/,
-      /^docker network rm other\n.*emulator\.log/,
-    );
-    says(emulatorDied("/logs/emulator.log", "Traceback"), /did not start\.$/, /emulator\.log/);
-  });
-
-  it("shows cause and remedy as two things", () => {
+    says(emulatorDied("/logs/emulator.log", log), /did not start: the range is taken$/, /^docker network rm other$/);
     assert.equal(
-      refusalText(portInUse("1", "x")).split("\n")[0],
-      "Cannot go on: port 1, where the emulator is to listen, is in use by x.",
+      failureText(emulatorDied("/logs/emulator.log", "Traceback")),
+      "error: the emulator did not start\n  try: read its log, then run the command again\n  log: /logs/emulator.log",
     );
-    assert.match(refusalText(noDocker(LINUX, "")), /\nTo do: {8}install Docker/);
   });
 
-  it("tells all that is missing at once", () => {
+  it("print the message and each remedy on a line", () => {
+    assert.deepEqual(failureText(portInUse("1", "x")).split("\n"), [
+      "error: the emulator's port 1 is in use by x",
+      "  try: stop that program (ss -ltnp 'sport = :1' shows it)",
+      "   or: choose another port: make demo R_ON_FARGATE_PORT=14566",
+    ]);
+  });
+
+  it("list everything that is missing at once", () => {
     const text = failureText(new AggregateError([noDocker(LINUX, ""), noPython(undefined)]));
-    assert.match(text, /Docker is not installed[\s\S]*\n\nCannot go on: the emulator takes Python/);
+    assert.match(text, /^error: Docker is not installed[\s\S]*\n\nerror: python3 is not on PATH/);
   });
 });
 

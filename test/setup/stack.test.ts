@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../../local/setup/places";
-import { dropSalt, isUnfinished, releaseStack, stackFault } from "../../local/setup/stack";
+import { dropSalt, isUnfinished, outdatedReason, releaseStack } from "../../local/setup/stack";
 
 describe("the state of stack local", () => {
   it("is unfinished when operations were begun and not ended", () => {
@@ -39,26 +39,26 @@ describe("whether stack local describes what is in the emulator", () => {
   }
 
   it("holds for the emulator that it was made in", () => {
-    assert.equal(stackFault("one", places()), undefined);
+    assert.equal(outdatedReason("one", places()), undefined);
   });
 
   it("does not hold once the emulator has begun anew", () => {
-    assert.equal(stackFault("two", places()), "lost");
+    assert.equal(outdatedReason("two", places()), "lost");
   });
 
   it("is no loss where nothing had been made", () => {
     save({});
-    assert.equal(stackFault("two", places()), "missing");
+    assert.equal(outdatedReason("two", places()), "missing");
   });
 
   it("does not hold when an earlier deployment was broken off", () => {
     save({ resources: [{}], pending_operations: [{}] });
-    assert.equal(stackFault("one", places()), "unfinished");
+    assert.equal(outdatedReason("one", places()), "unfinished");
   });
 
   it("does not hold without the passphrase that its secrets are kept with", () => {
     rmSync(places().passphrase);
-    assert.equal(stackFault("one", places()), "unreadable");
+    assert.equal(outdatedReason("one", places()), "unreadable");
   });
 
   it("takes away the lock of a Pulumi that was killed, and refuses while one is at work", () => {

@@ -1,26 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
-import { attempt, which } from "../../../runner/setup/command";
 import { contentKey } from "../../../runner/setup/hash";
+import { PLACES, ROOT } from "../../../runner/setup/places";
 import { duration, Timings } from "../../../runner/setup/timings";
-import { isAtLeast } from "../../../runner/setup/versions";
-import type { Machine } from "../../setup/machine";
-import { noGo, OLDEST_GO } from "../../setup/messages";
-import { PLACES, ROOT } from "../../setup/places";
 import { buildProgram, programFolder } from "./go-build";
+import { goVersion, requireGo } from "./go-version";
 import { buildNodePrograms } from "./node-programs";
 import { LANES } from "./programs";
 
 /** Two builds at once want so much memory; AWS's EC2 client alone takes 2 GB to compile. */
 const MEMORY_FOR_TWO = 7 * 1024 ** 3;
 const NODE_PLUGINS = ["pulumi-resource-awsx", "pulumi-analyzer-policy"];
-
-/** Version of the Go on PATH, e.g. `1.26.8`; undefined: none. */
-export async function goVersion(): Promise<string | undefined> {
-  if (!which("go")) return undefined;
-  const { stdout } = await attempt("go", ["version"]);
-  return /\bgo(\d[\w.]*)/.exec(stdout)?.[1];
-}
 
 /** Folder of the built engine and plugins. It is there only when complete. */
 export function binFolder(go: string): string {
@@ -31,16 +21,12 @@ export function binFolder(go: string): string {
 
 /**
  * Builds the engine and its plugins from Go modules: minutes the first time, seconds when little changed.
+ * @param memory of the machine, in bytes
  * @param why Pulumi's own download cannot be had, for the message
  * @returns the folder for PATH
  */
-export async function buildFromModules(
-  machine: Machine,
-  why: string,
-  progress: (text: string) => void,
-): Promise<string> {
-  const go = await goVersion();
-  if (!go || !isAtLeast(go, OLDEST_GO)) throw noGo(go, why);
+export async function buildFromModules(memory: number, why: string, progress: (text: string) => void): Promise<string> {
+  const go = requireGo(await goVersion(), why);
   const bin = binFolder(go);
   if (existsSync(bin)) return bin;
   const timings = new Timings(PLACES.timings);
@@ -69,7 +55,7 @@ export async function buildFromModules(
   };
   const lanes = LANES.keys();
   const folders: string[] = [await buildNodePrograms()];
-  if (machine.memory >= MEMORY_FOR_TWO) folders.push(...(await Promise.all([...lanes].map(buildLane))).flat());
+  if (memory >= MEMORY_FOR_TWO) folders.push(...(await Promise.all([...lanes].map(buildLane))).flat());
   else for (const lane of lanes) folders.push(...(await buildLane(lane)));
   link(folders, bin);
   return bin;

@@ -2,8 +2,8 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeF
 import { join } from "node:path";
 import { attempt, type RunOptions, run } from "../../../runner/setup/command";
 import { contentKey } from "../../../runner/setup/hash";
-import { Refusal } from "../../../runner/setup/refusal";
-import { PLACES, ROOT } from "../../setup/places";
+import { PLACES, ROOT } from "../../../runner/setup/places";
+import { SetupError } from "../../../runner/setup/setup-error";
 import type { GoProgram } from "./programs";
 
 /** The proxy serves these without a record in the checksum database; go.sum, or a sum in programs.ts, pins them. */
@@ -19,8 +19,8 @@ export function programFolder(program: GoProgram, go: string): string {
 }
 
 /**
- * Builds a program into its folder. What was compiled before stays in Go's build cache, so a build that was broken off
- * goes on where it stood.
+ * Builds a program into its folder. Go's build cache keeps compiled packages, so an interrupted build
+ * continues.
  * @returns the folder, complete
  */
 export async function buildProgram(program: GoProgram, go: string, progress: (text: string) => void): Promise<string> {
@@ -79,10 +79,9 @@ async function trim(program: GoProgram, source: string): Promise<void> {
   });
   const { Dir: dir, Sum: got } = JSON.parse(downloaded) as { Dir: string; Sum: string };
   if (got !== sum) {
-    throw new Refusal(
-      `${module}@${version} is not what this project was made with: its hash is ${got}, expected ${sum}.`,
-      "do not use it; ask who runs your Go module proxy (go env GOPROXY) why it differs.",
-    );
+    throw new SetupError(`${module}@${version} has hash ${got}, expected ${sum}`, [
+      "do not use it; ask the operator of your Go module proxy (go env GOPROXY) why it differs",
+    ]);
   }
   await run(`preparing ${module}`, "python3", ["trim.py", dir, into], {
     cwd: source,
@@ -92,7 +91,7 @@ async function trim(program: GoProgram, source: string): Promise<void> {
   writeFileSync(done, key);
 }
 
-/** Runs Go, again where the network failed it. */
+/** Runs Go, again after network failures. */
 async function retried(
   what: string,
   args: string[],
@@ -103,7 +102,7 @@ async function retried(
     const result = await attempt("go", args, { ...options, env: goEnvironment() });
     if (result.code === 0) return result.stdout;
     if (!/timeout|connection re|TLS|EOF|50[234]|no such host/i.test(result.stderr)) break;
-    progress(`${what}: the network failed, trying again`);
+    progress(`${what}: the network failed; trying again`);
     await new Promise((resolve) => setTimeout(resolve, 3000 * tried));
   }
   return run(what, "go", args, { ...options, env: goEnvironment() });

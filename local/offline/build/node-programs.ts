@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { contentKey } from "../../setup/hash";
-import { PLACES, ROOT } from "../../setup/places";
+import { contentKey } from "../../../runner/setup/hash";
+import { PLACES, ROOT } from "../../../runner/setup/places";
 
 /** Runs with the Node packages of the program that the engine is working on. */
 const AWSX = `#!/bin/sh

@@ -2,12 +2,12 @@ import type { Step } from "../../../runner/setup/steps";
 import { aptInstall } from "../apt";
 import type { Machine } from "../machine";
 
-/** Programs that are Chromium, by the names that distributions give it. */
+/** Names of Chromium in distributions. */
 export const BROWSERS = ["chromium", "chromium-browser", "google-chrome"] as const;
 
 /**
- * Chromium, for the test that looks at a report as its reader does. Only tests need it, and one that lacks it is skipped: so it is
- * installed where this user may install packages of Debian, and nowhere else asked for.
+ * Chromium for the tests of the report page, which are skipped without it. Installed only if this user may install Debian
+ * packages.
  */
 export function browserStep(machine: Machine): Step {
   return {

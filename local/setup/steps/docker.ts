@@ -3,7 +3,7 @@ import { mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { attempt, run } from "../../../runner/setup/command";
-import { Refusal } from "../../../runner/setup/refusal";
+import { SetupError } from "../../../runner/setup/setup-error";
 import type { Step } from "../../../runner/setup/steps";
 import { aptInstall } from "../apt";
 import type { Machine } from "../machine";
@@ -12,7 +12,7 @@ import { PLACES } from "../places";
 
 const START_SECONDS = 60;
 
-/** A Docker engine that answers: the one that runs, else Debian's, installed and started where this user may. */
+/** A running Docker engine: the machine's, else Debian's, installed and started if this user may. */
 export function dockerEngine(machine: Machine): Step {
   return {
     name: "docker",
@@ -22,7 +22,7 @@ export function dockerEngine(machine: Machine): Step {
     async do(progress) {
       const answer = await engineAnswer();
       const mayInstall = machine.platform === "linux" && machine.root && (machine.debian || machine.has("dockerd"));
-      // DOCKER_HOST names an engine that is somebody else's to start.
+      // DOCKER_HOST names an engine that the set-up does not manage.
       if (!mayInstall || process.env.DOCKER_HOST) throw noDocker(machine, answer.said);
       if (!machine.has("docker") || !machine.has("dockerd")) {
         progress("installing docker.io");
@@ -49,7 +49,7 @@ async function engineAnswer(): Promise<{ ok: boolean; said: string }> {
 
 const LOG = join(PLACES.logs, "dockerd.log");
 
-/** Without a service manager: as a process of its own that outlives the set-up. */
+/** Without a service manager: a process that outlives the set-up. */
 function startEngine(): void {
   mkdirSync(PLACES.logs, { recursive: true });
   const log = openSync(LOG, "a");
@@ -58,17 +58,16 @@ function startEngine(): void {
     .unref();
 }
 
-function engineDied(): Refusal {
-  let tail = "";
+function engineDied(): SetupError {
+  let tail: string[] = [];
   try {
-    tail = readFileSync(LOG, "utf8").trim().split("\n").slice(-5).join("\n");
+    tail = readFileSync(LOG, "utf8").trim().split("\n").slice(-5);
   } catch {
     // No log: systemd has it.
   }
-  return new Refusal(
-    `Docker's engine was started and did not answer within ${START_SECONDS} s.`,
-    ["see its log (journalctl -u docker, or the file below), put that right, and run the same again.", LOG, tail]
-      .filter(Boolean)
-      .join("\n"),
+  return new SetupError(
+    `Docker's engine did not answer within ${START_SECONDS} s of its start`,
+    ["fix what its log says (journalctl -u docker, or the file below), then run the command again"],
+    [`log: ${LOG}`, ...tail],
   );
 }

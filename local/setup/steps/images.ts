@@ -5,9 +5,9 @@ import { contentKey } from "../../../runner/setup/hash";
 import type { Step } from "../../../runner/setup/steps";
 import { PLACES, ROOT } from "../places";
 
-/** What the R image starts from where Docker Hub can be reached; index.ts has the same default. */
+/** Base image of the R image where Docker Hub can be reached; index.ts has the same default. */
 export const DEFAULT_BASE = "rocker/r-ubuntu:24.04";
-/** What local/offline/base-image builds where it cannot. */
+/** Built by local/offline/base-image where Docker Hub cannot be reached. */
 export const LOCAL_BASE = "r-on-fargate/base:bookworm";
 const BASE_SCRIPT = "local/offline/base-image/build.sh";
 
@@ -15,21 +15,21 @@ interface BaseChoice {
   image: string;
 }
 
-/** The image that the R image starts from; undefined before the set-up has chosen. R_ON_FARGATE_BASE_IMAGE wins. */
+/** Base image of the R image; undefined before the set-up has chosen one. R_ON_FARGATE_BASE_IMAGE wins. */
 export function baseImage(): string | undefined {
   return givenBase() ?? choice()?.image;
 }
 
-/** The user's own choice; `make env` names the set-up's, which is none. */
+/** The user's choice. The set-up's own, which `make env` exports, is not one. */
 function givenBase(): string | undefined {
   const given = process.env.R_ON_FARGATE_BASE_IMAGE;
   return given && given !== LOCAL_BASE ? given : undefined;
 }
 
-/** R's base image: pulled, or built from Debian's packages where no image registry can be reached. */
+/** The base image: pulled, or built from Debian packages where no image registry can be reached. */
 export const baseImageStep: Step = {
   name: "base image",
-  doing: "getting the image that R's image starts from",
+  doing: "getting the base image of the R image",
   needs: ["docker"],
   async check() {
     if (givenBase()) return true;
@@ -45,14 +45,14 @@ export const baseImageStep: Step = {
     ) {
       return save({ image: DEFAULT_BASE });
     }
-    progress("Docker Hub cannot be reached: building one from Debian's packages");
+    progress("Docker Hub cannot be reached; building the base image from Debian packages");
     const onLine = (line: string) => line.startsWith("base image: ") && progress(line.slice("base image: ".length));
-    await run("building R's base image", join(ROOT, BASE_SCRIPT), [], { cwd: ROOT, log: "base-image.log", onLine });
+    await run("building the base image", join(ROOT, BASE_SCRIPT), [], { cwd: ROOT, log: "base-image.log", onLine });
     save({ image: LOCAL_BASE });
   },
 };
 
-/** Name of the image that forwards tasks' requests for credentials to the emulator. */
+/** Name of the image that forwards tasks' credential requests to the emulator. */
 export function metadataImage(): string {
   return `r-on-fargate/metadata-forwarder:${contentKey(ROOT, ["local/emulator/fargate_emulator/forwarder"], baseImage() ?? "")}`;
 }
@@ -60,7 +60,7 @@ export function metadataImage(): string {
 /** The emulator's helper image. */
 export const metadataImageStep: Step = {
   name: "metadata image",
-  doing: "building the image that serves tasks their credentials",
+  doing: "building the image that gives tasks their credentials",
   needs: ["docker", "base image"],
   check: () => exists(metadataImage()),
   async do() {

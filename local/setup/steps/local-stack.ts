@@ -1,8 +1,8 @@
-import { Refusal } from "../../../runner/setup/refusal";
+import { SetupError } from "../../../runner/setup/setup-error";
 import type { Step } from "../../../runner/setup/steps";
 import { emptyEmulator, emulatorReady, emulatorStatus, startEmulator } from "../emulator";
 import { stackOutdated } from "../messages";
-import { dropSalt, makeStack, releaseStack, stackFault } from "../stack";
+import { dropSalt, makeStack, outdatedReason, releaseStack } from "../stack";
 
 export const emulatorStep: Step = {
   name: "emulator",
@@ -12,20 +12,20 @@ export const emulatorStep: Step = {
   do: startEmulator,
 };
 
-/** Stack local: made anew when the emulator does not hold what it describes. */
+/** Stack local: made again when its state does not match the emulator. */
 export const stackStep: Step = {
   name: "stack",
-  doing: "making stack local",
+  doing: "creating stack local",
   needs: ["toolchain", "build", "emulator"],
   async check() {
     releaseStack();
     dropSalt();
-    return stackFault(await instance()) === undefined;
+    return outdatedReason(await instance()) === undefined;
   },
   async do(progress, note) {
-    const fault = stackFault(await instance()) ?? "missing";
-    if (fault !== "missing") note(stackOutdated(fault));
-    if (fault === "unfinished" || fault === "unreadable") {
+    const reason = outdatedReason(await instance()) ?? "missing";
+    if (reason !== "missing") note(stackOutdated(reason));
+    if (reason === "unfinished" || reason === "unreadable") {
       await emptyEmulator();
       await startEmulator(progress);
     }
@@ -36,6 +36,6 @@ export const stackStep: Step = {
 async function instance(): Promise<string> {
   const { instanceId } = await emulatorStatus();
   if (!instanceId)
-    throw new Refusal("the emulator has ended just after it was started.", "see its log, and run the same again.");
+    throw new SetupError("the emulator exited just after it started", ["read its log, then run the command again"]);
   return instanceId;
 }

@@ -9,7 +9,7 @@ export function venvPython(): string {
   return pythonOf(EMULATOR);
 }
 
-/** A Python environment of its own for the emulator. */
+/** The emulator's own Python environment. */
 export function pythonEnvironment(machine: Machine): Step {
   return {
     name: "python",

@@ -59,7 +59,7 @@ describe("a stack on AWS", () => {
     const { loaded, said } = run(
       'process.argv = ["node", "main.ts", "comment", "dev", "1"]; require("./runner/pipeline/main.ts");',
     );
-    assert.match(said, /GITHUB_REPOSITORY is ""/);
+    assert.match(said, /GITHUB_REPOSITORY "" is not/);
     assert.ok(loaded.includes("runner/pipeline/main.ts"), said);
     assert.deepEqual(ofLocal(loaded), []);
   });
@@ -83,11 +83,11 @@ describe("a stack on AWS", () => {
     assert.deepEqual(ofLocal(loaded), []);
   });
 
-  it("is refused without Pulumi's downloads, with the way to build Pulumi", () => {
+  it("fails without Pulumi's downloads, and says how to build Pulumi", () => {
     program("curl", "exit 22");
     const { loaded, said } = run(`
       const { engineStep } = require("./runner/setup/engine.ts");
-      engineStep().do(() => {}).catch(({ why, remedy }) => console.log(why, remedy));`);
+      engineStep().do(() => {}).catch(({ message, remedies }) => console.log(message, remedies));`);
     assert.match(said, /get\.pulumi\.com cannot be reached[\s\S]*make setup/);
     assert.deepEqual(ofLocal(loaded), []);
   });

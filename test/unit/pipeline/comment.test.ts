@@ -57,15 +57,18 @@ describe("the comment on a pull request", () => {
     assert.deepEqual(patch, ["api", "--method", "PATCH", "repos/octo/models/issues/comments/981", "--input", "-"]);
   });
 
-  it("is refused without a preview, a pull request's number or a repository, before anything is asked", async () => {
-    await assert.rejects(comment("dev", "12", join(folder, "none.md"), env()), /has not been previewed/);
-    await assert.rejects(comment("dev", "twelve", report, env()), /PR is "twelve"/);
-    await assert.rejects(comment("dev", undefined, report, env()), /PR is ""/);
-    await assert.rejects(comment("dev", "12", report, env({ GITHUB_REPOSITORY: "../x/y" })), /GITHUB_REPOSITORY is/);
+  it("needs a preview, the number of a pull request and a repository, and checks them before the first request", async () => {
+    await assert.rejects(comment("dev", "12", join(folder, "none.md"), env()), /no preview of stack dev/);
+    await assert.rejects(comment("dev", "twelve", report, env()), /PR "twelve" is not/);
+    await assert.rejects(comment("dev", undefined, report, env()), /PR "" is not/);
+    await assert.rejects(
+      comment("dev", "12", report, env({ GITHUB_REPOSITORY: "../x/y" })),
+      /GITHUB_REPOSITORY ".*" is not owner/,
+    );
     assert.ok(!existsSync(join(folder, "asked")));
   });
 
   it("fails when gh fails", async () => {
-    await assert.rejects(comment("dev", "12", report, env({ GH_CODE: "1" })), /exit code 1/);
+    await assert.rejects(comment("dev", "12", report, env({ GH_CODE: "1" })), /exited with code 1/);
   });
 });

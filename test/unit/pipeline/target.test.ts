@@ -18,13 +18,16 @@ describe("the stack that a target of the Makefile is for", () => {
     assert.equal(stackNamed("dev", root), "dev");
   });
 
-  it("is refused without a configuration, with the names that have one", () => {
-    assert.throws(() => stackNamed("prod", root), /there is no Pulumi\.prod\.yaml[\s\S]*dev, local$/);
+  it("needs a configuration, and lists the stacks that have one", () => {
+    assert.throws(() => stackNamed("prod", root), {
+      message: "stack prod has no configuration: Pulumi.prod.yaml does not exist",
+      remedies: ["create Pulumi.prod.yaml", "choose another stack: dev, local"],
+    });
   });
 
-  it("is refused when it is no name", () => {
+  it("must be a stack name", () => {
     for (const name of [undefined, "", "../dev", "a b", "-s", "x;y", "a".repeat(101)])
-      assert.throws(() => stackNamed(name, root), /no name of a stack/, name);
+      assert.throws(() => stackNamed(name, root), /is not a stack name/, name);
   });
 });
 
