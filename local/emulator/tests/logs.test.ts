@@ -47,6 +47,14 @@ describe("A task's log", function () {
     assert.deepEqual(output.toSorted(), ["end", "err", "out", "é".repeat(30_000)].toSorted());
   });
 
+  it("keeps characters that lie across Docker's pieces of 16 KiB, whatever their length in bytes", async () => {
+    const line = (character: string) => `a${character.repeat(20_000)}`;
+    const characters = ["é", "€", "😀"];
+    const print = (character: string) => `printf a; printf '${character}%.0s' $(seq 1 20000); echo`;
+    const { output } = await runShell(here, characters.map(print).join("; "));
+    assert.deepEqual(output, characters.map(line));
+  });
+
   it("fails the start when its group does not exist", async () => {
     const elsewhere = { ...here, group: unique("missing") };
     const task = await run(here, { containers: [await shell(elsewhere, "main", "true")] });

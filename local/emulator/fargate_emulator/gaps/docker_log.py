@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 _HEADER = struct.Struct(">BxxxL")
 _READ_BYTES = 1 << 16
+# Docker's buffer for a line: what fills it is handed on before the line has ended.
+_PIECE_BYTES = 1 << 14
 
 
 def batches(api, container_id: str, at_most: int) -> Iterator[list[tuple[str, bytes]]]:
@@ -68,13 +70,14 @@ class _Joiner:
     def add(self, stream: int, payload: bytes) -> Iterator[tuple[str, bytes]]:
         time, _, text = payload.partition(b" ")
         first, pieces = self._open.pop(stream, (time.decode(), []))
-        if text.endswith(b"\n"):
+        # Docker 20.10's driver `local` leaves out the line end after the last piece.
+        if text.endswith(b"\n") or len(text) < _PIECE_BYTES:
             yield first, b"".join([*pieces, text]).rstrip(b"\r\n")
         else:
             self._open[stream] = (first, [*pieces, text])
 
     def rest(self) -> Iterator[tuple[str, bytes]]:
-        """Lines that ended with the program instead of a line end."""
+        """Lines that ended with the program, on the edge of a piece."""
         for time, pieces in sorted(self._open.values()):
             yield time, b"".join(pieces)
 

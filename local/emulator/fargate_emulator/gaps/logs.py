@@ -4,6 +4,9 @@ One event a line, in order, with the time at which Docker read it; the stream is
 empty line; a line over 262,118 bytes is split. A log group that is missing, or that the execution role may not write, fails the
 start of the task. ministack reads one line a request with its own clock, cuts lines at 16 KiB, and may end a task before its last
 lines are there; here a task ends only after drain().
+
+Docker cuts lines at 16 KiB of bytes, also within a UTF-8 character. Its driver json-file replaces both halves of such a character;
+`local` keeps the bytes, so that the joined line is what the container wrote.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html,
 https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
 """
@@ -23,6 +26,8 @@ from fargate_emulator.gaps.patching import replace, wrap
 log = logging.getLogger("emulator.logs")
 
 MAX_EVENT_BYTES = 262_118
+# The driver keeps 100 MB by default. Never rotated: the whole log is read back.
+_DOCKER_LOG = LogConfig(type="local", config={"max-size": "1024g", "max-file": "1", "compress": "false"})
 _BATCH_EVENTS = 5_000
 
 
@@ -91,8 +96,8 @@ def _milliseconds(time: str) -> int:
 
 def _build_run_kwargs(original, *args):
     kwargs = original(*args)
-    # Whatever the engine's default driver is: one whose log can be read back, and whole.
-    kwargs["log_config"] = LogConfig(type="json-file")
+    # Whatever the engine's default driver is.
+    kwargs["log_config"] = _DOCKER_LOG
     return kwargs
 
 
