@@ -40,6 +40,7 @@ export function boundaryStatements(stack: DeployedStack): PolicyStatement[] {
       logGroups(stack).map((group) => arn("logs", `log-group:${group}`)),
     ),
     ...stack.containerStatements,
+    ...stack.triggerStatements,
     ...secretStatements(place, stack),
     allow(
       "WorkOnQueues",

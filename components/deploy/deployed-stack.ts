@@ -14,7 +14,7 @@ import type { StackConfig } from "../config/schema";
 import { containerSecrets, containerStatements, imageRepositories } from "../task/container-access";
 import { secretArn } from "../task/secrets";
 import type { StackRole } from "../task/trigger";
-import { configuredTriggers } from "../triggers/configured";
+import { configuredTriggers, triggerRoleStatements, triggerTaskStatements } from "../triggers/configured";
 
 /** Load balancers keep 25 characters of a name: of a longer one the rest would not tell two stacks apart. */
 const LONGEST_NAME = 24;
@@ -38,6 +38,8 @@ export interface DeployedStack {
   repositoryArns: string[];
   /** What containers need beside the bucket: file systems, and where a router sends the log. */
   containerStatements: PolicyStatement[];
+  /** What tasks and roles do for the models' triggers, besides starting tasks and working on queues. */
+  triggerStatements: PolicyStatement[];
   /** The VPC that is there already, in network mode `existing`. */
   vpcId?: string;
   /** Whether tasks reach AWS through interface endpoints: in network mode `private`. */
@@ -68,18 +70,23 @@ export function deployedStack(place: AwsPlace, project: string, stack: string, c
     return { ...model, logGroupArn: logGroupArn(place, logGroupName(project, stack, model.name)) };
   });
   const secrets = containers.flatMap(containerSecrets);
+  const bucketName = bucket.name ?? defaultBucketName(name, place);
   return {
     place,
     project,
     stack,
     name,
-    bucketName: bucket.name ?? defaultBucketName(name, place),
+    bucketName,
     kmsKeyArn: bucket.kmsKeyArn,
     models: models.map((model) => deployedModel(name, model)),
     secretArns: [...new Set(secrets.map(secretArn))],
     secretsKmsKeyArns: config.secretsKmsKeyArns,
     repositoryArns: imageRepositories(place, containers),
     containerStatements: containerStatements(place, containers),
+    triggerStatements: [
+      ...triggerTaskStatements(models, place, bucketName),
+      ...triggerRoleStatements(models, place, name),
+    ],
     vpcId: network.mode === "existing" ? network.vpcId : undefined,
     interfaceEndpoints: network.mode === "private",
     forceDestroy: config.forceDestroy,

@@ -20,9 +20,12 @@ const mapRunArn = (place: AwsPlace, machine: string) => statesArn(place, `mapRun
  * https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
  */
 export function machineStatements(start: TaskStart, machine: string): PolicyStatement[] {
-  const { place, clusterName } = start;
+  return [...startStatements(start), ...chunkControlStatements(start.place, start.clusterName, machine)];
+}
+
+/** What a state machine does beside starting tasks. @param machine name, or a pattern of names */
+export function chunkControlStatements(place: AwsPlace, clusterName: string, machine: string): PolicyStatement[] {
   return [
-    ...startStatements(start),
     {
       Sid: "WatchAndStopTasks",
       Effect: "Allow",

@@ -3,7 +3,7 @@ import { actions, allow } from "../base/grants";
 import { type Trigger, taskStart } from "../task/trigger";
 import { mapErrors, mapSchema, sizeLadder } from "./config";
 import { ModelMap, machineName } from "./model-map";
-import { chunkStatements, mapOperatorStatements } from "./statements";
+import { chunkControlStatements, chunkStatements, mapOperatorStatements } from "./statements";
 
 /** `map` of a model: one run for each of many items, by Step Functions. */
 export const map: Trigger<"map", "map", typeof mapSchema, ModelMap> = {
@@ -35,6 +35,7 @@ export const map: Trigger<"map", "map", typeof mapSchema, ModelMap> = {
   deployGrants: {
     roles: (family) => [{ name: machineName(family), service: "states.amazonaws.com" }],
     startsTasks: true,
+    roleStatements: (place, name) => chunkControlStatements(place, name, `${name}-*`),
     statements: grants,
   },
   operatorStatements(made) {

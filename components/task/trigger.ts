@@ -58,6 +58,8 @@ export interface Trigger<
     roles?(family: string): StackRole[];
     /** Whether its role starts tasks of the model. @default false */
     startsTasks?: boolean;
+    /** What its roles do besides starting tasks, for every model that has it. @param name `<project>-<stack>` @default nothing */
+    roleStatements?(place: AwsPlace, name: string): PolicyStatement[];
     /** Statements on what else it makes, for every stack. @param name `<project>-<stack>` @default none */
     statements?(place: AwsPlace, name: string): Grants;
   };

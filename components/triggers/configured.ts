@@ -46,14 +46,19 @@ export const madeTriggers = (model: { config: object } & MadeTriggers): MadeTrig
     return made === undefined ? [] : [{ ...configured, made }];
   });
 
+/** The triggers that any of the models has, each once. */
+const usedTriggers = (models: object[]): Trigger[] => [
+  ...new Set(models.flatMap(configuredTriggers).map(({ trigger }) => trigger)),
+];
+
 /** What tasks may do for the triggers of their models. */
-export const triggerTaskStatements = (models: object[], place: AwsPlace, bucketName: string): PolicyStatement[] => {
-  const used = models.flatMap(configuredTriggers).map(({ trigger }) => trigger);
-  return [...new Set(used)].flatMap(({ taskStatements }) => taskStatements?.(place, bucketName) ?? []);
-};
+export const triggerTaskStatements = (models: object[], place: AwsPlace, bucketName: string): PolicyStatement[] =>
+  usedTriggers(models).flatMap(({ taskStatements }) => taskStatements?.(place, bucketName) ?? []);
+
+/** What the triggers' own roles do besides starting tasks. @param name `<project>-<stack>` */
+export const triggerRoleStatements = (models: object[], place: AwsPlace, name: string): PolicyStatement[] =>
+  usedTriggers(models).flatMap(({ deployGrants }) => deployGrants.roleStatements?.(place, name) ?? []);
 
 /** Interface endpoints that private tasks need for their models' triggers. */
-export const triggerEndpoints = (models: object[]): string[] => {
-  const used = models.flatMap(configuredTriggers).map(({ trigger }) => trigger);
-  return [...new Set(used)].flatMap(({ endpoints = [] }) => endpoints);
-};
+export const triggerEndpoints = (models: object[]): string[] =>
+  usedTriggers(models).flatMap(({ endpoints = [] }) => endpoints);

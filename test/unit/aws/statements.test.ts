@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { checkConfig } from "../../../components/config/load";
+import { boundaryStatements } from "../../../components/deploy/boundary";
 import { deployedStack } from "../../../components/deploy/deployed-stack";
 import { deployStatements } from "../../../components/deploy/github-deploy-role";
 import type { Resource } from "../../../docs/generator/resources";
@@ -29,6 +31,25 @@ async function findingsOf(statements: Statement[]): Promise<string[]> {
   return [...new Set(found.flat())];
 }
 
+/** What of a role's statements a boundary takes away, as `<action> on <resource>`. */
+function takenAway(statements: Statement[], boundary: Statement[]): string[] {
+  const all = (value: string | string[] = []) => [value].flat();
+  const leaves = (statement: Statement, action: string, resource: string) =>
+    boundary.some(
+      ({ Action, Resource, Condition }) =>
+        all(Action).includes(action) &&
+        all(Resource).some((pattern) => globMatches(pattern, resource)) &&
+        (Condition === undefined || isDeepStrictEqual(Condition, statement.Condition)),
+    );
+  return statements.flatMap((statement) =>
+    all(statement.Action).flatMap((action) =>
+      all(statement.Resource)
+        .filter((resource) => !leaves(statement, action, resource))
+        .map((resource) => `${action} on ${resource}`),
+    ),
+  );
+}
+
 describe("AWS's service authorization data", function () {
   this.timeout(300_000);
   let stacks: Map<string, Resource[]>;
@@ -49,6 +70,24 @@ describe("AWS's service authorization data", function () {
     assert.ok(read.length + write.length > 20);
     assert.deepEqual(await findingsOf([...read, ...write]), []);
   });
+});
+
+describe("the boundary that a pipeline gives a stack's roles", function () {
+  this.timeout(300_000);
+  let stacks: Map<string, Resource[]>;
+  before(() => {
+    stacks = judgedStacks();
+  });
+
+  for (const name of Object.keys(STACKS))
+    it(`takes nothing away from the roles of stack ${name}`, () => {
+      const config = checkConfig(STACKS[name] as never, "Pulumi.dev.yaml");
+      const boundary = boundaryStatements(deployedStack(PLACE, "r-on-fargate", "dev", config)) as Statement[];
+      const policies = stacks.get(name)!.filter(([type]) => type === "aws:iam/rolePolicy:RolePolicy");
+      const statements = statementsOf(policies);
+      assert.ok(statements.length > 5);
+      assert.deepEqual(takenAway(statements, boundary), []);
+    });
 });
 
 describe("the judge of statements", () => {
