@@ -3,6 +3,7 @@ import { RULES } from "../../policy/rules";
 import { readFixtures } from "../../test/policy/fixtures";
 import { run } from "../../test/policy/harness";
 import { code, table } from "./markdown";
+import { complianceMap, peerChecks } from "./policy-maps";
 
 const INTRODUCTION = `# The policy pack's rules
 
@@ -32,6 +33,25 @@ given by \`--policy-pack-config FILE\`, a JSON file with the rules' names as key
 
 What a rule refuses and lets through below are the names of its tests; what it says is its answer to the first of them.`;
 
+const CONTESTED = `## Published policies that the rules refuse
+
+AWS's documentation has policies for a first start that give more than a stack in production should. What the rules say of the ones
+that a Fargate stack meets, and why:
+
+- **\`AmazonECSTaskExecutionRolePolicy\`** passes on an execution role. \`ecs-execution-policy-not-on-task-role\` refuses it on a task role: a script
+  that holds it pulls every image and writes into every log of the account.
+- **\`AmazonEC2RoleforSSM\`** reads every bucket: \`iam-no-full-access-managed-policy\`. AmazonSSMManagedInstanceCore
+  takes its place and passes.
+- **Endpoint policies** (\`Principal: "*"\`, \`Action: "*"\`, an organization in the condition) limit and grant nothing: no rule refuses the shape.
+  \`iam-no-service-wide-grant\` judges an endpoint without such a condition.
+- **ECS Exec** needs \`ssmmessages:*Channel\` on \`*\`, which AWS has no resource for: it passes. \`ecs:ExecuteCommand\` on every task is refused by
+  \`iam-no-privilege-escalation\`: a shell in a task acts with the task's role.
+- **\`kms:Decrypt\` on \`*\`**, in AWS's examples for SQS and SNS, is refused by \`iam-data-access-pinned\` and passes with \`kms:ViaService\`.
+- **A role that GitHub's tokens assume with \`repo:ORG/*\`** is refused by \`iam-oidc-trust-narrow\`: whoever makes a repository in the organization gets the
+  role. The setting \`organizations\` lets it through.
+- **\`arn:aws:iam::ACCOUNT:root\` as the principal of a trust** is refused by \`iam-cross-account-external-id\` where the stack does not show that the
+  account is its own. The setting \`accounts\` names the own ones.`;
+
 /** Subjects by their tag, in the order of the page. */
 const SUBJECTS: ReadonlyArray<[tag: string, title: string]> = [
   ["iam", "IAM"],
@@ -44,6 +64,12 @@ const SUBJECTS: ReadonlyArray<[tag: string, title: string]> = [
   ["sns", "Topics"],
   ["eventbridge", "Schedules and events"],
   ["logs", "Logs"],
+  ["efs", "File systems"],
+  ["kms", "Keys"],
+  ["secretsmanager", "Secrets"],
+  ["secrets", "Plain text"],
+  ["lambda", "Functions"],
+  ["states", "State machines"],
   ["cost", "Tags"],
 ];
 
@@ -60,6 +86,9 @@ export function policyPage(): string {
     INTRODUCTION,
     overview(),
     ...subjects,
+    complianceMap(),
+    CONTESTED,
+    peerChecks(),
     "",
   ].join("\n\n");
 }

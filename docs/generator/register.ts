@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 /**
  * Runs the program itself, without an engine, under each of the configurations given as JSON on standard input, and prints
- * what it registered as JSON: for each a list of `[type, inputs]`. A process of its own, because mocks are the process's.
+ * what it registered as JSON: for each a list of `[type, inputs, outputs]`. A process of its own, because mocks are the process's.
  */
 
 const ZONES = ["a", "b", "c"];
@@ -39,15 +39,15 @@ const CALLS: Record<string, object> = {
   },
 };
 
-async function register(config: Record<string, unknown>): Promise<Array<[string, Record<string, unknown>]>> {
-  const registered: Array<[string, Record<string, unknown>]> = [];
+type Registered = [type: string, inputs: Record<string, unknown>, outputs: Record<string, unknown>];
+
+async function register(config: Record<string, unknown>): Promise<Registered[]> {
+  const registered: Registered[] = [];
   const mocks: pulumi.runtime.Mocks = {
     newResource: ({ type, name, inputs, id }) => {
-      registered.push([type, inputs]);
-      return {
-        id: id || `${name}-id`,
-        state: { ...inputs, arn: `arn:aws:mock:::${name}`, ...answer(type, name, inputs) },
-      };
+      const outputs = { id: id || `${name}-id`, arn: `arn:aws:mock:::${name}`, ...answer(type, name, inputs) };
+      registered.push([type, inputs, outputs]);
+      return { id: outputs.id, state: { ...inputs, ...outputs } };
     },
     call: ({ token }) => CALLS[token] ?? {},
   };

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { join, resolve } from "node:path";
 
-/** A resource that the program asks for under some configuration. */
-export type Resource = [type: string, inputs: Record<string, unknown>];
+/** A resource that the program asks for under some configuration, and what the mocks answer. */
+export type Resource = [type: string, inputs: Record<string, unknown>, outputs?: Record<string, unknown>];
 
 const ROOT = resolve(__dirname, "../..");
 

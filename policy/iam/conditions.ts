@@ -114,3 +114,21 @@ function isNarrowArn(value: string): boolean {
 export function narrowedTo(block: Json | undefined, key: string): Condition | undefined {
   return conditionsOf(block).find((c) => [key.toLowerCase(), ANY_KEY].includes(c.key) && NARROWING.test(c.operator));
 }
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html */
+const PERIMETER = /^aws:(?:principal|resource)(?:orgid|orgpaths|account)$/;
+
+/** Whether a block lets through only who, or what, belongs to known accounts or organizations. */
+export function drawsPerimeter(block: Json | undefined): boolean {
+  return conditionsOf(block).some(
+    ({ operator, key, values }) =>
+      PERIMETER.test(key) &&
+      NARROWING.test(operator) &&
+      values.length > 0 &&
+      values.every((value) => OWN.test(value) || isPerimeter(value)),
+  );
+}
+
+/** An account or an organization; a pattern has to begin with more of one than all have alike. */
+const isPerimeter = (value: string) =>
+  /^(?:\d{12}|\$\{aws:(?:Principal|Resource)(?:Account|OrgID)\}|o-[a-z0-9]{4,32}(?:\/.*)?)$/i.test(value);

@@ -1,6 +1,7 @@
 import { globMatcher, globMatches, hasWildcard } from "../core/glob";
-import type { ActionPattern } from "./actions";
+import { type ActionPattern, parseActionPattern } from "./actions";
 import { readData } from "./data";
+import type { Statement, Texts } from "./document";
 
 /** What an action does, by what comes of it. */
 export type Effect = "policies" | "keys" | "containers" | "roles" | "code" | "reading" | "writing";
@@ -56,6 +57,25 @@ export function grantedWith(effect: Effect, pattern: ActionPattern): string[] {
   return meant.flatMap(([service, names]) =>
     [...names].flatMap(([lower, name]) => (matches(lower) ? [`${service}:${name}`] : [])),
   );
+}
+
+const EVERY_ACTION: ActionPattern = { text: "*", service: "*", name: "*" };
+
+/** Actions with an effect that a statement allows, e.g. `iam:PassRole`, by Action or by what NotAction leaves. */
+export function grantedBy({ effect, action, notAction }: Statement, of: Effect): string[] {
+  if (effect !== "Allow") return [];
+  const named = new Set(matching(of, action));
+  if (!notAction) return [...named];
+  const left = new Set(matching(of, notAction));
+  for (const one of grantedWith(of, EVERY_ACTION)) if (!left.has(one)) named.add(one);
+  return [...named];
+}
+
+function matching(of: Effect, texts: Texts | undefined): string[] {
+  return (texts?.values ?? []).flatMap((text) => {
+    const pattern = parseActionPattern(text);
+    return pattern ? grantedWith(of, pattern) : [];
+  });
 }
 
 /** `s3:DeleteBucketPolicy, s3:PutBucketAcl and 9 more`: the first few of many actions. */

@@ -1,6 +1,7 @@
 import { fsbp } from "../core/frameworks";
 import { type Finding, rule } from "../core/rule";
 import { serviceProblems } from "../iam/actions";
+import { drawsPerimeter } from "../iam/conditions";
 import { DANGEROUS, hasEffect, someOf } from "../iam/effects";
 import { type Grant, grantOf } from "../iam/grants";
 import { Identities } from "../iam/identities";
@@ -43,8 +44,10 @@ export const iamNoServiceWideGrant = rule<Config>({
   settingProblems: ({ services }) => serviceProblems(services),
   types: DOCUMENT_TYPES,
   *check(resource, { services, limit }) {
-    for (const { where, statements } of documentsOf(resource)) {
-      for (const service of services) yield* judge(where, grantOf(service, statements), limit);
+    for (const { where, kind, statements } of documentsOf(resource)) {
+      // An endpoint's policy grants nothing by itself: one that draws a data perimeter may name every action.
+      const judged = kind === "boundary" ? statements.filter((s) => !drawsPerimeter(s.condition)) : statements;
+      for (const service of services) yield* judge(where, grantOf(service, judged), limit);
     }
   },
   // What a role has in several documents is one grant: spreading a wildcard over them hides nothing.

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { settingsSchema, toPolicies } from "../../policy/core/pack";
 import { LEVELS } from "../../policy/core/rule";
 import { RULES } from "../../policy/rules";
+import { CHECKOV, COMPLIANCE } from "../../policy/scripts/maps";
 import { readFixtures } from "./fixtures";
 
 const FOLDER = join(__dirname, "..", "..", "policy", "rules");
@@ -17,6 +18,21 @@ describe("the registry", () => {
   it("gives the SDK every rule once", () => {
     const names = toPolicies(RULES).map(({ name }) => name);
     assert.equal(new Set(names).size, names.length);
+  });
+
+  it("has the controls of every rule, its own framework's among them", () => {
+    assert.deepEqual(Object.keys(COMPLIANCE.rules).sort(), RULES.map(({ name }) => name).sort());
+    for (const { name, framework } of RULES) {
+      if (framework) assert.ok(COMPLIANCE.rules[name]!.fsbp.includes(framework.reference), name);
+    }
+  });
+
+  it("has an equal of every check of checkov for a Fargate stack, or a reason", () => {
+    const names = new Set(RULES.map(({ name }) => name));
+    assert.ok(Object.keys(CHECKOV.checks).length > 120);
+    for (const [id, { rules, why }] of Object.entries(CHECKOV.checks)) {
+      assert.ok(why ? /^[A-Z].*\.$/.test(why) : rules?.length && rules.every((rule) => names.has(rule)), id);
+    }
   });
 
   for (const rule of RULES) {

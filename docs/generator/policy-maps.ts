@@ -1,0 +1,32 @@
+import { RULES } from "../../policy/rules";
+import { CHECKOV, COMPLIANCE } from "../../policy/scripts/maps";
+import { table } from "./markdown";
+
+const link = (rule: string) => `[${rule}](#${rule})`;
+
+/** Every rule and the controls that it stands for. */
+export function complianceMap(): string {
+  const rows = RULES.map(({ name }) => {
+    const { cis, fsbp } = COMPLIANCE.rules[name]!;
+    return [link(name), cis.join(", "), fsbp.join(", ")];
+  });
+  return [
+    "## Compliance",
+    `The controls of the ${COMPLIANCE.source}. A rule without numbers judges what neither framework asks for.`,
+    table(["rule", "CIS AWS 3.0.0", "AWS FSBP"], rows),
+  ].join("\n\n");
+}
+
+/** Every check of checkov for the resources of a Fargate stack, and what this pack has for it. */
+export function peerChecks(): string {
+  const rows = Object.entries(CHECKOV.checks).map(([id, { says, rules, why }]) => [
+    id,
+    says,
+    rules ? rules.map(link).join(", ") : why!,
+  ]);
+  return [
+    "## Checks of checkov",
+    `What takes the place of each check of ${CHECKOV.source}, or why nothing does.`,
+    table(["check", "what it says", "here"], rows),
+  ].join("\n\n");
+}

@@ -1,0 +1,49 @@
+import { securityGroupRules } from "../aws/security-groups";
+import { unknownFinding } from "../core/findings";
+import { fsbp } from "../core/frameworks";
+import { ofTypes, refersTo } from "../core/links";
+import { rule } from "../core/rule";
+import { awsTypes } from "../core/types";
+import { Unknown } from "../core/value";
+
+interface Config {
+  everyVpc: boolean;
+}
+
+const DEFAULT_GROUP = awsTypes("ec2/defaultSecurityGroup");
+
+export const ec2DefaultSecurityGroupClosed = rule<Config>({
+  name: "ec2-default-security-group-closed",
+  description: "The default security group of a VPC lets nothing in and nothing out.",
+  why: "Whatever starts without a group of its own gets the default one, and with it every rule that somebody added there.",
+  severity: "medium",
+  level: "mandatory",
+  remediation: "Declare an aws.ec2.DefaultSecurityGroup for the VPC without ingress and egress.",
+  url: "https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
+  framework: fsbp("EC2.2", "VPC default security groups should not allow inbound or outbound traffic"),
+  tags: ["ec2", "network"],
+  config: {
+    everyVpc: {
+      type: "boolean",
+      default: false,
+      description: "Require the group of every VPC to be declared; otherwise only those that are declared are judged.",
+    },
+  },
+  types: DEFAULT_GROUP,
+  *check(resource) {
+    for (const direction of ["ingress", "egress"] as const) {
+      const [first] = securityGroupRules(resource, direction);
+      if (first instanceof Unknown) yield unknownFinding(first);
+      else if (first) yield { message: `the default security group has ${direction} rules.` };
+    }
+  },
+  *checkStack(resources, { everyVpc }) {
+    if (!everyVpc) return;
+    const groups = ofTypes(resources, DEFAULT_GROUP);
+    for (const vpc of ofTypes(resources, awsTypes("ec2/vpc", "ec2/defaultVpc"))) {
+      if (!groups.some((group) => refersTo(group, "vpcId", vpc, ["id"]))) {
+        yield { urn: vpc.urn, message: `the default security group of ${vpc.name} is as AWS made it.` };
+      }
+    }
+  },
+});

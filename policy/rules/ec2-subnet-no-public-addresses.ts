@@ -1,0 +1,39 @@
+import { unknownFinding } from "../core/findings";
+import { fsbp } from "../core/frameworks";
+import { rule } from "../core/rule";
+import { awsTypes } from "../core/types";
+import { isObject, Unknown } from "../core/value";
+
+interface Config {
+  publicTag: string;
+}
+
+export const ec2SubnetNoPublicAddresses = rule<Config>({
+  name: "ec2-subnet-no-public-addresses",
+  description: "Only subnets that are tagged as public give public addresses to what starts in them.",
+  why: "An instance that starts in such a subnet can be reached from the internet without anybody having asked for it.",
+  severity: "medium",
+  level: "advisory",
+  remediation:
+    "Set mapPublicIpOnLaunch to false, or tag the subnet SubnetType: Public where it is meant, as awsx does.",
+  url: "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-public-ip.html",
+  framework: fsbp("EC2.15", "Amazon EC2 subnets should not automatically assign public IP addresses"),
+  tags: ["ec2", "network", "public-access"],
+  config: {
+    publicTag: {
+      type: "string",
+      default: "SubnetType",
+      description: "Tag whose value Public marks a subnet that is meant to give public addresses.",
+    },
+  },
+  types: awsTypes("ec2/subnet", "ec2/defaultSubnet"),
+  *check({ props: { mapPublicIpOnLaunch, tags } }, { publicTag }) {
+    const tag = isObject(tags) ? tags[publicTag] : tags;
+    if (String(tag).toLowerCase() === "public") return;
+    if (mapPublicIpOnLaunch instanceof Unknown) yield unknownFinding(mapPublicIpOnLaunch);
+    else if (mapPublicIpOnLaunch === true && tag instanceof Unknown) yield unknownFinding(tag);
+    else if (mapPublicIpOnLaunch === true) {
+      yield { message: `mapPublicIpOnLaunch is true, and no tag ${publicTag} says that the subnet is public.` };
+    }
+  },
+});

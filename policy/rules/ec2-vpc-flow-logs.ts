@@ -1,0 +1,24 @@
+import { fsbp } from "../core/frameworks";
+import { ofTypes, refersTo } from "../core/links";
+import { rule } from "../core/rule";
+import { awsTypes } from "../core/types";
+
+export const ec2VpcFlowLogs = rule({
+  name: "ec2-vpc-flow-logs",
+  description: "Every VPC has flow logs.",
+  why: "Without them nobody can tell afterwards where data went. They cost what their log group stores, so the rule is off until the configuration turns it on.",
+  severity: "medium",
+  level: "disabled",
+  remediation: "Add an aws.ec2.FlowLog for the VPC.",
+  url: "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html",
+  framework: fsbp("EC2.6", "VPC flow logging should be enabled in all VPCs"),
+  tags: ["ec2", "network", "monitoring"],
+  *checkStack(resources) {
+    const logs = ofTypes(resources, awsTypes("ec2/flowLog"));
+    for (const vpc of ofTypes(resources, awsTypes("ec2/vpc", "ec2/defaultVpc"))) {
+      if (!logs.some((log) => refersTo(log, "vpcId", vpc, ["id"]))) {
+        yield { urn: vpc.urn, message: `the VPC ${vpc.name} has no flow log.` };
+      }
+    }
+  },
+});

@@ -1,0 +1,24 @@
+import { unknownFinding } from "../core/findings";
+import { fsbp } from "../core/frameworks";
+import { rule } from "../core/rule";
+import { awsTypes } from "../core/types";
+import { atEach, Unknown } from "../core/value";
+
+export const ecrEncryptedByKey = rule({
+  name: "ecr-encrypted-by-key",
+  description: "Repositories are encrypted by a key of the account.",
+  why: "ECR encrypts images by S3's key. A key of the account lets its owner say who pulls them and take them back, and costs money, so the rule is off until the configuration turns it on.",
+  severity: "low",
+  level: "disabled",
+  remediation: "Give encryptionConfigurations the type KMS and a key.",
+  url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
+  framework: fsbp("ECR.5", "ECR repositories should be encrypted with customer managed AWS KMS keys"),
+  tags: ["ecr", "encryption"],
+  types: awsTypes("ecr/repository", "ecr/repositoryCreationTemplate"),
+  *check({ props }) {
+    const [type] = atEach(props, "encryptionConfigurations.*.encryptionType");
+    if (type instanceof Unknown) yield unknownFinding(type);
+    else if (type !== "KMS" && type !== "KMS_DSSE")
+      yield { message: `encryptionType is ${String(type ?? "not set")}.` };
+  },
+});

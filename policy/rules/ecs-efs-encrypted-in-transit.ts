@@ -1,0 +1,35 @@
+import { unknownFinding } from "../core/findings";
+import { rule } from "../core/rule";
+import { at, atEach, Unknown } from "../core/value";
+import { TASK_DEFINITION } from "../ecs/containers";
+
+export const ecsEfsEncryptedInTransit = rule({
+  name: "ecs-efs-encrypted-in-transit",
+  description: "Tasks mount file systems by TLS, with IAM, through an access point.",
+  why: "NFS is plain text, and a mount without IAM or an access point reaches every folder of the file system as any user.",
+  severity: "high",
+  level: "mandatory",
+  remediation: "Set transitEncryption and authorizationConfig.iam to ENABLED and name an accessPointId.",
+  url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-best-practices.html",
+  tags: ["ecs", "efs", "encryption"],
+  types: [TASK_DEFINITION],
+  *check({ props }) {
+    for (const volume of atEach(props, "volumes.*.efsVolumeConfiguration")) {
+      if (volume instanceof Unknown) {
+        yield unknownFinding(volume);
+        continue;
+      }
+      const settings = {
+        transitEncryption: at(volume, "transitEncryption"),
+        "authorizationConfig.iam": at(volume, "authorizationConfig.iam"),
+      };
+      for (const [name, value] of Object.entries(settings)) {
+        if (value instanceof Unknown) yield unknownFinding(value);
+        else if (value !== "ENABLED")
+          yield { message: `${name} of a file system's volume is ${String(value ?? "not set")}.` };
+      }
+      if (!at(volume, "authorizationConfig.accessPointId"))
+        yield { message: "a file system is mounted without an access point." };
+    }
+  },
+});

@@ -1,0 +1,44 @@
+import { unknownFinding } from "../core/findings";
+import { fsbp } from "../core/frameworks";
+import { type Resource, rule } from "../core/rule";
+import { awsType, awsTypes } from "../core/types";
+import { at, Unknown } from "../core/value";
+
+interface Config {
+  versions: string[];
+}
+
+const PATHS: Record<string, string> = {
+  [awsType("ecs/service")]: "platformVersion",
+  [awsType("ecs/taskSet")]: "platformVersion",
+  [awsType("scheduler/schedule")]: "target.ecsParameters.platformVersion",
+  [awsType("cloudwatch/eventTarget")]: "ecsTarget.platformVersion",
+};
+
+export const ecsPlatformVersionLatest = rule<Config>({
+  name: "ecs-platform-version-latest",
+  description: "Tasks run on the latest version of Fargate's platform.",
+  why: "AWS mends the kernel and the runtime in new versions and retires old ones.",
+  severity: "medium",
+  level: "mandatory",
+  remediation: 'Leave platformVersion out, or set it to "LATEST".',
+  url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html",
+  framework: fsbp("ECS.10", "ECS Fargate services should run on the latest Fargate platform version"),
+  tags: ["ecs", "fargate"],
+  config: {
+    versions: {
+      type: "array",
+      items: { type: "string" },
+      default: ["LATEST", "1.4.0", "1.0.0"],
+      description: "Versions that are let through: LATEST, and the latest of Linux and Windows by number.",
+    },
+  },
+  types: awsTypes("ecs/service", "ecs/taskSet", "scheduler/schedule", "cloudwatch/eventTarget"),
+  *check(resource: Resource, { versions }) {
+    const version = at(resource.props, PATHS[resource.type]!);
+    if (version instanceof Unknown) yield unknownFinding(version);
+    else if (typeof version === "string" && version !== "" && !versions.includes(version)) {
+      yield { message: `platformVersion is ${version}; allowed are ${versions.join(", ")}.` };
+    }
+  },
+});

@@ -1,0 +1,23 @@
+import { unknownFinding } from "../core/findings";
+import { fsbp } from "../core/frameworks";
+import { rule } from "../core/rule";
+import { awsTypes } from "../core/types";
+import { Unknown } from "../core/value";
+
+export const efsEncrypted = rule({
+  name: "efs-encrypted",
+  description: "File systems are encrypted at rest.",
+  why: "Encryption is chosen when a file system is made and can never be added afterwards.",
+  severity: "high",
+  level: "mandatory",
+  remediation: "Set encrypted to true, or give kmsKeyId.",
+  url: "https://docs.aws.amazon.com/efs/latest/ug/encryption-at-rest.html",
+  framework: fsbp("EFS.1", "Elastic File System should be configured to encrypt file data at rest using AWS KMS"),
+  tags: ["efs", "encryption"],
+  types: awsTypes("efs/fileSystem"),
+  *check({ props: { encrypted, kmsKeyId } }) {
+    if (kmsKeyId || encrypted === true) return;
+    if (encrypted instanceof Unknown) yield unknownFinding(encrypted);
+    else yield { message: `encrypted is ${String(encrypted ?? "not set")}.` };
+  },
+});

@@ -1,0 +1,52 @@
+import { rule } from "../core/rule";
+import { EFFECTS, type Effect, grantedBy, someOf } from "../iam/effects";
+import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
+import { everythingIn, narrowsResources } from "../iam/resources";
+
+interface Config {
+  services: string[];
+}
+
+const ACCESS: readonly Effect[] = ["reading", "writing"];
+
+export const iamDataAccessPinned = rule<Config>({
+  name: "iam-data-access-pinned",
+  description: "Statements that read or write data name the data.",
+  why: "A grant of s3:GetObject on `*` reads every bucket of the account, the backups and the logs included.",
+  severity: "high",
+  level: "mandatory",
+  remediation:
+    "Name the bucket, table, queue, secret, parameter or key in Resource, or narrow the statement by its tags.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html",
+  tags: ["iam", "least-privilege"],
+  config: {
+    services: {
+      type: "array",
+      items: { type: "string" },
+      default: [
+        ...["s3", "s3express", "s3tables", "s3vectors", "s3-object-lambda", "dynamodb", "secretsmanager", "ssm", "sqs"],
+        ...["kinesis", "firehose", "kms", "ebs", "rds-data", "redshift-data", "elasticfilesystem", "codecommit", "es"],
+        ...["aoss", "timestream", "cassandra", "neptune-db", "glacier"],
+      ],
+      description: "Prefixes of the services whose data is guarded.",
+    },
+  },
+  types: DOCUMENT_TYPES,
+  *check(resource, { services }) {
+    const guarded = new Set(services.map((service) => service.toLowerCase()));
+    for (const { where, kind, statements } of documentsOf(resource)) {
+      if (kind !== "identity") continue;
+      for (const statement of statements) {
+        const wide = everythingIn(statement);
+        if (wide.length === 0 || narrowsResources(statement)) continue;
+        for (const effect of ACCESS) {
+          const actions = grantedBy(statement, effect).filter((action) => guarded.has(action.split(":")[0]!));
+          if (actions.length === 0) continue;
+          yield {
+            message: `${where}: ${statement.label} may ${EFFECTS[effect]} (${someOf(actions)}) on ${wide.join(", ")}.`,
+          };
+        }
+      }
+    }
+  },
+});

@@ -1,0 +1,88 @@
+import { type Finding, rule } from "../core/rule";
+import type { Statement } from "../iam/document";
+import { grantedBy, someOf } from "../iam/effects";
+import { allows } from "../iam/elements";
+import { Identities, type Identity } from "../iam/identities";
+import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
+import { everythingIn, narrowsResources } from "../iam/resources";
+
+/**
+ * Actions of IAM by which an identity gives itself the rights of another, beside those that `data/effects.json` has as acting as somebody else.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-policies.html
+ */
+const IAM_POLICIES =
+  /^iam:(?:(?:Attach|Put)(?:Role|User|Group)Policy|CreatePolicyVersion|SetDefaultPolicyVersion|UpdateAssumeRolePolicy|(?:Put|Delete)(?:Role|User)PermissionsBoundary|Delete(?:Role|User|Group)Policy|Detach(?:Role|User|Group)Policy)$/;
+/** Code that is put into something that has a role already. */
+const EXISTING_CODE =
+  /^(?:ecs:ExecuteCommand|lambda:UpdateFunction(?:Code|Configuration)|ssm:(?:SendCommand|StartSession|StartAutomationExecution)|ec2:ModifyInstanceAttribute|ec2-instance-connect:SendSSHPublicKey|glue:UpdateDevEndpoint|codebuild:(?:StartBuild|UpdateProject)|states:UpdateStateMachine)$/;
+/** Services that run code with the role they are passed. */
+const NEW_CODE: readonly [service: string, action: string][] = [
+  ["ecs", "RunTask"],
+  ["ecs", "RegisterTaskDefinition"],
+  ["lambda", "CreateFunction"],
+  ["ec2", "RunInstances"],
+  ["cloudformation", "CreateStack"],
+  ["glue", "CreateJob"],
+  ["codebuild", "CreateProject"],
+  ["states", "CreateStateMachine"],
+  ["scheduler", "CreateSchedule"],
+  ["sagemaker", "CreateNotebookInstance"],
+];
+
+export const iamNoPrivilegeEscalation = rule({
+  name: "iam-no-privilege-escalation",
+  description: "No identity can give itself the permissions of any other.",
+  why: "With iam:CreatePolicyVersion or iam:AttachRolePolicy on every resource, any identity becomes an administrator in one call.",
+  severity: "critical",
+  level: "mandatory",
+  remediation:
+    "Name the roles, users, policies, functions or tasks in Resource, or require a permissions boundary with a condition on iam:PermissionsBoundary.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+  tags: ["iam", "least-privilege", "privilege-escalation"],
+  types: DOCUMENT_TYPES,
+  *check(resource) {
+    for (const { where, kind, statements } of documentsOf(resource)) {
+      if (kind === "identity") for (const statement of statements) yield* judge(statement, where);
+    }
+  },
+  *checkStack(resources) {
+    for (const identity of new Identities(resources).all) yield* passing(identity);
+  },
+});
+
+function* judge(statement: Statement, where: string): Iterable<Finding> {
+  const wide = everythingIn(statement);
+  if (wide.length === 0 || narrowsResources(statement)) return;
+  // iam-pass-role-pinned judges iam:PassRole.
+  const actions = [
+    ...grantedBy(statement, "policies"),
+    ...grantedBy(statement, "roles"),
+    ...grantedBy(statement, "code"),
+  ].filter((action) => isEscalation(action));
+  if (actions.length > 0) {
+    yield { message: `${where}: ${statement.label} allows ${someOf(actions)} on ${wide.join(", ")}.` };
+  }
+}
+
+const isEscalation = (action: string) =>
+  action !== "iam:PassRole" &&
+  (IAM_POLICIES.test(action) ||
+    EXISTING_CODE.test(action) ||
+    /^(?:iam|sts|sso):(?!PassRole)(?:Create|Update|Add|Reset|Assume|Get|Upload)/.test(action));
+
+/** A role that anybody may pass, and a service that runs code with it: together they are that role. */
+function* passing({ label, documents }: Identity): Iterable<Finding> {
+  const all = documents.flatMap(({ resource, value }) =>
+    value.statements.map((statement) => ({ resource, statement })),
+  );
+  const pass = all.find(({ statement }) => allows(statement, "iam", "PassRole") && everythingIn(statement).length > 0);
+  if (!pass) return;
+  const run = NEW_CODE.filter(([service, name]) => all.some(({ statement }) => allows(statement, service, name)));
+  if (run.length > 0) {
+    const actions = run.map((action) => action.join(":"));
+    yield {
+      urn: pass.resource.urn,
+      message: `${label} may pass any role and call ${someOf(actions)}: it can act as any role.`,
+    };
+  }
+}

@@ -1,0 +1,87 @@
+import { unknownFinding } from "../core/findings";
+import { type Finding, rule } from "../core/rule";
+import { Unknown } from "../core/value";
+import { type Condition, conditionsOf } from "../iam/conditions";
+import type { Statement } from "../iam/document";
+import { allows, principalsOf } from "../iam/elements";
+import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
+
+interface Config {
+  organizations: string[];
+}
+
+/** Claims that say whose token it is. Of consumer providers it is the application that tells. */
+const CLAIM = /:(?:sub|oaud|repository|repository_id|job_workflow_ref|project_id)$/;
+const CONSUMER =
+  /^(?:cognito-identity\.amazonaws\.com|accounts\.google\.com):aud$|^(?:www\.amazon\.com|graph\.facebook\.com):app_id$/;
+
+export const iamOidcTrustNarrow = rule<Config>({
+  name: "iam-oidc-trust-narrow",
+  description: "A role that an OIDC provider's tokens may assume says whose tokens.",
+  why: "Without a condition on the subject, every repository of GitHub can assume the role.",
+  severity: "critical",
+  level: "mandatory",
+  remediation:
+    'Add a condition on the token\'s subject: {"StringEquals": {"token.actions.githubusercontent.com:sub": "repo:ORG/REPO:ref:refs/heads/main"}}.',
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html",
+  tags: ["iam", "trust"],
+  config: {
+    organizations: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Organizations or groups whose every repository may assume roles.",
+    },
+  },
+  types: DOCUMENT_TYPES,
+  *check(resource, { organizations }) {
+    for (const { where, statements } of documentsOf(resource)) {
+      for (const statement of statements) yield* judge(statement, where, organizations);
+    }
+  },
+});
+
+function* judge(statement: Statement, where: string, organizations: string[]): Iterable<Finding> {
+  if (!allows(statement, "sts", "AssumeRoleWithWebIdentity")) return;
+  const federated = principalsOf(statement.principal).filter(
+    ({ kind, value }) => kind === "Federated" || (kind === "*" && value instanceof Unknown),
+  );
+  if (federated.length === 0) return;
+  const lines = conditionsOf(statement.condition).filter(
+    ({ key, operator }) => (key === "*" || CLAIM.test(key) || CONSUMER.test(key)) && MATCHES.test(operator),
+  );
+  if (lines.some((line) => isNarrow(line, organizations))) return;
+  const unknown =
+    lines.find((line) => line.unknown.length > 0)?.unknown[0] ??
+    federated.find(({ value }) => value instanceof Unknown)?.value;
+  if (unknown instanceof Unknown) yield unknownFinding(unknown);
+  else {
+    const given = lines.flatMap(({ values }) => values);
+    const what =
+      given.length > 0 ? `its condition on the subject is ${given.join(", ")}` : "no condition narrows the subject";
+    yield {
+      message: `${where}: ${statement.label} lets in any token of ${federated.map(({ value }) => String(value)).join(", ")}: ${what}.`,
+    };
+  }
+}
+
+const MATCHES = /^(?:ForAnyValue:)?String(?:Equals|EqualsIgnoreCase|Like)$/i;
+
+/** All values of a line have to name somebody: they are alternatives. */
+function isNarrow({ operator, values, unknown, key }: Condition, organizations: string[]): boolean {
+  if (values.length === 0 || unknown.length > 0) return false;
+  if (!/Like$/i.test(operator)) return values.every((value) => value.trim() !== "");
+  return values.every((value) => namesSomebody(value, key, organizations));
+}
+
+/** `repo:ORG/REPO`, `project_path:GROUP/PROJECT`, `system:serviceaccount:NAMESPACE:NAME`: the literal part reaches beyond the owner. */
+function namesSomebody(value: string, key: string, organizations: string[]): boolean {
+  const end = value.search(/[*?]/);
+  if (end < 0) return value.trim() !== "";
+  const literal = value.slice(0, end);
+  if (organizations.some((name) => literal === `repo:${name}/` || literal === `project_path:${name}/`)) return true;
+  if (CONSUMER.test(key)) return false;
+  if (/:(?:repository|job_workflow_ref)$/.test(key)) return /^[^/]+\/[^/]+/.test(literal);
+  if (literal.startsWith("system:serviceaccount:")) return /^system:serviceaccount:[^:]+:/.test(literal);
+  return /^[^:]+:[^:/]+[:/][^:/]+/.test(literal);
+}

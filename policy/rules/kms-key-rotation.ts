@@ -1,0 +1,27 @@
+import { unknownFinding } from "../core/findings";
+import { fsbp } from "../core/frameworks";
+import { rule } from "../core/rule";
+import { awsTypes } from "../core/types";
+import { Unknown } from "../core/value";
+
+export const kmsKeyRotation = rule({
+  name: "kms-key-rotation",
+  description: "Keys rotate every year, and none is switched off.",
+  why: "A key that leaked decrypts all that was ever encrypted with it; rotation bounds what it is good for.",
+  severity: "medium",
+  level: "mandatory",
+  remediation: "Set enableKeyRotation to true. Asymmetric and HMAC keys cannot rotate and are left alone.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
+  framework: fsbp("KMS.4", "AWS KMS key rotation should be enabled"),
+  tags: ["kms", "encryption"],
+  types: awsTypes("kms/key"),
+  *check({ props: { enableKeyRotation: rotates, isEnabled, customerMasterKeySpec: spec, keyUsage } }) {
+    if (isEnabled instanceof Unknown) yield unknownFinding(isEnabled);
+    else if (isEnabled === false) yield { message: "isEnabled is false: nothing can be decrypted." };
+    if (spec instanceof Unknown) yield unknownFinding(spec);
+    else if ((spec && spec !== "SYMMETRIC_DEFAULT") || (typeof keyUsage === "string" && keyUsage !== "ENCRYPT_DECRYPT"))
+      return;
+    if (rotates instanceof Unknown) yield unknownFinding(rotates);
+    else if (rotates !== true) yield { message: `enableKeyRotation is ${String(rotates ?? "not set")}.` };
+  },
+});

@@ -1,0 +1,31 @@
+import { unknownFinding } from "../core/findings";
+import { fsbp } from "../core/frameworks";
+import { rule } from "../core/rule";
+import { awsTypes } from "../core/types";
+import { atEach, Unknown } from "../core/value";
+
+/** In the provider's spelling and in CloudFormation's. */
+const TYPES = [...awsTypes("lambda/functionUrl"), "aws-native:lambda:Url"];
+
+export const lambdaUrlNeedsAuth = rule({
+  name: "lambda-url-needs-auth",
+  description: "A function's URL asks callers for their signature, and its CORS names origins.",
+  why: "A URL with the type NONE runs the function for everybody on the internet.",
+  severity: "critical",
+  level: "mandatory",
+  remediation: 'Set authorizationType to "AWS_IAM", and name the origins that may call in cors.allowOrigins.',
+  url: "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html",
+  framework: fsbp("Lambda.1", "Lambda function policies should prohibit public access"),
+  tags: ["lambda", "public-access"],
+  types: TYPES,
+  *check({ props }) {
+    const type = props.authorizationType ?? props.authType;
+    if (type instanceof Unknown) yield unknownFinding(type);
+    else if (type !== "AWS_IAM")
+      yield { message: `authorizationType is ${String(type ?? "not set")}: anybody may call the function.` };
+    const origins = atEach(props, "cors.allowOrigins.*");
+    const unknown = origins.find((origin) => origin instanceof Unknown);
+    if (unknown) yield unknownFinding(unknown);
+    if (origins.includes("*")) yield { message: "cors.allowOrigins is *: any web page may call the function." };
+  },
+});

@@ -1,0 +1,23 @@
+import { LOAD_BALANCERS } from "../aws/load-balancers";
+import { unknownFinding } from "../core/findings";
+import { fsbp } from "../core/frameworks";
+import { rule } from "../core/rule";
+import { at, Unknown } from "../core/value";
+
+export const lbAccessLogs = rule({
+  name: "lb-access-logs",
+  description: "Load balancers write access logs.",
+  why: "They tell who called what when an attack is looked into. They need a bucket of their own that Elastic Load Balancing may write to, so the rule is off until the configuration turns it on.",
+  severity: "medium",
+  level: "disabled",
+  remediation: "Set accessLogs.enabled to true and name the bucket.",
+  url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html",
+  framework: fsbp("ELB.5", "Application and Classic Load Balancers logging should be enabled"),
+  tags: ["elb", "logging"],
+  types: LOAD_BALANCERS,
+  *check({ props }) {
+    const enabled = at(props, "accessLogs.enabled");
+    if (enabled instanceof Unknown) yield unknownFinding(enabled);
+    else if (enabled !== true) yield { message: `accessLogs.enabled is ${String(enabled ?? "not set")}.` };
+  },
+});

@@ -1,0 +1,22 @@
+import { LOAD_BALANCERS } from "../aws/load-balancers";
+import { unknownFinding } from "../core/findings";
+import { fsbp } from "../core/frameworks";
+import { rule } from "../core/rule";
+import { Unknown } from "../core/value";
+
+export const lbDeletionProtection = rule({
+  name: "lb-deletion-protection",
+  description: "Load balancers are protected from deletion.",
+  why: "A deleted load balancer loses its address. `pulumi destroy` fails on a protected one, so the rule is off until the configuration of a production stack turns it on.",
+  severity: "low",
+  level: "disabled",
+  remediation: "Set enableDeletionProtection to true.",
+  url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html#deletion-protection",
+  framework: fsbp("ELB.6", "Application, Gateway, and Network Load Balancers should have deletion protection enabled"),
+  tags: ["elb", "recovery"],
+  types: LOAD_BALANCERS,
+  *check({ props: { enableDeletionProtection: protection } }) {
+    if (protection instanceof Unknown) yield unknownFinding(protection);
+    else if (protection !== true) yield { message: `enableDeletionProtection is ${String(protection ?? "not set")}.` };
+  },
+});

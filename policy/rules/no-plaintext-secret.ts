@@ -1,0 +1,94 @@
+import { unknownFinding } from "../core/findings";
+import { type Finding, type Resource, rule } from "../core/rule";
+import { awsType } from "../core/types";
+import { at, atEach, isObject, Unknown, type Value } from "../core/value";
+import { SECRET_PLACES, type SecretPlaces } from "../secrets/places";
+import { secretIn } from "../secrets/plaintext";
+import { decoded, secretInAnyText, secretOf } from "../secrets/walk";
+
+interface Config {
+  allowed: string[];
+}
+
+const PARAMETER = awsType("ssm/parameter");
+
+export const noPlaintextSecret = rule<Config>({
+  name: "no-plaintext-secret",
+  description: "No function, schedule, state machine, server or parameter holds a secret in plain text.",
+  why: "Environments, inputs and user data stand in the console, in CloudTrail and in the stack's state.",
+  severity: "critical",
+  level: "mandatory",
+  remediation: "Keep it in Secrets Manager or as a SecureString, and have the program read it by its ARN or name.",
+  url: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/best-practices.html",
+  tags: ["secrets"],
+  config: {
+    allowed: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Names of variables and settings that look like secrets and are none.",
+    },
+  },
+  types: [...SECRET_PLACES.keys(), PARAMETER],
+  *check(resource, { allowed }) {
+    const places = SECRET_PLACES.get(resource.type);
+    if (places) yield* judge(resource, places, allowed);
+    else yield* parameter(resource, allowed);
+  },
+});
+
+function* judge({ props }: Resource, { maps, lists, texts, encoded, awaited }: SecretPlaces, allowed: string[]) {
+  for (const path of maps ?? []) {
+    for (const map of each(props, path)) yield* named(isObject(map) ? Object.entries(map) : map, path, allowed);
+  }
+  for (const path of lists ?? []) {
+    for (const list of each(props, path)) {
+      const pairs = Array.isArray(list)
+        ? list.filter(isObject).map(({ name, value }) => [String(name), value] as const)
+        : list;
+      yield* named(pairs, path, allowed);
+    }
+  }
+  for (const path of texts ?? []) {
+    const text = at(props, path);
+    if (text instanceof Unknown && !awaited?.includes(path)) yield unknownFinding(text);
+    const why = typeof text === "string" ? secretInAnyText(text) : undefined;
+    if (why) yield { message: `${path} ${why}.` };
+  }
+  for (const path of encoded ?? []) {
+    const text = at(props, path);
+    if (text instanceof Unknown && !texts?.includes(path)) yield unknownFinding(text);
+    const plain = typeof text === "string" ? decoded(text) : undefined;
+    const why = plain && secretInAnyText(plain);
+    if (why) yield { message: `${path}, decoded from Base64, ${why}.` };
+  }
+}
+
+const each = (props: Value, path: string): Value[] => (path.includes("*") ? atEach(props, path) : [at(props, path)]);
+
+function* named(pairs: Value | (readonly [string, Value])[], where: string, allowed: string[]): Iterable<Finding> {
+  if (pairs instanceof Unknown) yield unknownFinding(pairs);
+  if (!Array.isArray(pairs)) return;
+  for (const [name, value] of pairs as (readonly [string, Value])[]) {
+    if (allowed.includes(name)) continue;
+    // A value that is unknown yet is judged by its name.
+    const text = value instanceof Unknown ? "unknown" : value;
+    const why = typeof text === "string" ? secretOf(name, text) : undefined;
+    if (why) yield { message: `${where} ${why}.` };
+  }
+}
+
+/** A parameter of type String is read by everybody who may list parameters. */
+function* parameter({ props: { type, name, value, insecureValue } }: Resource, allowed: string[]): Iterable<Finding> {
+  if (type === "SecureString" || allowed.includes(String(name))) return;
+  if (type instanceof Unknown) {
+    yield unknownFinding(type);
+    return;
+  }
+  for (const given of [value, insecureValue]) {
+    const text = given instanceof Unknown ? "unknown" : given;
+    const leaf = String(name).split("/").at(-1)!;
+    const why = typeof text === "string" ? secretIn(leaf, text) : undefined;
+    if (why) yield { message: `the parameter ${String(name)} is a String and ${why}.` };
+  }
+}

@@ -1,0 +1,40 @@
+import { unknownFinding } from "../core/findings";
+import { fsbp } from "../core/frameworks";
+import { ofTypes, refersTo } from "../core/links";
+import { rule } from "../core/rule";
+import { awsTypes } from "../core/types";
+import { at, atEach, Unknown } from "../core/value";
+
+interface Config {
+  maxDays: number;
+}
+
+export const secretsmanagerRotation = rule<Config>({
+  name: "secretsmanager-rotation",
+  description: "Secrets rotate by themselves.",
+  why: "A password that nobody changes stays good for everybody who ever saw it. A token of another company's service cannot rotate: an exception says so.",
+  severity: "medium",
+  level: "advisory",
+  remediation: "Add an aws.secretsmanager.SecretRotation for the secret with rotationRules.automaticallyAfterDays.",
+  url: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html",
+  framework: fsbp("SecretsManager.1", "Secrets Manager secrets should have automatic rotation enabled"),
+  tags: ["secretsmanager", "secrets"],
+  config: {
+    maxDays: { type: "integer", minimum: 1, default: 90, description: "Longest time between two rotations, in days." },
+  },
+  *checkStack(resources, { maxDays }) {
+    const rotations = ofTypes(resources, awsTypes("secretsmanager/secretRotation"));
+    for (const secret of ofTypes(resources, awsTypes("secretsmanager/secret"))) {
+      const own = rotations.filter((one) => refersTo(one, "secretId", secret, ["id", "arn", "name"]));
+      if (own.length === 0 && atEach(secret.props, "rotationRules.*").length === 0) {
+        yield { urn: secret.urn, message: `the secret ${secret.name} does not rotate.` };
+      }
+      for (const { urn, props } of own) {
+        const days = at(props, "rotationRules.automaticallyAfterDays");
+        if (days instanceof Unknown) yield unknownFinding(days, urn);
+        else if (typeof days === "number" && days > maxDays)
+          yield { urn, message: `the secret rotates after ${days} days, more than ${maxDays}.` };
+      }
+    }
+  },
+});

@@ -1,0 +1,20 @@
+import { readData } from "../iam/data";
+
+/** The controls that a rule stands for. */
+export interface Controls {
+  cis: string[];
+  fsbp: string[];
+}
+
+/** A check of checkov: the rules that are its equal, or why there is none. */
+export interface PeerCheck {
+  says: string;
+  rules?: string[];
+  why?: string;
+}
+
+/** By rule, what frameworks number it with. */
+export const COMPLIANCE = readData<{ source: string; rules: Record<string, Controls> }>("compliance.json");
+
+/** Every check of checkov for the resources of a Fargate stack. */
+export const CHECKOV = readData<{ source: string; checks: Record<string, PeerCheck> }>("checkov.json");

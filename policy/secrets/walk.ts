@@ -1,0 +1,57 @@
+import { gunzipSync } from "node:zlib";
+import { type Json, JsonError, JsonObject, parseJson } from "../core/json";
+import { secretIn, secretInText } from "./plaintext";
+
+/** The longest text that is decoded: EC2 takes 16 KB of user data. */
+const MAX_ENCODED = 262_144;
+
+/** Why a text holds a secret: JSON by its names and values, any other by its words. To be read after the place. */
+export function secretInAnyText(text: string): string | undefined {
+  if (!/^\s*[[{]/.test(text)) return secretInText(text);
+  try {
+    return secretInJson(parseJson(text));
+  } catch (error) {
+    if (error instanceof JsonError) return secretInText(text);
+    throw error;
+  }
+}
+
+/** Texts that Base64 stands for, unpacked where they are gzipped; undefined for what is no Base64. */
+export function decoded(text: string): string | undefined {
+  if (text.length < 8 || text.length > MAX_ENCODED || !/^[A-Za-z0-9+/\s]+=*\s*$/.test(text)) return undefined;
+  const bytes = Buffer.from(text, "base64");
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes.toString("utf8");
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_ENCODED }).toString("utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function secretInJson(json: Json): string | undefined {
+  if (typeof json === "string") return secretInText(json);
+  if (Array.isArray(json)) return first(json, secretInJson);
+  if (!(json instanceof JsonObject)) return undefined;
+  const member = (name: string) => json.members.find(([key]) => key.toLowerCase() === name)?.[1];
+  const [name, value] = [member("name") ?? member("key"), member("value")];
+  if (typeof name === "string" && typeof value === "string") {
+    const why = secretOf(name, value);
+    if (why) return why;
+  }
+  return first(json.members, ([key, one]) => (typeof one === "string" ? secretOf(key, one) : secretInJson(one)));
+}
+
+function first<T>(all: readonly T[], find: (one: T) => string | undefined): string | undefined {
+  for (const one of all) {
+    const found = find(one);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Why a setting is a secret, or holds one in JSON; to be read after the place. */
+export function secretOf(name: string, value: string): string | undefined {
+  const why = secretIn(name, value);
+  if (why) return `has ${name}, which ${why}`;
+  return /^\s*[[{]/.test(value) ? secretInAnyText(value) : undefined;
+}
