@@ -161,8 +161,7 @@ describe("a model as an API, on the emulator", function () {
         taskRoleArn: rest.taskRoleArn,
         executionRoleArn: rest.executionRoleArn,
         volumes: rest.volumes,
-        // Ends within milliseconds: the emulator takes a task that lives for seconds for one that has come up.
-        containerDefinitions: [{ ...container!, entryPoint: ["/bin/false"] }],
+        containerDefinitions: [{ ...container!, entryPoint: ["/bin/sh", "-c", "sleep 2; exit 1"], command: [] }],
       }),
     );
     const arn = made.taskDefinition!.taskDefinitionArn!;

@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
-import { appendFileSync } from "node:fs";
+import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DescribeTasksCommand, ECSClient, ListTasksCommand } from "@aws-sdk/client-ecs";
 import { GetScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import type { StackOutputs } from "../../../contract/outputs/schema";
 import { clientSettings } from "../../support/emulator-aws";
 import { leftovers } from "../../support/leftovers";
+import { FILES } from "../support/models";
 import { destroySharedStack, making, NAME, stack, stackOutputs, up } from "../support/shared-stack";
+
+const API_SCRIPT = join(FILES, "scripts/bean-counter.R");
 
 describe("a stack with every way to start a model", function () {
   this.timeout(900_000);
@@ -46,10 +49,7 @@ describe("a stack with every way to start a model", function () {
     change("report", (model) => {
       model.memory = 1024;
     });
-    stack.configure((config) => {
-      const { scripts } = config["r-on-fargate:bucket"] as { scripts: string };
-      appendFileSync(join(scripts, "bean-counter.R"), "\n# another version\n");
-    });
+    appendFileSync(API_SCRIPT, "\n# another version\n");
     const { text } = await up();
     const others = changed(text, "(?:created|updated|replaced|deleted)").filter(
       (resource) => !/-report(-|$)|-bean-counter$|bean-counter\.R$/.test(resource),
@@ -70,6 +70,13 @@ describe("a stack with every way to start a model", function () {
     const { taskArns } = await ecs.send(new ListTasksCommand({ cluster: cluster.arn, serviceName }));
     const { tasks } = await ecs.send(new DescribeTasksCommand({ cluster: cluster.arn, tasks: taskArns }));
     assert.deepEqual([...new Set(tasks!.map((task) => task.taskDefinitionArn))], [api!.taskDefinitionArn]);
+  });
+
+  it("fails to come up where an API ends before it serves, with the last lines of its log", async () => {
+    writeFileSync(API_SCRIPT, 'stop("no model today")\n');
+    const { code, text } = await stack.run(["up"], "--yes", "--skip-preview");
+    assert.notEqual(code, 0);
+    assert.match(text, /circuit breaker was triggered[\s\S]*r-ecs-container exited with 1[\s\S]*no model today/);
   });
 
   it("leaves nothing when it is destroyed", async () => {

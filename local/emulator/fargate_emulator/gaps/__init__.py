@@ -36,6 +36,8 @@ GAPS = (
     "statuses",
     "stop_codes",
     "service_deployments",
+    "deployment_health",
+    "deployment_failure",
     "health_status",
     # ECS: a task's containers
     "container_args",
@@ -53,6 +55,7 @@ GAPS = (
     "log_paging",
     # S3
     "version_keys",
+    "s3_event_delay",
     # the registry
     "ecr_address",
     "registry_login",
