@@ -4,6 +4,7 @@ import { chmodSync } from "node:fs";
 import { delimiter } from "node:path";
 import fc from "fast-check";
 import { parseScriptHead } from "../../runner/cli/start/script-head";
+import { skip } from "../support/skip";
 import { environmentOf } from "./fake/aws";
 import { TestWorld } from "./fake/world";
 
@@ -52,7 +53,7 @@ describe("before rfargate run asks for a task", () => {
   });
 
   it("names file and line of what this machine's R cannot parse", async function () {
-    if (!hasR) this.skip();
+    if (!hasR) skip(this, "no R on PATH");
     world.env.PATH = process.env.PATH!;
     world.write("bad.R", "x <- 1\ny <- (2\n");
     assert.equal(await world.run("run", "bad.R"), 64);

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { completionFor } from "../../runner/cli/completion/shells";
 import { newProgram } from "../../runner/cli/program";
+import { skip } from "../support/skip";
 
 const program = newProgram(async () => {});
 
@@ -33,10 +34,7 @@ describe("shell completion", function () {
   function check(shell: string, complete: (words: string[]) => string[]): void {
     for (const { words, offers, not } of CASES) {
       it(`${shell}: rfargate ${words.join(" ")}`, function () {
-        if (spawnSync(shell, ["-c", "exit"]).error) {
-          this.test!.title += ` (skipped: no ${shell})`;
-          this.skip();
-        }
+        if (spawnSync(shell, ["-c", "exit"]).error) skip(this, `no ${shell} on PATH`);
         const found = complete(words);
         for (const word of offers) assert.ok(found.includes(word), `${word} is missing: ${found}`);
         for (const word of not) assert.ok(!found.includes(word), `${word} is offered: ${found}`);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { NO_BROWSER, openBrowser } from "../support/browser";
+import { skip } from "../support/skip";
 import { rfargate, STACK, script, temporaryFolder } from "./support";
 
 /** What is asked of an image element: the compiler knows no browser here. */
@@ -26,10 +27,7 @@ describe("rfargate report, of real runs, in a browser", function () {
 
   before(async function () {
     browser = await openBrowser();
-    if (!browser) {
-      this.test!.parent!.title += ` (${NO_BROWSER})`;
-      return this.skip();
-    }
+    if (!browser) return skip(this, NO_BROWSER);
     const run = (name: string, id: string) =>
       rfargate(["run", script(name), "--id", id, "--stack", STACK, "--no-fetch"]);
     const [first, second] = [await run("plots.R", plots), await run("error.R", failing)];

@@ -34,10 +34,14 @@ describe("counting the tests", () => {
     this.timeout(60_000);
     const folder = mkdtempSync(join(tmpdir(), "counting-"));
     const file = join(folder, "some.test.ts");
-    writeFileSync(
-      file,
-      'it("is right", () => {});\nit("is wrong", () => { throw new Error("so"); });\nit.skip("waits (skipped: why)");\n',
-    );
+    const lines = [
+      `import { skip } from ${JSON.stringify(join(ROOT, "test/support/skip"))};`,
+      'it("is right", () => {});',
+      'it("is wrong", () => { throw new Error("so"); });',
+      'it("waits", function () { skip(this, "why"); });',
+      'describe("all", () => { before(function () { skip(this, "no x"); }); it("wait", () => {}); });',
+    ];
+    writeFileSync(file, lines.join("\n"));
     const counts = join(folder, "counts.json");
     const args = ["--import=tsx", "--reporter", join(ROOT, "test/counting-reporter.ts"), file];
     const env = { ...process.env, R_ON_FARGATE_COUNTS: counts };
@@ -46,7 +50,7 @@ describe("counting the tests", () => {
     assert.deepEqual(JSON.parse(readFileSync(counts, "utf8")), {
       passed: 1,
       failed: 1,
-      skipped: ["waits (skipped: why)"],
+      skipped: ["waits (skipped: why)", "all (skipped: no x) wait"],
     });
     rmSync(folder, { recursive: true });
   });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { uploadPattern } from "../../../components/sqs/uploaded-objects";
 import { failedRunsPattern } from "../../../components/watch/failed-runs-pattern";
 import { R_CONTAINER } from "../../../contract/outputs/contract";
+import { skip } from "../../support/skip";
 import { judge, missing } from "./event-ruler/ruler";
 import { judgedStacks } from "./stacks";
 
@@ -57,10 +58,11 @@ const TASKS: Array<[what: string, event: object, failed: boolean]> = [
   ["R without an exit code beside a sidecar with one", ended(EXITED, [r(), sidecar(1)]), false],
 ];
 
-describe(`AWS's event-ruler${missing() ? ` (skipped: ${missing()})` : ""}`, function () {
+describe("AWS's event-ruler", function () {
   this.timeout(300_000);
   before(function () {
-    if (missing()) this.skip();
+    const reason = missing();
+    if (reason) skip(this, reason);
   });
 
   it("takes the pattern of every rule", () => {
