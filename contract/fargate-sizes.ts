@@ -1,7 +1,9 @@
 /**
- * Legal task sizes on Fargate.
+ * Task sizes of Fargate.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
  */
+
+import type { Invalid } from "./invalid";
 
 /** A task size: `cpu` in CPU units (1024 = 1 vCPU), `memory` in MiB. */
 export interface FargateSize {
@@ -9,7 +11,7 @@ export interface FargateSize {
   memory: number;
 }
 
-/** For each CPU value the first and last legal memory and the step between two, in MiB; the smallest and the largest have lists. */
+/** First and last memory of a CPU value and the step between two, MiB; the smallest and the largest CPU have lists. */
 const RANGES: ReadonlyArray<{ cpu: number; from: number; to: number; step: number }> = [
   { cpu: 512, from: 1024, to: 4096, step: 1024 },
   { cpu: 1024, from: 2048, to: 8192, step: 1024 },
@@ -28,10 +30,10 @@ const MEMORY_BY_CPU: ReadonlyMap<number, readonly number[]> = new Map([
   [32768, [61440, 122880, 249856]],
 ]);
 
-/** Legal CPU values, ascending. */
+/** CPU values, ascending. */
 export const FARGATE_CPUS: readonly number[] = [...MEMORY_BY_CPU.keys()];
 
-/** All legal sizes, ascending by CPU, then by memory. */
+/** All sizes, ascending by CPU, then by memory. */
 export const FARGATE_SIZES: readonly FargateSize[] = [...MEMORY_BY_CPU].flatMap(([cpu, memories]) =>
   memories.map((memory) => ({ cpu, memory })),
 );
@@ -42,8 +44,8 @@ export function isFargateSize(cpu: number, memory: number): boolean {
 }
 
 /**
- * The legal sizes nearest to an invalid one: first the smallest that gives at least both, then those that keep the
- * CPU or the memory as asked. At most four, without repeats.
+ * The sizes nearest to an invalid one: first the smallest with at least both values, then those that keep the CPU or the
+ * memory. At most four, without repeats.
  */
 export function nearestFargateSizes(cpu: number, memory: number): FargateSize[] {
   const distance = (s: FargateSize) => Math.abs(Math.log2(s.cpu / cpu)) + Math.abs(Math.log2(s.memory / memory));
@@ -55,16 +57,19 @@ export function nearestFargateSizes(cpu: number, memory: number): FargateSize[] 
   return [...new Set(found)].slice(0, 4);
 }
 
-/** Checks a size; the text says what was given and lists the nearest legal sizes, `undefined` means it is legal. */
-export function checkFargateSize(cpu: number, memory: number): string | undefined {
+/** Checks a size. @returns undefined if Fargate has it */
+export function checkFargateSize(cpu: number, memory: number): Invalid | undefined {
   if (isFargateSize(cpu, memory)) return undefined;
-  if (!(cpu > 0 && memory > 0)) {
-    return `cpu ${cpu} and memory ${memory} are not a Fargate size: both are positive, cpu one of ${FARGATE_CPUS.join(", ")}`;
-  }
-  const nearest = nearestFargateSizes(cpu, memory).map((s) => `cpu ${s.cpu} with memory ${s.memory}`);
-  const legal = MEMORY_BY_CPU.get(cpu);
-  const why = legal ? `cpu ${cpu} goes with memory ${describe(legal)} MiB` : `cpu is one of ${FARGATE_CPUS.join(", ")}`;
-  return `cpu ${cpu} with memory ${memory} is not a Fargate size (${why}); nearest: ${nearest.join("; ")}`;
+  const memories = MEMORY_BY_CPU.get(cpu);
+  const cpus = `cpu ${FARGATE_CPUS.join(", ")}`;
+  if (!(cpu > 0 && memory > 0))
+    return { message: `cpu ${cpu} with memory ${memory} is not a Fargate size`, allowed: `${cpus}; memory above 0` };
+  const nearest = nearestFargateSizes(cpu, memory).map((size) => `cpu ${size.cpu} with memory ${size.memory}`);
+  return {
+    message: `cpu ${cpu} with memory ${memory} is not a Fargate size`,
+    allowed: memories ? `memory ${describe(memories)} MiB with cpu ${cpu}` : cpus,
+    remedy: nearest.join("; "),
+  };
 }
 
 function describe(memories: readonly number[]): string {

@@ -1,16 +1,21 @@
+import type { Invalid } from "./invalid";
 import { CRON_FIELDS, type CronField, numberOf } from "./schedule-expression";
 
 /**
- * Why an expression starts nothing any more; undefined: it starts something.
- * @param text an expression that `checkScheduleExpression` lets pass
- * @param timezone IANA name of the zone that `at` and `cron` are in
+ * Why an expression never starts anything again; undefined: it does.
+ * @param text a valid expression: see `checkScheduleExpression`
+ * @param timezone IANA name of the zone of `at` and `cron`
  */
-export function neverStarts(text: string, timezone: string, now: Date): string | undefined {
+export function neverStarts(text: string, timezone: string, now: Date): Invalid | undefined {
   const [, kind, inner = ""] = /^(rate|cron|at)\((.*)\)$/s.exec(text) ?? [];
   const local = localTime(now, timezone);
-  if (kind === "at" && inner <= local) return `is in the past, where it is ${local} in ${timezone}: give a later time`;
+  if (kind === "at" && inner <= local)
+    return { message: `${text} is in the past`, allowed: `a time after ${local} in ${timezone}` };
   if (kind === "cron" && !comes(inner, local.slice(0, 10)))
-    return "never comes: no day from today to the end of 2199 has this day, month and year";
+    return {
+      message: `${text} never starts: no day has its day, month and year`,
+      allowed: "an expression that matches a day from today to the end of 2199",
+    };
   return undefined;
 }
 
@@ -20,7 +25,7 @@ function localTime(now: Date, timeZone: string): string {
   return format.format(now).replace(" ", "T");
 }
 
-/** Whether some day from today on is one that the expression means. @param today `yyyy-mm-dd` */
+/** Whether a day from today on matches the expression. @param today `yyyy-mm-dd` */
 function comes(cron: string, today: string): boolean {
   const [, , days, months, weekdays, years] = cron.split(" ") as [string, string, string, string, string, string];
   const [, , , monthField, , yearField] = CRON_FIELDS;
@@ -41,7 +46,7 @@ function comes(cron: string, today: string): boolean {
 function isDay(text: string, day: number, last: number): boolean {
   return text.split(",").some((item) => {
     if (item === "L") return day === last;
-    // The working day next to a day that the month has is in the month, too.
+    // The working day nearest to a day of the month is in the same month.
     if (item.endsWith("W")) return Number(item.slice(0, -1)) === day;
     return numbersOf(CRON_FIELDS[2]!, item).includes(day);
   });
@@ -60,7 +65,7 @@ function isWeekday(text: string, date: Date, last: number): boolean {
   });
 }
 
-/** The numbers that a field's lists, ranges and steps mean, ascending. */
+/** The numbers of a field's lists, ranges and steps, ascending. */
 function numbersOf(field: CronField, text: string): number[] {
   const all = text.split(",").flatMap((item) => {
     const [range = "", step] = item.split("/");

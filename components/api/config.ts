@@ -1,10 +1,8 @@
 import { z } from "zod";
-import type { ConfigError } from "../base/config/errors";
+import { addErrors, type ConfigError } from "../base/config/errors";
+import { between, tasksErrors } from "../base/config/fields";
 import { VPC_DEFAULTS } from "../network/vpc-defaults";
 import { API_DEFAULTS } from "./api-service";
-
-const between = (least: number, most: number, unit: string) =>
-  z.int().min(least, `${least} to ${most} ${unit}`).max(most, `${least} to ${most} ${unit}`);
 
 const cidr = z
   .string()
@@ -13,7 +11,7 @@ const cidr = z
 /** A model's `api`. Limits: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 export const apiSchema = z
   .strictObject({
-    port: between(1024, 65535, "as a port")
+    port: between(1024, 65535)
       .default(API_DEFAULTS.port)
       .describe(
         "TCP port that the script listens on; it is told by `RFARGATE_PORT`. Below 1024 only root may listen, and R is not root.",
@@ -63,9 +61,7 @@ export const apiSchema = z
       }),
   })
   .superRefine(({ minTasks, maxTasks }, context) => {
-    if (minTasks > maxTasks) {
-      context.addIssue({ code: "custom", path: ["minTasks"], message: `is more than maxTasks, which is ${maxTasks}` });
-    }
+    addErrors(context, tasksErrors(minTasks, maxTasks));
   });
 
 export type ApiConfig = z.output<typeof apiSchema>;
@@ -73,36 +69,48 @@ export type ApiConfig = z.output<typeof apiSchema>;
 /** Spot's warning before a task ends, seconds. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html */
 const SPOT_WARNING = 120;
 
-/** What is wrong with an API beside its model. */
+/** Checks an API against its model. */
 export function apiErrors(api: ApiConfig, model: { spot: boolean }): ConfigError[] {
   if (!model.spot || api.requestTimeoutSeconds <= SPOT_WARNING) return [];
-  const message = `is at most ${SPOT_WARNING} with spot: a task that AWS takes back has no longer to answer`;
-  return [{ path: ["requestTimeoutSeconds"], message }];
+  const message = `${api.requestTimeoutSeconds} is too long for Spot: AWS reclaims a task with ${SPOT_WARNING} seconds' notice`;
+  return [{ path: ["requestTimeoutSeconds"], message, allowed: `1 to ${SPOT_WARNING} seconds with spot: true` }];
 }
 
-/** The network as far as a load balancer's place goes. */
+/** The settings that decide where a load balancer is. */
 type Network =
   | { mode: "existing"; subnetIds: string[]; assignPublicIp?: boolean | undefined }
   | { mode: "public" | "private" | "nat"; zones?: number | undefined };
 
-/** Whether an API's load balancer is internal where `internal` says nothing: where a network's tasks are out of the internet's reach. */
+/** Default of `internal`: internal if the internet cannot reach the network's tasks. */
 export function isInternal(network: Network): boolean {
   return network.mode === "private" || (network.mode === "existing" && !network.assignPublicIp);
 }
 
-/** Why a load balancer cannot be where an API wants it. */
+/** Checks an API's load balancer against the network. */
 export function apiPlaceErrors(api: ApiConfig, network: Network): ConfigError[] {
-  const error = (field: keyof ApiConfig, message: string) => [{ path: [field], message }];
+  const error = (field: keyof ApiConfig, message: string, remedy: string) => [{ path: [field], message, remedy }];
   if (network.mode === "existing") {
     const subnets = api.loadBalancerSubnetIds ?? network.subnetIds;
     if (subnets.length >= 2) return [];
-    return error("loadBalancerSubnetIds", "a load balancer needs subnets in two zones; network.subnetIds has one");
+    return error(
+      "loadBalancerSubnetIds",
+      "a load balancer needs subnets in two zones, and network.subnetIds has one",
+      "list subnets in two zones",
+    );
   }
   if (api.loadBalancerSubnetIds)
-    return error("loadBalancerSubnetIds", `are for network.mode existing; mode ${network.mode} makes its own`);
+    return error(
+      "loadBalancerSubnetIds",
+      `network.mode ${network.mode} creates the load balancer's subnets`,
+      "remove the key, or network.mode: existing",
+    );
   if ((network.zones ?? VPC_DEFAULTS.zones) < 2)
-    return error("port", "an API needs a network of two zones: set network.zones to 2 or 3");
+    return error("port", "an API needs two zones, and the network has one", "network.zones: 2");
   if (network.mode === "private" && api.internal === false)
-    return error("internal", "network.mode private has no public subnets; choose public or nat, or leave it internal");
+    return error(
+      "internal",
+      "network.mode private has no public subnets for the load balancer",
+      "network.mode: public or nat, or internal: true",
+    );
   return [];
 }

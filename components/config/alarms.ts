@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { API_ALARM_DEFAULTS } from "../api/api-alarms";
 import { either } from "../base/config/either";
+import { addErrors } from "../base/config/errors";
+import { between } from "../base/config/fields";
 import { FAILED_RUN_DEFAULTS } from "../watch/failed-runs";
-
-const between = (least: number, most: number, unit: string) =>
-  z.int().min(least, `${least} to ${most} ${unit}`).max(most, `${least} to ${most} ${unit}`);
 
 /** CloudWatch evaluates at most a day. Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 const minutes = between(1, 1440, "minutes");
@@ -74,15 +73,10 @@ export const alarmsSchema = z
   })
   .superRefine(({ email, topicArn, kmsKeyArn }, context) => {
     if (topicArn === undefined) return;
-    if (email.length > 0) {
-      const message =
-        "are subscribed to a topic that the stack makes; topicArn names one that is there: leave out one of the two";
-      context.addIssue({ code: "custom", path: ["email"], message });
-    }
-    if (kmsKeyArn !== undefined) {
-      const message = "is for a topic that the stack makes; topicArn names one that is there: leave out one of the two";
-      context.addIssue({ code: "custom", path: ["kmsKeyArn"], message });
-    }
+    const fields = [...(email.length > 0 ? ["email"] : []), ...(kmsKeyArn === undefined ? [] : ["kmsKeyArn"])];
+    const message = "only for a topic that the stack creates, and topicArn names an existing one";
+    const errors = fields.map((field) => ({ path: [field], message, remedy: `remove ${field} or topicArn` }));
+    addErrors(context, errors);
   });
 
 export type AlarmsConfig = z.output<typeof alarmsSchema>;

@@ -6,14 +6,13 @@ import { stackName } from "../base/stack-name";
 import { configSchema, type StackConfig } from "./schema";
 
 /**
- * Reads and checks the stack's configuration. Folders and files in it, given relative to the project, are as the program reaches
- * them; its tags have the stack's own beside those that are given.
- * @throws RunError with one line for each error: the model, the field, what was given, what is allowed; and for a stack whose
- *   name AWS does not take for what it makes.
+ * Reads and checks the stack's configuration. Resolves its folders and files, and adds the stack's own tag.
+ * @throws RunError with each error: the model, the field, the value, the allowed values, and what to try; or on a stack name that
+ *   is not valid in the names of AWS resources
  */
 export function loadConfig(): StackConfig {
   const own = `${pulumi.getProject()}:`;
-  // All keys and not the known ones alone: one that is misspelt would leave a default in force in silence.
+  // All keys, not just the known ones: otherwise a misspelt key would silently leave the default.
   const given = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(own));
   const raw = Object.fromEntries(given.map(([key, text]) => [key.slice(own.length), parse(text)]));
   const checked = checkConfig(raw, `Pulumi.${pulumi.getStack()}.yaml`);
@@ -33,15 +32,16 @@ function reached<K extends string>(paths: Record<K, string | undefined>): Record
   return Object.fromEntries(entries.map(([key, path]) => [key, path && projectPath(path)])) as typeof paths;
 }
 
-/** Checks a configuration that is already an object. @throws RunError as loadConfig does. */
+/** Checks a parsed configuration. @throws RunError as loadConfig does */
 export function checkConfig(raw: unknown, file: string): StackConfig {
   const result = configSchema.safeParse(raw, PARSING);
   if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => `  ${describeError(issue, raw)}`);
-  throw new pulumi.RunError(`${file} has ${lines.length} error${lines.length > 1 ? "s" : ""}:\n${lines.join("\n")}`);
+  const errors = result.error.issues.map((issue) => describeError(issue, raw));
+  const heading = `${file} has ${errors.length} error${errors.length > 1 ? "s" : ""}:`;
+  throw new pulumi.RunError([heading, ...errors.flatMap((text) => text.split("\n"))].join("\n  "));
 }
 
-/** Pulumi keeps structured values as JSON, and plain ones as they are. */
+/** Pulumi keeps structured values as JSON, and others as plain text. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

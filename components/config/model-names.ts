@@ -1,13 +1,13 @@
 import type { ConfigError } from "../base/config/errors";
 import { configuredTriggers } from "../triggers/configured";
 
-/** What a model makes that is told apart by its name alone, after the stack's. */
+/** A model's resources whose names depend only on the stack and the model. */
 const made = (model: { name: string }): Array<{ kind: string; name: string }> => [
   { kind: "task definition", name: model.name },
   ...configuredTriggers(model).flatMap(({ trigger }) => trigger.names?.(model.name) ?? []),
 ];
 
-/** Models of which one would take for its own what another makes: revisions of both in one family, messages of both in one queue. */
+/** Models with a resource of the same name: revisions of both in one family, or messages of both in one queue. */
 export function nameCollisions(models: Array<{ name: string }>): ConfigError[] {
   const taken = new Map<string, string>();
   return models.flatMap((model, i) => {
@@ -15,7 +15,15 @@ export function nameCollisions(models: Array<{ name: string }>): ConfigError[] {
     const other = clash && taken.get(`${clash.kind} ${clash.name}`);
     for (const { kind, name } of made(model)) taken.set(`${kind} ${name}`, model.name);
     if (!clash) return [];
-    const message = `does not go together with model '${other}': both would have a ${clash.kind} '<stack>-${clash.name}'`;
-    return [{ path: ["models", i, "name"], message }];
+    const message = `"${model.name}" conflicts with model "${other}": both would have a ${clash.kind} <stack>-${clash.name}`;
+    return [{ path: ["models", i, "name"], message, remedy: "another name" }];
+  });
+}
+
+/** Models with the name of an earlier one. */
+export function takenNames(models: Array<{ name: string }>): ConfigError[] {
+  return models.flatMap(({ name }, i) => {
+    if (models.findIndex((other) => other.name === name) === i) return [];
+    return [{ path: ["models", i, "name"], message: `"${name}" is taken by an earlier model`, remedy: "another name" }];
   });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { checkFargateSize, FARGATE_CPUS, FARGATE_SIZES } from "../../contract/fargate-sizes";
-import { environment, inputKey, script, secrets } from "../base/config/fields";
+import { addErrors } from "../base/config/errors";
+import { between, doubledSecrets, environment, inputKey, script, secrets } from "../base/config/fields";
 import { TASK_DEFAULTS } from "../task/r-task";
 import { checkContainers, containerFields } from "../task/sidecar-config";
 import { triggerFields } from "../triggers/configured";
@@ -33,10 +34,7 @@ export const modelSchema = z
       .default(TASK_DEFAULTS.memory)
       .meta({ description: "MiB, for all containers of the task together.", allowed: MEMORY_TEXT }),
     /** GiB. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html */
-    ephemeralStorage: z
-      .int()
-      .min(20, "20 to 200 GiB")
-      .max(200, "20 to 200 GiB")
+    ephemeralStorage: between(20, 200, "GiB")
       .default(TASK_DEFAULTS.ephemeralStorage)
       .describe("Disk of the task, GiB. Above 20 it is paid for."),
     environment: environment
@@ -70,23 +68,13 @@ export const modelSchema = z
     ...triggerFields(),
   })
   .superRefine((model, context) => {
-    if (!FARGATE_CPUS.includes(model.cpu)) {
-      context.addIssue({ code: "custom", path: ["cpu"], message: checkFargateSize(model.cpu, model.memory) });
-      return;
-    }
-    const error = checkFargateSize(model.cpu, model.memory);
-    if (error) context.addIssue({ code: "custom", path: ["memory"], message: error });
-    else checkContainers(model, context);
-    for (const error of triggerErrors(model)) context.addIssue({ code: "custom", ...error });
-    for (const name of Object.keys(model.secrets)) {
-      if (name in model.environment) {
-        context.addIssue({
-          code: "custom",
-          path: ["secrets", name],
-          message: "is in environment, too; keep one of the two",
-        });
-      }
-    }
+    const size = checkFargateSize(model.cpu, model.memory);
+    const isCpu = FARGATE_CPUS.includes(model.cpu);
+    if (size) addErrors(context, [{ path: [isCpu ? "memory" : "cpu"], ...size }]);
+    if (!isCpu) return;
+    if (!size) checkContainers(model, context);
+    addErrors(context, triggerErrors(model));
+    addErrors(context, doubledSecrets(model.secrets, model.environment));
   });
 
 export type ModelConfig = z.output<typeof modelSchema>;

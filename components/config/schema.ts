@@ -1,15 +1,16 @@
 import { z } from "zod";
 import { BUCKET_NAME, BUCKET_NAME_RULE } from "../../contract/bucket-name";
-import { text } from "../base/config/fields";
+import { addErrors } from "../base/config/errors";
+import { between, text } from "../base/config/fields";
 import { BUCKET_DEFAULTS } from "../bucket/data-bucket";
 import { KEEP_IMAGES } from "../image/r-image";
 import { checkRange } from "../network/range";
 import { VPC_DEFAULTS } from "../network/vpc-defaults";
-import { isInEcr, otherImages } from "../task/container-access";
+import { unreachableImages } from "../task/container-access";
 import { TASK_DEFAULTS } from "../task/r-task";
 import { alarmsSchema } from "./alarms";
 import { modelSchema } from "./model";
-import { nameCollisions } from "./model-names";
+import { nameCollisions, takenNames } from "./model-names";
 import { revisionErrors } from "./revisions";
 import { tagsSchema } from "./tags";
 import { stackTriggerErrors } from "./trigger-checks";
@@ -24,10 +25,7 @@ const newVpc = {
       "Address range of the VPC. A stack that is up needs another one with another `mode` or number of `zones`: new subnets are made before the old ones go.",
     unset: VPC_DEFAULTS.cidrBlock,
   }),
-  zones: z
-    .int()
-    .min(1, "1 to 3")
-    .max(3, "1 to 3")
+  zones: between(1, 3)
     .optional()
     .meta({ description: "Availability zones.", unset: String(VPC_DEFAULTS.zones) }),
 };
@@ -202,10 +200,7 @@ export const configSchema = z
         unset: "roles have no boundary",
       }),
     tags: tagsSchema.default({}).describe("Tags of everything that can have some."),
-    keepRevisions: z
-      .int()
-      .min(1, "1 to 100")
-      .max(100, "1 to 100")
+    keepRevisions: between(1, 100)
       .default(5)
       .describe(
         "Newest revisions of each task definition that stay startable, for a rollback; `rfargate prune` deregisters older ones: [revisions.md](revisions.md).",
@@ -216,32 +211,19 @@ export const configSchema = z
       .describe("Whether `pulumi destroy` deletes a bucket and a repository that are not empty."),
   })
   .superRefine(({ models, network, bucket, containerInsights, image, keepRevisions }, context) => {
-    for (const error of revisionErrors({ models, keepRevisions, ...image }))
-      context.addIssue({ code: "custom", ...error });
-    const stack = { network, bucket, containerInsights };
-    for (const error of [
-      ...overlappingUploads(models),
-      ...nameCollisions(models),
-      ...stackTriggerErrors(models, stack),
-    ])
-      context.addIssue({ code: "custom", ...error });
     const small = checkRange(
       network,
       models.some(({ api }) => api),
     );
-    if (small) context.addIssue({ code: "custom", path: ["network", "cidrBlock"], message: small });
-    models.forEach((model, index) => {
-      if (models.findIndex((other) => other.name === model.name) < index) {
-        context.addIssue({ code: "custom", path: ["models", index, "name"], message: "is taken by an earlier model" });
-      }
-      if (network.mode !== "private") return;
-      for (const { path, image } of otherImages(model)) {
-        if (isInEcr(image)) continue;
-        const message =
-          "cannot be pulled from a private network: push it to an ECR repository, or choose another network.mode";
-        context.addIssue({ code: "custom", path: ["models", index, ...path], message });
-      }
-    });
+    addErrors(context, [
+      ...revisionErrors({ models, keepRevisions, ...image }),
+      ...overlappingUploads(models),
+      ...takenNames(models),
+      ...nameCollisions(models),
+      ...stackTriggerErrors(models, { network, bucket, containerInsights }),
+      ...(small ? [{ path: ["network", "cidrBlock"], ...small }] : []),
+      ...(network.mode === "private" ? unreachableImages(models) : []),
+    ]);
   });
 
 export type StackConfig = z.output<typeof configSchema>;

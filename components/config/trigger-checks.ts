@@ -1,22 +1,24 @@
-import type { ConfigError } from "../base/config/errors";
+import { type ConfigError, fieldPath } from "../base/config/errors";
 import { sizeErrors } from "../task/container-checks";
 import type { StackSettings, TriggeredModel } from "../task/trigger";
 import { configuredTriggers } from "../triggers/configured";
 
-/** What is wrong with a model's triggers beside the model and each other. */
+/** Checks a model's triggers against the model and each other. */
 export function triggerErrors(model: TriggeredModel): ConfigError[] {
   const configured = configuredTriggers(model);
   const serving = configured.find(({ trigger }) => trigger.serves);
   const others = configured.filter((one) => serving && one !== serving);
-  const message = `starts runs, and a script that serves a port never ends: take two models, one with ${serving?.trigger.key}`;
+  const serves = serving?.trigger.key;
+  const message = `starts runs, but a script with ${serves} serves a port and never ends`;
+  const remedy = `two models, one with ${serves}`;
   return [
-    ...others.map(({ trigger }) => ({ path: [trigger.key], message })),
+    ...others.map(({ trigger }) => ({ path: [trigger.key], message, remedy })),
     ...configured.flatMap(({ trigger, settings }) => under(trigger.key, trigger.check?.(settings, model))),
     ...triggerSizeErrors(model),
   ];
 }
 
-/** What is wrong with the triggers of a stack's models beside the stack. */
+/** Checks the triggers of a stack's models against the stack. */
 export function stackTriggerErrors(models: TriggeredModel[], stack: StackSettings): ConfigError[] {
   return models.flatMap((model, i) =>
     configuredTriggers(model).flatMap(({ trigger, settings }) =>
@@ -26,20 +28,22 @@ export function stackTriggerErrors(models: TriggeredModel[], stack: StackSetting
 }
 
 const under = (key: PropertyKey, errors: ConfigError[] = []): ConfigError[] =>
-  errors.map(({ path, message }) => ({ path: [key, ...path], message }));
+  errors.map(({ path, ...error }) => ({ path: [key, ...path], ...error }));
 
-/** Sizes that a trigger gives a task in place of the model's, and that the model's other containers would use up. */
+/** Checks that the model's other containers leave R a share of the sizes that triggers set. */
 export function triggerSizeErrors(model: TriggeredModel): ConfigError[] {
   const sizes = configuredTriggers(model).flatMap(({ trigger, settings }) =>
     (trigger.sizes?.(settings) ?? []).map(({ path, ...size }) => ({ path: [trigger.key, ...path], ...size })),
   );
   return sizes.flatMap(({ path, cpu = model.cpu, memory = model.memory }) => {
-    // What is wrong with the model's own size is said of the model.
+    // The model reports errors of its own size.
     if (cpu === model.cpu && memory === model.memory) return [];
     const [error] = sizeErrors({ ...model, cpu, memory });
     if (!error) return [];
-    const container = error.path.slice(0, -1).join(" ");
+    const container = fieldPath(error.path.slice(0, -1));
     const field = error.path.at(-1) === "cpu" ? "cpu" : "memory";
-    return [{ path: [...path, field], message: `is too little beside ${container}: ${error.message}` }];
+    const given = field === "cpu" ? cpu : memory;
+    const message = `${given} is too little: ${container} leaves nothing for R`;
+    return [{ ...error, path: [...path, field], message }];
   });
 }

@@ -1,13 +1,13 @@
 import type { ConfigError } from "../base/config/errors";
 import { configuredTriggers } from "../triggers/configured";
 
-/** Which objects something takes. */
+/** The objects of a trigger. */
 interface Taken {
   prefix: string;
   suffix: string;
 }
 
-/** What takes the same objects as something before it: one upload would be worked on twice. */
+/** Triggers that match the same objects as an earlier one: an upload would be processed twice. */
 export function overlappingUploads(models: Array<{ name: string }>): ConfigError[] {
   const all = models.flatMap((model, i) =>
     configuredTriggers(model).flatMap(({ trigger, settings }) =>
@@ -21,12 +21,12 @@ export function overlappingUploads(models: Array<{ name: string }>): ConfigError
     if (!other) return [];
     const { prefix, suffix } = other.taken;
     const field = other.path.slice(2).join(".");
-    const message = `overlaps ${field} of model '${other.name}' (${prefix}*${suffix}): one upload would start both`;
-    return [{ path, message }];
+    const message = `overlaps ${field} of model "${other.name}" (${prefix}*${suffix}): one upload would start both`;
+    return [{ path, message, remedy: "a prefix or suffix that excludes the other's keys" }];
   });
 }
 
-/** Whether some key has both prefixes and both suffixes. */
+/** Whether a key can have both prefixes and both suffixes. */
 function overlap(a: Taken, b: Taken): boolean {
   const prefixes = a.prefix.startsWith(b.prefix) || b.prefix.startsWith(a.prefix);
   return prefixes && (a.suffix.endsWith(b.suffix) || b.suffix.endsWith(a.suffix));

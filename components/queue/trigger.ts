@@ -1,5 +1,6 @@
 import { fitting } from "../../contract/names";
 import { revisionArn } from "../base/arns";
+import { NEEDS_EVENTS } from "../sqs/uploaded-objects";
 import { revisionOutputs } from "../task/revision-outputs";
 import type { StackSettings, Trigger, TriggerStart } from "../task/trigger";
 import { type QueueConfig, queueErrors, queueSchema, visibilityOf } from "./config";
@@ -51,11 +52,12 @@ export const queue: Trigger<"queue", "queue", typeof queueSchema, QueueWorker> =
 };
 
 function checkStack({ uploads }: QueueConfig, { bucket, containerInsights }: StackSettings) {
-  const insights = "needs containerInsights, which counts the running tasks that its scaling goes by";
-  const events = "needs the bucket's events, which `bucket.eventBridge: false` turns off";
+  const insights = "a queue's scaling needs Container Insights, which counts the running tasks";
   return [
-    ...(containerInsights === "disabled" ? [{ path: [], message: insights }] : []),
-    ...(uploads && bucket.eventBridge === false ? [{ path: ["uploads"], message: events }] : []),
+    ...(containerInsights === "disabled"
+      ? [{ path: [], message: insights, remedy: "containerInsights: enabled" }]
+      : []),
+    ...(uploads && bucket.eventBridge === false ? [{ path: ["uploads"], ...NEEDS_EVENTS }] : []),
   ];
 }
 

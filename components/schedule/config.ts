@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { checkFargateSize } from "../../contract/fargate-sizes";
+import type { Invalid } from "../../contract/invalid";
 import { checkScheduleExpression } from "../../contract/schedule-expression";
 import { neverStarts } from "../../contract/schedule-occurrence";
 import { MAX_OVERRIDES } from "../../contract/task-tags";
 import { either } from "../base/config/either";
-import type { ConfigError } from "../base/config/errors";
-import { environment, script } from "../base/config/fields";
+import { addErrors, type ConfigError } from "../base/config/errors";
+import { between, environment, script } from "../base/config/fields";
 import { taskOverrides } from "../task/task-start";
 import { SCHEDULE_DEFAULTS } from "./schedule";
 
@@ -28,12 +29,7 @@ const entry = z.strictObject({
   }),
   timezone: timezone.default("UTC").describe("Time zone of `cron` and `at`; summer time is followed."),
   /** Source: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_FlexibleTimeWindow.html */
-  flexibleWindowMinutes: z
-    .int()
-    .min(0, "0 to 1440 minutes")
-    .max(1440, "0 to 1440 minutes")
-    .default(0)
-    .describe("The start may be up to so much later."),
+  flexibleWindowMinutes: between(0, 1440, "minutes").default(0).describe("The start may be up to so much later."),
   script: script
     .transform((scripts) => [scripts].flat().join(" "))
     .optional()
@@ -43,26 +39,20 @@ const entry = z.strictObject({
   memory: z.number().optional().meta({ description: "MiB in place of the model's.", unset: "the model's" }),
   spot: z.boolean().optional().meta({ description: "Whether on Fargate Spot.", unset: "as the model" }),
   /** Source: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html */
-  retries: z
-    .int()
-    .min(0, "0 to 185")
-    .max(185, "0 to 185")
+  retries: between(0, 185)
     .default(SCHEDULE_DEFAULTS.retries)
     .describe("How often a start that failed is tried again; the policy pack lets 10 through."),
-  maxEventAgeSeconds: z
-    .int()
-    .min(60, "60 to 86400 seconds")
-    .max(86400, "60 to 86400 seconds")
+  maxEventAgeSeconds: between(60, 86400, "seconds")
     .default(SCHEDULE_DEFAULTS.maxEventAgeSeconds)
     .describe("Age after which a start that failed is not tried any more."),
   enabled: z.boolean().default(true).describe("`false` keeps the schedule and starts nothing."),
 });
 
-/** A schedule that is kept and starts nothing need not come any more. */
-function checkComing({ expression, timezone, enabled }: z.output<typeof entry>): string | undefined {
+/** A disabled schedule needs no future start. */
+function checkOccurrence({ expression, timezone, enabled }: z.output<typeof entry>): Invalid | undefined {
   if (!enabled || checkScheduleExpression(expression) !== undefined) return undefined;
   const never = neverStarts(expression, timezone, new Date());
-  return never && `${never}, remove the schedule, or set enabled: false`;
+  return never && { ...never, remedy: "another expression, enabled: false, or no schedule" };
 }
 
 /** One schedule of a model. */
@@ -78,22 +68,18 @@ const list = z
   )
   .superRefine((entries, context) => {
     entries.forEach((one, i) => {
-      const { name } = one;
-      const never = checkComing(one);
-      if (never) context.addIssue({ code: "custom", path: [i, "expression"], message: never });
-      if (entries.findIndex((other) => other.name === name) < i)
-        context.addIssue({
-          code: "custom",
-          path: [i, "name"],
-          message: `the name '${name}' is taken by an earlier schedule`,
-        });
+      const never = checkOccurrence(one);
+      if (never) addErrors(context, [{ path: [i, "expression"], ...never }]);
+      const message = `"${one.name}" is taken by an earlier schedule`;
+      if (entries.findIndex(({ name }) => name === one.name) < i) addErrors(context, [{ path: [i, "name"], message }]);
     });
   });
 
 const single = expression.transform((text, context): ScheduleConfig[] => {
   const parsed = list.safeParse([{ expression: text }]);
   if (parsed.success) return parsed.data;
-  for (const { message } of parsed.error.issues) context.addIssue({ code: "custom", message });
+  for (const { message, ...issue } of parsed.error.issues)
+    context.addIssue({ code: "custom", message, params: issue.code === "custom" ? issue.params : undefined });
   return z.NEVER;
 });
 
@@ -103,7 +89,7 @@ export const scheduleSchema = either<z.ZodType<ScheduleConfig[]>>(
   [single, list],
 );
 
-/** What is wrong with schedules beside the model that they start. */
+/** Checks schedules against their model. */
 export function scheduleErrors(
   schedules: ScheduleConfig[],
   model: { cpu: number; memory: number; secrets: Record<string, string> },
@@ -113,12 +99,24 @@ export function scheduleErrors(
     const length = JSON.stringify(taskOverrides(schedule)).length;
     const secret = Object.keys(schedule.environment).find((name) => name in model.secrets);
     return [
-      ...(size ? [{ path: [i, "memory"], message: size }] : []),
+      ...(size ? [{ path: [i, "memory"], ...size }] : []),
       ...(secret
-        ? [{ path: [i, "environment", secret], message: "is a secret of the model; keep one of the two" }]
+        ? [
+            {
+              path: [i, "environment", secret],
+              message: `${secret} is a secret of the model, too`,
+              remedy: "remove it from one of the two",
+            },
+          ]
         : []),
       ...(length > MAX_OVERRIDES
-        ? [{ path: [i, "environment"], message: `makes overrides of ${length} characters; ECS takes ${MAX_OVERRIDES}` }]
+        ? [
+            {
+              path: [i, "environment"],
+              message: `the schedule's overrides are too long: ${length} characters`,
+              allowed: `${MAX_OVERRIDES} characters`,
+            },
+          ]
         : []),
     ];
   });

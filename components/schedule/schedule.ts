@@ -97,7 +97,9 @@ export class Schedule extends pulumi.ComponentResource {
     for (const { name: entry, expression } of args.schedules) {
       const error = checkScheduleExpression(expression);
       if (error)
-        throw new pulumi.RunError(`model '${model}': schedule '${entry}': ${error}; '${expression}' was given`);
+        throw new pulumi.RunError(
+          `model "${model}": schedule "${entry}": "${expression}" is invalid\n  allowed: ${error}`,
+        );
     }
     const child = { parent: this };
     const roleName = fitting(`${name}-schedule`, 64);

@@ -1,6 +1,12 @@
 import type { PolicyStatement } from "../base/policy-document";
 
-/** Lets one rule of EventBridge, or several, put events into a queue. */
+/** The error of a trigger that uploads start, in a stack without the bucket's events. */
+export const NEEDS_EVENTS = {
+  message: "uploads start nothing without the bucket's events",
+  remedy: "bucket.eventBridge: true",
+};
+
+/** Lets EventBridge rules put events into a queue. */
 export function deliveryStatement(queueArn: string, ruleArn: string | string[]): PolicyStatement {
   return {
     Sid: "TakeEvents",
@@ -13,11 +19,11 @@ export function deliveryStatement(queueArn: string, ruleArn: string | string[]):
 }
 
 /**
- * The events of new objects whose keys start and end so.
+ * Matches new objects by the start and the end of their keys.
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export function uploadPattern(bucket: string, prefix: string, suffix: string) {
-  // Two filters of one key are alternatives: only a wildcard asks for both. In it * and \ stand for themselves after a \.
+  // Two filters of a key are alternatives; only a wildcard matches both ends. A backslash escapes * and \ in it.
   const literal = (text: string) => text.replace(/[\\*]/g, "\\$&");
   const key = suffix ? { wildcard: `${literal(prefix)}*${literal(suffix)}` } : { prefix };
   return {

@@ -10,7 +10,7 @@ import { AlarmTopic } from "../watch/alarm-topic";
 import { FailedRuns } from "../watch/failed-runs";
 import { deadLetters, families, type Model } from "./models";
 
-/** The topic that a stack's alarms publish to: one of the stack's, or the one that is given; none without `alarms`. */
+/** The topic of a stack's alarms: the stack's own, or the configured one; none without `alarms`. */
 export function alarmTopic(
   name: string,
   { place, alarms, tags }: { place: AwsPlace; alarms: AlarmsConfig | undefined; tags?: Tags },
@@ -20,7 +20,10 @@ export function alarmTopic(
     const region = alarms.topicArn.split(":")[3];
     if (region === place.region) return pulumi.output(alarms.topicArn);
     throw new pulumi.RunError(
-      `r-on-fargate:alarms.topicArn: an alarm publishes in its own region only, which is ${place.region}; ${alarms.topicArn} was given`,
+      [
+        `r-on-fargate:alarms.topicArn: ${alarms.topicArn} is in another region: an alarm publishes in its own region only`,
+        `  allowed: a topic in ${place.region}`,
+      ].join("\n"),
     );
   }
   const { email: emails, kmsKeyArn, failedRuns } = alarms;

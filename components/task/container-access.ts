@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type AwsPlace, accessPointArn, fileSystemArn } from "../base/arns";
+import { type ConfigError, fieldPath } from "../base/config/errors";
 import type { PolicyStatement } from "../base/policy-document";
 import type { ContainerSettings } from "./containers";
 import { logRouterActions, logRouterEndpoints } from "./log-router";
 
 /**
- * What the models' containers need beside the bucket, for the roles and the network of the stack.
+ * Access of the models' containers besides the bucket, for the roles and the network of the stack.
  * @param logGroupArns one for each model, without `:*`
  */
 export function containerAccess(
@@ -25,21 +26,21 @@ export function containerAccess(
   };
 }
 
-/** A model as far as its containers' access goes. */
+/** The settings of a model that decide its containers' access. */
 export interface ContainerModel extends ContainerSettings {
   secrets: Record<string, string>;
   /** ARN of the model's log group, without `:*`. */
   logGroupArn: string;
 }
 
-/** `valueFrom` of every secret that containers of a model get. */
+/** `valueFrom` of every secret of a model's containers. */
 export function containerSecrets({ secrets, sidecars = [], logRouter }: Omit<ContainerModel, "logGroupArn">): string[] {
   return [secrets, ...sidecars.map((sidecar) => sidecar.secrets ?? {}), logRouter?.secretOptions ?? {}].flatMap(
     Object.values<string>,
   );
 }
 
-/** What the task role needs for the models' containers beside the bucket: file systems, and where a router sends the log. */
+/** Permissions of the task role besides the bucket: file systems, and the target of a log router. */
 export function containerStatements(place: AwsPlace, models: ContainerModel[]): PolicyStatement[] {
   const statements = models.flatMap((model) => [...fileSystems(place, model), ...routes(place, model)]);
   // Two models may share a file system.
@@ -70,7 +71,7 @@ function routes(place: AwsPlace, { logRouter, logGroupArn }: ContainerModel): Po
   return actions.Action.length ? [{ Sid: "RouteLog", Effect: "Allow", ...actions }] : [];
 }
 
-/** Security groups of file systems that tasks have to reach by NFS. */
+/** Security groups of file systems that tasks mount over NFS. */
 export function fileSystemGroups(models: ContainerSettings[]): string[] {
   const groups = models.flatMap(({ volumes = [] }) => volumes.flatMap(({ efs }) => efs?.securityGroupId ?? []));
   return [...new Set(groups)];
@@ -78,18 +79,15 @@ export function fileSystemGroups(models: ContainerSettings[]): string[] {
 
 const ECR = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([^@]+)@/;
 
-/** Images that are not the stack's, and where the model's entry names them. */
-export function otherImages({
-  sidecars = [],
-  logRouter,
-}: ContainerSettings): { path: (string | number)[]; image: string }[] {
+/** Images other than the stack's, with the paths of their fields. */
+function otherImages({ sidecars = [], logRouter }: ContainerSettings): { path: (string | number)[]; image: string }[] {
   return [
     ...sidecars.map(({ image }, i) => ({ path: ["sidecars", i, "image"], image })),
     { path: ["logRouter", "image"], image: logRouter?.image },
   ].flatMap(({ path, image }) => (image === undefined ? [] : [{ path, image }]));
 }
 
-/** ARNs of the ECR repositories that images of sidecars and log routers come from; other registries need no permission. */
+/** ARNs of the ECR repositories of sidecars and log routers; other registries need no permission. */
 export function imageRepositories(place: AwsPlace, models: ContainerSettings[]): string[] {
   const arns = models.flatMap(otherImages).flatMap(({ image }) => {
     const [, account, region, repository] = ECR.exec(image) ?? [];
@@ -99,20 +97,36 @@ export function imageRepositories(place: AwsPlace, models: ContainerSettings[]):
 }
 
 /**
- * Refuses images that a private network does not reach: its endpoints are those of its own region.
- * @throws RunError naming each
+ * Checks that a private network reaches its images: its endpoints are in its own region.
+ * @throws RunError with each image in another region
  */
 export function requireImagesOfRegion({ region }: AwsPlace, models: (ContainerSettings & { name: string })[]): void {
   const away = models.flatMap((model) =>
     otherImages(model)
       .filter(({ image }) => ![undefined, region].includes(ECR.exec(image)?.[2]))
-      .map(({ path, image }) => `model '${model.name}': ${path.join(".")} ${image}`),
+      .map(({ path, image }) => `  model "${model.name}": ${fieldPath(path)} ${image}`),
   );
   if (away.length === 0) return;
   throw new pulumi.RunError(
-    `a private network pulls from ECR in its own region, ${region}, only:\n${away.join("\n")}\nreplicate the repository to ${region} and name the image there, or choose another network.mode`,
+    [
+      "a private network cannot pull images from another region:",
+      ...away,
+      `  allowed: images in ECR in ${region}`,
+      `  try: replicate the repository to ${region} and use that image, or choose another network.mode`,
+    ].join("\n"),
   );
 }
 
-/** Whether an image can be pulled from subnets without a way to the internet. */
-export const isInEcr = (image: string) => ECR.test(image);
+/** Images that subnets without internet access cannot pull. */
+export function unreachableImages(models: ContainerSettings[]): ConfigError[] {
+  return models.flatMap((model, i) =>
+    otherImages(model)
+      .filter(({ image }) => !ECR.test(image))
+      .map(({ path, image }) => ({
+        path: ["models", i, ...path],
+        message: `${image} cannot be pulled from a private network`,
+        allowed: "an image in ECR, by digest",
+        remedy: "push the image to an ECR repository, or choose another network.mode",
+      })),
+  );
+}

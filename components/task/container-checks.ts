@@ -1,3 +1,4 @@
+import type { Invalid } from "../../contract/invalid";
 import { R_CONTAINER } from "../../contract/outputs/contract";
 import type { ConfigError } from "../base/config/errors";
 import {
@@ -14,7 +15,7 @@ import { SCRATCH_VOLUMES } from "./scratch";
 /** Containers in one task. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
 const MOST_CONTAINERS = 10;
 
-/** What is wrong with a model's other containers, given the task's size; empty if nothing is. */
+/** Checks a model's other containers against the task's size and each other. */
 export function containerErrors(model: ContainerSettings & { cpu: number; memory: number }): ConfigError[] {
   return [...nameErrors(model), ...sizeErrors(model), ...dependencyErrors(model), ...mountErrors(model)];
 }
@@ -22,25 +23,34 @@ export function containerErrors(model: ContainerSettings & { cpu: number; memory
 function* nameErrors({ sidecars = [], volumes = [], logRouter }: ContainerSettings): Iterable<ConfigError> {
   const most = MOST_CONTAINERS - 1 - (logRouter ? 1 : 0);
   if (sidecars.length > most)
-    yield { path: ["sidecars"], message: `a task has at most ${MOST_CONTAINERS} containers: ${most} beside R's` };
+    yield {
+      path: ["sidecars"],
+      message: `${sidecars.length} sidecars are too many: a task has at most ${MOST_CONTAINERS} containers`,
+      allowed: `up to ${most} sidecars`,
+    };
   const taken = new Set([R_CONTAINER, ...(logRouter ? [LOG_ROUTER] : [])]);
   for (const [i, { name }] of sidecars.entries()) {
-    if (taken.has(name)) yield { path: ["sidecars", i, "name"], message: "is taken by another container of the task" };
+    if (taken.has(name)) yield isTaken(["sidecars", i, "name"], name, "container");
     taken.add(name);
   }
   const names = new Set([...scratchNames(sidecars), ...(logRouter ? [LOG_ROUTER_VOLUME] : [])]);
   for (const [i, { name }] of volumes.entries()) {
-    if (names.has(name)) yield { path: ["volumes", i, "name"], message: "is taken by another volume of the task" };
+    if (names.has(name)) yield isTaken(["volumes", i, "name"], name, "volume");
     names.add(name);
   }
 }
 
-/** Volumes that R's container and sidecars get by themselves. */
+function isTaken(path: PropertyKey[], given: string, kind: string): ConfigError {
+  const message = `"${given}" is taken by another ${kind} of the task`;
+  return { path, message, remedy: `another ${String(path.at(-1))}` };
+}
+
+/** Volumes of R's container and the sidecars that the configuration does not list. */
 function scratchNames(sidecars: { name: string }[]): string[] {
   return SCRATCH_VOLUMES.flatMap(({ name }) => [name, ...sidecars.map((sidecar) => `${sidecar.name}-${name}`)]);
 }
 
-/** Of what the task has, something has to be left for R. */
+/** Checks that the containers leave R a share of the task. */
 export function* sizeErrors(model: ContainerSettings & { cpu: number; memory: number }): Iterable<ConfigError> {
   const asked = [
     ...(model.sidecars ?? []).map(({ cpu, memory }, i) => ({
@@ -64,11 +74,13 @@ export function* sizeErrors(model: ContainerSettings & { cpu: number; memory: nu
       if (value === undefined) continue;
       sum += value;
       if (sum < model[field]) continue;
-      const others = sum > value ? ` with ${sum - value} of the others` : "";
+      const others = sum > value ? `, with the ${sum - value} of the other containers,` : "";
       const name = at[0] === "logRouter" && field === "memory" ? "memoryReservation" : field;
       yield {
         path: [...at, name],
-        message: `${value}${others} leaves nothing for R of the task's ${field} of ${model[field]}; ask for less, or give the model more`,
+        message: `${value}${others} leaves nothing for R of the task's ${field} of ${model[field]}`,
+        allowed: `below ${model[field] - (sum - value)}`,
+        remedy: `less for this container, or more ${field} for the model`,
       };
       break;
     }
@@ -83,37 +95,47 @@ function* dependencyErrors({ sidecars = [], dependsOn = {} }: ContainerSettings)
   ];
   for (const { path, own, dependsOn } of all) {
     for (const [name, condition] of Object.entries(dependsOn)) {
-      const message = unfit(own, name, condition, byName);
-      if (message) yield { path: [...path, name], message };
+      const invalid = checkDependency(own, name, condition, byName);
+      if (invalid) yield { path: [...path, name], ...invalid };
     }
   }
   const edges = new Map(all.map(({ own, dependsOn }) => [own, Object.keys(dependsOn)]));
   for (const { path, own } of all) {
     if (reaches(edges, own)) {
-      yield { path, message: `'${own}' would wait for itself: the dependencies go round in a circle` };
+      yield { path, message: `"${own}" depends on itself`, remedy: "remove one dependency of the cycle" };
       return;
     }
   }
 }
 
-function unfit(
+function checkDependency(
   own: string,
   name: string,
   condition: Condition,
   byName: Map<string, NonNullable<ContainerSettings["sidecars"]>[number]>,
-): string | undefined {
+): Invalid | undefined {
   if (name === R_CONTAINER && own !== R_CONTAINER)
-    return condition === "START" ? undefined : `of R only its START can be awaited: the task ends with R`;
+    return condition === "START"
+      ? undefined
+      : { message: `a sidecar cannot wait for ${condition} of R: the task ends with R`, allowed: "START" };
   const other = byName.get(name);
   if (!other)
-    return `there is no container '${name}' in the task; there are ${[...byName.keys(), R_CONTAINER].join(", ")}`;
-  if (condition === "HEALTHY" && !other.healthCheck) return `'${name}' has no healthCheck, so it never is HEALTHY`;
+    return { message: `the task has no container "${name}"`, allowed: [...byName.keys(), R_CONTAINER].join(", ") };
+  if (condition === "HEALTHY" && !other.healthCheck)
+    return {
+      message: `"${name}" is never HEALTHY: it has no healthCheck`,
+      remedy: `a healthCheck for "${name}", or START`,
+    };
   if ((condition === "COMPLETE" || condition === "SUCCESS") && other.essential)
-    return `'${name}' is essential, so the task ends with it; only one that is not can be awaited by ${condition}`;
+    return {
+      message: `"${name}" is essential, so the task ends with it`,
+      allowed: `${condition} of a container that is not essential`,
+      remedy: `essential: false for "${name}"`,
+    };
   return undefined;
 }
 
-/** Whether a container depends on itself, over whatever others. */
+/** Whether a container depends on itself, directly or through others. */
 function reaches(edges: Map<string, string[]>, start: string): boolean {
   const seen = new Set<string>();
   const open = [...(edges.get(start) ?? [])];
@@ -140,22 +162,21 @@ function* mountErrors({ sidecars = [], volumes = [], mounts = [] }: ContainerSet
     for (const [i, mount] of mounts.entries()) {
       const volume = volumes.find(({ name }) => name === mount.volume);
       if (!volume) {
-        const names = volumes.map(({ name }) => name).join(", ") || "none";
-        yield {
-          path: [...path, i, "volume"],
-          message: `there is no volume '${mount.volume}'; the model's volumes are: ${names}`,
-        };
+        const allowed = volumes.map(({ name }) => name).join(", ") || "none: the model has no volumes";
+        yield { path: [...path, i, "volume"], message: `the model has no volume "${mount.volume}"`, allowed };
       } else if (inR && !volume.efs && !writable(mount)) {
         yield {
           path: [...path, i, "path"],
-          message: `the R image's user may write a volume of the task's disk at ${SHARED_PATH} only; mount it there, or with readOnly: true`,
+          message: `the R image's user cannot write to a volume of the task's disk at ${mount.path}`,
+          allowed: SHARED_PATH,
+          remedy: `mount it at ${SHARED_PATH}, or with readOnly: true`,
         };
       }
-      if (taken.has(mount.path)) yield { path: [...path, i, "path"], message: "is taken by another volume" };
+      if (taken.has(mount.path)) yield isTaken([...path, i, "path"], mount.path, "volume");
       taken.add(mount.path);
     }
   }
 }
 
-/** A volume takes over owner and mode of the image's folder, and elsewhere it is root's. */
+/** A volume has the owner and mode of the image's folder; elsewhere it belongs to root. */
 const writable = ({ path, readOnly }: Mount) => readOnly === true || path === SHARED_PATH;

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Invalid } from "../../contract/invalid";
 import { type AwsPlace, bucketArn, deliveryStreamArn, kinesisStreamArn } from "../base/arns";
 import type { PolicyStatement } from "../base/policy-document";
 import { LOG_ROUTER, LOG_ROUTER_MEMORY, LOG_ROUTER_VOLUME, type LogRouter } from "./containers";
@@ -76,16 +77,20 @@ const TARGETS: Record<string, string> = {
   s3: "bucket",
 };
 
-/** What is wrong with the options of an output; undefined: nothing that is known here. */
-export function logRouterFault(options: Record<string, string>): string | undefined {
+/** Checks the options of an output. @returns undefined: no error is known */
+export function checkLogRouter(options: Record<string, string>): Invalid | undefined {
   const { Name = "" } = options;
   const target = TARGETS[Name];
-  if (target && !options[target]) return `the output ${Name} needs the option ${target}`;
+  if (target && !options[target])
+    return { message: `the output ${Name} needs the option ${target}`, remedy: `add ${target}` };
   const signed = Object.entries(options).some(
     ([key, value]) => /^aws_auth$/i.test(key) && /^(on|true|yes)$/i.test(value),
   );
   return signed && /^(es|opensearch)$/.test(Name)
-    ? `the output ${Name} with AWS_Auth needs permissions on a domain that Host does not tell; send the log to Firehose (Name: kinesis_firehose), which delivers to OpenSearch`
+    ? {
+        message: `the output ${Name} with AWS_Auth needs permissions on its domain, which Host does not name`,
+        remedy: "Name: kinesis_firehose; Firehose delivers to OpenSearch",
+      }
     : undefined;
 }
 

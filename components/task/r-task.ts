@@ -2,7 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { cpuOfR } from "../../contract/beside-r";
 import { checkFargateSize } from "../../contract/fargate-sizes";
+import { invalidText } from "../../contract/invalid";
 import { R_CONTAINER } from "../../contract/outputs/contract";
+import { fieldPath } from "../base/config/errors";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { containerErrors } from "./container-checks";
 import { type ContainerSettings, configuredBesideR } from "./containers";
@@ -121,9 +123,9 @@ export class RTask extends pulumi.ComponentResource {
     if (args.logRouter && !args.logRouter.options)
       this.logStream = `${this.logStreamPrefix}/${routedStream(R_CONTAINER)}`;
     const sizeError = checkFargateSize(this.cpu, this.memory);
-    if (sizeError) throw new pulumi.RunError(`model '${args.model}': ${sizeError}`);
+    if (sizeError) throw new pulumi.RunError(`model "${args.model}": ${invalidText(sizeError)}`);
     const [error] = containerErrors({ ...args, cpu: this.cpu, memory: this.memory });
-    if (error) throw new pulumi.RunError(`model '${args.model}': ${error.path.join(".")}: ${error.message}`);
+    if (error) throw new pulumi.RunError(`model "${args.model}": ${fieldPath(error.path)}: ${invalidText(error)}`);
 
     this.logGroup = args.logGroup ?? this.makeLogGroup(name, args);
     const containers = this.containers(args);

@@ -1,17 +1,24 @@
 import { z } from "zod";
-import { environment, inputKey, script, secretArn, secrets, text } from "../base/config/fields";
+import { addErrors } from "../base/config/errors";
+import {
+  between,
+  doubledSecrets,
+  environment,
+  inputKey,
+  script,
+  secretArn,
+  secrets,
+  text,
+} from "../base/config/fields";
 import { containerErrors } from "./container-checks";
 import { type ContainerSettings, LOG_ROUTER_MEMORY } from "./containers";
-import { logRouterFault } from "./log-router";
+import { checkLogRouter } from "./log-router";
 
 const name = z.string().regex(/^[A-Za-z0-9_-]{1,255}$/, "1 to 255 letters, digits, hyphens and underscores");
 
 const image = z
   .string()
   .regex(/^[^\s@]+@sha256:[0-9a-f]{64}$/, "an image by digest: <repository>@sha256:<64 hex digits>");
-
-const between = (least: number, most: number, unit: string) =>
-  z.int().min(least, `${least} to ${most} ${unit}`).max(most, `${least} to ${most} ${unit}`);
 
 const conditions = z.record(name, z.enum(["START", "HEALTHY", "COMPLETE", "SUCCESS"]));
 
@@ -30,8 +37,8 @@ const mounts = z.array(
 const healthCheck = z.strictObject({
   command: z
     .array(z.string())
-    .min(2, "CMD or CMD-SHELL, and what to run")
-    .refine(([first]) => first === "CMD" || first === "CMD-SHELL", "starts with CMD (a program) or CMD-SHELL (a line)")
+    .min(2, "CMD or CMD-SHELL, and a command")
+    .refine(([first]) => first === "CMD" || first === "CMD-SHELL", "CMD (a program) or CMD-SHELL (a line) first")
     .describe("What is run in the container; exit code 0 is healthy."),
   interval: between(5, 300, "seconds").optional().meta({ description: "Between two checks.", unset: "30" }),
   timeout: between(2, 60, "seconds").optional().meta({ description: "How long one may take.", unset: "5" }),
@@ -94,15 +101,21 @@ const sidecar = z
       .meta({ description: "Time from SIGTERM to SIGKILL.", unset: "30" }),
   })
   .superRefine(({ image, script, command, inputs, environment = {}, secrets = {} }, context) => {
-    const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
-    if (image !== undefined && script !== undefined) refuse(["script"], "runs in the stack's R image: leave out image");
-    if (script !== undefined && command !== undefined) refuse(["command"], "a sidecar has script or command, not both");
+    const add = (field: string, message: string, remedy: string) =>
+      addErrors(context, [{ path: [field], message, remedy }]);
+    if (image !== undefined && script !== undefined)
+      add(
+        "script",
+        "a script runs in the stack's R image, and the sidecar has another image",
+        "remove image or script",
+      );
+    if (script !== undefined && command !== undefined)
+      add("command", "the sidecar has a script, too", "remove script or command");
     if (image === undefined && script === undefined && command === undefined)
-      refuse(["script"], "a sidecar in the stack's R image has a script or a command");
-    if (inputs !== undefined && script === undefined) refuse(["inputs"], "are fetched for a script only");
-    for (const key of Object.keys(secrets)) {
-      if (key in environment) refuse(["secrets", key], "is in environment, too; keep one of the two");
-    }
+      add("script", "the sidecar has neither script, command nor image", "add one of them");
+    if (inputs !== undefined && script === undefined)
+      add("inputs", "inputs are fetched only for a script", "add a script, or remove inputs");
+    addErrors(context, doubledSecrets(secrets, environment));
   });
 
 const volume = z.strictObject({
@@ -131,10 +144,10 @@ const logRouter = z.strictObject({
   image: image.describe("Image of Fluent Bit."),
   options: z
     .record(z.string(), text)
-    .refine((options) => "Name" in options, "the output's Name is among the options")
+    .refine((options) => "Name" in options, "options with the output's Name")
     .superRefine((options, context) => {
-      const fault = logRouterFault(options);
-      if (fault) context.addIssue({ code: "custom", message: fault });
+      const invalid = checkLogRouter(options);
+      if (invalid) addErrors(context, [{ path: [], ...invalid }]);
     })
     .optional()
     .meta({ description: "Options of Fluent Bit's output, `Name` among them.", unset: "the model's log group" }),
@@ -154,7 +167,7 @@ const logRouter = z.strictObject({
     .meta({ description: "MiB that are kept for it.", unset: String(LOG_ROUTER_MEMORY) }),
 });
 
-/** Fields of a model about other containers than R's. */
+/** Fields of a model about containers besides R's. */
 export const containerFields = {
   sidecars: z
     .array(sidecar)
@@ -171,10 +184,10 @@ export const containerFields = {
   }),
 };
 
-/** Adds an issue for each container, dependency or mount that cannot be. */
+/** Adds an issue for each invalid container, dependency or mount. */
 export function checkContainers(
   model: ContainerSettings & { cpu: number; memory: number },
   context: z.core.$RefinementCtx,
 ): void {
-  for (const error of containerErrors(model)) context.addIssue({ code: "custom", ...error });
+  addErrors(context, containerErrors(model));
 }

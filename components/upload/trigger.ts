@@ -1,4 +1,5 @@
 import { fitting } from "../../contract/names";
+import { NEEDS_EVENTS } from "../sqs/uploaded-objects";
 import { configuredBesideR } from "../task/containers";
 import { type Trigger, taskStart } from "../task/trigger";
 import { uploadErrors, uploadSchema } from "./config";
@@ -16,8 +17,7 @@ export const upload: Trigger<"upload", "onUpload", typeof uploadSchema, UploadTr
   },
   check: uploadErrors,
   checkStack(_, { bucket }) {
-    const message = "needs the bucket's events, which `bucket.eventBridge: false` turns off";
-    return bucket.eventBridge === false ? [{ path: [], message }] : [];
+    return bucket.eventBridge === false ? [{ path: [], ...NEEDS_EVENTS }] : [];
   },
   sizes: ({ sizes }) => sizes.map(({ cpu, memory }, i) => ({ path: ["sizes", i], cpu, memory })),
   takes: ({ prefix, suffix }) => [{ path: [], prefix, suffix }],

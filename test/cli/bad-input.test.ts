@@ -41,13 +41,16 @@ const REFUSALS: Refusal[] = [
     name: "a size that Fargate does not have",
     args: ["run", "test-script.R", "--cpu", "256", "--memory", "4096"],
     code: 64,
-    says: [/cpu 256 with memory 4096 is not a Fargate size/, /nearest: .*cpu 512 with memory 4096/],
+    says: [
+      /cpu 256 with memory 4096 is not a Fargate size/,
+      /allowed: memory 512, 1024, 2048 MiB with cpu 256\n +try: cpu 512 with memory 4096/,
+    ],
   },
   {
     name: "a cpu that does not go with the model's memory",
     args: ["run", "test-script.R", "--cpu", "1024"],
     code: 64,
-    says: [/cpu 1024 with memory 512/, /--memory was not given/],
+    says: [/cpu 1024 with memory 512/, /--memory defaults to the model's 512/],
   },
   {
     name: "an unknown model",

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { editDistance, nearestNames } from "../../contract/nearest-names";
 import { CliError } from "../../runner/cli/base/errors";
 import { formatDuration, MAX_DURATION, parseDuration } from "../../runner/cli/parse/duration";
 import { parseEnvironmentArg, parseEnvironmentFile, spilledEnvironment } from "../../runner/cli/parse/environment";
-import { editDistance, isSafePath, nearestNames } from "../../runner/cli/parse/paths";
+import { isSafePath } from "../../runner/cli/parse/paths";
 import { clientToken, isRunId, newRunId, parseRunId, taskIdOf } from "../../runner/cli/parse/run-id";
 import { checkScriptName, splitScripts } from "../../runner/cli/parse/script-names";
 import { parseTags } from "../../runner/cli/parse/tags";

@@ -41,7 +41,7 @@ describe("the program, by the real engine", function () {
       config["r-on-fargate:models"] = models;
     });
     assert.notEqual(code, 0);
-    assert.match(text, /models\[0\]\.memory \(model 'slow'\): cpu 256 with memory 4096 is not a Fargate size/);
+    assert.match(text, /models\[0\]\.memory \(model "slow"\): cpu 256 with memory 4096 is not a Fargate size/);
     assert.deepEqual(await stack.resources(), []);
     assert.deepEqual(await leftovers(NAME), []);
   });

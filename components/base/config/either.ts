@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { PARSING } from "./errors";
 
-/** The forms of fields that take several, for whoever describes the schema. */
+/** The forms of fields that have several, for descriptions of the schema. */
 export const FORMS = new WeakMap<object, readonly z.ZodType[]>();
 
 /**
- * A field that takes several forms: the schema is chosen by what was given, so that an error is reported for the form that
- * was meant. A plain union says "invalid input" of all of them.
+ * A field with several forms. The given value chooses the schema, so that an error is about the form that was meant; a plain
+ * union would report every form.
  */
 export function either<Schema extends z.ZodType>(choose: (given: unknown) => Schema, forms: Schema[]) {
   const schema = z.unknown().transform((given, context): z.output<Schema> => {

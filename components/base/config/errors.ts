@@ -1,46 +1,97 @@
 import { z } from "zod";
+import { type Invalid, invalidText } from "../../../contract/invalid";
+import { likelyName } from "../../../contract/nearest-names";
 
-/** An error of the configuration: where, and what is allowed. */
-export interface ConfigError {
+/** An error of the configuration, at a field. */
+export interface ConfigError extends Invalid {
   path: PropertyKey[];
-  message: string;
 }
 
-/** How configuration is parsed, so that errors read as `describeError` does. */
-export const PARSING = { reportInput: true, error: unknownKeys } as const;
-
-/** zod says which keys are unknown; whoever misspelt one wants to know which there are. */
-function unknownKeys({ code, inst, ...issue }: z.core.$ZodRawIssue): string | undefined {
-  if (code !== "unrecognized_keys") return undefined;
-  const named = (issue as unknown as { keys: string[] }).keys.map((key) => `'${key}'`).join(", ");
-  const allowed = inst instanceof z.ZodObject ? Object.keys(inst.shape).join(", ") : "others";
-  return `there is no key ${named}; allowed are ${allowed}`;
+/** Adds an issue for each error. */
+export function addErrors(context: z.core.$RefinementCtx, errors: Iterable<ConfigError>): void {
+  for (const { path, ...params } of errors)
+    context.addIssue({ code: "custom", path, message: params.message, params: { ...params } });
 }
 
-/** One line: where, what is allowed, what was given. */
+/** How configuration is parsed: the messages of zod's own checks say what is allowed. */
+export const PARSING = { reportInput: true, error: allowedBy } as const;
+
+const TYPES: Record<string, string> = {
+  array: "a list",
+  boolean: "true or false",
+  int: "a whole number",
+  number: "a number",
+  object: "keys with values",
+  record: "keys with values",
+  string: "a text",
+};
+
+function allowedBy(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case "invalid_type":
+      return TYPES[issue.expected as string];
+    case "invalid_value":
+      return (issue.values as unknown[]).map((value) => JSON.stringify(value)).join(", ");
+    case "too_small":
+    case "too_big":
+      return issue.origin === "string"
+        ? `at ${issue.minimum ? "least" : "most"} ${issue.minimum ?? issue.maximum} character`
+        : undefined;
+    case "invalid_union":
+      return unionText(issue);
+    case "unrecognized_keys":
+      return issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape).join(", ") : "";
+  }
+  return undefined;
+}
+
+/** The forms of a union; of one that a key chooses, the values of that key. */
+function unionText({ inst, discriminator, errors }: z.core.$ZodRawIssue): string {
+  if (typeof discriminator === "string") {
+    const values = (inst as unknown as z.core.$ZodDiscriminatedUnion)._zod.propValues?.[discriminator] ?? [];
+    return [...values].join(", ");
+  }
+  const forms = (errors as z.core.$ZodIssue[][]).flatMap((issues) => issues.map(({ message }) => message));
+  return [...new Set(forms)].join(", or ");
+}
+
+/** The field, what is wrong with its value, what is allowed, what to write: up to three lines. */
 export function describeError(issue: z.core.$ZodIssue, raw: unknown): string {
-  const message = issue.code === "invalid_key" ? issue.issues.map((inner) => inner.message).join(", ") : issue.message;
-  // Of a key that does not exist the value may be a secret, too.
-  const shown = issue.code === "unrecognized_keys" ? "" : shownValue(issue.path, raw);
-  return `${fieldName(issue.path, raw)}: ${message}${shown}`;
+  return `${fieldName(issue.path, raw)}: ${invalidText(parts(issue, raw))}`;
+}
+
+function parts(issue: z.core.$ZodIssue, raw: unknown): Invalid {
+  if (issue.code === "custom" && issue.params) return issue.params as unknown as Invalid;
+  if (issue.code === "unrecognized_keys") {
+    // Without the values: one may be a secret.
+    const { keys, message: allowed } = issue;
+    const near = keys.map((key) => likelyName(key, allowed.split(", "))).filter((name) => name !== undefined);
+    return { message: `unknown key ${keys.map((key) => `"${key}"`).join(", ")}`, allowed, remedy: near.join(", ") };
+  }
+  if (issue.code === "invalid_key")
+    return { message: "invalid name", allowed: issue.issues.map(({ message }) => message).join("; ") };
+  return { message: shownValue(issue.path, raw), allowed: issue.message };
 }
 
 /** Fields whose values are never shown: an invalid one may be a password in the wrong place. */
 const HIDDEN = new Set(["environment", "secrets", "options", "secretOptions"]);
 
 function shownValue(path: readonly PropertyKey[], raw: unknown): string {
-  if (path.some((part) => HIDDEN.has(String(part)))) return "";
   const given = valueAt(raw, path);
-  return given === undefined ? "; nothing was given" : `; ${preview(given)} was given`;
+  if (given === undefined) return "required, but missing";
+  return path.some((part) => HIDDEN.has(String(part))) ? "invalid value" : `${preview(given)} is invalid`;
 }
 
-/** `models[1].memory (model 'forecast')`: the index to find it, the name to know it. */
+/** `sidecars[1].memory` */
+export function fieldPath(path: readonly PropertyKey[]): string {
+  return path.map((part, i) => (typeof part === "number" ? `[${part}]` : `${i ? "." : ""}${String(part)}`)).join("");
+}
+
+/** `models[1].memory (model "forecast")`: the index to find it, the name to know it. */
 function fieldName(path: readonly PropertyKey[], raw: unknown): string {
-  const field = path
-    .map((part, i) => (typeof part === "number" ? `[${part}]` : `${i ? "." : ""}${String(part)}`))
-    .join("");
+  const field = fieldPath(path);
   const model = path[0] === "models" && path.length > 1 ? valueAt(raw, [...path.slice(0, 2), "name"]) : undefined;
-  return `r-on-fargate${field ? `:${field}` : ""}${typeof model === "string" ? ` (model '${model}')` : ""}`;
+  return `r-on-fargate${field ? `:${field}` : ""}${typeof model === "string" ? ` (model "${model}")` : ""}`;
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
@@ -55,6 +106,6 @@ function preview(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
-/** Addresses may have a user and a password in them. */
+/** Addresses may contain a user and a password. */
 const withoutCredentials = (value: unknown) =>
   typeof value === "string" ? value.replace(/\/\/[^/@\s]*@/g, "//...@") : value;

@@ -1,36 +1,46 @@
 import { z } from "zod";
 import { PREFIXES } from "../../../contract/bucket-layout";
+import type { ConfigError } from "./errors";
 
-/** Fields that a model, its sidecars and its triggers have in common. */
+/** Fields shared by a model, its sidecars and its triggers. */
 
-/** Names that a run sets itself. */
+/** Names that a run sets. */
 const RESERVED_ENV = /^(SCRIPT$|RFARGATE_|AWS_|ECS_)/;
 
 const environmentName = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name has letters, digits and underscores and does not start with a digit")
-  .refine((name) => !RESERVED_ENV.test(name), "SCRIPT and names that start with RFARGATE_, AWS_ or ECS_ are reserved");
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name of letters, digits and underscores that does not start with a digit")
+  .refine(
+    (name) => !RESERVED_ENV.test(name),
+    "not SCRIPT, nor a name that starts with RFARGATE_, AWS_ or ECS_: these are reserved",
+  );
 
 /**
- * A text that S3 and EventBridge take literally: one with wildcards would name a single object that nobody has, and one whose
- * bytes were not UTF-8 another object than was meant.
+ * A text that S3 and EventBridge read literally. Wildcards would name one object that does not exist, and invalid UTF-8 another
+ * object.
  */
 export const literal = z
   .string()
-  .refine((key) => !/[*?]|\[.*\]/.test(key), "no wildcards: a name, or a prefix that ends in /")
-  .refine((key) => !/\p{Surrogate}|\uFFFD/u.test(key), "characters of UTF-8 alone");
+  .refine((key) => !/[*?]|\[.*\]/.test(key), "a name, or a prefix that ends in /, without wildcards")
+  .refine((key) => !/\p{Surrogate}|\uFFFD/u.test(key), "valid UTF-8");
 
 /** A path under a prefix of the bucket: relative, no `..`. */
 const bucketKey = (prefix: string) =>
   literal
-    .refine((key) => !key.split("/").includes(".."), "a key has no '..'")
+    .refine((key) => !key.split("/").includes(".."), "a key without '..'")
     .refine((key) => !key.startsWith(prefix), `a key under ${prefix}, without ${prefix} itself`);
 
-/** No blanks: SCRIPT separates scripts by blanks. */
+/** No blanks: they separate scripts in SCRIPT. */
 const scriptKey = bucketKey(PREFIXES.scripts).regex(
   /^[^\s/][^\s]*$/,
   `a key under ${PREFIXES.scripts}, without blanks and without a leading slash`,
 );
+
+/** A whole number. @param unit of the error: `seconds` */
+export function between(least: number, most: number, unit?: string) {
+  const allowed = `${least} to ${most}${unit ? ` ${unit}` : ""}`;
+  return z.int().min(least, allowed).max(most, allowed);
+}
 
 /** One script, or several that run in order in one container. */
 export const script = z.union([scriptKey, z.array(scriptKey).min(1)]);
@@ -42,18 +52,34 @@ export const inputKey = bucketKey(PREFIXES.input).regex(
 );
 
 /**
- * What a container gets as the value of a variable.
+ * The source of a secret variable.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
  */
 export const secretArn = z
   .string()
   .regex(
     /^arn:aws[a-z-]*:(secretsmanager:[a-z0-9-]+:\d{12}:secret:[^:]+(:[^:]*:[^:]*:[^:]*)?|ssm:[a-z0-9-]+:\d{12}:parameter\/.+)$/,
-    "the ARN of a Secrets Manager secret or of an SSM parameter; a JSON key has two colons behind it, like secret:db-AbCdEf:password::",
+    "the ARN of a Secrets Manager secret or of an SSM parameter; a JSON key is followed by two colons, as in secret:db-AbCdEf:password::",
   );
 
-/** A text. Pulumi's configuration has numbers and booleans where one is meant; an object or nothing is none. */
+/** A text. Pulumi parses some texts as numbers or booleans. */
 export const text = z.union([z.string(), z.number(), z.boolean()], "a text, a number, true or false").transform(String);
 
 export const environment = z.record(environmentName, text);
 export const secrets = z.record(environmentName, secretArn);
+
+/** Checks the bounds of a number of tasks. */
+export function tasksErrors(minTasks: number, maxTasks: number): ConfigError[] {
+  if (minTasks <= maxTasks) return [];
+  return [{ path: ["minTasks"], message: `${minTasks} is above maxTasks`, allowed: `up to maxTasks (${maxTasks})` }];
+}
+
+/** Variables that are both plain and secret. */
+export function doubledSecrets(secret: Record<string, string>, plain: Record<string, string>): ConfigError[] {
+  const doubled = Object.keys(secret).filter((name) => name in plain);
+  return doubled.map((name) => ({
+    path: ["secrets", name],
+    message: `${name} is in environment, too`,
+    remedy: "remove it from one of the two",
+  }));
+}

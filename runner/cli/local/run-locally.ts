@@ -32,7 +32,7 @@ export async function executeLocal(out: Output, given: Given, options: LocalOpti
   const { world } = out;
   const [cpu, memory] = [parseCount("--cpu", options.cpu), parseCount("--memory", options.memory)];
   const invalid = checkFargateSize(cpu, memory);
-  if (invalid) throw usageError(invalid);
+  if (invalid) throw usageError(invalid.message, invalid.remedy, invalid.allowed);
   const variables = await readEnvironment(world, options);
   const settings = parseSettings(given.scripts, given.args, options);
   const scripts = await resolveScripts(world.cwd, given.scripts, false);

@@ -24,23 +24,3 @@ export function printable(name: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
   return name.replace(/[\u0000-\u001f\u007f-\u009f]/g, "?");
 }
-
-/** Edit distance of two names, for "did you mean". */
-export function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
-}
-
-/** The names nearest to a wanted one, nearest first; letter case does not count. */
-export function nearestNames(wanted: string, names: readonly string[], count = 3): string[] {
-  const distance = (name: string) => editDistance(wanted.toLowerCase(), name.toLowerCase());
-  return [...names].sort((a, b) => distance(a) - distance(b) || (a < b ? -1 : 1)).slice(0, count);
-}

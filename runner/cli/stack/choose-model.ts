@@ -1,8 +1,8 @@
 import type { BesideR } from "../../../contract/beside-r";
 import { checkFargateSize } from "../../../contract/fargate-sizes";
+import { nearestNames } from "../../../contract/nearest-names";
 import type { ModelOutputs, StackOutputs } from "../../../contract/outputs/schema";
 import { usageError } from "../base/errors";
-import { nearestNames } from "../parse/paths";
 import { splitScripts } from "../parse/script-names";
 
 /** The model that a run uses. */
@@ -12,8 +12,8 @@ export interface ChosenModel {
 }
 
 /**
- * The model named, or the one that is meant: the only one, or the one whose default is what is asked for.
- * @throws CliError 64 listing the models
+ * The named model; without a name the only one, or the one with the given scripts.
+ * @throws CliError 64 with the models
  */
 export function chooseModel(outputs: StackOutputs, name: string | undefined, scripts: readonly string[]): ChosenModel {
   const names = Object.keys(outputs.models);
@@ -41,24 +41,22 @@ export interface Size {
 }
 
 /**
- * The size to run with: the model's, with what the user asks for in its place.
- * @throws CliError 64 listing the nearest sizes that Fargate has, or where the model's other containers leave R nothing of it
+ * The size of a run: the model's, unless the user asks for another.
+ * @throws CliError 64 with the nearest sizes of Fargate, or if the model's other containers leave nothing for R
  */
 export function chooseSize(model: Size & { besideR?: BesideR | undefined }, asked: Partial<Size>): Size {
   const size = { cpu: asked.cpu ?? model.cpu, memory: asked.memory ?? model.memory };
-  const illegal = checkFargateSize(size.cpu, size.memory);
-  if (!illegal) {
+  const invalid = checkFargateSize(size.cpu, size.memory);
+  if (!invalid) {
     requireRoomForR(size, model.besideR);
     return size;
   }
   const kept = asked.cpu === undefined ? "cpu" : asked.memory === undefined ? "memory" : undefined;
-  throw usageError(
-    illegal,
-    kept ? `--${kept} was not given, so the model's ${kept} ${size[kept]} was taken` : undefined,
-  );
+  const note = kept ? ` (--${kept} defaults to the model's ${size[kept]})` : "";
+  throw usageError(`${invalid.message}${note}`, invalid.remedy, invalid.allowed);
 }
 
-/** ECS refuses a task whose containers ask for more than it has. */
+/** ECS rejects a task whose containers ask for more than its size. */
 function requireRoomForR(size: Size, others: BesideR = { cpu: 0, memory: 0 }): void {
   for (const field of ["cpu", "memory"] as const) {
     if (size[field] > others[field]) continue;

@@ -1,9 +1,9 @@
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { PREFIXES } from "../../../contract/bucket-layout";
+import { nearestNames } from "../../../contract/nearest-names";
 import type { Bucket } from "../aws/bucket";
 import { notFoundError, usageError } from "../base/errors";
-import { nearestNames } from "../parse/paths";
 import { checkScriptName } from "../parse/script-names";
 import { describeFile, type LocalFile } from "./input-files";
 

@@ -26,45 +26,65 @@ describe("alarms in the configuration", () => {
   });
 
   const table: Array<[string, unknown, RegExp]> = [
-    ["an address that is none", { email: ["somebody"] }, /alarms\.email\[0\]: an e-mail address; "somebody" was given/],
-    ["a topic that is none", { topicArn: "operations" }, /alarms\.topicArn: the ARN of an SNS topic/],
+    [
+      "an address that is none",
+      { email: ["somebody"] },
+      /alarms\.email\[0\]: "somebody" is invalid\n +allowed: an e-mail address/,
+    ],
+    [
+      "a topic that is none",
+      { topicArn: "operations" },
+      /alarms\.topicArn: "operations" is invalid\n +allowed: the ARN of an SNS topic, arn:aws:sns:<region>:<account>:<name>,/,
+    ],
     [
       "a FIFO topic, which alarms do not publish to",
       { topicArn: `${TOPIC}.fifo` },
-      /alarms\.topicArn: .*not a FIFO one/,
+      /alarms\.topicArn: "arn:aws:sns:eu-west-1:123456789012:operations\.fifo" is invalid\n +allowed: the ARN of an SNS topic, arn:aws:sns:<region>:<account>:<name>,/,
     ],
     [
       "addresses for a topic of others",
       { topicArn: TOPIC, email: ["a@example.org"] },
-      /alarms\.email: .*leave out one/,
+      /alarms\.email: only for a topic that the stack creates, and topicArn names an existing one\n +try: remove email or topicArn/,
     ],
     [
       "a key for a topic of others",
       { topicArn: TOPIC, kmsKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/1" },
-      /alarms\.kmsKeyArn: .*leave out one/,
+      /alarms\.kmsKeyArn: only for a topic that the stack creates, and topicArn names an existing one\n +try: remove kmsKeyArn or topicArn/,
     ],
     [
       "AWS's own key, which lets no alarm publish",
       { kmsKeyArn: "arn:aws:kms:eu-west-1:123456789012:alias/aws/sns" },
-      /alarms\.kmsKeyArn: the ARN of a KMS key of your own/,
+      /alarms\.kmsKeyArn: "arn:aws:kms:eu-west-1:123456789012:alias\/aws\/sns" is invalid\n +allowed: the ARN of a KMS key of your own/,
     ],
-    ["no failed run", { failedRuns: { threshold: 0 } }, /alarms\.failedRuns\.threshold: 1 or more; 0 was given/],
+    [
+      "no failed run",
+      { failedRuns: { threshold: 0 } },
+      /alarms\.failedRuns\.threshold: 0 is invalid\n +allowed: 1 or more/,
+    ],
     [
       "a way to tell that there is not",
       { failedRuns: { notify: "pager" } },
-      /alarms\.failedRuns\.notify: .*"each"\|"alarm"\|"both"/,
+      /alarms\.failedRuns\.notify: "pager" is invalid\n +allowed: "each", "alarm", "both"/,
     ],
-    ["true for what is not a switch", { failedRuns: true }, /alarms\.failedRuns: false, or .*; true was given/],
-    ["more than a day", { failedRuns: { minutes: 1441 } }, /alarms\.failedRuns\.minutes: 1 to 1440 minutes/],
+    [
+      "true for what is not a switch",
+      { failedRuns: true },
+      /alarms\.failedRuns: true is invalid\n +allowed: false, or notify, threshold and minutes/,
+    ],
+    [
+      "more than a day",
+      { failedRuns: { minutes: 1441 } },
+      /alarms\.failedRuns\.minutes: 1441 is invalid\n +allowed: 1 to 1440 minutes/,
+    ],
     [
       "all requests",
       { api: { errorPercent: 100 } },
-      /alarms\.api\.errorPercent: above 0 to below 100 percent; 100 was given/,
+      /alarms\.api\.errorPercent: 100 is invalid\n +allowed: above 0 to below 100 percent/,
     ],
     [
       "no time at all",
       { api: { latencySeconds: 0 } },
-      /alarms\.api\.latencySeconds: above 0 to 4000 seconds; 0 was given/,
+      /alarms\.api\.latencySeconds: 0 is invalid\n +allowed: above 0 to 4000 seconds/,
     ],
     ["a field that does not exist", { mail: [] }, /alarms: .*mail/],
   ];

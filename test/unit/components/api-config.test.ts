@@ -33,27 +33,55 @@ describe("a model's api in the configuration", () => {
     [
       "min above max",
       [{ minTasks: 5 }],
-      /models\[0\]\.api\.minTasks \(model 'beans'\): is more than maxTasks, which is 4; 5 was given/,
+      /models\[0\]\.api\.minTasks \(model "beans"\): 5 is above maxTasks\n +allowed: up to maxTasks \(4\)/,
     ],
-    ["no task at all", [{ minTasks: 0 }], /api\.minTasks .*1 to 1000 tasks; 0 was given/],
-    ["a port of root's", [{ port: 80 }], /api\.port .*1024 to 65535.*80 was given/],
-    ["a target above 100 %", [{ targetCpuPercent: 175 }], /api\.targetCpuPercent .*1 to 100 percent/],
-    ["a path without a slash", [{ healthPath: "health" }], /api\.healthPath .*starts with '\/'/],
-    ["a certificate that is none", [{ certificateArn: "my.pem" }], /api\.certificateArn .*the ARN of a certificate/],
+    [
+      "no task at all",
+      [{ minTasks: 0 }],
+      /models\[0\]\.api\.minTasks \(model "beans"\): 0 is invalid\n +allowed: 1 to 1000 tasks/,
+    ],
+    [
+      "a port of root's",
+      [{ port: 80 }],
+      /models\[0\]\.api\.port \(model "beans"\): 80 is invalid\n +allowed: 1024 to 65535/,
+    ],
+    [
+      "a target above 100 %",
+      [{ targetCpuPercent: 175 }],
+      /models\[0\]\.api\.targetCpuPercent \(model "beans"\): 175 is invalid\n +allowed: 1 to 100 percent/,
+    ],
+    [
+      "a path without a slash",
+      [{ healthPath: "health" }],
+      /models\[0\]\.api\.healthPath \(model "beans"\): "health" is invalid\n +allowed: a path that starts with '\/'/,
+    ],
+    [
+      "a certificate that is none",
+      [{ certificateArn: "my.pem" }],
+      /models\[0\]\.api\.certificateArn \(model "beans"\): "my\.pem" is invalid\n +allowed: the ARN of a certificate/,
+    ],
     [
       "requests longer than Spot's warning",
       [{ requestTimeoutSeconds: 300 }, { spot: true }],
-      /api\.requestTimeoutSeconds .*at most 120 with spot/,
+      /models\[0\]\.api\.requestTimeoutSeconds \(model "beans"\): 300 is too long for Spot: AWS reclaims a task with 120 seconds' notice\n +allowed: 1 to 120 seconds with spot: true/,
     ],
-    ["a range that is none", [{ allowFrom: ["office"] }], /api\.allowFrom\[0\] .*an IPv4 range/],
+    [
+      "a range that is none",
+      [{ allowFrom: ["office"] }],
+      /models\[0\]\.api\.allowFrom\[0\] \(model "beans"\): "office" is invalid\n +allowed: an IPv4 range, like 10\.0\.0\.0\/8 or 203\.0\.113\.7\/32/,
+    ],
     [
       "a schedule for what never ends",
       [{}, { schedule: "rate(1 day)" }],
-      /models\[0\]\.schedule \(model 'beans'\): starts runs, and a script that serves a port never ends/,
+      /models\[0\]\.schedule \(model "beans"\): starts runs, but a script with api serves a port and never ends\n +try: two models, one with api/,
     ],
     ["uploads for what never ends", [{}, { onUpload: { prefix: "input/a/" } }], /models\[0\]\.onUpload .*never ends/],
     ["messages for what never ends", [{}, { queue: {} }], /models\[0\]\.queue .*never ends/],
-    ["one zone", [{}, {}, { mode: "public", zones: 1 }], /api\.port .*network of two zones/],
+    [
+      "one zone",
+      [{}, {}, { mode: "public", zones: 1 }],
+      /models\[0\]\.api\.port \(model "beans"\): an API needs two zones, and the network has one\n +try: network\.zones: 2/,
+    ],
     ["one subnet", [{}, {}, existing("subnet-a")], /api\.loadBalancerSubnetIds .*two zones/],
     [
       "a public load balancer in a private network",
@@ -63,7 +91,7 @@ describe("a model's api in the configuration", () => {
     [
       "subnets where the network makes its own",
       [{ loadBalancerSubnetIds: ["subnet-a", "subnet-b"] }],
-      /api\.loadBalancerSubnetIds .*are for network\.mode existing/,
+      /models\[0\]\.api\.loadBalancerSubnetIds \(model "beans"\): network\.mode public creates the load balancer's subnets\n +try: remove the key, or network\.mode: existing/,
     ],
     ["a field that does not exist", [{ prot: 8000 }], /api .*prot/],
   ];

@@ -43,40 +43,60 @@ describe("stack configuration", () => {
     [
       "a VPC whose subnets AWS would refuse",
       { models: [model], network: small("nat", 3) },
-      /network\.cidrBlock: is too small for 3 zones of mode nat: their subnets would be \/29, and AWS has none smaller than \/28; "10\.0\.0\.0\/26" was given/,
+      /network\.cidrBlock: 10\.0\.0\.0\/26 is too small for 3 zones in mode nat: the subnets would be \/29\n +allowed: a \/25 or larger, for subnets of \/28, the smallest of AWS\n +try: a larger range, or fewer zones/,
     ],
     [
       "a VPC whose subnets are too small for a load balancer",
       { models: [{ ...model, api: {} }], network: small("nat") },
-      /network\.cidrBlock: is too small for 2 zones of mode nat: their subnets would be \/28, and a load balancer needs \/27/,
+      /network\.cidrBlock: 10\.0\.0\.0\/26 is too small for 2 zones in mode nat: the subnets would be \/28\n +allowed: a \/25 or larger, for subnets of \/27, the smallest for a load.*\n +try: a larger range, or fewer zones/,
     ],
-    ["no models", {}, /r-on-fargate:models: .*nothing was given/],
-    ["an empty list", { models: [] }, /r-on-fargate:models: at least one model; \[\] was given/],
+    ["no models", {}, /models: required, but missing\n +allowed: a list/],
+    ["an empty list", { models: [] }, /models: \[\] is invalid\n +allowed: at least one model/],
     [
       "an invalid memory, by model and field",
       { models: [model, { ...model, name: "slow", memory: 700 }] },
-      /r-on-fargate:models\[1\]\.memory \(model 'slow'\): cpu 256 with memory 700 is not a Fargate size .*nearest: cpu 256 with memory 1024.*; 700 was given/,
+      /models\[1\]\.memory \(model "slow"\): cpu 256 with memory 700 is not a Fargate size\n +allowed: memory 512, 1024, 2048 MiB with cpu 256\n +try: cpu 256 with memory 1024; cpu 256 with memory/,
     ],
-    ["an invalid cpu", { models: [{ ...model, cpu: 300 }] }, /models\[0\]\.cpu .*cpu is one of 256, .*300 was given/],
-    ["a size that is text", { models: [{ ...model, memory: "1GB" }] }, /models\[0\]\.memory .*"1GB" was given/],
+    [
+      "an invalid cpu",
+      { models: [{ ...model, cpu: 300 }] },
+      /models\[0\]\.cpu \(model "forecast"\): cpu 300 with memory 512 is not a Fargate size\n +allowed: cpu 256, 512, 1024, 2048, 4096, 8192, 16384, 32768\n +try: cpu 512 with memory 1024; cpu 256 with memory/,
+    ],
+    [
+      "a size that is text",
+      { models: [{ ...model, memory: "1GB" }] },
+      /models\[0\]\.memory \(model "forecast"\): "1GB" is invalid\n +allowed: a number/,
+    ],
     [
       "a field that does not exist",
       { models: [{ ...model, memroy: 1 }] },
-      /models\[0\] \(model 'forecast'\): there is no key 'memroy'; allowed are name, script, cpu, memory, /,
+      /models\[0\] \(model "forecast"\): unknown key "memroy"\n +allowed: name, script, cpu, memory, ephemeralStorage, environment,.*\n +try: memory/,
     ],
-    ["an upper-case name", { models: [{ ...model, name: "Forecast" }] }, /name .*lower-case.*"Forecast" was given/],
+    [
+      "an upper-case name",
+      { models: [{ ...model, name: "Forecast" }] },
+      /models\[0\]\.name \(model "Forecast"\): "Forecast" is invalid\n +allowed: 1 to 40 lower-case letters, digits and hyphens, a letter first/,
+    ],
     ["two models of one name", { models: [model, model] }, /models\[1\]\.name .*taken by an earlier model/],
-    ["a script outside its prefix", { models: [{ ...model, script: "../x.R" }] }, /script .*no '\.\.'/],
-    ["a script with a blank", { models: [{ ...model, script: "a b.R" }] }, /script .*without blanks/],
+    [
+      "a script outside its prefix",
+      { models: [{ ...model, script: "../x.R" }] },
+      /models\[0\]\.script \(model "forecast"\): "\.\.\/x\.R" is invalid\n +allowed: a key without '\.\.'/,
+    ],
+    [
+      "a script with a blank",
+      { models: [{ ...model, script: "a b.R" }] },
+      /models\[0\]\.script \(model "forecast"\): "a b\.R" is invalid\n +allowed: a key under r_scripts\/, without blanks and without a leading/,
+    ],
     [
       "a reserved environment name",
       { models: [{ ...model, environment: { AWS_REGION: "x" } }] },
-      /environment.*AWS_REGION.* are reserved/,
+      /models\[0\]\.environment\.AWS_REGION \(model "forecast"\): invalid name\n +allowed: not SCRIPT, nor a name that starts with RFARGATE_, AWS_ or/,
     ],
     [
       "a secret that is not an ARN",
       { models: [{ ...model, secrets: { PASSWORD: "hunter2" } }] },
-      /secrets\.PASSWORD .*the ARN of a Secrets Manager secret or of an SSM parameter/,
+      /models\[0\]\.secrets\.PASSWORD \(model "forecast"\): invalid value\n +allowed: the ARN of a Secrets Manager secret or of an SSM parameter; a/,
     ],
     [
       "a name that is environment and secret",
@@ -87,44 +107,56 @@ describe("stack configuration", () => {
       },
       /secrets\.A .*environment, too/,
     ],
-    ["disk above Fargate's limit", { models: [{ ...model, ephemeralStorage: 500 }] }, /20 to 200 GiB; 500 was given/],
+    [
+      "disk above Fargate's limit",
+      { models: [{ ...model, ephemeralStorage: 500 }] },
+      /models\[0\]\.ephemeralStorage \(model "forecast"\): 500 is invalid\n +allowed: 20 to 200 GiB/,
+    ],
     [
       "an unknown network mode",
       { models: [model], network: { mode: "vpc" } },
-      /r-on-fargate:network\.mode: .*"vpc" was given/,
+      /network\.mode: "vpc" is invalid\n +allowed: existing, public, private, nat/,
     ],
     [
       "subnets that are not",
       { models: [model], network: { mode: "existing", vpcId: "vpc-1", subnetIds: ["a"] } },
-      /subnetIds\[0\]: a subnet id/,
+      /network\.subnetIds\[0\]: "a" is invalid\n +allowed: a subnet id, subnet-\.\.\./,
     ],
     [
       "a retention that CloudWatch lacks",
       { models: [model], logs: { retentionDays: 31 } },
-      /retentionDays: one of 1, 3, 5.*31 was given/,
+      /logs\.retentionDays: 31 is invalid\n +allowed: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400,/,
     ],
     [
       "a key that is not the program's",
       { models: [model], netwrok: {} },
-      /there is no key 'netwrok'; allowed are models, network, /,
+      / unknown key "netwrok"\n +allowed: models, network, image, bucket, logs, containerInsights,.*\n +try: network/,
     ],
     [
       "a schedule's key that does not exist",
       { models: [{ ...model, schedule: [{ expression: "rate(1 day)", zone: "UTC" }] }] },
-      /schedule\[0\] .*there is no key 'zone'; allowed are name, expression, timezone, /,
+      /models\[0\]\.schedule\[0\] \(model "forecast"\): unknown key "zone"\n +allowed: name, expression, timezone, flexibleWindowMinutes, script,/,
     ],
     [
       "a variable that is no text",
       { models: [{ ...model, environment: { A: { b: 1 } } }] },
-      /environment\.A .*a text, a number, true or false$/,
+      /models\[0\]\.environment\.A \(model "forecast"\): invalid value\n +allowed: a text, a number, true or false/,
     ],
-    ["a variable without a value", { models: [{ ...model, environment: { A: null } }] }, /environment\.A .*a text/],
+    [
+      "a variable without a value",
+      { models: [{ ...model, environment: { A: null } }] },
+      /models\[0\]\.environment\.A \(model "forecast"\): invalid value\n +allowed: a text, a number, true or false/,
+    ],
     [
       "a package repository with a password, and does not show it",
       { models: [model], image: { packageRepository: "https://me:hunter2@packages.example.org/cran" } },
-      /packageRepository: .*without user and password.*; "https:\/\/\.\.\.@packages\.example\.org\/cran" was given/,
+      /image\.packageRepository: "https:\/\/\.\.\.@packages\.example\.org\/cran" is invalid\n +allowed: an address without user and password, which would be kept in/,
     ],
-    ["a tag of AWS's own", { models: [model], tags: { "aws:owner": "me" } }, /tags\.aws:owner: .*AWS's own/],
+    [
+      "a tag of AWS's own",
+      { models: [model], tags: { "aws:owner": "me" } },
+      /tags\.aws:owner: invalid name\n +allowed: 1 to 128 letters, digits, blanks and _ \. : \/ = \+ - @, not/,
+    ],
     [
       "two models with one task definition",
       {
@@ -133,7 +165,7 @@ describe("stack configuration", () => {
           { ...model, name: "forecast-worker" },
         ],
       },
-      /models\[1\]\.name .*model 'forecast': both would have a task definition '<stack>-forecast-worker'/,
+      /models\[1\]\.name \(model "forecast-worker"\): "forecast-worker" conflicts with model "forecast": both would have a task definition.*\n +try: another name/,
     ],
     [
       "a model whose queue is that of another's lost events",
@@ -143,7 +175,7 @@ describe("stack configuration", () => {
           { ...model, name: "forecast-upload-undelivered", queue: {} },
         ],
       },
-      /models\[1\]\.name .*model 'forecast': both would have a queue '<stack>-forecast-upload-undelivered'/,
+      /models\[1\]\.name \(model "forecast-upload-undelivered"\): "forecast-upload-undelivered" conflicts with model "forecast": both would.*\n +try: another name/,
     ],
     [
       "two models with one queue",
@@ -153,7 +185,7 @@ describe("stack configuration", () => {
           { ...model, schedule: "rate(1 day)" },
         ],
       },
-      /models\[1\]\.name .*'forecast-schedule': both would have a queue '<stack>-forecast-schedule-dead-letters'/,
+      /models\[1\]\.name \(model "forecast"\): "forecast" conflicts with model "forecast-schedule": both would have a queue.*\n +try: another name/,
     ],
   ];
   for (const [what, raw, message] of table) {
@@ -205,7 +237,10 @@ describe("stack configuration", () => {
       const { network, dashboard } = loadConfig();
       assert.deepEqual([network.mode, dashboard], ["nat", false]);
       set({ "r-on-fargate:netwrok": '{"mode":"nat"}' });
-      assert.match(refusal(loadConfig), /r-on-fargate: there is no key 'netwrok'; allowed are/);
+      assert.match(
+        refusal(loadConfig),
+        / unknown key "netwrok"\n +allowed: models, network, image, bucket, logs, containerInsights,.*\n +try: network/,
+      );
     } finally {
       pulumi.runtime.setAllConfig(before);
     }

@@ -58,12 +58,13 @@ describe("Fargate sizes", () => {
     );
   });
 
-  it("says what was given, what goes with the cpu and what is near", () => {
-    assert.equal(
-      checkFargateSize(1024, 1000),
-      "cpu 1024 with memory 1000 is not a Fargate size (cpu 1024 goes with memory 2048 to 8192 in steps of 1024 MiB); " +
-        "nearest: cpu 1024 with memory 2048; cpu 1024 with memory 3072; cpu 512 with memory 1024; cpu 256 with memory 1024",
-    );
-    assert.match(checkFargateSize(300, 512)!, /cpu is one of 256, 512, 1024, 2048, 4096, 8192, 16384, 32768/);
+  it("names the size, the allowed values and the nearest sizes", () => {
+    assert.deepEqual(checkFargateSize(1024, 1000), {
+      message: "cpu 1024 with memory 1000 is not a Fargate size",
+      allowed: "memory 2048 to 8192 in steps of 1024 MiB with cpu 1024",
+      remedy:
+        "cpu 1024 with memory 2048; cpu 1024 with memory 3072; cpu 512 with memory 1024; cpu 256 with memory 1024",
+    });
+    assert.equal(checkFargateSize(300, 512)!.allowed, "cpu 256, 512, 1024, 2048, 4096, 8192, 16384, 32768");
   });
 });

@@ -61,27 +61,31 @@ describe("revisions in the configuration", () => {
   });
 
   const table: Array<[string, object, RegExp]> = [
-    ["revision 0", { models: [{ ...model, revision: 0 }] }, /models\[0\]\.revision .*1 or more; 0 was given/],
-    ["no revision to keep", { models: [model], keepRevisions: 0 }, /keepRevisions: 1 to 100; 0 was given/],
+    [
+      "revision 0",
+      { models: [{ ...model, revision: 0 }] },
+      /models\[0\]\.revision \(model "forecast"\): 0 is invalid\n +allowed: 1 or more/,
+    ],
+    ["no revision to keep", { models: [model], keepRevisions: 0 }, /keepRevisions: 0 is invalid\n +allowed: 1 to 100/],
     [
       "a held model where no earlier revision is kept",
       { models: [{ ...model, revision: 2 }], keepRevisions: 1 },
-      /models\[0\]\.revision .*needs keepRevisions above 1/,
+      /models\[0\]\.revision \(model "forecast"\): with keepRevisions 1, no earlier revision can be started\n +try: keepRevisions: 5/,
     ],
     [
       "held workers where no earlier revision is kept",
       { models: [{ ...model, queue: { revision: 2 } }], keepRevisions: 1 },
-      /models\[0\]\.queue\.revision .*needs keepRevisions above 1/,
+      /models\[0\]\.queue\.revision \(model "forecast"\): with keepRevisions 1, no earlier revision can be started\n +try: keepRevisions: 5/,
     ],
     [
       "fewer images than revisions",
       { models: [model], image: { keepImages: 4 } },
-      /image\.keepImages: is below keepRevisions, which is 5.*; 4 was given/,
+      /image\.keepImages: 4 is below keepRevisions \(5\): a kept revision would lose its image\n +allowed: 5 or more/,
     ],
     [
       "more revisions than the images kept by default",
       { models: [model], keepRevisions: 21 },
-      /keepRevisions: is above image\.keepImages, which is 20.*; 21 was given/,
+      /keepRevisions: 21 is above image\.keepImages \(20\): a kept revision would lose its image\n +allowed: 1 to 20\n +try: image\.keepImages: 21/,
     ],
   ];
   for (const [what, raw, message] of table) {

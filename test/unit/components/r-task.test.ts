@@ -100,7 +100,7 @@ describe("RTask", () => {
     const registered = mockEngine();
     assert.throws(
       () => new RTask("t", { ...ARGS, cpu: 1024, memory: 512 }),
-      /model 'forecast': cpu 1024 with memory 512 is not a Fargate size/,
+      /model "forecast": cpu 1024 with memory 512 is not a Fargate size/,
     );
     assert.equal(registered.filter((resource) => resource.type.startsWith("aws:")).length, 0);
   });

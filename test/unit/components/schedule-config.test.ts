@@ -35,34 +35,54 @@ describe("schedule of a model's configuration", () => {
     [
       "an expression that does not parse",
       error("every day"),
-      /models\[0\]\.schedule \(model 'forecast'\): not a schedule expression.*"every day" was given/,
+      /models\[0\]\.schedule \(model "forecast"\): "every day" is invalid\n +allowed: rate\(1 hour\), cron\(0 9 \? \* MON-FRI \*\) or at\(2030-01-31T09:00:00\)/,
     ],
     [
       "one in a list",
       error([entry, { expression: "cron(0 9 * * *)" }]),
-      /models\[0\]\.schedule\[1\]\.expression \(model 'forecast'\): .*6 fields.*"cron\(0 9 \* \* \*\)" was given/,
+      /models\[0\]\.schedule\[1\]\.expression \(model "forecast"\): "cron\(0 9 \* \* \*\)" is invalid\n +allowed: 6 fields separated by one blank, not 5: minutes, hours,/,
     ],
-    ["a number", error(5), /models\[0\]\.schedule \(model 'forecast'\): .*5 was given/],
-    ["an empty list", error([]), /models\[0\]\.schedule .*at least one schedule/],
-    ["no expression", error([{}]), /schedule\[0\]\.expression .*nothing was given/],
+    ["a number", error(5), /models\[0\]\.schedule \(model "forecast"\): 5 is invalid\n +allowed: a list/],
+    [
+      "an empty list",
+      error([]),
+      /models\[0\]\.schedule \(model "forecast"\): \[\] is invalid\n +allowed: at least one schedule/,
+    ],
+    [
+      "no expression",
+      error([{}]),
+      /models\[0\]\.schedule\[0\]\.expression \(model "forecast"\): required, but missing\n +allowed: a text/,
+    ],
     [
       "an unknown zone",
       error([{ ...entry, timezone: "Europe/Atlantis" }]),
-      /schedule\[0\]\.timezone .*IANA.*"Europe\/Atlantis" was given/,
+      /models\[0\]\.schedule\[0\]\.timezone \(model "forecast"\): "Europe\/Atlantis" is invalid\n +allowed: a time zone of the IANA database, like Europe\/Berlin/,
     ],
-    ["an offset as a zone", error([{ ...entry, timezone: "+02:00" }]), /timezone .*IANA/],
+    [
+      "an offset as a zone",
+      error([{ ...entry, timezone: "+02:00" }]),
+      /models\[0\]\.schedule\[0\]\.timezone \(model "forecast"\): "\+02:00" is invalid\n +allowed: a time zone of the IANA database, like Europe\/Berlin/,
+    ],
     [
       "too wide a window",
       error([{ ...entry, flexibleWindowMinutes: 1441 }]),
-      /flexibleWindowMinutes .*0 to 1440 minutes; 1441 was given/,
+      /models\[0\]\.schedule\[0\]\.flexibleWindowMinutes \(model "forecast"\): 1441 is invalid\n +allowed: 0 to 1440 minutes/,
     ],
-    ["too many retries", error([{ ...entry, retries: 186 }]), /retries .*0 to 185/],
+    [
+      "too many retries",
+      error([{ ...entry, retries: 186 }]),
+      /models\[0\]\.schedule\[0\]\.retries \(model "forecast"\): 186 is invalid\n +allowed: 0 to 185/,
+    ],
     [
       "a size that Fargate lacks",
       error([{ ...entry, memory: 4096 }]),
-      /schedule\[0\]\.memory .*cpu 256 with memory 4096 is not a Fargate size.*4096 was given/,
+      /models\[0\]\.schedule\[0\]\.memory \(model "forecast"\): cpu 256 with memory 4096 is not a Fargate size\n +allowed: memory 512, 1024, 2048 MiB with cpu 256\n +try: cpu 512 with memory 4096; cpu 256 with memory/,
     ],
-    ["a reserved variable", error([{ ...entry, environment: { SCRIPT: "x" } }]), /environment.*reserved/],
+    [
+      "a reserved variable",
+      error([{ ...entry, environment: { SCRIPT: "x" } }]),
+      /models\[0\]\.schedule\[0\]\.environment\.SCRIPT \(model "forecast"\): invalid name\n +allowed: not SCRIPT, nor a name that starts with RFARGATE_, AWS_ or/,
+    ],
     [
       "a variable that is a secret",
       error([{ ...entry, environment: { KEY: "v" } }], {
@@ -73,7 +93,7 @@ describe("schedule of a model's configuration", () => {
     [
       "overrides that ECS would refuse",
       error([{ ...entry, environment: { BIG: "x".repeat(8192) } }]),
-      /schedule\[0\]\.environment .*ECS takes 8192/,
+      /models\[0\]\.schedule\[0\]\.environment \(model "forecast"\): the schedule's overrides are too long: 8285 characters\n +allowed: 8192 characters/,
     ],
     [
       "two of one name",

@@ -155,7 +155,8 @@ describe("Schedule", () => {
     const schedules = [{ name: "nightly", expression: "rate(1 fortnight)" }];
     assert.throws(() => new Schedule("s", { ...ARGS, schedules }), {
       constructor: pulumi.RunError,
-      message: /model 'forecast': schedule 'nightly': .*minutes, hours or days.*rate\(1 fortnight\)/,
+      message:
+        /model "forecast": schedule "nightly": "rate\(1 fortnight\)" is invalid\n +allowed: a rate .*minutes, hours or days/,
     });
   });
 

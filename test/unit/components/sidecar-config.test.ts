@@ -38,7 +38,7 @@ describe("a model's other containers in the configuration", () => {
     [
       "a sidecar with as much memory as its task",
       { sidecars: [{ ...sidecar, memory: 1024 }] },
-      /models\[0\]\.sidecars\[0\]\.memory \(model 'forecast'\): 1024 leaves nothing for R of the task's memory of 1024.*; 1024 was given/,
+      /models\[0\]\.sidecars\[0\]\.memory \(model "forecast"\): 1024 leaves nothing for R of the task's memory of 1024\n +allowed: below 1024\n +try: less for this container, or more memory for the/,
     ],
     [
       "sidecars that have all of the cpu together",
@@ -48,12 +48,12 @@ describe("a model's other containers in the configuration", () => {
           { name: "b", command: ["x"], cpu: 256 },
         ],
       },
-      /sidecars\[1\]\.cpu .*256 with 256 of the others leaves nothing for R of the task's cpu of 512/,
+      /models\[0\]\.sidecars\[1\]\.cpu \(model "forecast"\): 256, with the 256 of the other containers, leaves nothing for R of the task's cpu.*\n +allowed: below 256\n +try: less for this container, or more cpu for the/,
     ],
     [
       "a log router with what is left",
       { sidecars: [{ ...sidecar, memory: 1000 }], logRouter: { image: `x@${DIGEST}` } },
-      /logRouter\.memoryReservation .*50 with 1000 of the others leaves nothing/,
+      /models\[0\]\.logRouter\.memoryReservation \(model "forecast"\): 50, with the 1000 of the other containers, leaves nothing for R of the.*\n +allowed: below 24\n +try: less for this container, or more memory for the/,
     ],
     [
       "a name that R's container has",
@@ -64,59 +64,67 @@ describe("a model's other containers in the configuration", () => {
     [
       "ten of them",
       { sidecars: Array.from({ length: 10 }, (_, i) => ({ ...sidecar, name: `s${i}` })) },
-      /sidecars .*at most 10 containers: 9 beside R's/,
+      /models\[0\]\.sidecars \(model "forecast"\): 10 sidecars are too many: a task has at most 10 containers\n +allowed: up to 9 sidecars/,
     ],
     [
       "neither script nor command in the R image",
       { sidecars: [{ name: "s" }] },
-      /sidecars\[0\]\.script .*has a script or a command/,
+      /models\[0\]\.sidecars\[0\]\.script \(model "forecast"\): the sidecar has neither script, command nor image\n +try: add one of them/,
     ],
-    ["script and command", { sidecars: [{ ...sidecar, command: ["x"] }] }, /command .*script or command, not both/],
+    [
+      "script and command",
+      { sidecars: [{ ...sidecar, command: ["x"] }] },
+      /models\[0\]\.sidecars\[0\]\.command \(model "forecast"\): the sidecar has a script, too\n +try: remove script or command/,
+    ],
     [
       "a script in another image",
       { sidecars: [{ ...sidecar, image: `x@${DIGEST}` }] },
       /script .*runs in the stack's R image/,
     ],
-    ["an image by tag", { sidecars: [{ name: "s", image: "x:latest" }] }, /image .*by digest.*"x:latest" was given/],
+    [
+      "an image by tag",
+      { sidecars: [{ name: "s", image: "x:latest" }] },
+      /models\[0\]\.sidecars\[0\]\.image \(model "forecast"\): "x:latest" is invalid\n +allowed: an image by digest: <repository>@sha256:<64 hex digits>/,
+    ],
     [
       "a dependency on nobody",
       { dependsOn: { nobody: "START" } },
-      /dependsOn\.nobody .*no container 'nobody' in the task/,
+      /models\[0\]\.dependsOn\.nobody \(model "forecast"\): the task has no container "nobody"\n +allowed: r-ecs-container/,
     ],
     [
       "HEALTHY of one without a health check",
       { sidecars: [sidecar], dependsOn: { clean: "HEALTHY" } },
-      /dependsOn\.clean .*'clean' has no healthCheck/,
+      /models\[0\]\.dependsOn\.clean \(model "forecast"\): "clean" is never HEALTHY: it has no healthCheck\n +try: a healthCheck for "clean", or START/,
     ],
     [
       "the end of an essential one",
       { sidecars: [{ ...sidecar, essential: true }], dependsOn: { clean: "SUCCESS" } },
-      /dependsOn\.clean .*'clean' is essential, so the task ends with it/,
+      /models\[0\]\.dependsOn\.clean \(model "forecast"\): "clean" is essential, so the task ends with it\n +allowed: SUCCESS of a container that is not essential\n +try: essential: false for "clean"/,
     ],
     [
       "the end of R",
       { sidecars: [{ ...sidecar, dependsOn: { "r-ecs-container": "COMPLETE" } }] },
-      /sidecars\[0\]\.dependsOn\.r-ecs-container .*of R only its START can be awaited/,
+      /models\[0\]\.sidecars\[0\]\.dependsOn\.r-ecs-container \(model "forecast"\): a sidecar cannot wait for COMPLETE of R: the task ends with R\n +allowed: START/,
     ],
     [
       "a circle",
       { sidecars: [{ ...sidecar, dependsOn: { "r-ecs-container": "START" } }], dependsOn: { clean: "START" } },
-      /dependsOn .*would wait for itself/,
+      /models\[0\]\.dependsOn \(model "forecast"\): "r-ecs-container" depends on itself\n +try: remove one dependency of the cycle/,
     ],
     [
       "a condition that ECS lacks",
       { sidecars: [sidecar], dependsOn: { clean: "READY" } },
-      /dependsOn\.clean .*"READY" was given/,
+      /models\[0\]\.dependsOn\.clean \(model "forecast"\): "READY" is invalid\n +allowed: "START", "HEALTHY", "COMPLETE", "SUCCESS"/,
     ],
     [
       "a mount of no volume",
       { mounts: [{ volume: "x", path: "/x" }] },
-      /mounts\[0\]\.volume .*no volume 'x'.*are: none/,
+      /models\[0\]\.mounts\[0\]\.volume \(model "forecast"\): the model has no volume "x"\n +allowed: none: the model has no volumes/,
     ],
     [
       "a place that R's user cannot write",
       { volumes: [{ name: "v" }], mounts: [{ volume: "v", path: "/data" }] },
-      /mounts\[0\]\.path .*at \/shared only.*"\/data" was given/,
+      /models\[0\]\.mounts\[0\]\.path \(model "forecast"\): the R image's user cannot write to a volume of the task's disk at \/data\n +allowed: \/shared\n +try: mount it at \/shared, or with readOnly: true/,
     ],
     [
       "two mounts at one place",
@@ -137,7 +145,7 @@ describe("a model's other containers in the configuration", () => {
     [
       "a router's output that signs requests to a domain nobody knows",
       { logRouter: { image: `x@${DIGEST}`, options: { Name: "opensearch", Host: "x", AWS_Auth: "On" } } },
-      /logRouter\.options .*AWS_Auth.*Firehose/,
+      /models\[0\]\.logRouter\.options \(model "forecast"\): the output opensearch with AWS_Auth needs permissions on its domain, which Host.*\n +try: Name: kinesis_firehose; Firehose delivers to/,
     ],
     [
       "a volume named like the router's",
@@ -148,7 +156,7 @@ describe("a model's other containers in the configuration", () => {
     [
       "a health check that is no command",
       { sidecars: [{ ...sidecar, healthCheck: { command: ["curl", "x"] } }] },
-      /healthCheck\.command .*CMD or CMD-SHELL|healthCheck\.command .*starts with CMD/,
+      /models\[0\]\.sidecars\[0\]\.healthCheck\.command \(model "forecast"\): \["curl","x"\] is invalid\n +allowed: CMD \(a program\) or CMD-SHELL \(a line\) first/,
     ],
     ["a field that does not exist", { sidecars: [{ ...sidecar, memroy: 1 }] }, /sidecars\[0\] .*memroy/],
   ];

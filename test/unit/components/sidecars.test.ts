@@ -159,7 +159,7 @@ describe("a task's containers beside R's", () => {
     const sidecars = [{ name: "big", command: ["x"], memory: 2048 }];
     assert.throws(
       () => new RTask("t", { ...ARGS, sidecars }),
-      /model 'forecast': sidecars\.0\.memory: 2048 leaves nothing/,
+      /model "forecast": sidecars\[0\]\.memory: 2048 leaves nothing/,
     );
     assert.equal(registered.filter(({ type }) => type.startsWith("aws:")).length, 0);
   });

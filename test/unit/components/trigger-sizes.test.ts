@@ -24,8 +24,8 @@ describe("sizes that triggers give a model with sidecars", () => {
     assert.match(message, /2 errors/);
     assert.match(
       message,
-      /models\[0\]\.schedule\[1\]\.memory \(model 'm'\): is too little beside sidecars 0: 600 leaves nothing for R.*512 was given/,
+      /models\[0\]\.schedule\[1\]\.memory \(model "m"\): 512 is too little: sidecars\[0\] leaves nothing for R\n +allowed: below 512\n +try: less for this container, or more memory for the/,
     );
-    assert.match(message, /models\[0\]\.onUpload\.sizes\[0\]\.memory \(model 'm'\): is too little/);
+    assert.match(message, /models\[0\]\.onUpload\.sizes\[0\]\.memory \(model "m"\): 512 is too little/);
   });
 });

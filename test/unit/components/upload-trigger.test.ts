@@ -185,19 +185,39 @@ describe("onUpload of a model's configuration", () => {
     [
       "a prefix under output/",
       error({ prefix: "output/x/" }),
-      /models\[0\]\.onUpload\.prefix \(model 'm0'\): runs write under output\/: each would start the next, without end.*"output\/x\/" was given/,
+      /models\[0\]\.onUpload\.prefix \(model "m0"\): "output\/x\/" is invalid\n +allowed: a prefix under input\/: runs write under output\/, so each would/,
     ],
-    ["a prefix under runs/", error({ prefix: "runs/" }), /onUpload\.prefix .*runs write under runs\//],
-    ["the CLI's staged files", error({ prefix: "input/runs/" }), /onUpload\.prefix .*rfargate stages files/],
-    ["a prefix that tasks cannot read", error({ prefix: "videos/" }), /onUpload\.prefix .*under input\//],
-    ["an empty prefix", error({ prefix: "" }), /onUpload\.prefix .*under input\//],
-    ["no prefix", error({}), /onUpload\.prefix .*nothing was given/],
+    [
+      "a prefix under runs/",
+      error({ prefix: "runs/" }),
+      /models\[0\]\.onUpload\.prefix \(model "m0"\): "runs\/" is invalid\n +allowed: a prefix under input\/: runs write under runs\/, so each would/,
+    ],
+    [
+      "the CLI's staged files",
+      error({ prefix: "input/runs/" }),
+      /models\[0\]\.onUpload\.prefix \(model "m0"\): "input\/runs\/" is invalid\n +allowed: a prefix under input\/ other than input\/runs\/, where rfargate/,
+    ],
+    [
+      "a prefix that tasks cannot read",
+      error({ prefix: "videos/" }),
+      /models\[0\]\.onUpload\.prefix \(model "m0"\): "videos\/" is invalid\n +allowed: a prefix under input\/, which tasks can read, like input\/videos\//,
+    ],
+    [
+      "an empty prefix",
+      error({ prefix: "" }),
+      /models\[0\]\.onUpload\.prefix \(model "m0"\): "" is invalid\n +allowed: a prefix under input\/, which tasks can read, like input\/videos\//,
+    ],
+    ["no prefix", error({}), /models\[0\]\.onUpload\.prefix \(model "m0"\): required, but missing\n +allowed: a text/],
     [
       "two triggers for one object",
       error({ prefix: "input/", suffix: ".csv" }, { prefix: "input/a/", suffix: "-1.csv" }),
-      /models\[1\]\.onUpload \(model 'm1'\): overlaps onUpload of model 'm0' \(input\/\*\.csv\)/,
+      /models\[1\]\.onUpload \(model "m1"\): overlaps onUpload of model "m0" \(input\/\*\.csv\): one upload would start both\n +try: a prefix or suffix that excludes the other's/,
     ],
-    ["no task at all", error({ prefix: "input/", maxTasks: 0 }), /onUpload\.maxTasks .*1 to 1000; 0 was given/],
+    [
+      "no task at all",
+      error({ prefix: "input/", maxTasks: 0 }),
+      /models\[0\]\.onUpload\.maxTasks \(model "m0"\): 0 is invalid\n +allowed: 1 to 1000/,
+    ],
     [
       "a size that Fargate lacks",
       error({ prefix: "input/", sizes: [{ above: 1, cpu: 256, memory: 4096 }] }),
@@ -221,7 +241,7 @@ describe("onUpload of a model's configuration", () => {
     ];
     assert.throws(
       () => checkConfig({ models }, "f"),
-      /models\[1\]\.onUpload \(model 'other'\): overlaps queue\.uploads of model 'thumbnail' \(input\/\*\)/,
+      /models\[1\]\.onUpload \(model "other"\): overlaps queue\.uploads of model "thumbnail" \(input\/\*\)/,
     );
   });
 
@@ -229,7 +249,7 @@ describe("onUpload of a model's configuration", () => {
     const models = [{ ...model, onUpload: { prefix: "input/" } }];
     assert.throws(
       () => checkConfig({ models, bucket: { eventBridge: false } }, "f"),
-      /models\[0\]\.onUpload .*needs the bucket's events/,
+      /models\[0\]\.onUpload .*without the bucket's events\n +try: bucket\.eventBridge: true/,
     );
   });
 });

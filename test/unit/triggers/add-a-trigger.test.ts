@@ -60,7 +60,7 @@ describe("a trigger of one folder and one line of the list", function () {
     };
     const said = refusal(() => recordedProgram(config, LINE));
     for (const message of [
-      /models\[0\]\.onToy\.topic \(model 'a'\): lower-case letters and hyphens/,
+      /models\[0\]\.onToy\.topic \(model "a"\): .*\n +allowed: lower-case letters and hyphens/,
       /models\[1\]\.onToy .*there is no key 'topc'; allowed are topic/,
       /models\[2\]\.onToy\.topic .*is the model's own name/,
       /models\[3\]\.onToy .*a script that serves a port never ends/,
