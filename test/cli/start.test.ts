@@ -91,6 +91,28 @@ describe("starting a run", function () {
     assert.equal(world.aws.ecs.tasks.length, 1);
   });
 
+  it("does not take a failure for a refusal when an answer was lost before: the same id finds the one task", async () => {
+    world.aws.faults.next("ecs:RunTask", { kind: "lost" }, denied("ecs:RunTask"));
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 75);
+    assert.match(world.stderr, /not known whether run r1 was started: .*not authorized/);
+    world.aws.faults.next("ecs:RunTask", denied("ecs:RunTask"));
+    const [task] = world.aws.ecs.tasks.splice(0);
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 75, "while ECS's list lacks the task");
+    world.aws.ecs.tasks.push(task!);
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 0);
+    assert.deepEqual(new Set(tokens(world)), new Set(["r1"]));
+    assert.equal(world.aws.ecs.tasks.length, 1);
+  });
+
+  it("asks with a new token only after failures[], not after a request that ECS did not take", async () => {
+    world.aws.faults.next("ecs:RunTask", denied("ecs:RunTask"));
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 69);
+    world.aws.ecs.failures.push({ reason: "MISSING" });
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 75);
+    assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 0);
+    assert.deepEqual(tokens(world), ["r1", "r1.2"]);
+  });
+
   it("starts nothing again for an id whose task ECS has forgotten, and exits as the run did", async () => {
     world.aws.runsLike({ exitCode: 3 });
     await world.run("run", "test-script.R", "--id", "r1", "--no-follow");

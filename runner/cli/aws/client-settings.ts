@@ -4,6 +4,9 @@ import { fromIni, fromNodeProviderChain } from "@aws-sdk/credential-providers";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { Connection } from "./profile";
 
+/** The SDK would write to the terminal of uploads that failed, which are repeated here. */
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+
 /** Settings of the SDK's clients; clients that share them share connections and credentials, too. */
 export function clientSettings(connection: Connection) {
   const { region, endpoint, ca } = connection;
@@ -12,6 +15,7 @@ export function clientSettings(connection: Connection) {
     credentials: credentialsOf(connection),
     retryMode: "adaptive",
     maxAttempts: 4,
+    logger: SILENT,
     ...(endpoint ? { endpoint } : {}),
     requestHandler: new NodeHttpHandler({
       connectionTimeout: 5_000,

@@ -29,7 +29,7 @@ const schema = z.object({
   timeout: z.number().nullable(),
   /** ISO, UTC. */
   requestedAt: z.string(),
-  /** The attempt that was last asked for: RunTask's token follows from it. */
+  /** The attempt to ask for: RunTask's token follows from it. Another one follows only when ECS has said no to it. */
   attempt: z.number(),
   /** Salted hash of all that was asked for, so that the same id cannot mean two things. */
   salt: z.string(),

@@ -18,6 +18,8 @@ export interface Claim {
   record: RunRecord;
   /** The run was asked for before, and this is its task. */
   existing?: { taskArn: string; task?: Task };
+  /** The run was asked for before, and it is not known whether it was started. */
+  maybeStarted: boolean;
 }
 
 /**
@@ -26,27 +28,22 @@ export interface Claim {
  */
 export async function claimRun(cloud: Cloud, clock: Clock, request: RunRequest): Promise<Claim> {
   const record = newRecord(request, new Date(clock.now()));
-  if (await createRecord(cloud.bucket, record)) return { record };
+  if (await createRecord(cloud.bucket, record)) return { record, maybeStarted: false };
   const earlier = await readRecord(cloud.bucket, request.runId);
-  if (!earlier) return { record };
+  if (!earlier) return { record, maybeStarted: true };
   if (fingerprint(request, earlier.salt) !== earlier.fingerprint) {
     throw usageError(
       `run ${request.runId} was asked for at ${earlier.requestedAt} with other scripts, inputs or settings`,
       `give another --id, or none; the earlier run: rfargate status ${request.runId}`,
     );
   }
+  const existing = await taskOf(cloud, earlier);
+  if (existing) return { record: earlier, existing, maybeStarted: true };
   if (earlier.refused) {
-    // The old token stands for the refusal.
-    const again: RunRecord = { ...earlier, attempt: earlier.attempt + 1, refused: null };
+    const again: RunRecord = { ...earlier, requestedAt: record.requestedAt, refused: null };
     await saveRecord(cloud.bucket, again);
-    return { record: again };
+    return { record: again, maybeStarted: false };
   }
-  if (earlier.taskArn !== null) return { record: earlier, existing: { taskArn: earlier.taskArn } };
-  const task = (await cloud.ecs.all()).find((each) => runIdOf(each) === request.runId);
-  if (task?.taskArn) return { record: earlier, existing: { taskArn: task.taskArn, task } };
-  // ECS forgets a task about when it forgets its token: a run that was quick is known by what it left.
-  const manifest = await readManifest(cloud.bucket, request.runId);
-  if (manifest?.taskArn) return { record: earlier, existing: { taskArn: manifest.taskArn } };
   if (clock.now() - Date.parse(earlier.requestedAt) > TOKEN_LIFE) {
     throw new CliError(
       `run ${request.runId} was asked for at ${earlier.requestedAt}, and it cannot be told any more whether it was started`,
@@ -54,5 +51,15 @@ export async function claimRun(cloud: Cloud, clock: Clock, request: RunRequest):
       `look for outputs with \`rfargate status ${request.runId}\`, or give another --id`,
     );
   }
-  return { record: earlier };
+  return { record: earlier, maybeStarted: true };
+}
+
+/** The task of a run that was asked for: by its record, among those that ECS knows, or by what the run left. */
+async function taskOf({ ecs, bucket }: Cloud, { runId, taskArn }: RunRecord): Promise<Claim["existing"]> {
+  if (taskArn !== null) return { taskArn };
+  const task = (await ecs.all()).find((each) => runIdOf(each) === runId);
+  if (task?.taskArn) return { taskArn: task.taskArn, task };
+  // ECS forgets a task about when it forgets its token.
+  const manifest = await readManifest(bucket, runId);
+  return manifest?.taskArn ? { taskArn: manifest.taskArn } : undefined;
 }

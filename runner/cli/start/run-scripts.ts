@@ -166,6 +166,7 @@ async function start(
     clock,
     runId,
     attempt: record.attempt,
+    maybeStarted: claim.maybeStarted,
     signal,
     input: runTaskInput(outputs, request, overrides, record.taskDefinitionArn),
     onAttempt: async (attempt) => {

@@ -11,11 +11,13 @@ export interface StartParts {
   ecs: Pick<Ecs, "run">;
   clock: Clock;
   runId: string;
-  /** The attempt to begin with: the one that was last asked for. */
+  /** The attempt to begin with: the one that was last asked for, or the one after it where ECS said no to that. */
   attempt: number;
+  /** Whether another process has asked for this attempt, and its answer is not known. */
+  maybeStarted: boolean;
   /** Without the token. */
   input: Omit<RunTaskCommandInput, "clientToken">;
-  /** Called, and waited for, before another attempt is asked for, so that a later process repeats the right one. */
+  /** Called, and waited for, once ECS has said no to an attempt, so that a later process asks for the right one. */
   onAttempt: (attempt: number) => Promise<void>;
   onRetry: (reason: string, pauseMs: number) => void;
   /** Between 0 and 1. */
@@ -30,19 +32,20 @@ export interface StartParts {
  * @throws CliError 75 when it cannot be started; what the SDK throws for everything that no repetition helps.
  */
 export async function startTask(parts: StartParts): Promise<Task> {
-  let { attempt } = parts;
-  let maybeStarted = false;
+  let { attempt, maybeStarted } = parts;
   for (let round = 0; ; round++) {
-    const result = await tryOnce(parts, attempt);
+    const result = await tryOnce(parts, attempt).catch((error: unknown) => {
+      throw maybeStarted && !(error instanceof CliError) ? unknownStart(parts.runId, faultOf(error).message) : error;
+    });
     if (result.task) return result.task;
     maybeStarted = result.answer === "lost" || (maybeStarted && result.answer === "error");
+    if (result.answer === "refused") await parts.onAttempt(++attempt);
     const pause = PAUSES[round];
     if (pause === undefined || !result.again) throw giveUp(result, maybeStarted, parts.runId);
     const jittered = Math.round(pause * (1 + 0.2 * (parts.random ?? Math.random)()));
     parts.onRetry(result.reason, jittered);
     await parts.clock.sleep(jittered, parts.signal);
     if (parts.signal?.aborted) throw giveUp(result, maybeStarted, parts.runId);
-    if (result.answer === "refused") await parts.onAttempt(++attempt);
   }
 }
 
@@ -86,11 +89,15 @@ function explainFailure(reason = "RunTask answered with neither a task nor a fai
   return { reason: text, again, answer: "refused", ...(again ? { remedy: CAPACITY_REMEDY } : {}) };
 }
 
-/** Thrown when no answer came, so that there may be a task. */
+/** Thrown when it is not known whether there is a task. */
 export class MaybeStarted extends CliError {}
 
 function giveUp({ reason, remedy }: Try, maybeStarted: boolean, runId: string): CliError {
-  if (!maybeStarted) return new CliError(`the run could not be started: ${reason}`, EXIT.cannotStart, remedy);
+  if (maybeStarted) return unknownStart(runId, reason);
+  return new CliError(`the run could not be started: ${reason}`, EXIT.cannotStart, remedy);
+}
+
+function unknownStart(runId: string, reason: string): MaybeStarted {
   return new MaybeStarted(
     `it is not known whether run ${runId} was started: ${reason}`,
     EXIT.cannotStart,
@@ -98,8 +105,9 @@ function giveUp({ reason, remedy }: Try, maybeStarted: boolean, runId: string): 
   );
 }
 
+/** ECS has seen the token, so there may be a task of an earlier request. */
 function conflict(runId: string, message: string): CliError {
-  return new CliError(
+  return new MaybeStarted(
     `run ${runId} was asked for before with other settings: ${message}`,
     EXIT.usage,
     "give another --id, or none",

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { errorAnswer, type FakeAnswer, type FakeAws } from "../cli/fake/aws";
-import type { Random } from "./random";
+import { errorAnswer, type FakeAnswer, type FakeAws, type FakeRequest } from "../../cli/fake/aws";
+import type { Random } from "../random";
 
 /** What the SDK gives its request handler. */
 interface SdkRequest {
@@ -12,15 +12,31 @@ interface SdkRequest {
   body?: string | Uint8Array | Readable;
 }
 
+/** Errors as AWS words them: its JSON services, and S3. */
 const ERRORS = {
-  throttled: { status: 400, name: "ThrottlingException", message: "Rate exceeded" },
-  broken: { status: 500, name: "InternalFailure", message: "We encountered an internal error. Please try again." },
-  expired: {
-    status: 400,
-    name: "ExpiredTokenException",
-    message: "The security token included in the request is expired",
-  },
+  throttled: [
+    { status: 400, name: "ThrottlingException", message: "Rate exceeded" },
+    { status: 503, name: "SlowDown", message: "Please reduce your request rate." },
+  ],
+  broken: [
+    { status: 500, name: "InternalFailure", message: "We encountered an internal error. Please try again." },
+    { status: 500, name: "InternalError", message: "We encountered an internal error. Please try again." },
+  ],
+  expired: [
+    { status: 400, name: "ExpiredTokenException", message: "The security token included in the request is expired" },
+    { status: 400, name: "ExpiredToken", message: "The provided token has expired." },
+  ],
 } as const;
+
+interface SdkAnswer {
+  response: { statusCode: number; headers: object; body: Readable };
+}
+
+/** The end of a process, while it reads an answer. */
+interface Death {
+  kill: () => void;
+  grave: Promise<never>;
+}
 
 type FaultKind = keyof typeof ERRORS | "dropped" | "lost" | "doubled" | "refused" | "cut" | "short" | "stale";
 
@@ -42,8 +58,10 @@ export class FaultyTransport {
     private readonly plan: {
       /** Share of the calls that go wrong. */
       share: number;
-      /** The call at which the process dies, before or after it is carried out. */
+      /** The call at which the process dies: before or after it is carried out, or while its answer comes. */
       killAt?: number;
+      /** The call from which on the process's credentials have expired. */
+      expireAt?: number;
       /** How the kill is told. */
       kill: () => void;
       /** What calls of a dead process wait for: fails once the scenario is over. */
@@ -52,7 +70,7 @@ export class FaultyTransport {
   ) {}
 
   /** As the SDK calls it. */
-  async handle(request: SdkRequest): Promise<{ response: { statusCode: number; headers: object; body: Readable } }> {
+  async handle(request: SdkRequest): Promise<SdkAnswer> {
     const query = Object.entries(request.query ?? {}).map(
       ([name, value]) => `${name}=${encodeURIComponent(String(value ?? ""))}`,
     );
@@ -64,16 +82,14 @@ export class FaultyTransport {
     };
     const action = this.aws.actionOf(asked);
     const json = "x-amz-target" in asked.headers;
-    if (++this.calls === this.plan.killAt) {
-      if (this.random.chance(0.5)) this.aws.carryOut(action, asked);
-      this.plan.kill();
-    }
-    if (this.plan.killAt !== undefined && this.calls >= this.plan.killAt) return this.plan.grave;
+    const { killAt, expireAt } = this.plan;
+    if (++this.calls === killAt) return this.#die(action, asked);
+    if (killAt !== undefined && this.calls > killAt) return this.plan.grave;
+    if (expireAt !== undefined && this.calls >= expireAt) return failed(json, "expired");
     const kind = this.random.chance(this.#share(action))
       ? this.random.pick([...EVERYWHERE, ...(BY_ACTION[action] ?? [])])
       : undefined;
-    if (kind === "throttled" || kind === "broken" || kind === "expired")
-      return answered(errorAnswer(json, ERRORS[kind]));
+    if (kind === "throttled" || kind === "broken" || kind === "expired") return failed(json, kind);
     if (kind === "dropped") throw reset();
     if (kind === "stale")
       return answered({
@@ -89,6 +105,19 @@ export class FaultyTransport {
 
   destroy(): void {}
 
+  #die(action: string, asked: FakeRequest): SdkAnswer | Promise<never> {
+    const when = this.random.pick(["before", "after", "meanwhile"]);
+    const { kill, grave } = this.plan;
+    if (when === "before") {
+      kill();
+      return grave;
+    }
+    const answer = this.aws.carryOut(action, asked);
+    if (when === "meanwhile") return answered(answer, { kill, grave });
+    kill();
+    return grave;
+  }
+
   /** What decides whether a run is started twice goes wrong more often: it is asked for once or twice a process. */
   #share(action: string): number {
     const deciding = action === "ecs:RunTask" || action === "s3:PutObject";
@@ -101,12 +130,25 @@ async function bytesOf(body: SdkRequest["body"]): Promise<Buffer> {
   return typeof body === "string" || body instanceof Uint8Array ? Buffer.from(body) : buffer(body);
 }
 
-function answered({ status, body }: FakeAnswer, kind?: FaultKind) {
+function failed(json: boolean, kind: keyof typeof ERRORS): SdkAnswer {
+  return answered(errorAnswer(json, ERRORS[kind][json ? 0 : 1]));
+}
+
+/** @param fault what happens to the body; a death comes when half of it is there */
+function answered({ status, body }: FakeAnswer, fault?: FaultKind | Death): SdkAnswer {
   const bytes = Buffer.from(body);
   const half = bytes.subarray(0, bytes.length >> 1);
-  const part = status === 200 && (kind === "cut" || kind === "short") ? half : bytes;
-  const stream = kind === "cut" && part === half ? Readable.from(broken(half)) : Readable.from([part]);
+  let stream = Readable.from([bytes]);
+  if (typeof fault === "object") stream = Readable.from(dying(half, fault));
+  else if (status === 200 && fault === "cut") stream = Readable.from(broken(half));
+  else if (status === 200 && fault === "short") stream = Readable.from([half]);
   return { response: { statusCode: status, headers: { "content-length": String(bytes.length) }, body: stream } };
+}
+
+async function* dying(part: Buffer, { kill, grave }: Death): AsyncGenerator<Buffer> {
+  yield part;
+  kill();
+  yield await grave;
 }
 
 async function* broken(part: Buffer): AsyncGenerator<Buffer> {

@@ -1,9 +1,10 @@
 import { type ECSClient, ListTasksCommand, RunTaskCommand } from "@aws-sdk/client-ecs";
 import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import type { QueueRecord } from "../../components/upload/function/queue-record";
-import { startOnUpload } from "../../components/upload/function/start-on-upload";
-import type { UploadSettings } from "../../components/upload/function/upload-settings";
-import { Random } from "./random";
+import type { QueueRecord } from "../../../components/upload/function/queue-record";
+import { startOnUpload } from "../../../components/upload/function/start-on-upload";
+import type { UploadSettings } from "../../../components/upload/function/upload-settings";
+import { accountedFor } from "../invariants";
+import { Random } from "../random";
 
 const SETTINGS: UploadSettings = {
   cluster: "arn:cluster",
@@ -150,14 +151,10 @@ export async function uploadUnderFaults(seed: number): Promise<string[]> {
     account.now += 60_000;
   }
   const started = objects.filter((object) => (account.started.get(object) ?? 0) > 1);
-  const lost = objects.filter(
-    (object) =>
-      !account.started.has(object) &&
-      !account.dead.includes(object) &&
-      !account.queue.some((each) => each.object === object),
-  );
-  return [
-    ...started.map((object) => `${object} was started more than once`),
-    ...lost.map((object) => `${object} is lost`),
-  ];
+  const lost = accountedFor(objects, {
+    done: [...account.started.keys()],
+    dead: account.dead,
+    queued: account.queue.map(({ object }) => object),
+  });
+  return [...started.map((object) => `${object} was started more than once`), ...lost];
 }

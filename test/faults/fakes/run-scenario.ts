@@ -1,0 +1,177 @@
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { runCli } from "../../../runner/cli/program";
+import { FakeAws, lastLines, streamOf } from "../../cli/fake/aws";
+import { exits } from "../../cli/fake/ecs";
+import { TestWorld } from "../../cli/fake/world";
+import {
+  completeMeansComplete,
+  type Ended,
+  oneOutcome,
+  outputsVerified,
+  type Script,
+  sortedLines,
+  startedOnce,
+} from "../invariants";
+import { Random } from "../random";
+import { FaultyTransport } from "./transport";
+
+const RUN = "r1";
+/** Rounds of processes that may die or fail before one has an AWS without faults. */
+const ROUNDS = 6;
+const START = ["run", "test-script.R", "--id", RUN];
+const FOLLOW = ["logs", "-f", RUN];
+const HOUR = 3_600_000;
+
+/**
+ * A run under faults: `rfargate run --id` again and again, at times two at once or `rfargate logs -f`, each process with faults
+ * of its own and perhaps killed, until one tells the end. The last one has an AWS without faults.
+ * @returns what does not hold: a task is started at most once, the run ends with R's exit code, loses and doubles no line,
+ * and keeps no output that is not R's
+ */
+export async function runUnderFaults(seed: number): Promise<string[]> {
+  const random = new Random(seed);
+  const world = await TestWorld.make(FakeAws.unserved());
+  const graveyard = new Graveyard();
+  try {
+    const script = drawScript(random);
+    let tasks = 0;
+    world.aws.ecs.steps = exits(script.exitCode);
+    world.aws.ecs.onStart = (task) => {
+      tasks++;
+      world.aws.leave(RUN, script.outputs, script.exitCode, [...script.lines]);
+      give(world.aws, streamOf(task), script, random);
+    };
+    world.write("test-script.R", "cat('x')");
+    // No R to parse the script with, and no search for one.
+    world.env.PATH = world.folder;
+    const ended: Ended[] = [];
+    let last: Ended = { stdout: "", stderr: "" };
+    for (let round = 1; round <= ROUNDS && last.code !== script.exitCode; round++) {
+      const faulty = round < ROUNDS;
+      const command = faulty && tasks > 0 && random.chance(0.2) ? FOLLOW : START;
+      const rivals = faulty && random.chance(0.1) ? 2 : 1;
+      const all = Array.from({ length: rivals }, () => oneProcess(world, random, graveyard.grave, command, faulty));
+      ended.push(...(await Promise.all(all)));
+      last = ended.at(-1)!;
+    }
+    const wrong = [...startedOnce(tasks), ...oneOutcome(ended, script), ...completeMeansComplete(ended, script)];
+    if (last.code !== script.exitCode) wrong.push(`the last process ended with ${last.code}: ${last.stderr}`);
+    wrong.push(...(await linesOf(world, last, script, graveyard.grave)));
+    return [...wrong, ...(await outputsOf(world, last, script, graveyard.grave))];
+  } finally {
+    graveyard.close();
+    await world.end();
+  }
+}
+
+/** Where processes that were killed wait until the scenario is over, so that none outlives it. */
+class Graveyard {
+  close: () => void = () => {};
+  readonly grave = new Promise<never>((_, reject) => {
+    this.close = () => reject(new Error("the process was killed"));
+  });
+
+  constructor() {
+    this.grave.catch(() => {});
+  }
+}
+
+function drawScript(random: Random): Script {
+  const lines = Array.from({ length: random.below(40) }, (_, i) => `line ${i} ${"x".repeat(random.below(20))}`);
+  const names = ["a.csv", "deep/b.txt", "c d.rds"].slice(0, random.below(4));
+  const outputs = Object.fromEntries(
+    names.map((name) => [name, `${name} ${random.next()}`.repeat(1 + random.below(50))]),
+  );
+  return { lines, outputs, exitCode: random.pick([0, 0, 1, 3]) };
+}
+
+/** Puts the script's lines into its log: some late, some twice, in pages of any size, by a clock that may jump once. */
+function give({ logs }: FakeAws, stream: string, script: Script, random: Random): void {
+  logs.pageSize = 1 + random.below(50);
+  logs.doubled = random.chance(0.5);
+  const end = lastLines(RUN, script.lines, script.exitCode);
+  const jump = random.chance(0.2) ? { line: random.below(40), by: (random.next() - 0.5) * 0.2 * HOUR } : undefined;
+  const time = (line: number) => 1_760_000_100_000 + line + (jump && line >= jump.line ? Math.round(jump.by) : 0);
+  for (const [i, line] of script.lines.entries()) {
+    const from = random.chance(0.2) ? logs.calls + random.below(20) : 0;
+    logs.add(stream, [line], { from, at: time(i) });
+  }
+  logs.add(stream, end, { at: time(100_000) });
+}
+
+/** One process of `rfargate`, to its end or its death. */
+async function oneProcess(
+  test: TestWorld,
+  random: Random,
+  grave: Promise<never>,
+  command: string[],
+  faulty: boolean,
+): Promise<Ended> {
+  const ended: Ended = { stdout: "", stderr: "" };
+  let dead = false;
+  let die = () => {};
+  const death = new Promise<undefined>((resolve) => {
+    die = () => {
+      dead = true;
+      resolve(undefined);
+    };
+  });
+  const transport = new FaultyTransport(test.aws, random, {
+    share: faulty ? random.pick([0, 0.1, 0.3]) : 0,
+    ...(faulty && random.chance(0.5) ? { killAt: 1 + random.below(30) } : {}),
+    ...(faulty && random.chance(0.1) ? { expireAt: 1 + random.below(30) } : {}),
+    kill: die,
+    grave,
+  });
+  const world = test.world();
+  const write = (stream: "stdout" | "stderr") => (text: string) => {
+    if (!dead) ended[stream] += text;
+  };
+  world.stdout.write = write("stdout");
+  world.stderr.write = write("stderr");
+  const { clock } = world;
+  world.clock = {
+    now: () => clock.now(),
+    sleep: async (ms, signal) => {
+      if (dead) return grave;
+      if (faulty && random.chance(0.02)) test.now += (random.next() - 0.3) * random.pick([300_000, HOUR / 3]);
+      await clock.sleep(ms, signal);
+      await setImmediate();
+    },
+  };
+  world.awsClient = { requestHandler: transport, retryMode: "standard", maxAttempts: 1 };
+  const code = await Promise.race([death, runCli(command, world)]);
+  return { ...ended, ...(code === undefined ? {} : { code }) };
+}
+
+/** The last process printed each line once, or said which are missing and `rfargate logs` has them. */
+async function linesOf(world: TestWorld, last: Ended, { lines }: Script, grave: Promise<never>): Promise<string[]> {
+  const expected = sortedLines(lines.join("\n"));
+  if (sortedLines(last.stdout) === expected) return [];
+  if (!/log incomplete|end of the log could not be read/.test(last.stderr))
+    return [`lines differ, and nothing says so:\n${last.stdout}`];
+  world.aws.logs.calls += 100;
+  const printed = await quietly(world, ["logs", RUN], grave);
+  return sortedLines(printed) === expected ? [] : ["`rfargate logs` does not have all lines"];
+}
+
+/** What the last process left under the outputs' names is R's; all is there, or it said what failed and `rfargate fetch` has it. */
+async function outputsOf(world: TestWorld, last: Ended, script: Script, grave: Promise<never>): Promise<string[]> {
+  const folder = join(world.folder, "output");
+  const said = last.code !== 0 && /^error: /m.test(last.stderr);
+  const wrong = outputsVerified(folder, script, !said && / fetched and verified/.test(last.stderr));
+  await quietly(world, ["fetch", RUN], grave);
+  return [...wrong, ...outputsVerified(folder, script, true)];
+}
+
+/** What a command prints when AWS has no faults. */
+async function quietly(world: TestWorld, command: string[], grave: Promise<never>): Promise<string> {
+  world.stdout = "";
+  const quiet = world.world();
+  quiet.awsClient = {
+    requestHandler: new FaultyTransport(world.aws, new Random(0), { share: 0, kill: () => {}, grave }),
+  };
+  await runCli(command, quiet);
+  return world.stdout;
+}

@@ -1,0 +1,4 @@
+import { seedsOf, underFaults } from "../seeds";
+import { uploadUnderFaults } from "./upload-scenario";
+
+underFaults("uploads", uploadUnderFaults, seedsOf("SEEDS", 200));

@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What a script does, so what its run has to show. */
+export interface Script {
+  lines: readonly string[];
+  /** Path to content. */
+  outputs: Readonly<Record<string, string>>;
+  exitCode: number;
+}
+
+/** A process of `rfargate` that ended, by itself or killed. */
+export interface Ended {
+  /** Absent: killed. */
+  code?: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Exit codes below are R's, those from it on are rfargate's own. Source: docs/cli.md */
+const OWN_CODES = 64;
+
+/** A run is started at most once; here it is exactly once, as the last process meets no fault. */
+export function startedOnce(tasks: number): string[] {
+  return tasks === 1 ? [] : [`${tasks} tasks were started`];
+}
+
+/** Each process that ended by itself told R's exit code, or one of rfargate's own for what it did not learn. */
+export function oneOutcome(processes: readonly Ended[], { exitCode }: Pick<Script, "exitCode">): string[] {
+  const wrong = processes.filter(({ code }) => code !== undefined && code !== exitCode && code < OWN_CODES);
+  return wrong.map(({ code, stderr }) => `exit code ${code} was told, R's was ${exitCode}: ${stderr}`);
+}
+
+/** Each line that is not empty, in an order of its own: events of one stream may overtake one another. */
+export function sortedLines(text: string): string {
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .sort()
+    .join("\n");
+}
+
+/** Who says that a log is complete has printed each of its lines once. */
+export function completeMeansComplete(processes: readonly Ended[], { lines }: Pick<Script, "lines">): string[] {
+  const expected = sortedLines(lines.join("\n"));
+  return processes
+    .filter(({ stdout, stderr }) => /log complete/.test(stderr) && sortedLines(stdout) !== expected)
+    .map(({ stdout }) => `"log complete" was said of lines that differ:\n${stdout}`);
+}
+
+/**
+ * Under the names of outputs there is nothing but what R wrote.
+ * @param complete whether all that R wrote must be there
+ */
+export function outputsVerified(folder: string, { outputs }: Pick<Script, "outputs">, complete: boolean): string[] {
+  const sha256 = (text: string | Buffer) => createHash("sha256").update(text).digest("hex");
+  const found = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
+  const files = found
+    .filter((entry) => entry.isFile() && !entry.name.startsWith(".rfargate-"))
+    .map((entry) => join(entry.parentPath, entry.name));
+  const wrong = files.filter(
+    (file) => sha256(readFileSync(file)) !== sha256(outputs[file.slice(folder.length + 1)] ?? ""),
+  );
+  const missing = complete ? Object.keys(outputs).filter((name) => !files.includes(join(folder, name))) : [];
+  return [...wrong.map((file) => `${file} is not what R wrote`), ...missing.map((name) => `output ${name} is missing`)];
+}
+
+/** Where messages of a queue, or objects, have ended. */
+export interface Whereabouts {
+  done: readonly string[];
+  dead: readonly string[];
+  queued: readonly string[];
+}
+
+/** Every message is done, a dead letter or in the queue. */
+export function accountedFor(messages: readonly string[], { done, dead, queued }: Whereabouts): string[] {
+  const known = new Set([...done, ...dead, ...queued]);
+  return messages.filter((message) => !known.has(message)).map((message) => `${message} is lost`);
+}

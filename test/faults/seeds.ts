@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+
+/** What a seed brings about, and what then does not hold: nothing, where all promises are kept. */
+export type Scenario = (seed: number) => Promise<string[]>;
+
+/** One seed, to replay it alone. */
+const SEED = process.env.SEED === undefined ? undefined : Number(process.env.SEED);
+/** Seeds a test, so that a failure names a few. */
+const GROUP = 20;
+
+/**
+ * Tests a scenario with seeds from 0 on, or with SEED alone.
+ * @param seeds how many; the environment's number goes before it
+ * @param atOnce how many seeds are under way at the same time
+ */
+export function underFaults(what: string, scenario: Scenario, seeds: number, atOnce = 1): void {
+  describe(`${what} under faults keeps its promises`, () => {
+    const first = SEED ?? 0;
+    const end = SEED === undefined ? seeds : SEED + 1;
+    for (let from = first; from < end; from += GROUP) {
+      const to = Math.min(end, from + GROUP);
+      it(to - from === 1 ? `with seed ${from}` : `with seeds ${from} to ${to - 1}`, async function () {
+        this.timeout(1_200_000);
+        const waiting = Array.from({ length: to - from }, (_, i) => from + i);
+        const one = async () => {
+          for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift())
+            assert.deepEqual(await scenario(seed), [], `SEED=${seed} make faults`);
+        };
+        await Promise.all(Array.from({ length: atOnce }, one));
+      });
+    }
+  });
+}
+
+/** A number of seeds from the environment. */
+export function seedsOf(name: "SEEDS" | "CONTAINER_SEEDS" | "EMULATOR_SEEDS", otherwise: number): number {
+  return Number(process.env[name] ?? otherwise);
+}
