@@ -9,21 +9,28 @@ export interface Command {
 }
 
 /** Wall-clock seconds of one run. @throws Error with the command's output when it does not exit 0. */
-export function seconds({ command, args, cwd, env }: Command): Promise<number> {
+export async function seconds(command: Command): Promise<number> {
+  const start = performance.now();
+  await output(command);
+  return (performance.now() - start) / 1000;
+}
+
+/** What a command prints on stdout. @throws Error with all that it printed when it does not exit 0. */
+export function output({ command, args, cwd, env }: Command): Promise<string> {
   return new Promise((done, failed) => {
-    const start = performance.now();
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
-    let text = "";
+    let stdout = "";
+    let stderr = "";
     child.stdout.on("data", (chunk) => {
-      text += chunk;
+      stdout += chunk;
     });
     child.stderr.on("data", (chunk) => {
-      text += chunk;
+      stderr += chunk;
     });
     child.on("error", failed);
     child.on("close", (code) => {
-      if (code === 0) done((performance.now() - start) / 1000);
-      else failed(new Error(`${command} ${args.join(" ")} exited ${code}:\n${text}`));
+      if (code === 0) done(stdout);
+      else failed(new Error(`${command} ${args.join(" ")} exited ${code}:\n${stdout}${stderr}`));
     });
   });
 }

@@ -6,13 +6,15 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { StackOutputs } from "../contract/outputs/schema";
 import { clientSettings, rootCredentials } from "../test/support/emulator-aws";
 import { type Command, paired, report } from "./paired";
+import { runPhases } from "./run-phases";
 
 const ROOT = resolve(__dirname, "..");
 const SCRIPT = "bench-noop.R";
 
 /**
  * `rfargate run` of a script that does nothing, against `docker run` of the same image with the same limits that copies the same
- * files from and to the same bucket. What is more in ours: the CLI, ECS's statuses, the log, the fetched outputs.
+ * files from and to the same bucket. What is more in ours: the CLI, ECS's statuses, the log, the fetched outputs. Then the two phases
+ * in which somebody waits for `rfargate` alone.
  */
 export async function runOverhead(runs: number): Promise<string> {
   const text = execFileSync("pulumi", ["stack", "output", "rOnFargate", "--json", "--stack", "local"], { cwd: ROOT });
@@ -21,25 +23,30 @@ export async function runOverhead(runs: number): Promise<string> {
   const noop = readFileSync(join(__dirname, "noop.R"));
   await s3.send(new PutObjectCommand({ Bucket: stack.bucket, Key: `r_scripts/${SCRIPT}`, Body: noop }));
 
-  const ours = {
+  const ours = (...more: string[]): Command => ({
     command: process.execPath,
     args: [
-      join(ROOT, "bin/runner/cli/main.js"),
-      "run",
-      SCRIPT,
-      "--remote",
-      "--stack",
-      "local",
-      "--out",
-      "/dev/shm/rfargate-bench",
+      ...[join(ROOT, "bin/runner/cli/main.js"), "run", SCRIPT, "--remote", "--stack", "local"],
+      ...["--out", "/dev/shm/rfargate-bench", ...more],
     ],
-  };
-  const result = await paired(ours, await bareDocker(stack), runs);
-  return report("rfargate run of a no-op, against bare docker run", result, 1.15);
+    cwd: ROOT,
+  });
+  const docker = await bareDocker(stack);
+  const result = await paired(ours(), docker(`bench-${Date.now()}`), runs);
+  const phases = await runPhases(
+    stack.bucket,
+    {
+      command: (runId) => ours("--id", runId, "--json"),
+      started: (_, printed) => Date.parse(JSON.parse(printed).createdAt),
+    },
+    { command: docker, started: ({ scripts }) => Date.parse(scripts[0]!.startedAt!) },
+    runs,
+  );
+  return `${report("rfargate run of a no-op, against bare docker run", result, 1.15)}\n${phases}`;
 }
 
 /** The task as Docker alone would run it: the task definition's limits, volumes and environment, keys of the emulator. */
-async function bareDocker(stack: StackOutputs): Promise<Command> {
+async function bareDocker(stack: StackOutputs): Promise<(runId: string) => Command> {
   const emulator = join(homedir(), ".cache/r-on-fargate/emulator");
   const keys = await rootCredentials()();
   const port = new URL(clientSettings().endpoint).port;
@@ -61,8 +68,8 @@ async function bareDocker(stack: StackOutputs): Promise<Command> {
     ...["--cpus", String(model.cpu / 1024), "--memory", `${model.memory}m`, "--memory-swap", `${model.memory}m`],
     ...["-v", `${join(emulator, "tls/ca.pem")}:/ca.pem:ro`],
     // Names only: values go through the environment, so that no key shows in the list of processes.
-    ...Object.keys(environment).flatMap((name) => ["-e", name]),
+    ...["RFARGATE_RUN_ID", ...Object.keys(environment)].flatMap((name) => ["-e", name]),
     stack.image.uri,
   ];
-  return { command: "docker", args, env: environment };
+  return (runId) => ({ command: "docker", args, env: { ...environment, RFARGATE_RUN_ID: runId } });
 }

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { availableParallelism, loadavg } from "node:os";
 import { join, resolve } from "node:path";
 import { apiLoad } from "./api-load";
 import { warmPreview } from "./preview";
@@ -13,9 +14,11 @@ const IMAGE_SIZE = join(resolve(__dirname), "image-size/run.sh");
 async function main(): Promise<void> {
   requirePrograms();
   if (process.argv.includes("--check")) return;
-  console.log(await runOverhead(RUNS));
-  console.log(await warmPreview(RUNS));
-  console.log(await apiLoad(REQUESTS));
+  for (const measure of [() => runOverhead(RUNS), () => warmPreview(RUNS), () => apiLoad(REQUESTS)]) {
+    const lines = await measure();
+    // Figures of a busy machine say little.
+    console.log(`${lines} [load ${loadavg()[0]!.toFixed(1)} on ${availableParallelism()} CPUs]`);
+  }
   const { status } = spawnSync("bash", [IMAGE_SIZE], { stdio: "inherit" });
   if (status !== 0) throw new Error("the sizes of the images could not be measured");
 }
