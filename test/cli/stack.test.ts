@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { chmodSync } from "node:fs";
+import { chmodSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseIni } from "../../runner/cli/aws/profile";
+import { denied } from "./fake/faults";
 import { TestWorld } from "./fake/world";
 
 /** What pulumi prints, and what the user must read. */
@@ -55,6 +56,80 @@ describe("finding the stack", () => {
     world.aws.runsLike({ lines: ["hello"] });
     assert.equal(await world.run("run", "test-script.R", "--stack", "dev"), 0);
     assert.equal(world.read("asked"), "stack export --non-interactive --stack dev\n");
+  });
+
+  describe("that Pulumi has told of before", () => {
+    /** Lets Pulumi tell of a revision of the model, and the bucket publish one. */
+    function revise(told: number, published = told): void {
+      const { rOnFargate } = JSON.parse(world.read("outputs.json"));
+      const at = (revision: number) => {
+        const arn = rOnFargate.models["first-run"].taskDefinitionArn.replace(/\d+$/, revision);
+        const model = { ...rOnFargate.models["first-run"], taskDefinitionArn: arn, revision };
+        return { ...rOnFargate, models: { "first-run": model } };
+      };
+      world.write("exported.json", exported({ rOnFargate: at(told) }));
+      world.aws.s3.put("rfargate/stack.json", JSON.stringify(at(published), undefined, 2));
+    }
+    /** The revision that a run was started with, and whether Pulumi was asked for it. */
+    async function started(...options: string[]): Promise<string> {
+      world.write("asked", "");
+      assert.equal(await world.run("run", "test-script.R", "--no-follow", ...options), 0, world.stderr);
+      const revision = world.aws.ecs.asked.at(-1)?.taskDefinition.split(":").at(-1);
+      return `${revision}, ${world.read("asked") === "" ? "remembered" : "asked"}`;
+    }
+    beforeEach(() => {
+      pulumi('echo "$@" > asked; cat exported.json');
+      revise(3);
+      world.write(".pulumi/workspaces/project-0123-workspace.json", '{"stack":"dev"}');
+    });
+
+    it("is remembered while its bucket publishes the same outputs", async () => {
+      assert.equal(await started(), "3, asked");
+      assert.equal(await started(), "3, remembered");
+      assert.equal(await started("--stack", "dev"), "3, asked");
+    });
+
+    it("is asked for again once another revision was brought up", async () => {
+      await started();
+      revise(4);
+      assert.equal(await started(), "4, asked");
+      assert.equal(await started(), "4, remembered");
+    });
+
+    it("is asked for as long as the bucket publishes other outputs, none, or cannot be read", async () => {
+      revise(4, 3);
+      await started();
+      assert.equal(await started(), "4, asked");
+      world.aws.s3.objects.delete("rfargate/stack.json");
+      assert.equal(await started(), "4, asked");
+      revise(4);
+      world.aws.faults.next("s3:GetObject", denied("s3:GetObject"));
+      assert.equal(await started(), "4, asked");
+      assert.equal(await started(), "4, remembered");
+    });
+
+    const changes: Record<string, () => void> = {
+      "another stack was selected": () =>
+        world.write(".pulumi/workspaces/project-0123-workspace.json", '{"stack":"production"}'),
+      "Pulumi was logged in elsewhere": () => world.write(".pulumi/credentials.json", "{}"),
+      "another backend is set": () => Object.assign(world.env, { PULUMI_BACKEND_URL: "file:///elsewhere" }),
+      "another stack is set": () => Object.assign(world.env, { PULUMI_STACK: "production" }),
+      "the project's file was written": () => world.write("Pulumi.yaml", "name: other"),
+    };
+    for (const [what, change] of Object.entries(changes)) {
+      it(`is asked for again after ${what}`, async () => {
+        await started();
+        change();
+        assert.equal(await started(), "3, asked");
+      });
+    }
+
+    it("is asked for again where what is remembered is damaged", async () => {
+      await started();
+      const [file] = readdirSync(join(world.folder, ".cache/r-on-fargate/stacks"));
+      world.write(`.cache/r-on-fargate/stacks/${file}`, "{");
+      assert.equal(await started(), "3, asked");
+    });
   });
 
   for (const [what, text] of Object.entries({

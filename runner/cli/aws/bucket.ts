@@ -39,9 +39,9 @@ export class Bucket {
   }
 
   /** The text of an object; undefined when there is none (S3 says 403 to a caller whose listing is limited to prefixes). */
-  async text(key: string): Promise<string | undefined> {
+  async text(key: string, abortSignal?: AbortSignal): Promise<string | undefined> {
     try {
-      const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.name, Key: key }));
+      const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.name, Key: key }), { abortSignal });
       return (await Body?.transformToString()) ?? "";
     } catch (error) {
       if (isMissing(error)) return undefined;

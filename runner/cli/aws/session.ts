@@ -12,10 +12,15 @@ export class Session {
     private readonly overrides: object = {},
   ) {}
 
-  /** @throws CliError 69 */
+  /** One session for the same outputs, with its connections. @throws CliError 69 */
   static async open(outputs: StackOutputs, world: World): Promise<Session> {
-    return new Session(await resolveConnection(outputs.aws, world), outputs, world.awsClient);
+    const open = Session.#open.get(outputs);
+    if (open) return open;
+    const session = new Session(await resolveConnection(outputs.aws, world), outputs, world.awsClient);
+    Session.#open.set(outputs, session);
+    return session;
   }
+  static readonly #open = new WeakMap<StackOutputs, Session>();
 
   /** Settings of any client of the SDK: one for all, so that certificates are read and credentials found once. */
   get clientConfig() {

@@ -52,6 +52,11 @@ export function settingsFolder({ env, home }: Pick<World, "env" | "home">): stri
   return join(env.XDG_CONFIG_HOME || join(home, ".config"), "r-on-fargate");
 }
 
+/** The folder of what rfargate can learn again. Source: as above. */
+export function cacheFolder({ env, home }: Pick<World, "env" | "home">): string {
+  return join(env.XDG_CACHE_HOME || join(home, ".cache"), "r-on-fargate");
+}
+
 /** `~` and `~/...` with the home folder put in. */
 export function expandHome(path: string, home: string): string {
   return path === "~" || path.startsWith("~/") ? home + path.slice(1) : path;

@@ -4,6 +4,7 @@ import type { StackOutputs } from "../../../contract/outputs/schema";
 import { expandHome, type World } from "../base/world";
 import { noStack } from "./no-stack";
 import { readWithPulumi } from "./pulumi";
+import { Remembered } from "./remembered";
 import { chosenStack } from "./settings";
 import { parseReference, type StackReference } from "./stack-reference";
 
@@ -21,12 +22,17 @@ export interface StackOptions {
  */
 export async function loadStack(world: World, options: StackOptions): Promise<StackOutputs> {
   const reference = await referenceOf(world, options);
+  const remembered = reference.kind === "pulumi" ? await Remembered.of(world, reference.stack) : undefined;
+  const recalled = await remembered?.recall();
+  if (recalled) return recalled;
   const text = readReference(world, reference);
   text.catch(() => {});
   // Loaded only now: pulumi is at work meanwhile.
   const { OutputsError, parseOutputs } = await import("../../../contract/outputs/read.js");
   try {
-    return parseOutputs(await text, nameOf(reference));
+    const outputs = parseOutputs(await text, nameOf(reference));
+    await remembered?.keep(await text);
+    return outputs;
   } catch (error) {
     throw error instanceof OutputsError ? noStack(error.fault, error.remedy) : error;
   }
