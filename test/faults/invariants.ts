@@ -16,6 +16,8 @@ export interface Ended {
   code?: number;
   stdout: string;
   stderr: string;
+  /** Whether it was killed because it would not end. */
+  endless?: boolean;
 }
 
 /** Exit codes below are R's, those from it on are rfargate's own. Source: docs/cli.md */

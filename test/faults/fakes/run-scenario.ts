@@ -46,16 +46,25 @@ export async function runUnderFaults(seed: number): Promise<string[]> {
     // No R to parse the script with, and no search for one.
     world.env.PATH = world.folder;
     const ended: Ended[] = [];
+    // After each process: the next one may put right what the one before left.
+    const unverified: string[] = [];
     let last: Ended = { stdout: "", stderr: "" };
-    for (let round = 1; round <= ROUNDS && last.code !== script.exitCode; round++) {
+    for (let round = 1; round <= ROUNDS && last.code !== script.exitCode && !last.endless; round++) {
       const faulty = round < ROUNDS;
       const command = faulty && tasks > 0 && random.chance(0.2) ? FOLLOW : START;
       const rivals = faulty && random.chance(0.1) ? 2 : 1;
       const all = Array.from({ length: rivals }, () => oneProcess(world, random, graveyard.grave, command, faulty));
       ended.push(...(await Promise.all(all)));
       last = ended.at(-1)!;
+      unverified.push(...outputsVerified(join(world.folder, "output"), script, false));
     }
-    const wrong = [...startedOnce(tasks), ...oneOutcome(ended, script), ...completeMeansComplete(ended, script)];
+    const endless = ended.some((process) => process.endless) ? ["a process does not end"] : [];
+    const wrong = [
+      ...endless,
+      ...startedOnce(tasks),
+      ...oneOutcome(ended, script),
+      ...completeMeansComplete(ended, script),
+    ];
     if (last.code !== script.exitCode) wrong.push(`the last process ended with ${last.code}: ${last.stderr}`);
     wrong.push(...(await linesOf(world, last, script, graveyard.grave)));
     return [...wrong, ...(await outputsOf(world, last, script, graveyard.grave))];
@@ -142,7 +151,7 @@ async function oneProcess(
   };
   world.awsClient = { requestHandler: transport, retryMode: "standard", maxAttempts: 1 };
   const code = await Promise.race([death, runCli(command, world)]);
-  return { ...ended, ...(code === undefined ? {} : { code }) };
+  return { ...ended, ...(code === undefined ? {} : { code }), endless: transport.endless };
 }
 
 /** The last process printed each line once, or said which are missing and `rfargate logs` has them. */

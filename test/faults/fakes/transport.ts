@@ -38,7 +38,16 @@ interface Death {
   grave: Promise<never>;
 }
 
-type FaultKind = keyof typeof ERRORS | "dropped" | "lost" | "doubled" | "refused" | "cut" | "short" | "stale";
+type FaultKind =
+  | keyof typeof ERRORS
+  | "dropped"
+  | "lost"
+  | "doubled"
+  | "refused"
+  | "cut"
+  | "short"
+  | "altered"
+  | "stale";
 
 const EVERYWHERE: FaultKind[] = ["throttled", "broken", "expired", "dropped", "lost", "doubled"];
 const BY_ACTION: Record<string, FaultKind[]> = {
@@ -47,10 +56,17 @@ const BY_ACTION: Record<string, FaultKind[]> = {
   "ecs:ListTasks": ["stale"],
   "s3:GetObject": ["cut", "short"],
 };
+/** An output may be another one by now: the bucket is not rfargate's alone. */
+const OF_OUTPUTS: FaultKind[] = ["cut", "short", "altered", "altered"];
+
+/** Calls of a process. */
+const MOST_CALLS = 3_000;
 
 /** One process's way to AWS: requests are lost, doubled, answered late or wrongly, as the seed has it, and then the process dies. */
 export class FaultyTransport {
   calls = 0;
+  /** Whether it asked for more than any process that ends would. */
+  endless = false;
 
   constructor(
     private readonly aws: FakeAws,
@@ -85,9 +101,14 @@ export class FaultyTransport {
     const { killAt, expireAt } = this.plan;
     if (++this.calls === killAt) return this.#die(action, asked);
     if (killAt !== undefined && this.calls > killAt) return this.plan.grave;
+    if (this.calls > MOST_CALLS) {
+      this.endless = true;
+      this.plan.kill();
+      return this.plan.grave;
+    }
     if (expireAt !== undefined && this.calls >= expireAt) return failed(json, "expired");
-    const kind = this.random.chance(this.#share(action))
-      ? this.random.pick([...EVERYWHERE, ...(BY_ACTION[action] ?? [])])
+    const kind = this.random.chance(this.#share(action, asked))
+      ? this.random.pick([...EVERYWHERE, ...(isOutput(action, asked) ? OF_OUTPUTS : (BY_ACTION[action] ?? []))])
       : undefined;
     if (kind === "throttled" || kind === "broken" || kind === "expired") return failed(json, kind);
     if (kind === "dropped") throw reset();
@@ -118,11 +139,15 @@ export class FaultyTransport {
     return grave;
   }
 
-  /** What decides whether a run is started twice goes wrong more often: it is asked for once or twice a process. */
-  #share(action: string): number {
-    const deciding = action === "ecs:RunTask" || action === "s3:PutObject";
+  /** What decides whether a run is started twice or an output kept goes wrong more often: it is asked for once or twice a process. */
+  #share(action: string, asked: FakeRequest): number {
+    const deciding = action === "ecs:RunTask" || action === "s3:PutObject" || isOutput(action, asked);
     return this.plan.share > 0 && deciding ? 0.5 : this.plan.share;
   }
+}
+
+function isOutput(action: string, { url }: FakeRequest): boolean {
+  return action === "s3:GetObject" && url.pathname.includes("/output/");
 }
 
 async function bytesOf(body: SdkRequest["body"]): Promise<Buffer> {
@@ -142,6 +167,7 @@ function answered({ status, body }: FakeAnswer, fault?: FaultKind | Death): SdkA
   if (typeof fault === "object") stream = Readable.from(dying(half, fault));
   else if (status === 200 && fault === "cut") stream = Readable.from(broken(half));
   else if (status === 200 && fault === "short") stream = Readable.from([half]);
+  else if (status === 200 && fault === "altered") stream = Readable.from([bytes.map((byte) => byte ^ 1)]);
   return { response: { statusCode: status, headers: { "content-length": String(bytes.length) }, body: stream } };
 }
 

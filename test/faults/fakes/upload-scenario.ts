@@ -1,5 +1,5 @@
-import { type ECSClient, ListTasksCommand, RunTaskCommand } from "@aws-sdk/client-ecs";
-import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { ECSClient, ListTasksCommand, RunTaskCommand } from "@aws-sdk/client-ecs";
+import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { QueueRecord } from "../../../components/upload/function/queue-record";
 import { startOnUpload } from "../../../components/upload/function/start-on-upload";
 import type { UploadSettings } from "../../../components/upload/function/upload-settings";
@@ -45,8 +45,13 @@ class Account {
   constructor(readonly random: Random) {}
 
   get clients(): { ecs: ECSClient; sqs: SQSClient } {
-    const client = { send: (command: unknown) => this.#send(command) };
-    return { ecs: client as unknown as ECSClient, sqs: client as unknown as SQSClient };
+    const send = (command: unknown) => this.#send(command);
+    // Real clients, as the SDK pages through lists with those alone.
+    const region = "eu-west-1";
+    return {
+      ecs: Object.assign(new ECSClient({ region }), { send }),
+      sqs: Object.assign(new SQSClient({ region }), { send }),
+    };
   }
 
   put(object: string): void {
