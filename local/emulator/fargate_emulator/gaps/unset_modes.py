@@ -1,9 +1,13 @@
 """A task definition that sets no pidMode or ipcMode has none.
 
-ministack keeps them as empty texts, which RegisterTaskDefinition does not take when a described definition is registered again.
+ministack keeps and answers them as empty texts, which RegisterTaskDefinition does not take when a described definition is
+registered again.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html
 """
 
+import json
+
+from ministack.core.responses import json_response
 from ministack.services import ecs
 
 from fargate_emulator.gaps.patching import wrap
@@ -15,8 +19,12 @@ def install() -> None:
 
 def _register_task_definition(original, data):
     answer = original(data)
-    for definition in ecs._task_defs.values():
+    told = json.loads(answer[2])
+    if "taskDefinition" not in told:
+        return answer
+    registered = told["taskDefinition"]
+    for definition in (registered, ecs._task_defs[ecs._resolve_td_key(registered["taskDefinitionArn"])]):
         for mode in ("pidMode", "ipcMode"):
             if definition.get(mode) == "":
                 del definition[mode]
-    return answer
+    return json_response(told)
