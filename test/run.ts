@@ -6,6 +6,7 @@ import { attempt, run } from "../runner/setup/command";
 import { POLICY_PACK } from "../runner/setup/pulumi";
 import { failureText } from "../runner/setup/setup-error";
 import { duration } from "../runner/setup/timings";
+import { endedContainers, leftBehind } from "./left-behind";
 import { mocha } from "./mocha";
 import { type Lane, lanes, SUITES, type Suite, type SuiteResult, single, sum, totalLine } from "./suites";
 
@@ -34,6 +35,7 @@ async function main(names: string[]): Promise<number> {
   if (ready && suites.some((suite) => suite.browser)) await succeeds("Installing Chromium", installBrowser);
 
   const many = suites.length + (wanted(LINT) ? 1 : 0) > 1;
+  const before = ready ? await endedContainers() : new Map<string, string>();
   const inTurn = async (lane: Lane) => {
     for (const suite of lane) {
       if (suite.needs === "packages" || ready)
@@ -52,7 +54,10 @@ async function main(names: string[]): Promise<number> {
       await Promise.all(afterwards.map(inTurn));
     })(),
   ]);
-  if (ready) await leaveAsFound();
+  if (ready) {
+    await leaveAsFound();
+    process.stdout.write(leftBehind(before, await endedContainers()));
+  }
   return report(results);
 }
 
