@@ -61,9 +61,9 @@ describe("a trigger of one folder and one line of the list", function () {
     const said = refusal(() => recordedProgram(config, LINE));
     for (const message of [
       /models\[0\]\.onToy\.topic \(model "a"\): .*\n +allowed: lower-case letters and hyphens/,
-      /models\[1\]\.onToy .*there is no key 'topc'; allowed are topic/,
+      /models\[1\]\.onToy .*unknown key "topc"\n +allowed: topic\n +try: topic/,
       /models\[2\]\.onToy\.topic .*is the model's own name/,
-      /models\[3\]\.onToy .*a script that serves a port never ends/,
+      /models\[3\]\.onToy .*a script with api serves a port and never ends/,
     ])
       assert.match(said, message);
   });
@@ -89,6 +89,6 @@ describe("a trigger of one folder and one line of the list", function () {
 
   it("is unknown without its line", () => {
     const config = { models: [{ ...MODEL, onToy: { topic: "ball" } }] };
-    assert.throws(() => recordedProgram(config), /there is no key 'onToy'/);
+    assert.throws(() => recordedProgram(config), /unknown key "onToy"/);
   });
 });
