@@ -56,13 +56,13 @@ const REFUSALS: Refusal[] = [
     name: "an unknown model",
     args: ["run", "-m", "forecats"],
     code: 64,
-    says: [/no model 'forecats'/, /models: first-run/],
+    says: [/no model 'forecats'/, /allowed: first-run/],
   },
   {
     name: "no model named where there are several",
     args: ["run", "x.R"],
     code: 64,
-    says: [/--model/, /models: a, b/],
+    says: [/--model/, /allowed: a, b/],
     prepare: (world) => world.deploy(stack({ models: { a: model("a"), b: model("b") } })),
   },
   {
@@ -136,7 +136,7 @@ const REFUSALS: Refusal[] = [
     name: "a bucket that is gone",
     args: ["run", "test-script.R"],
     code: 78,
-    says: [/is gone/, /pulumi up/],
+    says: [/no longer exists/, /pulumi up/],
     prepare: (world) => world.deploy(stack({ bucket: "another" })),
   },
 ];
@@ -177,7 +177,7 @@ describe("bad input", () => {
       message: "no",
     });
     assert.equal(await world.run("ls"), 69);
-    assert.match(world.stderr, /does not accept the AWS credentials/);
+    assert.match(world.stderr, /rejected the AWS credentials/);
   });
 
   it("says that credentials have expired, exit 69", async () => {

@@ -122,7 +122,7 @@ describe("following a run", () => {
     world.aws.faults.always("ecs:DescribeTasks", denied("ecs:DescribeTasks"));
     assert.equal(await world.run("run", "--id", "r1"), 69);
     assert.match(world.stderr, /run r1 goes on: rfargate logs -f r1 to attach/);
-    assert.match(world.stderr, /AWS refuses ecs:DescribeTasks/);
+    assert.match(world.stderr, /access denied for ecs:DescribeTasks/);
   });
 
   it("tells from the manifest how a run ended that ECS has forgotten", async () => {

@@ -244,6 +244,6 @@ describe("rfargate report", () => {
     assert.equal(await world.run("report", "nothing"), 66);
     await ran("r1", {});
     assert.equal(await world.run("report", "r1", "--out", "no/such/folder.html"), 73);
-    assert.match(world.stderr, /could not be written/);
+    assert.match(world.stderr, /cannot write the report/);
   });
 });

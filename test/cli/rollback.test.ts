@@ -71,7 +71,7 @@ esac`;
       "config set --path models[0].queue.revision 2 --non-interactive --stack test",
     ]);
     assert.match(world.stderr, /revision 2 -> 1 \(workers: 2\)/);
-    assert.match(world.stderr, /Nothing has changed yet: run pulumi up --stack test/);
+    assert.match(world.stderr, /Apply it: pulumi up --stack test/);
   });
 
   it("lets the model follow the configuration again", async () => {
@@ -88,32 +88,32 @@ esac`;
   it("says that the configuration keeps the change when pulumi up fails", async () => {
     pulumi([{ name: "forecast" }], "exit 255");
     assert.equal(await world.run("rollback", "--yes"), 69);
-    assert.match(world.stderr, /pulumi up ended with exit code 255; the stack's configuration keeps the change/);
+    assert.match(world.stderr, /pulumi up exited with code 255; the stack's configuration keeps the change/);
   });
 
   const refused: Array<[string, number, string[], RegExp, (() => void)?]> = [
-    ["a revision that is not there", 66, ["--to", "9", "--yes"], /no revision 9[\s\S]*one of 2, 1/],
-    ["nobody to ask", 64, [], /nobody is here to answer/],
-    ["--to with --undo", 64, ["--undo", "--to", "1"], /both given/],
+    ["a revision that is not there", 66, ["--to", "9", "--yes"], /no active revision 9[\s\S]*one of 2, 1/],
+    ["nobody to ask", 64, [], /no terminal to confirm pulumi up/],
+    ["--to with --undo", 64, ["--undo", "--to", "1"], /exclude each other/],
     ["no number", 64, ["--to", "one"], /--to 'one'/],
-    ["options for a pulumi up that is not run", 64, ["--no-up", "--", "--refresh"], /there is none/],
+    ["options for a pulumi up that is not run", 64, ["--no-up", "--", "--refresh"], /--no-up runs no pulumi up/],
     [
       "a revision whose image is gone",
       66,
       ["--yes"],
-      /image of revision 2 is not in the repository/,
+      /image of revision 2 is no longer in the repository/,
       () => world.aws.ecr.digests.delete(image("b").slice("repo@".length)),
     ],
     [
       "a model without an earlier revision",
       66,
       ["--yes"],
-      /no revision before 3[\s\S]*keepRevisions/,
+      /no active revision before 3[\s\S]*keepRevisions/,
       () => {
         for (const each of definitions().all.slice(0, 2)) each.status = "INACTIVE";
       },
     ],
-    ["a model that the configuration does not have", 64, ["--yes"], /no model 'forecast'/, () => pulumi([])],
+    ["a model that the configuration does not have", 64, ["--yes"], /no longer has model 'forecast'/, () => pulumi([])],
   ];
   for (const [what, code, args, message, before] of refused) {
     it(`refuses ${what} with ${code} and changes nothing`, async () => {

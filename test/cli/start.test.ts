@@ -79,7 +79,7 @@ describe("starting a run", function () {
   it("names the action that is refused and the policy that allows it, exit 69", async () => {
     world.aws.faults.always("ecs:RunTask", denied("ecs:RunTask"));
     assert.equal(await world.run("run", "test-script.R"), 69);
-    assert.match(world.stderr, /AWS refuses ecs:RunTask/);
+    assert.match(world.stderr, /access denied for ecs:RunTask/);
     assert.match(world.stderr, /policy\/test-operator/);
   });
 

@@ -1,7 +1,7 @@
 import { CliError, EXIT, messageOf } from "../base/errors";
 
 /** What the SDK's errors have in common. */
-interface AwsFault {
+interface AwsErrorDetails {
   name: string;
   message: string;
   code?: string;
@@ -9,7 +9,7 @@ interface AwsFault {
 }
 
 /** The parts of anything thrown that tell what kind of failure it is. */
-export function faultOf(error: unknown): AwsFault {
+export function detailsOf(error: unknown): AwsErrorDetails {
   const {
     name = "Error",
     code,
@@ -43,7 +43,7 @@ const DENIED = /AccessDenied|UnauthorizedOperation|NotAuthorized|Forbidden/;
 
 /** Whether no answer came, so that it is not known whether the request was carried out. */
 export function isUnanswered(error: unknown): boolean {
-  const { name, code, status, message } = faultOf(error);
+  const { name, code, status, message } = detailsOf(error);
   if (CERTIFICATE.test(code ?? "") || CERTIFICATE.test(message)) return false;
   return (
     NETWORK.has(code ?? "") ||
@@ -55,31 +55,31 @@ export function isUnanswered(error: unknown): boolean {
 
 /** Whether AWS asked to slow down: the request was not carried out. */
 export function isThrottled(error: unknown): boolean {
-  const { name, message, status } = faultOf(error);
+  const { name, message, status } = detailsOf(error);
   return THROTTLED.test(name) || status === 429 || /rate exceeded/i.test(message);
 }
 
-/** Whether a later try of the same request may succeed. */
+/** Whether a later attempt of the request may succeed. */
 export function isPassing(error: unknown): boolean {
   return isThrottled(error) || isUnanswered(error);
 }
 
 /** Whether the caller lacks a permission. */
 export function isDenied(error: unknown): boolean {
-  const { name, status } = faultOf(error);
+  const { name, status } = detailsOf(error);
   return DENIED.test(name) || (status === 403 && !BAD_CREDENTIALS.test(name) && !EXPIRED.test(name));
 }
 
 /** Whether the thing asked for does not exist. */
 export function isMissing(error: unknown): boolean {
-  const { name, status } = faultOf(error);
+  const { name, status } = detailsOf(error);
   return /NoSuchKey|NotFound|ResourceNotFoundException/.test(name) || (status === 404 && name !== "NoSuchBucket");
 }
 
 /**
- * A failed AWS call as one message with cause and remedy.
- * @param action the IAM action asked for, e.g. `ecs:RunTask`
- * @param place what the clients talk to, for messages
+ * A failed AWS call as an error with its cause and remedy.
+ * @param action its IAM action, e.g. `ecs:RunTask`
+ * @param place the account and endpoint of the clients, for messages
  */
 export function explainAws(
   error: unknown,
@@ -87,7 +87,7 @@ export function explainAws(
   place: { account: string; endpoint?: string; operator: string },
 ) {
   if (error instanceof CliError) return error;
-  const { name, message, code } = faultOf(error);
+  const { name, message, code } = detailsOf(error);
   const unavailable = (text: string, remedy: string) => new CliError(text, EXIT.unavailable, remedy);
   const where = place.endpoint ?? "AWS";
   if (NO_CREDENTIALS.test(name) || NO_CREDENTIALS.test(message)) {
@@ -99,26 +99,26 @@ export function explainAws(
   if (EXPIRED.test(name)) {
     return unavailable(
       `the AWS credentials have expired (${action})`,
-      "get new ones, e.g. `aws sso login`, and try again",
+      "sign in again, for example with `aws sso login`",
     );
   }
   if (BAD_CREDENTIALS.test(name)) {
     return unavailable(
-      `${where} does not accept the AWS credentials (${action}: ${name})`,
+      `${where} rejected the AWS credentials (${action}: ${name})`,
       `use credentials of account ${place.account}; if they are right, check this machine's clock`,
     );
   }
   if (isDenied(error)) {
-    const refused = /perform: (\S+)/.exec(message)?.[1]?.replace(/[^\w:*]+$/, "") ?? action;
+    const denied = /perform: (\S+)/.exec(message)?.[1]?.replace(/[^\w:*]+$/, "") ?? action;
     return unavailable(
-      `AWS refuses ${refused} to these credentials: ${message}`,
+      `access denied for ${denied}: ${message}`,
       `attach the stack's operator policy ${place.operator} to your user or role in account ${place.account}`,
     );
   }
   if (CERTIFICATE.test(code ?? "") || (CERTIFICATE.test(message) && !name.endsWith("Exception"))) {
     return unavailable(
-      `${where} shows a certificate that this machine does not trust (${code ?? message})`,
-      "name the authority's file as ca_bundle of the profile or as AWS_CA_BUNDLE",
+      `this machine does not trust the certificate of ${where} (${code ?? message})`,
+      "set ca_bundle of the profile, or AWS_CA_BUNDLE, to the file of its authority",
     );
   }
   if (
@@ -126,16 +126,16 @@ export function explainAws(
     /task ?definition.*(not found|inactive)/i.test(message)
   ) {
     return new CliError(
-      `what the stack's outputs name is gone (${action}: ${message})`,
+      `a resource named in the stack outputs no longer exists (${action}: ${message})`,
       EXIT.noStack,
-      "bring it back with `pulumi up --refresh`; if the outputs come from a file, write that anew",
+      "restore it with `pulumi up --refresh`; if the outputs are from a file, export them again",
     );
   }
   if (isUnanswered(error)) {
     const remedy = place.endpoint
-      ? `start what listens at ${place.endpoint}, the endpoint_url of the stack's profile (the local stack: make demo)`
-      : "check the network (and the region of the stack), then try again";
+      ? `start the service at ${place.endpoint}, the endpoint_url of the stack's profile (stack local: make demo)`
+      : "check the network and the stack's region, then run the command again";
     return unavailable(`${where} does not answer (${action}: ${code ?? message})`, remedy);
   }
-  return unavailable(`${action} failed: ${message} (${name})`, "see the message; nothing else is known");
+  return unavailable(`${action} failed: ${message} (${name})`, "see the message of AWS");
 }

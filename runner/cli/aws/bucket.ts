@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
-import { faultOf, isDenied, isMissing } from "./aws-errors";
+import { detailsOf, isDenied, isMissing } from "./aws-errors";
 import { usesPathStyle } from "./client-settings";
 import type { Session } from "./session";
 
@@ -70,7 +70,7 @@ export class Bucket {
       );
       return true;
     } catch (error) {
-      const { name, status } = faultOf(error);
+      const { name, status } = detailsOf(error);
       if (name === "PreconditionFailed" || status === 412 || status === 409) return false;
       throw error;
     }

@@ -19,7 +19,7 @@ const DESCRIBE_LIMIT = 100;
 /** The calls of ECS that rfargate makes, on the stack's cluster. Failures come as the SDK throws them. */
 export class Ecs {
   readonly #client: ECSClient;
-  /** Without the SDK's own repetitions: whoever starts a task has to know of each answer that was lost. */
+  /** Without the SDK's retries: starting a task needs to know each lost answer. */
   readonly #starter: ECSClient;
   readonly #cluster: string;
 

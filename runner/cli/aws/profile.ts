@@ -103,7 +103,7 @@ async function findProfile(
 async function readBundle(path: string): Promise<string> {
   return readFile(path, "utf8").catch(() => {
     throw new CliError(
-      `the certificate file ${path} (ca_bundle or AWS_CA_BUNDLE) cannot be read`,
+      `cannot read the certificate file ${path} (ca_bundle or AWS_CA_BUNDLE)`,
       EXIT.unavailable,
       "correct the setting in the profile or the environment",
     );

@@ -5,7 +5,7 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import { faultOf } from "./aws-errors";
+import { detailsOf } from "./aws-errors";
 import type { Session } from "./session";
 
 /** The calls of Step Functions that rfargate makes. Failures come as the SDK throws them, unless said otherwise. */
@@ -21,7 +21,7 @@ export class States {
     try {
       await this.#client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
     } catch (error) {
-      if (faultOf(error).name !== "ExecutionAlreadyExists") throw error;
+      if (detailsOf(error).name !== "ExecutionAlreadyExists") throw error;
     }
   }
 
@@ -32,7 +32,7 @@ export class States {
         new DescribeExecutionCommand({ executionArn: executionArn(stateMachineArn, name) }),
       );
     } catch (error) {
-      if (faultOf(error).name === "ExecutionDoesNotExist") return undefined;
+      if (detailsOf(error).name === "ExecutionDoesNotExist") return undefined;
       throw error;
     }
   }

@@ -5,11 +5,11 @@ import { jsonOption, type Runner, stackOptions } from "./command";
 
 export function diffCommand(runner: Runner): Command {
   const command = new Command("diff")
-    .summary("show what differs between the stack and what runs")
+    .summary("compare the stack with what runs")
     .description(
-      "Show what differs between the stack and what runs: revisions and images that are gone, revisions registered outside of " +
-        "the stack, services and tasks on others than the stack's. With numbers: between two revisions of a model. The exit code " +
-        "is 0 when nothing differs, 1 when something does. What the configuration would change shows `pulumi preview`.",
+      "Compare the stack with what runs: missing revisions and images, revisions registered outside the stack, services and " +
+        "tasks with other revisions. With numbers, compare two revisions of a model. The exit code is 1 on a difference, else 0. " +
+        "`pulumi preview` shows what the configuration would change.",
     )
     .argument("[before]", "a revision of the model")
     .argument("[after]", "another one (default: the one in use)")

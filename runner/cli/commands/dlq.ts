@@ -12,7 +12,7 @@ import { jsonOption, type Runner, stackOptions } from "./command";
 /** `rfargate dlq`: what became of messages that no try could work on. */
 export function dlqCommand(runner: Runner): Command {
   return new Command("dlq")
-    .summary("look after the dead letters of queues")
+    .summary("list, send back or delete dead letters")
     .description(
       "Messages that a model rejected (exit code 3) or that failed at every try wait in a dead-letter queue.",
     )
@@ -34,12 +34,9 @@ function list(runner: Runner): Command {
 }
 
 function show(runner: Runner): Command {
-  const command = ofModel(
-    "show",
-    "Show dead letters; they stay where they are, hidden from a redrive for some seconds.",
-  );
+  const command = ofModel("show", "Show dead letters. They stay in the queue, hidden from a redrive for some seconds.");
   return command
-    .option("-n, --limit <count>", "how many", "10")
+    .option("-n, --limit <count>", "number of dead letters", "10")
     .addHelpText("after", "\nExample:\n  $ rfargate dlq show score --json | jq -r '.[].body'")
     .action((model: string | undefined, options: CommonOptions & { limit: string }) => {
       const limit = parseCount("--limit", options.limit);
@@ -50,7 +47,7 @@ function show(runner: Runner): Command {
 }
 
 function redrive(runner: Runner): Command {
-  const command = ofModel("redrive", "Send all dead letters of a model back to its queue, with all tries anew.");
+  const command = ofModel("redrive", "Send all dead letters of a model back to its queue, with all its tries.");
   return command.action((model: string | undefined, options: CommonOptions) =>
     onQueue(runner, model, options, (out, cloud, queues, chosen) =>
       redriveDeadLetters(out, cloud, queues, chosen, out.world.clock),
@@ -59,9 +56,9 @@ function redrive(runner: Runner): Command {
 }
 
 function purge(runner: Runner): Command {
-  const command = ofModel("purge", "Delete all dead letters of a model for good.");
+  const command = ofModel("purge", "Delete all dead letters of a model permanently.");
   return command
-    .option("--yes", "do it")
+    .option("--yes", "confirm")
     .action((model: string | undefined, options: CommonOptions & { yes?: boolean }) =>
       onQueue(runner, model, options, async (out, cloud, queues, { model: name, queue }) => {
         const { waiting, working } = await cloud.session.explained("sqs:GetQueueAttributes", () =>
@@ -69,7 +66,7 @@ function purge(runner: Runner): Command {
         );
         const count = waiting + working;
         if (!options.yes) {
-          const what = `${count} dead letter${count === 1 ? "" : "s"} of model ${name} would be deleted for good`;
+          const what = `${count} dead letter${count === 1 ? "" : "s"} of model ${name} would be deleted permanently`;
           throw usageError(what, `rfargate dlq purge ${name} --yes`);
         }
         await cloud.session.explained("sqs:PurgeQueue", () => queues.purge(queue.deadLetterUrl));

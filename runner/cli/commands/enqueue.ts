@@ -7,12 +7,12 @@ export function enqueueCommand(runner: Runner): Command {
     .summary("send a message to the queue of a model")
     .description(
       "Send a message to the queue of a model. A worker runs the model with it: R finds the body in RFARGATE_MESSAGE and in the " +
-        "file RFARGATE_MESSAGE_FILE, and files sent along in its working directory. Prints the message's id.",
+        "file RFARGATE_MESSAGE_FILE, and the files of --input in its working directory. Prints the message's id.",
     )
     .argument("[model]", "a model with a queue (default: the only one)")
     .option("-b, --body <text>", "the message")
     .option("--body-file <file>", "a file with the message")
-    .option("-i, --input <file...>", "files or folders for R's working directory; 14 days are kept for the message");
+    .option("-i, --input <file...>", "files or folders for R's working directory, kept for 14 days");
   return stackOptions(jsonOption(command))
     .addHelpText(
       "after",

@@ -4,10 +4,10 @@ import { jsonOption, type Runner, stackOptions } from "./command";
 
 export function estimateCommand(runner: Runner): Command {
   const command = new Command("estimate")
-    .summary("reckon what a run will cost, before it is started")
+    .summary("estimate the cost of a run before it starts")
     .description(
-      "Reckon what a run costs on Fargate: vCPU, memory, storage, Spot or not, by a dated price table. How long it takes comes from " +
-        "earlier runs of the model that ended well, or from --minutes. With --region no stack is needed.",
+      "Estimate what a run costs on Fargate: vCPU, memory, storage, Spot or not, by a dated price table. How long it takes comes from " +
+        "earlier successful runs of the model, or from --minutes. With --region no stack is needed.",
     )
     .argument("[script...]", "scripts, as for run (default: the model's own)")
     .option("-m, --model <name>", "the model; not needed when there is one")
@@ -18,7 +18,7 @@ export function estimateCommand(runner: Runner): Command {
     .option("--spot", "on Fargate Spot, whose price varies")
     .option("--no-spot", "not on Fargate Spot")
     .option("--arm", "on ARM64 (Graviton)")
-    .option("--region <name>", "reckon for a region, without a stack; needs --cpu and --memory")
+    .option("--region <name>", "estimate for a region, without a stack; needs --cpu and --memory")
     .option("--prices <file>", "a price table in place of the usual one");
   return stackOptions(jsonOption(command))
     .addHelpText(

@@ -2,10 +2,10 @@ import { Command } from "commander";
 import type { CommonOptions } from "../stack/open-stack";
 import { jsonOption, type Runner } from "./command";
 
-/** `rfargate prices`: the table that costs are reckoned with. */
+/** `rfargate prices`: the price table of estimates and costs. */
 export function pricesCommand(runner: Runner): Command {
   return new Command("prices")
-    .summary("show and update the prices that costs are reckoned with")
+    .summary("show and update the prices of estimates and costs")
     .description(
       "Fargate's prices by region, in a dated table. It comes with rfargate; ~/.config/r-on-fargate/prices.json wins over it, region by region.",
     )
@@ -31,7 +31,7 @@ function update(runner: Runner): Command {
       "Fetch on-demand prices from the AWS Price List, without credentials, into the user's own table. Spot prices are not in that " +
         "list and stay as they are.",
     )
-    .option("-r, --region <name...>", "regions (default: all that the table has)")
+    .option("-r, --region <name...>", "regions (default: all of the table)")
     .option("--out <file>", "the table to write (default: ~/.config/r-on-fargate/prices.json)");
   return jsonOption(command)
     .addHelpText("after", "\nExample:\n  $ rfargate prices update --region eu-west-3")

@@ -15,12 +15,12 @@ export function pruneCommand(runner: Runner): Command {
     .summary("deregister old revisions of the models")
     .description(
       "Deregister the revisions of the models' task definitions beyond the newest `keepRevisions` of the configuration. Those in " +
-        "use stay, running tasks go on. Models that the stack does not have any more lose all of theirs.",
+        "use stay, and running tasks continue. Models that the stack no longer has lose all of theirs.",
     )
     .option("--keep <count>", "newest revisions to keep, in place of keepRevisions")
-    .option("--all", "keep none, after `pulumi destroy`: give the outputs of before with --outputs")
-    .option("--yes", "do it, with --all")
-    .option("--dry-run", "only tell what would be deregistered");
+    .option("--all", "keep none, after `pulumi destroy`: --outputs names a file from before")
+    .option("--yes", "confirm --all")
+    .option("--dry-run", "list the revisions, and deregister none");
   return stackOptions(jsonOption(command))
     .addHelpText(
       "after",

@@ -9,7 +9,7 @@ export function reportCommand(runner: Runner): Command {
       "Write one HTML file about one or several runs: a timeline of queue, pull, boot and run, costs, R's log, its plots, outputs, " +
         "inputs and session. The file needs no server, loads nothing and runs no scripts.",
     )
-    .argument("<run...>", "run ids or the beginnings of ones, task ids or ARNs")
+    .argument("<run...>", "run ids or their beginnings, task ids or ARNs")
     .option("-o, --out <file>", "the file (default: report-<run>.html, or report.html for several)");
   return stackOptions(jsonOption(command))
     .addHelpText(

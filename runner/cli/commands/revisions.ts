@@ -12,11 +12,11 @@ export function revisionsCommand(runner: Runner): Command {
   const command = new Command("revisions")
     .summary("list the revisions that models can be rolled back to")
     .description(
-      "List the revisions of the models' task definitions that can be started, newest first: which one is in use, its image, " +
-        "and what it changed.",
+      "List the revisions of the models' task definitions that can start, newest first, with the one in use, the image " +
+        "and the changes.",
     )
     .option("-m, --model <name>", "only this model")
-    .option("-n, --limit <count>", "how many of each", "10");
+    .option("-n, --limit <count>", "number of revisions of each model", "10");
   return stackOptions(jsonOption(command))
     .addHelpText("after", "\nExample:\n  $ rfargate revisions -m forecast")
     .action((options: Options) =>

@@ -14,18 +14,18 @@ interface Options extends CommonOptions {
 
 export function rollbackCommand(runner: Runner): Command {
   const command = new Command("rollback")
-    .summary("point a model to an earlier revision, and back")
+    .summary("roll a model back to an earlier revision, and undo it")
     .description(
-      "Point a model to an earlier revision of its task definition: runs, schedules, uploads, queue workers and its API. The " +
+      "Roll a model back to an earlier revision of its task definition: runs, schedules, uploads, queue workers and its API. The " +
         "revision is written into the stack's configuration (`revision:` of the model), so the next `pulumi up` keeps it, and " +
         "`pulumi up` is run. Run it in the project's folder.",
     )
     .argument("[pulumi-option...]", "further options for pulumi up, after --")
     .option("-m, --model <name>", "the model; not needed when there is one")
     .option("--to <revision>", "the revision (default: the one before the one in use)")
-    .option("--undo", "let the model follow the configuration again")
-    .option("--yes", "let pulumi up change things without asking")
-    .option("--no-up", "only write the configuration, for a pipeline that runs pulumi up");
+    .option("--undo", "return to the newest revision")
+    .option("--yes", "confirm pulumi up")
+    .option("--no-up", "only write the configuration, and leave pulumi up to a pipeline");
   return stackOptions(jsonOption(command))
     .addHelpText(
       "after",
@@ -39,8 +39,9 @@ Examples:
       runner(options, async (out) => {
         const { model, stack, undo = false, up, yes = false } = options;
         const to = options.to === undefined ? undefined : parseCount("--to", options.to);
-        if (undo && to !== undefined) throw usageError("--undo and --to are both given: give one of the two");
-        if (!up && pulumi.length > 0) throw usageError("options for pulumi up go with --no-up: there is none");
+        if (undo && to !== undefined) throw usageError("--undo and --to exclude each other", "remove one of them");
+        if (!up && pulumi.length > 0)
+          throw usageError("--no-up runs no pulumi up, so it takes no options for it", "remove --no-up or the options");
         const cloud = cloudOf(out, options);
         const { rollback } = await import("../revisions/roll-back.js");
         return rollback(await cloud, out, { model, stack, to, undo, up, yes, pulumi });

@@ -8,10 +8,10 @@ export function useCommand(runner: Runner): Command {
     .summary("choose the stack for all folders")
     .description(
       "Choose the stack that commands work on in every folder: a file of `rfargate export outputs`, or the bucket that the " +
-        "stack publishes its outputs in. Without an argument, tell which it is. --stack and RFARGATE_OUTPUTS take precedence.",
+        "stack publishes its outputs in. Without an argument, print it. --stack and RFARGATE_OUTPUTS take precedence.",
     )
     .argument("[stack]", "FILE.json or s3://BUCKET")
-    .option("--forget", "choose none: the selected Pulumi stack again");
+    .option("--forget", "use the selected Pulumi stack again");
   return jsonOption(command)
     .addHelpText(
       "after",

@@ -61,16 +61,17 @@ interface Given {
   prices: PriceTable;
 }
 
-/** For who has no stack yet: everything comes from the options. */
+/** An estimate without a stack, from the options. */
 function withoutStack(out: Output, region: string, options: EstimateOptions, given: Given): Estimate {
   const { cpu, memory } = given.asked;
   if (cpu === undefined || memory === undefined) {
     throw usageError(
-      "--region reckons without a stack, so it needs --cpu and --memory",
-      "e.g. --region eu-west-1 --cpu 1024 --memory 4096",
+      "--region estimates without a stack, so it needs --cpu and --memory",
+      "--region eu-west-1 --cpu 1024 --memory 4096",
     );
   }
-  if (options.model !== undefined) throw usageError("--model is one of a stack, so it does not go with --region");
+  if (options.model !== undefined)
+    throw usageError("--model names a model of a stack, and --region is without a stack", "remove one of them");
   const size = chooseSize({ cpu, memory }, given.asked);
   const task: BilledTask = {
     region,
@@ -136,13 +137,14 @@ function rateOf(prices: PriceTable, task: BilledTask) {
   throw new CliError(
     rate,
     EXIT.notFound,
-    `it has: ${Object.keys(prices.regions).join(", ")}; or give a table of your own with --prices`,
+    "rfargate prices update, or your own table with --prices",
+    Object.keys(prices.regions).join(", "),
   );
 }
 
 function parseStorage(text: string): number {
   const gigabytes = parseCount("--storage", text);
-  if (gigabytes < 20 || gigabytes > 200) throw usageError(`--storage ${text}: Fargate has 20 to 200 GB`);
+  if (gigabytes < 20 || gigabytes > 200) throw usageError(`--storage ${text} is invalid`, undefined, "20 to 200 (GB)");
   return gigabytes;
 }
 
@@ -150,6 +152,6 @@ function parseStorage(text: string): number {
 function parseMinutes(text: string): number {
   const minutes = Number(text);
   if (!/^\d+(\.\d+)?$/.test(text) || minutes <= 0)
-    throw usageError(`--minutes '${text}': give a number above 0, like 2.5`);
+    throw usageError(`--minutes '${text}' is invalid`, "--minutes 2.5", "a number above 0");
   return minutes * 60;
 }

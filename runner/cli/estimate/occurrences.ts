@@ -49,7 +49,7 @@ function isDayOfWeek(date: Date, text: string): boolean {
   });
 }
 
-/** The numbers that a field of a cron expression stands for, without its special letters. */
+/** The numbers of a field of a cron expression, without its special letters. */
 function matches(index: number, text: string): Set<number> {
   const { min, max, names } = CRON_FIELDS[index]!;
   const number = (word: string) => {

@@ -23,7 +23,7 @@ export function airflowArguments(target: Target): Record<string, unknown> {
     network_configuration: { awsvpcConfiguration: awsvpc(outputs) },
     region_name: outputs.aws.region,
     tags: { [TASK_TAGS.model]: name, [TASK_TAGS.startedBy]: "airflow" },
-    // A worker that is started anew goes on with the task that runs, and starts none beside it.
+    // A restarted worker continues with the running task and starts no second one.
     reattach: true,
     waiter_delay: WAITER_DELAY,
     ...(model.timeout ? { waiter_max_attempts: Math.ceil(model.timeout / WAITER_DELAY) } : {}),

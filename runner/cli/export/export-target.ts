@@ -18,24 +18,26 @@ export interface Target extends ChosenModel {
 export function targetOf(outputs: StackOutputs, name: string | undefined, pin = false): Target {
   const chosen = chooseModel(outputs, name, []);
   const { taskDefinitionArn, family, latestRevision } = chosen.model;
-  // The family would be the newest revision, which is not the one to be started.
+  // The family would start the newest revision, not the held one.
   const exact = pin || latestRevision !== undefined;
   return { outputs, ...chosen, taskDefinition: exact ? taskDefinitionArn : family };
 }
 
-/** What a person should know where the model is held at an earlier revision. */
+/** Notes for a model that is held at an earlier revision. */
 export function heldNotes({ name, model }: Target): string[] {
   if (model.latestRevision === undefined) return [];
-  return [`model ${name} is held at revision ${model.revision}, which is named; export again when it is released`];
+  return [
+    `model ${name} is held at revision ${model.revision}, which the export names; export again after rollback --undo`,
+  ];
 }
 
-/** @throws CliError 64 for a model whose task serves until it is stopped: a scheduler would wait for ever */
+/** @throws CliError 64 for an API: its task serves until it is stopped, so a scheduler would wait for ever */
 export function refuseApi({ name, model, outputs }: Target, format: string): void {
   if (!model.api) return;
   const others = Object.keys(outputs.models).filter((other) => !outputs.models[other]!.api);
   throw usageError(
-    `model '${name}' is an API: a task of it never ends by itself, so ${format} cannot run it as a step`,
-    others.length > 0 ? `models that end: ${others.join(", ")}` : `ask it at ${model.api.url}`,
+    `model '${name}' is an API, whose tasks never end, so ${format} cannot run it as a step`,
+    others.length > 0 ? `models that end: ${others.join(", ")}` : `call it at ${model.api.url}`,
   );
 }
 
@@ -48,7 +50,7 @@ export function awsvpc({ network }: StackOutputs) {
   };
 }
 
-/** RunTask's choice of capacity: FARGATE_SPOT for models that are to run there. */
+/** RunTask's capacity: FARGATE_SPOT for models on Spot. */
 export function capacity({ model }: Target) {
   return model.spot ? [{ capacityProvider: "FARGATE_SPOT", weight: 1 }] : undefined;
 }

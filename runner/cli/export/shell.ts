@@ -1,4 +1,4 @@
-/** A word of a POSIX shell that stands for exactly this text. */
+/** The text, quoted as one word for a POSIX shell. */
 export function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -29,7 +29,7 @@ export async function deliver(out: Output, text: string, file: string | undefine
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
   } catch (error) {
-    throw new CliError(`${file} could not be written: ${messageOf(error)}`, EXIT.cannotWrite, "give another --out");
+    throw new CliError(`cannot write ${file}: ${messageOf(error)}`, EXIT.cannotWrite, "another --out");
   }
-  out.note(`written: ${file}`);
+  out.note(`wrote ${file}`);
 }

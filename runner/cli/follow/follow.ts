@@ -1,4 +1,4 @@
-import { faultOf, isDenied, isPassing } from "../aws/aws-errors";
+import { detailsOf, isDenied, isPassing } from "../aws/aws-errors";
 import type { Ecs, Task } from "../aws/ecs";
 import type { Logs } from "../aws/log-events";
 import type { Clock } from "../base/world";
@@ -186,7 +186,7 @@ class Follower {
     } catch (error) {
       if (!isDenied(error)) throw error;
       this.#logsDenied = true;
-      this.parts.onNote(`the log cannot be read (${faultOf(error).message}); the run is followed without it`);
+      this.parts.onNote(`the log cannot be read (${detailsOf(error).message}); the run is followed without it`);
       return 0;
     } finally {
       this.#tellEnd();
@@ -243,7 +243,7 @@ class Follower {
       this.#failures++;
       if (this.#failures === 1) {
         this.parts.onNote(
-          `AWS does not answer (${faultOf(error).message || faultOf(error).name}); the task goes on, trying again`,
+          `AWS does not answer (${detailsOf(error).message || detailsOf(error).name}); the task goes on, trying again`,
         );
       }
       return undefined;

@@ -9,7 +9,7 @@ import type { Docker } from "./docker";
 export async function logInToRegistry(docker: Docker, outputs: StackOutputs, out: Output): Promise<void> {
   const { uri, repository } = outputs.image;
   if ((await docker.run(["image", "inspect", uri])).code === 0) return;
-  // Loaded only now: whoever has the image needs no AWS.
+  // Loaded only now: an image on this machine needs no AWS.
   const [{ Session }, { Images }] = await Promise.all([import("../aws/session.js"), import("../aws/images.js")]);
   const session = await Session.open(outputs, out.world);
   const password = await session.explained("ecr:GetAuthorizationToken", () => new Images(session).password());

@@ -22,7 +22,7 @@ import { LocalBucket } from "./folder";
 import { LOCAL_IMAGE, type LocalOptions } from "./local-options";
 import { ScriptLines } from "./script-lines";
 
-/** Where the container sees the folder that stands for the bucket. */
+/** Path of the bucket's folder in the container. */
 const MOUNT = "/bucket";
 /** Seconds between SIGTERM and SIGKILL, as on Fargate. */
 const GRACE = 120;

@@ -4,7 +4,7 @@ import { mkdir, realpath, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { faultOf, isPassing } from "../aws/aws-errors";
+import { detailsOf, isPassing } from "../aws/aws-errors";
 import type { Bucket } from "../aws/bucket";
 import { CliError, EXIT } from "../base/errors";
 import { inParallel } from "../base/parallel";
@@ -73,7 +73,7 @@ async function fetchOne(parts: FetchParts, file: OutputFile, root: string): Prom
       return await rename(temporary, target);
     } catch (error) {
       await rm(temporary, { force: true });
-      if (attempt === TRIES || !(isPassing(error) || /aborted|premature/i.test(faultOf(error).message))) throw error;
+      if (attempt === TRIES || !(isPassing(error) || /aborted|premature/i.test(detailsOf(error).message))) throw error;
       await parts.clock.sleep(1_000 * attempt);
     }
   }

@@ -16,7 +16,7 @@ export function parseEnvironmentArg(text: string, from: NodeJS.ProcessEnv | Read
   checkName(name);
   const value = at < 0 ? from[name] : text.slice(at + 1);
   if (value === undefined) {
-    throw usageError(`--env ${name}: '${name}' is not set in this environment`, `give a value: --env ${name}=...`);
+    throw usageError(`--env ${name}: the variable is not set in this environment`, `--env ${name}=VALUE`);
   }
   if (value.includes("\0")) throw usageError(`--env ${name}: the value holds a NUL character`);
   return [name, value];

@@ -21,7 +21,8 @@ export function isRunId(text: string): boolean {
  */
 export function parseRunId(text: string): string {
   if (!isRunId(text)) {
-    throw usageError(`'${text}' is not a run id: 1 to 36 letters, digits, '-' or '_', the first a letter or a digit`);
+    const allowed = "1 to 36 letters, digits, '-' or '_', the first a letter or a digit";
+    throw usageError(`'${text}' is not a run id`, undefined, allowed);
   }
   return text;
 }

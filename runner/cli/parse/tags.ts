@@ -18,21 +18,23 @@ const MAX_TAGS = 48;
  */
 export function parseTags(texts: readonly string[]): Tags {
   const tags = Object.fromEntries(texts.map(parseTag));
-  if (Object.keys(tags).length > MAX_TAGS) throw usageError(`at most ${MAX_TAGS} tags a run, not ${texts.length}`);
+  if (Object.keys(tags).length > MAX_TAGS)
+    throw usageError(`${texts.length} tags are too many for a run`, undefined, `up to ${MAX_TAGS} tags`);
   return tags;
 }
 
 function parseTag(text: string): [string, string] {
   const at = text.indexOf("=");
-  if (at < 1) throw usageError(`'${text}' is not a tag: give --tag KEY=VALUE`);
+  if (at < 1) throw usageError(`'${text}' is not a tag`, "--tag KEY=VALUE");
   const [key, value] = [text.slice(0, at), text.slice(at + 1)];
-  if (key.length > 128) throw usageError(`tag '${key.slice(0, 20)}...': a key has at most 128 characters`);
-  if (value.length > 256) throw usageError(`tag '${key}': a value has at most 256 characters`);
+  if (key.length > 128)
+    throw usageError(`the key of tag '${key.slice(0, 20)}...' is too long`, undefined, "up to 128 characters");
+  if (value.length > 256) throw usageError(`the value of tag '${key}' is too long`, undefined, "up to 256 characters");
   if (!CHARACTERS.test(key) || !CHARACTERS.test(value)) {
-    throw usageError(`tag '${text}': letters, digits, blanks and _ . : / = + - @ are allowed`);
+    throw usageError(`tag '${text}' is invalid`, undefined, "letters, digits, blanks and _ . : / = + - @");
   }
   if (/^aws:/i.test(key) || key.startsWith("r-on-fargate:")) {
-    throw usageError(`tag '${key}': keys that start with 'aws:' or 'r-on-fargate:' are reserved`);
+    throw usageError(`tag '${key}' is reserved`, undefined, "keys that do not start with 'aws:' or 'r-on-fargate:'");
   }
   return [key, value];
 }

@@ -92,5 +92,5 @@ function ratesOf(prices: Map<string, number>, vcpu: string, memory: string): Rat
 }
 
 function unusable(region: string, why: string): CliError {
-  return new CliError(`the price list of ${region} cannot be used: ${why}`, EXIT.unavailable);
+  return new CliError(`cannot use the price list of ${region}: ${why}`, EXIT.unavailable);
 }

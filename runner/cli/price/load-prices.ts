@@ -16,7 +16,7 @@ export function shippedPrices(): PriceTable {
 }
 
 /**
- * The prices to reckon with: of a file if one is named, else those that come with rfargate with the user's own over them.
+ * The prices: of the named file, else those of rfargate, overridden by the user's own.
  * @param file as the user gave it with `--prices`
  * @throws CliError 64, or 66 for a named file that is not there
  */
@@ -33,11 +33,11 @@ export async function loadPrices(world: World, file?: string): Promise<PriceTabl
   return { ...table, source: `${own.source}; ${table.source}`, regions: { ...table.regions, ...own.regions } };
 }
 
-/** Empty when it is not there and need not be. */
+/** Empty if an optional file does not exist. */
 async function readText(path: string, needed: boolean): Promise<string> {
   return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" && !needed) return "";
-    const why = error.code === "ENOENT" ? "there is no such file" : error.message;
+    const why = error.code === "ENOENT" ? "it does not exist" : error.message;
     throw new CliError(`price table ${path}: ${why}`, error.code === "ENOENT" ? EXIT.notFound : EXIT.usage);
   });
 }

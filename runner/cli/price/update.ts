@@ -24,7 +24,8 @@ export async function updatePrices(out: Output, options: UpdateOptions, get: Fet
   const before = await tableIn(file);
   const regions = options.region ?? Object.keys({ ...shippedPrices().regions, ...before?.regions });
   const wrong = regions.find((region) => !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region));
-  if (wrong !== undefined) throw usageError(`--region '${wrong}' is not the name of a region, like eu-west-1`);
+  if (wrong !== undefined)
+    throw usageError(`--region '${wrong}' is invalid`, "--region eu-west-1", "names of AWS regions");
   const fresh: Record<string, RegionPrices> = {};
   for (const region of regions) {
     out.progress(`fetching the prices of ${region} `);
@@ -40,7 +41,7 @@ export async function updatePrices(out: Output, options: UpdateOptions, get: Fet
   };
   await write(file, table);
   out.data(`${file}: ${regions.map((region) => `${region} (${fresh[region]!.asOf})`).join(", ")}`);
-  out.note("Spot prices are not in AWS's price list: those of the table were kept, with their day");
+  out.note("AWS's price list has no Spot prices: the table keeps its own, with their date");
   out.result({ file, regions: fresh });
   return EXIT.ok;
 }
@@ -50,7 +51,7 @@ async function tableIn(file: string): Promise<PriceTable | undefined> {
   return text === undefined ? undefined : parsePrices(text, file);
 }
 
-/** Under another name first, so that nobody reads half a table. */
+/** Written under another name first, so that no reader sees half a table. */
 async function write(file: string, table: PriceTable): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
@@ -58,9 +59,9 @@ async function write(file: string, table: PriceTable): Promise<void> {
     await rename(`${file}.new`, file);
   } catch (error) {
     throw new CliError(
-      `the price table could not be written: ${messageOf(error)}`,
+      `cannot write the price table: ${messageOf(error)}`,
       EXIT.cannotWrite,
-      "give another file with --out",
+      "another file with --out",
     );
   }
 }
@@ -73,9 +74,9 @@ async function overHttps(url: string): Promise<string> {
   } catch (error) {
     const { cause } = error as { cause?: unknown };
     throw new CliError(
-      `${url} could not be read: ${messageOf(cause ?? error)}`,
+      `cannot read ${url}: ${messageOf(cause ?? error)}`,
       EXIT.unavailable,
-      "check the region's name and the network; a proxy is taken from HTTPS_PROXY only with NODE_USE_ENV_PROXY=1 (Node 24)",
+      "check the region's name and the network; Node 24 uses HTTPS_PROXY only with NODE_USE_ENV_PROXY=1",
     );
   }
 }

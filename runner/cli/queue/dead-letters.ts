@@ -61,7 +61,7 @@ export async function showDeadLetters(
     out.data(`  ${letter.body.replaceAll("\n", "\n  ")}`);
   }
   if (letters.length === 0) out.note(`no dead letters of model ${model}`);
-  else out.note("see a try's log with `rfargate logs <message id>-<try>`");
+  else out.note("show the log of a try: rfargate logs <message id>-<try>");
   return EXIT.ok;
 }
 
@@ -92,7 +92,7 @@ function asDeadLetter({ MessageId, Body, Attributes, MessageAttributes = {} }: M
   };
 }
 
-/** Sends all dead letters back to the queue they came from and waits until SQS has done it. */
+/** Moves all dead letters back to their queue and waits for SQS. */
 export async function redriveDeadLetters(
   out: Output,
   cloud: Cloud,
@@ -108,12 +108,12 @@ export async function redriveDeadLetters(
     const moved = move?.ApproximateNumberOfMessagesMoved ?? 0;
     if (move?.Status === "COMPLETED") {
       out.note(`${moved} message${moved === 1 ? "" : "s"} sent back to model ${model}`);
-      // SQS moves none that somebody has just looked at.
+      // SQS does not move messages that were just shown.
       const counts = () => queues.counts(queue.deadLetterUrl);
       const { working: hidden } = await cloud.session.explained("sqs:GetQueueAttributes", counts);
       if (hidden > 0) {
-        const wait = `for at most ${LOOK_SECONDS} s after \`rfargate dlq show\``;
-        out.note(`${hidden} more ${hidden === 1 ? "is" : "are"} hidden, ${wait}: give the same command again then`);
+        const wait = `for up to ${LOOK_SECONDS} s after \`rfargate dlq show\``;
+        out.note(`${hidden} more ${hidden === 1 ? "is" : "are"} hidden, ${wait}. Run the command again then.`);
       }
       out.result({ model, moved, hidden });
       return EXIT.ok;
@@ -121,9 +121,9 @@ export async function redriveDeadLetters(
     if (move && move.Status !== "RUNNING") {
       const why = move.FailureReason ?? move.Status ?? "unknown";
       throw new CliError(
-        `the move out of ${deadLetterArn} ended as ${move.Status} after ${moved} messages: ${why}`,
+        `SQS stopped moving messages from ${deadLetterArn} after ${moved} (${move.Status}): ${why}`,
         EXIT.unavailable,
-        "see what is left with `rfargate dlq ls`, and try again",
+        "count the rest with `rfargate dlq ls`, then run the command again",
       );
     }
     out.progress(`${moved} moved, ${formatDuration(clock.now() - began)}`);

@@ -25,20 +25,22 @@ export async function openQueues(
 }
 
 /**
- * The queue of the model named; without a name, of the only one that has a queue.
+ * The queue of the named model; without a name, of the only model with a queue.
  * @throws CliError 64
  */
 export function chooseQueue(cloud: Cloud, models: ModelQueue[], name: string | undefined): ModelQueue {
   const { stack } = cloud.outputs;
-  const list = models.length ? `models with a queue: ${models.map(({ model }) => model).join(", ")}` : undefined;
-  const remedy = list ?? "give one a `queue:` in the stack's configuration, then `pulumi up`";
-  if (models.length === 0) throw usageError(`stack '${stack}' has no model with a queue`, remedy);
+  const allowed = `models with a queue: ${models.map(({ model }) => model).join(", ")}`;
+  if (models.length === 0) {
+    const remedy = "add `queue: {}` to a model in Pulumi.<stack>.yaml, then `pulumi up`";
+    throw usageError(`stack '${stack}' has no model with a queue`, remedy);
+  }
   if (name === undefined) {
     if (models.length === 1) return models[0]!;
-    throw usageError(`stack '${stack}' has several queues: name the model`, remedy);
+    throw usageError(`stack '${stack}' has several models with a queue`, "name the model", allowed);
   }
   const found = models.find(({ model }) => model === name);
   if (found) return found;
   chooseModel(cloud.outputs, name, []);
-  throw usageError(`model '${name}' of stack '${stack}' has no queue`, remedy);
+  throw usageError(`model '${name}' of stack '${stack}' has no queue`, undefined, allowed);
 }

@@ -25,12 +25,12 @@ const STAGED_ATTRIBUTE = "rfargate-staged";
  */
 const MAX_BODY = 256 * 1024;
 
-/** `rfargate enqueue`: one message, with the files that go along. */
+/** `rfargate enqueue`: one message with its files. */
 export async function enqueue(out: Output, model: string | undefined, options: EnqueueOptions): Promise<number> {
   const { world } = out;
   const [given, inputs] = await Promise.all([readBody(world, options), collectInputs(world.cwd, options.input ?? [])]);
   if (given === undefined && inputs.length === 0) {
-    throw usageError("there is nothing to send", "give --body <text>, --body-file <file> or --input <file>");
+    throw usageError("nothing to send", "--body <text>, --body-file <file> or --input <file>");
   }
   const body = given ?? JSON.stringify({ inputs: inputs.map(({ path }) => path) });
   checkBody(body);
@@ -57,23 +57,23 @@ export async function enqueue(out: Output, model: string | undefined, options: E
 
 async function readBody(world: World, { body, bodyFile }: EnqueueOptions): Promise<string | undefined> {
   if (bodyFile === undefined) return body;
-  if (body !== undefined) throw usageError("--body and --body-file were both given", "keep one");
+  if (body !== undefined) throw usageError("--body and --body-file exclude each other", "remove one of them");
   return readFile(resolve(world.cwd, bodyFile), "utf8").catch(() => {
-    throw notFoundError(`--body-file ${bodyFile}: there is no such file`);
+    throw notFoundError(`--body-file ${bodyFile} does not exist`);
   });
 }
 
 function checkBody(body: string): void {
   const bytes = Buffer.byteLength(body);
-  if (bytes === 0) throw usageError("the message is empty", "SQS takes messages of at least one character");
+  if (bytes === 0) throw usageError("the message is empty", undefined, "one character or more");
   if (bytes > MAX_BODY) {
-    const remedy = "send what is large as a file: --input <file>";
-    throw usageError(`the message has ${bytes} bytes, at most ${MAX_BODY} are allowed`, remedy);
+    const remedy = "send large data as a file: --input <file>";
+    throw usageError(`the message has ${bytes} bytes`, remedy, `up to ${MAX_BODY} bytes`);
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what SQS refuses
-  const illegal = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.exec(body);
-  if (illegal) {
-    const code = illegal[0].charCodeAt(0).toString(16).padStart(4, "0");
-    throw usageError(`the message holds the character U+${code}, which SQS does not take`, "send it as --input <file>");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: characters that SQS rejects
+  const invalid = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.exec(body);
+  if (invalid) {
+    const code = invalid[0].charCodeAt(0).toString(16).padStart(4, "0");
+    throw usageError(`the message contains U+${code}, which SQS does not allow`, "send it as a file: --input <file>");
   }
 }

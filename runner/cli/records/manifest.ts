@@ -72,7 +72,7 @@ export function parseManifest(text: string, key: string): Manifest {
     const detail =
       error instanceof z.ZodError ? `: ${error.issues[0]?.path.join(".")} ${error.issues[0]?.message}` : "";
     throw new CliError(
-      `${key} is not a manifest that this rfargate understands${detail}`,
+      `${key} has a format that this rfargate does not know${detail}`,
       EXIT.internal,
       "update rfargate",
     );

@@ -46,7 +46,7 @@ export const receiptSchema = z.object({
   }),
   /** Whether ECS has told when the task stopped; else `ended` and `billed` are at least so much. */
   complete: z.boolean(),
-  /** USD, reckoned from the price table: no bill. */
+  /** USD, estimated from the price table. */
   cost: z
     .object({
       usd: z.number(),

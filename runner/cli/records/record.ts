@@ -36,7 +36,7 @@ const schema = z.object({
   fingerprint: z.string(),
   /** Once RunTask has answered. */
   taskArn: z.string().nullable(),
-  /** Why there is no task, if ECS said no for good. */
+  /** Why there is no task, if ECS rejected the request. */
   refused: z.string().nullish(),
 });
 
@@ -54,7 +54,7 @@ export function parseRecord(text: string, key: string): RunRecord {
   try {
     return schema.parse(JSON.parse(text));
   } catch {
-    throw new CliError(`${key} is not a record that this rfargate understands`, EXIT.internal, "update rfargate");
+    throw new CliError(`${key} has a format that this rfargate does not know`, EXIT.internal, "update rfargate");
   }
 }
 
@@ -63,7 +63,7 @@ export function createRecord(bucket: Bucket, record: RunRecord): Promise<boolean
   return bucket.create(keys.request(record.runId), JSON.stringify(record, null, 2), "application/json");
 }
 
-/** Writes the record anew. */
+/** Overwrites the record. */
 export function saveRecord(bucket: Bucket, record: RunRecord): Promise<void> {
   return bucket.put(keys.request(record.runId), JSON.stringify(record, null, 2), "application/json");
 }

@@ -19,11 +19,7 @@ export async function writeReport(cloud: Cloud, out: Output, runs: readonly stri
   const path = resolve(cwd, expandHome(name, home));
   const text = page(collected, { stack: cloud.outputs.stack, now });
   await writeFile(path, text).catch((error: unknown) => {
-    throw new CliError(
-      `the report could not be written: ${messageOf(error)}`,
-      EXIT.cannotWrite,
-      "give another file with --out",
-    );
+    throw new CliError(`cannot write the report: ${messageOf(error)}`, EXIT.cannotWrite, "another file with --out");
   });
   out.result({ file: path, bytes: Buffer.byteLength(text), runs: collected.map(({ summary }) => summary) });
   out.data(name);

@@ -88,7 +88,7 @@ function addEntry(fields: Map<string, string>, path: string, entry: object, inde
   else for (const [property, value] of values) add(fields, join(name, property), value);
 }
 
-/** ECS answers some fields that nobody gave: no list, no text, false. */
+/** ECS returns some unset fields as an empty list, an empty text or false. */
 function isNothing(value: unknown): boolean {
   if (typeof value === "object" && value !== null) return Object.values(value).every(isNothing);
   return value === undefined || value === null || value === "" || value === false;

@@ -54,8 +54,8 @@ export async function pruneRevisions(cloud: Cloud, out: Output, options: PruneOp
 export function confirmAll(options: { all?: boolean; yes?: boolean; dryRun?: boolean }, outputs: StackOutputs): void {
   if (!options.all || options.yes || options.dryRun) return;
   throw usageError(
-    `--all makes every model of stack '${outputs.stack}' unstartable: it is for a stack that is destroyed`,
-    "rfargate prune --all --yes; what it would do: rfargate prune --all --dry-run",
+    `--all deregisters every revision of stack '${outputs.stack}', so no model can start: it is for destroyed stacks`,
+    "--yes to confirm, or --dry-run to list the revisions",
   );
 }
 

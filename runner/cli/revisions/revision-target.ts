@@ -17,13 +17,13 @@ export function rollbackTarget<T extends Registered>(family: Family, active: T[]
   const others = active.map(({ revision }) => revision).filter((revision) => revision !== family.revision);
   const what =
     wanted === undefined
-      ? `model ${family.model} has no revision before ${family.revision} that can be started`
-      : `model ${family.model} has no revision ${wanted} that can be started`;
+      ? `model ${family.model} has no active revision before ${family.revision}`
+      : `model ${family.model} has no active revision ${wanted}`;
   throw notFoundError(
     what,
     others.length > 0
-      ? `one of ${others.join(", ")}; see: rfargate revisions -m ${family.model}`
-      : "there is only one; keepRevisions above 1 keeps those that later changes replace",
+      ? `one of ${others.join(", ")}; rfargate revisions -m ${family.model} lists them`
+      : "set keepRevisions above 1: it keeps replaced revisions from then on",
   );
 }
 

@@ -34,11 +34,11 @@ interface Plan {
   changes: Change[];
 }
 
-/** `rfargate rollback`: writes into the stack's configuration which revision a model stays at, and lets Pulumi make it so. */
+/** `rfargate rollback`: writes the model's revision into the stack's configuration, then runs `pulumi up`. */
 export async function rollback(cloud: Cloud, out: Output, options: RollbackOptions): Promise<number> {
   const { outputs } = cloud;
   if (options.up && !options.yes && !out.world.stderr.isTTY) {
-    throw usageError("pulumi up asks before it changes anything, and nobody is here to answer", "--yes, or --no-up");
+    throw usageError("no terminal to confirm pulumi up", "--yes, or --no-up");
   }
   const chosen = chooseModel(outputs, options.model, []).name;
   const families = familiesOf(outputs, chosen);
@@ -52,11 +52,9 @@ export async function rollback(cloud: Cloud, out: Output, options: RollbackOptio
   const to = plan.to.worker === undefined ? `${plan.to.model}` : `${plan.to.model} (workers: ${plan.to.worker})`;
   out.note(`model ${chosen}: revision ${model.revision} -> ${to}`);
   for (const change of plan.changes) out.note(`  ${describeChange(change)}`);
-  out.note(
-    options.undo ? UNHELD : `It stays there, whatever else changes, until: rfargate rollback -m ${chosen} --undo`,
-  );
+  out.note(options.undo ? UNHELD : `It stays at this revision until rfargate rollback -m ${chosen} --undo`);
   if (options.up) await bringUp(out, stack, options);
-  else out.note(`Nothing has changed yet: run pulumi up --stack ${stack}`);
+  else out.note(`Only the configuration has changed. Apply it: pulumi up --stack ${stack}`);
   out.result(asJson(plan, options.up));
   return EXIT.ok;
 }
@@ -67,9 +65,9 @@ async function bringUp(out: Output, stack: string, { yes, pulumi }: RollbackOpti
   const code = await runPulumi(out.world, ["up", "--stack", stack, ...(yes ? ["--yes"] : []), ...pulumi]);
   if (code === 0) return;
   throw new CliError(
-    `pulumi up ended with exit code ${code}; the stack's configuration keeps the change`,
+    `pulumi up exited with code ${code}; the stack's configuration keeps the change`,
     EXIT.unavailable,
-    "run pulumi up again, or take it back: rfargate rollback --undo",
+    "run pulumi up again, or undo the change: rfargate rollback --undo",
   );
 }
 
@@ -86,13 +84,13 @@ async function holding(
   const now = await describeRevision(cloud, api, model.arn);
   const workers = worker && workersWith(target, active, await activeRevisions(cloud, api, worker.family));
   if (worker && !workers) {
-    throw notFoundError(`no revision of the workers is left from when the model had revision ${target.revision}`);
+    throw notFoundError(`the workers' revision of the model's revision ${target.revision} is deregistered`);
   }
   const to = { model: target.revision, worker: workers?.revision };
   return { model, worker, held: to, to, changes: changes(now.definition, target.definition) };
 }
 
-/** A revision whose image is gone starts nothing. */
+/** @throws CliError 66 if the image of the revision was deleted: it could not start */
 async function hasImage(cloud: Cloud, target: Revision): Promise<void> {
   const digest = digestOf(target.image);
   const { repository } = cloud.outputs.image;
@@ -101,8 +99,8 @@ async function hasImage(cloud: Cloud, target: Revision): Promise<void> {
   const digests = await cloud.session.explained("ecr:DescribeImages", () => new Images(cloud.session).digests());
   if (digests.has(digest)) return;
   throw notFoundError(
-    `the image of revision ${target.revision} is not in the repository any more: ${digest}`,
-    "choose another: rfargate revisions; image.keepImages says how many are kept",
+    `the image of revision ${target.revision} is no longer in the repository: ${digest}`,
+    "choose another revision (rfargate revisions lists them); image.keepImages is the number of kept images",
   );
 }
 

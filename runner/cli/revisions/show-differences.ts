@@ -52,7 +52,7 @@ export async function diffRevisions(
 async function existing(cloud: Cloud, api: Revisions, name: string): Promise<Revision> {
   const found = await known(cloud, api, name);
   if (found) return found;
-  throw notFoundError(`there is no task definition ${name}`, "list them with: rfargate revisions");
+  throw notFoundError(`task definition ${name} does not exist`, "rfargate revisions lists them");
 }
 
 /** Undefined for a revision that never was, or is deleted. */

@@ -59,8 +59,9 @@ export class ModelConfig {
     const index = this.models.findIndex(({ name }) => name === model);
     if (index >= 0) return index;
     throw usageError(
-      `the configuration of stack '${this.stack}' has no model '${model}' (any more)`,
-      `models: ${this.models.map(({ name }) => name).join(", ")}`,
+      `the configuration of stack '${this.stack}' no longer has model '${model}'`,
+      undefined,
+      this.models.map(({ name }) => name).join(", ") || "none: the stack has no models",
     );
   }
 }

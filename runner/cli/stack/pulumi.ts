@@ -123,7 +123,7 @@ export function runPulumi(world: World, args: readonly string[]): Promise<number
   });
 }
 
-/** The failure that a message of `pulumi` stands for. */
+/** The error for a message of `pulumi`. */
 export function explainPulumi(stderr: string, stack?: string): CliError {
   const found = EXPLANATIONS.find(({ when }) => when.test(stderr));
   if (found) return noStack(found.message(stack, stderr), found.remedy);

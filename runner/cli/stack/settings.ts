@@ -41,6 +41,6 @@ export async function chooseStack(world: World, stack: string | undefined): Prom
     const settings: Settings = { stack };
     await writeFile(file, `${JSON.stringify(settings, null, 2)}\n`);
   } catch (error) {
-    throw new CliError(`${file} could not be written: ${messageOf(error)}`, EXIT.cannotWrite, "set XDG_CONFIG_HOME");
+    throw new CliError(`cannot write ${file}: ${messageOf(error)}`, EXIT.cannotWrite, "set XDG_CONFIG_HOME");
   }
 }

@@ -12,7 +12,7 @@ import { parseReference } from "./stack-reference";
  */
 export async function useStack(out: Output, given: string | undefined, forget: boolean): Promise<number> {
   const { world } = out;
-  if (given && forget) throw usageError("a stack and --forget exclude each other");
+  if (given && forget) throw usageError("a stack and --forget exclude each other", "remove one of them");
   if (!given && !forget) return tell(out);
   const stack = given && reusable(world, given);
   const outputs = stack ? await loadStack(world, { stack }) : undefined;
@@ -40,6 +40,6 @@ function reusable(world: World, given: string): string {
   if (reference.kind === "file") return resolve(world.cwd, expandHome(reference.path, world.home));
   throw usageError(
     `'${given}' is neither a file *.json nor s3://BUCKET`,
-    "write a file with `rfargate export outputs > stack.json`; a Pulumi stack is selected with `pulumi stack select`",
+    "rfargate export outputs > stack.json writes a file; pulumi stack select chooses a Pulumi stack",
   );
 }

@@ -16,7 +16,7 @@ export interface RunScript {
 }
 
 /**
- * What each script given stands for: a file of this machine where there is one of that path, otherwise a key under `r_scripts/`.
+ * Resolves each script: a file on this machine if it exists, else a key under `r_scripts/`.
  * @param remote take the bucket's copy in any case
  * @throws CliError 64 for names that cannot be run
  */

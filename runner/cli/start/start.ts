@@ -1,4 +1,4 @@
-import { faultOf, isThrottled, isUnanswered } from "../aws/aws-errors";
+import { detailsOf, isThrottled, isUnanswered } from "../aws/aws-errors";
 import type { Ecs, RunTaskCommandInput, Task } from "../aws/ecs";
 import { CliError, EXIT } from "../base/errors";
 import type { Clock } from "../base/world";
@@ -66,7 +66,7 @@ async function tryOnce(parts: StartParts, attempt: number): Promise<Try> {
     if (tasks?.[0]) return { task: tasks[0], reason: "", again: false, answer: "task" };
     return explainFailure(failures?.[0]?.reason, failures?.[0]?.detail);
   } catch (error) {
-    const { name, message } = faultOf(error);
+    const { name, message } = detailsOf(error);
     if (isUnanswered(error)) return { reason: `no answer (${message})`, again: true, answer: "lost" };
     if (isThrottled(error)) return { reason: "ECS asks to slow down", again: true, answer: "error" };
     if (/capacity is unavailable|reached the limit|no capacity/i.test(message)) {

@@ -62,11 +62,11 @@ describe("rfargate prices", () => {
     const out = new Output(world.world());
     await assert.rejects(
       updatePrices(out, { region: ["eu-west-3"] }, async () => "{}"),
-      /cannot be used/,
+      /cannot use the price list/,
     );
     await assert.rejects(
       updatePrices(out, { region: ["Paris"] }, async () => bulkFile(PARIS)),
-      /not the name of a region/,
+      /--region 'Paris' is invalid/,
     );
     assert.equal(world.read(OWN), before);
   });

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { formatDuration } from "../../parse/duration";
 
-/** A line as a terminal would have left it: no colours, only what stands after the last return, no control characters. */
+/** A line as a terminal leaves it: no colours or control characters, and only the text after the last return. */
 export function plainLine(line: string): string {
   const shown = stripVTControlCharacters(line).replace(/\r+$/, "");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

@@ -11,7 +11,7 @@ const LAST = 8_000;
 
 type LogPart = Pick<ReportedRun, "log" | "logOmitted" | "logMissing" | "logProof">;
 
-/** The log of a run as the page shows it; what stands in the way is told on the page. */
+/** The log of a run for the page, or why it is missing. */
 export async function readLog(cloud: Cloud, run: FoundRun): Promise<LogPart> {
   if (!run.taskArn) return none("the run had no task");
   if (!run.chosen) return none("its model is not in the stack any more, so its log group is not known");

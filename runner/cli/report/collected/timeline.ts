@@ -20,7 +20,7 @@ export interface Bar {
 export interface Timeline {
   /** By run, in the order of the receipts. */
   rows: Bar[][];
-  /** Seconds that the drawing's width stands for. */
+  /** Seconds of the drawing's width. */
   span: number;
   /** Ms since 1970 at its left end; absent when each run is drawn from its own beginning. */
   start?: number;

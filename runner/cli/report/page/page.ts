@@ -33,7 +33,7 @@ ${runs.length > 1 ? contents(runs) : null}</header>
 ${timelineSection(runs)}
 ${costsSection(runs)}
 ${runs.map(runSection)}</main>
-<footer class="faint">Written by rfargate report. Outputs are as the runs' manifests have them; costs are reckoned, not billed.</footer>
+<footer class="faint">Written by rfargate report. Outputs are as the runs' manifests have them; costs are estimates.</footer>
 </body>
 </html>
 `.text;
