@@ -35,7 +35,7 @@ export async function startTask(parts: StartParts): Promise<Task> {
   let { attempt, maybeStarted } = parts;
   for (let round = 0; ; round++) {
     const result = await tryOnce(parts, attempt).catch((error: unknown) => {
-      throw maybeStarted && !(error instanceof CliError) ? unknownStart(parts.runId, faultOf(error).message) : error;
+      throw maybeStarted && !(error instanceof CliError) ? unknownStart(parts.runId, detailsOf(error).message) : error;
     });
     if (result.task) return result.task;
     maybeStarted = result.answer === "lost" || (maybeStarted && result.answer === "error");
