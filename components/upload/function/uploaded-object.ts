@@ -11,6 +11,14 @@ export interface UploadedObject {
   version: string;
 }
 
+/** Why a run would refuse such an input: a task would be paid for to say so. */
+function inputProblem(name: string): string | undefined {
+  if (/[\p{Cc}\p{Cs}]/u.test(name)) return "it has control characters, or is not UTF-8";
+  if (/\/\.{0,2}\//.test(`/${name}/`)) return "it has '//', '.' or '..' in its path";
+  if (/^(output|r_scripts|\.rfargate)(\/|$)/.test(name)) return "the working directory has another use for that folder";
+  return undefined;
+}
+
 /**
  * The object of an EventBridge event "Object Created", whose keys are plain text, unlike those of S3's own notifications.
  * Undefined for what no model is started for: the CLI's staged files, and the empty objects that stand for folders.
@@ -24,7 +32,8 @@ export function uploadedObject(body: string): UploadedObject | undefined {
   if (key.startsWith(PREFIXES.staged) || key.endsWith("/")) return undefined;
   if (!key.startsWith(PREFIXES.input)) throw new Error(`'${key}' is not under ${PREFIXES.input}`);
   const name = key.slice(PREFIXES.input.length);
-  if (/\p{Cc}/u.test(name)) throw new Error(`${JSON.stringify(key)} has control characters: it cannot be an input`);
+  const problem = inputProblem(name);
+  if (problem) throw new Error(`${JSON.stringify(key)} cannot be an input: ${problem}`);
   const version = object["version-id"] ?? object.sequencer ?? object.etag ?? "";
   return { key, name, bytes: Number(object.size ?? 0), version: String(version) };
 }

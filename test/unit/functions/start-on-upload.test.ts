@@ -232,12 +232,22 @@ describe("the function that starts tasks on uploads", () => {
 
   it("dead-letters at once what is no event of an object, or of one that cannot be an input", async () => {
     const { handle, sent } = account({ retries: 5 });
-    for (const text of ["{}", "no JSON", body({ key: "input/a\nb" }), body({ key: "output/a" })])
-      await handle(record(text));
+    const keys = ["a\nb", "a//b", "/a", "a/../b", "./a", "..", "\ud800", "output/a", "r_scripts/a.R", ".rfargate/a"];
+    const bodies = ["{}", "no JSON", body({ key: "output/a" }), ...keys.map((name) => body({ key: `input/${name}` }))];
+    for (const text of bodies) await handle(record(text));
     assert.deepEqual(
       sent.map(({ QueueUrl }) => QueueUrl),
-      Array(4).fill("https://dead"),
+      bodies.map(() => "https://dead"),
     );
+    assert.match(JSON.stringify(sent[4]), /cannot be an input: it has '\/\/'/);
+  });
+
+  it("starts a task for keys that only look odd", async () => {
+    for (const name of ["a b.csv", "..a", "a..b/.c", "outputs/a", "é*?.csv", "a\\b"]) {
+      const { handle, sent, requests } = account();
+      await handle(record(body({ key: `input/${name}` })));
+      assert.deepEqual([sent.length, requests.length > 0], [0, true], name);
+    }
   });
 
   it("takes a key as it is: events of EventBridge do not encode it", () => {
