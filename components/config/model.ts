@@ -59,6 +59,11 @@ export const modelSchema = z
       description: "Seconds that a run may take: the container ends R after them, and the exit code is 124.",
       unset: "none",
     }),
+    startTimeout: z.int().min(1, "1 or more seconds").optional().meta({
+      description:
+        "Seconds that a task may take to start: `rfargate` stops it after them while it follows the run (`run`, `logs -f`). Nothing follows what a schedule or an upload starts.",
+      unset: "none",
+    }),
     revision: z.int().min(1, "1 or more").optional().meta({
       description:
         "Earlier revision of the task definition that is used in place of the newest; `rfargate rollback` sets it: [revisions.md](revisions.md).",

@@ -70,6 +70,7 @@ function modelOutputs(model: Model): pulumi.Input<ModelOutputs> {
     architecture: task.architecture,
     spot: config.spot,
     ...(config.timeout ? { timeout: config.timeout } : {}),
+    ...(config.startTimeout ? { startTimeout: config.startTimeout } : {}),
     logGroup: task.logGroup.name,
     logStreamPrefix: task.logStreamPrefix,
     ...(task.logStream ? { logStream: task.logStream } : {}),

@@ -105,6 +105,7 @@ const model = revision
     architecture: text("`X86_64` or `ARM64`."),
     spot: z.boolean().describe("Whether runs use FARGATE_SPOT unless told otherwise."),
     timeout: number("Seconds after which the CLI stops a run; absent: never.").optional(),
+    startTimeout: number("Seconds after which the CLI stops a task that has not started; absent: never.").optional(),
     logGroup: text("Name of the log group."),
     logStreamPrefix: text("A task's stream is `<logStreamPrefix>/r-ecs-container/<task id>`."),
     logStream: text(

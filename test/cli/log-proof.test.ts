@@ -43,6 +43,16 @@ describe("the proof that a log is complete", () => {
     assert.doesNotMatch(world.stderr, /log incomplete/);
   });
 
+  it("waits for them also where the container's count comes after its last line", async () => {
+    prints((stream, [counted, end]) => {
+      world.aws.logs.add(stream, [...PRINTED.slice(0, 1_000), end!]);
+      world.aws.logs.add(stream, [...PRINTED.slice(1_000), counted!], { from: 30 });
+    });
+    assert.equal(await world.run("run", "--id", "r1"), 0);
+    assert.equal(world.stdout.split("\n").length, 1_501);
+    assert.match(world.stderr, /log complete: 1,501 lines/);
+  });
+
   it("says how many lines are missing for good", async () => {
     prints((stream, last) => world.aws.logs.add(stream, [...PRINTED.slice(0, -3), ...last]));
     assert.equal(await world.run("run", "--id", "r1", "--json"), 0);

@@ -208,6 +208,18 @@ describe("rfargate run", () => {
     assert.match(world.stderr, /cause: The task did not start within --start-timeout/);
   });
 
+  it("stops a task that has not started by the model's startTimeout, also from logs -f, and says that it needs a follower", async () => {
+    world.deploy(stack({ models: { "first-run": model("first-run", { startTimeout: 7 }) } }));
+    world.aws.ecs.steps = [{ lastStatus: "PENDING" }];
+    assert.equal(await world.run("run", "test-script.R"), 124);
+    assert.match(world.aws.ecs.stops[0]?.reason ?? "", /start timeout of 7 s/);
+    assert.equal(await world.run("run", "test-script.R", "--id", "r2", "--no-follow"), 0);
+    assert.match(world.stderr, /startTimeout of 7 s holds while the run is followed: rfargate logs -f r2/);
+    assert.equal(world.aws.ecs.stops.length, 1);
+    assert.equal(await world.run("logs", "-f", "r2"), 124);
+    assert.equal(world.aws.ecs.stops.length, 2);
+  });
+
   it("stops a task whose container is still there five minutes beyond its timeout", async () => {
     world.aws.ecs.steps = [{ lastStatus: "RUNNING", startedAt: world.now / 1000 - 306 }];
     assert.equal(await world.run("run", "test-script.R", "--timeout", "5s"), 124);

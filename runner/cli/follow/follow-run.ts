@@ -12,7 +12,8 @@ import { taskIdOf } from "../parse/run-id";
 import { readManifest } from "../records/manifest";
 import { keepReceipt } from "../records/receipt-keep";
 import type { ChosenModel } from "../stack/choose-model";
-import { followTask, type Limits } from "./follow";
+import { followTask } from "./follow";
+import type { Limits } from "./limits";
 import { LogView, type LogViewOptions } from "./log-view";
 import { StatusLines } from "./statuses";
 
@@ -60,8 +61,9 @@ export async function followRun(cloud: Cloud, out: Output, run: RunToFollow, opt
       onLine: (text, source, timestamp) => view.push(text, source, timestamp),
       onCaughtUp: () => view.release(),
       onNote: (text) => out.note(text),
-      onEnd: () => {
+      onEnd: async () => {
         early = collect(cloud, out, run.runId, options.out);
+        return (await early).manifest?.log?.lines;
       },
     }),
   );

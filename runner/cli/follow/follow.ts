@@ -4,6 +4,7 @@ import type { Logs } from "../aws/log-events";
 import type { Clock } from "../base/world";
 import { LogTally } from "../outcome/log-proof";
 import type { Followed } from "../outcome/outcome";
+import { exceeded, type Limits } from "./limits";
 import { type LineSource, LogReader } from "./log-reader";
 import { pauseAfter, pauseAfterFailure } from "./pace";
 
@@ -37,8 +38,11 @@ export interface FollowParts {
   onCaughtUp?: () => void;
   /** Something that passes: AWS does not answer, the log cannot be read. */
   onNote: (text: string) => void;
-  /** R has ended and its outputs are in the bucket: the container's last line was seen. */
-  onEnd?: () => void;
+  /**
+   * R has ended and its outputs are in the bucket: the container's last line was seen.
+   * @returns how many lines the container has counted, where the manifest tells
+   */
+  onEnd?: () => Promise<number | undefined>;
   /** Ends the follow, with an error. */
   signal?: AbortSignal;
 }
@@ -47,21 +51,6 @@ export interface FollowParts {
 export async function followTask(parts: FollowParts): Promise<Followed> {
   return new Follower(parts).run();
 }
-
-/** How long a task may take before it is stopped. */
-export interface Limits {
-  /** Ms since 1970: a task that has not started by then never will. */
-  startBy?: number;
-  /** Seconds for `startBy`, as it was asked for. */
-  startTimeout?: number;
-  /** Seconds of the run. The container keeps them; a task that is still there much later is stopped. */
-  timeout?: number;
-}
-
-/** The container has so many ms beyond its timeout to end R and to copy the outputs. */
-const TIMEOUT_GRACE = 300_000;
-/** States before a container runs. */
-const STARTING = new Set([undefined, "PROVISIONING", "PENDING", "ACTIVATING"]);
 
 class Follower {
   readonly #began: number;
@@ -80,6 +69,9 @@ class Follower {
   #logsDenied = false;
   /** When the container's last line was seen, in ms since 1970. */
   #endSeen?: number;
+  /** Lines that the container has counted, by its manifest. */
+  #counted?: Promise<number | undefined>;
+  #expected = 0;
   /** Ms that the last look took. */
   #latency = 0;
 
@@ -151,20 +143,11 @@ class Follower {
     this.parts.onNote(reason);
   }
 
-  /** The limit that the task is beyond, as the reason for its stop. */
   get #exceeded(): string | undefined {
-    const { clock, limits: { startBy, startTimeout, timeout } = {} } = this.parts;
-    const now = clock.now();
-    if (STARTING.has(this.#status)) {
-      return startBy !== undefined && now >= startBy
-        ? `rfargate: start timeout of ${startTimeout} s reached`
-        : undefined;
-    }
-    if (timeout === undefined) return undefined;
-    this.#running ??= this.#task?.startedAt?.getTime() ?? now;
-    return now >= this.#running + timeout * 1000 + TIMEOUT_GRACE
-      ? `rfargate: timeout of ${timeout} s reached`
-      : undefined;
+    const now = this.parts.clock.now();
+    const since = this.#task?.startedAt?.getTime();
+    if (this.#status === "RUNNING") this.#running ??= since ?? now;
+    return exceeded(this.parts.limits ?? {}, this.#status, this.#running ?? now, now);
   }
 
   #see(task: Task): void {
@@ -196,7 +179,7 @@ class Follower {
   #tellEnd(): void {
     if (!this.#reader.end || this.#endSeen !== undefined) return;
     this.#endSeen = this.parts.clock.now();
-    this.parts.onEnd?.();
+    this.#counted = this.parts.onEnd?.();
   }
 
   /** After the task has stopped: reads until the last line was seen and nothing more comes, or nothing came for a while. */
@@ -205,6 +188,8 @@ class Follower {
     let lastLine = clock.now();
     for (;;) {
       const fresh = await this.#attempt(() => this.#read(true));
+      // The line with the container's count may come after its last one, or never.
+      this.#expected = this.#reader.figures?.lines ?? (await this.#counted) ?? 0;
       if (fresh) lastLine = clock.now();
       const waited = clock.now() - lastLine;
       if (fresh === 0 && (this.#complete || this.#nothingToCome || waited >= this.#patience)) return;
@@ -215,13 +200,12 @@ class Follower {
 
   /** Whether the container's last line was seen, and all the lines that it counted. */
   get #complete(): boolean {
-    const { end, figures } = this.#reader;
-    return end !== undefined && this.#tally.lines >= (figures?.lines ?? 0);
+    return this.#reader.end !== undefined && this.#tally.lines >= this.#expected;
   }
 
   /** Lines that are known to be missing are waited for longer. */
   get #patience(): number {
-    return this.#reader.figures ? MISSING_WAIT : QUIET;
+    return this.#expected > 0 ? MISSING_WAIT : QUIET;
   }
 
   /** Whether the container never ran, the task ended long ago, or its log may not be read. */

@@ -6,6 +6,7 @@ import { LogTally, proveLog } from "../outcome/log-proof";
 import { tellProof } from "../outcome/report-outcome";
 import { type FoundRun, findRun } from "../runs/find";
 import { followRun, logOf, type RunToFollow } from "./follow-run";
+import { startLimit } from "./limits";
 import { beginsRun, LogReader } from "./log-reader";
 import { LogView, type LogViewOptions } from "./log-view";
 
@@ -28,7 +29,9 @@ export async function printLog(cloud: Cloud, out: Output, text: string, options:
   const shared = found.manifest?.task?.shared ? found.manifest : undefined;
   if (options.follow && !shared) {
     const tell = (): [string] => [`interrupted; run ${run.runId} goes on if it has not ended`];
-    return interruptible(out.world, tell, (signal) => followRun(cloud, out, run, { signal, view: options, since }));
+    const limits = startLimit(run.chosen.model.startTimeout, found.task?.createdAt?.getTime() ?? clock.now());
+    const following = { limits, view: options, since };
+    return interruptible(out.world, tell, (signal) => followRun(cloud, out, run, { ...following, signal }));
   }
   let within = !shared;
   const view = new LogView(out, options);

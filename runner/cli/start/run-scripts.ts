@@ -5,6 +5,7 @@ import type { CliError } from "../base/errors";
 import { interruptible } from "../base/interrupt";
 import type { Output } from "../base/output";
 import { followRun } from "../follow/follow-run";
+import { startLimit } from "../follow/limits";
 import { formatDuration } from "../parse/duration";
 import { newRunId, taskIdOf } from "../parse/run-id";
 import { splitScripts } from "../parse/script-names";
@@ -77,7 +78,7 @@ export async function executeRun(
         spot: options.spot ?? chosen.model.spot,
         tags: parsed.tags,
         settings: { ...parsed.settings, timeout: parsed.settings.timeout ?? chosen.model.timeout },
-        startTimeout: parsed.startTimeout,
+        startTimeout: parsed.startTimeout ?? chosen.model.startTimeout,
       };
       return startAndFollow(cloud, out, request, parsed, options, state, signal);
     },
@@ -126,10 +127,7 @@ async function startAndFollow(
   }
   const from = claim.existing ? Date.parse(claim.record.requestedAt) : started;
   const { startTimeout, settings } = request;
-  const limits = {
-    timeout: settings.timeout,
-    ...(startTimeout === undefined ? {} : { startTimeout, startBy: from + startTimeout * 1000 }),
-  };
+  const limits = { timeout: settings.timeout, ...startLimit(startTimeout, from) };
   const folder = options.fetch ? options.out : undefined;
   const following = followRun(cloud, out, { runId, taskArn, task, chosen }, { limits, out: folder, signal });
   const code = await following.catch((error: unknown) => {
@@ -200,7 +198,11 @@ function announce(out: Output, request: RunRequest, spilled: boolean): void {
 }
 
 function notFollowed(out: Output, request: RunRequest, taskArn: string): number {
-  const { runId, chosen } = request;
+  const { runId, chosen, startTimeout } = request;
+  if (startTimeout !== undefined)
+    out.note(
+      `the model's startTimeout of ${startTimeout} s holds while the run is followed: rfargate logs -f ${runId}`,
+    );
   out.data(runId);
   out.result({ runId, model: chosen.name, taskArn, status: "STARTED" });
   return 0;
