@@ -58,8 +58,8 @@ async function bareDocker(stack: StackOutputs): Promise<(runId: string) => Comma
     RFARGATE_INPUTS: "input.txt",
     AWS_REGION: stack.aws.region,
     AWS_DEFAULT_REGION: stack.aws.region,
-    AWS_ENDPOINT_URL: `https://169.254.170.1:${port}`,
-    AWS_CA_BUNDLE: "/ca.pem",
+    RFARGATE_ENDPOINT_URL: `https://169.254.170.1:${port}`,
+    RFARGATE_CA_BUNDLE: "/ca.pem",
     AWS_ACCESS_KEY_ID: keys.accessKeyId,
     AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
   };

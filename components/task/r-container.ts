@@ -10,7 +10,7 @@ export interface RContainerArgs {
   model: string;
   /** By digest: `<registry>/<repository>@sha256:...`. */
   image: pulumi.Input<string>;
-  /** Region of the log group. */
+  /** Region of the log group and of the bucket. */
   region: string;
   /** Script(s) run by default: keys under `r_scripts/`, separated by blanks. */
   script: string;
@@ -55,6 +55,7 @@ export function rContainer(args: RContainerArgs) {
     ...args.environment,
     SCRIPT: args.script,
     RFARGATE_BUCKET: args.bucketName,
+    RFARGATE_REGION: args.region,
     RFARGATE_MODEL: args.model,
     ...(args.port === undefined ? {} : { RFARGATE_PORT: String(args.port), RFARGATE_RECORD: "none" }),
     ...(args.inputs?.length ? { RFARGATE_INPUTS: args.inputs.join("\n") } : {}),

@@ -58,11 +58,12 @@ function command({ image, entryPoint, command }: Sidecar) {
   return { ...(entryPoint ? { entryPoint } : {}), ...(command ? { command } : {}) };
 }
 
-function scriptEnvironment({ script, inputs }: Sidecar, { model, bucketName }: SidecarPlace) {
+function scriptEnvironment({ script, inputs }: Sidecar, { model, bucketName, log }: SidecarPlace) {
   if (script === undefined) return {};
   return {
     SCRIPT: [script].flat().join(" "),
     RFARGATE_BUCKET: bucketName,
+    RFARGATE_REGION: log.region,
     RFARGATE_MODEL: model,
     // The run is R's container: a second manifest of the same run would overwrite that one's.
     RFARGATE_RECORD: "none",

@@ -97,6 +97,7 @@ describe("QueueWorker", () => {
       RFARGATE_DEAD_LETTER_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/app-score-dead-letters",
       RFARGATE_MODEL: "score",
       RFARGATE_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/app-score",
+      RFARGATE_REGION: "eu-west-1",
       RFARGATE_RETRY_DELAY: "2",
       RFARGATE_STOP_TIMEOUT: "120",
       RFARGATE_TIMEOUT: "600",

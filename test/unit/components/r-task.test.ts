@@ -64,6 +64,7 @@ describe("RTask", () => {
       { name: "RFARGATE_BUCKET", value: "data" },
       { name: "RFARGATE_INPUTS", value: "input.txt\nmore/" },
       { name: "RFARGATE_MODEL", value: "forecast" },
+      { name: "RFARGATE_REGION", value: "eu-west-1" },
       { name: "SCRIPT", value: "forecast.R" },
       { name: "ZONE", value: "z" },
     ]);

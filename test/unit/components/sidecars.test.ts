@@ -52,6 +52,7 @@ describe("a task's containers beside R's", () => {
       { name: "RFARGATE_INPUTS", value: "raw.txt\nmore/" },
       { name: "RFARGATE_MODEL", value: "forecast" },
       { name: "RFARGATE_RECORD", value: "none" },
+      { name: "RFARGATE_REGION", value: "eu-west-1" },
       { name: "SCRIPT", value: "a.R b.R" },
     ]);
     assert.deepEqual(other.mountPoints, [

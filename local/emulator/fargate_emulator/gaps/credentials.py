@@ -107,6 +107,9 @@ def _register_metadata(original, task_arn, cluster_arn, td, cdef, launch_type, e
     }
     for name, value in injected.items():
         env[name] = defined.get(name, value)
+    # What the image's own calls go by: the two above may be the script's.
+    env["RFARGATE_ENDPOINT_URL"] = injected["AWS_ENDPOINT_URL"]
+    env["RFARGATE_CA_BUNDLE"] = CA_IN_CONTAINER
     env["ECS_CONTAINER_METADATA_URI_V4"] = f"http://{ADDRESS}/v4/{token}"
     role = tasks.role_arn(tasks.by_arn(task_arn), td)
     if role:

@@ -6,8 +6,7 @@
 s3_open() {
   # Fewer workers than its 256: a task may have no more than 512 MB.
   S5=(s5cmd --json --retry-count 4 --numworkers 32)
-  local -r endpoint=${AWS_ENDPOINT_URL_S3:-${AWS_ENDPOINT_URL:-}}
-  [[ -z $endpoint ]] || S5+=(--endpoint-url "$endpoint")
+  [[ -z ${RFARGATE_ENDPOINT_URL:-} ]] || S5+=(--endpoint-url "$RFARGATE_ENDPOINT_URL")
   S5_ERRORS=("${S5[@]}" --log error)
 }
 

@@ -15,7 +15,7 @@ check_worker() {
   GRACE_SECONDS=$((stop > 2 * RESERVE ? stop - RESERVE : stop / 2))
   [[ -n $DEAD_LETTER_URL ]] || give_up $USAGE "RFARGATE_DEAD_LETTER_URL is not set: rejected messages would have nowhere to go"
   [[ $QUEUE_URL =~ ^https?://[^/]+/ ]] || give_up $USAGE "RFARGATE_QUEUE_URL='$QUEUE_URL' is not the URL of a queue"
-  SQS_ENDPOINT=${AWS_ENDPOINT_URL_SQS:-${AWS_ENDPOINT_URL:-${BASH_REMATCH[0]}}}
+  SQS_ENDPOINT=${RFARGATE_ENDPOINT_URL:-${BASH_REMATCH[0]}}
   REGION=${AWS_REGION:-${AWS_DEFAULT_REGION:-}}
   [[ -n $REGION ]] || give_up $USAGE "AWS_REGION is not set"
 }
