@@ -10,6 +10,8 @@ export const PREFIXES = {
   output: "output/",
   /** Records of runs: `runs/<run id>/`. */
   runs: "runs/",
+  /** Which run goes on, of schedules whose runs may not overlap: `locks/<model>/<schedule>`. */
+  locks: "locks/",
 } as const;
 
 /** Where a stack publishes its outputs, so that `rfargate` needs no Pulumi. */

@@ -7,8 +7,7 @@ import { MAX_OVERRIDES } from "../../contract/task-tags";
 import { either } from "../base/config/either";
 import { addErrors, type ConfigError } from "../base/config/errors";
 import { between, environment, script } from "../base/config/fields";
-import { taskOverrides } from "../task/task-start";
-import { SCHEDULE_DEFAULTS } from "./schedule";
+import { SCHEDULE_DEFAULTS, scheduleOverrides } from "./schedule";
 
 const expression = z.string().superRefine((text, context) => {
   const error = checkScheduleExpression(text);
@@ -45,6 +44,10 @@ const entry = z.strictObject({
   maxEventAgeSeconds: between(60, 86400, "seconds")
     .default(SCHEDULE_DEFAULTS.maxEventAgeSeconds)
     .describe("Age after which a start that failed is not tried any more."),
+  overlap: z.enum(["allow", "skip"]).default("allow").meta({
+    description:
+      "Whether a start while an earlier run of this schedule goes on runs as well, or ends at once as skipped.",
+  }),
   enabled: z.boolean().default(true).describe("`false` keeps the schedule and starts nothing."),
 });
 
@@ -92,11 +95,11 @@ export const scheduleSchema = either<z.ZodType<ScheduleConfig[]>>(
 /** Checks schedules against their model. */
 export function scheduleErrors(
   schedules: ScheduleConfig[],
-  model: { cpu: number; memory: number; secrets: Record<string, string> },
+  model: { name: string; cpu: number; memory: number; secrets: Record<string, string> },
 ): ConfigError[] {
   return schedules.flatMap((schedule, i) => {
     const size = checkFargateSize(schedule.cpu ?? model.cpu, schedule.memory ?? model.memory);
-    const length = JSON.stringify(taskOverrides(schedule)).length;
+    const length = JSON.stringify(scheduleOverrides(model.name, schedule)).length;
     const secret = Object.keys(schedule.environment).find((name) => name in model.secrets);
     return [
       ...(size ? [{ path: [i, "memory"], ...size }] : []),

@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { BesideR } from "../../contract/beside-r";
+import { PREFIXES } from "../../contract/bucket-layout";
 import { fitting } from "../../contract/names";
 import { checkScheduleExpression } from "../../contract/schedule-expression";
 import { TASK_TAGS } from "../../contract/task-tags";
-import { roleArn, scheduleGroupArn } from "../base/arns";
+import { type AwsPlace, bucketArn, roleArn, scheduleGroupArn } from "../base/arns";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { DeadLetterQueue } from "../sqs/dead-letter-queue";
@@ -26,6 +27,12 @@ export interface ScheduleEntry extends TaskChanges {
   retries?: number;
   /** Seconds after which a start is not tried any more, 60 to 86400. @default 3600 */
   maxEventAgeSeconds?: number;
+  /**
+   * `skip`: a start while an earlier run of this schedule goes on ends at once, with exit code 0 and a manifest that says so.
+   * The task role needs `leaseStatements`.
+   * @default "allow"
+   */
+  overlap?: "allow" | "skip";
   /** @default true */
   enabled?: boolean;
 }
@@ -152,7 +159,7 @@ export class Schedule extends pulumi.ComponentResource {
     return {
       arn: args.clusterArn,
       roleArn: this.roleArn,
-      input: JSON.stringify(taskOverrides(entry, args.besideR)),
+      input: JSON.stringify(scheduleOverrides(args.model, entry, args.besideR)),
       retryPolicy: {
         maximumRetryAttempts: entry.retries ?? SCHEDULE_DEFAULTS.retries,
         maximumEventAgeInSeconds: entry.maxEventAgeSeconds ?? SCHEDULE_DEFAULTS.maxEventAgeSeconds,
@@ -172,6 +179,25 @@ export class Schedule extends pulumi.ComponentResource {
       },
     };
   }
+}
+
+/** What a scheduled task has in place of its definition's. */
+export function scheduleOverrides(model: string, entry: ScheduleEntry, besideR?: BesideR) {
+  const environment = { ...entry.environment };
+  if (entry.overlap === "skip") environment.RFARGATE_EXCLUSIVE = `${PREFIXES.locks}${model}/${entry.name}`;
+  return taskOverrides({ ...entry, environment }, besideR);
+}
+
+/** What a task may do so that runs of a schedule do not overlap: read and write who goes on. */
+export function leaseStatements(place: AwsPlace, bucketName: string): PolicyStatement[] {
+  return [
+    {
+      Sid: "HoldLeases",
+      Effect: "Allow",
+      Action: ["s3:GetObject", "s3:PutObject"],
+      Resource: [`${bucketArn(place, bucketName)}/${PREFIXES.locks}*`],
+    },
+  ];
 }
 
 /** What a schedule's role may do: start tasks of this family, keep what failed. */

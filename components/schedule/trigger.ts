@@ -4,7 +4,7 @@ import { actions, allow } from "../base/grants";
 import { configuredBesideR } from "../task/containers";
 import { type Trigger, taskStart } from "../task/trigger";
 import { scheduleErrors, scheduleSchema } from "./config";
-import { Schedule } from "./schedule";
+import { leaseStatements, Schedule } from "./schedule";
 
 /** `schedule` of a model: EventBridge Scheduler starts it by the clock. */
 export const schedule: Trigger<"schedule", "schedule", typeof scheduleSchema, Schedule> = {
@@ -29,6 +29,8 @@ export const schedule: Trigger<"schedule", "schedule", typeof scheduleSchema, Sc
     ]);
     return { schedules: Object.fromEntries(entries) };
   },
+  taskStatements: (place, bucketName, all) =>
+    all.flat().some(({ overlap }) => overlap === "skip") ? leaseStatements(place, bucketName) : [],
   deployGrants: {
     roles: (family) => [{ name: fitting(`${family}-schedule`, 64), service: "scheduler.amazonaws.com" }],
     startsTasks: true,

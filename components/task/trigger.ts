@@ -47,8 +47,12 @@ export interface Trigger<
   make(start: TriggerStart, settings: z.output<Schema>): Made;
   /** Its part of the model's outputs, as contract/outputs/schema.ts describes it. */
   outputs(made: Made, settings: z.output<Schema>): object;
-  /** What tasks may do for it beside the bucket's scripts, inputs and outputs. @default nothing */
-  taskStatements?(place: AwsPlace, bucketName: string): PolicyStatement[];
+  /**
+   * What tasks may do for it beside the bucket's scripts, inputs and outputs.
+   * @param all the values of the models that have it
+   * @default nothing
+   */
+  taskStatements?(place: AwsPlace, bucketName: string, all: z.output<Schema>[]): PolicyStatement[];
   /** Services that tasks in a private network reach for it, through interface endpoints. @default none */
   endpoints?: readonly string[];
 

@@ -53,7 +53,10 @@ const usedTriggers = (models: object[]): Trigger[] => [
 
 /** What tasks may do for the triggers of their models. */
 export const triggerTaskStatements = (models: object[], place: AwsPlace, bucketName: string): PolicyStatement[] =>
-  usedTriggers(models).flatMap(({ taskStatements }) => taskStatements?.(place, bucketName) ?? []);
+  usedTriggers(models).flatMap((trigger) => {
+    const all = models.flatMap(configuredTriggers).filter((one) => one.trigger === trigger);
+    return trigger.taskStatements?.(place, bucketName, all.map(({ settings }) => settings)) ?? [];
+  });
 
 /** What the triggers' own roles do besides starting tasks. @param name `<project>-<stack>` */
 export const triggerRoleStatements = (models: object[], place: AwsPlace, name: string): PolicyStatement[] =>

@@ -27,6 +27,8 @@ const schema = z.object({
   exitCode: z.number().nullable(),
   signal: z.string().nullish(),
   error: z.string().nullish(),
+  /** Why nothing was run: an earlier run of the schedule went on. */
+  skipped: z.string().nullish(),
   /** Lines of the log that a run with exit code 0 should be looked at for. */
   warnings: z.array(z.string()).nullish(),
   /** Processes that the kernel ended because the memory was used up; null where it does not tell. */

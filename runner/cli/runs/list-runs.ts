@@ -26,7 +26,7 @@ function row(run: RunSummary, now: number): string[] {
     run.runId,
     run.model ?? "",
     run.script ?? "",
-    run.status,
+    run.skipped === null ? run.status : "SKIPPED",
     run.exitCode === null ? "" : String(run.exitCode),
     // Swedish writes dates as ISO does, in local time.
     run.startedAt === null ? "" : new Date(run.startedAt).toLocaleString("sv-SE"),

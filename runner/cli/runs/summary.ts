@@ -15,6 +15,8 @@ export interface RunSummary {
   script: string | null;
   /** ECS's lastStatus, STOPPED also for tasks that it has forgotten; REQUESTED: no task known; REFUSED: ECS said no. */
   status: string;
+  /** Why nothing was run, where a schedule's runs may not overlap. */
+  skipped: string | null;
   /** R's; null: none, or not yet. */
   exitCode: number | null;
   /** ISO, UTC. */
@@ -59,6 +61,7 @@ export function summarize({ runId, task, record, manifest, model, receipt, conta
       model?.model.script ??
       null,
     status: task?.lastStatus ?? statusWithoutTask(record, manifest, now),
+    skipped: manifest?.skipped ?? null,
     exitCode: facts?.exitCode ?? manifest?.exitCode ?? null,
     startedAt: iso(task?.startedAt) ?? manifest?.startedAt ?? iso(task?.createdAt) ?? record?.requestedAt ?? null,
     stoppedAt: iso(task?.stoppedAt) ?? manifest?.finishedAt ?? null,

@@ -14,7 +14,8 @@ import_settings
 # A task of a map works through a chunk of items.
 [[ -z ${RFARGATE_MAP:-} ]] || exec "$HERE/map/map.sh"
 
-for part in say state log check metadata entries store-s3 store-folder fetch processes kernel script item run outputs beside manifest; do
+for part in say state log check metadata credentials entries store-s3 store-folder lease fetch processes kernel script item run outputs \
+  beside manifest; do
   . "$HERE/lib/$part.sh"
 done
 
@@ -29,9 +30,11 @@ main() {
   state_open || fail $NOT_COPIED "no place for temporary files can be written: /dev/shm, /tmp, $WORK"
   "${STORE}_open"
   check_settings
+  check_exclusive
   say "run $RUN_ID: ${SCRIPTS[*]}"
   mkdir -p r_scripts output || fail 74 "the working directory $WORK cannot be written (as uid $UID)"
   limit_time
+  hold_lease
   fetch
   place_item
   run_scripts

@@ -38,6 +38,8 @@ def orNull: if . == "" then null else . end;
   signal: ($signal | orNull),
   timedOut: ($late != ""),
   error: ($error | orNull),
+  # Why nothing was run, where runs may not overlap.
+  skipped: ($skipped | orNull),
   warnings: [$warnings | records],
   # How many processes of this run the kernel ended for want of memory; null where it does not tell.
   memoryKills: (if $kills == "" or $killsBefore == "" then null else ($kills | tonumber) - ($killsBefore | tonumber) end),

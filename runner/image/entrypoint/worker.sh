@@ -7,7 +7,8 @@ exec 2>&1
 HERE=${BASH_SOURCE[0]%/*}
 for part in environment say check; do . "$HERE/lib/$part.sh"; done
 import_settings
-for part in settings credentials sqs protection message hidden model outcome; do
+. "$HERE/lib/credentials.sh"
+for part in settings sqs protection message hidden model outcome; do
   . "$HERE/worker/$part.sh"
 done
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -8,12 +9,21 @@ import type { AddressInfo } from "node:net";
  */
 export class FakeS3 {
   readonly objects = new Map<string, string>();
+  /** When objects were written, where it was not just now. */
+  readonly modified = new Map<string, Date>();
   /** `GET key`, `PUT key`, `LIST prefix`, in the order of their arrival. */
   readonly requests: string[] = [];
+  /** Scopes of the requests' signatures: `<day>/<region>/s3/aws4_request`. */
+  readonly scopes: string[] = [];
   /** Requests, as above, that are answered with 403. */
   readonly denied = new Set<string>();
   /** Requests, as above, that are never answered. */
   readonly ignored = new Set<string>();
+  /** Bytes that one PUT may have. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
+  mostPut = 5 * 1024 ** 3;
+  /** Called, and waited for, before a request is answered. */
+  onRequest?: (name: string) => Promise<void>;
+  readonly #uploads = new Map<string, Map<number, Buffer>>();
   #server: Server;
 
   constructor(readonly bucket: string) {
@@ -38,22 +48,61 @@ export class FakeS3 {
     const listing = request.method === "GET" && key === "";
     const name = listing ? `LIST ${url.searchParams.get("prefix") ?? ""}` : `${request.method} ${key}`;
     this.requests.push(name);
+    this.scopes.push(/Credential=[^/]+\/([^,]+)/.exec(request.headers.authorization ?? "")?.[1] ?? "");
     if (this.ignored.has(name)) return;
     const body: Buffer[] = [];
     request.on("data", (chunk: Buffer) => body.push(chunk));
-    request.on("end", () => {
+    request.on("end", async () => {
+      await this.onRequest?.(name);
       if (bucket !== this.bucket) return fault(response, 404, "NoSuchBucket", "The specified bucket does not exist");
       if (this.denied.has(name)) return fault(response, 403, "AccessDenied", "Access Denied");
       if (listing) return send(response, 200, this.#list(url.searchParams.get("prefix") ?? ""));
-      if (request.method === "PUT") {
-        this.objects.set(key, Buffer.concat(body).toString());
-        return send(response, 200, "", { ETag: '"0"' });
+      if (request.method === "POST") return this.#upload(response, key, url.searchParams.get("uploadId"));
+      if (request.method === "PUT" && Buffer.concat(body).length > this.mostPut)
+        return fault(response, 400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed object size.");
+      const upload = this.#uploads.get(url.searchParams.get("uploadId") ?? "");
+      if (upload) {
+        upload.set(Number(url.searchParams.get("partNumber")), Buffer.concat(body));
+        return send(response, 200, "", { ETag: '"part"' });
       }
+      if (request.method === "PUT") return this.#put(request, response, key, Buffer.concat(body));
       const content = this.objects.get(key);
       if (request.method !== "GET" || content === undefined)
         return fault(response, 403, "AccessDenied", "Access Denied");
-      return send(response, 200, content, { ETag: '"0"', "Last-Modified": "Sat, 01 Jan 2022 00:00:00 GMT" });
+      const modified = this.modified.get(key) ?? new Date();
+      return send(response, 200, content, { ETag: tag(content), "Last-Modified": modified.toUTCString() });
     });
+  }
+
+  /** Begins an upload in parts, or puts its parts together. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html */
+  #upload(response: ServerResponse, key: string, id: string | null): void {
+    if (id === null) {
+      this.#uploads.set("upload", new Map());
+      const names = `<Bucket>${this.bucket}</Bucket><Key>${escaped(key)}</Key>`;
+      send(
+        response,
+        200,
+        `<InitiateMultipartUploadResult>${names}<UploadId>upload</UploadId></InitiateMultipartUploadResult>`,
+      );
+      return;
+    }
+    const parts = [...(this.#uploads.get(id) ?? [])].sort(([a], [b]) => a - b).map(([, part]) => part);
+    this.#uploads.delete(id);
+    this.objects.set(key, Buffer.concat(parts).toString());
+    send(response, 200, '<CompleteMultipartUploadResult><ETag>"whole"</ETag></CompleteMultipartUploadResult>');
+  }
+
+  /** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+  #put(request: IncomingMessage, response: ServerResponse, key: string, body: Buffer): void {
+    const found = this.objects.get(key);
+    const { "if-none-match": none, "if-match": match } = request.headers;
+    if ((none === "*" && found !== undefined) || (match !== undefined && match !== tag(found ?? ""))) {
+      fault(response, 412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+      return;
+    }
+    this.objects.set(key, body.toString());
+    this.modified.delete(key);
+    send(response, 200, "", { ETag: tag(body.toString()) });
   }
 
   #list(prefix: string): string {
@@ -66,6 +115,8 @@ export class FakeS3 {
     return `<ListBucketResult><Name>${this.bucket}</Name><Prefix>${escaped(prefix)}</Prefix><KeyCount>${found.length}</KeyCount><IsTruncated>false</IsTruncated>${contents.join("")}</ListBucketResult>`;
   }
 }
+
+const tag = (content: string) => `"${createHash("md5").update(content).digest("hex")}"`;
 
 const escaped = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 

@@ -82,6 +82,7 @@ export interface Manifest {
   signal: string | null;
   timedOut: boolean;
   error: string | null;
+  skipped: string | null;
   warnings: string[];
   /** Null where the kernel does not tell. */
   memoryKills: number | null;

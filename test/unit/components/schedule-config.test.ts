@@ -17,6 +17,7 @@ describe("schedule of a model's configuration", () => {
       environment: {},
       retries: 3,
       maxEventAgeSeconds: 3600,
+      overlap: "allow",
       enabled: true,
     });
     const list = check([

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { Schedule, type ScheduleArgs, scheduleStatements } from "../../../components/schedule/schedule";
+import { triggerTaskStatements } from "../../../components/triggers/configured";
 import { fitting } from "../../../contract/names";
 import { mockEngine, ofType, only, PLACE, settled } from "./support";
 
@@ -76,6 +77,33 @@ describe("Schedule", () => {
     ]);
     assert.equal(target.ecsParameters.tags["r-on-fargate:started-by"], "schedule nightly");
     assert.equal(target.ecsParameters.taskDefinitionArn, ARGS.taskDefinitionArn);
+  });
+
+  it("has its runs hold a lease of their own where they may not overlap, which tasks may read and write then alone", async () => {
+    const registered = mockEngine();
+    const schedules = [
+      { name: "nightly", expression: "rate(1 day)", overlap: "skip" as const, environment: { MODE: "full" } },
+      { name: "hourly", expression: "rate(1 hour)" },
+    ];
+    new Schedule("p-dev-forecast", { ...ARGS, schedules });
+    await settled();
+    const environments = registered
+      .filter(({ type }) => type === SCHEDULE)
+      .map(({ inputs }) => JSON.parse((inputs.target as Target).input).containerOverrides[0].environment);
+    assert.deepEqual(environments, [
+      [
+        { name: "MODE", value: "full" },
+        { name: "RFARGATE_EXCLUSIVE", value: "locks/forecast/nightly" },
+      ],
+      [],
+    ]);
+    const statements = (overlap: string) =>
+      triggerTaskStatements([{ schedule: [{ overlap: "allow" }] }, { schedule: [{ overlap }] }], ARGS.place, "data");
+    assert.deepEqual(statements("allow"), []);
+    assert.deepEqual(
+      statements("skip").map(({ Action, Resource }) => [Action, Resource]),
+      [[["s3:GetObject", "s3:PutObject"], ["arn:aws:s3:::data/locks/*"]]],
+    );
   });
 
   it("starts at the time, in UTC, three attempts within an hour at most, unless told otherwise", async () => {

@@ -13,7 +13,7 @@ write_manifest() { # exit code
     --arg runId "$RUN_ID" --arg model "${RFARGATE_MODEL:-}" --arg metadata "$METADATA" \
     --arg startedAt "$STARTED" --arg finishedAt "$finished" --arg staged "$STAGED" \
     --arg region "${AWS_REGION:-}" --arg machine "$HOSTTYPE" --arg shared "${RFARGATE_SHARED_TASK:-}" --slurpfile prices "$HERE/prices.json" \
-    --argjson exitCode "$1" --arg signal "$SIGNAL" --arg error "$ERROR" --arg log "$LOG" --arg late "$LATE" \
+    --argjson exitCode "$1" --arg signal "$SIGNAL" --arg error "$ERROR" --arg log "$LOG" --arg late "$LATE" --arg skipped "${SKIPPED:-}" \
     --arg kills "$kills" --arg killsBefore "${KILLS_BEFORE:-}" --arg scripts "$SCRIPT_TIMES" \
     --rawfile warnings "$STATE/warnings" --rawfile beside "$STATE/beside" \
     --rawfile inputs "$STATE/inputs" --rawfile inputSums "$STATE/inputs.sums" \

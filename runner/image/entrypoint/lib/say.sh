@@ -67,6 +67,7 @@ finish() { # code
     ((code)) || code=$NOT_COPIED
   fi
   state_close
+  [[ -z ${KEEPER:-} ]] || release_lease
   say "end run=${RUN_ID:-unknown} exit=$code"
   exit "$code"
 }

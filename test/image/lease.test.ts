@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { resolve } from "node:path";
+import { docker, execute } from "./support/docker";
+import { FakeS3 } from "./support/fake-s3";
+import { useExampleImage } from "./support/fixture";
+import type { Manifest } from "./support/run";
+
+const LOCK = "locks/report/nightly";
+
+describe("a run that may not overlap another", function () {
+  this.timeout("2m");
+  const fixture = useExampleImage();
+  let s3: FakeS3;
+  let endpoint: string;
+  const containers: string[] = [];
+  beforeEach(async () => {
+    s3 = new FakeS3("data-bucket");
+    endpoint = await s3.listen();
+    s3.objects.set("r_scripts/a.R", 'writeLines(Sys.getenv("WHO"), "output/who")');
+    s3.objects.set("r_scripts/long.R", 'cat("begun\\n"); Sys.sleep(600)');
+  });
+  afterEach(async () => {
+    for (const name of containers.splice(0)) await docker("rm", "-f", "-v", name);
+    s3.close();
+  });
+
+  function container(runId: string, script: string, more: Record<string, string> = {}): string[] {
+    const variables = {
+      RFARGATE_ENDPOINT_URL: endpoint,
+      RFARGATE_REGION: "eu-west-1",
+      AWS_ACCESS_KEY_ID: "AKIAEXAMPLE",
+      AWS_SECRET_ACCESS_KEY: "not-a-secret",
+      RFARGATE_BUCKET: "data-bucket",
+      RFARGATE_RUN_ID: runId,
+      RFARGATE_EXCLUSIVE: LOCK,
+      SCRIPT: script,
+      ...more,
+    };
+    const env = Object.entries(variables).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
+    return ["--init", "--read-only", "--network", "host", ...env, fixture.image];
+  }
+  const run = (runId: string, script = "a.R", more = {}) =>
+    execute("docker", ["run", "--rm", ...container(runId, script, more)]);
+  const manifest = (runId: string) => JSON.parse(s3.objects.get(`runs/${runId}/manifest.json`)!) as Manifest;
+
+  /** Starts a run that goes on for long. */
+  async function begin(runId: string): Promise<string> {
+    const name = await docker("run", "-d", ...container(runId, "long.R"));
+    containers.push(name);
+    while (!(await execute("docker", ["logs", name])).output.includes("begun"))
+      await new Promise((done) => setTimeout(done, 100));
+    return name;
+  }
+
+  it("holds a lease while it runs and gives it back, so that the next one runs", async () => {
+    for (const id of ["first", "second"]) {
+      const { code, output } = await run(id);
+      assert.equal(code, 0, output);
+      assert.ok(s3.objects.has(`output/${id}/who`));
+      assert.equal(s3.objects.get(LOCK), "free");
+      assert.equal(manifest(id).skipped, null);
+    }
+  });
+
+  it("is skipped while another goes on: exit code 0, a line, a manifest, and neither a script nor an output", async () => {
+    const name = await begin("first");
+    const { code, output } = await run("second");
+    assert.equal(code, 0, output);
+    assert.match(output, /^rfargate: skipped: run first of report\/nightly goes on/m);
+    assert.match(output, /rfargate: end run=second exit=0\n$/);
+    assert.match(manifest("second").skipped!, /run first of report\/nightly goes on/);
+    assert.deepEqual([manifest("second").exitCode, manifest("second").scripts], [0, []]);
+    assert.ok(!s3.requests.some((request) => request.includes("r_scripts/a.R")));
+    assert.equal((await run("other", "a.R", { RFARGATE_EXCLUSIVE: "locks/report/hourly" })).code, 0);
+    assert.ok(s3.objects.has("output/other/who"));
+    await docker("stop", "--time", "30", name);
+    assert.equal(s3.objects.get(LOCK), "free");
+    assert.equal((await run("third")).code, 0);
+    assert.ok(s3.objects.has("output/third/who"));
+  });
+
+  it("runs once the lease of a run that was killed has ended", async () => {
+    await docker("kill", await begin("killed"));
+    assert.match((await run("early")).output, /skipped: run killed of/);
+    s3.modified.set(LOCK, new Date(Date.now() - 301_000));
+    const { code, output } = await run("late");
+    assert.equal(code, 0, output);
+    assert.ok(s3.objects.has("output/late/who"));
+    assert.equal(s3.objects.get(LOCK), "free");
+  });
+
+  it("lets one of several starts through", async () => {
+    s3.objects.set("r_scripts/a.R", "Sys.sleep(5)");
+    const ends = await Promise.all(["a", "b", "c"].map((id) => run(id)));
+    assert.deepEqual(
+      ends.map(({ code }) => code),
+      [0, 0, 0],
+    );
+    assert.equal(ends.filter(({ output }) => /skipped: /.test(output)).length, 2, JSON.stringify(ends));
+  });
+
+  it("ends with 69 where it cannot know, and with 64 where the name is no lock's", async () => {
+    s3.denied.add(`PUT ${LOCK}`);
+    const { code, output } = await run("denied");
+    assert.equal(code, 69, output);
+    assert.match(output, /whether an earlier run goes on is not known: bucket 'data-bucket' answers 403/);
+    for (const name of ["runs/x", "locks/", "locks/../x", "locks/A"])
+      assert.equal((await run("bad", "a.R", { RFARGATE_EXCLUSIVE: name })).code, 64);
+  });
+
+  it("renews its lease until that is another's", () => {
+    const program = `
+      HERE=${resolve(__dirname, "../../runner/image/entrypoint")}
+      . $HERE/lib/lease.sh
+      RUN_ID=mine RENEWALS=0
+      pause() { echo "pause $1"; }
+      ask_lease() {
+        echo "$1 $2 $3"; LEASE_CODE=200 LEASE_TAG=tag$RENEWALS LEASE_TEXT="run=mine renewed=$RENEWALS"
+        [[ $1 == GET ]] || ((++RENEWALS)); ((RENEWALS < 3)) || LEASE_TEXT="run=other renewed=0"
+      }
+      renew_lease || true`;
+    const lines = execFileSync("bash", ["-c", program], { encoding: "utf8" })
+      .split("\n")
+      .map((line) => line.trimEnd())
+      .filter(Boolean);
+    const round = (n: number) => ["pause 60", "GET", `PUT If-Match: tag${n} run=mine renewed=${n + 1}`];
+    assert.deepEqual(lines, [...round(0), ...round(1), ...round(2), "pause 60", "GET"]);
+  });
+});
