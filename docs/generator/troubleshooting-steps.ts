@@ -90,8 +90,8 @@ export const STEPS: Record<string, Steps> = {
     commands: [again],
   },
   killed: {
-    more: "Fargate's kernel kills the process that took the last memory; when that is a process that R started, R may go on and fail later.",
-    commands: [`${again} --cpu 1024 --memory 8192`],
+    more: "The container reads the kernel's own count of processes that it ended for want of memory, and writes it into the manifest (`memoryKills`).",
+    commands: ["rfargate status RUN", "rfargate logs RUN --tail 20"],
   },
   crashed: {
     more: "The last lines of the log tell which package was at work.",

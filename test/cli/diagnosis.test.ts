@@ -42,6 +42,15 @@ describe("the diagnosis of a run's end", () => {
     );
   });
 
+  it("does not take a code for a signal where the container knows that R ended itself", () => {
+    for (const exitCode of [134, 137, 139, 192]) {
+      assert.equal(
+        diagnose({ reason: "", stopCode: "EssentialContainerExited", exitCode, endedItself: true }),
+        undefined,
+      );
+    }
+  });
+
   it("reads the facts of R's container, not of a sidecar's", () => {
     const facts = factsOf(
       {

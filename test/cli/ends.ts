@@ -127,9 +127,23 @@ export const ENDS: Array<[rule: string, facts: Partial<TaskFacts>]> = [
   ["ended-by-signal", { stopCode: "EssentialContainerExited", exitCode: 192 }],
   ["start-timeout", { stopCode: "UserInitiated", reason: "rfargate: start timeout of 300 s reached" }],
   ["timeout", { stopCode: "EssentialContainerExited", exitCode: 124, error: "timeout of 600 s reached" }],
+  ["child-out-of-memory", { stopCode: "EssentialContainerExited", exitCode: 0, memoryKills: 1 }],
   [
-    "child-out-of-memory",
-    { stopCode: "EssentialContainerExited", exitCode: 0, error: "a child process was killed for memory" },
+    "out-of-memory",
+    {
+      stopCode: "EssentialContainerExited",
+      exitCode: 137,
+      error: "R was ended by signal 9: the memory was used up",
+      memoryKills: 1,
+    },
+  ],
+  [
+    "killed",
+    {
+      stopCode: "EssentialContainerExited",
+      exitCode: 137,
+      error: "R was ended by signal 9, not by the kernel for want of memory",
+    },
   ],
   [
     "outputs-denied",

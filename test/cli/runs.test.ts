@@ -35,6 +35,34 @@ describe("runs of a stack", () => {
     assert.deepEqual([run?.runId, run?.status, run?.exitCode, run?.startedBy], ["r1", "STOPPED", 0, "rfargate"]);
   });
 
+  it("are told of with the warnings and the memory kills of their manifest", async () => {
+    const warning =
+      "a.R: the kernel ended 2 of its processes because the memory was used up: what they computed is missing";
+    world.aws.runsLike({ lines: ["hello"], manifest: { warnings: [warning, "odd\u001bname"], memoryKills: 2 } });
+    await world.run("run", "test-script.R", "--id", "r1");
+    world.stdout = "";
+    assert.equal(await world.run("status", "r1"), 0);
+    assert.ok(world.stdout.includes(`warnings:    ${warning}\n             odd?name\n`), world.stdout);
+    assert.match(world.stdout, /^memory: +the kernel ended 2 of its processes/m);
+    assert.match(world.stdout, /troubleshooting\.md#child-out-of-memory/);
+    world.stdout = "";
+    await world.run("status", "r1", "--json");
+    assert.equal(JSON.parse(world.stdout).memoryKills, 2);
+  });
+
+  it("that were skipped are listed and shown as such", async () => {
+    const skipped = "run r0 of report/nightly goes on, and its runs may not overlap";
+    world.aws.runsLike({ manifest: { skipped, scripts: [] } });
+    await world.run("run", "test-script.R", "--id", "r1");
+    world.stdout = "";
+    await world.run("ls");
+    assert.match(world.stdout, /^r1 +first-run +test-script\.R +SKIPPED +0 /m);
+    assert.equal((await list())[0]!.skipped, skipped);
+    world.stdout = "";
+    await world.run("status", "r1");
+    assert.ok(world.stdout.includes(`skipped:     ${skipped}\n`), world.stdout);
+  });
+
   it("that a schedule started are in the list under their task's id, with who started them", async () => {
     const task = world.aws.ecs.add({
       taskDefinitionArn: model("first-run").taskDefinitionArn,

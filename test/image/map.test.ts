@@ -4,12 +4,13 @@ import type { ItemOutcome, MapRecord } from "../../contract/map/layout";
 import { mapKeys } from "../../contract/map/layout";
 import { docker, execute } from "./support/docker";
 import { useExampleImage } from "./support/fixture";
-import { type Bucket, result, runOptions } from "./support/run";
+import { type Bucket, result, run, runOptions } from "./support/run";
 
 const MAP = "sweep";
 
 describe("a chunk of a map", function () {
-  this.timeout("3m");
+  // Each chunk is a container, and some tests run several.
+  this.timeout("10m");
   const fixture = useExampleImage();
 
   /** A bucket with a map of these items. */
@@ -127,7 +128,7 @@ describe("a chunk of a map", function () {
       records(bucket)
         .slice(1, 4)
         .map(({ error }) => error),
-      ["it ran longer than 3 s", "Error: no such site", "exit code 9"],
+      ["it ran longer than 3 s", "Error (a.R line 2): no such site", "exit code 9"],
     );
     assert.ok(lines.includes("[6] from a child") && lines.includes("[6] fine"), lines.join("\n"));
   });
@@ -155,14 +156,14 @@ describe("a chunk of a map", function () {
     const draws = async (batch: number, fresh = false) => {
       const bucket = mapBucket(
         'writeLines(format(runif(2), digits = 15), "output/x")',
-        Array.from({ length: 7 }, (_, i) => i),
+        Array.from({ length: 5 }, (_, i) => i),
         { batch, seed: 42, fresh },
       );
-      for (let n = 1; n <= Math.ceil(7 / batch); n++) await chunk(bucket, { RFARGATE_CHUNK: String(n) });
-      return Array.from({ length: 7 }, (_, i) => bucket.text(`output/${MAP}/${i + 1}/x`));
+      for (let n = 1; n <= Math.ceil(5 / batch); n++) await chunk(bucket, { RFARGATE_CHUNK: String(n) });
+      return Array.from({ length: 5 }, (_, i) => bucket.text(`output/${MAP}/${i + 1}/x`));
     };
-    const [whole, threes, fresh] = [await draws(7), await draws(3), await draws(7, true)];
-    assert.equal(new Set(whole).size, 7);
+    const [whole, threes, fresh] = [await draws(5), await draws(3), await draws(5, true)];
+    assert.equal(new Set(whole).size, 5);
     assert.deepEqual(threes, whole);
     assert.deepEqual(fresh, whole);
   });
@@ -199,8 +200,10 @@ describe("a chunk of a map", function () {
   });
 
   it("asks for a larger task where one is left, and leaves the item that was killed to it", async () => {
-    const bucket = mapBucket("if (item$value == 1) tools::pskill(Sys.getpid(), 9)", [1, 2], { tries: 3 });
-    const { code } = await chunk(bucket, { RFARGATE_LARGER: "yes" });
+    const bucket = mapBucket("if (item$value == 1) x <- lapply(1:40, function(i) rnorm(4e6))", [1, 2], { tries: 3 });
+    const limit = ["--memory", "150m", "--memory-swap", "150m"];
+    const short = (more: Record<string, string>) => run(fixture.image, bucket, environment(more), limit);
+    const { code } = await short({ RFARGATE_LARGER: "yes" });
     assert.equal(code, 137);
     assert.deepEqual(
       records(bucket).map(({ exitCode, final }) => [exitCode, final]),
@@ -209,13 +212,44 @@ describe("a chunk of a map", function () {
         [0, true],
       ],
     );
-    assert.equal((await chunk(bucket)).code, 0);
+    assert.equal((await short({})).code, 0);
     assert.deepEqual(
       records(bucket).map(({ exitCode, final }) => [exitCode, final]),
       [
         [137, true],
         [0, true],
       ],
+    );
+    assert.equal(records(bucket)[0]!.error, "R was ended by signal 9: the memory was used up");
+  });
+
+  for (const fresh of [false, true]) {
+    it(`tells by R's word and the kernel's how an item ended${fresh ? ", also without a fork" : ""}`, async () => {
+      const script = `
+        f <- function(n) f(n + 1)
+        switch(item$value, f(1), quit(status = 200), tools::pskill(Sys.getpid(), 9), quit(status = 137),
+          { sink(file("output/log", "w"), type = "message"); g <- function() stop("hidden"); setwd("/"); g() })
+        writeLines("x", "output/x")`;
+      const bucket = mapBucket(script, [1, 2, 3, 4, 5], { fresh });
+      const { lines } = await chunk(bucket);
+      const told = records(bucket).map(({ exitCode, error }) => [exitCode, error] as const);
+      assert.equal(told[0]![0], 1, lines.join("\n"));
+      assert.match(told[0]![1]!, /C stack usage|nested too deeply|infinite recursion/);
+      assert.deepEqual(told.slice(1), [
+        [200, "exit code 200"],
+        [137, "R was ended by signal 9, not by the kernel for want of memory"],
+        [137, "exit code 137"],
+        [1, "Error in g() (a.R line 4): hidden"],
+      ]);
+    });
+  }
+
+  it("is the larger task's only where memory was the cause", async () => {
+    const bucket = mapBucket("tools::pskill(Sys.getpid(), 9)", [1]);
+    assert.equal((await chunk(bucket, { RFARGATE_LARGER: "yes" })).code, 0);
+    assert.deepEqual(
+      records(bucket).map(({ exitCode, final }) => [exitCode, final]),
+      [[137, true]],
     );
   });
 
@@ -250,12 +284,14 @@ describe("a chunk of a map", function () {
 
   it("records what is done after SIGTERM, and the next task does the rest", async () => {
     const bucket = mapBucket(
-      "if (item$value == 2 && Sys.getenv('QUICK') == '') Sys.sleep(100); cat('ran', item$value, '\\n')",
+      `if (item$value == 2 && Sys.getenv("QUICK") == "") { cat("waiting\\n"); Sys.sleep(600) }
+       cat("ran", item$value, "\\n")`,
       [1, 2, 3],
     );
     const name = await docker("run", "-d", ...runOptions(bucket, environment()), fixture.image);
     try {
-      while (!(await docker("logs", name)).includes("ran 1")) await new Promise((done) => setTimeout(done, 100));
+      // A slot works on one item after the other: the first has its outcome when the second begins.
+      while (!(await docker("logs", name)).includes("[2] waiting")) await new Promise((done) => setTimeout(done, 100));
       await docker("stop", "--time", "30", name);
       const ended = result(0, (await execute("docker", ["logs", name])).output, bucket);
       assert.equal(ended.lines.at(-1), `rfargate: end run=${MAP} exit=143`);

@@ -14,8 +14,8 @@ const pageOf = (rule: string) => `docs/troubleshooting.md#${rule}`;
 export function diagnose(facts: TaskFacts): Diagnosis | undefined {
   const found = RULES.find(({ when }) => when(facts));
   const well = facts.exitCode === 0 && (facts.stopCode ?? "EssentialContainerExited") === "EssentialContainerExited";
-  // What the container itself says went wrong counts even with exit code 0: a child that was killed for memory.
-  if (well && !facts.error) return undefined;
+  // A child that was killed for memory counts even with exit code 0.
+  if (well && !facts.error && !facts.memoryKills) return undefined;
   if (found) return { rule: found.name, cause: found.cause, remedy: found.remedy, page: pageOf(found.name) };
   if (facts.exitCode !== undefined) return undefined;
   return {

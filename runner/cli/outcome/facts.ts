@@ -1,4 +1,5 @@
 import type { Task } from "../aws/ecs";
+import type { Manifest } from "../records/manifest";
 
 /** What ECS tells about how a task ended, as the diagnosis reads it. */
 export interface TaskFacts {
@@ -12,6 +13,21 @@ export interface TaskFacts {
   otherContainer?: { name: string; exitCode: number };
   /** What the container says of the end, in its manifest. */
   error?: string;
+  /** Processes that the kernel ended because the memory was used up. */
+  memoryKills?: number;
+  /** Whether R ended itself, whatever its exit code: the container knows of nothing else. */
+  endedItself?: boolean;
+}
+
+/** What the manifest adds to ECS's facts. Those of images before 0.2 tell less. */
+export function factsOfManifest(manifest: Pick<Manifest, "error" | "memoryKills"> | undefined): Partial<TaskFacts> {
+  if (!manifest) return {};
+  const { error, memoryKills } = manifest;
+  return {
+    ...(error ? { error } : {}),
+    ...(memoryKills ? { memoryKills } : {}),
+    ...(memoryKills !== undefined && !error ? { endedItself: true } : {}),
+  };
 }
 
 /** The facts of a task. */

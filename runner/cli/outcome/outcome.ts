@@ -2,7 +2,7 @@ import type { Task } from "../aws/ecs";
 import { EXIT } from "../base/errors";
 import type { Manifest } from "../records/manifest";
 import { diagnose } from "./diagnosis";
-import { factsOf, type TaskFacts } from "./facts";
+import { factsOf, factsOfManifest, type TaskFacts } from "./facts";
 import type { LogFigures } from "./log-proof";
 import type { Diagnosis } from "./rules";
 
@@ -37,11 +37,11 @@ export interface Outcome {
 export function outcomeOf(
   followed: Followed,
   container: string,
-  manifest?: Pick<Manifest, "exitCode" | "error">,
+  manifest?: Pick<Manifest, "exitCode" | "error" | "memoryKills">,
 ): Outcome {
   const facts: TaskFacts = followed.task ? factsOf(followed.task, container) : { reason: "" };
   const exitCode = followed.task ? facts.exitCode : (followed.end?.exitCode ?? manifest?.exitCode ?? undefined);
-  const diagnosis = diagnose({ ...facts, exitCode, ...(manifest?.error ? { error: manifest.error } : {}) });
+  const diagnosis = diagnose({ ...facts, exitCode, ...factsOfManifest(manifest) });
   return {
     exitCode: exitCode ?? null,
     processExitCode: followed.timedOut ? EXIT.timeout : (exitCode ?? EXIT.noExitCode),

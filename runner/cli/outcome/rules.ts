@@ -31,6 +31,8 @@ const exitedSaying = (code: number, pattern: RegExp) => (facts: TaskFacts) =>
   exited(code)(facts) && pattern.test(facts.error ?? "");
 /** A shell's exit code of a process that a signal ended: 128 + the signal, of which Linux has 64. */
 const isSignal = (code: number) => code > 128 && code <= 192;
+const endedBy = (fits: (code: number) => boolean) => (facts: TaskFacts) =>
+  exitedWith((code) => isSignal(code) && fits(code))(facts) && !facts.endedItself;
 
 /**
  * The rules, the special before the general: the first that fits tells.
@@ -41,7 +43,7 @@ export const RULES: readonly Rule[] = [
   {
     name: "start-timeout",
     when: said(/rfargate: start timeout/),
-    cause: "The task did not start within --start-timeout, so rfargate stopped it.",
+    cause: "The task did not start within --start-timeout or the model's `startTimeout`, so rfargate stopped it.",
     remedy: "Run it again, with a longer --start-timeout, --no-spot or another size.",
   },
   {
@@ -64,13 +66,13 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: "out-of-memory",
-    when: said(/OutOfMemory/i),
-    cause: "R needed more memory than the task has and was killed.",
+    when: (facts) => said(/OutOfMemory/i)(facts) || exitedSaying(137, /signal 9: the memory was used up/)(facts),
+    cause: "R needed more memory than the task has, and the kernel killed it.",
     remedy: "Run it with more --memory (and the --cpu that goes with it), or raise `memory` of the model.",
   },
   {
     name: "child-out-of-memory",
-    when: ({ error }) => /memory/i.test(error ?? "") && /child|process|killed/i.test(error ?? ""),
+    when: ({ memoryKills = 0, exitCode }) => memoryKills > 0 && exitCode !== 137,
     cause: "The kernel killed a process of the run because the task's memory was used up.",
     remedy: "Run it with more --memory, or with fewer workers (mc.cores, plan(workers = )).",
   },
@@ -201,19 +203,20 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: "killed",
-    when: exited(137),
-    cause: "R was killed (SIGKILL), most often because it used up the memory.",
-    remedy: "Run it with more --memory. If memory was not the cause, check what the script starts.",
+    when: endedBy((code) => code === 137),
+    cause: "R was killed (SIGKILL). Nothing says that the memory was used up.",
+    remedy:
+      "See the manifest's `error` and the task's memory in Container Insights: more --memory helps if that was full. Else check what the script or its packages kill.",
   },
   {
     name: "crashed",
-    when: exited(139),
+    when: endedBy((code) => code === 139),
     cause: "R crashed (SIGSEGV), most often in the compiled code of a package.",
     remedy: "Try the script with `rfargate local`, and update the package that crashes.",
   },
   {
     name: "ended-by-signal",
-    when: exitedWith((code) => isSignal(code) && code !== 143),
+    when: endedBy((code) => code !== 143),
     cause: "R ended with 128 plus a signal's number: 132 SIGILL, 134 SIGABRT, 135 SIGBUS, 136 SIGFPE, ...",
     remedy: "See the last lines of the log. The script's own quit(status = ) can give such a code, too.",
   },
@@ -226,7 +229,7 @@ export const RULES: readonly Rule[] = [
   {
     name: "bucket-from-container",
     when: exited(69),
-    cause: "The container could not reach the bucket, or was denied access (exit code 69).",
+    cause: "The container could not reach the bucket, was denied access, or R did not start (exit code 69).",
     remedy: "See its last `rfargate:` line. `pulumi up --refresh` restores the task role and the network.",
   },
   {

@@ -2,7 +2,7 @@ import type { Cloud } from "../aws/open-aws";
 import { EXIT } from "../base/errors";
 import type { Output } from "../base/output";
 import { diagnose } from "../outcome/diagnosis";
-import { factsOf, type TaskFacts } from "../outcome/facts";
+import { factsOf, factsOfManifest, type TaskFacts } from "../outcome/facts";
 import { printable } from "../parse/paths";
 import { loadPrices } from "../price/load-prices";
 import { receiptLine, receiptOf } from "../records/receipt";
@@ -26,15 +26,19 @@ function show(out: Output, run: FoundRun, summary: RunSummary, container: string
   const known = {
     ...facts,
     ...(summary.exitCode === null ? {} : { exitCode: summary.exitCode }),
-    ...(run.manifest?.error ? { error: run.manifest.error } : {}),
+    ...factsOfManifest(run.manifest),
   };
   const diagnosis = ended ? diagnose(known) : undefined;
-  const outputs = run.manifest?.outputs ?? [];
+  const { outputs = [], memoryKills } = run.manifest ?? {};
+  const warnings = run.manifest?.warnings ?? [];
   out.result({
     ...summary,
     stopCode: facts.stopCode ?? null,
     reason: facts.reason || null,
     diagnosis: diagnosis ?? null,
+    error: run.manifest?.error ?? run.record?.refused ?? null,
+    warnings,
+    memoryKills: run.manifest?.memoryKills ?? null,
     outputs,
   });
   const lines: Array<[string, string | null | undefined]> = [
@@ -42,6 +46,7 @@ function show(out: Output, run: FoundRun, summary: RunSummary, container: string
     ["model", summary.model],
     ["script", summary.script],
     ["status", summary.status],
+    ["skipped", summary.skipped],
     ["exit code", summary.exitCode?.toString()],
     ["started", summary.startedAt],
     ["stopped", summary.stoppedAt],
@@ -52,6 +57,8 @@ function show(out: Output, run: FoundRun, summary: RunSummary, container: string
     ["stop code", facts.stopCode],
     ["reason", facts.reason],
     ["error", run.manifest?.error ?? run.record?.refused],
+    ["warnings", warnings.map(printable).join("\n")],
+    ["memory", memoryKills ? `the kernel ended ${memoryKills} of its processes: the memory was used up` : ""],
     ["cause", diagnosis?.cause],
     ["try", diagnosis?.remedy],
     ["more", diagnosis?.page],

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import type { Manifest } from "../../../runner/cli/records/manifest";
 import { FakeEcs, type FakeTask } from "./ecs";
 import { breakOff, Faults } from "./faults";
 import { FakeImages } from "./images";
@@ -58,7 +59,13 @@ export class FakeAws {
   }
 
   /** Puts into the bucket what a run's container leaves there. */
-  leave(runId: string, outputs: Record<string, string>, exitCode = 0, printed?: readonly string[]): void {
+  leave(
+    runId: string,
+    outputs: Record<string, string>,
+    exitCode = 0,
+    printed?: readonly string[],
+    more: Partial<Manifest> = {},
+  ): void {
     const files = Object.entries(outputs).map(([path, text]) => {
       const key = `output/${runId}/${path}`;
       this.s3.put(key, text);
@@ -66,16 +73,21 @@ export class FakeAws {
     });
     this.s3.put(
       `runs/${runId}/manifest.json`,
-      JSON.stringify({ ...manifest(runId, files, exitCode), log: printed && figuresOf(printed) }),
+      JSON.stringify({ ...manifest(runId, files, exitCode), log: printed && figuresOf(printed), ...more }),
     );
   }
 
   /** Tasks from now on print lines, leave outputs and end with an exit code, as a run of the image does. */
-  runsLike(parts: { lines?: string[]; outputs?: Record<string, string>; exitCode?: number }): void {
-    const { lines = [], outputs = {}, exitCode = 0 } = parts;
+  runsLike(parts: {
+    lines?: string[];
+    outputs?: Record<string, string>;
+    exitCode?: number;
+    manifest?: Partial<Manifest>;
+  }): void {
+    const { lines = [], outputs = {}, exitCode = 0, manifest } = parts;
     this.ecs.onStart = (task) => {
       const runId = FakeAws.runId(task);
-      this.leave(runId, outputs, exitCode);
+      this.leave(runId, outputs, exitCode, undefined, manifest);
       this.logs.add(streamOf(task), [...lines, `rfargate: end run=${runId} exit=${exitCode}`]);
     };
   }

@@ -1,6 +1,6 @@
 import type { Cloud } from "../../aws/open-aws";
 import { diagnose } from "../../outcome/diagnosis";
-import { factsOf, type TaskFacts } from "../../outcome/facts";
+import { factsOf, factsOfManifest, type TaskFacts } from "../../outcome/facts";
 import type { PriceTable } from "../../price/table";
 import { receiptOf } from "../../records/receipt";
 import { findRun } from "../../runs/find";
@@ -20,7 +20,11 @@ export async function collectRun(cloud: Cloud, text: string, prices: PriceTable,
   const receipt = receiptOf({ ...run, model: run.chosen?.model, region: aws.region, prices });
   const summary = summarize({ ...run, model: run.chosen, receipt, container, now });
   const facts: TaskFacts = run.task ? factsOf(run.task, container) : { reason: "" };
-  const known = { ...facts, ...(summary.exitCode === null ? {} : { exitCode: summary.exitCode }) };
+  const known = {
+    ...facts,
+    ...(summary.exitCode === null ? {} : { exitCode: summary.exitCode }),
+    ...factsOfManifest(run.manifest),
+  };
   const [log, pictures] = await Promise.all([readLog(cloud, run), readPictures(cloud.bucket, run.manifest)]);
   return {
     summary,

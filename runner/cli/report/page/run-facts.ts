@@ -40,13 +40,15 @@ function facts({ summary, manifest }: ReportedRun): Html {
   return html`<dl>${lines.flatMap(([name, value]) => (value ? [html`<dt>${name}</dt><dd>${value}</dd>`] : []))}</dl>`;
 }
 
-function notice({ reason, diagnosis, error }: ReportedRun): Html | null {
-  if (!diagnosis && !error) return null;
+function notice({ reason, diagnosis, error, manifest }: ReportedRun): Html | null {
+  const warnings = manifest?.warnings ?? [];
+  if (!diagnosis && !error && warnings.length === 0) return null;
   const lines: Array<[string, string | undefined]> = [
     ["Cause", diagnosis?.cause],
     ["What to do", diagnosis?.remedy],
     ["Error", error],
     ["ECS says", diagnosis ? reason : undefined],
+    ...warnings.map((text): [string, string] => ["Warning", text]),
   ];
   return html`<div class="notice">${lines.flatMap(([name, text]) => (text ? [html`<p><strong>${name}:</strong> ${text}</p>`] : []))}</div>`;
 }

@@ -4,7 +4,7 @@ dyn.load(sub("^[^/]*", "", grep("/(libc[.-]|ld-musl)", readLines("/proc/self/map
 
 #' Runs a function in a copy of this process, which ends with it.
 #' @param child a function without arguments; an error in it ends the copy by R's own rules
-#' @return the exit code, or 128 and the signal
+#' @return the exit code, 128 and more for a signal; the signal, 0 for none
 in_fork <- function(child) {
   parent <- Sys.getpid()
   .C("fork")
@@ -15,5 +15,5 @@ in_fork <- function(child) {
   }
   status <- .C("wait", status = -1L)$status
   signal <- bitwAnd(status, 127L)
-  if (signal > 0L) 128L + signal else bitwAnd(bitwShiftR(status, 8L), 255L)
+  list(code = if (signal > 0L) 128L + signal else bitwAnd(bitwShiftR(status, 8L), 255L), signal = signal)
 }

@@ -4,41 +4,77 @@ run_item <- function(each, seed, try) {
   folder <- file.path(getwd(), "items", each$index)
   notes <- file.path(state, "taken", each$index)
   error <- file.path(notes, "error")
-  unlink(c(folder, error, file.path(notes, "overdue")), recursive = TRUE)
+  session <- file.path(notes, "session")
+  unlink(c(folder, error, session, file.path(notes, "overdue")), recursive = TRUE)
   dir.create(file.path(folder, "output"), recursive = TRUE)
   shared <- setdiff(list.files(all.files = TRUE, no.. = TRUE), c(".rfargate", "items", "output"))
   file.symlink(file.path(getwd(), shared), file.path(folder, shared))
   file <- if (!is.null(each$item$key)) file.path(state, "files", each$index, basename(each$item$key))
   if (length(file) && dir.exists(file.path(state, "files")) && !file.exists(file)) {
-    return(list(code = 66L, error = paste("its file", each$item$key, "is not in the bucket")))
+    return(list(code = 66L, error = paste("its file", each$item$key, "is not in the bucket"), memory = FALSE))
   }
   running <- file.path(state, "running", each$index)
-  code <- in_fork(function() {
+  kills <- memory_kills()
+  ended <- in_fork(function() {
     until <- if (is.null(settings$timeout)) 0 else as.numeric(Sys.time()) + settings$timeout
     cat(Sys.getpid(), sprintf("%.0f\n", until), file = running)
     setwd(folder)
     # First to go when the task's memory is used up.
     try(cat("500", file = "/proc/self/oom_score_adj"), silent = TRUE)
     Sys.setenv(RFARGATE_ITEM = each$json, RFARGATE_ITEM_INDEX = each$index, RFARGATE_ITEM_COUNT = settings$count,
-      RFARGATE_ITEM_TRY = try, RFARGATE_R_PID = Sys.getpid(), RFARGATE_R_SCRIPT = settings$script, RFARGATE_ERROR_FILE = error)
+      RFARGATE_ITEM_TRY = try)
     if (length(file)) Sys.setenv(RFARGATE_ITEM_FILE = file)
-    if (settings$fresh) run_fresh(each, seed, notes) else run_here(each, seed)
+    if (settings$fresh) run_fresh(each, seed, notes, session, error) else run_here(each, seed, error)
   })
   unlink(running)
-  why <- if (file.exists(file.path(notes, "overdue"))) paste0("it ran longer than ", settings$timeout, " s")
-  else if (code > 128L) paste0("R was ended by signal ", code - 128L, if (code == 137L) ": most often the task's memory was used up")
-  else if (code == 0L) ""
-  else if (file.exists(error)) {
-    text <- trimws(gsub("[[:space:]]+", " ", paste(readLines(error, warn = FALSE), collapse = " ")))
-    sub("Error in eval(ei, envir) :", "Error:", text, fixed = TRUE)
+  if (file.exists(file.path(notes, "overdue"))) {
+    return(list(code = 124L, error = paste0("it ran longer than ", settings$timeout, " s"), memory = FALSE))
   }
-  else paste("exit code", code)
-  list(code = if (file.exists(file.path(notes, "overdue"))) 124L else code, error = substr(why, 1L, 500L))
+  # The shell around a fresh R gives a signal as a code. An R that ends itself, whatever the code, has written its session.
+  signal <- if (settings$fresh && ended$code > 128L && ended$code <= 192L && length(lines_of(session)) <= 1L) ended$code - 128L
+  else ended$signal
+  killed <- memory_kills() - kills
+  why <- why_ended(ended$code, signal, killed, paste(lines_of(error), collapse = " "))
+  list(code = ended$code, error = substr(why, 1L, 500L), memory = signal == 9L && !isFALSE(killed > 0))
 }
 
-run_here <- function(each, seed) {
+# By R's own word and the kernel's, never by the exit code alone; "" for an item of which there is nothing to tell.
+why_ended <- function(code, signal, killed, said) {
+  last <- startsWith(said, "last:")
+  said <- trimws(gsub("[[:space:]]+", " ", if (last) sub("^last:", "", said) else sub("last:.*$", "", said)))
+  if (last && code != 1L) said <- ""
+  if (signal == 9L && is.na(killed)) return("R was ended by signal 9: whether the memory was used up is not known here")
+  if (signal == 9L && killed == 0) return("R was ended by signal 9, not by the kernel for want of memory")
+  if (signal == 9L) return("R was ended by signal 9: the memory was used up")
+  if (signal > 0L) return(paste("R was ended by signal", signal))
+  meanwhile <- if (isTRUE(killed > 0)) paste("meanwhile the kernel ended", killed, "processes of the task for want of memory")
+  if (code == 0L && nzchar(said)) said <- paste("it went on after an error:", said)
+  if (code != 0L && !nzchar(said)) said <- paste("exit code", code)
+  paste(c(said[nzchar(said)], meanwhile), collapse = "; ")
+}
+
+lines_of <- function(file) if (file.exists(file)) readLines(file, warn = FALSE, skipNul = TRUE) else character()
+
+# How many processes of this container the kernel has ended for want of memory; NA where it does not tell.
+# Source: https://docs.kernel.org/admin-guide/cgroup-v2.html (memory.events), cgroup-v1/memory.html (memory.oom_control)
+memory_kills <- function() {
+  for (file in c("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control")) {
+    told <- grep("^oom_kill ", tryCatch(lines_of(file), error = function(e) character()), value = TRUE)
+    if (length(told)) return(as.numeric(sub("^oom_kill ", "", told)))
+  }
+  NA_real_
+}
+
+run_here <- function(each, seed, error) {
   tempdir(check = TRUE)
-  sys.source(file.path(here, "..", "session.R"), envir = new.env())
+  parts <- new.env()
+  for (part in c("locate", "report", "session")) sys.source(file.path(here, "..", "r", paste0(part, ".R")), envir = parts)
+  options(warn = 1)
+  # This function's, those of source(), withVisible() and twice eval().
+  around <- sys.nframe() + 4L
+  parts$report_errors(file.path(getwd(), script), error, around)
+  parts$at_end(function() parts$note_last_error(error))
+  parts$keep_plots(script)
   assign("item", each$item, envir = globalenv())
   if (!is.null(seed)) assign(".Random.seed", seed, envir = globalenv())
   # R's own line of calls would begin with this program's.
@@ -48,12 +84,12 @@ run_here <- function(each, seed) {
 }
 
 # For packages that do not survive a fork. The profile reads the item and the stream from the file.
-run_fresh <- function(each, seed, notes) {
+run_fresh <- function(each, seed, notes, session, error) {
   given <- file.path(notes, "given.rds")
   saveRDS(list(item = each$item, seed = seed), given)
-  Sys.setenv(RFARGATE_ITEM_GIVEN = given)
-  Sys.unsetenv("RFARGATE_R_PID")
+  Sys.setenv(RFARGATE_ITEM_GIVEN = given, RFARGATE_R_FILE = script, RFARGATE_R_PARSE = "",
+    RFARGATE_GIVEN_R_PROFILE = Sys.getenv("R_PROFILE"), R_PROFILE = file.path(here, "..", "r", "script-profile.R"))
   # The outer shell stays, and gives the code that a signal makes.
-  start <- "sh -c 'RFARGATE_R_PID=$$; export RFARGATE_R_PID; exec Rscript \"$0\"'"
-  quit(save = "no", status = system(paste0(start, " ", shQuote(script), "; exit $?")))
+  start <- "sh -c 'RFARGATE_R_PID=$$; export RFARGATE_R_PID; exec Rscript \"$0\" 3>\"$1\" 4>\"$2\"'"
+  quit(save = "no", status = system(paste0(start, " ", paste(shQuote(c(script, session, error)), collapse = " "), "; exit $?")))
 }

@@ -20,7 +20,7 @@ read_map() {
   [[ -z ${read[6]} ]] || SCRIPTS=("${read[6]}")
   STAGED=${read[7]}
   ((${#SCRIPTS[@]} == 1)) || fail $USAGE "a map runs one script: '${SCRIPTS[*]}' are ${#SCRIPTS[@]}"
-  valid_name "${SCRIPTS[0]}" || fail $USAGE "the map's script is not a path under r_scripts/"
+  valid_name "${SCRIPTS[0]}" && [[ ${SCRIPTS[0],,} == *.r ]] || fail $USAGE "the map's script is not an .R file under r_scripts/"
   SLOTS=${RFARGATE_SLOTS:-$(vcpus)}
   [[ $SLOTS =~ ^[1-9][0-9]?$ ]] || fail $USAGE "RFARGATE_SLOTS='${SLOTS//[[:cntrl:]]/?}' is not a whole number from 1 to 99"
 }

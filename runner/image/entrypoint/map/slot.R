@@ -48,7 +48,7 @@ local({
       mark(index)
       outcome <- run_item(each, seed, try)
       mark("")
-      short <- outcome$code == 137L && settings$larger
+      short <- outcome$memory && settings$larger
       if (outcome$code %in% c(0L, 3L) || short) break
     }
     if (short) file.create(file.path(state, "short-of-memory"))

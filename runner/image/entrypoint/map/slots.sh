@@ -24,7 +24,6 @@ start_slot() { # number
   jq -nrR --unbuffered --arg mark "$MARK" -f "$HERE/map/label.jq" <"$pipe" & LABEL_PIDS+=($!)
   (
     trap - TERM INT
-    ADDED+=("R_PROFILE=$HERE/profile.R")
     become "$(program Rscript)" "$HERE/map/slot.R"
   ) >"$pipe" 2>&1 & SLOT_PIDS+=($!)
 }

@@ -1,10 +1,14 @@
 # An error that no handler of the script takes: where it is, and the calls that led there, on the log whatever the script did with
 # its output. R prints the message itself, after this, and ends as it would without us.
 
-report <- function(e, calls, file, notes) {
+report <- function(e, calls, file, notes, around) {
   # First of all and with few calls: the stack may be nearly full.
   cat(conditionMessage(e), file = notes)
   calls <- without_handling(calls)
+  if (around > 0L) {
+    if (any(vapply(utils::head(calls, around), identical, NA, conditionCall(e)))) e$call <- NULL
+    calls <- utils::tail(calls, -around)
+  }
   ends <- is.null(getOption("error"))
   if (ends) {
     while (sink.number() > 0L) sink()
