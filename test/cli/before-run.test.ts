@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync } from "node:fs";
 import { delimiter } from "node:path";
 import fc from "fast-check";
+import { documentCode } from "../../runner/cli/start/document-code";
 import { parseScriptHead } from "../../runner/cli/start/script-head";
 import { skip } from "../support/skip";
 import { environmentOf } from "./fake/aws";
@@ -52,6 +53,64 @@ describe("before rfargate run asks for a task", () => {
     assert.match(world.stderr, /a\.R, line 2: not UTF-8/);
   });
 
+  it("gives R the code of a document, with its line numbers", () => {
+    const document = [
+      ...[
+        "---",
+        "title: x",
+        "---",
+        "```{r, eval=FALSE}",
+        "not (R",
+        "```",
+        "Text `r 1 +`",
+        "```{python}",
+        "if x:",
+        "```",
+      ],
+      ...[
+        "```{r}",
+        "#| eval: false",
+        "nor (this",
+        "```",
+        "  ```` {r named, echo=FALSE}",
+        "x <- 1",
+        "```",
+        "  ````",
+        "```",
+        "plain",
+        "```",
+      ],
+      ...["```{R}", "y"],
+    ];
+    const code = documentCode(document.join("\r\n")).split("\n");
+    assert.deepEqual(
+      code.flatMap((line, i) => (line === "" ? [] : [[i + 1, line]])),
+      [
+        [16, "x <- 1"],
+        [17, "```"],
+      ],
+    );
+    assert.equal(documentCode("```{r}\nknitr::opts_chunk$set(error = TRUE)\n```\n```{r}\n(\n```").trim(), "");
+  });
+
+  it("never fails on a document, and keeps its lines", () => {
+    const word = fc.constantFrom(
+      "```",
+      "````",
+      "```{r}",
+      "```{r, eval=TRUE}",
+      "x <- 1",
+      "",
+      "#| error: true",
+      " > ```{R}",
+    );
+    fc.assert(
+      fc.property(fc.array(word), (lines) => {
+        assert.equal(documentCode(lines.join("\n")).split("\n").length, Math.max(1, lines.length));
+      }),
+    );
+  });
+
   it("names file and line of what this machine's R cannot parse", async function () {
     if (!hasR) skip(this, "no R on PATH");
     world.env.PATH = process.env.PATH!;
@@ -63,7 +122,7 @@ describe("before rfargate run asks for a task", () => {
 
   it("tells what an R on PATH says of a script, and runs the script when R itself is broken", async () => {
     world.write("a.R", "x <-");
-    world.write("bin/Rscript", '#!/bin/sh\necho "$4:1:5: unexpected end of input"\nexit 65\n');
+    world.write("bin/Rscript", '#!/bin/sh\necho "<text>:1:5: unexpected end of input"\nexit 65\n');
     chmodSync(`${world.folder}/bin/Rscript`, 0o755);
     world.env.PATH = `${world.folder}/bin${delimiter}${process.env.PATH}`;
     assert.equal(await world.run("run", "a.R"), 64);
@@ -103,6 +162,15 @@ describe("before rfargate run asks for a task", () => {
     assert.deepEqual([request?.overrides.cpu, request?.overrides.memory], ["512", "1024"]);
     assert.equal(request?.capacityProviderStrategy?.[0]?.capacityProvider, "FARGATE_SPOT");
     assert.equal(given().RFARGATE_TIMEOUT, "300");
+  });
+
+  it("leaves the packages of a head to the container, which has them or not", async () => {
+    world.write("a.R", "#' rfargate: cpu=512, packages=data.table,glue memory=1024\ncat(1)\n");
+    assert.equal(await world.run("run", "a.R"), 0);
+    assert.equal(world.aws.ecs.asked[0]?.overrides.cpu, "512");
+    world.write("b.R", "#' rfargate: packages=data.table,,glue\n");
+    assert.equal(await world.run("run", "b.R"), 64);
+    assert.match(world.stderr, /b\.R, line 1: packages=data\.table,,glue: '' is not the name of a package/);
   });
 
   it("refuses settings of a head that it does not know, by line", async () => {

@@ -26,7 +26,10 @@ describe("what a run is given", function () {
     [{ RFARGATE_ARGS: "--fast" }, /RFARGATE_ARGS is not a JSON array of strings/],
     [{ RFARGATE_PARAMS: "[1]" }, /RFARGATE_PARAMS is not a JSON object/],
     [{ RFARGATE_TIMEOUT: "1h" }, /RFARGATE_TIMEOUT='1h' is not a number of seconds/],
-    [{ SCRIPT: "a.py" }, /SCRIPT holds 'a\.py', which is not a script that R runs: only \.R, \.Rmd and \.qmd are/],
+    [
+      { SCRIPT: "a.py" },
+      /SCRIPT holds 'a\.py', which is not a script that R runs: only \.R, \.Rscript, \.Rmd and \.qmd are/,
+    ],
     [{ SCRIPT: "a//b.R" }, /SCRIPT holds 'a\/\/b\.R': .*without '\.\.', '\/\/'/],
     [{ RFARGATE_INPUTS: "a//b.csv" }, /RFARGATE_INPUTS holds 'a\/\/b\.csv': .*without '\.\.', '\/\/'/],
   ];
@@ -41,9 +44,9 @@ describe("what a run is given", function () {
 
   it("is a timeout, which ends R, keeps what was written and has the exit code 124", async () => {
     const bucket = fixture.bucket({ "r_scripts/a.R": 'writeLines("x", "output/x"); Sys.sleep(100)' });
-    const { code, lines, manifest } = await fixture.runIn(bucket, { SCRIPT: "a.R", RFARGATE_TIMEOUT: "3" });
+    const { code, lines, manifest } = await fixture.runIn(bucket, { SCRIPT: "a.R", RFARGATE_TIMEOUT: "20" });
     assert.equal(code, 124, lines.join("\n"));
-    assert.ok(lines.includes("rfargate: error: the timeout of 3 s is reached"));
+    assert.ok(lines.includes("rfargate: error: the timeout of 20 s is reached"));
     assert.equal(manifest?.timedOut, true);
     assert.equal(bucket.text("output/test-run/x"), "x\n");
   });
@@ -70,6 +73,36 @@ describe("what a run is given", function () {
     const latin = await fixture.runIn(bucket, { SCRIPT: "a.R" });
     assert.equal(latin.code, 1);
     assert.match(latin.lines.join("\n"), /a\.R is not UTF-8: line 2 has a byte of another encoding/);
+  });
+
+  it("are checked for the packages that their heads ask for, all of them before the first runs", async () => {
+    const { code, lines, manifest } = await fixture.run({
+      "a.R": "#!/usr/bin/env Rscript\n#' rfargate: cpu=512 packages=tibble,stats,nowhere.at.all\ncat('ran\\n')",
+      "b.R": "# caf\u00e9\n# rfargate: packages=other,nowhere.at.all\n\ncat('ran\\n')\n#' rfargate: packages=late",
+    });
+    assert.equal(code, 69, lines.join("\n"));
+    assert.match(
+      manifest!.error!,
+      /lacks packages .*: nowhere\.at\.all, other: add them to the list that image\.packages/,
+    );
+    assert.ok(!lines.includes("ran"));
+    const fine = await fixture.run({ "a.R": "#' rfargate: packages=tibble\ncat('ran\\n')" });
+    assert.ok(fine.lines.includes("ran"));
+  });
+
+  it("may be scripts without an extension, or .Rscript", async () => {
+    const { code, lines } = await fixture.run({ "d/first": "cat('one\\n')", "second.Rscript": "cat('two\\n')" });
+    assert.equal(code, 0, lines.join("\n"));
+    assert.ok(lines.includes("one") && lines.includes("two"));
+  });
+
+  it("names file and line of code in a document that cannot be parsed, save where knitr does not run it", async () => {
+    const document =
+      "---\ntitle: x\n---\n\n```{r, eval=FALSE}\nnot (R\n```\n```{python}\nif x:\n```\n\n````{r}\nx <- 1\ny <- (2\n````\n";
+    const { code, lines } = await fixture.run({ "a.R": "cat('ran\\n')", "b.Rmd": document });
+    assert.equal(code, 1);
+    assert.match(lines.join("\n"), /error: b\.Rmd cannot be parsed: b\.Rmd:1[3-7]:/);
+    assert.ok(!lines.includes("ran"));
   });
 
   it("names the package that a document needs and the image lacks", async () => {

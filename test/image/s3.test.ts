@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { docker, execute } from "./support/docker";
 import { FakeS3 } from "./support/fake-s3";
 import { useExampleImage } from "./support/fixture";
@@ -20,7 +21,7 @@ describe("a run on a bucket", function () {
   /** Options of docker and the image. */
   function container(environment: Record<string, string> = {}): string[] {
     const variables = {
-      AWS_ENDPOINT_URL: endpoint,
+      RFARGATE_ENDPOINT_URL: endpoint,
       AWS_REGION: "eu-west-1",
       AWS_ACCESS_KEY_ID: "AKIAEXAMPLE",
       AWS_SECRET_ACCESS_KEY: "not-a-secret",
@@ -51,6 +52,75 @@ describe("a run on a bucket", function () {
     const written = s3.requests.slice(reads.length);
     assert.deepEqual(written, ["PUT output/test-run/o p.txt", "PUT runs/test-run/manifest.json"]);
     assert.equal(s3.objects.get("output/test-run/o p.txt"), "content\n");
+  });
+
+  it("sends an output in parts that AWS takes in no single PUT", async () => {
+    const bytes = 130 * 1024 ** 2;
+    s3.mostPut = 60 * 1024 ** 2;
+    s3.objects.set(
+      "r_scripts/a.R",
+      `system("truncate -s ${bytes} output/large"); con <- file("output/large", "r+b"); writeBin(charToRaw("begins"), con); close(con)`,
+    );
+    const { code, output, manifest } = await run();
+    assert.equal(code, 0, output);
+    assert.equal(manifest?.outputs[0]?.bytes, bytes);
+    const kept = s3.objects.get(`output/${RUN_ID}/large`)!;
+    assert.ok(kept.startsWith("begins\0"));
+    assert.equal(createHash("sha256").update(kept).digest("hex"), manifest?.outputs[0]?.sha256);
+    assert.equal(s3.requests.filter((request) => request === `PUT output/${RUN_ID}/large`).length, 3);
+  });
+
+  /** Lets a process that is not the run's write to the output while it is copied, so many times. */
+  async function disturbed(times: number) {
+    const name = `changes-${process.pid}-${times}`;
+    let left = times;
+    s3.objects.set("r_scripts/a.R", 'writeLines("x", "output/a"); writeLines("y", "output/b")');
+    s3.onRequest = async (request) => {
+      if (request !== `PUT output/${RUN_ID}/a` || left-- <= 0) return;
+      await docker("exec", name, "sh", "-c", "echo more >>/work/output/a");
+    };
+    const { code, output } = await execute("docker", ["run", "--rm", "--name", name, ...container()]);
+    return { code, output, manifest: JSON.parse(s3.objects.get(`runs/${RUN_ID}/manifest.json`)!) as Manifest };
+  }
+
+  it("copies an output again that something else changes during the copy", async () => {
+    const { code, output, manifest } = await disturbed(1);
+    assert.equal(code, 0, output);
+    assert.equal(s3.objects.get(`output/${RUN_ID}/a`), "x\nmore\n");
+    const [file] = manifest.outputs.filter(({ path }) => path === "a");
+    assert.deepEqual([file?.bytes, file?.sha256], [7, createHash("sha256").update("x\nmore\n").digest("hex")]);
+  });
+
+  it("names an output that changes all the time, and lists only what is as it was hashed", async () => {
+    const { code, output, manifest } = await disturbed(100);
+    assert.equal(code, 74, output);
+    assert.match(manifest.error!, /outputs could not be copied .*: a: it changed while it was copied/);
+    assert.deepEqual(
+      manifest.outputs.map(({ path }) => path),
+      ["b"],
+    );
+  });
+
+  it("asks where the stack is, whatever the script's AWS variables say, and leaves those to R", async () => {
+    s3.objects.set(
+      "r_scripts/a.R",
+      'cat(Sys.getenv(c("AWS_REGION", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_CA_BUNDLE")), sep = " ")',
+    );
+    const { code, output } = await run({
+      RFARGATE_REGION: "eu-west-1",
+      AWS_REGION: "us-gov-west-1",
+      AWS_DEFAULT_REGION: "us-gov-west-1",
+      AWS_ENDPOINT_URL: "http://127.0.0.1:1",
+      AWS_ENDPOINT_URL_S3: "http://127.0.0.1:2",
+      AWS_CA_BUNDLE: "/nowhere",
+    });
+    assert.equal(code, 0, output);
+    assert.match(output, /^us-gov-west-1 http:\/\/127\.0\.0\.1:1 http:\/\/127\.0\.0\.1:2 \/nowhere$/m);
+    assert.ok(
+      s3.scopes.every((scope) => scope.endsWith("/eu-west-1/s3/aws4_request")),
+      s3.scopes.join("\n"),
+    );
+    assert.ok(s3.scopes.length > 2);
   });
 
   it("keeps outputs whose names hold line breaks or bytes that are not UTF-8, under keys of their own", async () => {
@@ -99,7 +169,7 @@ describe("a run on a bucket", function () {
   });
 
   it("names bucket, key and likely cause when S3 cannot be reached", async () => {
-    const { code, output } = await run({ AWS_ENDPOINT_URL: "http://127.0.0.1:1" });
+    const { code, output } = await run({ RFARGATE_ENDPOINT_URL: "http://127.0.0.1:1" });
     assert.equal(code, 69);
     assert.match(output, /bucket 'data-bucket' cannot be reached \(s3:GetObject r_scripts\/a\.R\)/);
     assert.match(output, /likely cause: no route/);

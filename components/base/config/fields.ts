@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PREFIXES } from "../../../contract/bucket-layout";
 import type { ConfigError } from "./errors";
+import { isScript } from "../../../contract/scripts";
 
 /** Fields shared by a model, its sidecars and its triggers. */
 
@@ -28,13 +29,13 @@ export const literal = z
 const bucketKey = (prefix: string) =>
   literal
     .refine((key) => !key.split("/").includes(".."), "a key without '..'")
+    .refine((key) => !/\/\/|(^|\/)\.\//.test(key), "a key without '//' and without '.' between slashes")
     .refine((key) => !key.startsWith(prefix), `a key under ${prefix}, without ${prefix} itself`);
 
 /** No blanks: they separate scripts in SCRIPT. */
-const scriptKey = bucketKey(PREFIXES.scripts).regex(
-  /^[^\s/][^\s]*$/,
-  `a key under ${PREFIXES.scripts}, without blanks and without a leading slash`,
-);
+const scriptKey = bucketKey(PREFIXES.scripts)
+  .regex(/^[^\s/][^\s]*$/, `a key under ${PREFIXES.scripts}, without blanks and without a leading slash`)
+  .refine(isScript, "a script that R runs: .R, .Rscript, .Rmd or .qmd, or a name without an extension");
 
 /** A whole number. @param unit of the error: `seconds` */
 export function between(least: number, most: number, unit?: string) {

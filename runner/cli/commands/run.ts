@@ -12,7 +12,7 @@ export function runCommand(runner: Runner): Command {
       "Run one or several scripts in one container, in order, and follow them to the end. A script is a file here, uploaded " +
         "for this run only, or a key under r_scripts/ of the stack's bucket: .R, or .Rmd and .qmd, whose page becomes an output. " +
         "Without a script the model's own runs. Arguments after -- go to commandArgs(TRUE). A script's head can hold settings: " +
-        "#' rfargate: cpu=4096 memory=16384 timeout=2h (model, cpu, memory, timeout, start-timeout, spot); options win.",
+        "#' rfargate: cpu=4096 memory=16384 timeout=2h (model, cpu, memory, timeout, start-timeout, spot); options win. packages=data.table,glue has the container check them first.",
     )
     .usage("[options] [script...] [-- argument...]")
     .argument("[script...]", "scripts, run in order; the first that fails ends the run")

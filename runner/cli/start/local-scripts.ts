@@ -4,6 +4,7 @@ import type { Output } from "../base/output";
 import { scriptKind } from "../parse/script-kind";
 import { checkEncoding } from "./check-encoding";
 import type { RunScript } from "./chosen-scripts";
+import { documentCode } from "./document-code";
 import { collectInputs, type LocalFile } from "./input-files";
 import { missingInputs } from "./named-files";
 import { parseWithR } from "./parse-with-r";
@@ -40,8 +41,8 @@ export function headsOf(scripts: readonly LocalScript[]): HeadSettings[] {
 
 /** Parses the scripts with this machine's R, where there is one. @throws CliError 64 */
 export async function parseLocalScripts(out: Output, scripts: readonly LocalScript[]): Promise<void> {
-  const inR = scripts.filter(({ name }) => scriptKind(name) === "r");
-  await Promise.all(inR.map(({ source }) => parseWithR(out.world, source)));
+  const codes = scripts.map(({ name, text }) => [name, scriptKind(name) === "r" ? text : documentCode(text)] as const);
+  await Promise.all(codes.map(([name, code]) => (code.trim() === "" ? false : parseWithR(out.world, name, code))));
 }
 
 /**

@@ -12,6 +12,9 @@ export interface HeadSettings {
 
 type Setting = Exclude<keyof HeadSettings, "spot">;
 
+/** Source: https://cran.r-project.org/doc/manuals/R-exts.html#The-DESCRIPTION-file (Package) */
+const PACKAGE = /^[A-Za-z][A-Za-z0-9.]*[A-Za-z0-9]$/;
+
 const TEXTS: Record<string, Setting> = {
   model: "model",
   cpu: "cpu",
@@ -35,12 +38,26 @@ export function parseScriptHead(text: string, file: string): HeadSettings {
     .split(/\r?\n|\r/)
     .entries()) {
     if (line.trim() !== "" && !line.startsWith("#")) break;
-    const given = MARK.exec(line)?.[1]?.trim();
-    for (const entry of given?.split(/[\s,]+/) ?? []) {
-      if (entry !== "") set(settings, entry, `${file}, line ${i + 1}`);
+    const where = `${file}, line ${i + 1}`;
+    for (const word of MARK.exec(line)?.[1]?.trim().split(/\s+/) ?? []) {
+      // The container has the packages, or not: it checks them before the first script starts.
+      if (word.startsWith("packages=")) requirePackageNames(word, where);
+      else for (const entry of word.split(",")) if (entry !== "") set(settings, entry, where);
     }
   }
   return settings;
+}
+
+function requirePackageNames(word: string, where: string): void {
+  const names = word.slice("packages=".length).split(",");
+  const odd = names.find((name) => !PACKAGE.test(name));
+  if (odd === undefined) return;
+  const example = "packages=data.table,glue";
+  throw usageError(
+    `${where}: ${word}: '${odd}' is not the name of a package`,
+    example,
+    "names, separated by commas alone",
+  );
 }
 
 function set(settings: HeadSettings, entry: string, where: string): void {
@@ -62,7 +79,7 @@ function invalid(message: string): CliError {
   return usageError(
     message,
     "#' rfargate: cpu=4096 memory=16384 timeout=2h",
-    [...Object.keys(TEXTS), "spot"].join(", "),
+    [...Object.keys(TEXTS), "spot", "packages"].join(", "),
   );
 }
 

@@ -14,17 +14,16 @@ check_arguments() {
 }
 
 check_kind() { # name
-  case ${1,,} in
-    *.r | *.rmd | *.qmd) ;;
-    *) fail $USAGE "SCRIPT holds '$1', which is not a script that R runs: only .R, .Rmd and .qmd are" ;;
-  esac
+  local name=${1##*/}
+  [[ ${name,,} == *.@(r|rscript|rmd|qmd) || ${name#.} != *.* ]] ||
+    fail $USAGE "SCRIPT holds '$1', which is not a script that R runs: only .R, .Rscript, .Rmd and .qmd are"
 }
 
 # The command for a script, in COMMAND.
 script_command() { # name
   local -r file=r_scripts/$1
   case ${1,,} in
-    *.r) COMMAND=("$RSCRIPT" "$file" "${ARGUMENTS[@]}") ;;
-    *) COMMAND=("$RSCRIPT" "$HERE/r/render.R" "$file" "${ARGUMENTS[@]}") ;;
+    *.rmd | *.qmd) COMMAND=("$RSCRIPT" "$HERE/r/render.R" "$file" "${ARGUMENTS[@]}") ;;
+    *) COMMAND=("$RSCRIPT" "$file" "${ARGUMENTS[@]}") ;;
   esac
 }

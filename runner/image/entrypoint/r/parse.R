@@ -2,7 +2,7 @@
 
 # Ends R, naming file and line, unless all can be parsed.
 require_scripts <- function(files, notes) {
-  for (file in files[grepl("[.][rR]$", files)]) {
+  for (file in files) {
     problem <- script_problem(file)
     if (is.null(problem)) next
     text <- paste0(problem, if (length(files) > 1L) "; no script was started")
@@ -22,6 +22,7 @@ script_problem <- function(file) {
   }
   if (identical(bytes[1:3], as.raw(c(0xef, 0xbb, 0xbf)))) bytes <- unmarked(file, bytes)
   lines <- strsplit(rawToChar(bytes[bytes != 0x0d]), "\n", fixed = TRUE, useBytes = TRUE)[[1L]]
+  if (is_document(file)) lines <- code_of_document(lines)
   odd <- which(!validUTF8(lines))
   problem <- tryCatch({
     parse(text = lines, keep.source = FALSE)

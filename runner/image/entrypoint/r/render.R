@@ -29,6 +29,13 @@ local({
   if (!rmarkdown::pandoc_available()) {
     lacks("pandoc, which the image does not have: add it to image.systemPackages")
   }
-  params <- if (nzchar(parameters)) jsonlite::fromJSON(parameters)
+  # Text, as --param gives it, becomes what the document's own default is; Quarto does so by itself.
+  typed <- function(given, name) {
+    default <- rmarkdown::yaml_front_matter(file)$params[[name]]
+    if (is.list(default)) default <- default$value
+    if (is.character(given) && length(default) && !is.character(default)) yaml::yaml.load(given) else given
+  }
+  params <- if (nzchar(parameters)) jsonlite::fromJSON(parameters, simplifyDataFrame = FALSE)
+  params <- if (length(params)) Map(typed, params, names(params))
   rmarkdown::render(file, output_dir = output, params = params, envir = globalenv(), quiet = TRUE, knit_root_dir = getwd())
 })

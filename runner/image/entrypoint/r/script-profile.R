@@ -10,25 +10,23 @@ local({
   site <- if (nzchar(given)) given else file.path(R.home("etc"), "Rprofile.site")
   if (file.exists(site)) sys.source(site, envir = baseenv())
 
-  self <- own[["RFARGATE_R_PID"]]
-  if (self != Sys.getpid()) return(invisible())
+  if (own[["RFARGATE_R_PID"]] != Sys.getpid()) return(invisible())
   here <- "/opt/r-on-fargate/entrypoint/r"
   parts <- new.env()
-  for (part in c("parse", "locate", "report")) sys.source(file.path(here, paste0(part, ".R")), envir = parts)
+  for (part in c("document", "parse", "packages", "locate", "report", "session")) sys.source(file.path(here, paste0(part, ".R")), envir = parts)
 
   # A killed R leaves the first line, any other way out the whole.
   session <- "/dev/fd/3"
+  notes <- "/dev/fd/4"
   try(writeLines(R.version.string, session), silent = TRUE)
-  anchor <- new.env()
-  reg.finalizer(anchor, onexit = TRUE, function(...) {
-    if (Sys.getpid() != self) return()
-    try(parts$note_last_error("/dev/fd/4"), silent = TRUE)
-    try(writeLines(utils::capture.output(print(utils::sessionInfo())), session), silent = TRUE)
+  parts$at_end(function() {
+    try(parts$note_last_error(notes), silent = TRUE)
+    writeLines(utils::capture.output(print(utils::sessionInfo())), session)
   })
-  options(rfargate.anchor = anchor)
 
   scripts <- strsplit(own[["RFARGATE_R_PARSE"]], "\n", fixed = TRUE)[[1L]]
-  parts$require_scripts(file.path("r_scripts", scripts), "/dev/fd/4")
+  parts$require_scripts(file.path("r_scripts", scripts), notes)
+  parts$require_packages(file.path("r_scripts", scripts), notes)
 
   # As one item of a map: lib/item.sh.
   given <- own[["RFARGATE_ITEM_GIVEN"]]
@@ -36,20 +34,14 @@ local({
 
   # Warnings as they occur: a run that is killed would otherwise take them along.
   options(warn = 1)
-  # A handler, and not options(error = ): with that set, R goes on after an error under which it fails, as at a full C stack.
-  if (getRversion() >= "4.0.0") {
-    file <- file.path(getwd(), own[["RFARGATE_R_FILE"]])
-    globalCallingHandlers(error = function(e) if (Sys.getpid() == self) parts$report(e, sys.calls(), file, "/dev/fd/4"))
-  }
+  file <- own[["RFARGATE_R_FILE"]]
+  parts$report_errors(file.path(getwd(), file), notes)
+  parts$keep_plots(file)
 
-  # What is plotted without a device of the script's own: a picture a page, among the outputs, named after the script. R by
-  # itself would leave it in Rplots.pdf, which no one would see.
-  script <- sub("[.][^.]*$", "", basename(own[["RFARGATE_R_FILE"]]))
-  folder <- file.path(getwd(), "output")
-  pages <- file.path(folder, gsub("%", "%%", paste0(script, "-plot"), fixed = TRUE))
-  options(device = function(...) {
-    dir.create(folder, showWarnings = FALSE, recursive = TRUE)
-    if (capabilities("cairo")) grDevices::png(paste0(pages, "-%02d.png"), width = 1200, height = 900, res = 144, type = "cairo")
-    else grDevices::pdf(paste0(pages, "s.pdf"), onefile = TRUE)
-  })
+  # An item of a map: the list item and, with a seed, its stream of random numbers.
+  if (nzchar(own[["RFARGATE_ITEM_GIVEN"]])) {
+    given <- readRDS(own[["RFARGATE_ITEM_GIVEN"]])
+    assign("item", given$item, envir = globalenv())
+    if (!is.null(given$seed)) assign(".Random.seed", given$seed, envir = globalenv())
+  }
 })
