@@ -55,7 +55,13 @@ const usedTriggers = (models: object[]): Trigger[] => [
 export const triggerTaskStatements = (models: object[], place: AwsPlace, bucketName: string): PolicyStatement[] =>
   usedTriggers(models).flatMap((trigger) => {
     const all = models.flatMap(configuredTriggers).filter((one) => one.trigger === trigger);
-    return trigger.taskStatements?.(place, bucketName, all.map(({ settings }) => settings)) ?? [];
+    return (
+      trigger.taskStatements?.(
+        place,
+        bucketName,
+        all.map(({ settings }) => settings),
+      ) ?? []
+    );
   });
 
 /** What the triggers' own roles do besides starting tasks. @param name `<project>-<stack>` */

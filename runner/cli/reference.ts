@@ -18,6 +18,24 @@ const EXIT_TEXTS: Record<Exclude<keyof typeof EXIT, "ok">, string> = {
   interrupted: "Ctrl-C: the task goes on, the message says how to attach or stop (`local` stops its container)",
 };
 
+/** What each of the container's own exit codes means: runner/image/entrypoint/lib/say.sh. */
+const CONTAINER_TEXTS: ReadonlyArray<readonly [number, string]> = [
+  [0, "also of a scheduled run that was skipped because an earlier one goes on: `rfargate ls` shows SKIPPED"],
+  [
+    3,
+    "a message's run: the model rejects the message, or no run can have the input that it names; it is a dead letter",
+  ],
+  [64, "a setting is invalid: a script's name, an input, arguments, the timeout"],
+  [66, "a script or an input is not in the bucket"],
+  [
+    69,
+    "the bucket cannot be reached or refuses; R did not start; the image lacks Rscript, a package, pandoc or Quarto",
+  ],
+  [74, "outputs or the manifest could not be copied"],
+  [124, "the timeout ended R"],
+  [143, "SIGTERM: `rfargate stop`, a Spot interruption, a scale-in"],
+];
+
 /** The text of docs/cli.md: all commands as their `--help` has them, and the exit codes. */
 export function reference(): string {
   const program = newProgram(async () => {});
@@ -83,8 +101,13 @@ function exitCodes(): string {
   return [
     "## Exit codes",
     "",
-    "When the R container has an exit code, `run`, `logs -f` and `local` exit with it: that of R, or one of the container's own",
-    "(64 no or bad script name, 66 script or input not in the bucket, 69 bucket not reachable or denied, 74 outputs not copied).",
+    "When the R container has an exit code, `run`, `logs -f` and `local` exit with it: that of R (129 to 192: 128 and the signal",
+    "that ended it), or one of the container's own:",
+    "",
+    "| code | of the container |",
+    "| --- | --- |",
+    ...CONTAINER_TEXTS.map(([code, text]) => `| ${code} | ${text} |`),
+    "",
     "Everything else:",
     "",
     "| code | meaning |",

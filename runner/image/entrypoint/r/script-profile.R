@@ -28,19 +28,16 @@ local({
   parts$require_scripts(file.path("r_scripts", scripts), notes)
   parts$require_packages(file.path("r_scripts", scripts), notes)
 
-  # As one item of a map: lib/item.sh.
-  given <- own[["RFARGATE_ITEM_GIVEN"]]
-  if (nzchar(given)) assign("item", eval(parse(given, keep.source = FALSE, encoding = "UTF-8"))$item, envir = globalenv())
-
   # Warnings as they occur: a run that is killed would otherwise take them along.
   options(warn = 1)
   file <- own[["RFARGATE_R_FILE"]]
   parts$report_errors(file.path(getwd(), file), notes)
   parts$keep_plots(file)
 
-  # An item of a map: the list item and, with a seed, its stream of random numbers.
-  if (nzchar(own[["RFARGATE_ITEM_GIVEN"]])) {
-    given <- readRDS(own[["RFARGATE_ITEM_GIVEN"]])
+  # An item of a map (map/item.R), or a run with one (lib/item.sh): the list item and, with a seed, its stream of random numbers.
+  given <- own[["RFARGATE_ITEM_GIVEN"]]
+  if (nzchar(given)) {
+    given <- if (endsWith(given, ".rds")) readRDS(given) else eval(parse(given, keep.source = FALSE, encoding = "UTF-8"))
     assign("item", given$item, envir = globalenv())
     if (!is.null(given$seed)) assign(".Random.seed", given$seed, envir = globalenv())
   }
