@@ -112,6 +112,15 @@ describe("the entrypoint", function () {
       assert.ok(named.includes(text), named);
   });
 
+  it("ends with its manifest also where a script has put a file in the place of output/", async () => {
+    const { code, lines, manifest } = await fixture.run({
+      "a.R": 'unlink("output", recursive = TRUE); writeLines("x", "output")',
+    });
+    assert.equal(code, 0, lines.join("\n"));
+    assert.deepEqual(manifest?.warnings, ["not kept of output/: output (a file in place of the folder)"]);
+    assert.equal(lines.at(-1), "rfargate: end run=test-run exit=0");
+  });
+
   it("names an output that cannot be read, and copies the others", async () => {
     const { code, manifest } = await fixture.run({
       "a.R": 'writeLines("a", "output/a"); writeLines("b", "output/b"); Sys.chmod("output/b", "000")',

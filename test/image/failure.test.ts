@@ -82,6 +82,18 @@ describe("a script that fails", function () {
     assert.deepEqual(lines.slice(at, at + 3), ['[1] "before"', "Warning: look here", '[1] "after"']);
   });
 
+  it("is told of without what would act on a terminal, and also where its message is odd", async () => {
+    const red = await fixture.run({ "a.R": 'stop("one\\n\\033[31mtwo")' });
+    assert.equal(red.code, 1);
+    assert.equal(red.manifest?.error, "Error (a.R line 1): one\n?[31mtwo");
+    const odd =
+      'stop(structure(class = c("odd", "error", "condition"), list(message = c("two", "parts"), call = NULL)))';
+    const { code, lines, manifest } = await fixture.run({ "a.R": odd });
+    assert.equal(code, 1);
+    assert.ok(!lines.some((line) => /coercion|Warning/.test(line)), lines.join("\n"));
+    assert.match(manifest!.error!, /a\.R line 1/);
+  });
+
   it("shows no traceback of an error that it handles itself", async () => {
     const { code, lines } = await fixture.run({
       "a.R":
@@ -92,7 +104,7 @@ describe("a script that fails", function () {
     assert.ok(!lines.some((line) => line.startsWith("Traceback")));
   });
 
-  it("is told that memory was the likely cause when the kernel killed R", async () => {
+  it("is told whether memory was the cause when R was killed", async () => {
     const { code, lines, manifest } = await fixture.run({ "a.R": "tools::pskill(Sys.getpid(), 9L); Sys.sleep(60)" });
     assert.equal(code, 137);
     assert.ok(lines.some((line) => /^rfargate: .*signal 9.*memory/.test(line)));

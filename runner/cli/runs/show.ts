@@ -57,7 +57,7 @@ function show(out: Output, run: FoundRun, summary: RunSummary, container: string
     ["stop code", facts.stopCode],
     ["reason", facts.reason],
     ["error", run.manifest?.error ?? run.record?.refused],
-    ["warnings", warnings.map(printable).join("\n")],
+    ["warnings", warnings.join("\n")],
     ["memory", memoryKills ? `the kernel ended ${memoryKills} of its processes: the memory was used up` : ""],
     ["cause", diagnosis?.cause],
     ["try", diagnosis?.remedy],
@@ -65,6 +65,12 @@ function show(out: Output, run: FoundRun, summary: RunSummary, container: string
     ["outputs", outputs.map(({ path, bytes }) => `${printable(path)} (${bytes} bytes)`).join("\n")],
   ];
   for (const [name, value] of lines) {
-    if (value) out.data(`${`${name}:`.padEnd(12)} ${value.replace(/\n/g, `\n${" ".repeat(13)}`)}`);
+    if (value)
+      out.data(
+        `${`${name}:`.padEnd(12)} ${value
+          .split("\n")
+          .map(printable)
+          .join(`\n${" ".repeat(13)}`)}`,
+      );
   }
 }

@@ -49,6 +49,8 @@ survey() {
     kind=${line%% *} line=${line#* }
     if [[ $kind == f ]]; then
       name=${line#* * * }
+      # The path of output/ itself is empty.
+      [[ -n $name ]] || { odd+=("output (a file in place of the folder)"); continue; }
       names+=("$name") stamp[$name]=${line%"$name"}
       continue
     fi
@@ -138,7 +140,7 @@ changed_since() {
   again=() again_keys=()
   while IFS= read -r -d '' line; do
     name=${line#* * * }
-    now_stamp[$name]=${line%"$name"}
+    [[ -z $name ]] || now_stamp[$name]=${line%"$name"}
   done < <(find -L "$OUT" -type f -printf '%s %T@ %i %P\0' 2>/dev/null)
   for i in "${!names[@]}"; do
     [[ ${stamp[${names[i]}]} == "${now_stamp[${names[i]}]:-}" ]] && continue

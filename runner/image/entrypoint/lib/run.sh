@@ -119,6 +119,8 @@ explain_end() { # name, processes ended for memory meanwhile, the kernel's count
     if ((CODE == 1)); then say "R's last error: ${message#Error: }"; else message=; fi
   fi
   message=${message%%last:*}
+  # For a terminal; its line breaks stay.
+  message=${message//[$'\x01'-$'\x08\x0b'-$'\x1f\x7f']/?}
   # The report broke off: the stack was too full for it.
   ((CODE != 1)) || [[ -z $message || $message == Error* ]] || say "R's last error: $message"
   if ((CODE == 0)) && [[ ! -s /dev/fd/$SESSION ]]; then

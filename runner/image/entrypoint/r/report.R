@@ -3,7 +3,8 @@
 
 report <- function(e, calls, file, notes, around) {
   # First of all and with few calls: the stack may be nearly full.
-  cat(conditionMessage(e), file = notes)
+  said <- paste(conditionMessage(e), collapse = "\n")
+  cat(said, file = notes)
   calls <- without_handling(calls)
   if (around > 0L) {
     if (any(vapply(utils::head(calls, around), identical, NA, conditionCall(e)))) e$call <- NULL
@@ -14,10 +15,10 @@ report <- function(e, calls, file, notes, around) {
     while (sink.number() > 0L) sink()
     if (sink.number(type = "message") != 2L) sink(type = "message")
   }
-  text <- tryCatch(describe(e, calls, file, notes), error = function(problem) NULL)
+  text <- tryCatch(describe(e, said, calls, file, notes), error = function(problem) NULL)
   # A script that goes on after its errors keeps its streams.
   hidden <- !ends && sink.number(type = "message") != 2L
-  if (hidden) text <- c(text, paste0("Error: ", conditionMessage(e)))
+  if (hidden) text <- c(text, paste0("Error: ", said))
   if (length(text)) try(if (hidden) writeLines(text, "/dev/fd/2") else message(paste(text, collapse = "\n")), silent = TRUE)
   invisible()
 }
@@ -30,7 +31,7 @@ note_last_error <- function(notes) {
   }
 }
 
-describe <- function(e, calls, file, notes) {
+describe <- function(e, said, calls, file, notes) {
   indexes <- list()
   for (name in files_of(calls, file)) {
     index <- tryCatch(index_file(name), error = function(problem) NULL)
@@ -40,10 +41,10 @@ describe <- function(e, calls, file, notes) {
   if (length(shown) > 30L) shown <- c(shown[1:20], NA, shown[(length(shown) - 8L):length(shown)])
   places <- vapply(shown, function(i) if (is.na(i)) "" else place_of(calls[[i]], indexes), "")
   # A function of R's own without a frame, such as log(), is further in than all frames.
-  place <- if (any(vapply(calls, identical, NA, conditionCall(e)))) "" else place_of_condition(e, indexes)
+  place <- if (any(vapply(calls, identical, NA, conditionCall(e)))) "" else place_of_condition(e, said, indexes)
   if (!nzchar(place)) place <- c(places[nzchar(places)], "")[[1L]]
   call <- if (is.null(conditionCall(e))) "" else paste0(" in ", one_line(conditionCall(e)))
-  cat("Error", call, if (nzchar(place)) paste0(" (", place, ")"), ": ", conditionMessage(e), file = notes, sep = "")
+  cat("Error", call, if (nzchar(place)) paste0(" (", place, ")"), ": ", said, file = notes, sep = "")
   lines <- vapply(seq_along(shown), function(k) {
     if (is.na(shown[[k]])) return(paste0("   ... ", length(calls) - 29L, " more calls"))
     paste0(shown[[k]], ": ", one_line(calls[[shown[[k]]]]), if (nzchar(places[[k]])) paste0(" at ", places[[k]]))
@@ -53,10 +54,10 @@ describe <- function(e, calls, file, notes) {
 }
 
 # An error at top level has no calls: its own call or the name that was not found may stand in the script.
-place_of_condition <- function(e, indexes) {
+place_of_condition <- function(e, said, indexes) {
   place <- if (is.null(conditionCall(e))) "" else place_of(conditionCall(e), indexes)
-  name <- sub("^object '(.*)' not found$", "\\1", conditionMessage(e))
-  if (!nzchar(place) && name != conditionMessage(e)) place <- place_of(as.name(name), indexes)
+  name <- sub("^object '(.*)' not found$", "\\1", said, useBytes = TRUE)
+  if (!nzchar(place) && name != said) place <- place_of(as.name(name), indexes)
   place
 }
 
