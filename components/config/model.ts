@@ -55,7 +55,7 @@ export const modelSchema = z
       .boolean()
       .default(false)
       .describe("Runs on Fargate Spot: cheaper, and AWS may take it back with two minutes' notice."),
-    timeout: z.int().min(1, "1 or more seconds").optional().meta({
+    timeout: between(1, 999_999_999, "seconds").optional().meta({
       description: "Seconds that a run may take: the container ends R after them, and the exit code is 124.",
       unset: "none",
     }),

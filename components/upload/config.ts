@@ -53,7 +53,9 @@ function checkPrefix(text: string): string | undefined {
   if (own) return `${allowed}: runs write under ${own}, so each would start the next`;
   if (text.startsWith(PREFIXES.staged)) return `${allowed} other than ${PREFIXES.staged}, where rfargate stages files`;
   if (!text.startsWith(PREFIXES.input)) return `${allowed}, which tasks can read, like input/videos/`;
-  return /\p{Cc}/u.test(text) || text.split("/").includes("..") ? "no control characters and no '..'" : undefined;
+  // No run can have such an input.
+  const odd = /\p{Cc}/u.test(text) || /\/(\.{0,2})\//.test(text);
+  return odd ? "no control characters, no '//', and no '.' or '..' between slashes" : undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PREFIXES } from "../../../contract/bucket-layout";
-import type { ConfigError } from "./errors";
 import { isScript } from "../../../contract/scripts";
+import type { ConfigError } from "./errors";
 
 /** Fields shared by a model, its sidecars and its triggers. */
 
@@ -29,7 +29,8 @@ export const literal = z
 const bucketKey = (prefix: string) =>
   literal
     .refine((key) => !key.split("/").includes(".."), "a key without '..'")
-    .refine((key) => !/\/\/|(^|\/)\.\//.test(key), "a key without '//' and without '.' between slashes")
+    .refine((key) => !/\p{Cc}/u.test(key), "a key without control characters")
+    .refine((key) => !/\/\/|(^|\/)\.(\/|$)/.test(key), "a key without '//' and without '.' between slashes")
     .refine((key) => !key.startsWith(prefix), `a key under ${prefix}, without ${prefix} itself`);
 
 /** No blanks: they separate scripts in SCRIPT. */
@@ -47,10 +48,12 @@ export function between(least: number, most: number, unit?: string) {
 export const script = z.union([scriptKey, z.array(scriptKey).min(1)]);
 
 /** A key, or a prefix that ends in `/`, under `input/`. */
-export const inputKey = bucketKey(PREFIXES.input).regex(
-  /^[^/\n][^\n]*$/,
-  `a key under ${PREFIXES.input}, without a leading slash`,
-);
+export const inputKey = bucketKey(PREFIXES.input)
+  .regex(/^[^/\n][^\n]*$/, `a key under ${PREFIXES.input}, without a leading slash`)
+  .refine(
+    (key) => !/^(output|r_scripts|\.rfargate)(\/|$)/.test(key),
+    "a key that is not in output/, r_scripts/ or .rfargate/: the working directory has another use for them",
+  );
 
 /**
  * The source of a secret variable.
@@ -66,7 +69,10 @@ export const secretArn = z
 /** A text. Pulumi parses some texts as numbers or booleans. */
 export const text = z.union([z.string(), z.number(), z.boolean()], "a text, a number, true or false").transform(String);
 
-export const environment = z.record(environmentName, text);
+export const environment = z.record(
+  environmentName,
+  text.refine((value) => !value.includes("\0"), "a text without NUL"),
+);
 export const secrets = z.record(environmentName, secretArn);
 
 /** Checks the bounds of a number of tasks. */
