@@ -54,6 +54,7 @@ export = async () => {
     context: projectPath("runner/image"),
     ...config.image,
     base: config.image.base ?? BASE_IMAGE,
+    queues: config.models.some(({ queue }) => queue !== undefined),
     keepImages: isHeld(config.models) ? "all" : config.image.keepImages,
     forceDestroy,
     tags,

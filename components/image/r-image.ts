@@ -27,6 +27,8 @@ export interface RImageArgs {
   packageVersions?: "locked" | "nearest";
   /** Packages of the base's distribution (Debian, Ubuntu) that scripts need, e.g. programs that they call. @default none */
   systemPackages?: string[];
+  /** Whether models take messages from queues: a base whose curl cannot sign for SQS then fails the build. @default false */
+  queues?: boolean;
   /** @default "linux/amd64" */
   platform?: "linux/amd64" | "linux/arm64";
   /**
@@ -86,6 +88,7 @@ export class RImage extends pulumi.ComponentResource {
       BASE: args.base,
       ...(args.packageRepository ? { REPOSITORY: args.packageRepository } : {}),
       ...(args.packageVersions ? { PACKAGE_VERSIONS: args.packageVersions } : {}),
+      ...(args.queues ? { QUEUES: "yes" } : {}),
       ...(args.systemPackages?.length ? { SYSTEM_PACKAGES: [...args.systemPackages].sort().join(" ") } : {}),
     };
     const platform = args.platform ?? "linux/amd64";

@@ -160,19 +160,29 @@ describe("apt's r-cran-*", function () {
 });
 
 describe("the check of curl", () => {
-  const check = (text: string) => execute("bash", [resolve(installer, "curl.sh"), text]);
+  const check = (version: string, queues: "yes" | "no") => {
+    const text = `curl ${version} (x86_64-pc-linux-gnu) libcurl/${version}`;
+    return execute("bash", [resolve(installer, "curl.sh"), text, queues]);
+  };
 
-  it("warns before 7.86, and says what to do", async () => {
-    for (const version of ["7.81.0", "7.68.0", "7.85.1", "6.99.0"]) {
-      const { code, output } = await check(`curl ${version} (x86_64-pc-linux-gnu) libcurl/${version}`);
-      assert.equal(code, 0);
-      assert.match(output, new RegExp(`the base image has curl ${version}.*workers of queues need curl 7\\.86`));
-    }
+  it("fails a build with queues before 7.86, warns others, and says what to do", async () => {
+    for (const version of ["7.81.0", "7.68.0", "7.85.1", "6.99.0"])
+      for (const [queues, kind, exit] of [
+        ["yes", "error", 1],
+        ["no", "warning", 0],
+      ] as const) {
+        const { code, output } = await check(version, queues);
+        assert.equal(code, exit);
+        const text = `^curl: ${kind}: the base image has curl ${version}.*workers of queues need curl 7\\.86`;
+        assert.match(output, new RegExp(text));
+        assert.match(output, /try: image\.base: rocker\/r-ubuntu:24\.04/);
+      }
   });
 
   it("is quiet from 7.86 on", async () => {
     for (const version of ["7.86.0", "7.88.1", "8.0.0", "8.14.1"]) {
-      assert.equal((await check(`curl ${version} (x86_64-pc-linux-gnu)`)).output, "");
+      const { code, output } = await check(version, "yes");
+      assert.deepEqual([code, output], [0, ""]);
     }
   });
 });

@@ -34,6 +34,15 @@ describe("RImage", () => {
     return JSON.parse(policy).rules.map((rule: { selection: { countNumber: number } }) => rule.selection.countNumber);
   };
 
+  it("is told of queues, whose workers need a newer curl, and of nothing where there are none", async () => {
+    const args = async (more: Partial<RImageArgs>) => (await image(more)).remote.build as { buildArgs: object };
+    assert.deepEqual(await args({ queues: false }), await args({}));
+    assert.deepEqual((await args({ queues: true })).buildArgs, {
+      ...(await args({})).buildArgs,
+      QUEUES: "yes",
+    });
+  });
+
   it("keeps all tagged images while a model is held at an earlier revision", async () => {
     assert.deepEqual(counts(await image({ keepImages: "all" })), [1]);
     assert.deepEqual(counts(await image()), [1, 20]);
