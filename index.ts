@@ -22,7 +22,7 @@ import { stackOutputs } from "./components/stack/stack-outputs";
 import { containerAccess, requireImagesOfRegion } from "./components/task/container-access";
 import { secretArn, secretEndpoints } from "./components/task/secrets";
 import { TaskRoles } from "./components/task/task-roles";
-import { triggerEndpoints, triggerTaskStatements } from "./components/triggers/configured";
+import { startsOnUpload, triggerEndpoints, triggerTaskStatements } from "./components/triggers/configured";
 import { familyName } from "./contract/names";
 
 /** Where the default image comes from; an environment without Docker Hub names another. */
@@ -40,7 +40,8 @@ export = async () => {
   const access = containerAccess(place, config.models, logGroupArns);
 
   const { name: bucketName, ...bucketArgs } = config.bucket;
-  const bucket = new DataBucket(name, { place, bucketName, ...bucketArgs, forceDestroy, tags });
+  const uploadModels = config.models.filter(startsOnUpload).map((model) => model.name);
+  const bucket = new DataBucket(name, { place, bucketName, ...bucketArgs, uploadModels, forceDestroy, tags });
   const network = new Network(name, {
     region: place.region,
     network: config.network,

@@ -6,6 +6,7 @@ import { defaultBucketName } from "../../contract/names";
 import { type AwsPlace, bucketArn } from "../base/arns";
 import { policyDocument } from "../base/policy-document";
 import { type Tags, type Transform, transformed } from "../base/transform";
+import { warnOfFirstUploads } from "./event-delay";
 import { listFiles } from "./files";
 
 /** The values that a bucket has where nothing is said. */
@@ -39,6 +40,8 @@ export interface DataBucketArgs {
    * @default true
    */
   eventBridge?: boolean;
+  /** Names of the models that uploads start: the preview of a new bucket says when that begins. @default none */
+  uploadModels?: string[];
   /**
    * A KMS key for the objects. Whoever reads or writes needs the key's permission, too.
    * @default S3's own keys (SSE-S3)
@@ -124,7 +127,8 @@ export class DataBucket extends pulumi.ComponentResource {
     guards.push(versioning);
     if (args.eventBridge ?? true) {
       const notification = transformed(args.transform?.notification, name, { bucket, eventbridge: true });
-      new aws.s3.BucketNotification(name, notification, child);
+      const turnedOn = new aws.s3.BucketNotification(name, notification, child);
+      warnOfFirstUploads(turnedOn, this.bucketName, args.uploadModels ?? []);
     }
 
     const uploads = [

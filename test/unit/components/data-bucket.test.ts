@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { DataBucket } from "../../../components/bucket/data-bucket";
 import { refusal } from "./refusal";
 import { mockEngine, ofType, only, PLACE, settled } from "./support";
@@ -83,6 +84,35 @@ describe("DataBucket", () => {
       applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
       bucketKeyEnabled: true,
     });
+  });
+
+  it("warns in the preview that is to make it, and in no other, that its first uploads start no run", async () => {
+    const said: string[] = [];
+    const warn = pulumi.log.warn;
+    Object.assign(pulumi.log, { warn: async (text: string) => void said.push(text) });
+    try {
+      for (const [preview, id] of [
+        [true, undefined],
+        [true, "data"],
+        [false, "data"],
+      ] as const) {
+        const mocks = {
+          newResource: ({ inputs }: pulumi.runtime.MockResourceArgs) => ({ id, state: inputs }),
+          call: () => ({}),
+        };
+        pulumi.runtime.setMocks(mocks, "r-on-fargate", "unit", preview);
+        new DataBucket("data", { place: PLACE, uploadModels: ["thumbnail"] });
+        await settled();
+        await new Promise(setImmediate);
+      }
+    } finally {
+      Object.assign(pulumi.log, { warn });
+    }
+    assert.equal(said.length, 1);
+    assert.match(
+      said[0]!,
+      /about five minutes: objects .* data-123456789012-eu-west-1 before start no run of thumbnail\./,
+    );
   });
 
   it("lets a transform have the last word on the bucket's arguments", async () => {
