@@ -6,6 +6,7 @@ import { attempt, run } from "../runner/setup/command";
 import { POLICY_PACK } from "../runner/setup/pulumi";
 import { failureText } from "../runner/setup/setup-error";
 import { duration } from "../runner/setup/timings";
+import { judgedByModels } from "./judged";
 import { endedContainers, leftBehind } from "./left-behind";
 import { mocha } from "./mocha";
 import { type Lane, lanes, SUITES, type Suite, type SuiteResult, single, sum, totalLine } from "./suites";
@@ -29,6 +30,8 @@ async function main(names: string[]): Promise<number> {
   const results: SuiteResult[] = [];
 
   const real = suites.some((suite) => suite.needs !== "packages");
+  // The emulator that the set-up starts then judges its own answers, too.
+  process.env.FARGATE_EMULATOR_STRICT ??= "answers";
   const ready = real && (await succeeds("The set-up", () => setUp()));
   if (real && !ready) results.push(single("set-up", false));
   // Without a browser one test is skipped, by name.
@@ -54,6 +57,8 @@ async function main(names: string[]): Promise<number> {
       await Promise.all(afterwards.map(inTurn));
     })(),
   ]);
+  if (ready && suites.some(({ needs }) => needs === "emulator" || needs === "stack"))
+    results.push(await judgedByModels((line) => void process.stdout.write(`${line}\n`)));
   if (ready) {
     await leaveAsFound();
     process.stdout.write(leftBehind(before, await endedContainers()));

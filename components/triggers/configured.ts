@@ -72,11 +72,6 @@ export const triggerRoleStatements = (models: object[], place: AwsPlace, name: s
 export const triggerEndpoints = (models: object[]): string[] =>
   usedTriggers(models).flatMap(({ endpoints = [] }) => endpoints);
 
-export const triggerEndpoints = (models: object[]): string[] => {
-  const used = models.flatMap(configuredTriggers).map(({ trigger }) => trigger);
-  return [...new Set(used)].flatMap(({ endpoints = [] }) => endpoints);
-};
-
 /** Whether uploads to the stack's bucket start the model. */
 export const startsOnUpload = (model: object): boolean =>
   configuredTriggers(model).some(({ trigger, settings }) => (trigger.takes?.(settings) ?? []).length > 0);

@@ -32,9 +32,16 @@ export interface Judged {
   requests: number;
   /** Different operations among them. */
   operations: number;
-  refused: number;
-  /** Members missing in AWS's models, with their counts; AWS ignores them. */
+  /** Why requests were refused, with how often. */
+  refused: Record<string, number>;
+  /** Members that AWS's models do not know, with how often each came; AWS ignores them. FARGATE_EMULATOR_STRICT=1 refuses them. */
   ignored: Record<string, number>;
+  /** Where answers differ from the models, with how often; looked for where FARGATE_EMULATOR_STRICT is set. */
+  answers: Record<string, number>;
+  /** What was taken and not acted on, with how often. */
+  notImitated: Record<string, number>;
+  /** FARGATE_EMULATOR_STRICT. */
+  strict: string;
 }
 
 /** The emulator's current status. */
@@ -124,7 +131,8 @@ function content(file: string): string | undefined {
 }
 
 function startKey(): string {
-  return contentKey(ROOT, ["local/emulator/fargate_emulator"], venvPython(), metadataImage());
+  const strict = process.env.FARGATE_EMULATOR_STRICT ?? "";
+  return contentKey(ROOT, ["local/emulator/fargate_emulator"], venvPython(), metadataImage(), strict);
 }
 
 function listens(port: string): Promise<boolean> {

@@ -21,6 +21,14 @@ async function onLocal(command: StackCommand): Promise<number> {
   }
 }
 
+/** What the stack asked for and the emulator does not act on: who tries it here must not take it for what AWS does. */
+async function sayNotImitated(): Promise<void> {
+  const sentences = Object.keys((await emulatorStatus()).judged?.notImitated ?? {}).sort();
+  if (sentences.length === 0) return;
+  process.stderr.write("The emulator took these and does not imitate them (docs/emulator.md):\n");
+  for (const sentence of sentences) process.stderr.write(`  ${sentence}\n`);
+}
+
 const onLocalStack = Object.fromEntries(
   Object.entries(STACK_COMMANDS).map(([name, command]) => [name, () => onLocal(command)]),
 );
@@ -37,6 +45,11 @@ enter({
     return demo();
   },
   ...onLocalStack,
+  up: async () => {
+    const code = await onLocal(STACK_COMMANDS.up);
+    await sayNotImitated();
+    return code;
+  },
   comment: (_, pull) => comment(STACK, pull),
   destroy: async () => {
     if (chosenEngine()) return onLocal(STACK_COMMANDS.destroy);

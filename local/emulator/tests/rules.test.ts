@@ -4,6 +4,7 @@ import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { eventually } from "../../../test/support/eventually";
 import { role, unique } from "./support/account";
 import { settings } from "./support/clients";
+import { queue } from "./support/notices";
 import { TaskTarget } from "./support/target";
 import { lines } from "./support/tasks";
 
@@ -16,12 +17,16 @@ describe("A rule whose target is a task", function () {
   });
 
   /** Makes a rule for an event, which is then sent. @returns the rule's name */
-  async function rule(RoleArn: string, DeadLetterConfig?: { Arn: string }): Promise<string> {
+  async function rule(
+    RoleArn: string,
+    DeadLetterConfig?: { Arn: string },
+    InputTemplate = target.overrides("<key>"),
+  ): Promise<string> {
     const client = new EventBridgeClient(await settings());
     const Name = unique("rule");
     await client.send(new PutRuleCommand({ Name, EventPattern: JSON.stringify({ source: [Name] }) }));
     const { clusterArn: Arn, ecsParameters: EcsParameters } = target;
-    const InputTransformer = { InputPathsMap: { key: "$.detail.key" }, InputTemplate: target.overrides("<key>") };
+    const InputTransformer = { InputPathsMap: { key: "$.detail.key" }, InputTemplate };
     const Targets = [{ Id: "1", Arn, RoleArn, EcsParameters, InputTransformer, DeadLetterConfig }];
     await client.send(new PutTargetsCommand({ Rule: Name, Targets }));
     const Detail = JSON.stringify({ key: "an event" });
@@ -33,6 +38,16 @@ describe("A rule whose target is a task", function () {
     const name = await rule(await target.starter("events.amazonaws.com"));
     const task = await target.startedBy(`events-rule/${name}`);
     assert.deepEqual(await lines(target.place, task.taskArn!), ["for an event"]);
+  });
+
+  it("puts overrides that break ECS's model into the dead-letter queue", async () => {
+    const letters = await queue();
+    const role = await target.starter("events.amazonaws.com");
+    await rule(role, { Arn: letters.arn }, JSON.stringify({ cpu: 512 }));
+    const receive = new ReceiveMessageCommand({ QueueUrl: letters.url, MessageAttributeNames: ["All"] });
+    const client = new SQSClient(await settings());
+    const message = await eventually("a dead letter", async () => (await client.send(receive)).Messages?.[0]);
+    assert.match(message.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /overrides\.cpu/);
   });
 
   it("puts what its role may not run into the dead-letter queue, also into one that refuses plain http", async () => {

@@ -23,11 +23,12 @@ GAPS = (
     "cloudwatch_authorization",
     "web_identity",
     "own_calls",
+    "permission_record",
     # ECS: requests
     "run_task_input",
     "overrides",
     "container_sizes",
-    "unset_modes",
+    "unset_members",
     "client_token",
     "list_tasks",
     "task_times",
@@ -62,6 +63,7 @@ GAPS = (
     "layers_on_disk",
     "describe_images",
     # what starts tasks
+    "absent_members",
     "eventbridge_targets",
     "scheduler_targets",
     "lambda_environment",

@@ -12,6 +12,7 @@ from ministack.core.responses import get_account_id, get_region
 from ministack.services import ecs, eventbridge, sqs
 
 from fargate_emulator.gaps import ecs_authorization, role_policies
+from fargate_emulator.gaps.service_models import judge
 
 log = logging.getLogger("emulator.ecs_target")
 
@@ -25,6 +26,8 @@ def start(target: dict, overrides: str, service: str, source_arn: str, started_b
     request = run_task_request(target, overrides, started_by)
     problem = _refusal(target, request, service, source_arn)
     code = "NO_PERMISSIONS"
+    if problem is None and (problem := judge.refusal_of_call("ecs", "RunTask", request)):
+        code = "InvalidParameterException"
     if problem is None:
         status, _, body = ecs._run_task(request)
         answer = json.loads(body)

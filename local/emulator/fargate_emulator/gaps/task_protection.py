@@ -18,6 +18,7 @@ from ministack.services import ecs
 
 from fargate_emulator.gaps import credentials, tasks
 from fargate_emulator.gaps.patching import replace, wrap
+from fargate_emulator.gaps.service_models import judge
 from fargate_emulator.metadata_network import ADDRESS
 
 _DEFAULT_MINUTES, _MOST_MINUTES = 120, 2880
@@ -81,8 +82,13 @@ def agent(method: str, path: str, body: bytes) -> tuple[int, bytes]:
         denied = _refusal(task, action)
         if denied:
             return 400, json.dumps({"error": {"Arn": arn, "Code": "AccessDeniedException", "Message": denied}}).encode()
-        request = {"cluster": task["clusterArn"], "tasks": [arn], "protectionEnabled": asked.get("ProtectionEnabled")}
-        request |= {"expiresInMinutes": asked["ExpiresInMinutes"]} if "ExpiresInMinutes" in asked else {}
+        request = {"cluster": task["clusterArn"], "tasks": [arn]}
+        if method == "PUT":
+            members = {"protectionEnabled": "ProtectionEnabled", "expiresInMinutes": "ExpiresInMinutes"}
+            request |= {name: asked[sent] for name, sent in members.items() if sent in asked}
+        broken = judge.refusal_of_call("ecs", action, request)
+        if broken:
+            return 400, json.dumps({"error": {"Arn": arn, "Code": "InvalidParameterException", "Message": broken}}).encode()
         status, _, answer = update(request) if method == "PUT" else get(request)
     return status, json.dumps(_as_agent(arn, status, json.loads(answer))).encode()
 

@@ -34,9 +34,11 @@ export class EmulatorProcess {
     private readonly installed?: string[],
   ) {}
 
-  /** In a new folder, on a free port. */
+  /** In a new folder, where it records what IAM is asked, on a free port. */
   static async fresh(): Promise<EmulatorProcess> {
-    return new EmulatorProcess(mkdtempSync(join(tmpdir(), "emulator-")), await freePort());
+    const dir = mkdtempSync(join(tmpdir(), "emulator-"));
+    const FARGATE_EMULATOR_PERMISSIONS = join(dir, "permissions.jsonl");
+    return new EmulatorProcess(dir, await freePort(), { FARGATE_EMULATOR_PERMISSIONS });
   }
 
   /** Start it and wait until it is ready; its output as an error when it ends instead. */

@@ -11,6 +11,7 @@ from fargate_emulator.gaps.autoscaling.scaling import service, set_desired
 from fargate_emulator.gaps.autoscaling.store import get_state, key_of, load_state, store
 from fargate_emulator.gaps.autoscaling.target_tracking import delete_alarms, make_alarms
 from fargate_emulator.gaps.patching import wrap
+from fargate_emulator.gaps.service_models import judge
 
 PREFIX = "AnyScaleFrontendService."
 _SUSPENDED = ("DynamicScalingInSuspended", "DynamicScalingOutSuspended", "ScheduledScalingSuspended")
@@ -32,7 +33,11 @@ async def _dispatch_service_request(original, method, path, headers, body, query
     handler = _HANDLERS.get(target.removeprefix(PREFIX))
     if handler is None:
         return _fail("ValidationException", f"{target} is not emulated")
-    return handler(json.loads(body or b"{}"))
+
+    async def handle(_method, _path, _headers, body, _query_params):
+        return handler(json.loads(body or b"{}"))
+
+    return await judge.judged("application-autoscaling", handle, method, path, headers, body, query_params)
 
 
 def _refusal(action: str, headers: dict, query_params: dict, request_id: str):

@@ -3,24 +3,33 @@
 import json
 import logging
 import os
+import re
 import threading
 from collections import Counter
 
 from botocore import parsers
 from ministack import app as gateway
+from ministack.services import s3
 
 from fargate_emulator.gaps.patching import wrap
-from fargate_emulator.gaps.service_models import constraints, refusals, requests, services
+from fargate_emulator.gaps.service_models import constraints, not_imitated, refusals, requests, services
 from fargate_emulator.gaps.service_models.finding import Finding, Kind, Unparsable
 
 log = logging.getLogger("emulator.judge")
 
 COUNTERS = "/_emulator/judged"
-_STRICT = os.environ.get("FARGATE_EMULATOR_STRICT") == "1"
+_MODE = os.environ.get("FARGATE_EMULATOR_STRICT", "")
+# Members that no model knows are refused.
+_STRICT = _MODE == "1"
+_JUDGES_ANSWERS = _MODE in ("1", "answers")
 _lock = threading.Lock()
 _requests: Counter[str] = Counter()
-_refused = 0
+# AWS itself answers otherwise than its models: states of gateways and endpoints are in small letters, as its examples show them.
+# Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InternetGatewayAttachment.html,
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcEndpoints.html#API_DescribeVpcEndpoints_Examples
+_AS_AWS_ANSWERS = (re.compile(r"^answer of ec2:\w+: Value 'available' at '[\w.]*(vpcEndpoint|vpcEndpoints|attachments)[\w.]*\.state'"),)
 # Sentences, with how often each came.
+_refused: Counter[str] = Counter()
 _ignored: Counter[str] = Counter()
 _answers: Counter[str] = Counter()
 
@@ -28,38 +37,73 @@ _answers: Counter[str] = Counter()
 def install() -> None:
     wrap(gateway, "app", _app)
     for service, handler in list(gateway.SERVICE_HANDLERS.items()):
-        gateway.SERVICE_HANDLERS[service] = _judged(service, handler)
+        if service != "s3":
+            gateway.SERVICE_HANDLERS[service] = _judged(service, handler)
+    # Requests with the bucket in the host's name reach S3 beside the table.
+    wrap(s3, "handle_request", _s3_request)
 
 
 def _judged(service: str, handler):
     async def judge(method, path, headers, body, query_params):
-        model = services.model_of(service)
-        if model is None:
-            return await handler(method, path, headers, body, query_params)
-        try:
-            request = requests.parse(model, method, path, headers, body, query_params)
-        except Unparsable as error:
-            return _refuse(service, model.protocol, "?", [Finding(Kind.MALFORMED, "", str(error))])
-        if request is None:
-            return await handler(method, path, headers, body, query_params)
-        name = f"{service}:{request.operation.name}"
-        with _lock:
-            _requests[name] += 1
-        shape = request.operation.input_shape
-        refused = []
-        for finding in constraints.findings(shape, request.members) if shape else ():
-            if _is_refused(finding, request.protocol):
-                refused.append(finding)
-            else:
-                _note(_ignored, f"{name}: {finding.sentence()}")
-        if refused:
-            return _refuse(service, request.protocol, name, refused)
-        answer = await handler(method, path, headers, body, query_params)
-        if _STRICT:
-            _judge_answer(name, request, answer)
-        return answer
+        return await judged(service, handler, method, path, headers, body, query_params)
 
     return judge
+
+
+async def _s3_request(original, method, path, headers, body, query_params, **more):
+    async def handler(*request):
+        return await original(*request, **more)
+
+    return await judged("s3", handler, method, path, headers, body, query_params)
+
+
+async def judged(service: str, handler, method, path, headers, body, query_params):
+    """The handler's answer, or the refusal of a request that breaks the service's model."""
+    model = services.model_of(service)
+    if model is None:
+        return await handler(method, path, headers, body, query_params)
+    try:
+        request = requests.parse(model, method, path, headers, body, query_params)
+    except Unparsable as error:
+        return _refuse(service, model.protocol, f"{service}:?", [Finding(Kind.MALFORMED, "", str(error))])
+    if request is None:
+        return await handler(method, path, headers, body, query_params)
+    name = f"{service}:{request.operation.name}"
+    refused = _findings(name, request)
+    if refused:
+        return _refuse(service, request.protocol, name, refused)
+    answer = await handler(method, path, headers, body, query_params)
+    if _JUDGES_ANSWERS:
+        _judge_answer(name, request, answer)
+    return answer
+
+
+def refusal_of_call(service: str, operation: str, members: dict) -> str | None:
+    """What a call that AWS makes itself, for a schedule, a rule or a state machine, breaks of the service's model; None: nothing."""
+    model = services.model_of(service)
+    request = requests.Request(model.operation_model(operation), model.protocol, members)
+    name = f"{service}:{operation}"
+    refused = _findings(name, request)
+    if not refused:
+        return None
+    _refuse(service, model.protocol, name, refused)
+    return "; ".join(finding.sentence() for finding in refused)
+
+
+def _findings(name: str, request: requests.Request) -> list[Finding]:
+    """Counts the request; what AWS would only ignore is noted and not returned."""
+    with _lock:
+        _requests[name] += 1
+    shape = request.operation.input_shape
+    refused = []
+    for finding in constraints.findings(shape, request.members) if shape else ():
+        if _is_refused(finding, request.protocol):
+            refused.append(finding)
+        else:
+            _note(_ignored, f"{name}: {finding.sentence()}")
+    if not refused:
+        not_imitated.note(name, request.members)
+    return refused
 
 
 def _is_refused(finding: Finding, protocol: str) -> bool:
@@ -67,10 +111,7 @@ def _is_refused(finding: Finding, protocol: str) -> bool:
 
 
 def _refuse(service: str, protocol: str, name: str, found: list[Finding]):
-    global _refused
-    with _lock:
-        _refused += 1
-    log.info("%s breaks its model: %s", name, "; ".join(finding.sentence() for finding in found))
+    _note(_refused, f"{name} breaks its model: {'; '.join(finding.sentence() for finding in found)}")
     return refusals.answer(service, protocol, found)
 
 
@@ -88,8 +129,9 @@ def _judge_answer(name: str, request: requests.Request, answer) -> None:
         return
     parsed.pop("ResponseMetadata", None)
     for finding in constraints.findings(shape, parsed, wire_names=False):
-        if finding.kind in (Kind.REQUIRED, Kind.ENUM, Kind.TYPE):
-            _note(_answers, f"answer of {name}: {finding.sentence()}")
+        sentence = f"answer of {name}: {finding.sentence()}"
+        if finding.kind in (Kind.REQUIRED, Kind.ENUM, Kind.TYPE) and not any(known.search(sentence) for known in _AS_AWS_ANSWERS):
+            _note(_answers, sentence)
 
 
 def _note(where: Counter[str], sentence: str) -> None:
@@ -100,15 +142,16 @@ def _note(where: Counter[str], sentence: str) -> None:
 
 
 def counters() -> dict:
-    """Requests judged and refused, operations seen, members that AWS would ignore, findings in answers."""
+    """Requests judged, operations seen; by sentence how often a request was refused, had a member that AWS ignores, or an answer broke."""
     with _lock:
         return {
             "requests": sum(_requests.values()),
             "operations": len(_requests),
-            "refused": _refused,
-            "strict": _STRICT,
+            "refused": dict(_refused),
+            "strict": _MODE,
             "ignored": dict(_ignored),
             "answers": dict(_answers),
+            "notImitated": not_imitated.said(),
         }
 
 

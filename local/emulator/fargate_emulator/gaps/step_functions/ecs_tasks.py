@@ -16,6 +16,7 @@ from ministack.services import ecs, stepfunctions
 
 from fargate_emulator.gaps import stop_codes, tasks
 from fargate_emulator.gaps.patching import replace, wrap
+from fargate_emulator.gaps.service_models import judge
 from fargate_emulator.gaps.step_functions import current, roles
 
 RUN_TASK = "arn:aws:states:::ecs:runTask"
@@ -36,7 +37,8 @@ def install() -> None:
 def stop_tasks_of(execution: dict) -> None:
     """Ask ECS to stop the tasks that the execution waits for, where its role may."""
     for arn in list(_running.get(execution["executionArn"], ())):
-        if roles.denial(execution, "ecs:StopTask", arn) is None:
+        cluster = {"ecs:cluster": arn.rsplit("/", 1)[0].replace(":task/", ":cluster/")}
+        if roles.denial(execution, "ecs:StopTask", arn, cluster) is None:
             ecs._ACTION_MAP["StopTask"]({"cluster": arn.split("/")[1], "task": arn})
 
 
@@ -65,6 +67,9 @@ def _invoke_resource_with_timeout(original, resource, input_data, timeout):
 def _run_task(resource: str, parameters: dict) -> dict:
     _require_text_values(parameters)
     request = {"startedBy": _STARTED_BY, **stepfunctions._pascal_to_camel(parameters)}
+    broken = judge.refusal_of_call("ecs", "RunTask", request)
+    if broken:
+        raise stepfunctions._ExecutionError("ECS.InvalidParameterException", broken)
     status, _, body = ecs._run_task(request)
     answer = json.loads(body)
     if status >= 400:

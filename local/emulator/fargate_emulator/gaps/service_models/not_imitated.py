@@ -1,0 +1,69 @@
+"""What the emulator takes and does not act on, said when it is asked for: docs/emulator.md lists the same sentences."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+log = logging.getLogger("emulator.not_imitated")
+
+
+def _always(_members: dict) -> bool:
+    return True
+
+
+def _spot(members: dict) -> bool:
+    return any(one.get("capacityProvider") == "FARGATE_SPOT" for one in members.get("capacityProviderStrategy") or [])
+
+
+def _encrypts_by_key(members: dict) -> bool:
+    return "aws:kms" in str(members)
+
+
+def _waits(members: dict) -> bool:
+    return (members.get("FlexibleTimeWindow") or {}).get("Mode") == "FLEXIBLE"
+
+
+def _retries(members: dict) -> bool:
+    return bool((members.get("Target") or {}).get("RetryPolicy"))
+
+
+def _cools_down(members: dict) -> bool:
+    return "Cooldown" in str(members)
+
+
+# Operation, when it matters, what is then different from AWS.
+_LIMITS: tuple[tuple[str, Callable[[dict], bool], str], ...] = (
+    ("ec2:CreateSecurityGroup", _always, "security groups and routes filter nothing: a task reaches what this machine reaches"),
+    ("ecs:RunTask", _spot, "Spot tasks are never interrupted"),
+    ("ecs:CreateService", _spot, "Spot tasks are never interrupted"),
+    ("ecs:RunTask", lambda members: members.get("enableExecuteCommand") is True, "ECS Exec is not there"),
+    ("ecs:RegisterTaskDefinition", lambda members: "ephemeralStorage" in members, "ephemeral storage is not limited"),
+    ("s3:PutBucketEncryption", _encrypts_by_key, "a KMS key encrypts nothing, and its policy is not asked"),
+    ("sns:Subscribe", lambda members: members.get("Protocol") in ("email", "email-json", "sms"), "topics send neither mail nor SMS"),
+    ("ecr:PutLifecyclePolicy", _always, "lifecycle policies delete no images"),
+    ("ecr:StartImageScan", _always, "image scans find nothing"),
+    ("scheduler:CreateSchedule", _waits, "a schedule with a flexible window starts at the window's beginning"),
+    ("scheduler:CreateSchedule", _retries, "a schedule's failed start is not tried again"),
+    ("application-autoscaling:PutScalingPolicy", _cools_down, "cool-down times of scaling policies are not kept"),
+    ("elasticloadbalancing:CreateLoadBalancer", _always, "load balancers have no metrics"),
+    ("monitoring:PutDashboard", _always, "dashboards are kept, not drawn"),
+    ("lambda:CreateFunction", _always, "a function runs on this machine's Node, whatever its runtime, and without limits of memory"),
+)
+_lock = threading.Lock()
+_said: dict[str, int] = {}
+
+
+def note(operation: str, members: dict) -> None:
+    """Says, once each, what of this request is taken and not acted on."""
+    for name, matters, sentence in _LIMITS:
+        if name == operation and matters(members):
+            with _lock:
+                _said[sentence] = _said.get(sentence, 0) + 1
+            if _said[sentence] == 1:
+                log.warning("%s: not imitated: %s", operation, sentence)
+
+
+def said() -> dict[str, int]:
+    """The sentences so far, with how often each applied."""
+    with _lock:
+        return dict(_said)

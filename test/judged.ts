@@ -1,0 +1,23 @@
+import { emulatorStatus, type Judged } from "../local/setup/emulator";
+import { type SuiteResult, single } from "./suites";
+
+const sentences = (counts: Record<string, number>): string[] =>
+  Object.entries(counts).map(([sentence, times]) => `${sentence} (${times} times)`);
+
+/** What AWS would refuse of the requests, or take without acting on it. */
+export const brokenRequests = ({ refused, ignored }: Judged): string[] => [refused, ignored].flatMap(sentences);
+
+export const judgedLine = ({ requests, operations }: Judged): string =>
+  `${requests} requests of ${operations} operations judged by AWS's models`;
+
+/**
+ * All suites on the set-up's emulator, together: none of their requests may break AWS's models. Answers that do are the emulator's
+ * lack, and only said.
+ */
+export async function judgedByModels(write: (line: string) => void): Promise<SuiteResult> {
+  const { judged } = await emulatorStatus();
+  if (!judged) return single("AWS's models", false);
+  const broken = brokenRequests(judged);
+  for (const line of [judgedLine(judged), ...broken, ...sentences(judged.answers)]) write(line);
+  return single("AWS's models", broken.length === 0);
+}

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../../support/repository";
+
+const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
+const PACKAGE = "local/emulator/fargate_emulator/gaps";
+
+describe("docs/emulator.md", () => {
+  const page = read("docs/emulator.md");
+
+  it("has a row for each gap, with a test that is there", () => {
+    const rows = [...page.matchAll(/^\| `(\w+)` \| .+ \| ([a-z-]+) \|$/gm)];
+    const list = /GAPS = \(([^)]*)\)/.exec(read(`${PACKAGE}/__init__.py`))![1]!;
+    const gaps = [...list.matchAll(/^ +"(\w+)",$/gm)].map(([, name]) => name!);
+    assert.deepEqual(rows.map(([, name]) => name).sort(), gaps.sort());
+    for (const [, , test] of rows) assert.ok(existsSync(join(ROOT, `local/emulator/tests/${test}.test.ts`)), test);
+  });
+
+  it("says of what is not imitated what the emulator says of it", () => {
+    const sentences = [...read(`${PACKAGE}/service_models/not_imitated.py`).matchAll(/, "([^"]+)"\),$/gm)];
+    assert.ok(sentences.length > 10);
+    for (const [, sentence] of sentences) assert.ok(page.includes(`| ${sentence} |`), sentence);
+  });
+});
