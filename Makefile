@@ -9,7 +9,7 @@ ON_STACK = $(if $(filter-out local,$(STACK)),$(TSX) runner/pipeline/main.ts,$(SE
 # Seeds of each kind of faults; `make test` takes fewer.
 faults: export SEEDS ?= 10000
 
-.PHONY: help packages setup build demo test lint unit faults other-node image emulator engine triggers integrations r e2e env up preview drift repair policy-check comment deploy-roles destroy clean bench bench-policy
+.PHONY: help packages setup build demo test lint unit faults other-node image emulator engine triggers integrations r e2e env up preview drift repair policy-check aws-check comment deploy-roles destroy clean bench bench-policy
 .DEFAULT_GOAL := help
 # The Node that the set-up installs where the machine's own is too old.
 export PATH := $(HOME)/.cache/r-on-fargate/node/bin:$(PATH)
@@ -82,6 +82,9 @@ repair: packages ## undo the drift of STACK=dev
 
 policy-check: packages ## check the deployed resources of STACK=dev with the policy pack
 	@$(ON_STACK) policy-check '$(STACK)'
+
+aws-check: packages ## ask AWS what no document says for certain: STACK=dev, up to 30 minutes and 0.11 USD
+	@$(ON_STACK) aws-check '$(STACK)'
 
 comment: packages ## comment on a pull request with a preview: STACK=dev PR=12
 	@$(ON_STACK) comment '$(STACK)' '$(PR)'

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { awsCheck } from "../aws-check/aws-check";
 import { attempt } from "../setup/command";
 import { POLICY_PACK, pulumiOn } from "../setup/pulumi";
 import { reportFile } from "./comment";
@@ -91,6 +92,7 @@ export const STACK_COMMANDS = {
   drift,
   repair,
   "policy-check": policyCheck,
+  "aws-check": awsCheck,
   destroy,
 } satisfies Record<string, StackCommand>;
 

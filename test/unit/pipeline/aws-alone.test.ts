@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { ROOT } from "../../support/repository";
 
 /** Targets of the Makefile that work on a stack. */
-const TARGETS = ["preview", "up", "drift", "repair", "policy-check", "comment", "destroy"];
+const TARGETS = ["preview", "up", "drift", "repair", "policy-check", "aws-check", "comment", "destroy"];
 
 describe("a stack on AWS", () => {
   let home: string;

@@ -1,0 +1,62 @@
+import type { Asked } from "./asked";
+import type { Question } from "./question";
+import { absentMember } from "./questions/absent-member";
+import { cpuOfDefinition, cpuOfOverrides } from "./questions/cpu-sums";
+import { inFlightMetric } from "./questions/in-flight-metric";
+import { quotedValue } from "./questions/quoted-value";
+import { stoppedMap } from "./questions/stopped-map";
+import { uploadDelay } from "./questions/upload-delay";
+import { wakeUp } from "./questions/wake-up";
+
+/** Dollars that all questions together may cost. */
+export const BUDGET_USD = 2;
+
+/** In the order in which they are asked: the metric is there after the queue was used. */
+export const QUESTIONS: Question[] = [
+  cpuOfDefinition,
+  cpuOfOverrides,
+  absentMember,
+  quotedValue,
+  wakeUp,
+  inFlightMetric,
+  stoppedMap,
+  uploadDelay,
+];
+
+export interface Answer {
+  name: string;
+  expectation: string;
+  seen: string;
+  verdict: "as expected" | "otherwise" | "not asked" | "failed";
+}
+
+export const mostUsd = (questions: Question[]): number => questions.reduce((sum, { usd }) => sum + usd, 0);
+
+/** Asks one after the other; a question that fails does not keep the others from being asked. */
+export async function askAll(
+  asked: Asked,
+  questions: Question[],
+  before: (question: Question) => void = () => {},
+): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (const question of questions) {
+    const { name, expectation } = question;
+    const unfit = question.unfit?.(asked.outputs);
+    if (unfit === undefined) before(question);
+    answers.push({
+      name,
+      expectation,
+      ...(unfit ? { seen: unfit, verdict: "not asked" } : await answer(asked, question)),
+    });
+  }
+  return answers;
+}
+
+async function answer(asked: Asked, question: Question): Promise<Pick<Answer, "seen" | "verdict">> {
+  try {
+    const { seen, asExpected } = await question.ask(asked);
+    return { seen, verdict: asExpected ? "as expected" : "otherwise" };
+  } catch (error) {
+    return { seen: `${(error as Error).name}: ${(error as Error).message}`, verdict: "failed" };
+  }
+}

@@ -1,0 +1,35 @@
+import { parseOutputs } from "../../contract/outputs/read";
+import { attempt } from "../setup/command";
+import { ROOT } from "../setup/places";
+import { Refusal } from "../setup/refusal";
+import { type Answer, askAll, BUDGET_USD, mostUsd, QUESTIONS } from "./ask-all";
+import { askedStack } from "./asked";
+import { table } from "./table";
+
+/** A stack, and how Pulumi and AWS are reached. */
+export interface Checked {
+  stack: string;
+  env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Asks AWS what no document says for certain, on a stack that is up, and prints what was expected beside what was seen. Takes up to
+ * half an hour. What it makes is named `rfargate-check-...` and removed again.
+ * @returns 0: everything was as expected, or could not be asked of this stack
+ * @throws Refusal where the stack is not up
+ */
+export async function awsCheck({ stack, env }: Checked): Promise<number> {
+  const { code, stdout } = await attempt("pulumi", ["stack", "output", "--json", "--stack", stack], { cwd: ROOT, env });
+  if (code !== 0 || !stdout.includes('"rOnFargate"'))
+    throw new Refusal(`stack ${stack} is not up: there is nothing to ask of.`, `make up STACK=${stack}`);
+  const asked = await askedStack(parseOutputs(stdout, stack), env);
+  const most = mostUsd(QUESTIONS);
+  process.stderr.write(
+    `${QUESTIONS.length} questions, ${most.toFixed(2)} USD at most of a budget of ${BUDGET_USD.toFixed(2)}\n`,
+  );
+  const answers = await askAll(asked, QUESTIONS, ({ name }) => process.stderr.write(`asking ${name}\n`));
+  process.stdout.write(table(answers));
+  return answers.every(isGood) ? 0 : 1;
+}
+
+const isGood = ({ verdict }: Answer) => verdict === "as expected" || verdict === "not asked";

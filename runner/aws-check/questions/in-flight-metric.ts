@@ -1,0 +1,35 @@
+import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
+import type { StackOutputs } from "../../../contract/outputs/schema";
+import type { Question } from "../question";
+
+const MINUTES = 30;
+const queueOf = ({ models }: StackOutputs) => Object.values(models).find(({ queue }) => queue)?.queue;
+
+/** Scale-in reads the sum of both counts: docs/decisions.md. */
+export const inFlightMetric: Question = {
+  name: "in-flight-metric",
+  expectation:
+    "SQS publishes the count of messages in flight in each minute in which it publishes that of waiting ones",
+  usd: 0.01,
+  unfit: (stack) => (queueOf(stack) ? undefined : "no model has a queue"),
+  async ask({ cloudWatch, outputs }) {
+    const value = queueOf(outputs)!.arn.split(":").at(-1)!;
+    const minutesOf = async (MetricName: string) => {
+      const { Datapoints = [] } = await cloudWatch.send(
+        new GetMetricStatisticsCommand({
+          ...{ Namespace: "AWS/SQS", MetricName, Dimensions: [{ Name: "QueueName", Value: value }] },
+          ...{ StartTime: new Date(Date.now() - MINUTES * 60_000), EndTime: new Date(), Period: 60 },
+          Statistics: ["Maximum"],
+        }),
+      );
+      return new Set(Datapoints.map(({ Timestamp }) => Timestamp!.getTime()));
+    };
+    const visible = await minutesOf("ApproximateNumberOfMessagesVisible");
+    const inFlight = await minutesOf("ApproximateNumberOfMessagesNotVisible");
+    const both = [...visible].filter((minute) => inFlight.has(minute)).length;
+    return {
+      seen: `${both} of ${visible.size} minutes have both`,
+      asExpected: visible.size > 0 && both === visible.size,
+    };
+  },
+};

@@ -1,0 +1,43 @@
+import { DescribeTasksCommand, ListTasksCommand, type Task } from "@aws-sdk/client-ecs";
+import type { StackOutputs } from "../../../contract/outputs/schema";
+import { TASK_TAGS } from "../../../contract/task-tags";
+import type { Asked } from "../asked";
+import type { Question } from "../question";
+
+const SCRIPT = "runner/aws-check/sleep.R";
+const START_MINUTES = 5;
+const STOP_MINUTES = 3;
+
+const mapped = ({ models }: StackOutputs) => Object.entries(models).find(([, { map }]) => map)?.[0];
+
+/** `rfargate stop` of a map ends its execution and trusts Step Functions with the tasks. */
+export const stoppedMap: Question = {
+  name: "stopped-map",
+  expectation: `StopExecution of a map stops the task of its chunk within ${STOP_MINUTES} minutes`,
+  usd: 0.02,
+  unfit: (stack) => (mapped(stack) ? undefined : "no model has a map"),
+  async ask(asked) {
+    const map = asked.unique("map");
+    const model = mapped(asked.outputs)!;
+    const started = await asked.rfargate(["map", SCRIPT, "--over", "1..1", "-m", model, "--id", map, "--no-follow"]);
+    if (started.code !== 0) return { seen: started.stderr.trim(), asExpected: false };
+    const running = await asked.wait(START_MINUTES, () => taskOf(asked, map, "RUNNING"));
+    const stopped = Date.now();
+    const { code, stderr } = await asked.rfargate(["stop", map]);
+    if (code !== 0) return { seen: stderr.trim(), asExpected: false };
+    if (!running) return { seen: `no task of the map ran within ${START_MINUTES} minutes`, asExpected: false };
+    const ended = await asked.wait(STOP_MINUTES, () => taskOf(asked, map, "STOPPED"));
+    const seen = ended ? `${ended.stopCode} after ${asked.secondsSince(stopped)} s` : "the task still runs";
+    return { seen, asExpected: ended !== undefined };
+  },
+};
+
+async function taskOf({ ecs, outputs }: Asked, map: string, lastStatus: "RUNNING" | "STOPPED") {
+  const cluster = outputs.cluster.arn;
+  const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster, desiredStatus: lastStatus }));
+  if (taskArns.length === 0) return undefined;
+  const { tasks } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns, include: ["TAGS"] }));
+  return tasks?.find((task) => task.lastStatus === lastStatus && startedBy(task) === `map ${map}`);
+}
+
+const startedBy = ({ tags }: Task) => tags?.find(({ key }) => key === TASK_TAGS.startedBy)?.value;
