@@ -1,7 +1,7 @@
 import { parseOutputs } from "../../contract/outputs/read";
 import { attempt } from "../setup/command";
 import { ROOT } from "../setup/places";
-import { Refusal } from "../setup/refusal";
+import { SetupError } from "../setup/setup-error";
 import { type Answer, askAll, BUDGET_USD, mostUsd, QUESTIONS } from "./ask-all";
 import { askedStack } from "./asked";
 import { table } from "./table";
@@ -16,12 +16,12 @@ export interface Checked {
  * Asks AWS what no document says for certain, on a stack that is up, and prints what was expected beside what was seen. Takes up to
  * half an hour. What it makes is named `rfargate-check-...` and removed again.
  * @returns 0: everything was as expected, or could not be asked of this stack
- * @throws Refusal where the stack is not up
+ * @throws SetupError where the stack is not up
  */
 export async function awsCheck({ stack, env }: Checked): Promise<number> {
   const { code, stdout } = await attempt("pulumi", ["stack", "output", "--json", "--stack", stack], { cwd: ROOT, env });
   if (code !== 0 || !stdout.includes('"rOnFargate"'))
-    throw new Refusal(`stack ${stack} is not up: there is nothing to ask of.`, `make up STACK=${stack}`);
+    throw new SetupError(`stack ${stack} is not up, so that AWS cannot be asked about it`, [`make up STACK=${stack}`]);
   const asked = await askedStack(parseOutputs(stdout, stack), env);
   const most = mostUsd(QUESTIONS);
   process.stderr.write(
