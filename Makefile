@@ -8,6 +8,8 @@ STACK = local
 ON_STACK = $(if $(filter-out local,$(STACK)),$(TSX) runner/pipeline/main.ts,$(SETUP))
 # Seeds of each kind of faults; `make test` takes fewer.
 faults: export SEEDS ?= 10000
+# Each is a few real runs of the image's code, at 2 s of CPU.
+faults: export WORKER_SEEDS ?= 200
 
 .PHONY: help packages setup build demo test lint unit faults other-node image emulator engine triggers integrations r e2e env up preview drift repair policy-check aws-check comment deploy-roles destroy clean bench bench-policy
 .DEFAULT_GOAL := help
@@ -41,7 +43,7 @@ unit: packages ## tests that need no Docker and no Pulumi engine
 other-node: packages ## unit tests on the other one of Node 22 and 24
 	@$(TEST) other-node
 
-faults: packages ## faults by seed: lost and doubled answers, throttles, kills; SEEDS=200 as many of each kind (10000), one of them: SEED=17
+faults: packages ## faults by seed: lost and doubled answers, throttles, kills; SEEDS=200 runs and uploads (10000), WORKER_SEEDS=20 queues (200), one of them: SEED=17
 	@$(TEST) faults
 
 image: packages ## tests of the R image, with real R and a fake S3

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { seedsOf, underFaults } from "../seeds";
+import { lacking, placeWorker } from "./worker-code";
+import { SPEED, workerUnderFaults } from "./worker-scenario";
+
+const missing = lacking();
+const folders: string[] = [];
+
+function place() {
+  const folder = mkdtempSync(join(tmpdir(), "r-on-fargate-worker-code-"));
+  folders.push(folder);
+  return { folder, ...placeWorker(folder, SPEED) };
+}
+
+describe("a queue's worker", () => {
+  if (missing.length > 0) {
+    it.skip(`under faults keeps its promises: this machine lacks ${missing.join(", ")}`);
+    return;
+  }
+  let worker: ReturnType<typeof place>;
+  before(function () {
+    this.timeout(300_000);
+    worker = place();
+  });
+  after(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  });
+
+  underFaults("it", (seed) => workerUnderFaults(worker, seed), seedsOf("WORKER_SEEDS", 6), 3);
+
+  it("is caught by the harness where it deletes a message before that is a dead letter", async function () {
+    this.timeout(600_000);
+    const broken = place();
+    const file = join(broken.folder, "entrypoint/worker/outcome.sh");
+    const text = readFileSync(file, "utf8");
+    const order = "send_to_dead_letters && delete_message && ";
+    assert.ok(text.includes(order));
+    writeFileSync(file, text.replace(order, "delete_message && send_to_dead_letters && "));
+    const findings: string[] = [];
+    for (let seed = 0; seed < 40 && findings.length === 0; seed++)
+      findings.push(...(await workerUnderFaults(broken, seed)));
+    assert.match(findings.join("\n"), /is lost/);
+  });
+});
