@@ -8,6 +8,7 @@ import type {
 import { EXCEPTIONS_SETTING, type Exception, exceptionsFor } from "./exceptions";
 import { ReadResource, ReadStackResource } from "./resource";
 import { type Finding, type Rule, type Setting, settingsOf } from "./rule";
+import { providerType } from "./terraform";
 
 /** Settings that every rule has beside its own. */
 interface CommonSettings {
@@ -61,19 +62,17 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs): SdkPolic
     configSchema: { properties: settingsSchema(rule) },
   };
   const { check, checkStack } = rule;
-  const types = new Set(rule.types);
+  const looksAt = matcherOf(rule.types ?? []);
   // A rule of the stack sees each resource, too: what it needs of their inputs it must not owe to a rule that may be off.
   policy.validateResource = (args, report) => {
     if (checkStack) inputs.set(args.urn, args.props);
-    if (!check || !types.has(args.type)) return;
+    if (!check || !looksAt(args.type)) return;
     const { settings, common } = readSettings(rule, args.getConfig<object>());
     const resource = new ReadResource(args);
     const scope = new Scope(rule, common, report, today());
     scope.reportExpired(args.urn);
     for (const finding of check(resource, settings)) scope.report({ ...finding, urn: args.urn });
   };
-  // The SDK's own mark, by which it leaves out the rule for resources of other types.
-  if (!checkStack && types.size === 1) Object.assign(policy.validateResource, { __pulumiType: rule.types?.[0] });
   if (checkStack) {
     policy.validateStack = (args, report) => {
       const { settings, common } = readSettings(rule, args.getConfig<object>());
@@ -85,6 +84,13 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs): SdkPolic
     };
   }
   return policy;
+}
+
+/** Whether a rule looks at a type: one of its own, or any of a provider where it names `aws-native:*`. */
+function matcherOf(types: readonly string[]): (type: string) => boolean {
+  const own = new Set(types);
+  const prefixes = types.filter((type) => type.endsWith("*")).map((type) => type.slice(0, -1));
+  return (type) => own.has(providerType(type)) || prefixes.some((prefix) => type.startsWith(prefix));
 }
 
 function readSettings(rule: Rule, given: object) {

@@ -1,5 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
 import type { Reference, Resource, StackResource } from "./rule";
+import { inProviderSpelling, isTerraform, providerType } from "./terraform";
 import { readValue, Unknown, type Value } from "./value";
 
 type Props = { [key: string]: Value };
@@ -34,12 +35,12 @@ export class ReadResource implements Resource {
 
   constructor(private readonly given: Given) {
     this.urn = given.urn;
-    this.type = given.type;
+    this.type = providerType(given.type);
     this.name = given.name;
   }
 
   get props(): Props {
-    this.read.props ??= this.readProps(readOnce(this.given.props));
+    this.read.props ??= this.readProps(this.spelt(readOnce(this.given.props)));
     return this.read.props;
   }
 
@@ -47,6 +48,10 @@ export class ReadResource implements Resource {
     const { provider } = this.given;
     if (provider) this.read.provider ??= readOnce(provider.props);
     return this.read.provider;
+  }
+
+  private spelt(props: Props): Props {
+    return isTerraform(this.given.type) ? (inProviderSpelling(props) as Props) : props;
   }
 
   protected readProps(props: Props): Props {
@@ -76,7 +81,8 @@ export class ReadStackResource extends ReadResource implements StackResource {
 
   protected override readProps(props: Props): Props {
     const { inputs } = this;
-    if (!inputs) return props;
+    // A Terraform module gives no inputs that AWS fills in: its plan has both.
+    if (!inputs || isTerraform(this.resource.type)) return props;
     const given = new Set(Object.keys(inputs));
     return Object.fromEntries(
       Object.entries(props).filter(([key, value]) => !(value instanceof Unknown) || given.has(key)),

@@ -79,6 +79,8 @@ export function isObject(value: Value): value is { [key: string]: Value } {
 export function at(value: Value, path: string): Value {
   let current = value;
   for (const key of path.split(".")) {
+    // A single nested block may be given as a list of one.
+    if (Array.isArray(current) && current.length === 1 && !/^\d+$/.test(key)) current = current[0];
     if (current instanceof Unknown) return current;
     if (Array.isArray(current)) current = current[Number(key)];
     else if (isObject(current)) current = current[key];

@@ -1,7 +1,7 @@
 import type { Resource } from "../core/rule";
 import { awsType } from "../core/types";
 import { at, Unknown, type Value } from "../core/value";
-import { EMBEDDING_TYPES, embeddedIn } from "./embedded";
+import { EMBEDDING_TYPES, embeddedIn, isEmbedding } from "./embedded";
 
 /** A policy that a resource refers to by ARN. */
 export interface Attachment {
@@ -37,7 +37,7 @@ export const ATTACHMENT_TYPES: readonly string[] = [...BY_TYPE.keys(), ...EMBEDD
 /** All policies that a resource refers to. */
 export function attachmentsOf(resource: Resource): Attachment[] {
   const { type, props } = resource;
-  if (EMBEDDING.has(type)) {
+  if (isEmbedding(type)) {
     return embeddedIn(resource).arns.map(({ where, found }) => ({ arn: found, where, use: useOf(where) }));
   }
   return (BY_TYPE.get(type) ?? []).flatMap((path) => {
@@ -48,7 +48,5 @@ export function attachmentsOf(resource: Resource): Attachment[] {
     return value === undefined || value === null || value === "" ? [] : [{ arn: value, where: path, use }];
   });
 }
-
-const EMBEDDING = new Set(EMBEDDING_TYPES);
 
 const useOf = (where: string): Attachment["use"] => (/(?:^|\.)permissionsBoundary/i.test(where) ? "boundary" : "grant");

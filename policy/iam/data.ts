@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The data folder stands beside the sources and one level above the compiled files. */
-const FOLDER = __dirname.endsWith(join("bin", "iam")) ? join(__dirname, "..", "..") : join(__dirname, "..");
+/** The data folder stands beside the sources, one level above the compiled files and the bundle. */
+const FOLDER = [join(__dirname, ".."), join(__dirname, "..", "..")].find((folder) => existsSync(join(folder, "data")))!;
 
 /** A table of the folder `data`; each says in itself where it is from. */
 export function readData<T>(name: string): T {

@@ -54,7 +54,15 @@ const NATIVE = [
 ].map((name) => `aws-native:${name}`);
 
 /** The types whose documents are found by their form and not by the name of a property. */
-export const EMBEDDING_TYPES: readonly string[] = [...TEXTS.keys(), ...ADDRESSING, ...NATIVE];
+export const EMBEDDING_TYPES: readonly string[] = [...TEXTS.keys(), ...ADDRESSING, ...NATIVE, "aws-native:*"];
+
+const EMBEDDING = new Set(EMBEDDING_TYPES);
+
+/** Whether the documents of a type are found by their form: so are those of every type of the native provider. */
+export const isEmbedding = (type: string): boolean => EMBEDDING.has(type) || type.startsWith("aws-native:");
+
+/** The API that a REST API is imported from: its document may hold a policy. */
+export const REST_API = awsTypes("apigateway/restApi")[0]!;
 
 /** A document within another, or an ARN of an AWS managed policy. */
 export interface Embedded<T> {
@@ -65,8 +73,9 @@ export interface Embedded<T> {
 
 /** What a resource of such a type holds: every object with statements is a document, whatever the property is called. */
 export function embeddedIn({ type, props }: Resource) {
-  const finder = new Finder();
-  const property = TEXTS.get(type);
+  // Of types that are not listed, a property called a policy may be anything: their unknown values say nothing.
+  const finder = new Finder(!type.startsWith("aws-native:") || EMBEDDING.has(type));
+  const property = type === REST_API ? "body" : TEXTS.get(type);
   if (property === undefined) finder.walk(jsonOf(props), "");
   else finder.template(props[property], property);
   for (const path of ADDRESSES) {
@@ -86,6 +95,8 @@ class Finder {
   readonly documents: Embedded<Json>[] = [];
   readonly arns: Embedded<string>[] = [];
 
+  constructor(private readonly tellsUnknown: boolean) {}
+
   template(given: Value, where: string): void {
     if (given === undefined || given === null || given === "") return;
     const json = typeof given === "string" ? readTemplate(given, where) : jsonOf(given);
@@ -103,7 +114,11 @@ class Finder {
       });
     } else if (typeof json === "string") {
       this.text(json, where);
-    } else if (json instanceof Unknown && /(?:polic(?:y|ies)|permission)[^.]*$|polic(?:y|ies)\.\d+$/i.test(where)) {
+    } else if (
+      json instanceof Unknown &&
+      this.tellsUnknown &&
+      /(?:polic(?:y|ies)|permission)[^.]*$|polic(?:y|ies)\.\d+$/i.test(where)
+    ) {
       this.documents.push({ where, found: json });
     }
   }

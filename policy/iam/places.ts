@@ -2,7 +2,7 @@ import type { Resource } from "../core/rule";
 import { awsType } from "../core/types";
 import { at, atEach, Unknown, type Value } from "../core/value";
 import { type PolicyDocument, readDocument, readJsonDocument } from "./document";
-import { EMBEDDING_TYPES, embeddedIn } from "./embedded";
+import { EMBEDDING_TYPES, embeddedIn, isEmbedding, REST_API } from "./embedded";
 
 /**
  * What a document is: `identity` grants to whom it is attached, `resource` stands on a resource and names principals, `trust`
@@ -110,8 +110,14 @@ const PLACES: Record<string, Place[]> = {
   "odb/network": ["kmsPolicyDocument", "s3PolicyDocument", "stsPolicyDocument"].map(boundary),
 };
 
-/** Adds one statement to a function's policy, its parts given as properties. */
-export const LAMBDA_PERMISSION = awsType("lambda/permission");
+/** Add one statement to a policy, its parts given as properties: of a function, a layer, an event bus. */
+const LAMBDA_PERMISSION = awsType("lambda/permission");
+const LAYER_PERMISSION = awsType("lambda/layerVersionPermission");
+const EVENT_PERMISSION = awsType("cloudwatch/eventPermission");
+const PERMISSIONS: readonly string[] = [LAMBDA_PERMISSION, LAYER_PERMISSION, EVENT_PERMISSION];
+
+/** Whether a resource adds a statement whose Resource is a name and no ARN. */
+export const isPermission = (type: string): boolean => PERMISSIONS.includes(type);
 
 const BY_TYPE = new Map(Object.entries(PLACES).map(([name, places]) => [awsType(name), places]));
 
@@ -119,7 +125,10 @@ const BY_TYPE = new Map(Object.entries(PLACES).map(([name, places]) => [awsType(
 export const documentPaths = (type: string): string[] => (BY_TYPE.get(type) ?? []).map(({ path }) => path);
 
 /** The types of all resources that hold a document. */
-export const DOCUMENT_TYPES: readonly string[] = [...BY_TYPE.keys(), LAMBDA_PERMISSION, ...EMBEDDING_TYPES];
+export const DOCUMENT_TYPES: readonly string[] = [...BY_TYPE.keys(), ...PERMISSIONS, ...EMBEDDING_TYPES];
+
+/** Whether a resource of a type may hold a document. */
+export const holdsDocuments = (type: string): boolean => BY_TYPE.has(type) || isPermission(type) || isEmbedding(type);
 
 /** A document where it was found. */
 export interface PlacedDocument extends PolicyDocument {
@@ -128,16 +137,15 @@ export interface PlacedDocument extends PolicyDocument {
   where: string;
 }
 
-const EMBEDDING = new Set(EMBEDDING_TYPES);
-
 /** All documents that a resource holds. */
 export function documentsOf(resource: Resource): PlacedDocument[] {
   const { type, props } = resource;
-  if (EMBEDDING.has(type)) return embeddedDocuments(resource);
-  if (type === LAMBDA_PERMISSION) return [permissionAsDocument(props)];
-  return (BY_TYPE.get(type) ?? []).flatMap(({ path, kind }) =>
+  if (isEmbedding(type)) return embeddedDocuments(resource);
+  if (isPermission(type)) return [permissionAsDocument(props)];
+  const own = (BY_TYPE.get(type) ?? []).flatMap(({ path, kind }) =>
     locate(props, path).map(({ where, value }) => ({ kind, where, ...readDocument(value) })),
   );
+  return type === REST_API ? [...own, ...embeddedDocuments(resource)] : own;
 }
 
 /** What a document is where only its form tells: whoever names principals stands on a resource. */
@@ -154,19 +162,34 @@ function permissionAsDocument({
   principal,
   action,
   function: name,
+  layerName,
+  eventBusName,
   sourceArn,
   sourceAccount,
   principalOrgId,
+  organizationId,
+  condition: given,
 }: Resource["props"]): PlacedDocument {
   const condition: { [key: string]: Value } = {};
   if (isGiven(sourceArn)) condition.ArnLike = { "aws:SourceArn": sourceArn };
   const equal: { [key: string]: Value } = {};
   if (isGiven(sourceAccount)) equal["aws:SourceAccount"] = sourceAccount;
-  if (isGiven(principalOrgId)) equal["aws:PrincipalOrgID"] = principalOrgId;
+  for (const id of [principalOrgId, organizationId]) if (isGiven(id)) equal["aws:PrincipalOrgID"] = id;
+  // An event bus takes one condition: a key and its value.
+  const key = at(given, "key");
+  if (typeof key === "string") equal[key] = at(given, "value");
   if (Object.keys(equal).length > 0) condition.StringEquals = equal;
   const service = typeof principal === "string" && principal.endsWith(".amazonaws.com");
   const Principal = principal === "*" ? "*" : { [service ? "Service" : "AWS"]: principal };
-  const Statement = [{ Effect: "Allow", Principal, Action: action, Resource: name, Condition: condition }];
+  const Statement = [
+    {
+      Effect: "Allow",
+      Principal,
+      Action: action,
+      Resource: name ?? layerName ?? eventBusName ?? "*",
+      Condition: condition,
+    },
+  ];
   return { kind: "resource", where: "action", ...readDocument({ Version: "2012-10-17", Statement }) };
 }
 

@@ -72,7 +72,7 @@ function wayIn(
   const own = groups.filter(
     (group) => group.type.includes("/securityGroup:") && isOf(resource, property, listed, group),
   );
-  if (own.length < Math.max(1, listed.filter((one) => typeof one === "string").length)) {
+  if (own.length < Math.max(1, listed.length)) {
     return listed.find((one) => one instanceof Unknown) ?? "their security groups are not this stack's";
   }
   const rules = groups.filter(

@@ -5,7 +5,7 @@ import { rule } from "../core/rule";
 import { Unknown } from "../core/value";
 import { conditionsOf, narrowsCallers } from "../iam/conditions";
 import { allows, principalsOf } from "../iam/elements";
-import { DOCUMENT_TYPES, documentsOf, type PlacedDocument } from "../iam/places";
+import { documentsOf, holdsDocuments, type PlacedDocument } from "../iam/places";
 
 interface Config {
   accounts: string[];
@@ -30,18 +30,15 @@ export const iamCrossAccountExternalId = rule<Config>({
         "Accounts of your own, which need no external ID. The stack's account counts where its resources name it.",
     },
   },
-  types: DOCUMENT_TYPES,
   *checkStack(resources, { accounts }) {
     const own = new Set([...accounts, ...accountsOf(resources)]);
     for (const resource of resources) {
-      if (!TYPES.has(resource.type)) continue;
+      if (!holdsDocuments(resource.type)) continue;
       for (const document of documentsOf(resource))
         if (document.kind === "trust") yield* judge(resource, document, own);
     }
   },
 });
-
-const TYPES = new Set(DOCUMENT_TYPES);
 
 function* judge({ urn }: StackResource, { where, statements }: PlacedDocument, own: ReadonlySet<string>) {
   for (const statement of statements) {

@@ -3,7 +3,7 @@ import { rule } from "../core/rule";
 import { isService, matchesAnything, parseActionPattern } from "../iam/actions";
 import { type Statement, show } from "../iam/document";
 import { formProblems, resourceProblems, sidProblems } from "../iam/form";
-import { DOCUMENT_TYPES, type DocumentKind, documentsOf, LAMBDA_PERMISSION } from "../iam/places";
+import { DOCUMENT_TYPES, type DocumentKind, documentsOf, isPermission } from "../iam/places";
 import { quotaProblems } from "../iam/quotas";
 
 interface Config {
@@ -44,7 +44,7 @@ export const iamDocumentValid = rule<Config>({
       for (const statement of statements) {
         const form = [...elementProblems(statement, kind), ...formProblems(statement)];
         // The statement that a function's permission adds names the function as the program does.
-        if (resource.type !== LAMBDA_PERMISSION) form.push(...resourceProblems(statement));
+        if (!isPermission(resource.type)) form.push(...resourceProblems(statement));
         if (kind === "identity" || kind === "trust") form.push(...sidProblems(statement));
         for (const problem of [...form, ...actionProblems(statement, added)]) {
           yield { message: `${where}: ${statement.label} ${problem}.` };

@@ -45,7 +45,8 @@ function* families({ label, resource }: Statement, where: string): Iterable<Find
 
 function* clusters({ label, condition }: Statement, where: string): Iterable<Finding> {
   const line = narrowedTo(condition, "ecs:cluster");
-  for (const unknown of line?.unknown ?? []) yield unknownFinding(unknown);
+  // A cluster whose ARN is unknown is one that the stack makes: named, and no wildcard.
+  if (line && line.key === "*") yield* line.unknown.map((unknown) => unknownFinding(unknown));
   const wide = line?.values.filter((arn) => !/:cluster\/[^*?]+/.test(arn)) ?? [];
   if (!line) yield { message: `${where}: ${label} starts tasks in any cluster: no condition on ecs:cluster.` };
   else if (wide.length > 0) yield { message: `${where}: ${label} starts tasks in the clusters ${wide.join(", ")}.` };

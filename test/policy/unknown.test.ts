@@ -27,7 +27,12 @@ const LINKS =
 const NO_MATTER: readonly [rule: string, place: RegExp][] = [
   // The ARN of something that the stack makes first: it is named, and no wildcard.
   ["iam-pass-role-pinned", /\.Resource(?:\.\d+)?$/],
-  ["iam-run-task-pinned", /\.Resource(?:\.\d+)?$/],
+  ["iam-run-task-pinned", /\.Resource(?:\.\d+)?$|\.ecs:cluster(?:\.\d+)?$/],
+  // A value that comes of another resource is judged by its name; a definition names what the stack makes, and is judged once it is made.
+  [
+    "no-plaintext-secret",
+    /^(?:environment\.variables\.\w+|defaultArguments\.\w+|environment\.environmentVariables\.\d+(?:\.\w+)?|definition|value)$/,
+  ],
   // A tag whose value comes of another resource has one.
   ["required-tags", /^tags\.\w+$/],
   // One property that is made from the target and from its dead-letter queue: the sources cannot be told apart.

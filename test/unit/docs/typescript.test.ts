@@ -50,7 +50,7 @@ function compile(blocks: Array<{ text: string; at: string }>): void {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   // Packages of this repository by their names, as another project has them.
-  const paths = { "r-on-fargate-policy/bin/*": ["../../policy/*"], "r-on-fargate/*": ["../../*"] };
+  const paths = { "r-on-fargate-policy": ["../../policy/lib.ts"], "r-on-fargate/*": ["../../*"] };
   const options = {
     extends: "../../tsconfig.json",
     compilerOptions: { rootDir: "../..", paths, noUnusedLocals: false },

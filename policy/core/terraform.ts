@@ -1,0 +1,56 @@
+import { awsType } from "./types";
+import { isObject, Unknown, type Value } from "./value";
+
+/** Resources whose module in the AWS provider is not the first word of Terraform's name. */
+const ELSEWHERE: readonly (readonly [name: RegExp, module: string, cut: string])[] = [
+  [/^vpc_security_group_(?:in|e)gress_rule$/, "vpc", "vpc_"],
+  [/^(?:security_group|subnet|vpc|instance|launch_|spot_|flow_log|default_|nat_gateway|network_acl)/, "ec2", ""],
+  [/^api_gateway_/, "apigateway", "api_gateway_"],
+  [/^sqs_queue_redrive_/, "sqs", "sqs_queue_"],
+];
+const LOAD_BALANCER = /^(a?lb)$/;
+
+/**
+ * The AWS provider's type for a resource of a Terraform module (`vpc:tf:aws_vpc`), whose rules are then the same; any other type as it is.
+ * Source: https://www.pulumi.com/docs/iac/guides/building-extending/using-existing-tools/use-terraform-module/
+ */
+export function providerType(type: string): string {
+  const name = /^[^:]+:tf:aws_([a-z0-9_]+)$/.exec(type)?.[1];
+  if (name === undefined) return type;
+  const balancer = LOAD_BALANCER.exec(name)?.[1];
+  if (balancer) return awsType(`${balancer}/loadBalancer`);
+  const [, module, cut] = ELSEWHERE.find(([pattern]) => pattern.test(name)) ?? [
+    undefined,
+    name.slice(0, name.indexOf("_")),
+    name.slice(0, name.indexOf("_") + 1),
+  ];
+  return awsType(`${module}/${camel(name.slice(cut.length))}`);
+}
+
+export const isTerraform = (type: string): boolean => type.includes(":tf:aws_");
+
+/** Objects whose names a program chooses. */
+const FREE = /^(?:tags|tags_all|variables|environment_variables|options|parameters|default_arguments)$/;
+
+/** Properties in the provider's spelling. A block that Terraform repeats is a list, which the provider calls by its plural. */
+export function inProviderSpelling(value: Value): Value {
+  if (Array.isArray(value)) return value.map(inProviderSpelling);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, given]): [string, Value][] => {
+      const read = FREE.test(key) ? given : inProviderSpelling(given);
+      const name = camel(key);
+      return read instanceof Unknown ||
+        (Array.isArray(read) && read.some((one) => isObject(one) || one instanceof Unknown))
+        ? [
+            [plural(name), read],
+            [name, read],
+          ]
+        : [[name, read]];
+    }),
+  );
+}
+
+const camel = (name: string) => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+const plural = (name: string) =>
+  name.endsWith("y") ? `${name.slice(0, -1)}ies` : name.endsWith("s") ? name : `${name}s`;

@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { nameProblem, starterFiles } from "./files";
+
+const USAGE = `Start a policy pack of your own from the rules of r-on-fargate-policy.
+
+  npx r-on-fargate-policy init [FOLDER]    write a pack into FOLDER, by default our-pack
+`;
+
+function main([command, folder = "our-pack"]: string[]): number {
+  if (command !== "init") {
+    (command === "--help" ? process.stdout : process.stderr).write(USAGE);
+    return command === "--help" ? 0 : 64;
+  }
+  const target = resolve(folder);
+  const files = starterFiles(basename(target), version());
+  const problem = nameProblem(basename(target)) ?? existing(target, Object.keys(files));
+  if (problem) {
+    process.stderr.write(`error: ${problem}\n`);
+    return 64;
+  }
+  mkdirSync(target, { recursive: true });
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(target, file), text);
+  process.stdout.write(
+    `${folder} is a policy pack. Next:\n\n  cd ${folder} && npm install\n  pulumi preview --policy-pack ${folder}\n`,
+  );
+  return 0;
+}
+
+function existing(folder: string, files: string[]): string | undefined {
+  const found = files.find((file) => existsSync(join(folder, file)));
+  return (
+    found &&
+    `${join(folder, found)} exists already\n  allowed: a folder without ${files.join(", ")}\n  try: another folder`
+  );
+}
+
+/** package.json stands above the compiled files. */
+function version(): string {
+  const { version: own } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as {
+    version: string;
+  };
+  return `^${own}`;
+}
+
+process.exitCode = main(process.argv.slice(2));

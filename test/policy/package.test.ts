@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const ROOT = resolve(__dirname, "../..");
+
+interface AnalyzerInfo {
+  policiesList: { name: string }[];
+}
+interface Diagnostics {
+  diagnosticsList: { policyname: string; message: string }[];
+}
+
+/** The package as npm packs it, from a copy: other suites may be using the compiled files. @returns the tarball */
+function packed(folder: string): string {
+  const copy = join(ROOT, ".build", "policy-package");
+  rmSync(copy, { recursive: true, force: true });
+  mkdirSync(copy, { recursive: true });
+  cpSync(join(ROOT, "policy"), copy, {
+    recursive: true,
+    filter: (from) => !/policy\/(?:bin|node_modules)$/.test(from),
+  });
+  const args = ["pack", "--json", "--silent", "--pack-destination", folder];
+  execFileSync("npm", args, { cwd: copy, stdio: ["ignore", "ignore", "inherit"] });
+  const { name, version } = JSON.parse(readFileSync(join(copy, "package.json"), "utf8")) as Record<string, string>;
+  return join(folder, `${name}-${version}.tgz`);
+}
+
+/** Starts a pack as the engine does. @returns the process and the port that it serves */
+async function started(pack: string): Promise<{ process: ChildProcess; port: string }> {
+  const runner = join(pack, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
+  const child = spawn("node", [runner, "127.0.0.1:1", pack], { cwd: pack, stdio: ["ignore", "pipe", "inherit"] });
+  const [line] = (await once(child.stdout!, "data")) as [Buffer];
+  return { process: child, port: line.toString().trim() };
+}
+
+/** A call to the pack by the engine's protocol, with the messages of the SDK that the pack installed. */
+async function call<Answer>(
+  pack: string,
+  port: string,
+  method: string,
+  request: (proto: never) => unknown,
+): Promise<Answer> {
+  const sdk = createRequire(join(pack, "index.js"));
+  const own = createRequire(sdk.resolve("@pulumi/policy"));
+  const { AnalyzerClient } = own("@pulumi/pulumi/proto/analyzer_grpc_pb");
+  const { credentials } = own("@grpc/grpc-js");
+  const client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure());
+  try {
+    return await new Promise<Answer>((resolve, reject) => {
+      client[method](request(own as never), (error: Error | null, answer: { toObject(): Record<string, never> }) => {
+        if (error) reject(error);
+        else resolve(answer.toObject() as Answer);
+      });
+    });
+  } finally {
+    client.close();
+  }
+}
+
+type Sdk = (module: string) => Record<string, new () => Record<string, (...args: unknown[]) => void>> & {
+  Struct: { fromJavaScript(value: object): unknown };
+};
+
+describe("the policy pack as an npm package", function () {
+  this.timeout(600_000);
+  const folder = mkdtempSync(join(tmpdir(), "policy-package-"));
+  const pack = join(folder, "our-pack");
+  let running: { process: ChildProcess; port: string };
+
+  before(async () => {
+    const tarball = packed(folder);
+    execFileSync("npx", ["--yes", "--package", tarball, "r-on-fargate-policy", "init", "our-pack"], {
+      cwd: folder,
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    const file = join(pack, "package.json");
+    const starter = JSON.parse(readFileSync(file, "utf8")) as { dependencies: Record<string, string> };
+    starter.dependencies = { "r-on-fargate-policy": `file:${tarball}` };
+    writeFileSync(file, JSON.stringify(starter));
+    const args = ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"];
+    execFileSync("npm", args, { cwd: pack, stdio: ["ignore", "ignore", "inherit"] });
+    running = await started(pack);
+  });
+  after(() => {
+    running?.process.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("has the rules of this pack and the team's own one of the starter", async () => {
+    const info = await call<AnalyzerInfo>(pack, running.port, "getAnalyzerInfo", (sdk) => {
+      const { Empty } = (sdk as Sdk)("google-protobuf/google/protobuf/empty_pb.js");
+      return new Empty!();
+    });
+    const names = info.policiesList.map(({ name }) => name);
+    assert.ok(names.includes("our-functions-on-arm"));
+    assert.ok(names.includes("iam-no-service-wide-grant"));
+  });
+
+  const analyze = async (architecture: string) => {
+    const { diagnosticsList } = await call<
+      Diagnostics & { diagnosticsList: { policyname: string; message: string }[] }
+    >(pack, running.port, "analyze", (sdk) => {
+      const { AnalyzeRequest, AnalyzerResourceOptions } = (sdk as Sdk)("@pulumi/pulumi/proto/analyzer_pb");
+      const { Struct } = (sdk as Sdk)("google-protobuf/google/protobuf/struct_pb.js");
+      const request = new AnalyzeRequest!();
+      request.setType!("aws:lambda/function:Function");
+      request.setUrn!("urn:pulumi:dev::p::aws:lambda/function:Function::f");
+      request.setName!("f");
+      request.setOptions?.(new AnalyzerResourceOptions!());
+      request.setProperties!(Struct.fromJavaScript({ architectures: [architecture] }));
+      return request;
+    });
+    return diagnosticsList
+      .filter(({ policyname }) => policyname === "our-functions-on-arm")
+      .map(({ message }) => message);
+  };
+
+  it("refuses what the team's own rule refuses", async () => {
+    assert.match((await analyze("x86_64")).join(), /the function does not run on arm64\.\nRemedy: Set architectures/);
+  });
+
+  it("lets through what it lets through", async () => {
+    assert.deepEqual(await analyze("arm64"), []);
+  });
+
+  it("has the starter's rule in the README, as it stands", () => {
+    const own = /const functionsOnArm[\s\S]*?\n\}\);\n/.exec(readFileSync(join(pack, "index.js"), "utf8"))![0];
+    assert.ok(own.trim().split("\n").length <= 10);
+    assert.ok(readFileSync(join(ROOT, "policy/README.md"), "utf8").includes(own));
+  });
+});
