@@ -17,8 +17,15 @@ import {
 } from "@aws-sdk/client-ec2";
 import { CreateRepositoryCommand, DescribeRepositoriesCommand, ListTagsForResourceCommand } from "@aws-sdk/client-ecr";
 import { CreatePolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import {
+  CreateStateMachineCommand,
+  DescribeMapRunCommand,
+  ListTagsForResourceCommand as ListMachineTagsCommand,
+  SFNClient,
+  TagResourceCommand,
+} from "@aws-sdk/client-sfn";
 import { assume, token } from "../../../test/support/web-identity";
-import { allow, arn, document, unique, user } from "./support/account";
+import { allow, arn, document, role, unique, user } from "./support/account";
 import { ecr, iam, refusal, settings } from "./support/clients";
 import { ACCOUNT, emulator } from "./support/emulator";
 
@@ -126,6 +133,36 @@ describe("ECR", () => {
     await client.send(new ListTagsForResourceCommand({ resourceArn: repository(own) }));
     await denied(client.send(new DescribeRepositoriesCommand({ repositoryNames: [other] })));
     await denied(client.send(new ListTagsForResourceCommand({ resourceArn: repository(other) })));
+  });
+});
+
+describe("Step Functions", () => {
+  it("checks the tags of a state machine on that machine, and a Map Run on that Map Run", async () => {
+    const root = new SFNClient(await settings());
+    const roleArn = await role("states.amazonaws.com", []);
+    const definition = JSON.stringify({ StartAt: "Done", States: { Done: { Type: "Succeed" } } });
+    const machine = async () => {
+      const { stateMachineArn } = await root.send(
+        new CreateStateMachineCommand({ name: unique("machine"), roleArn, definition }),
+      );
+      return stateMachineArn!;
+    };
+    const [own, other] = [await machine(), await machine()];
+    const mapRun = (of: string) => `${of.replace(":stateMachine:", ":mapRun:")}/Items:0a1b2c3d`;
+    const actions = ["states:ListTagsForResource", "states:TagResource"];
+    const client = new SFNClient(
+      await settings(await user([allow(actions, own), allow("states:DescribeMapRun", mapRun(own))])),
+    );
+
+    const tags = [{ key: "purpose", value: "test" }];
+    await client.send(new TagResourceCommand({ resourceArn: own, tags }));
+    assert.deepEqual((await client.send(new ListMachineTagsCommand({ resourceArn: own }))).tags, tags);
+    await denied(client.send(new TagResourceCommand({ resourceArn: other, tags })));
+    await denied(client.send(new ListMachineTagsCommand({ resourceArn: other })));
+    await assert.rejects(client.send(new DescribeMapRunCommand({ mapRunArn: mapRun(own) })), {
+      name: "ResourceNotFound",
+    });
+    await denied(client.send(new DescribeMapRunCommand({ mapRunArn: mapRun(other) })));
   });
 });
 

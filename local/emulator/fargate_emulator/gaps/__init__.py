@@ -21,6 +21,7 @@ GAPS = (
     "iam_authorization",
     "ecr_authorization",
     "cloudwatch_authorization",
+    "states_authorization",
     "web_identity",
     "own_calls",
     "permission_record",
