@@ -36,6 +36,16 @@ describe("the end of a run", function () {
     assert.ok(lines.includes(`rfargate: warning: ${manifest!.warnings[0]}`));
   });
 
+  it("takes a condition that is only signaled for no error", async () => {
+    const { code, lines, manifest } = await fixture.run({
+      "a.R": 'signalCondition(simpleError("y"))\ncat("goes on\\n")\ntry(stop(simpleError("x")))',
+    });
+    assert.equal(code, 0, lines.join("\n"));
+    assert.ok(lines.includes("goes on"));
+    assert.ok(!lines.some((line) => line.startsWith("Error at")), lines.join("\n"));
+    assert.deepEqual(manifest?.warnings, []);
+  });
+
   it("names file, line, call and traceback on the log, whatever streams the script has sent away", async () => {
     const script = `sink("output/o.txt")
 sink(file("output/log.txt", "w"), type = "message")

@@ -91,6 +91,17 @@ describe("A container", function () {
     assert.deepEqual(output, ["eu-west-1 eu-west-1 AWS_ECS_FARGATE"]);
   });
 
+  it("is told where AWS is under names of the image's own, too, which the script's do not change", async () => {
+    const { output } = await runShell(
+      here,
+      'echo "$RFARGATE_ENDPOINT_URL|$RFARGATE_CA_BUNDLE|$AWS_ENDPOINT_URL|$AWS_CA_BUNDLE"',
+    );
+    const [endpoint, certificates, ofScript, itsCertificates] = output[0]!.split("|");
+    assert.match(endpoint!, /^https:\/\/169\.254\.170\.1:\d+$/);
+    assert.match(certificates!, /\.pem$/);
+    assert.deepEqual([ofScript, itsCertificates], [endpoint, certificates]);
+  });
+
   it("runs the image's command when the definition has none, and logs with Docker's times", async () => {
     const task = await run(here, { containers: [await shell(here, "main", "", { command: undefined })] });
     const [event] = await events(here, task.taskArn!, "main");

@@ -9,7 +9,11 @@ report_errors <- function(file, notes, around = 0L) {
   force(notes)
   force(around)
   self <- Sys.getpid()
-  globalCallingHandlers(error = function(e) if (Sys.getpid() == self) report(e, sys.calls(), file, notes, around))
+  globalCallingHandlers(error = function(e) {
+    # What only signals a condition goes on where nothing handles it: no error yet.
+    signaled <- sys.nframe() > 1L && identical(sys.function(sys.nframe() - 1L), base::signalCondition)
+    if (Sys.getpid() == self && !signaled) report(e, sys.calls(), file, notes, around)
+  })
 }
 
 # Does something when this process ends by itself, not when one of its children does.
