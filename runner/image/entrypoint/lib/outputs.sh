@@ -45,12 +45,11 @@ survey() {
   local line kind name text
   local -a odd=()
   [[ -e $OUT || -L $OUT ]] || return 0
+  [[ -d $OUT ]] || { warn "not kept: output is not a folder any more"; return; }
   while IFS= read -r -d '' line; do
     kind=${line%% *} line=${line#* }
     if [[ $kind == f ]]; then
       name=${line#* * * }
-      # The path of output/ itself is empty.
-      [[ -n $name ]] || { odd+=("output (a file in place of the folder)"); continue; }
       names+=("$name") stamp[$name]=${line%"$name"}
       continue
     fi
