@@ -90,7 +90,7 @@ export function mapOperatorStatements(place: AwsPlace, bucketName: string, machi
     {
       Sid: "StartMaps",
       Effect: "Allow",
-      Action: ["states:StartExecution", "states:ListExecutions"],
+      Action: ["states:StartExecution"],
       Resource: machines.map((machine) => stateMachineArn(place, machine)),
     },
     {

@@ -143,7 +143,7 @@ export function operatorStatements(args: OperatorPolicyArgs): PolicyStatement[] 
     {
       Sid: "ReadLogs",
       Effect: "Allow",
-      Action: ["logs:FilterLogEvents", "logs:GetLogEvents"],
+      Action: ["logs:FilterLogEvents"],
       Resource: args.logGroupArns.map((group) => `${group}:*`),
     },
     {

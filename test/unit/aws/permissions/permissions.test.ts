@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { type Resource, resourcesOf } from "../../../../docs/generator/resources";
+import type { Statement } from "../iam-judge";
+import { isOf, type Principal, unusedGrants } from "./grants";
+import { ASKED_IN_VAIN, UNRECORDED } from "./reasons";
+import { recordedRows, rowText, STACKS } from "./rows";
+import { covers } from "./simulate";
+
+/** What the emulator has no part of: its statements are there, and listed in reasons.ts. */
+const BESIDE = {
+  bucket: { kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:key/bucket" },
+  secretsKmsKeyArns: ["arn:aws:kms:us-east-1:123456789012:key/secrets"],
+};
+
+/** Each role of the recorded stacks, and the operator's policy. */
+function principals(): Principal[] {
+  const made = resourcesOf(Object.values(STACKS).map((config) => ({ ...BESIDE, ...config })));
+  return Object.keys(STACKS).flatMap((stack, i) => made[i]!.flatMap((resource) => principalOf(stack, resource)));
+}
+
+function principalOf(stack: string, [type, inputs]: Resource): Principal[] {
+  const statements = () => (JSON.parse(String(inputs.policy)) as { Statement: Statement[] }).Statement;
+  if (type === "aws:iam/rolePolicy:RolePolicy")
+    return [{ stack, name: `role/${inputs.role}`, statements: statements() }];
+  if (type === "aws:iam/policy:Policy" && String(inputs.name).endsWith("-operator"))
+    return [{ stack, name: `policy/${inputs.name}`, statements: statements() }];
+  return [];
+}
+
+describe("what roles and operators ask IAM for, as recorded", function () {
+  this.timeout(120_000);
+  const rows = recordedRows();
+  let all: Principal[];
+  before(() => {
+    all = principals();
+  });
+
+  it("is allowed by their documents", () => {
+    const lacking = rows.filter(
+      (row) => row.allowed && !all.some((one) => isOf(one, row) && one.statements.some((some) => covers(some, row))),
+    );
+    assert.deepEqual(lacking.map(rowText), []);
+  });
+
+  it("is refused in tests of refusals alone", () => {
+    const refused = rows.filter((row) => !row.allowed).map(rowText);
+    assert.deepEqual(
+      refused.filter((text) => !ASKED_IN_VAIN.some((known) => known.test(text))),
+      [],
+    );
+  });
+
+  it("uses every grant but those of which it is said why no recording reaches them", () => {
+    const unused = unusedGrants(all, rows);
+    assert.deepEqual(
+      unused.filter((grant) => !(grant in UNRECORDED)),
+      [],
+    );
+    assert.deepEqual(
+      Object.keys(UNRECORDED).filter((grant) => !unused.includes(grant)),
+      [],
+      "used meanwhile, or gone",
+    );
+  });
+
+  it("shows a grant that nothing uses", () => {
+    const Resource = ["arn:aws:s3:::data/*"];
+    const idle: Statement = { Sid: "Idle", Effect: "Allow", Action: ["s3:DeleteObject"], Resource };
+    const task = { stack: "local", name: "role/r-on-fargate-dev-task", statements: [idle] };
+    assert.deepEqual(unusedGrants([task], rows), ["task Idle arn:aws:s3:::data/*", "task Idle s3:DeleteObject"]);
+  });
+});

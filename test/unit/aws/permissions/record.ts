@@ -1,0 +1,41 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stopEmulator } from "../../../../local/setup/emulator";
+import { ROOT } from "../../../../local/setup/places";
+import { foreground } from "../../../../runner/setup/command";
+import { asRow, RECORDED, rowText, STACKS } from "./rows";
+
+/** The suites in which the code of the recorded stacks' roles runs. */
+const SUITES = ["e2e"];
+
+/**
+ * Writes recorded.txt anew: what the roles of the recorded stacks ask IAM for while the suites run on an emulator that takes it down.
+ * `npx tsx test/unit/aws/permissions/record.ts`, about half an hour; with the path of a record that is there, a second.
+ */
+async function main([given]: string[]): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "permissions-"));
+  try {
+    const file = given ?? join(folder, "record.jsonl");
+    if (!given) await recordSuites(file);
+    const lines = readFileSync(file, "utf8").trim().split("\n");
+    const rows = lines.flatMap((line) => asRow(JSON.parse(line), Object.keys(STACKS)) ?? []);
+    const texts = [...new Set(rows.map(rowText))].sort();
+    writeFileSync(RECORDED, `${texts.join("\n")}\n`);
+    process.stdout.write(`${texts.length} permissions of ${lines.length} requests are in ${RECORDED}\n`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** @throws Error when a suite fails: its record would have holes */
+async function recordSuites(file: string): Promise<void> {
+  await stopEmulator();
+  const env = { ...process.env, FARGATE_EMULATOR_PERMISSIONS: file };
+  for (const suite of SUITES)
+    if ((await foreground("npx", ["tsx", "test/run.ts", suite], { cwd: ROOT, env })) !== 0)
+      throw new Error(`${suite} failed: recorded.txt stays as it is`);
+  await stopEmulator();
+}
+
+void main(process.argv.slice(2));
