@@ -33,7 +33,7 @@ const harmless = ({ type, property, value }: Case): Case => ({
   value: typeof value === "string" ? "arn:aws:iam::123456789012:policy/own" : HARMLESS,
 });
 
-/** Each case before each checker: a table of what is caught and what is complained of for nothing, as Markdown. */
+/** Each case before each checker: a table of caught cases and unjustified findings, as Markdown. */
 export function catchRate(progress: (text: string) => void): string {
   const baselines = CASES.map(harmless);
   const columns = CHECKERS.map(([name, run]) => {
