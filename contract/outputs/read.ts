@@ -1,21 +1,21 @@
 import { OUTPUT_NAME, OUTPUTS_VERSION, RELEASE } from "./contract";
 import { type ModelOutputs, outputsSchema, type StackOutputs } from "./schema";
 
-/** Outputs that cannot be used: what is wrong, and what to do about it. */
+/** Invalid outputs: the reason, and what to do. */
 export class OutputsError extends Error {
   override readonly name = "OutputsError";
 
   constructor(
-    readonly fault: string,
+    readonly reason: string,
     readonly remedy: string,
   ) {
-    super(`${fault}; what to do: ${remedy}`);
+    super(`${reason}\n  try: ${remedy}`);
   }
 }
 
 /**
- * The stack's outputs from what `pulumi stack output --json` prints (all of them, or `rOnFargate` alone), as text or decoded.
- * @param source where they came from, for messages
+ * Parses the output of `pulumi stack output --json`, all outputs or `rOnFargate` alone, as text or JSON.
+ * @param source their origin, for messages
  * @throws OutputsError
  */
 export function parseOutputs(json: unknown, source = "the text given"): StackOutputs {
@@ -24,15 +24,15 @@ export function parseOutputs(json: unknown, source = "the text given"): StackOut
 }
 
 /**
- * Checks the value of the output `rOnFargate`. Fields that a newer release added are left out.
- * @param source where it came from, for messages
- * @throws OutputsError on another version of the shape, naming both, and on fields that are missing or of another type
+ * Checks the value of the output `rOnFargate`. Leaves out fields that a newer release added.
+ * @param source its origin, for messages
+ * @throws OutputsError on another version of the shape, and on fields that are missing or have another type
  */
 export function readOutputs(value: unknown, source: string): StackOutputs {
   if (!isObject(value)) {
     throw new OutputsError(
       `${source} has no output named ${OUTPUT_NAME}`,
-      "`pulumi up` with a program of r-on-fargate makes it",
+      "run `pulumi up` with a program of r-on-fargate",
     );
   }
   const { version } = value;
@@ -88,7 +88,7 @@ function decoded(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new OutputsError(`${source} is not JSON`, "give what `pulumi stack output --json` prints");
+    throw new OutputsError(`${source} is not JSON`, "pass the output of `pulumi stack output --json`");
   }
 }
 

@@ -12,7 +12,7 @@ export type GivenConfig = Record<string, { [key: string]: unknown }>;
  */
 export function checkConfiguration(rules: readonly Rule[], given: GivenConfig): string[] {
   return Object.entries(given).flatMap(([name, settings]) => {
-    if (name === "all") return levelProblems("all", settings.enforcementLevel);
+    if (name === "all") return levelErrors("all", settings.enforcementLevel);
     const rule = rules.find((r) => r.name === name);
     if (!rule) {
       return [
@@ -25,22 +25,22 @@ export function checkConfiguration(rules: readonly Rule[], given: GivenConfig): 
 
 function checkSettings(rule: Rule, { enforcementLevel, ...settings }: { [key: string]: unknown }): string[] {
   const known = Object.keys(settingsSchema(rule));
-  const problems = Object.keys(settings)
+  const errors = Object.keys(settings)
     .filter((key) => !known.includes(key))
     .map((key) => `rule "${rule.name}" has no setting "${key}"; settings are ${known.join(", ")}`);
-  problems.push(...levelProblems(`rule "${rule.name}"`, enforcementLevel));
+  errors.push(...levelErrors(`rule "${rule.name}"`, enforcementLevel));
   const full = settingsOf(rule, settings);
-  for (const problem of rule.settingProblems?.(full) ?? []) problems.push(`rule "${rule.name}" ${problem}`);
+  for (const error of rule.settingErrors?.(full) ?? []) errors.push(`rule "${rule.name}" ${error}`);
   const exceptions = (settings.exceptions ?? []) as Partial<Exception>[];
   for (const exception of exceptions) {
-    const problem = checkException(exception);
-    if (problem) problems.push(`an exception of rule "${rule.name}" is not usable: ${problem}`);
+    const error = checkException(exception);
+    if (error) errors.push(`an exception of rule "${rule.name}" is not usable: ${error}`);
   }
-  return problems;
+  return errors;
 }
 
 /** Remediate is a level of the engine's, but no rule of this pack changes a resource. */
-function levelProblems(whose: string, level: unknown): string[] {
+function levelErrors(whose: string, level: unknown): string[] {
   if (!level || (LEVELS as readonly unknown[]).includes(level)) return [];
   return [`${whose} has the level "${String(level)}"; levels are ${LEVELS.join(", ")}`];
 }
@@ -72,11 +72,11 @@ export function checkConfigurationOnArrival(rules: readonly Rule[]): void {
   const decode = service.configure.requestDeserialize;
   service.configure.requestDeserialize = (bytes) => {
     const request = decode(bytes);
-    const problems = checkConfiguration(rules, readRequest(request));
-    if (problems.length > 0) {
+    const errors = checkConfiguration(rules, readRequest(request));
+    if (errors.length > 0) {
       // An error thrown here would reach the user without its text; the SDK passes on one thrown where it reads the map.
       request.getPolicyconfigMap = () => {
-        throw new ConfigurationError(problems);
+        throw new ConfigurationError(errors);
       };
     }
     return request;
@@ -94,8 +94,8 @@ function readRequest(request: ConfigureRequest): GivenConfig {
 
 /** A configuration that the pack cannot work with. */
 export class ConfigurationError extends Error {
-  constructor(problems: readonly string[]) {
-    super(`the configuration of the policy pack is wrong: ${problems.join("; ")}`);
+  constructor(errors: readonly string[]) {
+    super(`the configuration of the policy pack is wrong: ${errors.join("; ")}`);
     // The SDK shows the stack where there is one; whoever wrote the configuration is not helped by it.
     this.stack = this.message;
   }

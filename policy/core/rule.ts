@@ -70,7 +70,7 @@ export interface Rule<Config = object> {
   /** Settings of this rule alone. */
   config?: { [K in keyof Config]: Setting };
   /** What is wrong with settings beyond their schema, to be read after the rule's name. */
-  settingProblems?(config: Config): Iterable<string>;
+  settingErrors?(config: Config): Iterable<string>;
   /** The type tokens that `check` looks at; `aws-native:*` stands for all of a provider. */
   types?: readonly string[];
   /** Looks at one resource, before it is made. */

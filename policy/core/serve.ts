@@ -15,8 +15,8 @@ export function servePolicyPack(name: string, rules: readonly Rule[], config: Po
     rule,
     typeof value === "string" ? { enforcementLevel: value } : value,
   ]);
-  const problems = checkConfiguration(rules, Object.fromEntries(given) as GivenConfig);
-  if (problems.length > 0) throw new ConfigurationError(problems);
+  const errors = checkConfiguration(rules, Object.fromEntries(given) as GivenConfig);
+  if (errors.length > 0) throw new ConfigurationError(errors);
   checkConfigurationOnArrival(rules);
   new PolicyPack(
     name,

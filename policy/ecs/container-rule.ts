@@ -2,19 +2,19 @@ import { type Finding, type Rule, rule, type StackResource } from "../core/rule"
 import { isObject, Unknown } from "../core/value";
 import { type Container, containersOf, readContainers, TASK_DEFINITION, toContainers } from "./containers";
 
-/** What a rule of containers says of itself; `problems` yields what is wrong with one container, to be read after its name. */
+/** What a rule of containers says of itself; `errors` yields what is wrong with one container, to be read after its name. */
 type ContainerRule<Config extends object> = Omit<Rule<Config>, "types" | "check" | "checkStack"> & {
-  problems(container: Container, config: Config): Iterable<string>;
+  errors(container: Container, config: Config): Iterable<string>;
 };
 
 /**
  * Declares a rule that looks at containers one by one: in task definitions before they are made, and, where a task definition
  * awaits the image that the stack builds and is unknown at preview for it, in what its component shows of it.
  */
-export function containerRule<Config extends object = object>({ problems, ...facts }: ContainerRule<Config>): Rule {
+export function containerRule<Config extends object = object>({ errors, ...facts }: ContainerRule<Config>): Rule {
   function* judge(containers: Container[], config: Config, urn?: string): Iterable<Finding> {
     for (const container of containers) {
-      for (const problem of problems(container, config)) yield { urn, message: `${container.label} ${problem}.` };
+      for (const error of errors(container, config)) yield { urn, message: `${container.label} ${error}.` };
     }
   }
   return rule<Config>({

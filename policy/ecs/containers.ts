@@ -15,7 +15,7 @@ export interface Container {
 }
 
 /** The containers of a task definition: read, unknown at preview, or not legible for reasons. */
-export type Containers = { read: Container[]; unknown?: Unknown; problems: string[] };
+export type Containers = { read: Container[]; unknown?: Unknown; errors: string[] };
 
 /** Every rule of containers reads the same definitions, one after the other: the last ones read are kept. */
 let last: { text: string; containers: Containers } | undefined;
@@ -23,8 +23,8 @@ let last: { text: string; containers: Containers } | undefined;
 /** Reads `containerDefinitions`: JSON text of a list, its names as the provider reads them. Never throws. */
 export function readContainers({ props }: Resource): Containers {
   const given = props.containerDefinitions;
-  if (given instanceof Unknown) return { read: [], unknown: given, problems: [] };
-  if (typeof given !== "string") return { read: [], problems: ["is not JSON text"] };
+  if (given instanceof Unknown) return { read: [], unknown: given, errors: [] };
+  if (typeof given !== "string") return { read: [], errors: ["is not JSON text"] };
   if (last?.text !== given) last = { text: given, containers: parseContainers(given) };
   return last.containers;
 }
@@ -35,14 +35,14 @@ function parseContainers(text: string): Containers {
     json = parseJson(text);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    return { read: [], problems: [`is ${error.message}`] };
+    return { read: [], errors: [`is ${error.message}`] };
   }
-  if (!Array.isArray(json)) return { read: [], problems: ["is JSON, but not a list of containers"] };
+  if (!Array.isArray(json)) return { read: [], errors: ["is JSON, but not a list of containers"] };
   const reader = new GoReader(FREE_NAMES);
   const values = json.map((container, i) => reader.read(container, `containerDefinitions.${i}`));
-  const problems = reader.repeated.map((name) => `has the name ${name} twice, whatever its letter case`);
-  if (!values.every(isObject)) problems.push("holds something that is not a container");
-  return { read: toContainers(values.filter(isObject)), problems };
+  const errors = reader.repeated.map((name) => `has the name ${name} twice, whatever its letter case`);
+  if (!values.every(isObject)) errors.push("holds something that is not a container");
+  return { read: toContainers(values.filter(isObject)), errors };
 }
 
 /** Objects whose names a program chooses: maps and no structures of the API. */

@@ -16,7 +16,7 @@ const LISTED: Record<number, number[]> = { 256: [512, 1024, 2048], 32768: [61440
  * @param memory MiB
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
  */
-export function fargateSizeProblem(cpu: number, memory: number): string | undefined {
+export function fargateSizeError(cpu: number, memory: number): string | undefined {
   const listed = LISTED[cpu];
   if (listed)
     return listed.includes(memory) ? undefined : `cpu ${cpu} goes with memory ${listed.join(", ")}, not ${memory}`;

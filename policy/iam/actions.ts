@@ -18,7 +18,7 @@ export function isService(prefix: string): boolean {
 }
 
 /** What is wrong with a list of services, for a configuration. */
-export function* serviceProblems(services: readonly string[]): Iterable<string> {
+export function* serviceErrors(services: readonly string[]): Iterable<string> {
   for (const name of services) {
     if (!isService(name))
       yield `names the service ${JSON.stringify(name)}, which AWS does not have; prefixes are like s3, ecr, sqs`;

@@ -9,7 +9,7 @@ export interface Texts {
   unknown: Unknown[];
 }
 
-/** One statement, read leniently: what IAM would reject is kept and named in the document's problems. */
+/** One statement, read leniently: what IAM would reject is kept and named in the document's errors. */
 export interface Statement {
   /** How messages name it: `statement 2 (Sid "ReadInput")`. */
   label: string;
@@ -29,7 +29,7 @@ export interface Statement {
 export interface PolicyDocument {
   statements: Statement[];
   /** What IAM would reject, each a sentence without a full stop. */
-  problems: string[];
+  errors: string[];
   /** Parts that decide and are unknown at preview. */
   unknown: Unknown[];
   /** Characters as IAM counts them. */
@@ -55,7 +55,7 @@ const recent = new Map<string, PolicyDocument>();
 const KEPT = 64;
 
 /**
- * Reads a document given as JSON text or as an object. Never throws: text that is no document gives no statements and a problem.
+ * Reads a document given as JSON text or as an object. Never throws: text that is no document gives no statements and an error.
  * Grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function readDocument(given: Value): Readonly<PolicyDocument> {
@@ -71,10 +71,10 @@ export function readDocument(given: Value): Readonly<PolicyDocument> {
 
 /** The same for a document that is parsed already. */
 export function readJsonDocument(json: Json): PolicyDocument {
-  const document: PolicyDocument = { statements: [], problems: [], unknown: [], size: sizeOf(json) };
+  const document: PolicyDocument = { statements: [], errors: [], unknown: [], size: sizeOf(json) };
   if (json instanceof Unknown) document.unknown.push(json);
   else if (json instanceof JsonObject) new DocumentReader(document).read(json);
-  else document.problems.push(`a policy document is a JSON object, not ${kindOf(json)}`);
+  else document.errors.push(`a policy document is a JSON object, not ${kindOf(json)}`);
   return document;
 }
 
@@ -83,7 +83,7 @@ function read(given: Value): PolicyDocument {
     return readJsonDocument(typeof given === "string" ? parseJson(given) : jsonOf(given));
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    return { statements: [], problems: [error.message], unknown: [], size: 0 };
+    return { statements: [], errors: [error.message], unknown: [], size: 0 };
   }
 }
 
@@ -94,16 +94,16 @@ class DocumentReader {
     const elements = this.elements(json, TOP_ELEMENTS, "the document");
     for (const version of elements.get("Version") ?? []) {
       if (typeof version !== "string" || !VERSIONS.includes(version)) {
-        this.problem(`Version is ${show(version)}; IAM knows ${VERSIONS.join(" and ")}`);
+        this.error(`Version is ${show(version)}; IAM knows ${VERSIONS.join(" and ")}`);
       }
     }
     const given = (elements.get("Statement") ?? []).flatMap((s) => (Array.isArray(s) ? s : [s]));
-    if (given.length === 0) this.problem("the document has no Statement");
+    if (given.length === 0) this.error("the document has no Statement");
     const sids = new Set<string>();
     given.forEach((statement, i) => {
       if (statement instanceof Unknown) this.document.unknown.push(statement);
       else if (statement instanceof JsonObject) this.document.statements.push(this.statement(statement, i + 1, sids));
-      else this.problem(`statement ${i + 1} is ${kindOf(statement)}, not an object`);
+      else this.error(`statement ${i + 1} is ${kindOf(statement)}, not an object`);
     });
   }
 
@@ -112,7 +112,7 @@ class DocumentReader {
     const sid = elements.get("Sid")?.find((s): s is string => typeof s === "string" && s !== "");
     const label = sid === undefined ? `statement ${number}` : `statement ${number} (Sid ${show(sid)})`;
     if (sid !== undefined) {
-      if (sids.has(sid)) this.problem(`${label}: the Sid is used twice`);
+      if (sids.has(sid)) this.error(`${label}: the Sid is used twice`);
       sids.add(sid);
     }
     const texts = (name: string) => this.texts(elements.get(name), `${label}: ${name}`);
@@ -128,26 +128,26 @@ class DocumentReader {
       notPrincipal: elements.get("NotPrincipal")?.[0],
       condition: elements.get("Condition")?.[0],
     };
-    if (!statement.action && !statement.notAction) this.problem(`${label} has neither Action nor NotAction`);
+    if (!statement.action && !statement.notAction) this.error(`${label} has neither Action nor NotAction`);
     for (const name of ["Action", "Resource", "Principal"]) {
-      if (elements.has(name) && elements.has(`Not${name}`)) this.problem(`${label} has both ${name} and Not${name}`);
+      if (elements.has(name) && elements.has(`Not${name}`)) this.error(`${label} has both ${name} and Not${name}`);
     }
     return statement;
   }
 
-  /** Members by element name. A name spelt in another case is a problem and read as what it stands for, a repeated one too. */
+  /** Members by element name. A name spelt in another case is an error and read as what it stands for, a repeated one too. */
   private elements(json: JsonObject, known: readonly string[], where: string): Map<string, Json[]> {
     const found = new Map<string, Json[]>();
     const seen = new Set<string>();
     for (const [name, value] of json.members) {
-      if (seen.has(name)) this.problem(`${where} has ${show(name)} twice`);
+      if (seen.has(name)) this.error(`${where} has ${show(name)} twice`);
       seen.add(name);
       const element = known.find((k) => k.toLowerCase() === name.toLowerCase());
       if (element === undefined) {
-        this.problem(`${where} has the unknown element ${show(name)}; known are ${known.join(", ")}`);
+        this.error(`${where} has the unknown element ${show(name)}; known are ${known.join(", ")}`);
         continue;
       }
-      if (element !== name) this.problem(`${where} has the element ${show(name)}; IAM spells it ${element}`);
+      if (element !== name) this.error(`${where} has the element ${show(name)}; IAM spells it ${element}`);
       found.set(element, [...(found.get(element) ?? []), value]);
     }
     return found;
@@ -157,10 +157,10 @@ class DocumentReader {
     const effects = (given ?? []).map((effect) => {
       if (effect === "Allow" || effect === "Deny") return effect;
       if (effect instanceof Unknown) this.document.unknown.push(effect);
-      else this.problem(`${label}: Effect is ${show(effect)}, not Allow or Deny`);
+      else this.error(`${label}: Effect is ${show(effect)}, not Allow or Deny`);
       return typeof effect === "string" && effect.trim().toLowerCase() === "deny" ? "Deny" : "Allow";
     });
-    if (effects.length === 0) this.problem(`${label} has no Effect`);
+    if (effects.length === 0) this.error(`${label} has no Effect`);
     return effects.length > 0 && effects.every((effect) => effect === "Deny") ? "Deny" : "Allow";
   }
 
@@ -173,14 +173,14 @@ class DocumentReader {
         texts.unknown.push(new Unknown(where));
       else if (typeof value === "string") texts.values.push(value);
       else if (value instanceof Unknown) texts.unknown.push(value);
-      else this.problem(`${where} holds ${kindOf(value)}, not a string`);
+      else this.error(`${where} holds ${kindOf(value)}, not a string`);
     }
-    if (texts.values.length + texts.unknown.length === 0) this.problem(`${where} is empty`);
+    if (texts.values.length + texts.unknown.length === 0) this.error(`${where} is empty`);
     return texts;
   }
 
-  private problem(text: string): void {
-    this.document.problems.push(text);
+  private error(text: string): void {
+    this.document.errors.push(text);
   }
 }
 

@@ -156,7 +156,7 @@ function readTemplate(text: string, where: string): Json {
   }
 }
 
-const verb = (problem: string) => (/^(?:is|holds) /.test(problem) ? problem : `is ${problem}`);
+const verb = (error: string) => (/^(?:is|holds) /.test(error) ? error : `is ${error}`);
 
 /** Text that is not JSON holds nothing that is found here. */
 function asJson(text: string): Json {

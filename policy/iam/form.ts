@@ -3,10 +3,10 @@ import { Unknown } from "../core/value";
 import { type Statement, show } from "./document";
 
 /** What is wrong with the form of a statement's elements, each to be read after the statement's label. */
-export function* formProblems(statement: Statement): Iterable<string> {
-  yield* conditionProblems(statement.condition);
-  yield* principalProblems("Principal", statement.principal);
-  yield* principalProblems("NotPrincipal", statement.notPrincipal);
+export function* formErrors(statement: Statement): Iterable<string> {
+  yield* conditionErrors(statement.condition);
+  yield* principalErrors("Principal", statement.principal);
+  yield* principalErrors("NotPrincipal", statement.notPrincipal);
 }
 
 const COMPARISONS = "(?:Not)?Equals|(?:Less|Greater)Than(?:Equals)?";
@@ -18,7 +18,7 @@ const OPERATOR = new RegExp(
   "i",
 );
 
-function* conditionProblems(block: Json | undefined): Iterable<string> {
+function* conditionErrors(block: Json | undefined): Iterable<string> {
   if (block === undefined || block instanceof Unknown) return;
   if (!(block instanceof JsonObject)) {
     yield `has the Condition ${show(block)}, which is not an object of operators`;
@@ -35,7 +35,7 @@ function* conditionProblems(block: Json | undefined): Iterable<string> {
 /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
 const KINDS = ["AWS", "Service", "Federated", "CanonicalUser"];
 
-function* principalProblems(element: string, given: Json | undefined): Iterable<string> {
+function* principalErrors(element: string, given: Json | undefined): Iterable<string> {
   if (given === undefined || given === "*" || given instanceof Unknown) return;
   if (!(given instanceof JsonObject)) {
     yield `has the ${element} ${show(given)}; it is "*" or an object with ${KINDS.join(", ")}`;
@@ -65,14 +65,14 @@ function* repeats({ members }: JsonObject, where: string): Iterable<string> {
 const RESOURCE = /^(?:\*$|\$\{|execute-api:\/|arn:(?:[^:]*:){4}.|arn:[^:]*(?::[^:]*){0,3}\*$)/s;
 
 /** Resources that are neither an ARN nor `*`. */
-export function* resourceProblems({ resource, notResource }: Statement): Iterable<string> {
+export function* resourceErrors({ resource, notResource }: Statement): Iterable<string> {
   for (const text of [...(resource?.values ?? []), ...(notResource?.values ?? [])]) {
     if (!RESOURCE.test(text)) yield `has the resource ${show(text)}; a resource is * or an ARN`;
   }
 }
 
 /** A Sid of IAM's own policies; services take other characters in theirs. A template's parts are found later. */
-export function* sidProblems({ sid }: Statement): Iterable<string> {
+export function* sidErrors({ sid }: Statement): Iterable<string> {
   if (sid && !sid.includes("${") && !/^[A-Za-z0-9]+$/.test(sid)) {
     yield `has the Sid ${show(sid)}; IAM takes letters and digits in it`;
   }

@@ -20,7 +20,7 @@ const QUOTAS = new Map([
 ]);
 
 /** Documents of a resource that are longer than IAM takes, each a sentence without a full stop. */
-export function* quotaProblems({ type }: Resource, documents: PlacedDocument[], trustCharacters: number) {
+export function* quotaErrors({ type }: Resource, documents: PlacedDocument[], trustCharacters: number) {
   const quota = QUOTAS.get(type);
   if (quota === undefined) return;
   for (const { where, kind, size } of documents) if (kind === "trust") yield* exceeds(where, size, trustCharacters);

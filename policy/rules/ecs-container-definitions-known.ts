@@ -18,7 +18,7 @@ export const ecsContainerDefinitionsKnown = rule({
   tags: ["ecs", "preview"],
   types: [TASK_DEFINITION],
   *check(resource) {
-    for (const problem of readContainers(resource).problems) yield { message: `containerDefinitions ${problem}.` };
+    for (const error of readContainers(resource).errors) yield { message: `containerDefinitions ${error}.` };
   },
   *checkStack(resources) {
     const seen = new Set(shown(resources).map(({ urn }) => urn));

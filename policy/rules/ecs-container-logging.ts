@@ -13,7 +13,7 @@ export const ecsContainerLogging = containerRule({
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html",
   framework: fsbp("ECS.9", "ECS task definitions should have a logging configuration"),
   tags: ["ecs", "logging"],
-  *problems({ props }) {
+  *errors({ props }) {
     const driver = at(props, "logConfiguration.logDriver");
     if (typeof driver !== "string" || driver === "none") {
       yield "has no log: its output is lost";

@@ -1,6 +1,6 @@
 import { type Finding, rule } from "../core/rule";
 import { TASK_DEFINITION } from "../ecs/containers";
-import { serviceProblems } from "../iam/actions";
+import { serviceErrors } from "../iam/actions";
 import { grantOf } from "../iam/grants";
 import { Identities } from "../iam/identities";
 
@@ -25,7 +25,7 @@ export const ecsExecutionRoleWithoutData = rule<Config>({
       description: "Prefixes of services that hold data.",
     },
   },
-  settingProblems: ({ services }) => serviceProblems(services),
+  settingErrors: ({ services }) => serviceErrors(services),
   *checkStack(resources, { services }) {
     const identities = new Identities(resources);
     const keys = new Set(

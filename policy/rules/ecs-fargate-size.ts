@@ -2,7 +2,7 @@ import { unknownFinding } from "../core/findings";
 import { type Finding, type Resource, rule } from "../core/rule";
 import { at, Unknown, type Value } from "../core/value";
 import { TASK_DEFINITION } from "../ecs/containers";
-import { cpuUnits, fargateSizeProblem, mebibytes } from "../ecs/sizes";
+import { cpuUnits, fargateSizeError, mebibytes } from "../ecs/sizes";
 
 export const ecsFargateSize = rule({
   name: "ecs-fargate-size",
@@ -28,8 +28,8 @@ function* sizeFindings({ props }: Resource): Iterable<Finding> {
   const { cpu, memory } = props;
   for (const value of [cpu, memory]) if (value instanceof Unknown) yield unknownFinding(value);
   if (isGiven(cpu) && isGiven(memory)) {
-    const problem = fargateSizeProblem(cpuUnits(String(cpu)), mebibytes(String(memory)));
-    if (problem) yield { message: `${problem}.` };
+    const error = fargateSizeError(cpuUnits(String(cpu)), mebibytes(String(memory)));
+    if (error) yield { message: `${error}.` };
   } else if (!(cpu instanceof Unknown || memory instanceof Unknown)) {
     yield { message: `cpu is ${String(cpu)} and memory ${String(memory)}; a Fargate task needs both.` };
   }

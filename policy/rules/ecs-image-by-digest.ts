@@ -10,7 +10,7 @@ export const ecsImageByDigest = containerRule({
   remediation: "Write <repository>@sha256:<digest>; a registry shows the digest of each tag.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability",
   tags: ["ecs", "supply-chain"],
-  *problems({ props: { image } }) {
+  *errors({ props: { image } }) {
     if (image instanceof Unknown || (typeof image === "string" && /@sha256:[0-9a-f]{64}$/.test(image))) return;
     yield `has the image ${JSON.stringify(image)}, which is not pinned by a digest`;
   },

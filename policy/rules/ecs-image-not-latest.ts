@@ -9,7 +9,7 @@ export const ecsImageNotLatest = containerRule({
   remediation: "Name a digest, or at the least a tag that is never moved.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/bestpracticesguide/container-considerations.html",
   tags: ["ecs", "supply-chain"],
-  *problems({ props: { image } }) {
+  *errors({ props: { image } }) {
     if (typeof image !== "string" || image.includes("@")) return;
     // A colon before the last slash belongs to the registry's port.
     const tag = /:([^:/]+)$/.exec(image)?.[1] ?? "latest";

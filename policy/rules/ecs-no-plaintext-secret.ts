@@ -25,7 +25,7 @@ export const ecsNoPlaintextSecret = containerRule<Config>({
       description: "Names of variables, labels and options that look like secrets and are none.",
     },
   },
-  *problems({ props }, { allowed }) {
+  *errors({ props }, { allowed }) {
     const { environment } = props;
     const variables = Array.isArray(environment) ? environment.filter(isObject) : [];
     const named: [kind: string, name: Value, value: Value][] = [

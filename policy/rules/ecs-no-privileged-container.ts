@@ -12,7 +12,7 @@ export const ecsNoPrivilegedContainer = containerRule({
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
   framework: fsbp("ECS.4", "ECS containers should run as non-privileged"),
   tags: ["ecs", "isolation"],
-  *problems({ props }) {
+  *errors({ props }) {
     if (props.privileged === true) yield "is privileged";
     for (const added of atEach(props, "linuxParameters.capabilities.add.*")) {
       // The one capability that Fargate lets a task have besides Docker's own.

@@ -24,7 +24,7 @@ export const ecsNoRootUser = containerRule<Config>({
       description: "Require user in every definition. Otherwise the image's own USER is trusted where none is given.",
     },
   },
-  *problems({ props: { user } }, { requireUser }) {
+  *errors({ props: { user } }, { requireUser }) {
     if (user instanceof Unknown) yield "has a user that is unknown at preview";
     else if (user === undefined || user === null || user === "") {
       if (requireUser) yield "has no user";

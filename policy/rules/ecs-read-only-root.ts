@@ -11,7 +11,7 @@ export const ecsReadOnlyRoot = containerRule({
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
   framework: fsbp("ECS.5", "ECS containers should be limited to read-only access to root filesystems"),
   tags: ["ecs", "isolation"],
-  *problems({ props }) {
+  *errors({ props }) {
     if (props.readonlyRootFilesystem !== true) yield "may write to its root file system";
   },
 });

@@ -2,9 +2,9 @@ import { hasWildcard } from "../core/glob";
 import { rule } from "../core/rule";
 import { isService, matchesAnything, parseActionPattern } from "../iam/actions";
 import { type Statement, show } from "../iam/document";
-import { formProblems, resourceProblems, sidProblems } from "../iam/form";
+import { formErrors, resourceErrors, sidErrors } from "../iam/form";
 import { DOCUMENT_TYPES, type DocumentKind, documentsOf, isPermission } from "../iam/places";
-import { quotaProblems } from "../iam/quotas";
+import { quotaErrors } from "../iam/quotas";
 
 interface Config {
   additionalActions: string[];
@@ -38,16 +38,16 @@ export const iamDocumentValid = rule<Config>({
   *check(resource, { additionalActions, trustPolicyCharacters }) {
     const added = new Set(additionalActions.map((action) => action.toLowerCase()));
     const documents = documentsOf(resource);
-    for (const problem of quotaProblems(resource, documents, trustPolicyCharacters)) yield { message: `${problem}.` };
-    for (const { where, kind, problems, statements } of documents) {
-      for (const problem of problems) yield { message: `${where}: ${problem}.` };
+    for (const error of quotaErrors(resource, documents, trustPolicyCharacters)) yield { message: `${error}.` };
+    for (const { where, kind, errors, statements } of documents) {
+      for (const error of errors) yield { message: `${where}: ${error}.` };
       for (const statement of statements) {
-        const form = [...elementProblems(statement, kind), ...formProblems(statement)];
+        const form = [...elementErrors(statement, kind), ...formErrors(statement)];
         // The statement that a function's permission adds names the function as the program does.
-        if (!isPermission(resource.type)) form.push(...resourceProblems(statement));
-        if (kind === "identity" || kind === "trust") form.push(...sidProblems(statement));
-        for (const problem of [...form, ...actionProblems(statement, added)]) {
-          yield { message: `${where}: ${statement.label} ${problem}.` };
+        if (!isPermission(resource.type)) form.push(...resourceErrors(statement));
+        if (kind === "identity" || kind === "trust") form.push(...sidErrors(statement));
+        for (const error of [...form, ...actionErrors(statement, added)]) {
+          yield { message: `${where}: ${statement.label} ${error}.` };
         }
       }
     }
@@ -55,7 +55,7 @@ export const iamDocumentValid = rule<Config>({
 });
 
 /** Elements that a kind of document must or must not have. */
-function* elementProblems(statement: Statement, kind: DocumentKind): Iterable<string> {
+function* elementErrors(statement: Statement, kind: DocumentKind): Iterable<string> {
   const principal = statement.principal !== undefined || statement.notPrincipal !== undefined;
   const resource = statement.resource !== undefined || statement.notResource !== undefined;
   if (kind === "identity" && principal) yield "has a Principal, which a policy of a role, user or group cannot have";
@@ -64,7 +64,7 @@ function* elementProblems(statement: Statement, kind: DocumentKind): Iterable<st
   if (kind === "trust" && resource) yield "has a Resource, which a trust policy cannot have";
 }
 
-function* actionProblems({ action, notAction }: Statement, added: ReadonlySet<string>): Iterable<string> {
+function* actionErrors({ action, notAction }: Statement, added: ReadonlySet<string>): Iterable<string> {
   for (const text of [...(action?.values ?? []), ...(notAction?.values ?? [])]) {
     if (added.has(text.toLowerCase())) continue;
     const pattern = parseActionPattern(text);

@@ -1,6 +1,6 @@
 import { fsbp } from "../core/frameworks";
 import { type Finding, rule } from "../core/rule";
-import { serviceProblems } from "../iam/actions";
+import { serviceErrors } from "../iam/actions";
 import { drawsPerimeter } from "../iam/conditions";
 import { DANGEROUS, hasEffect, someOf } from "../iam/effects";
 import { type Grant, grantOf } from "../iam/grants";
@@ -41,7 +41,7 @@ export const iamNoServiceWideGrant = rule<Config>({
       description: "Largest share of a service's actions that a document may allow.",
     },
   },
-  settingProblems: ({ services }) => serviceProblems(services),
+  settingErrors: ({ services }) => serviceErrors(services),
   types: DOCUMENT_TYPES,
   *check(resource, { services, limit }) {
     for (const { where, kind, statements } of documentsOf(resource)) {

@@ -32,7 +32,7 @@ servePolicyPack("${name}", [...RULES, functionsOnArm], { "ecs-read-only-root": "
 }
 
 /** What is wrong with a pack's name, `undefined` if nothing is. Pulumi Cloud takes letters, digits, hyphens and underscores. */
-export function nameProblem(name: string): string | undefined {
+export function nameError(name: string): string | undefined {
   return /^[a-z0-9][a-z0-9_-]{0,99}$/.test(name)
     ? undefined
     : `the name "${name}" is none for a pack\n  allowed: 1 to 100 lower-case letters, digits, hyphens and underscores\n  try: our-pack`;

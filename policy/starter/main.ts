@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { nameProblem, starterFiles } from "./files";
+import { nameError, starterFiles } from "./files";
 
 const USAGE = `Start a policy pack of your own from the rules of r-on-fargate-policy.
 
@@ -15,9 +15,9 @@ function main([command, folder = "our-pack"]: string[]): number {
   }
   const target = resolve(folder);
   const files = starterFiles(basename(target), version());
-  const problem = nameProblem(basename(target)) ?? existing(target, Object.keys(files));
-  if (problem) {
-    process.stderr.write(`error: ${problem}\n`);
+  const error = nameError(basename(target)) ?? existing(target, Object.keys(files));
+  if (error) {
+    process.stderr.write(`error: ${error}\n`);
     return 64;
   }
   mkdirSync(target, { recursive: true });

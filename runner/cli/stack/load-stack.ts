@@ -34,7 +34,7 @@ export async function loadStack(world: World, options: StackOptions): Promise<St
     await remembered?.keep(await text);
     return outputs;
   } catch (error) {
-    throw error instanceof OutputsError ? noStack(error.fault, error.remedy) : error;
+    throw error instanceof OutputsError ? noStack(error.reason, error.remedy) : error;
   }
 }
 

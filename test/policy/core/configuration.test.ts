@@ -15,26 +15,26 @@ describe("a configuration", () => {
   });
 
   it("is refused with the list of rules where it misspells one", () => {
-    const [problem] = checkConfiguration(RULES, { "lb-tsl": { enforcementLevel: "advisory" } });
+    const [error] = checkConfiguration(RULES, { "lb-tsl": { enforcementLevel: "advisory" } });
     assert.match(
-      problem!,
+      error!,
       /names the rule "lb-tsl", which does not exist; rules are iam-no-service-wide-grant, .*, lb-tls, /,
     );
   });
 
   it("is refused with the list of levels where it misspells one", () => {
-    const [problem] = checkConfiguration(RULES, { "lb-tls": { enforcementLevel: "advise" } });
-    assert.equal(problem, 'rule "lb-tls" has the level "advise"; levels are mandatory, advisory, disabled');
+    const [error] = checkConfiguration(RULES, { "lb-tls": { enforcementLevel: "advise" } });
+    assert.equal(error, 'rule "lb-tls" has the level "advise"; levels are mandatory, advisory, disabled');
   });
 
   it("is refused with the list of levels where it misspells the one for all rules", () => {
-    const [problem] = checkConfiguration(RULES, { all: { enforcementLevel: "advise" } });
-    assert.match(problem!, /levels are mandatory, advisory, disabled/);
+    const [error] = checkConfiguration(RULES, { all: { enforcementLevel: "advise" } });
+    assert.match(error!, /levels are mandatory, advisory, disabled/);
   });
 
   it("is refused with the list of settings where it misspells one", () => {
-    const [problem] = checkConfiguration(RULES, { "logs-retention": { maxDay: 3 } });
-    assert.equal(problem, 'rule "logs-retention" has no setting "maxDay"; settings are maxDays, strict, exceptions');
+    const [error] = checkConfiguration(RULES, { "logs-retention": { maxDay: 3 } });
+    assert.equal(error, 'rule "logs-retention" has no setting "maxDay"; settings are maxDays, strict, exceptions');
   });
 
   it("is refused where it guards a service that does not exist", () => {
@@ -52,8 +52,8 @@ describe("a configuration", () => {
   ];
   for (const [name, exception, says] of exceptions) {
     it(`is refused for an exception ${name}`, () => {
-      const [problem] = checkConfiguration(RULES, { "lb-tls": { exceptions: [exception] } });
-      assert.match(problem!, says);
+      const [error] = checkConfiguration(RULES, { "lb-tls": { exceptions: [exception] } });
+      assert.match(error!, says);
     });
   }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { FARGATE_CPUS, isFargateSize } from "../../../contract/fargate-sizes";
-import { cpuUnits, fargateSizeProblem, mebibytes } from "../../../policy/ecs/sizes";
+import { cpuUnits, fargateSizeError, mebibytes } from "../../../policy/ecs/sizes";
 
 describe("the pack's Fargate sizes", function () {
   // Many runs, on a machine that may be busy.
@@ -15,7 +15,7 @@ describe("the pack's Fargate sizes", function () {
     );
     fc.assert(
       fc.property(cpu, memory, (units, mib) => {
-        assert.equal(fargateSizeProblem(units, mib) === undefined, isFargateSize(units, mib));
+        assert.equal(fargateSizeError(units, mib) === undefined, isFargateSize(units, mib));
       }),
       { numRuns: 3000 },
     );

@@ -36,7 +36,7 @@ describe("a stack's outputs by StackReference", () => {
   it("of a stack that is not up fail with the stack's name", async () => {
     assert.match(
       await failure(stackOutputs(referenceTo({}))),
-      /stack organization\/r-on-fargate\/dev has no output named rOnFargate.*pulumi up/,
+      /stack organization\/r-on-fargate\/dev has no output named rOnFargate\n +try: .*pulumi up/,
     );
   });
 
