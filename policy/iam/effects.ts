@@ -22,56 +22,81 @@ export const DANGEROUS: readonly Effect[] = ["policies", "roles", "code", "keys"
 
 type Table = Record<Effect, Record<string, string>>;
 
-let table: Table | undefined;
-/** Actions as AWS spells them, by their names in lower case. */
-type Names = ReadonlyMap<string, string>;
+/** An action that has effects. */
+interface Known {
+  service: string;
+  /** Name in lower case. */
+  lower: string;
+  /** As AWS spells it, e.g. `s3:PutBucketPolicy`. */
+  id: string;
+  effects: Set<Effect>;
+}
 
-const cache = new Map<Effect, ReadonlyMap<string, Names>>();
+let services: Map<string, Map<string, Known>> | undefined;
 
-/** By service, the actions that have an effect. */
-function byService(effect: Effect): ReadonlyMap<string, Names> {
-  let services = cache.get(effect);
-  if (!services) {
-    table ??= readData<{ effects: Table }>("effects.json").effects;
-    services = new Map(Object.entries(table[effect]).map(([service, names]) => [service, namesOf(names)]));
-    cache.set(effect, services);
+/** By service and name in lower case, the actions that have effects; read when the first one is asked for. */
+function known(): ReadonlyMap<string, ReadonlyMap<string, Known>> {
+  if (services) return services;
+  services = new Map();
+  const table = readData<{ effects: Table }>("effects.json").effects;
+  for (const [effect, listed] of Object.entries(table) as [Effect, Record<string, string>][]) {
+    for (const [service, names] of Object.entries(listed)) {
+      const own = services.get(service) ?? new Map<string, Known>();
+      services.set(service, own);
+      for (const name of names.split(" ")) {
+        const lower = name.toLowerCase();
+        const one = own.get(lower) ?? { service, lower, id: `${service}:${name}`, effects: new Set() };
+        one.effects.add(effect);
+        own.set(lower, one);
+      }
+    }
   }
   return services;
 }
 
-const namesOf = (listed: string): Names => new Map(listed.split(" ").map((name) => [name.toLowerCase(), name]));
-
-const NONE: Names = new Map();
-
 /** Whether an action of a service has an effect. */
 export const hasEffect = (effect: Effect, service: string, name: string): boolean =>
-  (byService(effect).get(service.toLowerCase()) ?? NONE).has(name.toLowerCase());
+  known().get(service.toLowerCase())?.get(name.toLowerCase())?.effects.has(effect) ?? false;
+
+/** No action has so long a name. */
+const LONGEST = 256;
+
+/** What patterns match: several rules ask for the same ones. The bound is for programs that generate them. */
+const matched = new Map<string, readonly Known[]>();
+
+function matching({ service, name }: ActionPattern): readonly Known[] {
+  if (name.length > LONGEST) return [];
+  const key = `${service}:${name}`;
+  let found = matched.get(key);
+  if (!found) {
+    const meant = hasWildcard(service)
+      ? [...known()].flatMap(([one, actions]) => (globMatches(service, one) ? [actions] : []))
+      : [known().get(service) ?? new Map<string, Known>()];
+    const matches = globMatcher(name);
+    found = meant.flatMap((actions) => [...actions.values()].filter(({ lower }) => matches(lower)));
+    if (matched.size > 10_000) matched.clear();
+    matched.set(key, found);
+  }
+  return found;
+}
 
 /** What a pattern grants of an effect, e.g. `s3:PutBucketPolicy`. */
-export function grantedWith(effect: Effect, pattern: ActionPattern): string[] {
-  const services = byService(effect);
-  const meant = hasWildcard(pattern.service)
-    ? [...services].filter(([service]) => globMatches(pattern.service, service))
-    : [[pattern.service, services.get(pattern.service) ?? NONE] as const];
-  const matches = globMatcher(pattern.name);
-  return meant.flatMap(([service, names]) =>
-    [...names].flatMap(([lower, name]) => (matches(lower) ? [`${service}:${name}`] : [])),
-  );
-}
+export const grantedWith = (effect: Effect, pattern: ActionPattern): string[] =>
+  matching(pattern).flatMap(({ effects, id }) => (effects.has(effect) ? [id] : []));
 
 const EVERY_ACTION: ActionPattern = { text: "*", service: "*", name: "*" };
 
 /** Actions with an effect that a statement allows, e.g. `iam:PassRole`, by Action or by what NotAction leaves. */
 export function grantedBy({ effect, action, notAction }: Statement, of: Effect): string[] {
   if (effect !== "Allow") return [];
-  const named = new Set(matching(of, action));
+  const named = new Set(allOf(of, action));
   if (!notAction) return [...named];
-  const left = new Set(matching(of, notAction));
+  const left = new Set(allOf(of, notAction));
   for (const one of grantedWith(of, EVERY_ACTION)) if (!left.has(one)) named.add(one);
   return [...named];
 }
 
-function matching(of: Effect, texts: Texts | undefined): string[] {
+function allOf(of: Effect, texts: Texts | undefined): string[] {
   return (texts?.values ?? []).flatMap((text) => {
     const pattern = parseActionPattern(text);
     return pattern ? grantedWith(of, pattern) : [];

@@ -73,7 +73,7 @@ export interface Embedded<T> {
 
 /** What a resource of such a type holds: every object with statements is a document, whatever the property is called. */
 export function embeddedIn({ type, props }: Resource) {
-  // Of types that are not listed, a property called a policy may be anything: their unknown values say nothing.
+  // Of types that are not listed, a property called a policy may be anything: one of scaling, for instance.
   const finder = new Finder(!type.startsWith("aws-native:") || EMBEDDING.has(type));
   const property = type === REST_API ? "body" : TEXTS.get(type);
   if (property === undefined) finder.walk(jsonOf(props), "");
@@ -91,11 +91,16 @@ export function embeddedIn({ type, props }: Resource) {
   return finder;
 }
 
+/** Places that hold a document where they are unknown: of a type that is listed, and of any other. */
+const POLICY = /(?:polic(?:y|ies)|permission)[^.]*$|polic(?:y|ies)\.\d+$/i;
+const SURE = /(?:^|\.)(?:\w*(?:resource|access|group|key|bucket|repository|trust|role))?policy(?:document)?$/i;
+
 class Finder {
   readonly documents: Embedded<Json>[] = [];
   readonly arns: Embedded<string>[] = [];
 
-  constructor(private readonly tellsUnknown: boolean) {}
+  /** @param listed whether every property called a policy is known to hold a document */
+  constructor(private readonly listed: boolean) {}
 
   template(given: Value, where: string): void {
     if (given === undefined || given === null || given === "") return;
@@ -114,11 +119,7 @@ class Finder {
       });
     } else if (typeof json === "string") {
       this.text(json, where);
-    } else if (
-      json instanceof Unknown &&
-      this.tellsUnknown &&
-      /(?:polic(?:y|ies)|permission)[^.]*$|polic(?:y|ies)\.\d+$/i.test(where)
-    ) {
+    } else if (json instanceof Unknown && (this.listed ? POLICY : SURE).test(where)) {
       this.documents.push({ where, found: json });
     }
   }

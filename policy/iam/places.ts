@@ -114,7 +114,11 @@ const PLACES: Record<string, Place[]> = {
 const LAMBDA_PERMISSION = awsType("lambda/permission");
 const LAYER_PERMISSION = awsType("lambda/layerVersionPermission");
 const EVENT_PERMISSION = awsType("cloudwatch/eventPermission");
-const PERMISSIONS: readonly string[] = [LAMBDA_PERMISSION, LAYER_PERMISSION, EVENT_PERMISSION];
+const PERMISSIONS: readonly string[] = [
+  ...[LAMBDA_PERMISSION, LAYER_PERMISSION, EVENT_PERMISSION],
+  ...["Permission", "LayerVersionPermission"].map((name) => `aws-native:lambda:${name}`),
+  "aws-native:events:EventBusPolicy",
+];
 
 /** Whether a resource adds a statement whose Resource is a name and no ARN. */
 export const isPermission = (type: string): boolean => PERMISSIONS.includes(type);
@@ -140,8 +144,9 @@ export interface PlacedDocument extends PolicyDocument {
 /** All documents that a resource holds. */
 export function documentsOf(resource: Resource): PlacedDocument[] {
   const { type, props } = resource;
+  // A bus of the native provider takes a whole statement, too.
+  if (isPermission(type) && isGiven(props.principal)) return [permissionAsDocument(props)];
   if (isEmbedding(type)) return embeddedDocuments(resource);
-  if (isPermission(type)) return [permissionAsDocument(props)];
   const own = (BY_TYPE.get(type) ?? []).flatMap(({ path, kind }) =>
     locate(props, path).map(({ where, value }) => ({ kind, where, ...readDocument(value) })),
   );
@@ -162,6 +167,7 @@ function permissionAsDocument({
   principal,
   action,
   function: name,
+  functionName,
   layerName,
   eventBusName,
   sourceArn,
@@ -186,7 +192,7 @@ function permissionAsDocument({
       Effect: "Allow",
       Principal,
       Action: action,
-      Resource: name ?? layerName ?? eventBusName ?? "*",
+      Resource: name ?? functionName ?? layerName ?? eventBusName ?? "*",
       Condition: condition,
     },
   ];

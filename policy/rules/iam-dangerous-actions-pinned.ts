@@ -9,7 +9,7 @@ interface Config {
 
 const DANGEROUS: readonly Effect[] = ["policies", "keys", "containers"];
 /** What AWS has no resource to name for, or what `iam-no-privilege-escalation` judges. */
-const ELSEWHERE = /^(?:iam|sts|sso|organizations|ram):|^(?:logs:PutResourcePolicy|ecr:PutRegistryPolicy)$/;
+const ELSEWHERE = /^(?:iam|sts|organizations|ram):|^(?:logs:PutResourcePolicy|ecr:PutRegistryPolicy)$/;
 
 export const iamDangerousActionsPinned = rule<Config>({
   name: "iam-dangerous-actions-pinned",
