@@ -27,8 +27,8 @@ const fixture = "test/triggers/support/fixture.ts";
 export const SUITES: Suite[] = [
   { name: "unit", runs: [{ folders: [...onNode, "test/setup"] }], needs: "packages" },
   { name: "other-node", runs: [{ folders: onNode }], needs: "packages", otherNode: true },
-  { name: "faults", runs: [{ folders: ["test/faults"] }], needs: "packages" },
-  { name: "image", runs: [{ folders: ["test/image"] }], needs: "docker" },
+  { name: "faults", runs: [{ folders: ["test/faults/fakes", "test/faults/worker"] }], needs: "packages" },
+  { name: "image", runs: [{ folders: ["test/image", "test/faults/container"] }], needs: "docker" },
   { name: "emulator", runs: [{ folders: ["local/emulator/tests"] }], needs: "own emulator" },
   { name: "engine", runs: [{ folders: ["test/engine"] }], needs: "emulator" },
   {

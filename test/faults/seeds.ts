@@ -33,6 +33,6 @@ export function underFaults(what: string, scenario: Scenario, seeds: number, atO
 }
 
 /** A number of seeds from the environment. */
-export function seedsOf(name: "SEEDS" | "WORKER_SEEDS", otherwise: number): number {
+export function seedsOf(name: "SEEDS" | "WORKER_SEEDS" | "CONTAINER_SEEDS", otherwise: number): number {
   return Number(process.env[name] ?? otherwise);
 }

@@ -3,6 +3,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 
 /**
+ * An error of S3, a connection that breaks before (`reset`) or after (`lost`) the request is carried out, or in the middle of
+ * the answer (`cut`).
+ */
+export type S3Fault = keyof typeof ERRORS | "reset" | "lost" | "cut";
+
+const ERRORS: Record<"broken" | "slow" | "expired", [status: number, code: string, message: string]> = {
+  broken: [500, "InternalError", "We encountered an internal error. Please try again."],
+  slow: [503, "SlowDown", "Please reduce your request rate."],
+  expired: [400, "ExpiredToken", "The provided token has expired."],
+};
+
+/**
  * A stand-in for S3 that answers as AWS does to a task role which may list with a prefix only: a missing object is
  * AccessDenied, not NoSuchKey. Says no to whatever a test wants denied, and notes every request.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_RequestSyntax (Permissions)
@@ -23,6 +35,8 @@ export class FakeS3 {
   mostPut = 5 * 1024 ** 3;
   /** Called, and waited for, before a request is answered. */
   onRequest?: (name: string) => Promise<void>;
+  /** What goes wrong with a request, as above. */
+  fault: (request: string) => S3Fault | undefined = () => undefined;
   readonly #uploads = new Map<string, Map<number, Buffer>>();
   #server: Server;
 
@@ -54,6 +68,10 @@ export class FakeS3 {
     request.on("data", (chunk: Buffer) => body.push(chunk));
     request.on("end", async () => {
       await this.onRequest?.(name);
+      const wrong = this.fault(name);
+      if (wrong === "reset") return void response.destroy();
+      if (wrong === "lost" || wrong === "cut") breakOff(response, wrong);
+      else if (wrong !== undefined) return fault(response, ...ERRORS[wrong]);
       if (bucket !== this.bucket) return fault(response, 404, "NoSuchBucket", "The specified bucket does not exist");
       if (this.denied.has(name)) return fault(response, 403, "AccessDenied", "Access Denied");
       if (listing) return send(response, 200, this.#list(url.searchParams.get("prefix") ?? ""));
@@ -117,6 +135,16 @@ export class FakeS3 {
 }
 
 const tag = (content: string) => `"${createHash("md5").update(content).digest("hex")}"`;
+
+/** Lets what is about to be answered get lost, all of it or the second half of its body. */
+function breakOff(response: ServerResponse, when: "lost" | "cut"): void {
+  response.end = ((body = "") => {
+    if (when === "lost") return response.destroy();
+    const half = Buffer.from(body);
+    response.write(half.subarray(0, half.length >> 1), () => response.destroy());
+    return response;
+  }) as typeof response.end;
+}
 
 const escaped = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 
