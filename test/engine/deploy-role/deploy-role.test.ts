@@ -44,9 +44,11 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
   const profiles: Profile[] = [];
 
   /** From then on the engine reaches AWS, and the stack's state, with these keys. */
-  const use = (name: string, keys: Keys) => {
-    const profile = new Profile(name, keys);
-    profiles.push(profile);
+  const use = (name: "root" | "pipeline", keys: Keys) => {
+    const known = profiles.find((profile) => profile.name === name);
+    const profile = known ?? new Profile(name, keys);
+    if (known) known.take(keys);
+    else profiles.push(profile);
     stack.configure((config) => Object.assign(config, profile.settings()));
     stack.env = { ...stack.env, ...profile.environment() };
   };
@@ -112,7 +114,7 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
   });
 
   it("does not let the preview's role make anything", async () => {
-    use("viewer", viewer);
+    use("pipeline", viewer);
     const locked = await stack.run(["up"], "--yes", "--skip-preview");
     assert.match(locked.text, /AccessDenied/);
     // With somebody else's access to the state it is AWS that refuses.
@@ -124,7 +126,7 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
   });
 
   it("refuses a stack whose roles have no boundary", async () => {
-    use("deployer", deployer);
+    use("pipeline", deployer);
     const { code, text } = await stack.run(["up"], "--yes", "--skip-preview", "--target", "**aws:iam/role:Role::*");
     assert.notEqual(code, 0);
     assert.match(text, /not authorized to perform: iam:CreateRole/);
@@ -149,7 +151,7 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
   });
 
   it("lets the preview's role compare all of it with AWS", async () => {
-    use("viewer", viewer);
+    use("pipeline", viewer);
     const { code, text } = await stack.run(["preview"], "--refresh", "--expect-no-changes", ...PACK);
     assert.equal(code, 0, text);
   });
@@ -164,7 +166,7 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
     assert.match(drifted.text, /LogGroup r-on-fargate-test-deploy-first-run update \[diff: ~retentionInDays\]/);
     const checked = await target("policy-check");
     assert.equal(checked.code, 0, checked.text);
-    use("deployer", deployer);
+    use("pipeline", deployer);
     const repaired = await target("repair");
     assert.equal(repaired.code, 0, repaired.text);
     const look = new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName });
@@ -202,7 +204,7 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
   });
 
   it("takes it away with its revisions, and leaves nothing", async () => {
-    use("deployer", deployer);
+    use("pipeline", deployer);
     const { code, text } = await stack.destroy();
     assert.equal(code, 0, text);
     assert.deepEqual(await leftovers(NAME), bootstrap);

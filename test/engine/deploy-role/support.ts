@@ -72,8 +72,13 @@ export class Profile {
       `profile ${name}`,
     );
     writeFileSync(this.config, own);
+    this.take(keys);
+  }
+
+  /** Lets the same profile have other keys, as a pipeline's jobs have under one configuration. */
+  take(keys: Keys): void {
     const lines = [
-      `[${name}]`,
+      `[${this.name}]`,
       `aws_access_key_id = ${keys.accessKeyId}`,
       `aws_secret_access_key = ${keys.secretAccessKey}`,
       ...(keys.sessionToken ? [`aws_session_token = ${keys.sessionToken}`] : []),
