@@ -1,15 +1,14 @@
 import { z } from "zod";
-import { FARGATE_SIZES, type FargateSize } from "../../contract/fargate-sizes";
+import type { FargateSize } from "../../contract/fargate-sizes";
 import type { ConfigError } from "../base/config/errors";
 import { between } from "../base/config/fields";
 
 /** `map` of a model. */
 export const mapSchema = z.strictObject({
-  maxTasks: between(1, 10_000)
-    .default(24)
-    .describe(
-      "Most tasks of one map at once; `rfargate map --max` takes another. The account's quota of vCPUs bounds it, too.",
-    ),
+  maxTasks: between(1, 10_000).optional().meta({
+    description: "Most tasks of one map at once; `rfargate map --max` takes another.",
+    unset: "what the account's quota of Fargate vCPUs allows",
+  }),
   tries: between(1, 10)
     .default(3)
     .describe("Tries of an item that fails. R's exit code 3 rejects the item: it is not tried again."),
@@ -39,17 +38,4 @@ export function mapErrors({ memoryLimit }: MapConfig, { memory }: FargateSize): 
   if (memoryLimit === undefined || memoryLimit >= memory) return [];
   const message = `${memoryLimit} is below the model's memory`;
   return [{ path: ["memoryLimit"], message, allowed: `${memory} to 122880 MiB` }];
-}
-
-/** The sizes of a model's tasks, from its own to the limit: each has twice the memory of the one before, and no less CPU. */
-export function sizeLadder(model: FargateSize, memoryLimit = model.memory): FargateSize[] {
-  const sizes = [{ cpu: model.cpu, memory: model.memory }];
-  for (let size = sizes[0]; size; ) {
-    const { cpu, memory } = size;
-    size = FARGATE_SIZES.filter((one) => one.cpu >= cpu && one.memory >= 2 * memory && one.memory <= memoryLimit).sort(
-      (a, b) => a.memory - b.memory || a.cpu - b.cpu,
-    )[0];
-    if (size) sizes.push(size);
-  }
-  return sizes;
 }

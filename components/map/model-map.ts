@@ -4,11 +4,14 @@ import { fitting } from "../../contract/names";
 import { roleArn } from "../base/arns";
 import { policyDocument } from "../base/policy-document";
 import { type Tags, type Transform, transformed } from "../base/transform";
+import type { LadderTasks } from "../task/task-ladder";
 import type { TaskStart } from "../task/task-start";
-import { type MapTasks, mapDefinition } from "./definition";
+import { mapDefinition } from "./definition";
 import { machineStatements, machineTrust, stateMachineArn } from "./statements";
 
-export interface ModelMapArgs extends TaskStart, Pick<MapTasks, "model" | "sizes" | "taskTimeout" | "assignPublicIp"> {
+export interface ModelMapArgs
+  extends TaskStart,
+    Pick<LadderTasks, "model" | "shared" | "taskTimeout" | "assignPublicIp"> {
   /** ARN of the cluster, available once the cluster takes tasks. */
   clusterArn: pulumi.Input<string>;
   /** With revision. */
@@ -55,10 +58,7 @@ export const machineName = (family: string): string => fitting(`${family}-map`, 
  *   securityGroupIds: network.securityGroupIds,
  *   assignPublicIp: network.assignPublicIp,
  *   bucketName: "models-111122223333-eu-central-1",
- *   sizes: [
- *     { cpu: 1024, memory: 2048 },
- *     { cpu: 1024, memory: 8192 },
- *   ],
+ *   shared: false,
  *   taskTimeout: 3600,
  * });
  * export const machineArn = map.machineArn;
@@ -114,13 +114,13 @@ export class ModelMap extends pulumi.ComponentResource {
 }
 
 function definition(args: ModelMapArgs): pulumi.Output<string> {
-  const { model, sizes, taskTimeout, assignPublicIp } = args;
+  const { model, shared, taskTimeout, assignPublicIp } = args;
   return pulumi
     .all([args.clusterArn, args.taskDefinitionArn, args.subnetIds, args.securityGroupIds])
     .apply(([clusterArn, taskDefinitionArn, subnetIds, securityGroupIds]) =>
       JSON.stringify(
         mapDefinition({
-          ...{ model, sizes, taskTimeout, assignPublicIp },
+          ...{ model, shared, taskTimeout, assignPublicIp },
           ...{ clusterArn, taskDefinitionArn, subnetIds, securityGroupIds },
         }),
       ),

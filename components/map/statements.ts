@@ -99,5 +99,7 @@ export function mapOperatorStatements(place: AwsPlace, bucketName: string, machi
       Action: ["states:DescribeExecution", "states:StopExecution", "states:ListMapRuns", "states:DescribeMapRun"],
       Resource: machines.flatMap((machine) => [...executionArns(place, machine), mapRunArn(place, machine)]),
     },
+    // It knows no resource.
+    { Sid: "ReadQuotas", Effect: "Allow", Action: ["servicequotas:GetServiceQuota"], Resource: ["*"] },
   ];
 }

@@ -1,7 +1,8 @@
 import type { AwsPlace } from "../base/arns";
 import { actions, allow } from "../base/grants";
+import { configuredBesideR } from "../task/containers";
 import { type Trigger, taskStart } from "../task/trigger";
-import { mapErrors, mapSchema, sizeLadder } from "./config";
+import { mapErrors, mapSchema } from "./config";
 import { ModelMap, machineName } from "./model-map";
 import { chunkControlStatements, chunkStatements, mapOperatorStatements } from "./statements";
 
@@ -15,20 +16,21 @@ export const map: Trigger<"map", "map", typeof mapSchema, ModelMap> = {
     unset: "no maps",
   },
   check: mapErrors,
-  make: (start, { memoryLimit, taskTimeout }) =>
+  make: (start, { taskTimeout }) =>
     new ModelMap(start.family, {
       ...taskStart(start),
       bucketName: start.stack.bucketName,
-      sizes: sizeLadder(start.model, memoryLimit),
+      shared: configuredBesideR(start.model) !== undefined,
       taskTimeout,
     }),
-  outputs: ({ machineArn }, { maxTasks, tries, itemTimeout, spot }) => ({
+  outputs: ({ machineArn }, { maxTasks, tries, itemTimeout, spot, memoryLimit }) => ({
     map: {
       stateMachineArn: machineArn,
-      maxTasks,
+      ...(maxTasks === undefined ? {} : { maxTasks }),
       tries,
       ...(itemTimeout ? { itemTimeout } : {}),
       ...(spot === undefined ? {} : { spot }),
+      ...(memoryLimit === undefined ? {} : { memoryLimit }),
     },
   }),
   taskStatements: chunkStatements,

@@ -1,3 +1,5 @@
+import type { LadderSizes } from "./ladder";
+
 /** Input of a model's state machine: which chunks of which map are to be run. */
 export interface MapInput {
   map: string;
@@ -7,6 +9,8 @@ export interface MapInput {
   /** Tasks at once. */
   maxTasks: number;
   capacity: "FARGATE" | "FARGATE_SPOT";
+  /** The first is that of the first try. */
+  sizes: LadderSizes;
 }
 
 /** Name of the execution of a round: Step Functions starts none of a name twice within 90 days. */

@@ -15,7 +15,7 @@ export const mapKeys = {
   files: (map: string) => `${PREFIXES.staged}${map}/items/`,
 };
 
-/** `runs/<map>/map.json`: what the container needs beside its chunk's number. */
+/** `runs/<map>/map.json`: what the container needs beside its chunk's number, and what tells of the map later. */
 export interface MapRecord {
   version: 1;
   map: string;
@@ -37,7 +37,16 @@ export interface MapRecord {
   files: boolean;
   /** Prefix of what was uploaded for this map alone; empty: nothing. */
   staged: string;
-  /** SHA-256 (hex) of script, items and settings: another map may not take the id. */
+  /** Of a task. */
+  cpu: number;
+  memory: number;
+  capacity: "FARGATE" | "FARGATE_SPOT";
+  /** Tasks at once. */
+  maxTasks: number;
+  /** Names of the variables that were given; their values are staged. */
+  environment: string[];
+  salt: string;
+  /** Salted SHA-256 (hex) of script, items and settings: another map may not take the id. */
   fingerprint: string;
   requestedAt: string;
 }
@@ -72,4 +81,6 @@ export interface ChunkTask {
   memory: number | null;
   /** `FARGATE` or `FARGATE_SPOT`. */
   capacity: string | null;
+  /** MiB that the task's container had at most, page cache included; null where the kernel does not tell. */
+  peak: number | null;
 }

@@ -82,13 +82,18 @@ const upload = z
 const map = z
   .object({
     stateMachineArn: text("ARN of the state machine."),
-    maxTasks: number("Most tasks of a map at once, unless told otherwise."),
+    maxTasks: number(
+      "Most tasks of a map at once, unless told otherwise; absent: what the account's quota allows.",
+    ).optional(),
     tries: number("Tries of an item, unless told otherwise."),
     itemTimeout: number("Seconds of one try of an item, unless told otherwise; absent: no limit.").optional(),
     spot: z
       .boolean()
       .describe("Whether its tasks use FARGATE_SPOT unless told otherwise; absent: as the model.")
       .optional(),
+    memoryLimit: number(
+      "MiB up to which a task that ran out of memory is tried again with the next size; absent: it is not.",
+    ).optional(),
   })
   .describe("The state machine that runs the model for each of many items.");
 

@@ -8,6 +8,9 @@ import { runCli } from "./program";
 const sink = (stream: NodeJS.WriteStream): Sink => ({
   write: (text) => void stream.write(text),
   isTTY: stream.isTTY ?? false,
+  get columns() {
+    return stream.columns;
+  },
 });
 
 async function ask(question: string): Promise<string> {

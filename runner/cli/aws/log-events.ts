@@ -1,4 +1,4 @@
-import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { CloudWatchLogsClient, FilterLogEventsCommand, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { isMissing } from "./aws-errors";
 import type { Session } from "./session";
 
@@ -40,5 +40,15 @@ export class Logs {
       if (events.length > 0) yield events;
       nextToken = page?.nextToken;
     } while (nextToken);
+  }
+
+  /** The newest line of a stream, in one request; undefined: there is none (yet). */
+  async newest(group: string, stream: string): Promise<string | undefined> {
+    const request = { logGroupName: group, logStreamName: stream, limit: 1, startFromHead: false };
+    const page = await this.#client.send(new GetLogEventsCommand(request)).catch((error: unknown) => {
+      if (isMissing(error)) return undefined;
+      throw error;
+    });
+    return page?.events?.at(-1)?.message;
   }
 }

@@ -1,6 +1,9 @@
 import {
   DescribeExecutionCommand,
   type DescribeExecutionCommandOutput,
+  DescribeMapRunCommand,
+  ListMapRunsCommand,
+  type MapRunExecutionCounts,
   SFNClient,
   StartExecutionCommand,
   StopExecutionCommand,
@@ -35,6 +38,17 @@ export class States {
       if (detailsOf(error).name === "ExecutionDoesNotExist") return undefined;
       throw error;
     }
+  }
+
+  /** The Map Run of an execution, once it has one. */
+  async mapRunOf(stateMachineArn: string, name: string): Promise<string | undefined> {
+    const request = { executionArn: executionArn(stateMachineArn, name), maxResults: 1 };
+    return (await this.#client.send(new ListMapRunsCommand(request))).mapRuns?.[0]?.mapRunArn;
+  }
+
+  /** How many chunks of a Map Run wait, run and have ended. */
+  async countsOf(mapRunArn: string): Promise<MapRunExecutionCounts | undefined> {
+    return (await this.#client.send(new DescribeMapRunCommand({ mapRunArn }))).executionCounts;
   }
 
   async stop(stateMachineArn: string, name: string, cause: string): Promise<void> {

@@ -8,6 +8,8 @@ import type { World } from "./world";
  */
 export class Output {
   readonly #colors: ReturnType<typeof pc.createColors>;
+  /** Lines of the block that stands at the terminal's end. */
+  #block = 0;
 
   constructor(
     readonly world: World,
@@ -63,6 +65,16 @@ export class Output {
   /** What was asked for, for programs; only with `--json`. */
   result(value: unknown): void {
     if (this.json) this.world.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  /** Lines that the next block overwrites on a terminal, and that are left out elsewhere; none: the block goes away. */
+  block(lines: readonly string[]): void {
+    const { isTTY, columns = 80 } = this.world.stderr;
+    if (!isTTY || lines.length + this.#block === 0) return;
+    const up = this.#block > 0 ? `\u001b[${this.#block}A` : "";
+    const shown = lines.map((line) => `${line.slice(0, columns - 1)}\n`).join("");
+    this.#block = lines.length;
+    this.world.stderr.write(`${up}\r\u001b[J${shown}`);
   }
 
   /** A line that is overwritten by the next on a terminal, and left out elsewhere. */

@@ -19,6 +19,8 @@ export interface World {
 export interface Sink {
   write(text: string): void;
   isTTY: boolean;
+  /** Characters of a line of the terminal. */
+  columns?: number | undefined;
 }
 
 export interface Clock {

@@ -20,6 +20,9 @@ export function jsonOption(command: Command): Command {
   return command.option("--json", "print one JSON value on stdout, for programs");
 }
 
+/** Values of an option that may be given several times. */
+export const repeated = (value: string, previous: string[] = []): string[] => [...previous, value];
+
 /** Operands before and after `--`, which commander takes for the same. */
 export function splitOperands(operands: readonly string[], command: Command): { scripts: string[]; args: string[] } {
   const raw = (command.parent as { rawArgs?: string[] } | null)?.rawArgs ?? [];

@@ -1,8 +1,6 @@
 import { Command } from "commander";
 import { LOCAL_IMAGE, type LocalOptions } from "../local/local-options";
-import { jsonOption, type Runner, splitOperands, stackOptions } from "./command";
-
-const collect = (value: string, previous: string[] = []) => [...previous, value];
+import { jsonOption, type Runner, repeated, splitOperands, stackOptions } from "./command";
 
 export function localCommand(runner: Runner): Command {
   const command = new Command("local")
@@ -17,9 +15,9 @@ export function localCommand(runner: Runner): Command {
     .option(
       "-e, --env <K=V>",
       "set a variable for R; K alone takes the value from this environment; repeatable",
-      collect,
+      repeated,
     )
-    .option("--env-file <file>", "a file of K=V lines; repeatable", collect)
+    .option("--env-file <file>", "a file of K=V lines; repeatable", repeated)
     .option("-i, --input <file...>", "files or folders to put into R's working directory")
     .option(
       "--item <json|file>",
@@ -27,7 +25,7 @@ export function localCommand(runner: Runner): Command {
     )
     .option("--cpu <units>", "CPU units (1024 = 1 vCPU)", "1024")
     .option("--memory <MiB>", "memory; goes with cpu by Fargate's table", "2048")
-    .option("--param <K=V>", "set a parameter of .Rmd and .qmd documents; repeatable", collect)
+    .option("--param <K=V>", "set a parameter of .Rmd and .qmd documents; repeatable", repeated)
     .option("--timeout <duration>", "the container ends the run after that long, e.g. 90, 10m, 1h30m")
     .option("--out <dir>", "folder for the outputs", "output")
     .option("--no-fetch", "do not keep the outputs");

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { MapOptions } from "../map/map-options";
 import { stackOf } from "../stack/open-stack";
-import { jsonOption, type Runner, stackOptions } from "./command";
+import { jsonOption, type Runner, repeated, stackOptions } from "./command";
 
 export function mapCommand(runner: Runner): Command {
   const command = new Command("map")
@@ -18,7 +18,18 @@ export function mapCommand(runner: Runner): Command {
     .option("-m, --model <name>", "the model; not needed when there is one")
     .option("--batch <n>", "items of a chunk, which one task works through; auto: by --item-seconds and --max", "auto")
     .option("--item-seconds <s>", "what an item takes, for --batch auto and the estimate", "10")
-    .option("--max <n>", "tasks at once (default: the model's maxTasks)")
+    .option("--max <n>", "tasks at once (default: the model's maxTasks, else what the account's quota of vCPUs allows)")
+    .option(
+      "--cpu <units>",
+      "CPU units of a task in place of the model's (1024 = 1 vCPU, and one item at once for each)",
+    )
+    .option("--memory <MiB>", "memory of a task in place of the model's; goes with cpu by Fargate's table")
+    .option(
+      "-e, --env <K=V>",
+      "set a variable for R; K alone takes the value from this environment; repeatable",
+      repeated,
+    )
+    .option("--env-file <file>", "a file of K=V lines; repeatable", repeated)
     .option("--tries <n>", "tries of an item that fails (default: the model's)")
     .option("--item-timeout <duration>", "end one try of an item after that long, e.g. 90, 10m")
     .option("--spot", "run on Fargate Spot; what is interrupted runs again on demand")
@@ -29,6 +40,8 @@ export function mapCommand(runner: Runner): Command {
     .option("--id <id>", "name the map; the same request again attaches to it and starts nothing twice")
     .option("--max-cost <usd>", "start nothing if the estimate is above")
     .option("--retry <map>", "run the items of a map again that failed")
+    .option("--try", "run the first item alone, show its seconds and memory and the cost of the whole, and ask")
+    .option("--yes", "with --try: start the map without a question")
     .option("--dry-run", "show chunks, time and cost, and start nothing")
     .option("--no-follow", "start the map, print its id and leave");
   return stackOptions(jsonOption(command))
@@ -38,6 +51,7 @@ export function mapCommand(runner: Runner): Command {
 Examples:
   $ rfargate map fit.R --over params.csv
   $ rfargate map sim.R --over 1..10000 --seed 42 --item-seconds 1 --max-cost 5
+  $ rfargate map fit.R --over params.csv --try
   $ rfargate map --retry 20261121-071403-a1b2c3
 
 Exit code: 0 when every item succeeded, else 1.`,

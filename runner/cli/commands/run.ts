@@ -1,9 +1,7 @@
 import { Command } from "commander";
 import { stackOf } from "../stack/open-stack";
 import type { RunOptions } from "../start/run-options";
-import { jsonOption, type Runner, splitOperands, stackOptions } from "./command";
-
-const collect = (value: string, previous: string[] = []) => [...previous, value];
+import { jsonOption, type Runner, repeated, splitOperands, stackOptions } from "./command";
 
 export function runCommand(runner: Runner): Command {
   const command = new Command("run")
@@ -20,9 +18,9 @@ export function runCommand(runner: Runner): Command {
     .option(
       "-e, --env <K=V>",
       "set a variable for R; K alone takes the value from this environment; repeatable",
-      collect,
+      repeated,
     )
-    .option("--env-file <file>", "a file of K=V lines; repeatable", collect)
+    .option("--env-file <file>", "a file of K=V lines; repeatable", repeated)
     .option("-i, --input <file...>", "files or folders to put into R's working directory for this run only")
     .option(
       "--item <json|file>",
@@ -32,8 +30,8 @@ export function runCommand(runner: Runner): Command {
     .option("--memory <MiB>", "memory in place of the model's; goes with cpu by Fargate's table")
     .option("--spot", "run on Fargate Spot: cheaper, may be interrupted")
     .option("--no-spot", "do not run on Fargate Spot")
-    .option("--tag <K=V>", "tag the task; repeatable", collect)
-    .option("--param <K=V>", "set a parameter of .Rmd and .qmd documents; repeatable", collect)
+    .option("--tag <K=V>", "tag the task; repeatable", repeated)
+    .option("--param <K=V>", "set a parameter of .Rmd and .qmd documents; repeatable", repeated)
     .option("--timeout <duration>", "the container ends the run after that long, e.g. 90, 10m, 1h30m")
     .option("--start-timeout <duration>", "stop a task that has not started after that long")
     .option("--id <id>", "name the run; the same request again attaches to it and starts nothing twice")

@@ -12,6 +12,8 @@ export interface FoundMap {
   round: number;
   /** Status of the round's execution; undefined: it was never started, or is forgotten. */
   status: string | undefined;
+  /** When the round ended. */
+  stoppedAt: Date | undefined;
 }
 
 /** Rounds that are looked for: each `map --retry` is one. */
@@ -38,7 +40,7 @@ export async function findMap(cloud: Cloud, map: string): Promise<FoundMap> {
     found = next;
     round++;
   }
-  return { record, states, stateMachineArn, round, status: found?.status };
+  return { record, states, stateMachineArn, round, status: found?.status, stoppedAt: found?.stopDate };
 }
 
 /** @throws CliError 64 for a model without `map` */

@@ -1,14 +1,20 @@
 import { executionName } from "../../../contract/map/input";
-import type { MapRecord } from "../../../contract/map/layout";
+import type { ChunkTask, MapRecord } from "../../../contract/map/layout";
+import { R_CONTAINER } from "../../../contract/outputs/contract";
 import type { Cloud } from "../aws/open-aws";
-import type { States } from "../aws/states";
+import { States } from "../aws/states";
 import { EXIT } from "../base/errors";
 import type { Output } from "../base/output";
+import { loadPrices } from "../price/load-prices";
+import { mapCost } from "./map-cost";
+import { countsText, failedOf, failureText, type MapProgress, progressBlock, progressLine } from "./map-progress";
 import { ChunkRecords, failureGroups, type Outcomes } from "./outcomes";
 
 /** Milliseconds between two looks, and records read at one: the requests of a look do not grow with the map. */
 const PACE = 5_000;
 const RECORDS_A_LOOK = 20;
+/** Milliseconds between two lines where there is no terminal. */
+const LINE_PACE = 30_000;
 
 export interface FollowedMap {
   record: MapRecord;
@@ -16,59 +22,93 @@ export interface FollowedMap {
   stateMachineArn: string;
 }
 
+/** How a map ended. */
+export interface EndedMap {
+  status: string;
+  outcomes: Outcomes;
+  usd: number | undefined;
+}
+
 /** Follows a map to its end. @returns the exit code: 0 when every item succeeded */
-export async function followMap(
-  cloud: Cloud,
-  states: States,
-  out: Output,
-  map: FollowedMap,
-  signal: AbortSignal,
-): Promise<number> {
+export async function followMap(cloud: Cloud, out: Output, map: FollowedMap, signal: AbortSignal): Promise<number> {
+  const ended = await awaitMap(cloud, out, map, signal);
+  out.note(countsText(map.record, ended.outcomes));
+  return endOfMap(out, map.record, ended);
+}
+
+/** Waits for the end of a map's round and shows how it stands meanwhile. */
+export async function awaitMap(cloud: Cloud, out: Output, map: FollowedMap, signal: AbortSignal): Promise<EndedMap> {
   const { session } = cloud;
-  const records = new ChunkRecords(cloud.bucket, map.record.map);
-  const name = executionName(map.record.map, map.round);
-  let shown = "";
+  const { record } = map;
+  const { clock } = out.world;
+  const states = new States(session);
+  const name = executionName(record.map, map.round);
+  const records = new ChunkRecords(cloud.bucket, record.map);
+  const pricing = { prices: await loadPrices(out.world), outputs: cloud.outputs, record };
+  const read = (most?: number) => session.explained("s3:GetObject", () => records.read(most));
+  const began = { items: map.round === 1 ? 0 : (await read()).items.size, at: clock.now() };
+  let mapRun: string | undefined;
+  let told = { line: "", at: 0 };
   for (;;) {
     const execution = await session.explained("states:DescribeExecution", () =>
       states.describe(map.stateMachineArn, name),
     );
     const running = execution?.status === "RUNNING" && !signal.aborted;
-    const outcomes = await session.explained("s3:GetObject", () => records.read(running ? RECORDS_A_LOOK : undefined));
-    const line = countsText(map.record, outcomes);
-    if (out.world.stderr.isTTY && running) out.progress(line);
-    else if (line !== shown) out.note(line);
-    shown = line;
-    if (!running) return endOfMap(out, map.record, outcomes, execution?.status ?? "unknown");
-    await out.world.clock.sleep(PACE, signal);
+    const outcomes = await read(running ? RECORDS_A_LOOK : undefined);
+    const usd = mapCost(outcomes.tasks, pricing);
+    if (!running) {
+      out.block([]);
+      return { status: execution?.status ?? "unknown", outcomes, usd };
+    }
+    mapRun ??= await session.explained("states:ListMapRuns", () => states.mapRunOf(map.stateMachineArn, name));
+    const progress: MapProgress = {
+      ...{ record, outcomes, now: clock.now(), usd },
+      from: { ...began, at: execution.startDate?.getTime() ?? began.at },
+      chunks: mapRun === undefined ? undefined : await chunksOf(cloud, states, mapRun),
+      newest: out.world.stderr.isTTY ? await newestLine(cloud, record, outcomes.tasks) : undefined,
+    };
+    out.block(progressBlock(progress));
+    const line = progressLine(progress);
+    if (!out.world.stderr.isTTY && line !== told.line && progress.now - told.at >= LINE_PACE) {
+      out.note(line);
+      told = { line, at: progress.now };
+    }
+    await clock.sleep(PACE, signal);
   }
 }
 
-/** `120 of 200 items done, 3 failed` */
-export function countsText({ map, count }: MapRecord, { items }: Outcomes): string {
-  const failed = [...items.values()].filter(({ exitCode }) => exitCode !== 0).length;
-  return `map ${map}: ${items.size - failed} of ${count} items done, ${failed} failed`;
+async function chunksOf({ session }: Cloud, states: States, mapRun: string) {
+  const counts = await session.explained("states:DescribeMapRun", () => states.countsOf(mapRun));
+  return counts && { running: counts.running ?? 0, waiting: counts.pending ?? 0 };
+}
+
+/** Of the task that wrote its record last. */
+async function newestLine({ session, logs, outputs }: Cloud, record: MapRecord, tasks: readonly ChunkTask[]) {
+  const newest = tasks.reduce<ChunkTask | undefined>(
+    (best, task) => (best && best.at >= task.at ? best : task),
+    undefined,
+  );
+  const model = outputs.models[record.model];
+  if (!newest || !model) return undefined;
+  const stream = `${model.logStream ?? `${model.logStreamPrefix}/${R_CONTAINER}`}/${newest.chunkTask}`;
+  return session.explained("logs:GetLogEvents", () => logs.newest(model.logGroup, stream));
 }
 
 /** Says how a map stands, failures by R's last error. @returns 0 when every item succeeded */
-export function endOfMap(out: Output, record: MapRecord, outcomes: Outcomes, status: string): number {
+export function endOfMap(out: Output, record: MapRecord, { status, outcomes, usd }: EndedMap): number {
   const { map, count } = record;
-  const ended = [...outcomes.items.values()];
-  const failed = ended.filter(({ exitCode }) => exitCode !== 0);
-  const left = count - ended.length;
-  for (const { error, count: many, example } of failureGroups(ended))
-    out.note(`  ${many} failed: ${error}\n    rfargate logs ${map}/${example}`);
+  const ended = outcomes.items.size;
+  const failed = failedOf(outcomes).length;
+  const left = count - ended;
+  const groups = failureGroups(outcomes.items.values());
+  for (const group of groups) out.note(`  ${failureText(map, group)}`);
   if (left > 0 && status !== "RUNNING") out.note(`  ${left} items have no outcome`);
-  if (failed.length + left > 0 && status !== "RUNNING") out.note(`run those again: rfargate map --retry ${map}`);
-  if (ended.length > failed.length) out.note(`fetch the outputs: rfargate collect ${map} --out ${map}`);
+  if (failed + left > 0 && status !== "RUNNING") out.note(`run those again: rfargate map --retry ${map}`);
+  if (ended > failed) out.note(`fetch the outputs: rfargate collect ${map} --out ${map}`);
   out.result({
-    map,
-    status,
-    count,
-    done: ended.length - failed.length,
-    failed: failed.length,
-    left,
-    failures: failureGroups(ended),
+    ...{ map, status, count, done: ended - failed, failed, left, usd: usd ?? null },
+    failures: groups,
     tasks: outcomes.tasks,
   });
-  return failed.length + left === 0 ? EXIT.ok : 1;
+  return failed + left === 0 ? EXIT.ok : 1;
 }

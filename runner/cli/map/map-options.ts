@@ -1,8 +1,11 @@
 import { usageError } from "../base/errors";
+import type { World } from "../base/world";
 import { parseDuration } from "../parse/duration";
+import type { Environment } from "../parse/environment";
 import { parseCount } from "../parse/numbers";
 import { parseRunId } from "../parse/run-id";
 import type { CommonOptions } from "../stack/open-stack";
+import { readEnvironment } from "../start/run-options";
 
 /** The options of `rfargate map` as they are given. */
 export interface MapOptions extends CommonOptions {
@@ -11,6 +14,10 @@ export interface MapOptions extends CommonOptions {
   batch: string;
   itemSeconds: string;
   max?: string;
+  cpu?: string;
+  memory?: string;
+  env?: string[];
+  envFile?: string[];
   tries?: string;
   itemTimeout?: string;
   spot?: boolean;
@@ -20,18 +27,41 @@ export interface MapOptions extends CommonOptions {
   id?: string;
   maxCost?: string;
   retry?: string;
+  try?: boolean;
+  yes?: boolean;
   dryRun?: boolean;
   follow: boolean;
 }
 
-/** @throws CliError 64 */
-export function parseMapOptions(options: MapOptions) {
+/** The same, checked as far as that is possible without the stack. */
+export interface ParsedMapOptions {
+  batch?: number;
+  itemSeconds: number;
+  max?: number;
+  size: { cpu?: number; memory?: number };
+  environment: Environment;
+  tries?: number;
+  /** Seconds. */
+  itemTimeout?: number;
+  seed?: number;
+  /** USD. */
+  maxCost?: number;
+  id?: string;
+}
+
+/** @throws CliError 64, or 66 for an environment file that is not there */
+export async function parseMapOptions(world: World, options: MapOptions): Promise<ParsedMapOptions> {
   const count = (option: string, text: string | undefined) =>
     text === undefined ? undefined : parseCount(option, text);
+  if (options.try && (options.retry !== undefined || options.dryRun))
+    throw usageError(`--try goes with neither --retry nor --dry-run`, "leave one of them out");
+  if (options.yes && !options.try) throw usageError("--yes answers the question of --try", "give both, or neither");
   return {
     batch: options.batch === "auto" ? undefined : parseCount("--batch", options.batch),
     itemSeconds: positive("--item-seconds", options.itemSeconds),
     max: count("--max", options.max),
+    size: { cpu: count("--cpu", options.cpu), memory: count("--memory", options.memory) },
+    environment: await readEnvironment(world, options),
     tries: count("--tries", options.tries),
     itemTimeout: options.itemTimeout === undefined ? undefined : parseDuration(options.itemTimeout),
     seed: options.seed === undefined ? undefined : parseCount("--seed", options.seed),
@@ -39,8 +69,6 @@ export function parseMapOptions(options: MapOptions) {
     id: options.id === undefined ? undefined : parseRunId(options.id),
   };
 }
-
-export type ParsedMapOptions = ReturnType<typeof parseMapOptions>;
 
 function positive(option: string, text: string): number {
   const value = Number(text);

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import {
   chooseBatch,
   chunkCount,
@@ -10,62 +10,101 @@ import {
 import type { MapRecord } from "../../../contract/map/layout";
 import { usageError } from "../base/errors";
 import { formatDuration } from "../parse/duration";
+import type { Environment } from "../parse/environment";
 import { formatMoney } from "../price/cost";
+import { keys } from "../records/layout";
+import { itemsOf, type MapRequest } from "./map-request";
 
 /** What a map will be, and take. */
 export interface MapPlan {
   record: MapRecord;
-  maxTasks: number;
-  estimate: MapEstimate;
-}
-
-export interface PlanParts extends Omit<MapRecord, "version" | "batch" | "fingerprint" | "requestedAt"> {
-  batch: number | undefined;
-  /** SHA-256 of the script; null: the bucket's. */
-  scriptHash: string | null;
   /** `items.jsonl`. */
   text: string;
+  environment: Environment;
+  estimate: MapEstimate;
   itemSeconds: number;
-  cpu: number;
-  maxTasks: number;
-  usdAnHour: number;
-  now: Date;
+  /** USD; a text says why it is not known. */
+  cost: number | string;
 }
 
 /**
  * The size of the chunks, the map's record, its time and cost.
+ * @param itemSeconds what an item takes
+ * @param salt another map's, to compare fingerprints
  * @throws CliError 64 for more chunks than a map may have
  */
-export function planMap(parts: PlanParts): MapPlan {
-  const { scriptHash, text, itemSeconds, cpu, maxTasks, usdAnHour, now, ...settings } = parts;
-  const work = { items: parts.count, itemSeconds, cpu, tasks: maxTasks };
-  const batch = Math.min(parts.batch ?? chooseBatch(work), parts.count);
-  const chunks = chunkCount(parts.count, batch);
-  if (chunks > MAX_CHUNKS)
-    throw usageError(
-      `--batch ${batch} makes ${chunks} chunks; a map may have ${MAX_CHUNKS}`,
-      `--batch ${Math.ceil(parts.count / MAX_CHUNKS)} or more, or --batch auto`,
-    );
-  const hash = createHash("sha256").update(text);
-  const { model, script, seed, fresh, tries, itemTimeout } = settings;
-  hash.update(JSON.stringify([model, script, scriptHash, batch, seed, fresh, tries, itemTimeout]));
-  const record = {
-    version: 1 as const,
-    ...settings,
+export function planMap(
+  map: string,
+  request: MapRequest,
+  { now, itemSeconds, salt = randomBytes(16).toString("hex") }: { now: Date; itemSeconds: number; salt?: string },
+): MapPlan {
+  const { chosen, script, source, size, spot, atOnce, rate, options, fresh } = request;
+  const items = itemsOf(map, request);
+  const count = items.length;
+  const text = items.map((item) => `${JSON.stringify(item)}\n`).join("");
+  const work = { items: count, itemSeconds, cpu: size.cpu, tasks: atOnce.tasks };
+  const batch = batchOf(options.batch ?? chooseBatch(work), count);
+  const settings = {
+    model: chosen.name,
+    script: script.name,
+    count,
     batch,
+    tries: options.tries ?? chosen.model.map!.tries,
+    itemTimeout: options.itemTimeout ?? chosen.model.map!.itemTimeout ?? null,
+    seed: options.seed ?? null,
+    fresh,
+    files: source.files !== undefined || source.prefix !== undefined,
+    ...size,
+    capacity: spot ? ("FARGATE_SPOT" as const) : ("FARGATE" as const),
+  };
+  const environment = Object.entries(options.environment).sort(([a], [b]) => (a < b ? -1 : 1));
+  const hash = createHash("sha256").update(salt).update(text);
+  hash.update(JSON.stringify([settings, script.local?.sha256 ?? null, environment]));
+  const estimate = estimateMap({ ...work, batch, usdAnHour: typeof rate === "string" ? 0 : rate });
+  const record: MapRecord = {
+    version: 1,
+    map,
+    ...settings,
+    staged: script.local || environment.length > 0 ? keys.staged(map) : "",
+    maxTasks: atOnce.tasks,
+    environment: environment.map(([name]) => name),
+    salt,
     fingerprint: hash.digest("hex"),
     requestedAt: now.toISOString(),
   };
-  return { record, maxTasks, estimate: estimateMap({ ...work, batch, usdAnHour }) };
+  const cost = typeof rate === "string" ? rate : estimate.tasks + estimate.transitions;
+  return { record, text, environment: options.environment, estimate, itemSeconds, cost };
+}
+
+function batchOf(asked: number, count: number): number {
+  const batch = Math.min(asked, count);
+  const chunks = chunkCount(count, batch);
+  if (chunks <= MAX_CHUNKS) return batch;
+  throw usageError(
+    `--batch ${batch} makes ${chunks} chunks; a map may have ${MAX_CHUNKS}`,
+    `--batch ${Math.ceil(count / MAX_CHUNKS)} or more, or --batch auto`,
+  );
 }
 
 /** One line: chunks, tasks, time, cost. */
-export function planText({ record, estimate }: MapPlan, cpu: number, itemSeconds: number): string {
-  const { chunks, atOnce, wall, tasks, transitions } = estimate;
-  const slots = slotsOf(cpu);
+export function planText({ record, estimate, itemSeconds, cost }: MapPlan, because: string): string {
+  const { chunks, atOnce, wall } = estimate;
+  const slots = slotsOf(record.cpu);
   return (
     `${record.count} items in ${chunks} chunks of ${record.batch}, ${atOnce} tasks at once` +
+    `${chunks > record.maxTasks ? ` (${because})` : ""}` +
     `${slots > 1 ? `, ${slots} items at once in each` : ""}: about ${formatDuration(wall * 1000)} and ` +
-    `${formatMoney(tasks + transitions)} if an item takes ${itemSeconds} s`
+    `${typeof cost === "string" ? "an unknown cost" : formatMoney(cost)} if an item takes ${itemSeconds} s`
+  );
+}
+
+/** @throws CliError 64 for a map whose estimate is above, or unknown */
+export function requireCost({ cost }: MapPlan, most: number | undefined): void {
+  if (most === undefined) return;
+  if (typeof cost === "string") throw usageError(`--max-cost cannot be kept: ${cost}`, "leave --max-cost out");
+  if (cost <= most) return;
+  throw usageError(
+    `the map would cost about ${formatMoney(cost)}; --max-cost is ${formatMoney(most)}`,
+    "--item-seconds or --batch, or another --max-cost",
   );
 }

@@ -5,8 +5,11 @@ import type { Cloud } from "../aws/open-aws";
 import { EXIT, notFoundError } from "../base/errors";
 import type { Output } from "../base/output";
 import { isRunId } from "../parse/run-id";
+import { loadPrices } from "../price/load-prices";
 import { findMap, readMap } from "./find-map";
-import { countsText, endOfMap } from "./follow-map";
+import { endOfMap } from "./follow-map";
+import { mapCost } from "./map-cost";
+import { countsText } from "./map-progress";
 import { ChunkRecords, parseRecord } from "./outcomes";
 
 /** What a command does for a map, or else for a run. A stack without maps is not asked for one. */
@@ -20,7 +23,8 @@ export async function showMap(cloud: Cloud, out: Output, map: string): Promise<n
   const { record, status } = await findMap(cloud, map);
   const outcomes = await cloud.session.explained("s3:GetObject", () => new ChunkRecords(cloud.bucket, map).read());
   out.data(`${countsText(record, outcomes)}; ${status ?? "not started, or forgotten"}`);
-  endOfMap(out, record, outcomes, status ?? "unknown");
+  const usd = mapCost(outcomes.tasks, { prices: await loadPrices(out.world), outputs: cloud.outputs, record });
+  endOfMap(out, record, { outcomes, status: status ?? "unknown", usd });
   return EXIT.ok;
 }
 

@@ -1,4 +1,5 @@
 import { PREFIXES } from "../../../contract/bucket-layout";
+import { mapKeys } from "../../../contract/map/layout";
 import type { Bucket } from "../aws/bucket";
 import type { Cloud } from "../aws/open-aws";
 import { inParallel } from "../base/parallel";
@@ -9,7 +10,8 @@ import { receiptOf } from "../records/receipt";
 import { readReceipt } from "../records/receipt-store";
 import { readRecord } from "../records/record";
 import { modelOfTask, runIdOf } from "./find";
-import { type RunSummary, summarize } from "./summary";
+import { summarizeMap } from "./map-summary";
+import { isOfMap, type RunSummary, summarize } from "./summary";
 
 /** Records read at once. */
 const PARALLEL = 16;
@@ -28,7 +30,8 @@ export async function recentRuns(
 ): Promise<RunSummary[]> {
   const { outputs, bucket } = cloud;
   const [objects, all] = await Promise.all([bucket.list(PREFIXES.runs), cloud.ecs.all()]);
-  const tasks = new Map(all.filter((task) => modelOfTask(outputs, task)).map((task) => [runIdOf(task), task]));
+  const mine = all.filter((task) => modelOfTask(outputs, task) && !isOfMap(task));
+  const tasks = new Map(mine.map((task) => [runIdOf(task), task]));
   const changed = new Map<string, number>();
   const have = new Set(objects.map(({ key }) => key));
   for (const { key, modified } of objects) {
@@ -43,6 +46,10 @@ export async function recentRuns(
     .filter(([runId, at], i) => (i < limit && at >= since) || alive(runId));
   const summaries = new Map<string, RunSummary>();
   await inParallel(PARALLEL, newest, async ([runId]) => {
+    if (have.has(mapKeys.record(runId))) {
+      summaries.set(runId, await summarizeMap(cloud, runId));
+      return;
+    }
     const read = async <T>(key: string, reader: (bucket: Bucket, runId: string) => Promise<T>) =>
       have.has(key) ? reader(bucket, runId).catch(() => undefined) : undefined;
     const [record, manifest, kept] = await Promise.all([

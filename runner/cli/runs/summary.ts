@@ -72,6 +72,9 @@ export function summarize({ runId, task, record, manifest, model, receipt, conta
   };
 }
 
+/** Whether a task works for a map, which is listed in its place. */
+export const isOfMap = (task: Task): boolean => tagOf(task, TASK_TAGS.startedBy)?.startsWith("map ") ?? false;
+
 function tagOf(task: Task | undefined, key: string): string | undefined {
   return task?.tags?.find((tag) => tag.key === key)?.value;
 }

@@ -20,6 +20,8 @@ export class FakeAws {
   readonly sqs = new FakeQueues();
   readonly states = new FakeStates();
   readonly ecr = new FakeImages();
+  /** Quotas of Fargate's vCPUs by their codes; others are refused. */
+  vcpus: Record<string, number> = {};
   readonly faults = new Faults();
   /** Actions asked for, in order, e.g. `ecs:RunTask`. */
   readonly calls: string[] = [];
@@ -132,9 +134,17 @@ export class FakeAws {
 
   #answer(service: string, name: string, input: Record<string, unknown>): { status: number; body: unknown } {
     if (service === "ecr") return this.ecr.handle();
+    if (service === "servicequotas") return this.#quota(input.QuotaCode as string);
     if (service === "states") return this.states.handle(name, input as Record<string, string>);
     if (service === "sqs") return this.sqs.handle(name, input);
     return service === "ecs" ? this.ecs.handle(name, input) : this.logs.handle(input);
+  }
+
+  #quota(code: string): { status: number; body: unknown } {
+    const Value = this.vcpus[code];
+    if (Value === undefined)
+      return { status: 400, body: { __type: "AccessDeniedException", message: "no quotas here" } };
+    return { status: 200, body: { Quota: { QuotaCode: code, Value } } };
   }
 
   #object({ method, url, headers, body }: FakeRequest): FakeAnswer {
@@ -226,6 +236,7 @@ export function streamOf(task: FakeTask): string {
 function jsonAction(target: string): string {
   const [service, name] = target.split(".");
   if (service === "AWSStepFunctions") return `states:${name}`;
+  if (service === "ServiceQuotasV20190624") return `servicequotas:${name}`;
   if (service === "AmazonSQS") return `sqs:${name}`;
   if (service?.startsWith("AmazonEC2ContainerRegistry")) return `ecr:${name}`;
   return `${service?.startsWith("Logs") ? "logs" : "ecs"}:${name}`;

@@ -1,45 +1,30 @@
 import assert from "node:assert/strict";
-import { type MapRecord, mapKeys } from "../../../contract/map/layout";
+import { TASK_TAGS } from "../../../contract/task-tags";
+import type { FakeTask } from "../fake/ecs";
 import { model, stack } from "../fake/stack";
-import { TestWorld } from "../fake/world";
+import type { TestWorld } from "../fake/world";
+import { MapWorld } from "./support";
 
-const stateMachineArn = "arn:aws:states:eu-west-1:123456789012:stateMachine:test-first-run-map";
+/** A task that works for a map. */
+const taskOf = (map: string): FakeTask => ({
+  taskArn: "arn:aws:ecs:eu-west-1:123456789012:task/cluster/t1",
+  taskDefinitionArn: model("first-run").taskDefinitionArn,
+  tags: [{ key: TASK_TAGS.startedBy, value: `map ${map}` }],
+  createdAt: 1_763_708_400,
+  steps: [{ lastStatus: "RUNNING" }],
+  at: 0,
+});
 
 describe("rfargate map", () => {
+  let maps: MapWorld;
   let world: TestWorld;
-  /** Items that fail, by their index. */
-  let failing: number[];
   beforeEach(async () => {
-    world = await TestWorld.make();
-    world.deploy(
-      stack({ models: { "first-run": model("first-run", { map: { stateMachineArn, maxTasks: 4, tries: 2 } }) } }),
-    );
-    world.write("params.csv", "x,y\n1,a\n2,b\n3,c\n");
-    failing = [];
-    world.aws.states.onStart = ({ map, chunks }) => {
-      const { batch, count } = JSON.parse(world.aws.s3.text(mapKeys.record(map))!) as MapRecord;
-      for (const chunk of chunks) {
-        const lines = Array.from({ length: count }, (_, i) => i + 1)
-          .filter((index) => Math.ceil(index / batch) === chunk)
-          .map((index) => {
-            const failed = failing.includes(index);
-            if (!failed) world.aws.s3.put(`${mapKeys.output(map, index)}s.csv`, `v\n${index * 10}\n`);
-            const outputs = failed ? [] : [{ path: "s.csv", bytes: 1, sha256: "0" }];
-            return JSON.stringify({
-              index,
-              exitCode: failed ? 1 : 0,
-              error: failed ? "Error: no" : null,
-              task: "t1",
-              outputs,
-            });
-          });
-        world.aws.s3.put(mapKeys.chunk(map, chunk), `${lines.join("\n")}\n`);
-      }
-    };
+    maps = await MapWorld.make();
+    world = maps.world;
   });
   afterEach(() => world.end());
   const counted = (action: string) => world.aws.calls.filter((call) => call === action).length;
-  const started = () => [...world.aws.states.executions].map(([name, { input }]) => [name, input.chunks]);
+  const started = () => maps.executions.map(({ name, chunks }) => [name, chunks]);
 
   it("writes the items once, starts one execution with the numbers of the chunks, and ends with 0", async () => {
     assert.equal(
@@ -48,7 +33,7 @@ describe("rfargate map", () => {
       world.stderr,
     );
     assert.equal(world.aws.s3.text("runs/m1/items.jsonl"), '{"x":1,"y":"a"}\n{"x":2,"y":"b"}\n{"x":3,"y":"c"}\n');
-    const record = JSON.parse(world.aws.s3.text("runs/m1/map.json")!);
+    const record = maps.record("m1");
     assert.deepEqual([record.count, record.batch, record.tries, record.seed], [3, 2, 2, 7]);
     assert.deepEqual(started(), [["m1", [1, 2]]]);
     assert.deepEqual(world.aws.states.executions.get("m1")!.input.capacity, "FARGATE");
@@ -65,10 +50,10 @@ describe("rfargate map", () => {
   });
 
   it("tells failures by R's last error, ends with 1, and runs their chunks alone again", async () => {
-    failing = [3];
+    maps.failing = [3];
     assert.equal(await world.run("map", "--over", "params.csv", "--id", "m1", "--batch", "2"), 1);
-    assert.match(world.stderr, /1 failed: Error: no\n +rfargate logs m1\/3/);
-    failing = [];
+    assert.match(world.stderr, /1 failed: Error: no; rfargate logs m1\/3/);
+    maps.failing = [];
     assert.equal(await world.run("map", "--retry", "m1"), 0, world.stderr);
     assert.deepEqual(started(), [
       ["m1", [1, 2]],
@@ -92,7 +77,7 @@ describe("rfargate map", () => {
   });
 
   it("is told of by status, stopped, and collected into one table", async () => {
-    failing = [2];
+    maps.failing = [2];
     await world.run("map", "--over", "params.csv", "--id", "m1");
     assert.equal(await world.run("status", "m1"), 0, world.stderr);
     assert.match(world.stdout, /map m1: 2 of 3 items done, 1 failed; SUCCEEDED/);
@@ -102,6 +87,20 @@ describe("rfargate map", () => {
     assert.equal(await world.run("collect", "m1", "--out", "got", "--bind", "s.csv"), 0, world.stderr);
     assert.equal(world.read("got/s.csv"), "index,v\n1,10\n3,30\n");
     assert.equal(world.read("got/3/s.csv"), "v\n30\n");
+  });
+
+  it("is one line of ls while it runs and after, without its tasks", async () => {
+    await world.run("map", "--over", "params.csv", "--id", "m1");
+    world.aws.states.executions.get("m1")!.status = "RUNNING";
+    world.aws.ecs.tasks.push(taskOf("m1"));
+    assert.equal(await world.run("ls"), 0, world.stderr);
+    const lines = world.stdout.trim().split("\n").slice(1);
+    assert.equal(lines.length, 1, world.stdout);
+    assert.match(lines[0]!, /^m1 +first-run +test-script\.R \(3 items\) +RUNNING/);
+    world.aws.states.executions.get("m1")!.status = "SUCCEEDED";
+    world.stdout = "";
+    await world.run("ls");
+    assert.match(world.stdout, /\nm1 .* STOPPED/);
   });
 
   it("asks no more requests for 10,000 items than for 10, as long as the chunks are as many", async () => {

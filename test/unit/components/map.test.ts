@@ -1,21 +1,23 @@
 import assert from "node:assert/strict";
 import validate from "asl-validator";
 import fc from "fast-check";
-import { mapErrors, mapSchema, sizeLadder } from "../../../components/map/config";
-import { type MapTasks, mapDefinition } from "../../../components/map/definition";
+import { mapErrors, mapSchema } from "../../../components/map/config";
+import { mapDefinition } from "../../../components/map/definition";
 import { ModelMap, type ModelMapArgs } from "../../../components/map/model-map";
 import { machineStatements } from "../../../components/map/statements";
+import type { LadderTasks } from "../../../components/task/task-ladder";
 import { FARGATE_SIZES, isFargateSize } from "../../../contract/fargate-sizes";
+import { ladderSizes, sizeLadder } from "../../../contract/map/ladder";
 import { mockEngine, only, PLACE, settled } from "./support";
 
-const TASKS: MapTasks = {
+const TASKS: LadderTasks = {
   model: "forecast",
   clusterArn: "arn:aws:ecs:eu-west-1:123456789012:cluster/c",
   taskDefinitionArn: "arn:aws:ecs:eu-west-1:123456789012:task-definition/p-dev-forecast:3",
   subnetIds: ["subnet-1"],
   securityGroupIds: ["sg-1"],
   assignPublicIp: false,
-  sizes: [{ cpu: 256, memory: 512 }],
+  shared: false,
   taskTimeout: 3600,
 };
 const ARGS: ModelMapArgs = {
@@ -27,59 +29,54 @@ const ARGS: ModelMapArgs = {
   executionRoleArn: "arn:execution",
   bucketName: "b",
 };
-const LADDER = { ...TASKS, sizes: sizeLadder({ cpu: 256, memory: 512 }, 4096) };
-
+const definition = () => JSON.parse(JSON.stringify(mapDefinition(TASKS)));
 interface State {
   Type: string;
   Next?: string;
   Default?: string;
   Choices?: Array<{ Next: string }>;
   Catch?: Array<{ ErrorEquals: string[]; Next: string }>;
+  Retry?: Array<{ ErrorEquals: string[]; MaxDelaySeconds: number; JitterStrategy: string }>;
 }
-const states = (tasks: MapTasks): Record<string, State> =>
-  mapDefinition(tasks).States.Chunks.ItemProcessor.States as unknown as Record<string, State>;
+const states = (): Record<string, State> => definition().States.Chunks.ItemProcessor.States;
 
 describe("the state machine of a map", () => {
-  for (const [name, tasks] of Object.entries({ "one size": TASKS, "four sizes": LADDER })) {
-    it(`is valid by the rules of Amazon States Language with ${name}`, () => {
-      const { isValid, errorsText } = validate(JSON.parse(JSON.stringify(mapDefinition(tasks))));
-      assert.ok(isValid, errorsText());
-    });
-
-    it(`leads from every state to an end, and to every state, with ${name}`, () => {
-      const all = states(tasks);
-      const nexts = ({ Next, Default, Choices = [], Catch = [] }: State) =>
-        [Next, Default, ...Choices.map((one) => one.Next), ...Catch.map((one) => one.Next)].filter(
-          (next) => next !== undefined,
-        );
-      const reached = new Set(["Run"]);
-      for (const at of reached) for (const next of nexts(all[at]!)) reached.add(next);
-      assert.deepEqual([...reached].sort(), Object.keys(all).sort());
-    });
-  }
-
-  it("goes from Spot to on demand, from no memory to the next size, and gives up after the last", () => {
-    const all = states(LADDER);
-    const following = (name: string) => [all[name]!.Choices![0]!.Next, all[name]!.Default];
-    assert.deepEqual(following("Why"), ["Run with 1024 MiB", "Run on demand"]);
-    assert.deepEqual(following("Why on demand"), ["Run with 1024 MiB", "Lost"]);
-    assert.deepEqual(following("Why with 4096 MiB"), ["Lost", "Run on demand with 4096 MiB"]);
+  it("is valid by the rules of Amazon States Language", () => {
+    const { isValid, errorsText } = validate(definition());
+    assert.ok(isValid, errorsText());
   });
 
-  it("tells a task whether a larger one would follow, so that an item without memory is left to it", () => {
-    const told = Object.entries(states(LADDER)).filter(([, state]) =>
-      JSON.stringify(state).includes("RFARGATE_LARGER"),
+  it("leads from every state to an end, and to every state", () => {
+    const all = states();
+    const nexts = ({ Next, Default, Choices = [], Catch = [] }: State) =>
+      [Next, Default, ...Choices.map((one) => one.Next), ...Catch.map((one) => one.Next)].filter(
+        (next) => next !== undefined,
+      );
+    const reached = new Set(["Run"]);
+    for (const at of reached) for (const next of nexts(all[at]!)) reached.add(next);
+    assert.deepEqual([...reached].sort(), Object.keys(all).sort());
+  });
+
+  it("tries a start that ECS refuses again with back-off and jitter, and names AWS's own errors, not patterns", () => {
+    const [retry] = states().Run!.Retry!;
+    assert.deepEqual([retry!.MaxDelaySeconds, retry!.JitterStrategy], [120, "FULL"]);
+    assert.ok(
+      retry!.ErrorEquals.includes("ECS.AmazonECSException") && retry!.ErrorEquals.includes("AmazonECS.Unknown"),
     );
-    assert.ok(told.length > 0 && told.every(([name]) => !name.includes("4096")));
-    assert.ok(!JSON.stringify(mapDefinition(TASKS)).includes("RFARGATE_LARGER"));
+    assert.ok(
+      retry!.ErrorEquals.every((name) => /^(Amazon)?ECS\.[A-Za-z]+$/.test(name)),
+      retry!.ErrorEquals.join(),
+    );
   });
 
-  it("names AWS's own errors: Step Functions knows no pattern for them", () => {
-    assert.doesNotMatch(JSON.stringify(mapDefinition(LADDER)), /"ErrorEquals":\[[^\]]*\*/);
+  it("gives R's container its share of another size only where others are beside it", () => {
+    const container = (shared: boolean) =>
+      JSON.stringify(mapDefinition({ ...TASKS, shared })).includes('"Cpu.$":"States.ArrayGetItem($.sizes.shares');
+    assert.deepEqual([container(true), container(false)], [true, false]);
   });
 
   it("is validated by what finds an error", () => {
-    const broken = JSON.parse(JSON.stringify(mapDefinition(TASKS)));
+    const broken = definition();
     broken.States.Chunks.ItemProcessor.States.Why.Default = "Nowhere";
     assert.ok(!validate(broken).isValid);
   });
@@ -103,6 +100,19 @@ describe("the sizes of a map", () => {
     assert.deepEqual(sizeLadder({ cpu: 256, memory: 512 }), [{ cpu: 256, memory: 512 }]);
     const [error] = mapErrors(mapSchema.parse({ memoryLimit: 512 }), { cpu: 1024, memory: 2048 });
     assert.match(error!.message, /512 is below the model's memory/);
+  });
+});
+
+describe("the sizes that a state machine takes", () => {
+  it("say of each but the last that a larger one follows, and leave R what the others do not have", () => {
+    const sizes = sizeLadder({ cpu: 512, memory: 1024 }, 4096);
+    assert.deepEqual(ladderSizes(sizes, { cpu: 128, memory: 256 }), {
+      cpus: ["512", "512", "512"],
+      memories: ["1024", "2048", "4096"],
+      shares: [384, 384, 384],
+      larger: ["yes", "yes", ""],
+      last: 2,
+    });
   });
 });
 

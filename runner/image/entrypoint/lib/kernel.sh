@@ -1,5 +1,5 @@
-# What the kernel says about memory: how many processes of this container it has ended for want of it.
-# Source: https://docs.kernel.org/admin-guide/cgroup-v2.html (memory.events), cgroup-v1/memory.html (memory.oom_control)
+# What the kernel says about memory: how many processes of this container it has ended for want of it, and the most it used.
+# Source: https://docs.kernel.org/admin-guide/cgroup-v2.html (memory.events, memory.peak), cgroup-v1/memory.html
 
 # Sets a variable to that number; empty where the kernel does not tell.
 memory_kills() { # variable
@@ -10,5 +10,14 @@ memory_kills() { # variable
     while read -r word number; do
       [[ $word != oom_kill ]] || printf -v "$1" %s "$number"
     done <"$file"
+  done
+}
+
+# Sets a variable to the most MiB at once; empty where the kernel does not tell.
+memory_peak() { # variable
+  local file bytes
+  printf -v "$1" ''
+  for file in /sys/fs/cgroup/memory.peak /sys/fs/cgroup/memory/memory.max_usage_in_bytes; do
+    [[ -r $file ]] && read -r bytes <"$file" && printf -v "$1" %d $((bytes / 1048576))
   done
 }

@@ -17,6 +17,7 @@ def place: split("/") | {index: .[0], path: (.[2:] | join("/"))};
   | if $why then .error = $why | if .exitCode == 0 then .exitCode = 74 else . end else . end] as $new
 | ([$earlier[] | select(.index)] | map({key: (.index | tostring), value: .}) | from_entries) as $old
 | {chunkTask: (if $task == "" then "none" else $task end), round: $round, startedAt: $startedAt, at: $at,
-   cpu: ($limits.CPU // null), memory: ($limits.Memory // null), capacity: (if $capacity == "" then null else $capacity end)} as $me
+   cpu: ($limits.CPU // null), memory: ($limits.Memory // null), capacity: (if $capacity == "" then null else $capacity end),
+   peak: (if $peak == "" then null else ($peak | tonumber) end)} as $me
 | ([$earlier[] | select(.chunkTask and .startedAt != $startedAt)] + [$me])[],
   (reduce $new[] as $item ($old; .[$item.index | tostring] |= ($item | .tries += 0)) | [.[]] | sort_by(.index)[])

@@ -4,7 +4,7 @@ FLUSHED=0
 
 flush() {
   local -a ended
-  local index
+  local index peak
   mapfile -t ended < <(find "$STATE/done" -type f -name '[0-9]*' -printf '%f\n')
   ((${#ended[@]})) || return 0
   : >"$STATE/outputs"; : >"$STATE/outputs.sums"; : >"$STATE/not-copied"
@@ -15,10 +15,11 @@ flush() {
   fi
   for index in "${ended[@]}"; do cat "$STATE/done/$index"; done >"$STATE/ended"
   now NOW
+  memory_peak peak
   jq -nc -f "$HERE/map/record.jq" --slurpfile earlier "$STATE/earlier.jsonl" --rawfile ended "$STATE/ended" \
     --rawfile outputs "$STATE/outputs" --rawfile sums "$STATE/outputs.sums" --rawfile notCopied "$STATE/not-copied" \
     --arg map "$MAP" --argjson round "$ROUND" --arg task "$(task_id)" --arg metadata "$METADATA" --arg capacity "${RFARGATE_CAPACITY:-}" \
-    --arg startedAt "$STARTED" --arg at "$NOW" >"$STATE/record.jsonl" || { ERROR="the chunk's record could not be made"; return 1; }
+    --arg startedAt "$STARTED" --arg at "$NOW" --arg peak "$peak" >"$STATE/record.jsonl" || { ERROR="the chunk's record could not be made"; return 1; }
   "${STORE}_put_record" || { ERROR="the chunk's record could not be written to runs/$MAP/chunks/$CHUNK.jsonl"; return 1; }
   cp "$STATE/record.jsonl" "$STATE/earlier.jsonl"
   ((FLUSHED += ${#ended[@]}))

@@ -89,7 +89,8 @@ def _run_task(resource: str, parameters: dict) -> dict:
     result = [task_detail(task) for task in stopped]
     failed = next((detail for task, detail in zip(stopped, result, strict=True) if not _succeeded(task)), None)
     if failed:
-        raise stepfunctions._ExecutionError("States.TaskFailed", json.dumps(failed))
+        # Without blanks, as AWS writes it: a machine may match it as text.
+        raise stepfunctions._ExecutionError("States.TaskFailed", json.dumps(failed, separators=(",", ":")))
     return result[0] if len(result) == 1 else result
 
 

@@ -1,0 +1,78 @@
+import { createReadStream } from "node:fs";
+import { basename } from "node:path";
+import { chunkCount } from "../../../contract/map/batch";
+import { executionName, type MapInput } from "../../../contract/map/input";
+import { ladderSizes, sizeLadder } from "../../../contract/map/ladder";
+import { type MapRecord, mapKeys } from "../../../contract/map/layout";
+import type { ModelOutputs } from "../../../contract/outputs/schema";
+import type { Cloud } from "../aws/open-aws";
+import { States } from "../aws/states";
+import { usageError } from "../base/errors";
+import type { Output } from "../base/output";
+import { inParallel } from "../base/parallel";
+import { describeFile } from "../start/input-files";
+import { stage } from "../start/stage";
+import { readMap } from "./find-map";
+import type { FollowedMap } from "./follow-map";
+import type { MapRequest } from "./map-request";
+import { type MapPlan, planMap } from "./plan-map";
+
+/** Files uploaded at once. */
+const PARALLEL = 8;
+
+/** Writes a map's items and starts it; one of that id that is the same is attached to. @throws CliError 64 for another one of the id */
+export async function launchMap(out: Output, request: MapRequest, plan: MapPlan): Promise<FollowedMap> {
+  const { cloud, chosen, stateMachineArn } = request;
+  const { record } = plan;
+  const earlier = await readMap(cloud, record.map);
+  if (earlier) requireSame(earlier, request, plan);
+  else await upload(out, request, plan);
+  const chunks = Array.from({ length: chunkCount(record.count, record.batch) }, (_, i) => i + 1);
+  await startRound(cloud, stateMachineArn, roundInput(record, chosen.model, 1, chunks));
+  return { record: earlier ?? record, round: 1, stateMachineArn };
+}
+
+/** What Step Functions is told of a round. */
+export function roundInput(record: MapRecord, model: ModelOutputs, round: number, chunks: number[]): MapInput {
+  const { map, maxTasks, capacity, cpu, memory } = record;
+  const sizes = sizeLadder({ cpu, memory }, Math.max(memory, model.map?.memoryLimit ?? 0));
+  return { map, round: String(round), chunks, maxTasks, capacity, sizes: ladderSizes(sizes, model.besideR) };
+}
+
+export async function startRound({ session }: Cloud, stateMachineArn: string, input: MapInput): Promise<void> {
+  const states = new States(session);
+  await session.explained("states:StartExecution", () =>
+    states.start(stateMachineArn, executionName(input.map, Number(input.round)), input),
+  );
+}
+
+function requireSame(earlier: MapRecord, request: MapRequest, { record, itemSeconds }: MapPlan): void {
+  const now = new Date(record.requestedAt);
+  const again = planMap(record.map, request, { now, itemSeconds, salt: earlier.salt }).record;
+  if (again.fingerprint === earlier.fingerprint) return;
+  throw usageError(
+    `map ${record.map} was started at ${earlier.requestedAt} with another script, other items or settings`,
+    "give another --id",
+  );
+}
+
+/** The record last: a map with it has all that its tasks read. */
+async function upload(out: Output, { cloud, script, source }: MapRequest, { record, text, environment }: MapPlan) {
+  const { bucket, session } = cloud;
+  const { map } = record;
+  const spilled = Object.keys(environment).length > 0 ? environment : undefined;
+  await session.explained("s3:PutObject", async () => {
+    const onProgress = (sent: number, total: number) => out.progress(`uploading ${sent} of ${total} bytes `);
+    await stage({ bucket, clock: out.world.clock, runId: map, scripts: [script], inputs: [], spilled, onProgress });
+    const files = source.files ?? [];
+    let sent = 0;
+    await inParallel(PARALLEL, files, async (path) => {
+      const file = await describeFile(path, basename(path));
+      await bucket.upload(mapKeys.files(map) + file.path, createReadStream(path), file.bytes, file.sha256);
+      out.progress(`uploading ${++sent} of ${files.length} files `);
+    });
+    out.progress("");
+    await bucket.put(mapKeys.items(map), text, "application/x-ndjson");
+    await bucket.put(mapKeys.record(map), JSON.stringify(record), "application/json");
+  });
+}

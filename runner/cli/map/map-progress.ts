@@ -1,0 +1,68 @@
+import type { ItemOutcome, MapRecord } from "../../../contract/map/layout";
+import { formatDuration } from "../parse/duration";
+import { printable } from "../parse/paths";
+import { formatMoney } from "../price/cost";
+import { failureGroups, type Outcomes } from "./outcomes";
+
+/** How a map stands. */
+export interface MapProgress {
+  record: MapRecord;
+  outcomes: Outcomes;
+  /** Of this round; undefined before Step Functions has counted them. */
+  chunks?: { running: number; waiting: number };
+  /** Items that had an outcome when this round began, and when it did, ms since 1970. */
+  from: { items: number; at: number };
+  now: number;
+  /** USD so far. */
+  usd?: number;
+  /** The newest line of a task's log. */
+  newest?: string;
+}
+
+/** Groups of failures that the block has room for. */
+const GROUPS = 5;
+
+export const failedOf = ({ items }: Outcomes): ItemOutcome[] =>
+  [...items.values()].filter(({ exitCode }) => exitCode !== 0);
+
+/** `map sweep: 120 of 200 items done, 3 failed` */
+export function countsText({ map, count }: MapRecord, outcomes: Outcomes): string {
+  const failed = failedOf(outcomes).length;
+  return `map ${map}: ${outcomes.items.size - failed} of ${count} items done, ${failed} failed`;
+}
+
+/** The counts, what runs and waits, the time left and the cost so far. */
+export function progressLine(progress: MapProgress): string {
+  const { record, outcomes, chunks, usd } = progress;
+  const left = secondsLeft(progress);
+  return [
+    countsText(record, outcomes),
+    ...(chunks ? [`${chunks.running} tasks running, ${chunks.waiting} chunks waiting`] : []),
+    ...(left === undefined ? [] : [`about ${formatDuration(left * 1000)} left`]),
+    ...(usd === undefined || usd === 0 ? [] : [`${formatMoney(usd)} so far`]),
+  ].join("; ");
+}
+
+/** What the rest takes at the pace of this round; undefined before an item of it has ended. */
+export function secondsLeft({ record, outcomes, from, now }: MapProgress): number | undefined {
+  const ended = outcomes.items.size - from.items;
+  if (ended <= 0 || now <= from.at) return undefined;
+  return ((record.count - outcomes.items.size) * (now - from.at)) / ended / 1000;
+}
+
+/** The live block: the line above, failures by R's last error with an example each, the newest line. */
+export function progressBlock(progress: MapProgress): string[] {
+  const { record, outcomes, newest } = progress;
+  const groups = failureGroups(outcomes.items.values());
+  const more = groups.length - GROUPS;
+  return [
+    progressLine(progress),
+    ...groups.slice(0, GROUPS).map((group) => `  ${failureText(record.map, group)}`),
+    ...(more > 0 ? [`  ${more} more kinds of failures: rfargate status ${record.map}`] : []),
+    ...(newest ? [`  ${printable(newest)}`] : []),
+  ];
+}
+
+/** `3 failed: Error: no such site; rfargate logs sweep/17` */
+export const failureText = (map: string, group: { error: string; count: number; example: number }): string =>
+  `${group.count} failed: ${group.error}; rfargate logs ${map}/${group.example}`;

@@ -1,0 +1,91 @@
+import { basename } from "node:path";
+import { mapKeys } from "../../../contract/map/layout";
+import type { StackOutputs } from "../../../contract/outputs/schema";
+import type { Cloud } from "../aws/open-aws";
+import { usageError } from "../base/errors";
+import type { Output } from "../base/output";
+import { splitScripts } from "../parse/script-names";
+import { hourlyRate } from "../price/cost";
+import { loadPrices } from "../price/load-prices";
+import { type ChosenModel, chooseModel, chooseSize, type Size } from "../stack/choose-model";
+import { type RunScript, requireScripts, resolveScripts } from "../start/chosen-scripts";
+import { machineOf } from "./find-map";
+import { type MapOptions, type ParsedMapOptions, parseMapOptions } from "./map-options";
+import { type Items, readItems, requireItems } from "./read-items";
+import { type TasksAtOnce, tasksAtOnce } from "./tasks-at-once";
+
+/** Everything that makes up a map, checked. */
+export interface MapRequest {
+  cloud: Cloud;
+  stateMachineArn: string;
+  chosen: ChosenModel;
+  script: RunScript;
+  source: Items;
+  /** One a line of `items.jsonl`; of objects of the bucket, their names and keys. */
+  items: unknown[];
+  size: Size;
+  spot: boolean;
+  atOnce: TasksAtOnce;
+  /** USD of an hour of one task; a text says why it is not known. */
+  rate: number | string;
+  options: ParsedMapOptions;
+  fresh: boolean;
+}
+
+/** @throws CliError 64, 66 */
+export async function requestMap(
+  opening: Promise<Cloud>,
+  out: Output,
+  given: string | undefined,
+  options: MapOptions,
+): Promise<MapRequest> {
+  const { over } = options;
+  if (over === undefined) throw usageError("--over is missing: name the items", "--over params.csv");
+  const parsed = await parseMapOptions(out.world, options);
+  const [scripts, source] = await Promise.all([
+    resolveScripts(out.world.cwd, given === undefined ? [] : [given], options.remote ?? false),
+    readItems(out.world.cwd, over),
+  ]);
+  const cloud = await opening;
+  const names = scripts.map(({ name }) => name);
+  const chosen = chooseModel(cloud.outputs, options.model, names);
+  const stateMachineArn = machineOf(cloud, chosen.name);
+  const script = onlyScript(scripts, chosen);
+  const size = chooseSize(chosen.model, parsed.size);
+  const spot = options.spot ?? chosen.model.map!.spot ?? chosen.model.spot;
+  await cloud.session.explained("s3:ListBucket", () => requireScripts(cloud.bucket, [script]));
+  const items = await listItems(cloud, source);
+  requireItems(items, over);
+  return {
+    ...{ cloud, stateMachineArn, chosen, script, source, items, size, spot, options: parsed },
+    atOnce: await tasksAtOnce(cloud, chosen.model, parsed.max, { cpu: size.cpu, spot }),
+    rate: await rateOf(out, cloud.outputs, chosen, size, spot),
+    fresh: options.fresh ?? false,
+  };
+}
+
+function onlyScript(scripts: readonly RunScript[], { name, model }: ChosenModel): RunScript {
+  const defaults = splitScripts(model.script).map((script): RunScript => ({ name: script }));
+  const [script, ...others] = scripts.length > 0 ? scripts : defaults;
+  if (script && others.length === 0) return script;
+  throw usageError(
+    `model '${name}' has ${defaults.length} scripts; a map runs one`,
+    "name it: rfargate map SCRIPT --over ...",
+  );
+}
+
+async function listItems(cloud: Cloud, { items, prefix }: Items): Promise<unknown[]> {
+  if (prefix === undefined) return items;
+  const objects = await cloud.session.explained("s3:ListBucket", () => cloud.bucket.list(prefix));
+  return objects.filter(({ key }) => !key.endsWith("/")).map(({ key }) => ({ file: basename(key), key }));
+}
+
+async function rateOf(out: Output, outputs: StackOutputs, { model }: ChosenModel, size: Size, spot: boolean) {
+  const task = { ...model, ...size, region: outputs.aws.region, storage: model.ephemeralStorage, spot };
+  const rate = hourlyRate(await loadPrices(out.world), task);
+  return typeof rate === "string" ? rate : rate.total;
+}
+
+/** The items of a map: files that are uploaded for it have the key of their object. */
+export const itemsOf = (map: string, { source, items }: MapRequest): unknown[] =>
+  source.files?.map((path) => ({ file: basename(path), key: mapKeys.files(map) + basename(path) })) ?? items;

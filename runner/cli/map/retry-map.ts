@@ -1,0 +1,45 @@
+import { chunkOf } from "../../../contract/map/batch";
+import type { Cloud } from "../aws/open-aws";
+import { usageError } from "../base/errors";
+import type { Output } from "../base/output";
+import { chooseSize } from "../stack/choose-model";
+import { findMap } from "./find-map";
+import type { FollowedMap } from "./follow-map";
+import { roundInput, startRound } from "./launch-map";
+import { type MapOptions, parseMapOptions } from "./map-options";
+import { ChunkRecords } from "./outcomes";
+
+/**
+ * `rfargate map --retry`: starts the chunks again that have an item that failed or has no outcome.
+ * @returns undefined when there is none
+ * @throws CliError 64 while the map runs
+ */
+export async function retryMap(
+  cloud: Cloud,
+  out: Output,
+  map: string,
+  options: MapOptions,
+): Promise<FollowedMap | undefined> {
+  const { max, size } = await parseMapOptions(out.world, options);
+  const { record, stateMachineArn, round, status } = await findMap(cloud, map);
+  if (status === "RUNNING") throw usageError(`map ${map} is running`, `rfargate status ${map}`);
+  const model = cloud.outputs.models[record.model]!;
+  const changed = {
+    ...record,
+    ...chooseSize({ ...record, besideR: model.besideR }, size),
+    maxTasks: max ?? record.maxTasks,
+    capacity: options.spot === undefined ? record.capacity : options.spot ? "FARGATE_SPOT" : "FARGATE",
+  } as const;
+  const { items } = await cloud.session.explained("s3:GetObject", () => new ChunkRecords(cloud.bucket, map).read());
+  const again = Array.from({ length: record.count }, (_, i) => i + 1).filter(
+    (index) => items.get(index)?.exitCode !== 0,
+  );
+  const chunks = [...new Set(again.map((index) => chunkOf(index, record.batch)))];
+  if (chunks.length === 0) {
+    out.note(`map ${map}: all ${record.count} items are done`);
+    return undefined;
+  }
+  out.note(`map ${map}: ${again.length} items of ${chunks.length} chunks run again`);
+  await startRound(cloud, stateMachineArn, roundInput(changed, model, round + 1, chunks));
+  return { record: changed, round: round + 1, stateMachineArn };
+}

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import type { ItemOutcome, MapRecord } from "../../../contract/map/layout";
+import { type MapProgress, progressBlock, secondsLeft } from "../../../runner/cli/map/map-progress";
+
+const record = { map: "sweep", count: 200 } as MapRecord;
+const outcome = (index: number, error: string | null = null) =>
+  ({ index, exitCode: error === null ? 0 : 1, error }) as ItemOutcome;
+const items = (outcomes: ItemOutcome[]) => new Map(outcomes.map((each) => [each.index, each]));
+const progress = (more: Partial<MapProgress> = {}): MapProgress => ({
+  record,
+  outcomes: { items: new Map(), tasks: [] },
+  from: { items: 0, at: 0 },
+  now: 60_000,
+  ...more,
+});
+
+describe("the live block of a map", () => {
+  it("has the counts, what runs and waits, the time left, the cost, failures with an example each, and the newest line", () => {
+    const ended = [
+      ...Array.from({ length: 46 }, (_, i) => outcome(i + 1)),
+      outcome(50, "Error: a"),
+      outcome(47, "Error: a"),
+    ];
+    const outcomes = { items: items([...ended, outcome(60, "Error: b"), outcome(61, "Error: b")]), tasks: [] };
+    const lines = progressBlock(
+      progress({ outcomes, chunks: { running: 4, waiting: 9 }, usd: 0.0123, newest: "depth\u001b[2J 7" }),
+    );
+    assert.equal(
+      lines[0],
+      "map sweep: 46 of 200 items done, 4 failed; 4 tasks running, 9 chunks waiting; about 3 min 00 s left; $0.0123 so far",
+    );
+    assert.deepEqual(lines.slice(1, 3), [
+      "  2 failed: Error: a; rfargate logs sweep/47",
+      "  2 failed: Error: b; rfargate logs sweep/60",
+    ]);
+    assert.ok(!lines.at(-1)!.includes("\u001b"), "a script cannot act on the terminal");
+    assert.match(lines.at(-1)!, /depth/);
+  });
+
+  it("keeps its height whatever fails", () => {
+    const outcomes = { items: items(Array.from({ length: 100 }, (_, i) => outcome(i + 1, `Error: ${i}`))), tasks: [] };
+    const lines = progressBlock(progress({ outcomes }));
+    assert.equal(lines.length, 7);
+    assert.equal(lines.at(-1), "  95 more kinds of failures: rfargate status sweep");
+  });
+
+  it("reckons the time left by the items of this round alone, and with none says nothing", () => {
+    const outcomes = { items: items(Array.from({ length: 150 }, (_, i) => outcome(i + 1))), tasks: [] };
+    assert.equal(secondsLeft(progress({ outcomes, from: { items: 100, at: 10_000 } })), 50);
+    assert.equal(secondsLeft(progress({ outcomes, from: { items: 150, at: 10_000 } })), undefined);
+  });
+});
