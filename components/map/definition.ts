@@ -15,7 +15,7 @@ export function mapDefinition(tasks: LadderTasks) {
         Label: "Chunks",
         ItemsPath: "$.chunks",
         MaxConcurrencyPath: "$.maxTasks",
-        // A chunk that is lost does not end the others: its items have no record, and `rfargate map --retry` runs them.
+        // A chunk that is lost does not end the others.
         ToleratedFailurePercentage: 100,
         ItemSelector: {
           "map.$": "$.map",
@@ -39,11 +39,24 @@ export function mapDefinition(tasks: LadderTasks) {
               ],
             },
             startedBy: { "Value.$": "States.Format('map {}', $.map)" },
+            // No failure, which would say nothing of itself: what a map tolerates is not among its results.
+            lost: { Type: "Pass", Result: { lost: 1 }, End: true },
           }),
         },
-        ResultSelector: {},
-        End: true,
+        ResultSelector: { "lost.$": "$[*].lost" },
+        Next: "Ended",
       },
+      Ended: {
+        Type: "Choice",
+        Choices: [{ Variable: "$.lost[0]", IsPresent: true, Next: "Incomplete" }],
+        Default: "Done",
+      },
+      Incomplete: {
+        Type: "Fail",
+        Error: "rfargate.ChunksLost",
+        Cause: "Tasks of the map failed for good: their items have no outcome. rfargate map --retry runs them again.",
+      },
+      Done: { Type: "Succeed" },
     },
   };
 }

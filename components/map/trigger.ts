@@ -3,6 +3,7 @@ import { actions, allow } from "../base/grants";
 import { configuredBesideR } from "../task/containers";
 import { type Trigger, taskStart } from "../task/trigger";
 import { mapErrors, mapSchema } from "./config";
+import { mapAlarm } from "./map-alarm";
 import { ModelMap, machineName } from "./model-map";
 import { chunkControlStatements, chunkStatements, mapOperatorStatements } from "./statements";
 
@@ -40,6 +41,8 @@ export const map: Trigger<"map", "map", typeof mapSchema, ModelMap> = {
     roleStatements: (place, name) => chunkControlStatements(place, name, `${name}-*`),
     statements: grants,
   },
+  alarms: (family, { machineArn }, args) => [mapAlarm(family, machineArn, args)],
+  figures: ({ machineArn }) => ({ mapMachineArn: machineArn }),
   operatorStatements(made) {
     const [first] = made;
     if (!first) return [];

@@ -24,6 +24,8 @@ export interface LadderStart {
   startedBy: Record<string, string>;
   /** Tags beside. @default none */
   tags?: State[];
+  /** The state after the last try; its input has `error`. */
+  lost: State;
 }
 
 type State = Record<string, unknown>;
@@ -94,7 +96,7 @@ export function ladderStates(tasks: LadderTasks, start: LadderStart): Record<str
       ResultPath: "$.try",
       Next: "Run",
     },
-    Lost: { Type: "Fail", ErrorPath: "$.error.Error", CausePath: "$.error.Cause" },
+    Lost: start.lost,
   };
 }
 

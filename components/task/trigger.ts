@@ -164,6 +164,8 @@ export interface TriggerFigures {
   api?: { loadBalancer: pulumi.Input<string>; targetGroup: pulumi.Input<string>; serviceName: pulumi.Input<string> };
   /** Uploads that wait for room. */
   uploadQueueName?: string;
+  /** State machine of its maps. */
+  mapMachineArn?: string;
 }
 
 /** Where and as what a trigger's own role starts the model's tasks. */

@@ -153,14 +153,26 @@ function apiRow({ name, api }: DashboardModel, { region, clusterName, insights }
   ];
 }
 
+/** Source: https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html */
+const MAP_FIGURES = ["Started", "Failed", "Aborted"] as const;
+
+const mapFigure = (model: string, machineArn: string, figure: (typeof MAP_FIGURES)[number]): MetricLine => [
+  ...(["AWS/States", `Executions${figure}`, "StateMachineArn", machineArn] as const),
+  { label: `${model}: ${figure.toLowerCase()}` },
+];
+
 function triggers({ region, models }: DashboardParts): Panel[] {
   const waiting = models.flatMap(({ name, uploadQueueName }) =>
     uploadQueueName ? [letters(uploadQueueName, name)] : [],
   );
   const dead = models.flatMap(({ deadLetterQueueNames }) => deadLetterQueueNames.map((queue) => letters(queue, queue)));
+  const maps = models.flatMap(({ name, mapMachineArn }) =>
+    mapMachineArn ? MAP_FIGURES.map((figure) => mapFigure(name, mapMachineArn, figure)) : [],
+  );
   const options = { region, stat: "Maximum", period: 60 } as const;
   return [
     ...(waiting.length > 0 ? [graph("Uploads that wait", waiting, { ...options, unit: "objects" })] : []),
+    ...(maps.length > 0 ? [graph("Maps", maps, { region, stat: "Sum", unit: "maps" })] : []),
     ...(dead.length > 0 ? [graph("Starts that failed for good", dead, { ...options, unit: "messages" })] : []),
   ];
 }

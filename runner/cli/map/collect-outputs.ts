@@ -1,19 +1,22 @@
-import { createWriteStream } from "node:fs";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { mapKeys } from "../../../contract/map/layout";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { type ItemOutcome, mapKeys } from "../../../contract/map/layout";
 import type { Cloud } from "../aws/open-aws";
-import { CliError, EXIT, notFoundError } from "../base/errors";
+import { EXIT } from "../base/errors";
 import type { Output } from "../base/output";
-import { inParallel } from "../base/parallel";
-import { isOutputPath } from "../parse/paths";
+import { fetchOutputs } from "../outcome/fetch-outputs";
+import { bindTables, requireCsv } from "./bind-tables";
 import { findMap } from "./find-map";
+import { csvCell, csvLine, ItemColumns } from "./item-columns";
 import { ChunkRecords } from "./outcomes";
 
+/** Downloads at once. */
 const PARALLEL = 32;
 
-/** `rfargate collect`: the outputs of every item that succeeded, in a folder for each. @returns the exit code */
+/**
+ * `rfargate collect`: the outputs of every item that succeeded, in a folder for each, and `items.csv`, what became of every item.
+ * @returns the exit code
+ */
 export async function collectMap(
   cloud: Cloud,
   out: Output,
@@ -21,50 +24,45 @@ export async function collectMap(
   folder: string,
   bind?: string,
 ): Promise<number> {
+  if (bind !== undefined) requireCsv(bind, folder);
   const { record } = await findMap(cloud, map);
-  const { items } = await cloud.session.explained("s3:GetObject", () => new ChunkRecords(cloud.bucket, map).read());
-  const done = [...items.values()].filter(({ exitCode }) => exitCode === 0).sort((a, b) => a.index - b.index);
+  const read = <T>(call: () => Promise<T>) => cloud.session.explained("s3:GetObject", call);
+  const { items } = await read(() => new ChunkRecords(cloud.bucket, map).read());
+  const columns = new ItemColumns(parseItems(await read(() => cloud.bucket.text(mapKeys.items(map)))));
+  const ended = [...items.values()].sort((a, b) => a.index - b.index);
+  const done = ended.filter(({ exitCode }) => exitCode === 0);
   const root = resolve(out.world.cwd, folder);
-  const files = done.flatMap(({ index, outputs }) => outputs.map(({ path }) => ({ index, path })));
-  let fetched = 0;
-  await inParallel(PARALLEL, files, async ({ index, path }) => {
-    if (!isOutputPath(path)) throw new CliError(`item ${index} has an output with an unsafe name`, EXIT.cannotWrite);
-    const target = join(root, String(index), path);
-    const stream = await cloud.session.explained("s3:GetObject", () =>
-      cloud.bucket.stream(mapKeys.output(map, index) + path),
-    );
-    await mkdir(dirname(target), { recursive: true });
-    await pipeline(stream, createWriteStream(`${target}.part`));
-    await rename(`${target}.part`, target);
-    out.progress(`${++fetched} of ${files.length} files `);
-  });
+  const outputs = done.flatMap(({ index, outputs }) =>
+    outputs.map((file) => ({ ...file, key: mapKeys.output(map, index) + file.path, path: `${index}/${file.path}` })),
+  );
+  const { bucket } = cloud;
+  const { clock } = out.world;
+  const onFetched = (fetched: number) => out.progress(`${fetched} of ${outputs.length} files `);
+  const manifest = { runId: map, outputs };
+  await read(() => fetchOutputs({ bucket, clock, manifest, folder: root, parallel: PARALLEL, onFetched }));
   out.progress("");
-  out.note(`${files.length} files of ${done.length} of ${record.count} items are in ${folder}/<index>/`);
-  const bound = bind === undefined ? undefined : await bindTables(map, root, bind, done);
+  await mkdir(root, { recursive: true });
+  await writeFile(join(root, "items.csv"), itemsTable(ended, columns));
+  out.note(`${outputs.length} files of ${done.length} of ${record.count} items are in ${folder}/<index>/`);
+  const bound = bind === undefined ? undefined : await bindTables(map, root, bind, done, columns);
   if (bound) out.note(`${bound.rows} rows are in ${bound.file}`);
-  out.result({ map, items: done.length, files: files.length, folder: root, bound: bound?.file ?? null });
+  const bytes = outputs.reduce((sum, file) => sum + file.bytes, 0);
+  out.result({ map, items: done.length, files: outputs.length, bytes, folder: root, bound: bound?.file ?? null });
   return EXIT.ok;
 }
 
-/** The CSV of each item under one header, with the item's index before it. */
-async function bindTables(
-  map: string,
-  root: string,
-  name: string,
-  done: Array<{ index: number; outputs: Array<{ path: string }> }>,
-) {
-  const having = done.filter(({ outputs }) => outputs.some(({ path }) => path === name));
-  if (having.length === 0) throw notFoundError(`no item of map ${map} has an output '${name}'`);
-  let header: string | undefined;
-  const rows: string[] = [];
-  for (const { index } of having) {
-    const [first = "", ...rest] = (await readFile(join(root, String(index), name), "utf8")).split(/\r?\n/);
-    header ??= first;
-    if (first !== header)
-      throw new CliError(`item ${index}'s ${name} has other columns than item ${having[0]!.index}'s`, EXIT.usage);
-    rows.push(...rest.filter((row) => row !== "").map((row) => `${index},${row}`));
-  }
-  const file = join(root, name.split("/").at(-1)!);
-  await writeFile(file, `index,${header}\n${rows.map((row) => `${row}\n`).join("")}`);
-  return { file, rows: rows.length };
+const parseItems = (text = ""): unknown[] =>
+  text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line));
+
+/** A row for each item that has ended: how, and its own columns. */
+function itemsTable(ended: readonly ItemOutcome[], columns: ItemColumns): string {
+  const header = ["index", "exit_code", "tries", "seconds", "error"];
+  const own = columns.names.filter((name) => !header.includes(name));
+  const rows = ended.map(({ index, exitCode, tries, seconds, error }) =>
+    csvLine([...[index, exitCode, tries, seconds, error].map(csvCell), ...columns.cells(index, own)]),
+  );
+  return csvLine([...header, ...own.map(csvCell)]) + rows.join("");
 }

@@ -48,3 +48,6 @@ function csvRows(text: string, file: string): string[][] {
   if (row.length > 0) rows.push(row);
   return rows;
 }
+
+/** The records of a CSV text as they are written, without their ends; a quoted cell may hold line breaks. */
+export const csvRecords = (text: string): string[] => text.match(/(?:"(?:[^"]|"")*"|[^"\r\n])+/g) ?? [];

@@ -16,9 +16,13 @@ import type { Manifest, OutputFile } from "../records/manifest";
 export interface FetchParts {
   bucket: Pick<Bucket, "stream">;
   clock: Clock;
-  manifest: Manifest;
+  manifest: Pick<Manifest, "runId" | "outputs">;
   /** Absolute; made when it is not there. */
   folder: string;
+  /** Downloads at once. @default 8 */
+  parallel?: number;
+  /** Told how many there are so far. */
+  onFetched?: (files: number) => void;
 }
 
 /** A fetched file. */
@@ -31,8 +35,6 @@ export interface FetchedFile {
   sha256: string;
 }
 
-/** Downloads at once. */
-const PARALLEL = 8;
 const TRIES = 4;
 
 /**
@@ -47,7 +49,11 @@ export async function fetchOutputs(parts: FetchParts): Promise<FetchedFile[]> {
   if (files.length === 0) return [];
   await mkdir(folder, { recursive: true });
   const root = await realpath(folder);
-  await inParallel(PARALLEL, files, (file) => fetchOne(parts, file, root));
+  let fetched = 0;
+  await inParallel(parts.parallel ?? 8, files, async (file) => {
+    await fetchOne(parts, file, root);
+    parts.onFetched?.(++fetched);
+  });
   return files.map(({ path, bytes, sha256 }) => ({ path, file: resolve(folder, path), bytes, sha256 }));
 }
 

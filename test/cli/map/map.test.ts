@@ -85,8 +85,12 @@ describe("rfargate map", () => {
     assert.equal(await world.run("stop", "m1"), 0, world.stderr);
     assert.equal(world.aws.states.executions.get("m1")!.status, "ABORTED");
     assert.equal(await world.run("collect", "m1", "--out", "got", "--bind", "s.csv"), 0, world.stderr);
-    assert.equal(world.read("got/s.csv"), "index,v\n1,10\n3,30\n");
+    assert.equal(world.read("got/s.csv"), "index,x,y,v\n1,1,a,10\n3,3,c,30\n");
     assert.equal(world.read("got/3/s.csv"), "v\n30\n");
+    assert.equal(
+      world.read("got/items.csv"),
+      "index,exit_code,tries,seconds,error,x,y\n1,0,1,2,,1,a\n2,1,1,2,Error: no,2,b\n3,0,1,2,,3,c\n",
+    );
   });
 
   it("is one line of ls while it runs and after, without its tasks", async () => {

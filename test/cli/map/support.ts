@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { type MapRecord, mapKeys } from "../../../contract/map/layout";
 import type { ModelOutputs } from "../../../contract/outputs/schema";
 import { model, stack } from "../fake/stack";
 import { TestWorld } from "../fake/world";
 
+const OUTPUT = "s.csv";
 const stateMachineArn = "arn:aws:states:eu-west-1:123456789012:stateMachine:test-first-run-map";
 
 /** A stack whose model has maps, three rows of parameters, and chunks that are worked off as soon as they are started. */
@@ -11,8 +13,6 @@ export class MapWorld {
   failing: number[] = [];
   /** Seconds of an item. */
   seconds = 2;
-  readonly #outputs = "s.csv";
-
   private constructor(readonly world: TestWorld) {}
 
   static async make(more: Partial<ModelOutputs> = {}): Promise<MapWorld> {
@@ -47,8 +47,10 @@ export class MapWorld {
     const lines: object[] = [{ ...task, cpu: 0.25, memory: Number(memory), capacity: "FARGATE", peak: 130 }];
     for (let index = (chunk - 1) * batch + 1; index <= Math.min(count, chunk * batch); index++) {
       const failed = this.failing.includes(index);
-      if (!failed) s3.put(`${mapKeys.output(map, index)}${this.#outputs}`, `v\n${index * 10}\n`);
-      const outputs = failed ? [] : [{ path: this.#outputs, bytes: 1, sha256: "0" }];
+      if (!failed) s3.put(`${mapKeys.output(map, index)}${OUTPUT}`, `v\n${index * 10}\n`);
+      const text = `v\n${index * 10}\n`;
+      const sha256 = createHash("sha256").update(text).digest("hex");
+      const outputs = failed ? [] : [{ path: OUTPUT, bytes: text.length, sha256 }];
       const error = failed ? "Error: no" : null;
       lines.push({ index, exitCode: failed ? 1 : 0, tries: 1, seconds: this.seconds, error, task: "t1", outputs });
     }

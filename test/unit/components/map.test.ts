@@ -30,6 +30,7 @@ const ARGS: ModelMapArgs = {
   bucketName: "b",
 };
 const definition = () => JSON.parse(JSON.stringify(mapDefinition(TASKS)));
+/** States of a chunk. */
 interface State {
   Type: string;
   Next?: string;
@@ -73,6 +74,14 @@ describe("the state machine of a map", () => {
     const container = (shared: boolean) =>
       JSON.stringify(mapDefinition({ ...TASKS, shared })).includes('"Cpu.$":"States.ArrayGetItem($.sizes.shares');
     assert.deepEqual([container(true), container(false)], [true, false]);
+  });
+
+  it("fails as a whole when a chunk was lost, which the alarm counts", () => {
+    const { Ended, Incomplete, Chunks } = definition().States;
+    assert.equal(states().Lost!.Type, "Pass");
+    assert.deepEqual(Chunks.ResultSelector, { "lost.$": "$[*].lost" });
+    assert.deepEqual(Ended.Choices, [{ Variable: "$.lost[0]", IsPresent: true, Next: "Incomplete" }]);
+    assert.equal(Incomplete.Type, "Fail");
   });
 
   it("is validated by what finds an error", () => {

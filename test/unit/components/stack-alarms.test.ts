@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ApiService } from "../../../components/api/api-service";
 import { checkConfig } from "../../../components/config/load";
+import { ModelMap } from "../../../components/map/model-map";
 import { QueueWorker } from "../../../components/queue/queue-worker";
 import { Schedule } from "../../../components/schedule/schedule";
 import { alarmTopic, stackAlarms } from "../../../components/stack/stack-alarms";
@@ -22,6 +23,7 @@ async function deploy(alarms: object | undefined) {
         { name: "thumbs", script: "a.R", onUpload: { prefix: "input/videos/" } },
         { name: "score", script: "a.R", queue: {} },
         { name: "beans", script: "a.R", api: {} },
+        { name: "sweep", script: "a.R", map: {} },
       ],
       alarms,
     },
@@ -53,7 +55,11 @@ async function deploy(alarms: object | undefined) {
     ...{ clusterName: "c", taskDefinitionArn: "arn:definition:1", network: { ...NETWORK, vpcId: "vpc-1" } },
     loadBalancer: { internal: true, subnetIds: NETWORK.subnetIds },
   });
-  const triggers = [{ schedule }, { upload }, { queue: worker }, { api }];
+  const map = new ModelMap("app-sweep", {
+    ...start,
+    ...{ family: "app-sweep", model: "sweep", bucketName: "data", shared: false, taskTimeout: 3600 },
+  });
+  const triggers = [{ schedule }, { upload }, { queue: worker }, { api }, { map }];
   const models = config.models.map((config, i) => ({ config, task, ...triggers[i] }));
   const watched = { place: PLACE, clusterName: "c", models };
   const made = stackAlarms("app", { ...watched, alarms: config.alarms, topicArn });
@@ -64,7 +70,8 @@ async function deploy(alarms: object | undefined) {
 
 const FOR_PEOPLE = [
   ...["app-beans-5xx", "app-beans-latency"],
-  ...["app-beans-failed-runs", "app-report-failed-runs", "app-score-failed-runs", "app-thumbs-failed-runs"],
+  ...["app-beans-failed-runs", "app-report-failed-runs", "app-score-failed-runs", "app-sweep-failed-runs"],
+  ...["app-sweep-map-failed", "app-thumbs-failed-runs"],
   ...["app-failed-runs-undelivered", "app-report-schedule-dead-letters"],
   ...["app-score-dead-letters", "app-score-oldest-message"],
   ...["app-thumbs-upload-dead-letters", "app-thumbs-upload-undelivered"],
@@ -125,6 +132,7 @@ describe("the alarms of a stack", function () {
     const body = only(registered, "aws:cloudwatch/dashboard:Dashboard").inputs.dashboardBody as string;
     for (const text of [
       ...["app-report-failed-runs", "app-score-worker", "app-thumbs-upload.fifo", "app-report-schedule-dead-letters"],
+      ...["sweep: failed", "stateMachine:app-sweep-map"],
       ...["score: messages", "beans: requests", "arn:aws:mock:::app-beans-5xx", "/r-on-fargate/unit/report"],
     ])
       assert.ok(body.includes(text), text);

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { csvItems, csvRecords } from "../../../runner/cli/map/csv";
+import { csvCell, csvLine, ItemColumns } from "../../../runner/cli/map/item-columns";
+import type { TestWorld } from "../fake/world";
+import { MapWorld } from "./support";
+
+describe("collecting a map", () => {
+  let maps: MapWorld;
+  let world: TestWorld;
+  beforeEach(async () => {
+    maps = await MapWorld.make();
+    world = maps.world;
+    await world.run("map", "--over", "params.csv", "--id", "m1");
+  });
+  afterEach(() => world.end());
+
+  it("keeps nothing of an output that is not what the item wrote", async () => {
+    world.aws.s3.put("output/m1/2/s.csv", "v\n21\n");
+    assert.equal(await world.run("collect", "m1", "--out", "got"), 69);
+    assert.match(world.stderr, /output\/m1\/2\/s\.csv is not what the run wrote/);
+    assert.throws(() => world.read("got/2/s.csv"));
+  });
+
+  it("binds CSV alone, and says how to read Parquet", async () => {
+    assert.equal(await world.run("collect", "m1", "--out", "got", "--bind", "s.parquet"), 64);
+    assert.match(
+      world.stderr,
+      /only CSV is bound\n +allowed: \*\.csv\n +try: .*open_dataset\(Sys\.glob\("got\/\*\/s\.parquet"\)\)/,
+    );
+  });
+});
+
+describe("the table of a map", () => {
+  it("keeps the records of a CSV as they are, whatever their cells hold", () => {
+    const cell = fc.string().map((text) => `"${text.replaceAll('"', '""')}"`);
+    fc.assert(
+      fc.property(fc.array(fc.array(cell, { minLength: 1 }), { minLength: 1 }), (rows) => {
+        const records = rows.map((row) => row.join(","));
+        assert.deepEqual(csvRecords(records.join("\n")), records);
+        assert.deepEqual(csvRecords(`${records.join("\r\n")}\r\n`), records);
+      }),
+    );
+  });
+
+  it("gives an item's values back to who reads it", () => {
+    const value = fc.oneof(fc.string(), fc.boolean(), fc.integer(), fc.constant(null));
+    fc.assert(
+      fc.property(value, (given) => {
+        const text = csvLine(["a", "b"]) + csvLine([csvCell(given), "1"]);
+        const numeric = typeof given === "string" && /^(TRUE|FALSE|-?\d[\d.eE+-]*)$/.test(given);
+        const lost = given === "NA" || given === "" ? null : given;
+        if (!numeric) assert.deepEqual(csvItems(text, "f")[0]!.a, lost);
+      }),
+    );
+  });
+
+  it("has the columns of all items, a file's name without its key, and value for what is no object", () => {
+    const columns = new ItemColumns([{ a: 1 }, { b: [1, 2] }, 7, { file: "x", key: "input/x" }]);
+    assert.deepEqual(columns.names, ["a", "b", "value", "file"]);
+    assert.deepEqual(columns.cells(2), ["", '"[1,2]"', "", ""]);
+  });
+});
