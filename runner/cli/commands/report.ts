@@ -7,9 +7,10 @@ export function reportCommand(runner: Runner): Command {
     .summary("write a page about runs: timeline, log, plots, costs")
     .description(
       "Write one HTML file about one or several runs: a timeline of queue, pull, boot and run, costs, R's log, its plots, outputs, " +
-        "inputs and session. The file needs no server, loads nothing and runs no scripts.",
+        "inputs and session. Of a map: its tasks over time, failures, and a table of its items. The file needs no server, loads " +
+        "nothing and runs no scripts.",
     )
-    .argument("<run...>", "run ids or their beginnings, task ids or ARNs")
+    .argument("<run...>", "run ids or their beginnings, task ids or ARNs; or one map")
     .option("-o, --out <file>", "the file (default: report-<run>.html, or report.html for several)");
   return stackOptions(jsonOption(command))
     .addHelpText(
@@ -19,8 +20,12 @@ export function reportCommand(runner: Runner): Command {
     .action((runs: string[], options: CommonOptions & { out?: string }) =>
       runner(options, async (out) => {
         const cloud = cloudOf(out, options);
-        const { writeReport } = await import("../report/make-report.js");
-        return writeReport(await cloud, out, runs, options.out);
+        const { writeMapReport, writeReport } = await import("../report/make-report.js");
+        const { orMap } = await import("../map/show-map.js");
+        const ofRuns = async () => writeReport(await cloud, out, runs, options.out);
+        const [only, ...others] = runs;
+        if (only === undefined || others.length > 0) return ofRuns();
+        return orMap(await cloud, only, ofRuns, async () => writeMapReport(await cloud, out, only, options.out));
       }),
     );
 }

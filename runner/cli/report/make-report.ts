@@ -5,23 +5,42 @@ import { CliError, EXIT, messageOf } from "../base/errors";
 import type { Output } from "../base/output";
 import { expandHome } from "../base/world";
 import { loadPrices } from "../price/load-prices";
+import { collectReportedMap } from "./collected/collect-map";
 import { collectRun } from "./collected/collect-run";
+import { mapPage } from "./page/map-page";
 import { page } from "./page/page";
 
-/** `rfargate report`. @param file where the page goes, as the user gave it @returns the exit code */
+/** `rfargate report` of runs. @param file where the page goes, as the user gave it @returns the exit code */
 export async function writeReport(cloud: Cloud, out: Output, runs: readonly string[], file?: string): Promise<number> {
-  const { clock, cwd, home } = out.world;
-  const now = clock.now();
+  const now = out.world.clock.now();
   const prices = await loadPrices(out.world);
   const collected = await Promise.all([...new Set(runs)].map((run) => collectRun(cloud, run, prices, now)));
   const ids = collected.map(({ summary }) => summary.runId);
   const name = file ?? (ids.length === 1 ? `report-${ids[0]}.html` : "report.html");
-  const path = resolve(cwd, expandHome(name, home));
   const text = page(collected, { stack: cloud.outputs.stack, now });
-  await writeFile(path, text).catch((error: unknown) => {
+  const written = await write(out, name, text);
+  out.result({ ...written, runs: collected.map(({ summary }) => summary) });
+  return EXIT.ok;
+}
+
+/** `rfargate report` of a map. */
+export async function writeMapReport(cloud: Cloud, out: Output, map: string, file?: string): Promise<number> {
+  const now = out.world.clock.now();
+  const collected = await collectReportedMap(cloud, map, await loadPrices(out.world));
+  const written = await write(
+    out,
+    file ?? `report-${map}.html`,
+    mapPage(collected, { stack: cloud.outputs.stack, now }),
+  );
+  out.result({ ...written, map, items: collected.outcomes.length, tasks: collected.tasks.length });
+  return EXIT.ok;
+}
+
+async function write(out: Output, name: string, text: string): Promise<{ file: string; bytes: number }> {
+  const file = resolve(out.world.cwd, expandHome(name, out.world.home));
+  await writeFile(file, text).catch((error: unknown) => {
     throw new CliError(`cannot write the report: ${messageOf(error)}`, EXIT.cannotWrite, "another file with --out");
   });
-  out.result({ file: path, bytes: Buffer.byteLength(text), runs: collected.map(({ summary }) => summary) });
   out.data(name);
-  return EXIT.ok;
+  return { file, bytes: Buffer.byteLength(text) };
 }

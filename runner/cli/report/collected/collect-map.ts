@@ -1,0 +1,36 @@
+import { type ChunkTask, type ItemOutcome, type MapRecord, mapKeys } from "../../../../contract/map/layout";
+import type { Cloud } from "../../aws/open-aws";
+import { findMap } from "../../map/find-map";
+import { mapCost } from "../../map/map-cost";
+import { ChunkRecords } from "../../map/outcomes";
+import type { PriceTable } from "../../price/table";
+
+/** What there is to tell of a map. */
+export interface ReportedMap {
+  record: MapRecord;
+  /** Of its newest round, as Step Functions has it. */
+  status: string;
+  /** By index. */
+  outcomes: ItemOutcome[];
+  tasks: ChunkTask[];
+  /** The items' JSON, by index from 1. */
+  items: string[];
+  /** USD; absent where there is no price. */
+  usd?: number;
+}
+
+/** @throws CliError 66, 69 */
+export async function collectReportedMap(cloud: Cloud, map: string, prices: PriceTable): Promise<ReportedMap> {
+  const { record, status } = await findMap(cloud, map);
+  const [{ items, tasks }, text] = await cloud.session.explained("s3:GetObject", () =>
+    Promise.all([new ChunkRecords(cloud.bucket, map).read(), cloud.bucket.text(mapKeys.items(map))]),
+  );
+  return {
+    record,
+    status: status ?? "not known any more",
+    outcomes: [...items.values()].sort((a, b) => a.index - b.index),
+    tasks,
+    items: ["", ...(text ?? "").split("\n")],
+    usd: mapCost(tasks, { prices, outputs: cloud.outputs, record }),
+  };
+}

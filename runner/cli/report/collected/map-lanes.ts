@@ -1,0 +1,35 @@
+/** A task of a map in its lane: of tasks that ran at once no two share one. */
+export interface LaneBar {
+  lane: number;
+  /** Seconds from the map's first task. */
+  from: number;
+  to: number;
+}
+
+/**
+ * Puts tasks into as few lanes as ran at once, in the order of their starts.
+ * @param tasks start and end, ms since 1970
+ */
+export function lanesOf(tasks: ReadonlyArray<{ from: number; to: number }>): { bars: LaneBar[]; lanes: number } {
+  const sorted = [...tasks].sort((a, b) => a.from - b.from || a.to - b.to);
+  const start = sorted[0]?.from ?? 0;
+  /** When each lane is free again. */
+  const free: number[] = [];
+  const bars = sorted.map(({ from, to }) => {
+    const found = free.findIndex((end) => end <= from);
+    const lane = found < 0 ? free.length : found;
+    free[lane] = to;
+    return { lane, from: (from - start) / 1000, to: (to - start) / 1000 };
+  });
+  return { bars, lanes: free.length };
+}
+
+/** How many of the values lie in each of so many equal parts of their range. */
+export function histogram(values: readonly number[], bins: number): { counts: number[]; least: number; most: number } {
+  const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const most = values.reduce((a, b) => Math.max(a, b), 0);
+  const counts = new Array<number>(bins).fill(0);
+  const width = (most - least) / bins;
+  for (const value of values) counts[width > 0 ? Math.min(bins - 1, Math.floor((value - least) / width)) : 0]!++;
+  return { counts, least: values.length > 0 ? least : 0, most };
+}
