@@ -27,8 +27,8 @@ export const MAX_ITEM_BYTES = 100_000;
 /** Most items of a map: every task reads their list. */
 export const MAX_ITEMS = 1_000_000;
 
-/** Seconds of work in one chunk: enough to be worth a start, and little enough that no task is alone at the end for long. */
-const LEAST_WORK = TASK_SECONDS;
+/** Seconds of work in one chunk: enough to be worth most of a start, and little enough that no task is alone at the end for long. */
+const LEAST_WORK = 30;
 const MOST_WORK = 1_800;
 
 /** Tasks at once within a quota of vCPUs. */
@@ -50,7 +50,7 @@ export interface Work {
 
 /**
  * Items of a chunk: as many chunks as tasks at once, or a multiple of that where a chunk would run for more than half an hour;
- * no chunk has less work than a task's own start takes.
+ * no chunk has so little work that its task would mostly start and end.
  */
 export function chooseBatch({ items, itemSeconds, cpu, tasks }: Work): number {
   const slots = slotsOf(cpu);

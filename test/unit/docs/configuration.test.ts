@@ -47,6 +47,7 @@ describe("the configuration's schema for editors", () => {
   for (const file of [
     "Pulumi.local.yaml",
     "Pulumi.dev.yaml",
+    "examples/map/Pulumi.example.yaml",
     "examples/schedule/Pulumi.example.yaml",
     "examples/thumbnail/Pulumi.example.yaml",
   ]) {
