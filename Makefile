@@ -11,7 +11,7 @@ faults: export SEEDS ?= 10000
 # Each is a few real runs of the image's code, at 2 s of CPU.
 faults: export WORKER_SEEDS ?= 200
 
-.PHONY: help packages setup build demo test lint unit faults other-node image emulator engine triggers integrations r e2e env up preview drift repair policy-check aws-check comment deploy-roles destroy clean bench bench-policy
+.PHONY: help packages setup build demo test lint unit faults other-node image emulator engine triggers integrations r e2e env up preview drift repair policy-check aws-check comment deploy-roles destroy clean bench bench-policy bench-map
 .DEFAULT_GOAL := help
 # The Node that the set-up installs where the machine's own is too old.
 export PATH := $(HOME)/.cache/r-on-fargate/node/bin:$(PATH)
@@ -108,3 +108,8 @@ bench: packages ## run the benchmarks, each beside its peer
 bench-policy: packages ## benchmark the policy pack beside checkov and cdk-nag
 	@$(SETUP) setup
 	@eval "$$($(SETUP) env)" && $(TSX) bench/policy/run.ts
+
+bench-map: packages ## benchmark maps; PART=aws, client, slots, overhead, collect or faults; ITEMS and SEEDS for fewer
+	@$(SETUP) setup
+	@$(SETUP) up local
+	@eval "$$($(SETUP) env)" && $(TSX) bench/map/run.ts $(PART)

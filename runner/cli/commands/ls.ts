@@ -21,7 +21,7 @@ export function lsCommand(runner: Runner): Command {
       runner(options, async (out) => {
         const limit = parseCount("--limit", options.limit);
         const cloud = cloudOf(out, options);
-        const { listRuns } = await import("../runs/list-runs.js");
+        const { listRuns } = await import("../listing/list-runs.js");
         return listRuns(await cloud, out, limit);
       }),
     );

@@ -1,9 +1,9 @@
 import type { Cloud } from "../aws/open-aws";
 import { EXIT } from "../base/errors";
 import { type Output, table } from "../base/output";
+import { recentRuns } from "../listing/history";
 import { formatMoney } from "../price/cost";
 import { loadPrices } from "../price/load-prices";
-import { recentRuns } from "../runs/history";
 import { type Cost, type Grouping, groupCosts, totalOf } from "./group-costs";
 
 /** `rfargate costs`. @param seconds how far back @returns the exit code */

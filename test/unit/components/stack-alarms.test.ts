@@ -79,7 +79,7 @@ const FOR_PEOPLE = [
 
 describe("the alarms of a stack", function () {
   // The first upload trigger bundles its function.
-  this.timeout(20_000);
+  this.timeout(60_000);
   const alarmsIn = (registered: Awaited<ReturnType<typeof deploy>>["registered"]) =>
     ofType(registered, ALARM).filter(({ name }) => !/scale-|wake-up/.test(name));
 

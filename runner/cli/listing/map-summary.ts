@@ -1,6 +1,6 @@
 import type { Cloud } from "../aws/open-aws";
 import { findMap } from "../map/find-map";
-import type { RunSummary } from "./summary";
+import type { RunSummary } from "../runs/summary";
 
 /** A map as `ls` shows it: one line, whatever the number of its tasks. */
 export async function summarizeMap(cloud: Cloud, map: string): Promise<RunSummary> {

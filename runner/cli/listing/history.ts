@@ -9,9 +9,9 @@ import { readManifest } from "../records/manifest";
 import { receiptOf } from "../records/receipt";
 import { readReceipt } from "../records/receipt-store";
 import { readRecord } from "../records/record";
-import { modelOfTask, runIdOf } from "./find";
+import { modelOfTask, runIdOf } from "../runs/find";
+import { isOfMap, type RunSummary, summarize } from "../runs/summary";
 import { summarizeMap } from "./map-summary";
-import { isOfMap, type RunSummary, summarize } from "./summary";
 
 /** Records read at once. */
 const PARALLEL = 16;

@@ -3,8 +3,8 @@ import { EXIT } from "../base/errors";
 import { type Output, table } from "../base/output";
 import { formatMoney } from "../price/cost";
 import { loadPrices } from "../price/load-prices";
+import { type RunSummary, tookOf } from "../runs/summary";
 import { recentRuns } from "./history";
-import { type RunSummary, tookOf } from "./summary";
 
 /** `rfargate ls`. @returns the exit code */
 export async function listRuns(cloud: Cloud, out: Output, limit: number): Promise<number> {

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ItemOutcome, type MapRecord, mapKeys } from "../../contract/map/layout";
+import { Random } from "../../test/faults/random";
+import { docker } from "../../test/image/support/docker";
+import { exampleImage } from "../../test/image/support/image";
+import { Bucket, runOptions } from "../../test/image/support/run";
+
+const MAP = "faults";
+const ITEMS = 12;
+
+/** A chunk whose tasks are killed, or interrupted as Spot does, at random moments, and started again until one ends with 0. */
+export async function faults(seeds: number): Promise<string> {
+  const image = await exampleImage();
+  let [tasks, lost, doubled] = [0, 0, 0];
+  for (let seed = 0; seed < seeds; seed++) {
+    const found = await broken(image, new Random(seed));
+    tasks += found.tasks;
+    lost += found.lost;
+    doubled += found.doubled;
+  }
+  return `${seeds} chunks of ${ITEMS} items in ${tasks} tasks, killed or interrupted at random: ${lost} items lost, ${doubled} doubled`;
+}
+
+async function broken(image: string, random: Random): Promise<{ tasks: number; lost: number; doubled: number }> {
+  const record = { version: 1, map: MAP, script: "a.R", count: ITEMS, batch: ITEMS, tries: 1 } as MapRecord;
+  const bucket = new Bucket({
+    "r_scripts/a.R": "Sys.sleep(0.3); writeLines(Sys.getenv('RFARGATE_ITEM'), 'output/x')",
+    [mapKeys.record(MAP)]: JSON.stringify(record),
+    [mapKeys.items(MAP)]: Array.from({ length: ITEMS }, (_, i) => `${i + 1}\n`).join(""),
+  });
+  await docker(
+    "run",
+    "--rm",
+    "-v",
+    `${bucket.folder}:/bucket`,
+    "--user",
+    "0",
+    "--entrypoint",
+    "chmod",
+    image,
+    "-R",
+    "a+rwX",
+    "/bucket",
+  );
+  const environment = { SCRIPT: "a.R", RFARGATE_RUN_ID: "", RFARGATE_MAP: MAP, RFARGATE_CHUNK: "1" };
+  try {
+    for (let tasks = 1; ; tasks++) {
+      const name = await docker("run", "-d", ...runOptions(bucket, environment), image);
+      // The third goes through: a machine that is slower than the kills would never end.
+      if (tasks < 3) {
+        await sleep(500 + random.below(4_000));
+        await docker(...(random.chance(0.5) ? ["kill", name] : ["stop", "--time", "30", name])).catch(() => {});
+      }
+      const code = await docker("wait", name);
+      await docker("rm", "-f", "-v", name);
+      if (code === "0") return { tasks, ...counted(bucket) };
+      if (tasks > 10) throw new Error(`a task still ends with ${code}`);
+    }
+  } finally {
+    await bucket.remove(image);
+  }
+}
+
+/** Items without a record or an output, and with two records. */
+function counted(bucket: Bucket): { lost: number; doubled: number } {
+  const lines = bucket.text(mapKeys.chunk(MAP, 1)).trim().split("\n");
+  const items = lines
+    .map((line) => JSON.parse(line) as Partial<ItemOutcome>)
+    .filter(({ index }) => index !== undefined);
+  const indices = new Set(items.map(({ index }) => index));
+  const whole = [...indices].filter((index) => {
+    const key = `${mapKeys.output(MAP, index!)}x`;
+    return bucket.has(key) && bucket.text(key) === `${index}\n`;
+  });
+  return { lost: ITEMS - whole.length, doubled: items.length - indices.size };
+}
