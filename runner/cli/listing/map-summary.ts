@@ -17,5 +17,6 @@ export async function summarizeMap(cloud: Cloud, map: string): Promise<RunSummar
     startedBy: "rfargate",
     tags: {},
     receipt: null,
+    skipped: null,
   };
 }
