@@ -5,8 +5,7 @@ import { timelineSection } from "./drawing";
 import { type Html, html } from "./html";
 import { badge, runSection } from "./run-facts";
 
-const FOOTER =
-  "Written by rfargate report. Outputs are as the runs' manifests have them; costs are estimates.";
+const FOOTER = "Written by rfargate report. Outputs are as the runs' manifests have them; costs are estimates.";
 
 /**
  * One page about runs, complete in itself.
