@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { LARGEST_MESSAGE } from "../../contract/queue-message";
 import { type AwsPlace, queueArn } from "../base/arns";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
 import { type Tags, type Transform, transformed } from "../base/transform";
@@ -50,6 +51,7 @@ export class DeadLetterQueue extends pulumi.ComponentResource {
         name: this.queueName,
         ...(this.queueName.endsWith(".fifo") ? { fifoQueue: true } : {}),
         sqsManagedSseEnabled: true,
+        maxMessageSize: LARGEST_MESSAGE,
         messageRetentionSeconds: (args.retentionDays ?? 14) * 24 * 3600,
         tags: args.tags,
       }),

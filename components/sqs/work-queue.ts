@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { LARGEST_MESSAGE } from "../../contract/queue-message";
 import { type AwsPlace, queueArn } from "../base/arns";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
 import { type Transform, transformed } from "../base/transform";
@@ -51,7 +52,13 @@ export class WorkQueue extends pulumi.ComponentResource {
     super("r-on-fargate:index:WorkQueue", name, {}, opts);
     const { place, deadLetters, receives, statements = [] } = args;
     const arn = queueArn(place, args.queueName);
-    const settings = { name: args.queueName, sqsManagedSseEnabled: true, ...args.settings };
+    const settings = {
+      name: args.queueName,
+      sqsManagedSseEnabled: true,
+      // The provider's own default is the quarter of it.
+      maxMessageSize: LARGEST_MESSAGE,
+      ...args.settings,
+    };
     this.queue = new aws.sqs.Queue(name, transformed(args.transform, name, settings), { parent: this });
     const { url: queueUrl } = this.queue;
     const policy = new aws.sqs.QueuePolicy(

@@ -56,9 +56,6 @@ describe("rfargate enqueue and dlq", function () {
       ["enqueue", "score", "--body", "a\u0001"],
       /U\+0001, which SQS does not allow/,
     ],
-    [
-      "a message above the limit",
-      ["enqueue", "score", "--body", "x".repeat(262_145)],
       /262145 bytes\n +allowed: up to 262144/,
     ],
     ["a model without a queue", ["enqueue", "other", "--body", "a"], /model 'other' .* has no queue[\s\S]*score/],
@@ -78,6 +75,25 @@ describe("rfargate enqueue and dlq", function () {
       assert.deepEqual(world.aws.sqs.of("score"), []);
     });
   }
+
+  it("sends a message of SQS's 1 MiB, and none of a byte more", async () => {
+    world.write("body", "x".repeat(1_048_576));
+    assert.equal(await world.run("enqueue", "score", "--body-file", "body"), 0);
+    assert.equal(world.aws.sqs.of("score")[0]!.Body!.length, 1_048_576);
+    // Two bytes a letter.
+    world.write("body", `${"é".repeat(524_288)}x`);
+    assert.equal(await world.run("enqueue", "score", "--body-file", "body"), 64);
+    assert.match(world.stderr, /1048577 bytes\n +allowed: up to 1048576 bytes/);
+    assert.equal(world.aws.sqs.of("score").length, 1);
+  });
+
+  it("counts the attribute that names staged files", async () => {
+    world.write("body", "x".repeat(1_048_576));
+    world.write("orders.csv", "1,2\n");
+    assert.equal(await world.run("enqueue", "score", "--body-file", "body", "--input", "orders.csv"), 64);
+    assert.match(world.stderr, /allowed: up to 1048576 bytes/);
+    assert.deepEqual(world.aws.sqs.of("score"), []);
+  });
 
   it("names a file that is not there with 66", async () => {
     assert.equal(await world.run("enqueue", "score", "--input", "no.csv"), 66);

@@ -84,6 +84,20 @@ describe("a worker", function () {
     assert.deepEqual(queue.messages, []);
   });
 
+  it("hands over and rejects a message of SQS's 1 MiB, in which the id that the log knows has no room", async () => {
+    queue.send("x".repeat(1_048_576));
+    const bucket = await work(`
+      file <- Sys.getenv("RFARGATE_MESSAGE_FILE")
+      cat(file.size(file), Sys.getenv("RFARGATE_MESSAGE", "unset"), file = "output/got.txt")
+      quit(status = 3)`);
+    await shown(/message message-1: rejected/);
+    assert.equal(bucket.text("output/message-1-1/got.txt"), "1048576 unset");
+    const { MessageBody, MessageAttributes } = queue.deadLetters[0]!;
+    assert.equal(String(MessageBody).length, 1_048_576);
+    assert.deepEqual(MessageAttributes, {});
+    assert.deepEqual(queue.messages, []);
+  });
+
   it("puts back on exit code 4: the message shows again at once", async () => {
     queue.send("later");
     await work('quit(status = if (Sys.getenv("RFARGATE_MESSAGE_TRY") == "1") 4 else 0)');

@@ -32,6 +32,27 @@ const take = async (sqs: SQSClient, QueueUrl: string) =>
   (await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ["All"] })))
     .Messages ?? [];
 
+describe("A queue", function () {
+  this.timeout(30_000);
+
+  it("takes messages of up to 1 MiB, and fewer bytes where its MaximumMessageSize says so", async () => {
+    const sqs = new SQSClient(await settings());
+    const made = async (Attributes?: Record<string, string>) =>
+      (await sqs.send(new CreateQueueCommand({ QueueName: unique("queue"), Attributes }))).QueueUrl!;
+    const send = (QueueUrl: string, bytes: number) =>
+      sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "x".repeat(bytes) }));
+    const url = await made({ MaximumMessageSize: "1048576" });
+    await send(url, 1_048_576);
+    assert.equal((await take(sqs, url))[0]!.Body!.length, 1_048_576);
+    assert.match((await refusal(send(url, 1_048_577))).message, /shorter than 1048576 bytes/);
+    const attributes = { MessageAttributes: { kind: { DataType: "String", StringValue: "order" } } };
+    const whole = new SendMessageCommand({ QueueUrl: url, MessageBody: "x".repeat(1_048_570), ...attributes });
+    assert.match((await refusal(sqs.send(whole))).message, /shorter than 1048576 bytes/);
+    const small = await made({ MaximumMessageSize: "262144" });
+    assert.match((await refusal(send(small, 262_145))).message, /shorter than 262144 bytes/);
+  });
+});
+
 describe("A dead-letter queue", function () {
   this.timeout(30_000);
 

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { LARGEST_MESSAGE } from "../../../contract/queue-message";
 import { EXIT, notFoundError, usageError } from "../base/errors";
 import type { Output } from "../base/output";
 import type { World } from "../base/world";
@@ -19,12 +20,6 @@ export interface EnqueueOptions extends CommonOptions {
 /** Tells a worker where the files are that go along with a message. */
 const STAGED_ATTRIBUTE = "rfargate-staged";
 
-/**
- * Bytes that every queue takes; SQS's own limit is 1 MiB by now.
- * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
- */
-const MAX_BODY = 256 * 1024;
-
 /** `rfargate enqueue`: one message with its files. */
 export async function enqueue(out: Output, model: string | undefined, options: EnqueueOptions): Promise<number> {
   const { world } = out;
@@ -33,19 +28,18 @@ export async function enqueue(out: Output, model: string | undefined, options: E
     throw usageError("nothing to send", "--body <text>, --body-file <file> or --input <file>");
   }
   const body = given ?? JSON.stringify({ inputs: inputs.map(({ path }) => path) });
-  checkBody(body);
+  const runId = inputs.length > 0 ? newRunId(new Date(world.clock.now())) : undefined;
+  const attributes: Record<string, string> = runId === undefined ? {} : { [STAGED_ATTRIBUTE]: keys.staged(runId) };
+  checkMessage(body, attributes);
   const { cloud, queues, models } = await openQueues(out, options);
   const chosen = chooseQueue(cloud, models, model);
-  const attributes: Record<string, string> = {};
-  if (inputs.length > 0) {
-    const id = newRunId(new Date(world.clock.now()));
+  if (runId !== undefined) {
     const onProgress = (sent: number, total: number) => out.progress(`uploading ${sent} of ${total} bytes `);
     const { bucket } = cloud;
     await cloud.session.explained("s3:PutObject", () =>
-      stage({ bucket, clock: world.clock, runId: id, scripts: [], inputs, onProgress }),
+      stage({ bucket, clock: world.clock, runId, scripts: [], inputs, onProgress }),
     );
     out.progress("");
-    attributes[STAGED_ATTRIBUTE] = keys.staged(id);
   }
   const { url } = chosen.queue;
   const messageId = await cloud.session.explained("sqs:SendMessage", () => queues.send(url, body, attributes));
@@ -63,12 +57,13 @@ async function readBody(world: World, { body, bodyFile }: EnqueueOptions): Promi
   });
 }
 
-function checkBody(body: string): void {
-  const bytes = Buffer.byteLength(body);
-  if (bytes === 0) throw usageError("the message is empty", undefined, "one character or more");
-  if (bytes > MAX_BODY) {
+function checkMessage(body: string, attributes: Record<string, string>): void {
+  if (body === "") throw usageError("the message is empty", undefined, "one character or more");
+  const counted = Object.entries(attributes).map(([name, value]) => `${name}String${value}`);
+  const bytes = Buffer.byteLength([body, ...counted].join(""));
+  if (bytes > LARGEST_MESSAGE) {
     const remedy = "send large data as a file: --input <file>";
-    throw usageError(`the message has ${bytes} bytes`, remedy, `up to ${MAX_BODY} bytes`);
+    throw usageError(`the message has ${bytes} bytes`, remedy, `up to ${LARGEST_MESSAGE} bytes`);
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: characters that SQS rejects
   const invalid = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.exec(body);

@@ -50,6 +50,8 @@ describe("QueueWorker", () => {
     const registered = await deploy({ tries: 5 });
     const queue = named(registered, "aws:sqs/queue:Queue", "app-score");
     assert.equal(queue.sqsManagedSseEnabled, true);
+    for (const name of ["app-score", "app-score-dead-letters"])
+      assert.equal(named(registered, "aws:sqs/queue:Queue", name).maxMessageSize, 1_048_576);
     assert.equal(queue.visibilityTimeoutSeconds, 660);
     assert.equal((queue.tags as Record<string, string>)["r-on-fargate:task-timeout-seconds"], "600");
     const redrive = only(registered, "aws:sqs/redrivePolicy:RedrivePolicy").inputs;

@@ -73,6 +73,7 @@ GAPS = (
     "dashboards",
     "notifications",
     # queues
+    "message_size",
     "sqs_move_tasks",
     # state machines
     "step_functions",

@@ -52,10 +52,16 @@ delete_message() {
   printf '{"QueueUrl":"%s","ReceiptHandle":"%s"}' "$QUEUE_URL" "$RECEIPT" | sqs DeleteMessage
 }
 
-# A copy with its attributes; SQS itself moves a message only after its last try. It keeps the id that the log knows.
+LARGEST_MESSAGE=1048576  # bytes of body and attributes
+MOST_ATTRIBUTES=10
+
+# A copy with its attributes; SQS itself moves a message only after its last try. It keeps the id that the log knows, if SQS takes
+# one attribute more.
 send_to_dead_letters() {
-  jq --arg url "$DEAD_LETTER_URL" '.Messages[0] | {QueueUrl: $url, MessageBody: .Body, MessageAttributes: (.MessageAttributes // {})}
-    | if .MessageAttributes | length < 10
-      then .MessageAttributes["rfargate-rejected"] = {DataType: "String", StringValue: $id} else . end' \
-    --arg id "$MESSAGE_ID" <<<"$RECEIVED" | sqs SendMessage
+  jq --arg url "$DEAD_LETTER_URL" --arg id "$MESSAGE_ID" --argjson largest $LARGEST_MESSAGE --argjson most $MOST_ATTRIBUTES '
+    def bytes: [.MessageBody, (.MessageAttributes | to_entries[] | .key, (.value | .DataType, .StringValue // .BinaryValue // ""))]
+      | map(utf8bytelength) | add;
+    .Messages[0] | {QueueUrl: $url, MessageBody: .Body, MessageAttributes: (.MessageAttributes // {})}
+    | (.MessageAttributes["rfargate-rejected"] = {DataType: "String", StringValue: $id}) as $marked
+    | if (.MessageAttributes | length < $most) and ($marked | bytes) <= $largest then $marked else . end' <<<"$RECEIVED" | sqs SendMessage
 }
