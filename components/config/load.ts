@@ -1,21 +1,28 @@
 import * as pulumi from "@pulumi/pulumi";
+import type * as z from "zod";
 import { STACK_TAG } from "../../contract/names";
 import { describeError, PARSING } from "../base/config/errors";
 import { projectPath } from "../base/project-path";
 import { stackName } from "../base/stack-name";
 import { configSchema, type StackConfig } from "./schema";
 
+/** What the keys of the configuration begin with in any project: those of the project's own program are left to it. */
+const NAMESPACE = "r-on-fargate:";
+
+/** The keys of the stack's configuration without `r-on-fargate:`, as docs/configuration.md has them. */
+export type StackSettings = Partial<z.input<typeof configSchema>>;
+
 /**
  * Reads and checks the stack's configuration. Resolves its folders and files, and adds the stack's own tag.
+ * @param settings take the place of the configuration's keys of the same name
  * @throws RunError with each error: the model, the field, the value, the allowed values, and what to try; or on a stack name that
  *   is not valid in the names of AWS resources
  */
-export function loadConfig(): StackConfig {
-  const own = `${pulumi.getProject()}:`;
+export function loadConfig(settings: StackSettings = {}): StackConfig {
   // All keys, not just the known ones: otherwise a misspelt key would silently leave the default.
-  const given = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(own));
-  const raw = Object.fromEntries(given.map(([key, text]) => [key.slice(own.length), parse(text)]));
-  const checked = checkConfig(raw, `Pulumi.${pulumi.getStack()}.yaml`);
+  const given = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(NAMESPACE));
+  const raw = Object.fromEntries(given.map(([key, text]) => [key.slice(NAMESPACE.length), parse(text)]));
+  const checked = checkConfig({ ...raw, ...settings }, `Pulumi.${pulumi.getStack()}.yaml`);
   const { scripts, inputs } = checked.bucket;
   const { packages } = checked.image;
   const stackTag = { [STACK_TAG]: stackName(pulumi.getProject(), pulumi.getStack()) };

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
+import { RStack } from "../../components/stack/r-stack";
 
 /**
  * Runs the program itself, without an engine, under each of the configurations given as JSON on standard input, and prints
@@ -55,8 +56,8 @@ async function register(config: Record<string, unknown>): Promise<Registered[]> 
   pulumi.runtime.setAllConfig(
     Object.fromEntries(Object.entries(config).map(([key, value]) => [`r-on-fargate:${key}`, JSON.stringify(value)])),
   );
-  const { default: program } = (await import("../../index.js")) as { default: () => Promise<unknown> };
-  await program();
+  const { outputs } = new RStack();
+  await new Promise((resolve) => outputs.apply(resolve));
   await pulumi.runtime.disconnect();
   return registered;
 }

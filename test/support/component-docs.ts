@@ -14,13 +14,17 @@ export interface ComponentDoc {
 }
 
 const COMPONENT =
-  /(?:\/\*\*\n((?: \*(?!\/).*\n)*) \*\/\n)?export (?:abstract )?class (\w+) extends pulumi\.ComponentResource\b/g;
+  /(?:\/\*\*\n((?: \*(?!\/).*\n)*) \*\/\n)?export (?:abstract )?class (\w+ extends pulumi\.ComponentResource\b|RStack\b)/g;
 
-/** Every exported class that is a Pulumi component, whether it has a docstring or not. */
+/** Every exported class that is a Pulumi component, and RStack of them all, whether it has a docstring or not. */
 export function componentDocs(): ComponentDoc[] {
   return sourceFiles(".ts", resolve(ROOT, "components")).flatMap((at) => {
     const source = readFileSync(resolve(ROOT, at), "utf8");
-    return [...source.matchAll(COMPONENT)].map(([, doc = "", name = ""]) => ({ name, at, ...parsed(doc) }));
+    return [...source.matchAll(COMPONENT)].map(([, doc = "", name = ""]) => ({
+      name: name.split(" ", 1)[0]!,
+      at,
+      ...parsed(doc),
+    }));
   });
 }
 

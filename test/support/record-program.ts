@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import type { StackOutputs } from "../../contract/outputs/schema";
 import type { Recorded, Recording } from "./recorded-program";
 
 /**
@@ -68,8 +69,8 @@ async function record({ root, config, before }: Recording): Promise<Recorded> {
   const values = Object.entries(config).map(([key, value]) => [`r-on-fargate:${key}`, JSON.stringify(value)]);
   pulumi.runtime.setAllConfig(Object.fromEntries(values));
   if (before) await import(before);
-  const { default: program } = (await import(join(root, "index"))) as { default: () => Promise<object> };
-  const exported = pulumi.output(await program());
+  const { rOnFargate } = (await import(join(root, "index"))) as { rOnFargate: pulumi.Output<StackOutputs> };
+  const exported = pulumi.output({ rOnFargate });
   const outputs = await new Promise<unknown>((resolve) => exported.apply((value) => resolve(value)));
   await pulumi.runtime.disconnect();
   return { urns, resources, outputs };

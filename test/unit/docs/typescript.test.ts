@@ -40,7 +40,7 @@ describe("the documentation's TypeScript", () => {
       componentDocs()
         .map(({ name }) => name)
         .sort(),
-      classes.sort(),
+      [...classes, "RStack"].sort(),
     );
   });
 });
@@ -50,7 +50,12 @@ function compile(blocks: Array<{ text: string; at: string }>): void {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   // Packages of this repository by their names, as another project has them.
-  const paths = { "r-on-fargate-policy": ["../../policy/lib.ts"], "r-on-fargate/*": ["../../*"] };
+  const paths = {
+    "r-on-fargate": ["../../components/stack/r-stack.ts"],
+    "r-on-fargate/outputs": ["../../contract/outputs/index.ts"],
+    "r-on-fargate-policy": ["../../policy/lib.ts"],
+    "r-on-fargate/*": ["../../*"],
+  };
   const options = {
     extends: "../../tsconfig.json",
     compilerOptions: { rootDir: "../..", paths, noUnusedLocals: false },
