@@ -20,6 +20,12 @@ export interface ApiLoadBalancerArgs {
   healthPath: string;
   /** Seconds that a request may take: a connection without a byte for so long is cut, and a leaving task is given as long. */
   requestTimeoutSeconds: number;
+  /**
+   * Whether a browser stays with the task that answered it first, by a cookie of the load balancer. WebSockets stay with their task
+   * in any case.
+   * @default false
+   */
+  stickySessions?: boolean;
   /** ACM certificate: HTTPS on 443, and 80 only redirects. @default plain HTTP on 80 */
   certificateArn?: string;
   tags?: Tags;
@@ -31,6 +37,9 @@ export interface ApiLoadBalancerArgs {
 
 const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 const WORLD = ["0.0.0.0/0"];
+
+/** A day. Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html */
+const STICKY_SECONDS = 24 * 3600;
 
 /** TLS 1.3 and 1.2. Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
 const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
@@ -98,14 +107,16 @@ export class ApiLoadBalancer extends pulumi.ComponentResource {
     this.targetGroup = new aws.lb.TargetGroup(
       name,
       transformed(args.transform?.targetGroup, name, {
-        // A group changes neither its port nor, while that is there, its load balancer: the new one is made beside the old one.
-        name: shortName(name, `port ${args.port}, ${scheme}`),
+        // A group changes neither its port nor, while that is there, its load balancer, and the provider does not turn stickiness
+        // off: the new one is made beside the old one.
+        name: shortName(name, `port ${args.port}, ${scheme}${args.stickySessions ? ", sticky" : ""}`),
         vpcId: args.vpcId,
         targetType: "ip",
         protocol: "HTTP",
         port: args.port,
         // Requests on their way are answered; ECS sends SIGTERM after that.
         deregistrationDelay: args.requestTimeoutSeconds,
+        ...(args.stickySessions ? { stickiness: { type: "lb_cookie", cookieDuration: STICKY_SECONDS } } : {}),
         healthCheck: {
           path: args.healthPath,
           matcher: "200-399",

@@ -22,6 +22,8 @@ export interface ApiSettings {
   startSeconds?: number;
   /** Seconds that a request may take, 1 to 4000; with Spot at most 120, the warning that AWS gives. @default 60 */
   requestTimeoutSeconds?: number;
+  /** Whether a browser stays with the task that answered it first, for a day. @default false */
+  stickySessions?: boolean;
   /** ACM certificate of the load balancer's region: HTTPS, and port 80 only redirects. @default plain HTTP */
   certificateArn?: string;
 }
@@ -60,6 +62,7 @@ export const API_DEFAULTS = {
   healthPath: "/",
   startSeconds: 60,
   requestTimeoutSeconds: 60,
+  stickySessions: false,
 } as const;
 
 /**
@@ -105,6 +108,7 @@ export class ApiService extends pulumi.ComponentResource {
         port: settings.port,
         healthPath: settings.healthPath,
         requestTimeoutSeconds: settings.requestTimeoutSeconds,
+        stickySessions: settings.stickySessions,
         certificateArn: args.certificateArn,
         tags: args.tags,
       },

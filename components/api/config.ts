@@ -35,6 +35,10 @@ export const apiSchema = z
     requestTimeoutSeconds: between(1, 3600, "seconds")
       .default(API_DEFAULTS.requestTimeoutSeconds)
       .describe("How long a request may take; at most 120 with `spot`."),
+    stickySessions: z
+      .boolean()
+      .default(API_DEFAULTS.stickySessions)
+      .describe("Whether a browser stays with the task that answered it first, for a day: what Shiny's sessions need."),
     certificateArn: z
       .string()
       .regex(

@@ -26,6 +26,7 @@ describe("a model's api in the configuration", () => {
       healthPath: "/",
       startSeconds: 60,
       requestTimeoutSeconds: 60,
+      stickySessions: false,
     });
   });
 

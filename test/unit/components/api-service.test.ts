@@ -115,6 +115,14 @@ describe("ApiService", () => {
     assert.deepEqual([group.port, group.targetType, group.protocol], [9000, "ip", "HTTP"]);
   });
 
+  it("keeps a browser with its task where sessions are sticky, by a group of its own, which the provider can go back from", async () => {
+    const plain = (await api()).group;
+    const sticky = (await api({ stickySessions: true })).group;
+    assert.equal(plain.stickiness, undefined);
+    assert.deepEqual(sticky.stickiness, { type: "lb_cookie", cookieDuration: 86_400 });
+    assert.notEqual(sticky.name, plain.name);
+  });
+
   it("without a certificate serves on 80 and is open to the world there only; tasks let in the load balancer alone", async () => {
     const { registered, listeners, url } = await api();
     assert.equal(url, "http://stack-beans.elb.example");
