@@ -24,13 +24,12 @@ export function loadConfig(settings: StackSettings = {}): StackConfig {
   const raw = Object.fromEntries(given.map(([key, text]) => [key.slice(NAMESPACE.length), parse(text)]));
   const checked = checkConfig({ ...raw, ...settings }, `Pulumi.${pulumi.getStack()}.yaml`);
   const { scripts, inputs } = checked.bucket;
-  const { packages } = checked.image;
   const stackTag = { [STACK_TAG]: stackName(pulumi.getProject(), pulumi.getStack()) };
   return {
     ...checked,
     tags: { ...checked.tags, ...stackTag },
     bucket: { ...checked.bucket, ...reached({ scripts, inputs }) },
-    image: { ...checked.image, ...reached({ packages }) },
+    image: { ...checked.image, packages: [checked.image.packages ?? []].flat().map(projectPath) },
   };
 }
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { BUCKET_NAME, BUCKET_NAME_RULE } from "../../contract/bucket-name";
 import { addErrors } from "../base/config/errors";
-import { between, text } from "../base/config/fields";
+import { between } from "../base/config/fields";
 import { BUCKET_DEFAULTS } from "../bucket/data-bucket";
-import { KEEP_IMAGES } from "../image/r-image";
+import { imageSchema } from "../image/config";
 import { checkRange } from "../network/range";
 import { VPC_DEFAULTS } from "../network/vpc-defaults";
 import { unreachableImages } from "../task/container-access";
@@ -68,46 +68,6 @@ const network = z.discriminatedUnion("mode", [
   }),
 ]);
 
-/** `r-on-fargate:image` */
-const image = z.strictObject({
-  base: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({ description: "Image that has R.", unset: "`R_ON_FARGATE_BASE_IMAGE`, else `rocker/r-ubuntu:24.04`" }),
-  packages: z.string().min(1).optional().meta({
-    description: "Packages to install: a `requirements.R`, a list with one name a line, or an `renv.lock`.",
-    unset: "none",
-  }),
-  packageRepository: z
-    .url("an address like https://packages.example.org")
-    .refine(
-      (address) => !/\/\/[^/]*@/.test(address),
-      "an address without user and password, which would be kept in the image and in the stack's state",
-    )
-    .optional()
-    .meta({ description: "Repository that packages come from.", unset: "the base's own" }),
-  packageVersions: z.enum(["locked", "nearest"]).optional().meta({
-    description: "For an `renv.lock`: the locked versions exactly, or the nearest that the repository has.",
-    unset: "`locked`",
-  }),
-  systemPackages: z
-    .array(z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, "the name of a package of the base's distribution, like ffmpeg"))
-    .default([])
-    .describe("Packages of the base's distribution."),
-  platform: z.enum(["linux/amd64", "linux/arm64"]).default("linux/amd64").describe("Processor of image and tasks."),
-  rebuild: text.optional().meta({
-    description: "Any text; another one builds the image anew although nothing else changed.",
-    unset: "built when its content changes",
-  }),
-  buildNetwork: z.string().optional().meta({ description: "Docker's network for the build.", unset: "Docker's own" }),
-  keepImages: z
-    .int()
-    .min(1, "1 or more")
-    .optional()
-    .meta({ description: "Images that the repository keeps; older ones are deleted.", unset: String(KEEP_IMAGES) }),
-});
-
 const kmsKeyArn = z.string().regex(/^arn:aws[a-z-]*:kms:[^:]+:\d{12}:key\//, "the ARN of a KMS key, arn:...:key/...");
 
 /** `r-on-fargate:bucket` */
@@ -169,7 +129,7 @@ export const configSchema = z
       .min(1, "at least one model")
       .describe("The models: a task definition each, and the ways to start it."),
     network: network.default({ mode: "public" }).describe("Where tasks run."),
-    image: image.prefault({}).describe("The R image, built and pushed by `pulumi up`."),
+    image: imageSchema.prefault({}).describe("The R image, built and pushed by `pulumi up`."),
     bucket: bucket.prefault({}).describe("The stack's bucket."),
     logs: logs.prefault({}).describe("The models' log groups."),
     containerInsights: z

@@ -8,7 +8,7 @@ import { listFiles, sha256File } from "../bucket/files";
 export interface ImageContext {
   /** The staged folder, relative to the working directory. */
   folder: string;
-  /** Path of the package list within it; absent: no packages. */
+  /** What is copied into the image: the package list, or the folder where several lie; absent: no packages. */
   packages?: string;
   /** SHA-256 over names, contents and build arguments, hex: the same for the same image on every machine. */
   hash: string;
@@ -18,14 +18,14 @@ export interface ImageContext {
  * Stages an image's files and hashes them.
  * @param target folder to (re)make, relative to the working directory
  * @param source folder with the Dockerfile
- * @param packages a package list outside of it (`requirements.R`, a plain list or `renv.lock`)
+ * @param packages package lists outside of it (`requirements.R`, a plain list or `renv.lock`), with names of their own
  * @param buildArgs they enter the hash
  * @throws RunError when the folder or the list does not exist
  */
 export function stageImageContext(
   target: string,
   source: string,
-  packages: string | undefined,
+  packages: string[],
   buildArgs: Record<string, string>,
 ): ImageContext {
   const files = listFiles(source);
@@ -36,14 +36,16 @@ export function stageImageContext(
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   cpSync(source, target, { recursive: true });
-  if (packages === undefined) return { folder: target, hash: hash.digest("hex") };
-
-  const staged = `packages/${basename(packages)}`;
-  try {
-    hash.update(`${staged}\0${sha256File(packages)}\0`);
-    cpSync(packages, join(target, staged));
-  } catch {
-    throw new pulumi.RunError(`package list ${resolve(packages)} cannot be read`);
-  }
-  return { folder: target, packages: staged, hash: hash.digest("hex") };
+  const staged = packages.map((list) => {
+    const path = `packages/${basename(list)}`;
+    try {
+      hash.update(`${path}\0${sha256File(list)}\0`);
+      cpSync(list, join(target, path));
+    } catch {
+      throw new pulumi.RunError(`package list ${resolve(list)} cannot be read`);
+    }
+    return path;
+  });
+  const copied = staged.length > 1 ? "packages/" : staged[0];
+  return { folder: target, ...(copied ? { packages: copied } : {}), hash: hash.digest("hex") };
 }

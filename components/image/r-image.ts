@@ -1,10 +1,13 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import * as aws from "@pulumi/aws";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { stageImageContext } from "./image-context";
 import { registryLogin } from "./registry-login";
+
+/** Images that are kept where nothing is said. */
+export const KEEP_IMAGES = 20;
 
 export interface RImageArgs {
   /**
@@ -16,8 +19,12 @@ export interface RImageArgs {
   context: string;
   /** Image to start from; it brings R. */
   base: string;
-  /** Package list: `requirements.R`, one name a line, or `renv.lock`. @default no packages */
-  packages?: string;
+  /**
+   * Package list: `requirements.R`, one name a line, or `renv.lock`. Of several, which need names of their own, the first is
+   * installed and may read the others.
+   * @default no packages
+   */
+  packages?: string | string[];
   /** Address of the CRAN-like repository for packages that the distribution lacks. @default R's own setting */
   packageRepository?: string;
   /**
@@ -84,15 +91,17 @@ export class RImage extends pulumi.ComponentResource {
     this.repositoryName = args.repositoryName ?? name;
     const repository = this.makeRepository(name, args);
 
+    const lists = [args.packages ?? []].flat();
     const buildArgs = {
       BASE: args.base,
+      ...(lists.length > 1 ? { PACKAGE_LIST: basename(lists[0]!) } : {}),
       ...(args.packageRepository ? { REPOSITORY: args.packageRepository } : {}),
       ...(args.packageVersions ? { PACKAGE_VERSIONS: args.packageVersions } : {}),
       ...(args.queues ? { QUEUES: "yes" } : {}),
       ...(args.systemPackages?.length ? { SYSTEM_PACKAGES: [...args.systemPackages].sort().join(" ") } : {}),
     };
     const platform = args.platform ?? "linux/amd64";
-    const content = stageImageContext(join(".build", name, "image"), args.context, args.packages, {
+    const content = stageImageContext(join(".build", name, "image"), args.context, lists, {
       ...buildArgs,
       platform,
       rebuild: args.rebuild ?? "",
@@ -180,5 +189,4 @@ function lifecyclePolicy(keepImages: number | "all"): string {
       },
     ].filter(({ selection }) => selection.countNumber !== "all"),
   });
-} /** Images that are kept where nothing is said. */
-export const KEEP_IMAGES = 20;
+}

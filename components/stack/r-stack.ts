@@ -12,6 +12,7 @@ import { DataBucket } from "../bucket/data-bucket";
 import { loadConfig, type StackSettings } from "../config/load";
 import { isHeld } from "../config/revisions";
 import type { StackConfig } from "../config/schema";
+import { baseImage } from "../image/base-image";
 import { PublisherPolicy } from "../image/publisher-policy";
 import { RImage } from "../image/r-image";
 import { Network } from "../network/network";
@@ -27,9 +28,6 @@ import { publishOutputs } from "./published-outputs";
 import { alarmTopic, stackAlarms } from "./stack-alarms";
 import { stackDashboard } from "./stack-dashboard";
 import { stackOutputs } from "./stack-outputs";
-
-/** Where the default image comes from; an environment without Docker Hub names another. */
-const BASE_IMAGE = process.env.R_ON_FARGATE_BASE_IMAGE ?? "rocker/r-ubuntu:24.04";
 
 /**
  * R models on Fargate, all of them: network, bucket, cluster, image, roles, and a task definition with its triggers for each model.
@@ -80,10 +78,11 @@ async function assemble(config: StackConfig): Promise<pulumi.Output<StackOutputs
     tags,
   });
   const cluster = new Cluster(name, { place, containerInsights: config.containerInsights, tags });
+  const { r, base, ...imageArgs } = config.image;
   const image = new RImage(name, {
     context: join(packageFolder(), "runner/image"),
-    ...config.image,
-    base: config.image.base ?? BASE_IMAGE,
+    ...imageArgs,
+    base: await baseImage({ r, base }),
     queues: config.models.some(({ queue }) => queue !== undefined),
     keepImages: isHeld(config.models) ? "all" : config.image.keepImages,
     forceDestroy,

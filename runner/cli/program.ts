@@ -13,6 +13,7 @@ import { enqueueCommand } from "./commands/enqueue";
 import { estimateCommand } from "./commands/estimate";
 import { exportCommand } from "./commands/export";
 import { fetchCommand } from "./commands/fetch";
+import { imageCommand } from "./commands/image";
 import { localCommand } from "./commands/local";
 import { logsCommand } from "./commands/logs";
 import { lsCommand } from "./commands/ls";
@@ -53,6 +54,7 @@ Examples:
     stopCommand,
     fetchCommand,
     localCommand,
+    imageCommand,
     enqueueCommand,
     dlqCommand,
     exportCommand,

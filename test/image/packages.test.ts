@@ -15,9 +15,8 @@ describe("packages", function () {
   before(async () => {
     const { output } = await rscript(await exampleImage(), 'cat(as.character(packageVersion("tibble")))');
     tibble = output;
-    base = await repositoryImage(
-      await baseImage(),
-      [
+    base = await repositoryImage(await baseImage(), {
+      cran: [
         { name: "purelyr", version: "2.0", imports: "tibble (>= 1.0), helperr", code: says("current") },
         { name: "helperr", version: "1.0", code: says("helper") },
         {
@@ -26,10 +25,18 @@ describe("packages", function () {
           code: "twice <- function(x) .C('twice', x)[[1]]",
           c: "void twice(double *x) { *x *= 2; }",
         },
+        {
+          name: "sodiumr",
+          version: "1.0",
+          code: "version <- function() .Call('version')",
+          c: "#include <sodium.h>\n#include <Rinternals.h>\nSEXP version(void) { return mkString(sodium_version_string()); }",
+          system: { requirements: "libsodium (>= 1.0.3)", link: "-lsodium" },
+        },
         { name: "brokenr", version: "1.0", code: '.onLoad <- function(...) stop("its library is absent")' },
       ],
-      [{ name: "purelyr", version: "1.5", imports: "tibble", code: says("archived") }],
-    );
+      archived: [{ name: "purelyr", version: "1.5", imports: "tibble", code: says("archived") }],
+      bioconductor: [{ name: "genomer", version: "1.2", imports: "helperr", code: says("bioconductor") }],
+    });
   });
 
   /** Builds on a base with the repository in it. */
@@ -102,7 +109,50 @@ describe("packages", function () {
 
   it("of a second file that a requirements.R reads fail the build, which names the file and the remedy", async () => {
     const output = await failure(build("second", "requirements.R", 'install.packages(readLines("packages.txt"))\n'));
-    assert.match(output, /names 'packages\.txt', which is not in the image.*\n.*image\.packages in the stack's file/);
+    assert.match(
+      output,
+      /names 'packages\.txt', which is not in the image.*\n.*name both: \[requirements\.R, packages\.txt\]/,
+    );
+  });
+
+  it("of a second file that a requirements.R reads are installed where the build has both", async () => {
+    const both = build("both", "requirements.R", 'install.packages(readLines("packages.txt"))\n', {
+      PACKAGES: "packages/",
+      PACKAGE_LIST: "requirements.R",
+    });
+    const image = await buildImage({ ...both, replaced: { "packages/packages.txt": "helperr\n" } });
+    assert.equal((await rscript(image, "cat(helperr::where())")).output, "helper");
+  });
+
+  it("that need a library of the system get it: its headers to be compiled, itself to stay", async () => {
+    const image = await buildImage(build("sodium", "packages.txt", "sodiumr\n"));
+    const { output } = await rscript(
+      image,
+      'cat(sodiumr::version(), file.exists("/usr/include/sodium.h"), nzchar(Sys.which("gcc")))',
+    );
+    assert.match(output, /^1\.\d+\.\d+ FALSE FALSE$/);
+  });
+
+  it("of Bioconductor come from its mirror, in the release for this R", async () => {
+    const image = await buildImage(build("bioconductor", "packages.txt", "genomer\n"));
+    assert.equal((await rscript(image, "cat(genomer::where(), helperr::where())")).output, "bioconductor helper");
+  });
+
+  it("are recorded in the image: where each is from, and for which package of the list", async () => {
+    const image = await buildImage(build("origins", "packages.txt", "purelyr\ngenomer\n"));
+    const table = await docker("run", "--rm", "--entrypoint", "cat", image, "/opt/r-on-fargate/packages.tsv");
+    const origins = new Map(
+      table.split("\n").map((line) => {
+        const [name = "", ...fields] = line.split("\t");
+        return [name, fields];
+      }),
+    );
+    assert.deepEqual(origins.get("purelyr"), ["2.0", `${REPOSITORY}/src/contrib/purelyr_2.0.tar.gz`, "purelyr"]);
+    assert.deepEqual(origins.get("helperr")![2]!.split(" "), ["purelyr", "helperr"]);
+    assert.match(origins.get("genomer")![1]!, /^file:\/\/\/srv\/bioconductor\/packages\/3\.16\/bioc\//);
+    assert.match(origins.get("tibble")![1]!, /^apt: r-cran-tibble \d/);
+    assert.equal(origins.get("tibble")![2], "purelyr tibble");
+    assert.equal(origins.get("stats")![2] ?? "", "");
   });
 
   it("that need compiling are compiled, and no compiler stays", async () => {

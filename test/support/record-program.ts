@@ -32,6 +32,7 @@ const ANSWERS: Record<string, object> = {
 };
 
 const CALLS: Record<string, object> = {
+  "docker:index/getRegistryImage:getRegistryImage": { sha256Digest: `sha256:${"4".repeat(64)}` },
   "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "123456789012" },
   "aws:index/getPartition:getPartition": { partition: "aws" },
   "aws:index/getRegion:getRegion": { region: "us-east-1" },

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { checkFargateSize } from "../../../contract/fargate-sizes";
 import { R_CONTAINER } from "../../../contract/outputs/contract";
-import { CliError, EXIT, notFoundError, usageError } from "../base/errors";
+import { notFoundError, usageError } from "../base/errors";
 import { Interrupted, interruptible } from "../base/interrupt";
 import type { Output } from "../base/output";
 import { type FetchedFile, fetchOutputs } from "../outcome/fetch-outputs";
@@ -10,16 +10,16 @@ import { reportEnd } from "../outcome/report-outcome";
 import { parseCount } from "../parse/numbers";
 import { newRunId } from "../parse/run-id";
 import { keys } from "../records/layout";
-import { loadStack } from "../stack/load-stack";
 import { resolveScripts } from "../start/chosen-scripts";
 import { readItem } from "../start/given-item";
 import { collectInputs } from "../start/input-files";
 import { offerInputs, readLocalScripts } from "../start/local-scripts";
 import { type RunSettings, settingVariables } from "../start/overrides";
 import { type Given, parseSettings, readEnvironment } from "../start/run-options";
+import { chooseImage } from "./choose-image";
 import { Docker } from "./docker";
 import { LocalBucket } from "./folder";
-import { LOCAL_IMAGE, type LocalOptions } from "./local-options";
+import type { LocalOptions } from "./local-options";
 import { ScriptLines } from "./script-lines";
 
 /** Path of the bucket's folder in the container. */
@@ -47,7 +47,7 @@ export async function executeLocal(out: Output, given: Given, options: LocalOpti
   const named = await collectInputs(world.cwd, options.input ?? []);
   const inputs = await offerInputs(out, read, item?.file ? [...named, item.file] : named);
   const docker = new Docker(world);
-  const image = options.image ?? (await stackImage(out, docker, options));
+  const image = await chooseImage(out, docker, options);
   const environment = { ...variables, ...item?.variables };
   const runId = newRunId(new Date(world.clock.now()));
   const bucket = await LocalBucket.make(runId, { scripts, inputs, environment });
@@ -145,21 +145,6 @@ async function runContainer(
     files,
   });
   return processExitCode;
-}
-
-/** The stack's image when its outputs can be had; else the one of a fixed name. */
-async function stackImage(out: Output, docker: Docker, options: LocalOptions): Promise<string> {
-  try {
-    const outputs = await loadStack(out.world, options);
-    const { logInToRegistry } = await import("./registry-login.js");
-    await logInToRegistry(docker, outputs, out);
-    return outputs.image.uri;
-  } catch (error) {
-    if (!(error instanceof CliError) || error.exitCode !== EXIT.noStack || options.stack || options.outputs)
-      throw error;
-    out.faint(`no stack to take the image from, taking ${LOCAL_IMAGE} (${error.message})`);
-    return LOCAL_IMAGE;
-  }
 }
 
 /** Files that the container's user made are removed by the container's user. */

@@ -13,19 +13,48 @@ export interface RPackage {
   code: string;
   /** C code that has to be compiled. */
   c?: string;
+  /** What the C code needs of the system, and how it is linked. */
+  system?: { requirements: string; link: string };
 }
 
 /** Where the images of `repositoryImage` have the repository. */
 export const REPOSITORY = "file:///srv/repository";
 
-/** An image with a package repository in it, older versions in its Archive: a base for builds that need no network for it. */
-export async function repositoryImage(base: string, packages: RPackage[], archived: RPackage[]): Promise<string> {
-  const files: Record<string, Buffer | string> = {
-    "repository/src/contrib/PACKAGES": packages.map(description).join("\n"),
+/** Release of Bioconductor that the images of `repositoryImage` have a mirror of. */
+export const BIOCONDUCTOR = "3.16";
+
+export interface Repositories {
+  cran: RPackage[];
+  /** Older versions in CRAN's Archive. */
+  archived: RPackage[];
+  bioconductor: RPackage[];
+}
+
+/** An image with package repositories in it: a base for builds that need no network for them. */
+export async function repositoryImage(base: string, { cran, archived, bioconductor }: Repositories): Promise<string> {
+  const files = {
+    ...contents("repository", cran),
+    ...contents(`bioconductor/packages/${BIOCONDUCTOR}/bioc`, bioconductor),
+    ...Object.fromEntries(
+      archived.map((made) => [`repository/src/contrib/Archive/${made.name}/${fileName(made)}`, archive(made)]),
+    ),
+    "Rprofile.site": 'options(BioC_mirror = "file:///srv/bioconductor")\n',
   };
-  for (const made of packages) files[`repository/src/contrib/${fileName(made)}`] = archive(made);
-  for (const made of archived) files[`repository/src/contrib/Archive/${made.name}/${fileName(made)}`] = archive(made);
-  return deriveImage("r-on-fargate/test:repository", `FROM ${base}\nCOPY repository /srv/repository\n`, files);
+  const lines = [
+    `FROM ${base}`,
+    "COPY repository /srv/repository",
+    "COPY bioconductor /srv/bioconductor",
+    "COPY Rprofile.site /tmp/",
+    "RUN cat /tmp/Rprofile.site >> /etc/R/Rprofile.site && rm /tmp/Rprofile.site",
+    `ENV R_BIOC_VERSION=${BIOCONDUCTOR}`,
+  ];
+  return deriveImage("r-on-fargate/test:repository", `${lines.join("\n")}\n`, files);
+}
+
+/** Index and archives of a repository, by their paths. */
+function contents(folder: string, packages: RPackage[]): Record<string, Buffer | string> {
+  const archives = packages.map((made) => [`${folder}/src/contrib/${fileName(made)}`, archive(made)] as const);
+  return { [`${folder}/src/contrib/PACKAGES`]: packages.map(description).join("\n"), ...Object.fromEntries(archives) };
 }
 
 const fileName = ({ name, version }: RPackage) => `${name}_${version}.tar.gz`;
@@ -41,6 +70,7 @@ function description(made: RPackage): string {
     Maintainer: "Test <test@example.com>",
     License: "Apache License (== 2.0)",
     ...(made.imports ? { Imports: made.imports } : {}),
+    ...(made.system ? { SystemRequirements: made.system.requirements } : {}),
     NeedsCompilation: made.c ? "yes" : "no",
   };
   return `${Object.entries(fields)
@@ -56,6 +86,7 @@ function archive(made: RPackage): Buffer {
     NAMESPACE: `${made.c ? `useDynLib(${made.name})\n` : ""}exportPattern("^[a-z]")\n`,
     "R/code.R": `${made.code}\n`,
     ...(made.c ? { "src/code.c": made.c } : {}),
+    ...(made.system ? { "src/Makevars": `PKG_LIBS=${made.system.link}\n` } : {}),
   };
   try {
     for (const [path, content] of Object.entries(files)) {

@@ -158,6 +158,26 @@ describe("stack configuration", () => {
       /tags\.aws:owner: invalid name\n +allowed: 1 to 128 letters, digits, blanks and _ \. : \/ = \+ - @, not/,
     ],
     [
+      "a version of R that is a number",
+      { models: [model], image: { r: 4.4 } },
+      /image\.r: 4\.4 is invalid\n +allowed: a version in quotes/,
+    ],
+    [
+      "a version of R that is none",
+      { models: [model], image: { r: "latest" } },
+      /image\.r: "latest" is invalid\n +allowed: a version like 4\.4 or 4\.4\.2/,
+    ],
+    [
+      "a version of R beside a base",
+      { models: [model], image: { r: "4.4", base: "rocker/r2u:24.04" } },
+      /image\.r: "4\.4" is invalid\n +allowed: either r or base/,
+    ],
+    [
+      "two package lists of one name",
+      { models: [model], image: { packages: ["a/packages.txt", "b/packages.txt"] } },
+      /image\.packages: .*is invalid\n +allowed: files of different names/,
+    ],
+    [
       "two models with one task definition",
       {
         models: [

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RImage, type RImageArgs } from "../../../components/image/r-image";
@@ -68,6 +68,16 @@ describe("RImage", () => {
       PACKAGES: "packages/packages.R",
     });
     assert.equal(await resolved(made.uri), `registry.example:4567/r@sha256:${"d".repeat(64)}`);
+  });
+
+  it("hands several lists to the build, the first as the one to install, and builds anew when another changes", async () => {
+    writeFileSync("names.txt", "tibble\n");
+    const both = await image({ packages: ["packages.R", "names.txt"] });
+    const { PACKAGES, PACKAGE_LIST } = (both.remote.build as { buildArgs: Record<string, string> }).buildArgs;
+    assert.deepEqual([PACKAGES, PACKAGE_LIST], ["packages/", "packages.R"]);
+    for (const list of ["packages.R", "names.txt"]) assert.ok(existsSync(join(".build/r/image/packages", list)), list);
+    writeFileSync("names.txt", "dplyr\n");
+    assert.notEqual((await image({ packages: ["packages.R", "names.txt"] })).tag, both.tag);
   });
 
   it("hands the package repository and what a locked version means to the build", async () => {

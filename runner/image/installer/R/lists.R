@@ -17,11 +17,14 @@ read_plain <- function(file) {
   unique(lines[nzchar(lines)])
 }
 
-# A data frame with package, version, source, remote; attributes: r (version of R), repositories (addresses). remote is where renv took
-# a package from that is no repository's ("owner/name@commit", or an address), else empty.
+# A data frame with package, version, source, remote; attributes: r (version of R), repositories (addresses), date (the day after its
+# newest package was published; NA where the lock does not tell, as before renv 1.1), bioconductor (its release; empty where none is
+# locked). remote is where renv took a package from that is no repository's ("owner/name@commit", or an address), else empty.
 # R alone reads no JSON; jq is in the image for the entrypoint.
 read_lock <- function(file) {
   query <- '(["R", .R.Version // "", "", "", ""] , ((.R.Repositories // [])[] | ["repository", .URL, "", "", ""]),
+    ["published", ([.Packages[]? | .["Date/Publication"]? | strings] | max // "" | .[0:10]), "", "", ""],
+    ["bioconductor", .Bioconductor.Version // "", "", "", ""],
     (.Packages // error("it has no Packages") | .[] | (.Source // "Repository") as $source | ["package", .Package, .Version, $source,
       if $source | IN("Repository", "CRAN", "Bioconductor") then "-"
       elif .RemoteUsername and .RemoteRepo then
@@ -36,6 +39,8 @@ read_lock <- function(file) {
   structure(
     data.frame(package = column(2L), version = column(3L), source = column(4L), remote = sub("^-$", "", column(5L))),
     r = fields[[1L]][2L],
-    repositories = vapply(fields[kind == "repository"], `[[`, "", 2L)
+    repositories = vapply(fields[kind == "repository"], `[[`, "", 2L),
+    bioconductor = Filter(nzchar, fields[kind == "bioconductor"][[1L]][2L]),
+    date = as.character(as.Date(fields[kind == "published"][[1L]][2L], optional = TRUE) + 1L)
   )
 }

@@ -15,9 +15,9 @@ loading <- function(packages) {
   }, "", USE.NAMES = FALSE)
 }
 
-# The last step, once all compilers are gone.
+# The last step, once all compilers are gone. Answers the packages.
 check_loading <- function(packages, versions = rep(NA, length(packages))) {
-  if (!length(packages)) return(invisible())
+  if (!length(packages)) return(invisible(packages))
   answers <- loading(packages)
   problems <- character()
   for (i in seq_along(packages)) {
@@ -30,4 +30,5 @@ check_loading <- function(packages, versions = rep(NA, length(packages))) {
   }
   if (length(problems)) fail(paste(problems, collapse = "\n  "))
   say("loaded: ", paste(packages, collapse = " "))
+  invisible(packages)
 }

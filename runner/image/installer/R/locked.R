@@ -3,7 +3,8 @@
 install_locked <- function(lock) {
   mode <- Sys.getenv("PACKAGE_VERSIONS", "locked")
   if (!mode %in% c("locked", "nearest")) fail("PACKAGE_VERSIONS is '", mode, "'; 'locked' and 'nearest' are allowed")
-  repository_use(attr(lock, "repositories"))
+  repository_use(attr(lock, "repositories"), attr(lock, "date"))
+  if (any(lock$source == "Bioconductor")) repository_add_bioconductor(attr(lock, "bioconductor"))
   here <- paste(R.version$major, R.version$minor, sep = ".")
   if (attr(lock, "r") != here) say("the renv.lock was made with R ", attr(lock, "r"), ", this is R ", here)
   # renv restores libraries; this one is the image's.

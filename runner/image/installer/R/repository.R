@@ -2,32 +2,65 @@
 
 repository <- new.env()
 
-# REPOSITORY, else what the list says, else R's own setting, for which Debian's placeholder means CRAN.
-repository_use <- function(addresses = character()) {
+# REPOSITORY, else what the list says, else R's own setting, for which Debian's placeholder means CRAN. Of CRAN the binaries for the
+# base's distribution are taken, as of `date`, where one was not named as REPOSITORY.
+repository_use <- function(addresses = character(), date = NA_character_) {
   given <- Sys.getenv("REPOSITORY")
   repos <- if (nzchar(given)) given else if (length(addresses)) addresses else getOption("repos")
   repos[repos == "@CRAN@"] <- "https://cloud.r-project.org"
-  repository$repos <- sub("/+$", "", unname(repos))
+  repository$named <- sub("/+$", "", unname(repos))
+  codename <- distribution_of(readLines("/etc/os-release", warn = FALSE))
+  repository$repos <- binary_addresses(repository$named, codename, date, mirrors = !nzchar(given))
   repository$available <- NULL
+  repository$bioconductor <- FALSE
+  options(HTTPUserAgent = binary_agent())
 }
 
 # Matrix as of available.packages; empty, with repository$fault set, when no repository answers.
 repository_available <- function() {
   if (is.null(repository$available)) {
     if (is.null(repository$repos)) repository_use()
-    repository$fault <- NULL
-    repository$available <- withCallingHandlers(
-      tryCatch(utils::available.packages(repos = repository$repos), error = function(e) {
-        repository$fault <- conditionMessage(e)
-        utils::available.packages(contriburl = character())
-      }),
-      warning = function(w) {
-        repository$fault <- conditionMessage(w)
-        invokeRestart("muffleWarning")
-      }
-    )
+    repository$available <- repository_ask(repository$repos)
+    if (!is.null(repository$fault) && !identical(repository$repos, repository$named)) {
+      say(paste(setdiff(repository$repos, repository$named), collapse = ", "), " with binaries cannot be reached; trying ",
+          paste(repository$named, collapse = ", "))
+      repository$repos <- repository$named
+      repository$available <- repository_ask(repository$repos)
+    }
   }
   repository$available
+}
+
+# Asks Bioconductor, too, for packages that are not there. Of R's own option BioC_mirror, in the release for this R or the lock's.
+# Source: https://contributions.bioconductor.org/use-devel.html
+repository_add_bioconductor <- function(release = character()) {
+  if (isTRUE(repository$bioconductor)) return(invisible())
+  repository$bioconductor <- TRUE
+  if (!length(release)) release <- tools:::.BioC_version_associated_with_R_version()
+  root <- sprintf("%s/packages/%s", getOption("BioC_mirror", "https://bioconductor.org"), release)
+  known <- repository_available()
+  fault <- repository$fault
+  # Its archives of data may be absent at a mirror.
+  found <- repository_ask(paste0(root, c("/bioc", "/data/annotation", "/data/experiment")))
+  repository$fault <- fault
+  if (!nrow(found)) return(invisible())
+  say("with Bioconductor ", as.character(release), ": ", root)
+  repository$repos <- c(repository$repos, paste0(root, "/bioc"))
+  repository$available <- rbind(known, found[!rownames(found) %in% rownames(known), , drop = FALSE])
+}
+
+repository_ask <- function(repos) {
+  repository$fault <- NULL
+  withCallingHandlers(
+    tryCatch(utils::available.packages(repos = repos), error = function(e) {
+      repository$fault <- conditionMessage(e)
+      utils::available.packages(contriburl = character())
+    }),
+    warning = function(w) {
+      repository$fault <- conditionMessage(w)
+      invokeRestart("muffleWarning")
+    }
+  )
 }
 
 # What to say of a package that is not there.
@@ -55,7 +88,10 @@ repository_fetch <- function(package, folder, version = NULL) {
   for (url in urls) {
     file <- file.path(folder, basename(url))
     got <- tryCatch(suppressWarnings(utils::download.file(url, file, quiet = TRUE, mode = "wb")) == 0L, error = function(e) FALSE)
-    if (got) return(file)
+    if (got) {
+      note_fetched(package, url)
+      return(file)
+    }
     unlink(file)
   }
   NA_character_
@@ -75,22 +111,30 @@ repository_install <- function(files) {
   tools::write_PACKAGES(contrib, type = "source")
   # Under a requirements.R, install.packages is the installer's own: the real one is kept here.
   install <- if (is.null(repository$install_packages)) utils::install.packages else repository$install_packages
-  with_toolchain(any(vapply(files, needs_compiling, NA)), install(
+  compiled <- files[vapply(files, needs_compiling, NA)]
+  with_toolchain(length(compiled) > 0L, install(
     packages, lib = .libPaths()[[1L]], repos = paste0("file://", local), type = "source", dependencies = FALSE,
     # R installs several at once through make.
     Ncpus = if (nzchar(Sys.which("make"))) max(1L, parallel::detectCores(), na.rm = TRUE) else 1L,
     # What would be loaded in passing is loaded later, once the compilers are gone.
     INSTALL_opts = c("--no-docs", "--no-multiarch", "--no-test-load")
-  ))
+  ), headers_for(vapply(compiled, function(file) archive_field(file, "SystemRequirements"), "")))
+  install_absent_libraries(.libPaths()[[1L]])
 }
 
 needs_compiling <- function(file) {
+  # A repository of binaries serves packages that are built.
+  if (!is.na(archive_field(file, "Built"))) return(FALSE)
+  compiles <- archive_field(file, "NeedsCompilation")
+  if (!is.na(compiles)) return(compiles == "yes")
+  any(grepl("^[^/]+/src/", utils::untar(file, list = TRUE)))
+}
+
+# A field of the DESCRIPTION in an archive; NA where it is absent.
+archive_field <- function(file, field) {
   folder <- tempfile("description")
+  on.exit(unlink(folder, recursive = TRUE))
   package <- sub("_.*", "", basename(file))
   utils::untar(file, files = file.path(package, "DESCRIPTION"), exdir = folder)
-  description <- read.dcf(file.path(folder, package, "DESCRIPTION"))
-  # A repository of binaries serves packages that are built.
-  if ("Built" %in% colnames(description)) return(FALSE)
-  if ("NeedsCompilation" %in% colnames(description)) return(description[, "NeedsCompilation"][[1L]] == "yes")
-  any(grepl("^[^/]+/src/", utils::untar(file, list = TRUE)))
+  read.dcf(file.path(folder, package, "DESCRIPTION"), fields = field)[[1L]]
 }

@@ -33,6 +33,7 @@ resolve <- function(names) {
     have[need$package[from_apt]] <- candidates$version[from_apt]
     rest <- need[!from_apt, , drop = FALSE]
     if (!nrow(rest)) break
+    if (!all(rest$package %in% rownames(repository_available()))) repository_add_bioconductor()
     known <- repository_available()
     for (i in seq_len(nrow(rest))) {
       package <- rest$package[[i]]

@@ -2,7 +2,7 @@
 local({
   installer <- Sys.getenv("R_ON_FARGATE_INSTALLER")
   tools <- new.env()
-  for (part in c("say", "lists", "requirements", "archives", "apt", "repository", "toolchain", "resolve", "script", "loading")) {
+  for (part in c("say", "lists", "requirements", "archives", "apt", "posit", "repository", "sysreqs", "toolchain", "resolve", "script", "loading", "origins")) {
     sys.source(file.path(installer, "R", paste0(part, ".R")), envir = tools)
   }
   args <- commandArgs(trailingOnly = TRUE)

@@ -1,6 +1,8 @@
 # A requirements.R: may hold any code. What it names is installed at once, then it is run.
 
 run_requirements <- function(file) {
+  # The lists that it may read lie beside it.
+  setwd(dirname(file))
   read <- read_requirements(file)
   install_names(read$install)
   # In a process of its own: it may change options, or quit.
@@ -16,9 +18,8 @@ run_requirements <- function(file) {
 absent_files <- function(file, names) {
   absent <- names[!file.exists(names)]
   if (!length(absent)) return("")
-  paste0("; it names ", paste0("'", absent, "'", collapse = ", "), ", which is not in the image: the image gets the package list alone.",
-         "\nwrite the names of the packages in ", basename(file), ", or let image.packages in the stack's file name a list that has them",
-         "\n(a renv.lock, or a text file with one name a line)")
+  paste0("; it names ", paste0("'", absent, "'", collapse = ", "), ", which is not in the image: the image gets the package lists alone.",
+         "\nlet image.packages in the stack's file name both: [", paste(c(basename(file), basename(absent)), collapse = ", "), "]")
 }
 
 # The packages that archives, addresses of archives or folders hold.

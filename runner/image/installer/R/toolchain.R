@@ -1,15 +1,22 @@
-# Compilers, for the time of an installation only.
+# Compilers and headers, for the time of an installation only.
 
-# Evaluates an expression with compilers at hand if it needs them; those that were not there before are gone after.
-with_toolchain <- function(needed, expression) {
-  missing_tools <- !all(nzchar(Sys.which(c("make", "gcc", "g++"))))
-  if (!needed || !missing_tools) return(force(expression))
-  say("compilers, for this step only")
+# Evaluates an expression with compilers at hand if it needs them, and with headers of the distribution. What was not there before is
+# gone after, but for the shared libraries that the packages of R were linked to.
+with_toolchain <- function(needed, expression, headers = character()) {
+  missing_tools <- needed && !all(nzchar(Sys.which(c("make", "gcc", "g++"))))
+  # r-base-dev is what the distribution's R was built with; on an R from source it would bring a second R.
+  tools <- if (!missing_tools) character() else if (apt_has_r()) "r-base-dev"
+           else c("gcc", "g++", "gfortran", "make", "libblas-dev", "liblapack-dev")
+  wanted <- c(tools, if (needed) headers)
+  if (!length(wanted)) return(force(expression))
+  say(paste(c(if (length(tools)) "compilers", headers), collapse = " "), ", for this step only")
   before <- apt_installed()
   apt_update()
-  # r-base-dev is what the distribution's R was built with; on an R from source it would bring a second R.
-  tools <- if (apt_has_r()) "r-base-dev" else c("gcc", "g++", "gfortran", "make", "libblas-dev", "liblapack-dev")
-  run("apt-get", c("install", "-y", "-qq", "--no-install-recommends", tools))
-  on.exit(run("apt-get", c("purge", "-y", "-qq", setdiff(apt_installed(), before))))
+  run("apt-get", c("install", "-y", "-qq", "--no-install-recommends", wanted))
+  on.exit({
+    linked <- with_dependencies(library_owners(shared_libraries(.libPaths()[[1L]])))
+    added <- setdiff(apt_installed(), before)
+    run("apt-get", c("purge", "-y", "-qq", added[!sub(":.*", "", added) %in% sub(":.*", "", linked)]))
+  })
   force(expression)
 }

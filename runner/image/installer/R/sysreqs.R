@@ -1,0 +1,87 @@
+# System libraries of packages: what compiling needs is found in SystemRequirements, what running needs in the compiled files.
+
+# Headers by what packages write in SystemRequirements, in lower case.
+# Source: https://cran.r-project.org/doc/manuals/R-exts.html#The-DESCRIPTION-file
+HEADERS <- c(
+  "cairo" = "libcairo2-dev", "cmake" = "cmake", "curl" = "libcurl4-openssl-dev", "fftw" = "libfftw3-dev",
+  "fontconfig" = "libfontconfig1-dev", "freetype" = "libfreetype-dev", "fribidi" = "libfribidi-dev", "gdal" = "libgdal-dev",
+  "geos" = "libgeos-dev", "glpk" = "libglpk-dev", "gmp" = "libgmp-dev", "gsl|gnu scientific" = "libgsl-dev",
+  "harfbuzz" = "libharfbuzz-dev", "hdf5" = "libhdf5-dev", "\\bicu" = "libicu-dev", "imagemagick|magick\\+\\+" = "libmagick++-dev",
+  "jags" = "jags", "\\bjava\\b|jdk" = "default-jdk", "libgit2" = "libgit2-dev", "libarchive" = "libarchive-dev", "jpeg" = "libjpeg-dev",
+  "libpng|\\bpng" = "libpng-dev", "libsodium|sodium" = "libsodium-dev", "librsvg" = "librsvg2-dev", "libssh" = "libssh2-1-dev",
+  "libuv" = "libuv1-dev", "libxml2|libxml" = "libxml2-dev", "xslt" = "libxslt1-dev", "mariadb|mysql" = "libmariadb-dev",
+  "mpfr" = "libmpfr-dev", "mpi\\b" = "libopenmpi-dev", "netcdf" = "libnetcdf-dev", "nlopt" = "libnlopt-dev", "odbc" = "unixodbc-dev",
+  "opengl|\\bgl\\b" = "libgl1-mesa-dev", "openssl" = "libssl-dev", "poppler" = "libpoppler-cpp-dev",
+  "postgres|libpq" = "libpq-dev", "\\bproj\\b" = "libproj-dev", "protobuf" = "libprotobuf-dev", "redland" = "librdf0-dev",
+  "sqlite" = "libsqlite3-dev", "tesseract" = "libtesseract-dev", "tiff" = "libtiff-dev", "udunits" = "libudunits2-dev",
+  "v8" = "libnode-dev", "webp" = "libwebp-dev", "zeromq|libzmq" = "libzmq3-dev", "zlib" = "zlib1g-dev", "zstd" = "libzstd-dev"
+)
+
+# Packages of the distribution for texts of SystemRequirements: those of them that it has.
+headers_for <- function(texts) {
+  texts <- tolower(texts[!is.na(texts)])
+  wanted <- unname(HEADERS[vapply(names(HEADERS), function(pattern) any(grepl(pattern, texts, perl = TRUE)), NA)])
+  if (!length(wanted)) return(character())
+  apt_update()
+  policies <- parse_policy(apt_text("apt-cache", "policy", wanted))
+  known <- names(policies)[!is.na(vapply(policies, `[[`, "", "candidate"))]
+  wanted[wanted %in% known]
+}
+
+# Lines of `ldd` of all compiled files in a library: names, with the files that stand for them, NA for those that are absent.
+shared_libraries <- function(library) {
+  files <- Sys.glob(file.path(library, "*", "libs", "*.so"))
+  if (!length(files)) return(setNames(character(), character()))
+  parse_ldd(apt_text("ldd", shQuote(files)))
+}
+
+parse_ldd <- function(lines) {
+  lines <- unique(grep(" => ", lines, value = TRUE, fixed = TRUE))
+  name <- trimws(sub(" => .*", "", lines))
+  file <- sub(" \\(0x[0-9a-f]+\\)$", "", sub(".* => ", "", lines))
+  file[file == "not found"] <- NA
+  # Of R's own folder, which ldd does not know, but R does.
+  keep <- !is.na(file) | !name %in% c("libR.so", "libRblas.so", "libRlapack.so")
+  setNames(file[keep], name[keep])[!duplicated(name[keep])]
+}
+
+# "libcurl4:amd64" of the packages that have the files; a file may have moved from /lib to /usr/lib since.
+library_owners <- function(files) {
+  files <- files[!is.na(files)]
+  if (!length(files)) return(character())
+  lines <- grep("^[a-z0-9.+-]+:[a-z0-9]+: /", apt_text("dpkg", "-S", shQuote(paste0("*/", unique(basename(files))))), value = TRUE)
+  unique(sub(": .*", "", lines[basename(sub("^[^ ]* ", "", lines)) %in% basename(files)]))
+}
+
+# Names of packages and of all that they depend on.
+with_dependencies <- function(packages) {
+  if (!length(packages)) return(character())
+  without <- paste0("--no-", c("recommends", "suggests", "conflicts", "breaks", "replaces", "enhances"))
+  grep("^[a-z0-9]", apt_text("apt-cache", "depends", "--recurse", "--installed", without, packages), value = TRUE)
+}
+
+# Names that a package of Debian may have for a shared library: "libgdal.so.34" is in libgdal34, since 2024 perhaps in libgdal34t64;
+# "libproj.so.25" in libproj25, "libodbc.so.2" in libodbc2.
+# Source: https://www.debian.org/doc/debian-policy/ch-sharedlibs.html
+library_names <- function(soname) {
+  stem <- tolower(sub("\\.so.*", "", soname))
+  version <- sub("^.*\\.so\\.?", "", soname)
+  hyphen <- if (grepl("[0-9]$", stem) && nzchar(version)) "-" else ""
+  name <- gsub("_", "-", paste0(stem, hyphen, version), fixed = TRUE)
+  c(name, paste0(name, "t64"))
+}
+
+# Binaries are made on another machine: installs the shared libraries that they lack here.
+install_absent_libraries <- function(library) {
+  found <- shared_libraries(library)
+  absent <- names(found)[is.na(found)]
+  if (!length(absent)) return(invisible())
+  apt_update()
+  names <- unlist(lapply(absent, library_names))
+  policies <- parse_policy(apt_text("apt-cache", "policy", names))
+  known <- names(policies)[!is.na(vapply(policies, `[[`, "", "candidate"))]
+  if (length(known)) {
+    say("shared libraries: ", paste(known, collapse = " "))
+    run("apt-get", c("install", "-y", "-qq", "--no-install-recommends", known))
+  }
+}
