@@ -11,7 +11,7 @@ const PROJECT = "test-template";
 const STACK = "up";
 
 describe("the template of pulumi new, over the packed packages", function () {
-  this.timeout(600_000);
+  this.timeout(1_800_000);
   const folder = mkdtempSync(join(tmpdir(), "rfargate-template-"));
   const project = join(folder, "project");
   const stack = new TestStack(STACK, project);

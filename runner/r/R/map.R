@@ -11,7 +11,7 @@
 #' @param .f A function, called with an item and `...`.
 #' @param ... Further arguments of `.f`.
 #' @param .tasks Number of tasks; items are split evenly and in order.
-#' @param .cores Items at once in a task; by default one for each vCPU of `cpu`.
+#' @param .cores Items at once in a task; by default one for each vCPU of the task.
 #' @param .seed A number: each item gets an L'Ecuyer stream of its own by its index, so that results depend neither on
 #'   the number of tasks nor on where they ran. `NULL` sets no seed.
 #' @param .globals Names of objects of the global environment to send besides those that were found.
@@ -51,7 +51,6 @@ fargate_map <- function(.x, .f, ..., .tasks = 1L, .cores = NULL, .seed = NULL, .
   tasks <- max(1L, min(as.integer(.tasks), n))
   id <- if (is.null(.id)) new_map_id() else .id
   map <- list(id = id, tasks = tasks, items = n, names = names(.x))
-  if (is.null(.cores)) .cores <- if (is.null(cpu)) 1L else max(1L, as.integer(cpu) %/% 1024L)
   folder <- tempfile("rfargate-map-")
   dir.create(folder)
   on.exit(unlink(folder, recursive = TRUE))

@@ -11,6 +11,18 @@ work_items <- function(payload, cores = 1L, say = function(index, line) NULL) {
   lapply(done, function(result) if (is.list(result)) result else list(error = "the item's process was killed", log = ""))
 }
 
+# Whole vCPUs of this task, by what ECS says of it; 1 where it says nothing. The task's own limits come before its containers'.
+# Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html
+task_vcpus <- function() {
+  address <- Sys.getenv("ECS_CONTAINER_METADATA_URI_V4")
+  if (!nzchar(address)) return(1L)
+  text <- tryCatch(paste(readLines(paste0(address, "/task"), warn = FALSE), collapse = " "), error = function(e) "",
+    warning = function(w) "")
+  limit <- regmatches(text, regexpr("\"Limits\": *\\{[^}]*\"CPU\": *[0-9.]+", text))
+  if (!length(limit)) return(1L)
+  max(1L, as.integer(sub(".*: *", "", limit)))
+}
+
 work_item <- function(payload, i, say) {
   stream <- payload$streams[[i]]
   if (!is.null(stream)) {

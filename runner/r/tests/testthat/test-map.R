@@ -39,6 +39,23 @@ test_that("a failed item is a condition with its log", {
   expect_equal(values[[2]]$log, c("working on 2", "[1] \"printed\""))
 })
 
+test_that("a task works on as many items at once as it has vCPUs", {
+  worker <- new.env()
+  sys.source(system.file("worker", "work-items.R", package = "rfargate"), envir = worker)
+  folder <- scratch_folder(environment())
+  vcpus <- function(text) {
+    writeLines(text, file.path(folder, "task"))
+    old <- Sys.getenv("ECS_CONTAINER_METADATA_URI_V4")
+    on.exit(Sys.setenv(ECS_CONTAINER_METADATA_URI_V4 = old))
+    Sys.setenv(ECS_CONTAINER_METADATA_URI_V4 = paste0("file://", folder))
+    worker$task_vcpus()
+  }
+  expect_identical(vcpus('{"Limits": {"CPU": 4, "Memory": 8192}, "Containers": [{"Limits": {"CPU": 2}}]}'), 4L)
+  expect_identical(vcpus('{"Limits":{"Memory":512,"CPU":0.25}}'), 1L)
+  expect_identical(vcpus("{}"), 1L)
+  expect_identical(worker$task_vcpus(), 1L)
+})
+
 test_that("globals are found through functions, packages by use and by ::", {
   e <- globalenv()
   on.exit(rm(list = c("map_rate", "map_helper"), envir = e))
