@@ -2,11 +2,13 @@ import { spawnSync } from "node:child_process";
 import { availableParallelism, loadavg } from "node:os";
 import { join, resolve } from "node:path";
 import { apiLoad } from "./api-load";
+import { cliStart } from "./cli-start";
 import { warmPreview } from "./preview";
 import { requirePrograms } from "./programs";
 import { runOverhead } from "./run-overhead";
 
 const RUNS = 5;
+const STARTS = 20;
 const REQUESTS = 1000;
 const IMAGE_SIZE = join(resolve(__dirname), "image-size/run.sh");
 
@@ -14,7 +16,8 @@ const IMAGE_SIZE = join(resolve(__dirname), "image-size/run.sh");
 async function main(): Promise<void> {
   requirePrograms();
   if (process.argv.includes("--check")) return;
-  for (const measure of [() => runOverhead(RUNS), () => warmPreview(RUNS), () => apiLoad(REQUESTS)]) {
+  const measures = [() => cliStart(STARTS), () => runOverhead(RUNS), () => warmPreview(RUNS), () => apiLoad(REQUESTS)];
+  for (const measure of measures) {
     const lines = await measure();
     // Figures of a busy machine say little.
     console.log(`${lines} [load ${loadavg()[0]!.toFixed(1)} on ${availableParallelism()} CPUs]`);
