@@ -20,6 +20,7 @@ export interface ImageContext {
  * @param source folder with the Dockerfile
  * @param packages package lists outside of it (`requirements.R`, a plain list or `renv.lock`), with names of their own
  * @param buildArgs they enter the hash
+ * @param remotes archives by the package that the list has from elsewhere: the list, which is hashed, names their commits
  * @throws RunError when the folder or the list does not exist
  */
 export function stageImageContext(
@@ -27,6 +28,7 @@ export function stageImageContext(
   source: string,
   packages: string[],
   buildArgs: Record<string, string>,
+  remotes: Record<string, string> = {},
 ): ImageContext {
   const files = listFiles(source);
   const hash = createHash("sha256");
@@ -46,6 +48,10 @@ export function stageImageContext(
     }
     return path;
   });
-  const copied = staged.length > 1 ? "packages/" : staged[0];
+  for (const [name, archive] of Object.entries(remotes)) {
+    mkdirSync(join(target, "packages/remotes"), { recursive: true });
+    cpSync(archive, join(target, `packages/remotes/${name}.tar.gz`));
+  }
+  const copied = staged.length > 1 || Object.keys(remotes).length > 0 ? "packages/" : staged[0];
   return { folder: target, ...(copied ? { packages: copied } : {}), hash: hash.digest("hex") };
 }

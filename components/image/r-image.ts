@@ -25,6 +25,8 @@ export interface RImageArgs {
    * @default no packages
    */
   packages?: string | string[];
+  /** Archives of packages that a `renv.lock` has from GitHub, by package: `fetchGitHubPackages` fetches them. @default none */
+  remotes?: Record<string, string>;
   /** Address of the CRAN-like repository for packages that the distribution lacks. @default R's own setting */
   packageRepository?: string;
   /**
@@ -92,20 +94,27 @@ export class RImage extends pulumi.ComponentResource {
     const repository = this.makeRepository(name, args);
 
     const lists = [args.packages ?? []].flat();
+    const remotes = args.remotes ?? {};
     const buildArgs = {
       BASE: args.base,
-      ...(lists.length > 1 ? { PACKAGE_LIST: basename(lists[0]!) } : {}),
+      ...(lists.length > 1 || Object.keys(remotes).length > 0 ? { PACKAGE_LIST: basename(lists[0]!) } : {}),
       ...(args.packageRepository ? { REPOSITORY: args.packageRepository } : {}),
       ...(args.packageVersions ? { PACKAGE_VERSIONS: args.packageVersions } : {}),
       ...(args.queues ? { QUEUES: "yes" } : {}),
       ...(args.systemPackages?.length ? { SYSTEM_PACKAGES: [...args.systemPackages].sort().join(" ") } : {}),
     };
     const platform = args.platform ?? "linux/amd64";
-    const content = stageImageContext(join(".build", name, "image"), args.context, lists, {
-      ...buildArgs,
-      platform,
-      rebuild: args.rebuild ?? "",
-    });
+    const content = stageImageContext(
+      join(".build", name, "image"),
+      args.context,
+      lists,
+      {
+        ...buildArgs,
+        platform,
+        rebuild: args.rebuild ?? "",
+      },
+      remotes,
+    );
     const tag = content.hash.slice(0, 16);
     const { address, provider } = registryLogin(name, join(".build", name, "registry"), this);
     // Old images are not deleted, so nothing stands in the way of the new one. Deleting first would take what depends on the

@@ -13,6 +13,7 @@ import { loadConfig, type StackSettings } from "../config/load";
 import { isHeld } from "../config/revisions";
 import type { StackConfig } from "../config/schema";
 import { baseImage } from "../image/base-image";
+import { fetchGitHubPackages } from "../image/github-packages";
 import { PublisherPolicy } from "../image/publisher-policy";
 import { RImage } from "../image/r-image";
 import { Network } from "../network/network";
@@ -84,6 +85,7 @@ async function assemble(config: StackConfig): Promise<pulumi.Output<StackOutputs
     ...imageArgs,
     base: await baseImage({ r, base }),
     queues: config.models.some(({ queue }) => queue !== undefined),
+    remotes: await fetchGitHubPackages([config.image.packages ?? []].flat(), join(".build", name, "remotes")),
     keepImages: isHeld(config.models) ? "all" : config.image.keepImages,
     forceDestroy,
     tags,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { docker, execute } from "./support/docker";
 import { type Build, baseImage, buildImage, exampleImage, rscript, tryBuild } from "./support/image";
-import { REPOSITORY, repositoryImage } from "./support/repository";
+import { archive, REPOSITORY, repositoryImage } from "./support/repository";
 
 /** What a package's function `where` says. */
 const says = (text: string) => `where <- function() "${text}"`;
@@ -206,6 +206,35 @@ describe("packages", function () {
     const image = await buildImage(build("nearest", "renv.lock", content, { PACKAGE_VERSIONS: "nearest" }));
     const { output } = await rscript(image, 'cat(purelyr::where(), as.character(packageVersion("tibble")))');
     assert.equal(output, `current ${tibble}`);
+  });
+
+  it("of a renv.lock from GitHub are installed where the deploying machine has fetched them", async () => {
+    const remote = { Source: "GitHub", RemoteUsername: "octo", RemoteRepo: "tools", RemoteSha: "a".repeat(40) };
+    const content = JSON.stringify({
+      R: { Version: "4.2.2" },
+      Packages: {
+        forkedr: { Package: "forkedr", Version: "0.1.9000", ...remote },
+        helperr: { Package: "helperr", Version: "1.0", Source: "Repository" },
+      },
+    });
+    // As GitHub packs a repository: in a folder of its own naming, the package below it.
+    const forked = { name: "forkedr", version: "0.1.9000", imports: "helperr", code: says("a fork") };
+    const archived = archive(forked, "octo-tools-aaaaaaa/pkg");
+    const image = await buildImage({
+      ...build("remote", "renv.lock", content, { PACKAGES: "packages/", PACKAGE_LIST: "renv.lock" }),
+      replaced: { "packages/remotes/forkedr.tar.gz": archived },
+    });
+    assert.equal((await rscript(image, "cat(forkedr::where(), helperr::where())")).output, "a fork helper");
+    const table = await docker(
+      "run",
+      "--rm",
+      "--entrypoint",
+      "grep",
+      image,
+      "forkedr",
+      "/opt/r-on-fargate/packages.tsv",
+    );
+    assert.equal(table, `forkedr\t0.1.9000\tgithub: octo/tools@${"a".repeat(40)}\tforkedr`);
   });
 
   it("of a renv.lock from GitHub are refused, with the call that installs them", async () => {

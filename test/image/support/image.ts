@@ -18,7 +18,7 @@ export interface Build {
   packages?: { name: string; content: string };
   args?: Record<string, string>;
   /** Files of runner/image that are replaced: path to content. */
-  replaced?: Record<string, string>;
+  replaced?: Record<string, string | Buffer>;
 }
 
 /** The base image of this machine: R_ON_FARGATE_BASE_IMAGE, else the one that is made without a registry. */
@@ -41,7 +41,10 @@ export async function tryBuild(build: Build): Promise<Ended> {
       args.PACKAGES = `packages/${build.packages.name}`;
       writeFileSync(join(context, args.PACKAGES), build.packages.content);
     }
-    for (const [path, content] of Object.entries(build.replaced ?? {})) writeFileSync(join(context, path), content);
+    for (const [path, content] of Object.entries(build.replaced ?? {})) {
+      mkdirSync(dirname(join(context, path)), { recursive: true });
+      writeFileSync(join(context, path), content);
+    }
     const buildArgs = Object.entries(args).flatMap(([key, value]) => ["--build-arg", `${key}=${value}`]);
     // The host's network, as a closed machine may have no other way out.
     return await execute("docker", [

@@ -78,8 +78,11 @@ function description(made: RPackage): string {
     .join("")}`;
 }
 
-/** The package as `R CMD build` would pack it; byte for byte the same each time, so that Docker's layers are kept. */
-function archive(made: RPackage): Buffer {
+/**
+ * The package as `R CMD build` would pack it; byte for byte the same each time, so that Docker's layers are kept.
+ * @param root folder of the package in the archive. @default its name
+ */
+export function archive(made: RPackage, root = made.name): Buffer {
   const folder = mkdtempSync(join(tmpdir(), "r-on-fargate-package-"));
   const files = {
     DESCRIPTION: description(made),
@@ -90,11 +93,11 @@ function archive(made: RPackage): Buffer {
   };
   try {
     for (const [path, content] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, made.name, path)), { recursive: true });
-      writeFileSync(join(folder, made.name, path), content);
+      mkdirSync(dirname(join(folder, root, path)), { recursive: true });
+      writeFileSync(join(folder, root, path), content);
     }
     const same = ["--sort=name", "--mtime=2000-01-01", "--owner=0", "--group=0", "--mode=u=rwX,go=rX"];
-    execFileSync("tar", [...same, "-C", folder, "-I", "gzip -n", "-cf", join(folder, "archive"), made.name]);
+    execFileSync("tar", [...same, "-C", folder, "-I", "gzip -n", "-cf", join(folder, "archive"), root.split("/")[0]!]);
     return readFileSync(join(folder, "archive"));
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,6 +1,7 @@
 # A renv.lock: its versions, or a refusal that names package and versions.
 
-install_locked <- function(lock) {
+# lists: the folder that the lock lies in.
+install_locked <- function(lock, lists) {
   mode <- Sys.getenv("PACKAGE_VERSIONS", "locked")
   if (!mode %in% c("locked", "nearest")) fail("PACKAGE_VERSIONS is '", mode, "'; 'locked' and 'nearest' are allowed")
   repository_use(attr(lock, "repositories"), attr(lock, "date"))
@@ -20,7 +21,7 @@ install_locked <- function(lock) {
   dir.create(folder)
   fetch <- function(i) {
     # What renv took from a version control system has no version in a repository.
-    if (nzchar(lock$remote[[i]])) return(NA_character_)
+    if (nzchar(lock$remote[[i]])) return(remote_archive(lock$package[[i]], lock$version[[i]], lock$remote[[i]], lists, folder))
     repository_fetch(lock$package[[i]], folder, lock$version[[i]])
   }
   rest <- which(!there & !binary)

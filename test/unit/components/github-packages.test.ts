@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fetchGitHubPackages } from "../../../components/image/github-packages";
+
+const SHA = "a".repeat(40);
+const forked = {
+  Package: "forkedr",
+  Version: "0.1",
+  Source: "GitHub",
+  RemoteUsername: "octo",
+  RemoteRepo: "tools",
+  RemoteSha: SHA,
+};
+
+describe("packages that a renv.lock has from GitHub", () => {
+  let folder: string;
+  let github: Server;
+  /** What it was asked for, with the token that came along. */
+  let asked: string[];
+  let env: NodeJS.ProcessEnv;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "remotes-"));
+    asked = [];
+    github = createServer(({ url, headers }, response) => {
+      asked.push(`${url} ${headers.authorization ?? "no token"}`);
+      response.statusCode = headers.authorization === "Bearer geheim" ? 200 : 404;
+      response.end("archive");
+    });
+    await new Promise<void>((done) => github.listen(0, "127.0.0.1", done));
+    env = { GITHUB_API_URL: `http://127.0.0.1:${(github.address() as AddressInfo).port}`, GITHUB_PAT: "geheim" };
+  });
+  afterEach(async () => {
+    rmSync(folder, { recursive: true });
+    github.closeAllConnections();
+    await new Promise((done) => github.close(done));
+  });
+
+  function fetched(packages: object, name = "renv.lock") {
+    const list = join(folder, name);
+    writeFileSync(list, JSON.stringify({ Packages: packages }));
+    return fetchGitHubPackages([list], join(folder, "remotes"), env);
+  }
+
+  it("are fetched at their commit, with the token, and once", async () => {
+    const first = await fetched({ forkedr: forked, dplyr: { Package: "dplyr", Version: "1", Source: "Repository" } });
+    assert.deepEqual(Object.keys(first), ["forkedr"]);
+    assert.equal(readFileSync(first.forkedr!, "utf8"), "archive");
+    assert.deepEqual(await fetched({ forkedr: forked }), first);
+    assert.deepEqual(asked, [`/repos/octo/tools/tarball/${SHA} Bearer geheim`]);
+  });
+
+  it("are named where GitHub does not give them, with what to do and without the token", async () => {
+    const said = (message: RegExp) => (error: Error) =>
+      message.test(error.message) && !error.message.includes("geheim");
+    env.GITHUB_PAT = "anderes-geheim";
+    await assert.rejects(
+      fetched({ forkedr: forked }),
+      said(/forkedr.*octo\/tools@aaaaaaa.*GitHub answers 404[\s\S]*the token may not read it/),
+    );
+    delete env.GITHUB_PAT;
+    await assert.rejects(fetched({ forkedr: forked }), said(/GitHub answers 404[\s\S]*set GITHUB_PAT or GITHUB_TOKEN/));
+    env.GITHUB_API_URL = "http://127.0.0.1:1";
+    await assert.rejects(fetched({ forkedr: forked }), said(/GitHub does not answer/));
+    assert.deepEqual(readdirSync(folder), ["renv.lock"]);
+  });
+
+  it("are asked for nothing that is no name, and of no other list", async () => {
+    assert.deepEqual(await fetched({ forkedr: { ...forked, RemoteRepo: "../../user" } }), {});
+    assert.deepEqual(await fetched({ forkedr: { ...forked, Package: "../x" } }), {});
+    assert.deepEqual(await fetched({ forkedr: forked }, "requirements.R"), {});
+    assert.deepEqual(asked, []);
+  });
+});
