@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** Folder of this package: a clone, or what npm installed. Compiled sources lie one floor deeper than the sources. */
-export const packageFolder = (): string => {
+export function packageFolder(): string {
   let folder = __dirname;
   while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
   return folder;
-};
+}

@@ -42,7 +42,10 @@ export const imageSchema = z
         "an address without user and password, which would be kept in the image and in the stack's state",
       )
       .optional()
-      .meta({ description: "Repository that packages come from.", unset: "the base's own" }),
+      .meta({
+        description: "Repository that packages come from.",
+        unset: "the `renv.lock`'s, else the base's own; for CRAN, its binaries at Posit Package Manager",
+      }),
     packageVersions: z.enum(["locked", "nearest"]).optional().meta({
       description: "For an `renv.lock`: the locked versions exactly, or the nearest that the repository has.",
       unset: "`locked`",
