@@ -56,8 +56,6 @@ describe("rfargate enqueue and dlq", function () {
       ["enqueue", "score", "--body", "a\u0001"],
       /U\+0001, which SQS does not allow/,
     ],
-      /262145 bytes\n +allowed: up to 262144/,
-    ],
     ["a model without a queue", ["enqueue", "other", "--body", "a"], /model 'other' .* has no queue[\s\S]*score/],
     [
       "a model that does not exist",

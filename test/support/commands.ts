@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Command, CommanderError } from "commander";
 import { type ParseEntry, parse } from "shell-quote";
 import { configSchema } from "../../components/config/schema";
+import policy from "../../policy/package.json";
 import { newProgram } from "../../runner/cli/program";
 import { ROOT } from "./repository";
 
@@ -104,7 +105,9 @@ function scriptProblem(name: string | undefined): string | undefined {
 /** The keys that are set, and the policy pack that is named. */
 function pulumiProblem(args: string[], meant: Meant): string | undefined {
   const pack = args[args.indexOf("--policy-pack") + 1];
-  if (args.includes("--policy-pack") && pack && !pack.startsWith("path/") && !isThere(pack, meant)) {
+  // What npm installs in a project of the template's.
+  const elsewhere = pack?.startsWith("path/") || pack === `node_modules/${policy.name}`;
+  if (args.includes("--policy-pack") && pack && !elsewhere && !isThere(pack, meant)) {
     return `there is no policy pack ${pack}`;
   }
   if (args[0] !== "config" || args[1] !== "set") return undefined;
