@@ -40,8 +40,8 @@ repository_add_bioconductor <- function(release = character()) {
   root <- sprintf("%s/packages/%s", getOption("BioC_mirror", "https://bioconductor.org"), release)
   known <- repository_available()
   fault <- repository$fault
-  # Its archives of data may be absent at a mirror.
-  found <- repository_ask(paste0(root, c("/bioc", "/data/annotation", "/data/experiment")))
+  # Each by itself: a mirror may lack the data.
+  found <- do.call(rbind, lapply(paste0(root, c("/bioc", "/data/annotation", "/data/experiment")), repository_ask))
   repository$fault <- fault
   if (!nrow(found)) return(invisible())
   say("with Bioconductor ", as.character(release), ": ", root)
