@@ -37,6 +37,7 @@ describe("the manifest", function () {
       ],
       exitCode: 0,
       signal: null,
+      skipped: null,
       timedOut: false,
       error: null,
       warnings: ["1 file outside output/ was not kept: in.txt"],
