@@ -32,6 +32,8 @@ export const UNRECORDED: Record<string, string> = {
   "operator StageMaps s3:PutObject": MAP_BY_ROOT,
   [`operator StartMaps ${MACHINE}`]: MAP_BY_ROOT,
   "operator StartMaps states:StartExecution": MAP_BY_ROOT,
+  "operator ReadQuotas *": MAP_BY_ROOT,
+  "operator ReadQuotas servicequotas:GetServiceQuota": MAP_BY_ROOT,
   "operator ReachRegistry *": LOCAL_BY_ROOT,
   "operator ReachRegistry ecr:GetAuthorizationToken": LOCAL_BY_ROOT,
   "operator ReadImages ecr:BatchGetImage": LOCAL_BY_ROOT,
