@@ -123,7 +123,7 @@ describe("runs of a stack", () => {
     assert.equal(await world.run("status", "a", "--json"), 0);
     assert.equal(world.json.runId, "a");
     assert.equal(await world.run("status", "b"), 64);
-    assert.match(world.stderr, /say which: b1, b2/);
+    assert.match(world.stderr, /use more characters: b1, b2/);
   });
 
   it("show their diagnosis in their status", async () => {
