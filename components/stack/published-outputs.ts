@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { PUBLISHED_OUTPUTS } from "../../contract/bucket-layout";
+import { publishedOutputs } from "../../contract/outputs/published";
 import type { StackOutputs } from "../../contract/outputs/schema";
 import type { DataBucket } from "../bucket/data-bucket";
 
@@ -14,7 +15,7 @@ export function publishOutputs(name: string, bucket: DataBucket, outputs: pulumi
     {
       bucket: bucket.ready,
       key: PUBLISHED_OUTPUTS,
-      content: pulumi.jsonStringify(outputs, undefined, 2),
+      content: pulumi.jsonStringify(outputs.apply(publishedOutputs), undefined, 2),
       contentType: "application/json",
     },
     // Not before the bucket has versions and is closed to the public.

@@ -67,8 +67,10 @@ describe("finding the stack", () => {
         const model = { ...rOnFargate.models["first-run"], taskDefinitionArn: arn, revision };
         return { ...rOnFargate, models: { "first-run": model } };
       };
+      const { region, accountId, partition } = rOnFargate.aws;
       world.write("exported.json", exported({ rOnFargate: at(told) }));
-      world.aws.s3.put("rfargate/stack.json", JSON.stringify(at(published), undefined, 2));
+      const inBucket = { ...at(published), aws: { region, accountId, partition } };
+      world.aws.s3.put("rfargate/stack.json", JSON.stringify(inBucket, undefined, 2));
     }
     /** The revision that a run was started with, and whether Pulumi was asked for it. */
     async function started(...options: string[]): Promise<string> {

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promi
 import { dirname, join, parse, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { PUBLISHED_OUTPUTS } from "../../../contract/bucket-layout";
+import { publishedOutputs } from "../../../contract/outputs/published";
 import type { StackOutputs } from "../../../contract/outputs/schema";
 import { cacheFolder, expandHome, type World } from "../base/world";
 
@@ -39,7 +40,9 @@ export class Remembered {
       const outputs = parseOutputs(text);
       const bucket = new Bucket(await Session.open(outputs, this.world));
       const published = await bucket.text(PUBLISHED_OUTPUTS, AbortSignal.timeout(PATIENCE));
-      return isDeepStrictEqual(JSON.parse(published ?? "null"), JSON.parse(text)) ? outputs : undefined;
+      return isDeepStrictEqual(JSON.parse(published ?? "null"), publishedOutputs(JSON.parse(text)))
+        ? outputs
+        : undefined;
     } catch {
       // Whatever is wrong with it, Pulumi knows better.
       return undefined;
