@@ -1,19 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { fitting } from "../../contract/names";
-import { type AwsPlace, eventRuleArn, queueArn, queueUrl, roleArn } from "../base/arns";
-import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import { type AwsPlace, eventRuleArn, queueArn, queueUrl } from "../base/arns";
+import type { PolicyStatement } from "../base/policy-document";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { DeadLetterQueue } from "../sqs/dead-letter-queue";
 import { deliveryStatement } from "../sqs/uploaded-objects";
 import { WorkQueue } from "../sqs/work-queue";
 import { STOP_TIMEOUT } from "../task/r-container";
 import { RTask } from "../task/r-task";
-import { ecsTasksTrust, taskStatements } from "../task/task-roles";
 import { QueueAlarms, type QueueAlarmsArgs } from "./queue-alarms";
 import { QueueScaling, type QueueScalingArgs } from "./queue-scaling";
-import { workerStatements } from "./queue-statements";
 import { QueueUploads, type Uploads, uploadRuleName } from "./queue-uploads";
+import { type WorkerRole, workerRole } from "./worker-role";
 
 type Scaling = Pick<QueueScalingArgs, "minTasks" | "maxTasks" | "backlogPerTask" | "idleMinutes">;
 type Alarms = Pick<QueueAlarmsArgs, "oldestMinutes" | "actions">;
@@ -127,7 +126,11 @@ export class QueueWorker extends pulumi.ComponentResource {
     );
     const { queue, ready } = this.makeQueue(name, args);
     this.queue = queue;
-    const role = this.makeRole(name, args);
+    const role = workerRole(
+      name,
+      { ...args, queueArn: this.queueArn, deadLetterArn: this.deadLetters.arn },
+      { parent: this },
+    );
     this.worker = this.makeTask(name, args, role);
     this.service = this.makeService(name, args, [this.worker, ...ready]);
     const { queueName, serviceName, service } = this;
@@ -173,36 +176,7 @@ export class QueueWorker extends pulumi.ComponentResource {
     return uploads ? [deliveryStatement(arn, eventRuleArn(place, uploadRuleName(name)))] : [];
   }
 
-  /** A role of its own: the model's other runs have no business with the queue. */
-  private makeRole(name: string, args: QueueWorkerArgs): { arn: string; ready: pulumi.Resource } {
-    const roleName = fitting(`${name}-worker`, 64);
-    const queues = { queueArn: this.queueArn, deadLetterArn: this.deadLetters.arn };
-    const statements = taskStatements({
-      ...args,
-      extraTaskStatements: [
-        ...(args.extraTaskStatements ?? []),
-        ...workerStatements(args.place, args.clusterName, queues),
-      ],
-    });
-    const role = new aws.iam.Role(
-      roleName,
-      {
-        name: roleName,
-        description: "What a worker of the queue may do",
-        assumeRolePolicy: ecsTasksTrust(args.place),
-        tags: args.tags,
-      },
-      { parent: this },
-    );
-    const ready = new aws.iam.RolePolicy(
-      roleName,
-      { name: "least-privilege", role: role.name, policy: policyDocument(statements) },
-      { parent: this },
-    );
-    return { arn: roleArn(args.place, roleName), ready };
-  }
-
-  private makeTask(name: string, args: QueueWorkerArgs, role: { arn: string; ready: pulumi.Resource }): RTask {
+  private makeTask(name: string, args: QueueWorkerArgs, role: WorkerRole): RTask {
     const { task, place } = args;
     return new RTask(
       `${name}-worker`,

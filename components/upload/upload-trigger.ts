@@ -1,31 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { BesideR } from "../../contract/beside-r";
-import { fitting, functionLogGroupName } from "../../contract/names";
-import { R_CONTAINER } from "../../contract/outputs/contract";
-import { TASK_TAGS } from "../../contract/task-tags";
-import { eventRuleArn, logGroupArn, queueArn, roleArn } from "../base/arns";
-import { policyDocument } from "../base/policy-document";
-import { type Tags, type Transform, transformed } from "../base/transform";
+import { fitting } from "../../contract/names";
+import { eventRuleArn, queueArn } from "../base/arns";
+import type { Transform } from "../base/transform";
 import { DeadLetterQueue } from "../sqs/dead-letter-queue";
 import { deliveryStatement, uploadPattern } from "../sqs/uploaded-objects";
 import { WorkQueue } from "../sqs/work-queue";
-import { TASK_DEFAULTS } from "../task/r-task";
-import { startStatements, type TaskStart } from "../task/task-start";
-import type { UploadSettings } from "./function/upload-settings";
-import { functionCode } from "./function-code";
-import { functionTrust, uploadStatements } from "./upload-policies";
+import { FUNCTION_TIMEOUT, type UploadFunctionArgs, uploadFunction } from "./upload-function";
 
-export interface UploadTriggerArgs extends TaskStart {
-  /** Name of the model, for the tasks' tags. */
-  model: string;
-  /** ARN of the cluster, available once the cluster takes tasks. */
-  clusterArn: pulumi.Input<string>;
-  /** With revision. */
-  taskDefinitionArn: pulumi.Input<string>;
-  subnetIds: pulumi.Input<string[]>;
-  securityGroupIds: pulumi.Input<string[]>;
-  assignPublicIp: boolean;
+export interface UploadTriggerArgs extends Omit<UploadFunctionArgs, "maxTasks" | "retries"> {
   /** A bucket that sends its events to EventBridge. */
   bucketName: string;
   /** Beginning of the keys, under `input/`. */
@@ -36,25 +19,11 @@ export interface UploadTriggerArgs extends TaskStart {
   maxTasks?: number;
   /** How often a start that failed is tried again, after 15, 30, 60, ... seconds. @default 5 */
   retries?: number;
-  /** CPU units and MiB for objects larger than `above` bytes; the largest that applies counts. @default the model's */
-  sizes?: Array<{ above: number; cpu: number; memory: number }>;
-  /** What the task's containers beside R's have of it. @default there are none */
-  besideR?: BesideR | undefined;
-  /** The model's own inputs, keys under `input/`. @default none */
-  inputs?: string[];
-  /** Whether on FARGATE_SPOT. @default false */
-  spot?: boolean;
-  /** Days that the function's log is kept. @default 30 */
-  retentionDays?: number;
-  tags?: Tags;
   transform?: { function?: Transform<aws.lambda.FunctionArgs>; queue?: Transform<aws.sqs.QueueArgs> };
 }
 
 /** The values that an upload trigger has where nothing is said. */
 export const UPLOAD_DEFAULTS = { maxTasks: 10, retries: 5 } as const;
-
-/** Seconds that the function may take for one message; RunTask answers within a few. */
-const FUNCTION_TIMEOUT = 30;
 
 /**
  * Starts a task for each object that is uploaded under a prefix.
@@ -149,7 +118,19 @@ export class UploadTrigger extends pulumi.ComponentResource {
       child,
     );
     this.queue = work.queue;
-    const fn = this.makeFunction(base, short, queue, args);
+    const takes = uploadFunction(
+      base,
+      {
+        ...args,
+        maxTasks: args.maxTasks ?? UPLOAD_DEFAULTS.maxTasks,
+        retries: args.retries ?? UPLOAD_DEFAULTS.retries,
+        functionName: short,
+        startedBy: this.startedBy,
+        queue: { arn: queue, resource: this.queue },
+        deadLetters: this.deadLetters,
+      },
+      child,
+    );
     const rule = new aws.cloudwatch.EventRule(
       base,
       {
@@ -171,105 +152,8 @@ export class UploadTrigger extends pulumi.ComponentResource {
         deadLetterConfig: { arn: this.undelivered.queue.arn },
       },
       // What comes before somebody may take it would be lost.
-      { ...child, dependsOn: [...work.ready, this.undelivered, fn] },
+      { ...child, dependsOn: [...work.ready, this.undelivered, takes] },
     );
     this.registerOutputs({ queueUrl: this.queue.url, deadLetterQueueUrl: this.deadLetters.url });
-  }
-
-  private makeFunction(base: string, short: string, queue: string, args: UploadTriggerArgs): pulumi.Resource {
-    const { place, tags } = args;
-    const child = { parent: this };
-    const logGroupName = functionLogGroupName(short);
-    const logGroup = new aws.cloudwatch.LogGroup(
-      base,
-      { name: logGroupName, retentionInDays: args.retentionDays ?? TASK_DEFAULTS.retentionDays, tags },
-      child,
-    );
-    const role = new aws.iam.Role(
-      base,
-      {
-        name: short,
-        description: "What starts tasks on uploads",
-        assumeRolePolicy: policyDocument([functionTrust()]),
-        tags,
-      },
-      child,
-    );
-    const statements = uploadStatements({
-      ...args,
-      queueArn: queue,
-      deadLetterQueueArn: this.deadLetters.arn,
-      logGroupArn: logGroupArn(place, logGroupName),
-    });
-    const policy = new aws.iam.RolePolicy(
-      base,
-      { name: "least-privilege", role: role.name, policy: policyDocument([...startStatements(args), ...statements]) },
-      child,
-    );
-    const fn = new aws.lambda.Function(
-      base,
-      transformed(args.transform?.function, base, {
-        name: short,
-        description: `Starts model ${args.model} for uploaded objects`,
-        role: roleArn(place, short),
-        runtime: "nodejs22.x",
-        architectures: ["arm64"],
-        handler: "index.handler",
-        code: functionCode("start-on-upload-lambda"),
-        timeout: FUNCTION_TIMEOUT,
-        memorySize: 256,
-        environment: { variables: { SETTINGS: pulumi.jsonStringify(this.settings(args)) } },
-        tags,
-      }),
-      { ...child, dependsOn: [policy, logGroup] },
-    );
-    return new aws.lambda.EventSourceMapping(
-      base,
-      {
-        eventSourceArn: this.queue.arn,
-        functionName: fn.name,
-        batchSize: 1,
-        functionResponseTypes: ["ReportBatchItemFailures"],
-        tags,
-      },
-      child,
-    );
-  }
-
-  private settings(args: UploadTriggerArgs): pulumi.Output<pulumi.Unwrap<UploadSettings>> {
-    const assignPublicIp = args.assignPublicIp ? ("ENABLED" as const) : ("DISABLED" as const);
-    const tags = { [TASK_TAGS.model]: args.model, [TASK_TAGS.startedBy]: "upload" };
-    return pulumi
-      .all([
-        args.clusterArn,
-        args.taskDefinitionArn,
-        args.subnetIds,
-        args.securityGroupIds,
-        this.queue.url,
-        this.deadLetters.url,
-      ])
-      .apply(([cluster, taskDefinition, subnets, securityGroups, queueUrl, deadLetterQueueUrl]): UploadSettings => {
-        return {
-          cluster,
-          startedBy: this.startedBy,
-          task: {
-            cluster,
-            taskDefinition,
-            count: 1,
-            capacityProviderStrategy: [{ capacityProvider: args.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 }],
-            networkConfiguration: { awsvpcConfiguration: { subnets, securityGroups, assignPublicIp } },
-            propagateTags: "TASK_DEFINITION",
-            tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
-          },
-          container: R_CONTAINER,
-          inputs: args.inputs ?? [],
-          maxTasks: args.maxTasks ?? UPLOAD_DEFAULTS.maxTasks,
-          retries: args.retries ?? UPLOAD_DEFAULTS.retries,
-          sizes: args.sizes ?? [],
-          ...(args.besideR ? { besideR: args.besideR } : {}),
-          queueUrl,
-          deadLetterQueueUrl,
-        };
-      });
   }
 }
