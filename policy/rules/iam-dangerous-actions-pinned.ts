@@ -1,5 +1,6 @@
 import { rule } from "../core/rule";
 import { EFFECTS, type Effect, grantedBy, someOf } from "../iam/effects";
+import { isEscalation } from "../iam/escalation";
 import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
 import { everythingIn, narrowsResources } from "../iam/resources";
 
@@ -8,8 +9,8 @@ interface Config {
 }
 
 const DANGEROUS: readonly Effect[] = ["policies", "keys", "containers"];
-/** What AWS has no resource to name for, or what `iam-no-privilege-escalation` judges. */
-const ELSEWHERE = /^(?:iam|sts|organizations|ram):|^(?:logs:PutResourcePolicy|ecr:PutRegistryPolicy)$/;
+/** What AWS has no resource to name for, and its own examples allow on `*`. */
+const WITHOUT_RESOURCE = /^(?:logs:PutResourcePolicy|ecr:PutRegistryPolicy)$/;
 
 export const iamDangerousActionsPinned = rule<Config>({
   name: "iam-dangerous-actions-pinned",
@@ -38,7 +39,8 @@ export const iamDangerousActionsPinned = rule<Config>({
         if (wide.length === 0 || narrowsResources(statement)) continue;
         for (const effect of DANGEROUS) {
           const actions = grantedBy(statement, effect).filter(
-            (action) => !ELSEWHERE.test(action) && !lenient.has(action.toLowerCase()),
+            // iam-no-privilege-escalation judges escalation.
+            (action) => !isEscalation(action) && !WITHOUT_RESOURCE.test(action) && !lenient.has(action.toLowerCase()),
           );
           if (actions.length === 0) continue;
           yield {

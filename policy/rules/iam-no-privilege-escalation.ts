@@ -2,19 +2,11 @@ import { type Finding, rule } from "../core/rule";
 import type { Statement } from "../iam/document";
 import { grantedBy, someOf } from "../iam/effects";
 import { allows } from "../iam/elements";
+import { isEscalation } from "../iam/escalation";
 import { Identities, type Identity } from "../iam/identities";
 import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
 import { everythingIn, narrowsResources } from "../iam/resources";
 
-/**
- * Actions of IAM by which an identity gives itself the rights of another, beside those that `data/effects.json` has as acting as somebody else.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-policies.html
- */
-const IAM_POLICIES =
-  /^iam:(?:(?:Attach|Put)(?:Role|User|Group)Policy|CreatePolicyVersion|SetDefaultPolicyVersion|UpdateAssumeRolePolicy|(?:Put|Delete)(?:Role|User)PermissionsBoundary|Delete(?:Role|User|Group)Policy|Detach(?:Role|User|Group)Policy)$/;
-/** Code that is put into something that has a role already. */
-const EXISTING_CODE =
-  /^(?:ecs:ExecuteCommand|lambda:UpdateFunction(?:Code|Configuration)|ssm:(?:SendCommand|StartSession|StartAutomationExecution)|ec2:ModifyInstanceAttribute|ec2-instance-connect:SendSSHPublicKey|glue:UpdateDevEndpoint|codebuild:(?:StartBuild|UpdateProject)|states:UpdateStateMachine)$/;
 /** Services that run code with the role they are passed. */
 const NEW_CODE: readonly [service: string, action: string][] = [
   ["ecs", "RunTask"],
@@ -58,17 +50,11 @@ function* judge(statement: Statement, where: string): Iterable<Finding> {
     ...grantedBy(statement, "policies"),
     ...grantedBy(statement, "roles"),
     ...grantedBy(statement, "code"),
-  ].filter((action) => isEscalation(action));
+  ].filter(isEscalation);
   if (actions.length > 0) {
     yield { message: `${where}: ${statement.label} allows ${someOf(actions)} on ${wide.join(", ")}.` };
   }
 }
-
-const isEscalation = (action: string) =>
-  action !== "iam:PassRole" &&
-  (IAM_POLICIES.test(action) ||
-    EXISTING_CODE.test(action) ||
-    /^(?:iam|sts|sso):(?!PassRole)(?:Create|Update|Add|Reset|Assume|Get|Upload)/.test(action));
 
 /** A role that anybody may pass, and a service that runs code with it: together they are that role. */
 function* passing({ label, documents }: Identity): Iterable<Finding> {

@@ -13,6 +13,7 @@ import * as reviewed from "./reviewed-effects.mjs";
 
 const listed = (lists) => new Set(lists.join(" ").toLowerCase().split(" "));
 const LISTS = {
+  policies: listed(reviewed.POLICIES),
   keys: listed(reviewed.KEYS),
   roles: listed(reviewed.ROLES),
   code: listed(reviewed.CODE),
@@ -26,7 +27,10 @@ const missing = new Set(Object.values(LISTS).flatMap((list) => [...list]));
 function effectsOf(id, name, levels) {
   const writes = /Write|Permissions management/.test(levels);
   return {
-    policies: levels.includes("Permissions management") && !harmless.has(id),
+    policies:
+      (levels.includes("Permissions management") && !harmless.has(id)) ||
+      LISTS.policies.has(id) ||
+      (writes && reviewed.POLICY_NAMES.test(name)),
     keys: LISTS.keys.has(id) || (writes && reviewed.ENCRYPTION.test(name)),
     containers: writes && reviewed.CONTAINERS.test(name),
     roles: LISTS.roles.has(id),

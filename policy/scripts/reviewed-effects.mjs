@@ -6,6 +6,41 @@
 /** Actions of AWS's level "Permissions management" that open nothing. */
 export const NO_POLICY_CHANGE = ["ram:GetPermission", "iam:GenerateServiceLastAccessedDetails"];
 
+/** Names of the level "Write" that change who may do what, in any service: AWS gives that level to many policies of resources. */
+export const POLICY_NAMES = new RegExp(
+  `^(?:Put|Create|Update|Delete|Modify)(?:(?:${[
+    "Resource|Access|S3Access|Security|Cluster|Group|Mesh|Project|Sink|Contact|Application|Channel|OriginEndpoint|Destination",
+    "DeliveryDestination|Repository|InvestigationGroup|LineageGroup|ModelPackageGroup|ConfiguredAudienceModel|Profile",
+    "VerifiedAccessEndpoint|VerifiedAccessGroup|DomainPermissions|RepositoryPermissions|Feed",
+  ].join("|")})Policy|ResourcePolicyStatement|ResourcePermissionStatement|IAMPolicyAssignment)$`,
+);
+
+/** Further actions of the level "Write" that change who may do what. */
+export const POLICIES = [
+  "sso:PutInlinePolicyToPermissionSet sso:DeleteInlinePolicyFromPermissionSet sso:CreatePermissionSet sso:DeletePermissionSet",
+  "sso:ProvisionPermissionSet sso:CreateInstanceAccessControlAttributeConfiguration sso:PutApplicationGrant",
+  "sso:UpdateInstanceAccessControlAttributeConfiguration sso:DeleteInstanceAccessControlAttributeConfiguration",
+  "sso:DeleteApplicationGrant sso:PutApplicationAccessScope sso:DeleteApplicationAccessScope organizations:CreatePolicy",
+  "organizations:DeletePolicy organizations:EnablePolicyType organizations:DisablePolicyType",
+  "organizations:EnableAWSServiceAccess organizations:DisableAWSServiceAccess organizations:RegisterDelegatedAdministrator",
+  "organizations:DeregisterDelegatedAdministrator organizations:LeaveOrganization organizations:MoveAccount",
+  "lakeformation:RegisterResource lakeformation:RegisterResourceWithPrivilegedAccess lakeformation:AddLFTagsToResource",
+  "lakeformation:RemoveLFTagsFromResource lakeformation:CreateLakeFormationOptIn lakeformation:DeleteLakeFormationOptIn",
+  "lakeformation:CreateDataCellsFilter lakeformation:UpdateDataCellsFilter lakeformation:DeleteDataCellsFilter",
+  "lakeformation:CreateLFTagExpression lakeformation:UpdateLFTagExpression lakeformation:DeleteLFTagExpression",
+  "ram:CreateResourceShare ram:UpdateResourceShare ram:DeleteResourceShare ram:AssociateResourceShare",
+  "ram:DisassociateResourceShare ram:AssociateResourceSharePermission ram:DisassociateResourceSharePermission",
+  "ram:CreatePermission ram:CreatePermissionVersion ram:DeletePermission ram:DeletePermissionVersion",
+  "ram:SetDefaultPermissionVersion ram:ReplacePermissionAssociations ram:PromotePermissionCreatedFromPolicy",
+  "ram:PromoteResourceShareCreatedFromPolicy verifiedpermissions:CreatePolicy verifiedpermissions:UpdatePolicy",
+  "verifiedpermissions:DeletePolicy verifiedpermissions:CreatePolicyTemplate verifiedpermissions:UpdatePolicyTemplate",
+  "verifiedpermissions:DeletePolicyTemplate eks:CreateAccessEntry eks:UpdateAccessEntry eks:DeleteAccessEntry",
+  "eks:AssociateAccessPolicy eks:DisassociateAccessPolicy appstream:UpdateImagePermissions appstream:DeleteImagePermissions",
+  "ds:EnableRoleAccess ds:DisableRoleAccess ds:ShareDirectory lightsail:SetResourceAccessForBucket license-manager:CreateGrant",
+  "quicksight:UpdateResourcePermissions workdocs:AddResourcePermissions kendra:CreateAccessControlConfiguration",
+  "kendra:UpdateAccessControlConfiguration kendra:DeleteAccessControlConfiguration transfer:CreateAccess transfer:UpdateAccess",
+];
+
 /** Names that change how data is encrypted, in any service; only actions that write are looked at. */
 export const ENCRYPTION =
   /Encryption(?:Config|Configuration|Settings|Key|ByDefault|$)|KmsKey(?:Id)?$|EncryptionAtRest|^(?:Start|Stop)StreamEncryption$/;
@@ -34,7 +69,8 @@ export const ROLES = [
   "iam:PassRole sts:AssumeRole sts:AssumeRoleWithSAML sts:AssumeRoleWithWebIdentity sts:AssumeRoot sts:GetFederationToken",
   "iam:CreateAccessKey iam:CreateLoginProfile iam:UpdateLoginProfile iam:UpdateAccessKey iam:ResetServiceSpecificCredential",
   "iam:CreateServiceSpecificCredential iam:UploadSigningCertificate iam:AddRoleToInstanceProfile iam:AddUserToGroup",
-  "sso:CreateAccountAssignment rolesanywhere:CreateProfile rolesanywhere:CreateTrustAnchor cognito-identity:SetIdentityPoolRoles",
+  "sso:CreateAccountAssignment sso:CreateApplicationAssignment identitystore:CreateGroupMembership",
+  "rolesanywhere:CreateProfile rolesanywhere:CreateTrustAnchor cognito-identity:SetIdentityPoolRoles",
 ];
 
 /** Having code of one's own run with a role that is there already. */
