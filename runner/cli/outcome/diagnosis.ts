@@ -1,5 +1,15 @@
 import type { TaskFacts } from "./facts";
-import { type Diagnosis, RULES } from "./rules";
+import { RULES } from "./rules";
+
+/** Why a run ended badly, and what to do. */
+export interface Diagnosis {
+  /** Name of the rule that knew. */
+  rule: string;
+  cause: string;
+  remedy: string;
+  /** Where more is said of it. */
+  page: string;
+}
 
 /** The rule of ends that no rule knows. */
 export const UNKNOWN = "unknown";

@@ -1,10 +1,9 @@
 import type { Task } from "../aws/ecs";
 import { EXIT } from "../base/errors";
 import type { Manifest } from "../records/manifest";
-import { diagnose } from "./diagnosis";
+import { type Diagnosis, diagnose } from "./diagnosis";
 import { factsOf, factsOfManifest, type TaskFacts } from "./facts";
 import type { LogFigures } from "./log-proof";
-import type { Diagnosis } from "./rules";
 
 /** What was seen of a run that was followed to its end. */
 export interface Followed {

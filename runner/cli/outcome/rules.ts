@@ -1,14 +1,5 @@
+import { endedBy, exited, exitedSaying, init, pull, said } from "./conditions";
 import type { TaskFacts } from "./facts";
-
-/** Why a run ended badly, and what to do. */
-export interface Diagnosis {
-  /** Name of the rule that knew. */
-  rule: string;
-  cause: string;
-  remedy: string;
-  /** Where more is said of it. */
-  page: string;
-}
 
 /** One known way in which tasks end. */
 export interface Rule {
@@ -18,24 +9,8 @@ export interface Rule {
   remedy: string;
 }
 
-const said = (pattern: RegExp) => (facts: TaskFacts) => pattern.test(facts.reason);
-const pull = (pattern: RegExp) => said(new RegExp(`CannotPull[\\s\\S]*(?:${pattern.source})`, "i"));
-const init = (pattern: RegExp) => said(new RegExp(`ResourceInitializationError[\\s\\S]*(?:${pattern.source})`, "i"));
-const exitedWith = (fits: (code: number) => boolean) => (facts: TaskFacts) =>
-  facts.exitCode !== undefined &&
-  fits(facts.exitCode) &&
-  (facts.stopCode ?? "EssentialContainerExited") === "EssentialContainerExited";
-const exited = (code: number) => exitedWith((each) => each === code);
-/** The container's own words of an end with such a code. */
-const exitedSaying = (code: number, pattern: RegExp) => (facts: TaskFacts) =>
-  exited(code)(facts) && pattern.test(facts.error ?? "");
-/** A shell's exit code of a process that a signal ended: 128 + the signal, of which Linux has 64. */
-const isSignal = (code: number) => code > 128 && code <= 192;
-const endedBy = (fits: (code: number) => boolean) => (facts: TaskFacts) =>
-  exitedWith((code) => isSignal(code) && fits(code))(facts) && !facts.endedItself;
-
 /**
- * The rules, the special before the general: the first that fits tells.
+ * The rules, special before general: the first that fits decides.
  * Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html,
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
  */

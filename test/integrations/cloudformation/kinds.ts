@@ -1,77 +1,16 @@
-type Properties = Record<string, unknown>;
-
-/** How one of the provider's types is said in CloudFormation. */
-export interface Kind {
-  /** e.g. `AWS::SQS::Queue` */
-  type: string;
-  properties: (inputs: Properties) => Properties;
-}
-
-interface Spelling {
-  /** Names that are not the provider's with a capital letter; undefined: CloudFormation has no such property. */
-  rename?: Record<string, string | undefined>;
-  /** Values that are not the provider's. */
-  values?: (inputs: Properties) => Properties;
-  /** How tags are said: a list of `{Key, Value}`, a map, or not at all. @default "list" */
-  tags?: "list" | "map" | "none";
-}
-
-/** Properties whose keys are names of their own, not spelt by anybody. */
-const MAPS = new Set(["Dimensions", "Variables", "InputPathsMap", "Options", "DockerLabels"]);
-
-/** A kind whose properties follow from the provider's by their spelling. */
-function kind(type: string, { rename = {}, values = () => ({}), tags = "list" }: Spelling = {}): Kind {
-  return {
-    type,
-    properties: (inputs) => {
-      const own = Object.entries({ ...inputs, ...values(inputs) }).flatMap(([key, value]) => {
-        const name = key in rename ? rename[key] : capital(key);
-        return name === undefined || key === "tags" || value === undefined ? [] : [[name, spelt(name, value)]];
-      });
-      return { ...Object.fromEntries(own), ...tagged(inputs.tags, tags) };
-    },
-  };
-}
-
-const capital = (key: string) => key.charAt(0).toUpperCase() + key.slice(1);
-
-function spelt(name: string, value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((one) => spelt(name, one));
-  if (typeof value !== "object" || value === null || MAPS.has(name)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [capital(key), spelt(capital(key), one)]));
-}
-
-function tagged(tags: unknown, as: "list" | "map" | "none"): Properties {
-  if (!tags || as === "none") return {};
-  return { Tags: as === "map" ? tags : pairs(tags, "Key", "Value") };
-}
-
-const pairs = (map: unknown, key: string, value: string) =>
-  Object.entries((map ?? {}) as Record<string, unknown>).map(([name, one]) => ({ [key]: name, [value]: one }));
-
-const json = (text: unknown) => JSON.parse(String(text)) as unknown;
-/** A name or an address that ends in it. */
-const lastPart = (text: unknown) => String(text).split("/").at(-1)!;
-const awsvpc = (network: unknown) => {
-  const { assignPublicIp, ...rest } = network as Properties;
-  return { awsvpcConfiguration: { ...rest, assignPublicIp: assignPublicIp ? "ENABLED" : "DISABLED" } };
-};
-const bounds = (inputs: Properties) =>
-  Object.fromEntries(
-    ["metricIntervalLowerBound", "metricIntervalUpperBound"].flatMap((key) =>
-      inputs[key] === undefined ? [] : [[key, Number(inputs[key])]],
-    ),
-  );
-const steps = (policy: Properties) => ({
-  ...policy,
-  stepAdjustments: (policy.stepAdjustments as Properties[]).map((step) => ({ ...step, ...bounds(step) })),
-});
-const attributes = (values: Record<string, unknown>) =>
-  Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [{ key, value: String(value) }]));
-/** Only what CloudFormation keeps on another resource, here judged alone. */
-const part = (type: string, properties: Kind["properties"]): Kind => ({ type, properties });
-const bucketWith = (settings: (inputs: Properties) => Properties): Kind =>
-  part("AWS::S3::Bucket", (inputs) => spelt("", settings(inputs)) as Properties);
+import { bucketWith, type Kind, kind, type Properties, pairs, part, spelt } from "./spelling";
+import {
+  attributes,
+  awsvpc,
+  json,
+  lastPart,
+  metricQuery,
+  queueNamed,
+  rules,
+  scheduleTarget,
+  steps,
+  volume,
+} from "./values";
 
 /** Each type that the program makes, and what CloudFormation calls it. */
 export const KINDS: Record<string, Kind> = {
@@ -325,45 +264,3 @@ export const KINDS: Record<string, Kind> = {
     tags: "none",
   }),
 };
-
-const queueNamed = (url: unknown) => ({
-  QueueName: lastPart(url),
-  ...(String(url).endsWith(".fifo") ? { FifoQueue: true } : {}),
-});
-
-function rules(list: unknown): Properties[] {
-  return (list as Properties[]).flatMap(({ cidrBlocks, protocol, securityGroups, self: _, ...rule }) => [
-    ...((cidrBlocks ?? []) as string[]).map((cidrIp) => ({ ...rule, ipProtocol: protocol, cidrIp })),
-    ...((securityGroups ?? []) as string[]).map((group) => ({
-      ...rule,
-      ipProtocol: protocol,
-      sourceSecurityGroupId: group,
-    })),
-  ]);
-}
-
-function metricQuery({ metric, ...query }: Properties): Properties {
-  if (!metric) return query;
-  const { dimensions, period, stat, unit, ...name } = metric as Properties;
-  const metricStat = { metric: { ...name, dimensions: pairs(dimensions, "Name", "Value") }, period, stat, unit };
-  return { ...query, metricStat: unit ? metricStat : { metric: metricStat.metric, period, stat } };
-}
-
-function volume({ name, efsVolumeConfiguration: efs }: Properties): Properties {
-  if (!efs) return { name };
-  const { fileSystemId, rootDirectory, ...rest } = efs as Properties;
-  return { name, eFSVolumeConfiguration: { filesystemId: fileSystemId, rootDirectory, ...rest } };
-}
-
-function scheduleTarget({ ecsParameters, ...target }: Properties): Properties {
-  const { capacityProviderStrategies, networkConfiguration, tags, ...ecs } = ecsParameters as Properties;
-  return {
-    ...target,
-    ecsParameters: {
-      ...ecs,
-      capacityProviderStrategy: capacityProviderStrategies,
-      networkConfiguration: awsvpc(networkConfiguration),
-      tags: pairs(tags, "key", "value"),
-    },
-  };
-}

@@ -1,5 +1,5 @@
+import type { Diagnosis } from "../../outcome/diagnosis";
 import type { LogProof } from "../../outcome/log-proof";
-import type { Diagnosis } from "../../outcome/rules";
 import type { Manifest } from "../../records/manifest";
 import type { Receipt } from "../../records/receipt-schema";
 import type { RunSummary } from "../../runs/summary";

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { docker, execute } from "./support/docker";
+import { useExampleImage } from "./support/fixture";
+import { codes, environment, MAP, records, useMap } from "./support/map";
+import { result, run, runOptions } from "./support/run";
+
+describe("a chunk of a map whose items fail", function () {
+  // Each chunk is a container, and some tests run several.
+  this.timeout("10m");
+  const fixture = useExampleImage();
+  const { mapBucket, chunk } = useMap(fixture);
+
+  it("lets a crash, an endless loop, an error and an exit code cost their own items alone", async () => {
+    const script = `
+      switch(item$value,
+        tools::pskill(Sys.getpid(), 11), repeat Sys.sleep(1), stop("no such site"), quit(status = 9), tools::pskill(Sys.getpid(), 9))
+      system("echo from a child"); cat("fine")`;
+    const bucket = mapBucket(
+      script,
+      [1, 2, 3, 4, 5, 6].map((value) => ({ value })),
+      { itemTimeout: 3 },
+    );
+    const { code, lines } = await chunk(bucket);
+    assert.equal(code, 0, lines.join("\n"));
+    assert.deepEqual(codes(bucket), [
+      [1, 139],
+      [2, 124],
+      [3, 1],
+      [4, 9],
+      [5, 137],
+      [6, 0],
+    ]);
+    assert.deepEqual(
+      records(bucket)
+        .slice(1, 4)
+        .map(({ error }) => error),
+      ["it ran longer than 3 s", "Error (a.R line 2): no such site", "exit code 9"],
+    );
+    assert.ok(lines.includes("[6] from a child") && lines.includes("[6] fine"), lines.join("\n"));
+  });
+
+  it("tries an item again unless it is done or rejects its input", async () => {
+    const script = `
+      try <- as.integer(Sys.getenv("RFARGATE_ITEM_TRY"))
+      if (item$value == "late" && try < 3L) quit(status = 1)
+      if (item$value == "rejected") quit(status = 3)
+      if (item$value == "never") quit(status = 2)
+      stopifnot(length(list.files("output")) == 0L); writeLines("x", "output/x")`;
+    const bucket = mapBucket(script, ["late", "rejected", "never"], { tries: 3 });
+    await chunk(bucket);
+    assert.deepEqual(
+      records(bucket).map(({ exitCode, tries }) => [exitCode, tries]),
+      [
+        [0, 3],
+        [3, 1],
+        [2, 3],
+      ],
+    );
+  });
+
+  it("asks for a larger task where one is left, and leaves the item that was killed to it", async () => {
+    const bucket = mapBucket("if (item$value == 1) x <- lapply(1:40, function(i) rnorm(4e6))", [1, 2], { tries: 3 });
+    const limit = ["--memory", "150m", "--memory-swap", "150m"];
+    const short = (more: Record<string, string>) => run(fixture.image, bucket, environment(more), limit);
+    const { code } = await short({ RFARGATE_LARGER: "yes" });
+    assert.equal(code, 137);
+    assert.deepEqual(
+      records(bucket).map(({ exitCode, final }) => [exitCode, final]),
+      [
+        [137, false],
+        [0, true],
+      ],
+    );
+    assert.equal((await short({})).code, 0);
+    assert.deepEqual(
+      records(bucket).map(({ exitCode, final }) => [exitCode, final]),
+      [
+        [137, true],
+        [0, true],
+      ],
+    );
+    assert.equal(records(bucket)[0]!.error, "R was ended by signal 9: the memory was used up");
+  });
+
+  for (const fresh of [false, true]) {
+    it(`tells by R's word and the kernel's how an item ended${fresh ? ", also without a fork" : ""}`, async () => {
+      const script = `
+        f <- function(n) f(n + 1)
+        switch(item$value, f(1), quit(status = 200), tools::pskill(Sys.getpid(), 9), quit(status = 137),
+          { sink(file("output/log", "w"), type = "message"); g <- function() stop("hidden"); setwd("/"); g() })
+        writeLines("x", "output/x")`;
+      const bucket = mapBucket(script, [1, 2, 3, 4, 5], { fresh });
+      const { lines } = await chunk(bucket);
+      const told = records(bucket).map(({ exitCode, error }) => [exitCode, error] as const);
+      assert.equal(told[0]![0], 1, lines.join("\n"));
+      assert.match(told[0]![1]!, /C stack usage|nested too deeply|infinite recursion/);
+      assert.deepEqual(told.slice(1), [
+        [200, "exit code 200"],
+        [137, "R was ended by signal 9, not by the kernel for want of memory"],
+        [137, "exit code 137"],
+        [1, "Error in g() (a.R line 4): hidden"],
+      ]);
+    });
+  }
+
+  it("is the larger task's only where memory was the cause", async () => {
+    const bucket = mapBucket("tools::pskill(Sys.getpid(), 9)", [1]);
+    assert.equal((await chunk(bucket, { RFARGATE_LARGER: "yes" })).code, 0);
+    assert.deepEqual(
+      records(bucket).map(({ exitCode, final }) => [exitCode, final]),
+      [[137, true]],
+    );
+  });
+
+  it("records what is done after SIGTERM, and the next task does the rest", async () => {
+    const bucket = mapBucket(
+      `if (item$value == 2 && Sys.getenv("QUICK") == "") { cat("waiting\\n"); Sys.sleep(600) }
+       cat("ran", item$value, "\\n")`,
+      [1, 2, 3],
+    );
+    const name = await docker("run", "-d", ...runOptions(bucket, environment()), fixture.image);
+    try {
+      // A slot works on one item after the other: the first has its outcome when the second begins.
+      while (!(await docker("logs", name)).includes("[2] waiting")) await new Promise((done) => setTimeout(done, 100));
+      await docker("stop", "--time", "30", name);
+      const ended = result(0, (await execute("docker", ["logs", name])).output, bucket);
+      assert.equal(ended.lines.at(-1), `rfargate: end run=${MAP} exit=143`);
+    } finally {
+      await docker("rm", "-f", "-v", name);
+    }
+    assert.deepEqual(codes(bucket), [[1, 0]]);
+    const { lines } = await chunk(bucket, { QUICK: "yes" });
+    assert.deepEqual(
+      lines.filter((line) => / ran /.test(line)),
+      ["[2] ran 2 ", "[3] ran 3 "],
+    );
+    assert.deepEqual(codes(bucket), [
+      [1, 0],
+      [2, 0],
+      [3, 0],
+    ]);
+  });
+});
