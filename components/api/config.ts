@@ -14,31 +14,33 @@ export const apiSchema = z
     port: between(1024, 65535)
       .default(API_DEFAULTS.port)
       .describe(
-        "TCP port that the script listens on; it is told by `RFARGATE_PORT`. Below 1024 only root may listen, and R is not root.",
+        "TCP port that the script listens on, passed to it as `RFARGATE_PORT`. Ports below 1024 are for root, and R does not run as root.",
       ),
-    minTasks: between(1, 1000, "tasks").default(API_DEFAULTS.minTasks).describe("Tasks at rest; not above `maxTasks`."),
-    maxTasks: between(1, 1000, "tasks").default(API_DEFAULTS.maxTasks).describe("Tasks at most."),
+    minTasks: between(1, 1000, "tasks")
+      .default(API_DEFAULTS.minTasks)
+      .describe("Minimum number of tasks, up to `maxTasks`."),
+    maxTasks: between(1, 1000, "tasks").default(API_DEFAULTS.maxTasks).describe("Maximum number of tasks."),
     targetCpuPercent: between(1, 100, "percent")
       .default(API_DEFAULTS.targetCpuPercent)
-      .describe("Average CPU of the tasks that scaling aims at."),
+      .describe("Average CPU of the tasks that scaling targets."),
     cooldownSeconds: between(0, 3600, "seconds")
       .default(API_DEFAULTS.cooldownSeconds)
-      .describe("Pause between one change of the number of tasks and the next."),
+      .describe("Pause between two changes of the number of tasks."),
     healthPath: z
       .string()
       .regex(/^\/[\w.~!$&'()*+,;=:@%/?-]{0,1023}$/, "a path that starts with '/'")
       .default(API_DEFAULTS.healthPath)
-      .describe("Path that answers 200 to 399 when a task can serve."),
+      .describe("Path that returns 200 to 399 when a task can serve requests."),
     startSeconds: between(0, 3600, "seconds")
       .default(API_DEFAULTS.startSeconds)
-      .describe("Time that a new task has before a failed health check counts."),
+      .describe("Grace period of a new task before failed health checks count."),
     requestTimeoutSeconds: between(1, 3600, "seconds")
       .default(API_DEFAULTS.requestTimeoutSeconds)
-      .describe("How long a request may take; at most 120 with `spot`."),
+      .describe("Longest request; at most 120 with `spot`."),
     stickySessions: z
       .boolean()
       .default(API_DEFAULTS.stickySessions)
-      .describe("Whether a browser stays with the task that answered it first, for a day: what Shiny's sessions need."),
+      .describe("Whether a browser stays with the task that answered it first, for a day; required by Shiny sessions."),
     certificateArn: z
       .string()
       .regex(
@@ -46,14 +48,17 @@ export const apiSchema = z
         "the ARN of a certificate",
       )
       .optional()
-      .meta({ description: "Certificate for HTTPS on 443; port 80 then redirects.", unset: "plain HTTP on 80" }),
+      .meta({
+        description: "ACM certificate for HTTPS on port 443; port 80 then redirects to it.",
+        unset: "plain HTTP on 80",
+      }),
     internal: z.boolean().optional().meta({
-      description: "Whether the load balancer is reached from inside the network only.",
-      unset: "as the network is: inside with `private`, and with `existing` unless tasks have public addresses",
+      description: "Whether the load balancer can be reached only from inside the network.",
+      unset: "internal with network mode `private`, and with `existing` unless tasks have public addresses",
     }),
     allowFrom: z.array(cidr).min(1, "at least one range").optional().meta({
-      description: "IPv4 ranges that may call the load balancer.",
-      unset: "the world; the private ranges if it is internal",
+      description: "IPv4 ranges that can call the load balancer.",
+      unset: "any address; the private ranges if it is internal",
     }),
     loadBalancerSubnetIds: z
       .array(z.string().regex(/^subnet-/, "a subnet id, subnet-..."))

@@ -12,12 +12,12 @@ const failedRuns = z.strictObject({
   notify: z
     .enum(["each", "alarm", "both"])
     .default(FAILED_RUN_DEFAULTS.notify)
-    .describe("What tells of failed runs: a message for each, an alarm on their number, or both."),
+    .describe("How to report failed runs: a message for each, an alarm on their number, or both."),
   threshold: z
     .int()
     .min(1, "1 or more")
     .default(FAILED_RUN_DEFAULTS.threshold)
-    .describe("Failed runs of one model, within `minutes`, that set off its alarm."),
+    .describe("Failed runs of one model, within `minutes`, that raise its alarm."),
   minutes: minutes.default(FAILED_RUN_DEFAULTS.minutes).describe("Minutes in which failed runs are counted."),
 });
 
@@ -33,14 +33,14 @@ const api = z.strictObject({
     .gt(0, "above 0 to below 100 percent")
     .lt(100, "above 0 to below 100 percent")
     .default(API_ALARM_DEFAULTS.errorPercent)
-    .describe("Per cent of the requests above which too many are answered by 5xx."),
+    .describe("Percentage of 5xx responses above which the alarm is raised."),
   latencySeconds: z
     .number()
     .gt(0, "above 0 to 4000 seconds")
     .max(4000, "above 0 to 4000 seconds")
     .default(API_ALARM_DEFAULTS.latencySeconds)
-    .describe("Seconds within which 95 of 100 requests are to be answered."),
-  minutes: minutes.default(API_ALARM_DEFAULTS.minutes).describe("Minutes over which requests are taken together."),
+    .describe("95th percentile of response times, in seconds, above which the alarm is raised."),
+  minutes: minutes.default(API_ALARM_DEFAULTS.minutes).describe("Minutes over which requests are evaluated."),
 });
 
 /** `r-on-fargate:alarms` */
@@ -49,7 +49,7 @@ export const alarmsSchema = z
     email: z
       .array(z.email("an e-mail address"))
       .default([])
-      .describe("Addresses that are told; each gets a mail to confirm it first."),
+      .describe("Addresses to notify; each first gets a mail to confirm the subscription."),
     topicArn: z
       .string()
       .regex(
@@ -57,19 +57,19 @@ export const alarmsSchema = z
         "the ARN of an SNS topic, arn:aws:sns:<region>:<account>:<name>, not a FIFO one",
       )
       .optional()
-      .meta({ description: "SNS topic that is there, in the stack's region.", unset: "the stack makes one" }),
+      .meta({ description: "Existing SNS topic in the stack's region.", unset: "the stack creates one" }),
     kmsKeyArn: z
       .string()
       .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/, "the ARN of a KMS key of your own")
       .optional()
       .meta({
-        description: "Key of the stack's topic; its policy lets CloudWatch and EventBridge use it.",
+        description: "KMS key of the stack's topic; its policy must allow CloudWatch and EventBridge to use it.",
         unset: "messages are not encrypted at rest",
       }),
     failedRuns: failedRunsOrNone
       .prefault({})
-      .meta({ description: "How failed runs are told of; `false`: not at all.", unset: "its keys' defaults" }),
-    api: api.prefault({}).describe("When an API's alarms go off."),
+      .meta({ description: "Notifications of failed runs; `false` for none.", unset: "its keys' defaults" }),
+    api: api.prefault({}).describe("Thresholds of an API's alarms."),
   })
   .superRefine(({ email, topicArn, kmsKeyArn }, context) => {
     if (topicArn === undefined) return;

@@ -16,57 +16,55 @@ export const modelSchema = z
     name: z
       .string()
       .regex(/^[a-z][a-z0-9-]{0,39}$/, "1 to 40 lower-case letters, digits and hyphens, a letter first")
-      .describe(
-        "Becomes part of the task definition's family, of the log group and of the resources' names. No two models have the same.",
-      ),
+      .describe("Part of the task definition's family, the log group and the names of resources. Unique in the stack."),
     script: script.describe(
-      "Script under `r_scripts/`; a list runs in order, in one container, and stops at the first that fails. A run may name another.",
+      "Script under `r_scripts/`; a list runs in order in one container and stops at the first failure. A run can name another script.",
     ),
     cpu: z
       .number()
       .default(TASK_DEFAULTS.cpu)
       .meta({
-        description: "CPU units; 1024 are one vCPU. A size that Fargate has, together with `memory`.",
+        description: "CPU units; 1024 are one vCPU. With `memory`, a size that Fargate offers.",
         allowed: FARGATE_CPUS.join(", "),
       }),
     memory: z
       .number()
       .default(TASK_DEFAULTS.memory)
-      .meta({ description: "MiB, for all containers of the task together.", allowed: MEMORY_TEXT }),
+      .meta({ description: "Memory in MiB, shared by all containers of the task.", allowed: MEMORY_TEXT }),
     /** GiB. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html */
     ephemeralStorage: between(20, 200, "GiB")
       .default(TASK_DEFAULTS.ephemeralStorage)
-      .describe("Disk of the task, GiB. Above 20 it is paid for."),
+      .describe("Disk of the task, in GiB. AWS charges for more than 20."),
     environment: environment
       .prefault({})
       .describe(
-        "Environment variables. Whoever may describe the task definition reads them: secrets belong into `secrets`.",
+        "Environment variables. Anyone who can describe the task definition can read them: put secrets into `secrets`.",
       ),
     secrets: secrets
       .default({})
       .describe(
-        "Environment variables that Fargate reads from Secrets Manager or SSM when the task starts; the value never is in state, log or task definition.",
+        "Environment variables that Fargate reads from Secrets Manager or SSM when the task starts. Their values are never in the state, the log or the task definition.",
       ),
     inputs: z
       .array(inputKey)
       .default([])
-      .describe("Files that are fetched to the working directory before R starts; one that ends in `/` is a folder."),
+      .describe("Files to fetch into the working directory before R starts; a name that ends in `/` is a folder."),
     spot: z
       .boolean()
       .default(false)
-      .describe("Runs on Fargate Spot: cheaper, and AWS may take it back with two minutes' notice."),
+      .describe("Whether to run on Fargate Spot: cheaper, but AWS can reclaim the task with two minutes' notice."),
     timeout: between(1, 999_999_999, "seconds").optional().meta({
-      description: "Seconds that a run may take: the container ends R after them, and the exit code is 124.",
+      description: "Longest duration of a run, in seconds: then the container stops R, and the exit code is 124.",
       unset: "none",
     }),
     startTimeout: z.int().min(1, "1 or more seconds").optional().meta({
       description:
-        "Seconds that a task may take to start: `rfargate` stops it after them while it follows the run (`run`, `logs -f`). Nothing follows what a schedule or an upload starts.",
+        "Longest start of a task, in seconds: then `rfargate` stops it, if it follows the run (`run`, `logs -f`). Nothing follows runs of a schedule or an upload.",
       unset: "none",
     }),
     revision: z.int().min(1, "1 or more").optional().meta({
       description:
-        "Earlier revision of the task definition that is used in place of the newest; `rfargate rollback` sets it: [revisions.md](revisions.md).",
+        "Earlier revision of the task definition to use instead of the newest; set by `rfargate rollback`: [revisions.md](revisions.md).",
       unset: "the newest",
     }),
     ...containerFields,

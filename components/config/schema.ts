@@ -22,7 +22,7 @@ const cidr = z
 const newVpc = {
   cidrBlock: cidr.optional().meta({
     description:
-      "Address range of the VPC. A stack that is up needs another one with another `mode` or number of `zones`: new subnets are made before the old ones go.",
+      "Address range of the VPC. To change `mode` or `zones` of a deployed stack, change the range, too: new subnets are created before the old ones are deleted.",
     unset: VPC_DEFAULTS.cidrBlock,
   }),
   zones: between(1, 3)
@@ -35,35 +35,42 @@ const network = z.discriminatedUnion("mode", [
   z.strictObject({
     mode: z
       .literal("existing")
-      .describe("A VPC that is there. Nothing is made but a security group, where none is given."),
+      .describe("An existing VPC. The stack creates only a security group, unless you name some."),
     vpcId: z.string().regex(/^vpc-/, "a VPC id, vpc-...").describe("The VPC."),
     subnetIds: z
       .array(z.string().regex(/^subnet-/, "a subnet id, subnet-..."))
       .min(1, "at least one subnet")
-      .describe("Subnets of the tasks, with a way to ECR, S3 and CloudWatch Logs."),
+      .describe("Subnets of the tasks, with a route to ECR, S3 and CloudWatch Logs."),
     securityGroupIds: z
       .array(z.string().regex(/^sg-/, "a security group id, sg-..."))
       .optional()
-      .meta({ description: "Security groups of the tasks.", unset: "one is made: nothing in, HTTPS out" }),
+      .meta({ description: "Security groups of the tasks.", unset: "a new one: nothing in, HTTPS out" }),
     assignPublicIp: z
       .boolean()
       .optional()
-      .meta({ description: "Whether tasks get a public address, which subnets without NAT need.", unset: "`false`" }),
+      .meta({
+        description: "Whether tasks get a public address; required in public subnets without NAT.",
+        unset: "`false`",
+      }),
   }),
   z.strictObject({
     mode: z
       .literal("public")
-      .describe("A VPC with public subnets: tasks have public addresses, nothing is let in. Costs nothing at rest."),
+      .describe(
+        "A new VPC with public subnets: tasks have public addresses and accept no connections. Costs nothing at rest.",
+      ),
     ...newVpc,
   }),
   z.strictObject({
     mode: z
       .literal("private")
-      .describe("A VPC without a way to the internet, with endpoints for what tasks use: [costs.md](costs.md)."),
+      .describe(
+        "A new VPC without internet access, with endpoints for the AWS services that tasks use: [costs.md](costs.md).",
+      ),
     ...newVpc,
   }),
   z.strictObject({
-    mode: z.literal("nat").describe("A VPC with private subnets behind one NAT gateway: [costs.md](costs.md)."),
+    mode: z.literal("nat").describe("A new VPC with private subnets behind one NAT gateway: [costs.md](costs.md)."),
     ...newVpc,
   }),
 ]);
@@ -73,7 +80,7 @@ const kmsKeyArn = z.string().regex(/^arn:aws[a-z-]*:kms:[^:]+:\d{12}:key\//, "th
 /** `r-on-fargate:bucket` */
 const bucket = z.strictObject({
   name: z.string().regex(BUCKET_NAME, BUCKET_NAME_RULE).optional().meta({
-    description: "Name of the bucket, unique in all of AWS.",
+    description: "Name of the bucket, unique across AWS.",
     unset: "`<project>-<stack>-<account>-<region>`",
   }),
   scripts: z
@@ -89,7 +96,7 @@ const bucket = z.strictObject({
     .min(1, "1 or more days")
     .optional()
     .meta({
-      description: "Days after which versions that were overwritten or deleted are removed.",
+      description: "Days to keep overwritten and deleted versions of objects.",
       unset: String(BUCKET_DEFAULTS.noncurrentDays),
     }),
   stagedDays: z
@@ -97,11 +104,11 @@ const bucket = z.strictObject({
     .min(1, "1 or more days")
     .optional()
     .meta({
-      description: "Days after which files that `rfargate` staged for one run are removed.",
+      description: "Days to keep the files that `rfargate` staged for one run.",
       unset: String(BUCKET_DEFAULTS.stagedDays),
     }),
   eventBridge: z.boolean().optional().meta({
-    description: "Whether the bucket sends its events to EventBridge, which `onUpload` and `queue.uploads` need.",
+    description: "Whether the bucket sends events to EventBridge; required by `onUpload` and `queue.uploads`.",
     unset: "`true`",
   }),
   kmsKeyArn: kmsKeyArn.optional().meta({ description: "KMS key of the objects.", unset: "S3's own keys (SSE-S3)" }),
@@ -118,7 +125,7 @@ const logs = z.strictObject({
     .number()
     .refine((days) => RETENTION_DAYS.includes(days), `one of ${RETENTION_DAYS.join(", ")}`)
     .default(TASK_DEFAULTS.retentionDays)
-    .describe("Days that log lines are kept."),
+    .describe("Days to keep log lines."),
 });
 
 /** The stack's configuration: everything under `r-on-fargate:` in `Pulumi.<stack>.yaml`. */
@@ -127,19 +134,18 @@ export const configSchema = z
     models: z
       .array(modelSchema)
       .min(1, "at least one model")
-      .describe("The models: a task definition each, and the ways to start it."),
+      .describe("The models: each is a task definition with its triggers."),
     network: network.default({ mode: "public" }).describe("Where tasks run."),
     image: imageSchema.prefault({}).describe("The R image, built and pushed by `pulumi up`."),
     bucket: bucket.prefault({}).describe("The stack's bucket."),
-    logs: logs.prefault({}).describe("The models' log groups."),
+    logs: logs.prefault({}).describe("Log groups of the models."),
     containerInsights: z
       .enum(["enabled", "enhanced", "disabled"])
       .default("enabled")
-      .describe("Container Insights: metrics of each task, charged by CloudWatch. Queues need it."),
+      .describe("Container Insights: metrics of each task, charged by CloudWatch. Required by `queue`."),
     alarms: alarmsSchema.optional().meta({
-      description:
-        "Who is told of failed runs, dead letters, and of APIs that fail or are slow: [alarms.md](alarms.md).",
-      unset: "nobody is told; queues have their alarms, APIs and runs have none",
+      description: "Notifications of failed runs, dead letters, and failing or slow APIs: [alarms.md](alarms.md).",
+      unset: "no notifications; queues have their alarms, APIs and runs have none",
     }),
     dashboard: z
       .boolean()
@@ -149,21 +155,21 @@ export const configSchema = z
       .array(kmsKeyArn)
       .default([])
       .describe(
-        "Customer managed KMS keys that secrets and parameters of the models are encrypted with; the execution role may decrypt with them, through Secrets Manager and SSM alone.",
+        "Customer managed KMS keys of the models' secrets and parameters; the execution role may decrypt with them through Secrets Manager and SSM only.",
       ),
     permissionsBoundary: z
       .string()
       .regex(/^arn:aws[a-z-]*:iam::\d{12}:policy\/[\w+=,.@/-]+$/, "the ARN of a managed policy")
       .optional()
       .meta({
-        description: "A managed policy, the most that any role of the stack can do: [cicd.md](cicd.md).",
-        unset: "roles have no boundary",
+        description: "Managed policy that limits every role of the stack: [cicd.md](cicd.md).",
+        unset: "no boundary",
       }),
-    tags: tagsSchema.default({}).describe("Tags of everything that can have some."),
+    tags: tagsSchema.default({}).describe("Tags of every resource that supports tags."),
     keepRevisions: between(1, 100)
       .default(5)
       .describe(
-        "Newest revisions of each task definition that stay startable, for a rollback; `rfargate prune` deregisters older ones: [revisions.md](revisions.md).",
+        "Number of newest revisions of each task definition to keep for a rollback; `rfargate prune` deregisters older ones: [revisions.md](revisions.md).",
       ),
     forceDestroy: z
       .boolean()

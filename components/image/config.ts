@@ -10,7 +10,7 @@ const packageLists = z
   .min(1, "at least one file")
   .refine(
     (paths) => new Set(paths.map((path) => basename(path))).size === paths.length,
-    "files of different names: they lie in one folder of the image",
+    "files of different names: they share one folder of the image",
   );
 
 /** `r-on-fargate:image` */
@@ -21,18 +21,18 @@ export const imageSchema = z
       .regex(/^\d+\.\d+(\.\d+)?$/, "a version like 4.4 or 4.4.2")
       .optional()
       .meta({
-        description: "Version of R: the image `rocker/r-ver` of it, by the digest that Docker Hub has.",
+        description: "Version of R: the image `rocker/r-ver` of that version, pinned to its digest on Docker Hub.",
         unset: "the R of `base`",
       }),
     base: z.string().min(1).optional().meta({
-      description: "Image that has R, in place of `r`.",
+      description: "Base image with R, instead of `r`.",
       unset: "`R_ON_FARGATE_BASE_IMAGE`, else `rocker/r-ubuntu:24.04`",
     }),
     packages: either((given) => (Array.isArray(given) ? packageLists : packageList), [packageList, packageLists])
       .optional()
       .meta({
         description:
-          "Packages to install: a `requirements.R`, a list with one name a line, or an `renv.lock`. Of several files the first is installed; it may read the others, which lie beside it.",
+          "Packages to install: a `requirements.R`, a list with one name a line, or an `renv.lock`. Of several files, the first is installed and can read the others, which are in the same folder.",
         unset: "none",
       }),
     packageRepository: z
@@ -43,11 +43,11 @@ export const imageSchema = z
       )
       .optional()
       .meta({
-        description: "Repository that packages come from.",
-        unset: "the `renv.lock`'s, else the base's own; for CRAN, its binaries at Posit Package Manager",
+        description: "Repository to install packages from.",
+        unset: "that of the `renv.lock`, else that of the base image; for CRAN, its binaries at Posit Package Manager",
       }),
     packageVersions: z.enum(["locked", "nearest"]).optional().meta({
-      description: "For an `renv.lock`: the locked versions exactly, or the nearest that the repository has.",
+      description: "For an `renv.lock`: exactly the locked versions, or the nearest in the repository.",
       unset: "`locked`",
     }),
     systemPackages: z
@@ -55,18 +55,24 @@ export const imageSchema = z
         z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, "the name of a package of the base's distribution, like ffmpeg"),
       )
       .default([])
-      .describe("Packages of the base's distribution."),
-    platform: z.enum(["linux/amd64", "linux/arm64"]).default("linux/amd64").describe("Processor of image and tasks."),
+      .describe("Packages of the base image's Linux distribution to install."),
+    platform: z
+      .enum(["linux/amd64", "linux/arm64"])
+      .default("linux/amd64")
+      .describe("Processor architecture of the image and the tasks."),
     rebuild: text.optional().meta({
-      description: "Any text; another one builds the image anew although nothing else changed.",
-      unset: "built when its content changes",
+      description: "Any text; change it to rebuild the image when nothing else changed.",
+      unset: "built when the content changes",
     }),
-    buildNetwork: z.string().optional().meta({ description: "Docker's network for the build.", unset: "Docker's own" }),
+    buildNetwork: z.string().optional().meta({ description: "Docker network for the build.", unset: "Docker's own" }),
     keepImages: z
       .int()
       .min(1, "1 or more")
       .optional()
-      .meta({ description: "Images that the repository keeps; older ones are deleted.", unset: String(KEEP_IMAGES) }),
+      .meta({
+        description: "Number of images to keep in the repository; older ones are deleted.",
+        unset: String(KEEP_IMAGES),
+      }),
   })
   .refine(({ r, base }) => r === undefined || base === undefined, {
     path: ["r"],

@@ -6,28 +6,28 @@ import { between } from "../base/config/fields";
 /** `map` of a model. */
 export const mapSchema = z.strictObject({
   maxTasks: between(1, 10_000).optional().meta({
-    description: "Most tasks of one map at once; `rfargate map --max` takes another.",
+    description: "Maximum number of tasks of one map at a time; `rfargate map --max` overrides it.",
     unset: "what the account's quota of Fargate vCPUs allows",
   }),
   tries: between(1, 10)
     .default(3)
-    .describe("Tries of an item that fails. R's exit code 3 rejects the item: it is not tried again."),
+    .describe("Maximum number of tries of an item. R's exit code 3 rejects the item: it is not retried."),
   itemTimeout: z
     .int()
     .min(1, "1 or more seconds")
     .optional()
-    .meta({ description: "Seconds after which one try of an item is ended.", unset: "none" }),
+    .meta({ description: "Longest try of an item, in seconds; then it is stopped.", unset: "none" }),
   taskTimeout: between(60, 604_800, "seconds")
     .default(21_600)
-    .describe("Seconds after which Step Functions stops a task of the map."),
+    .describe("Longest task of the map, in seconds; then Step Functions stops it."),
   spot: z.boolean().optional().meta({
-    description: "Whether tasks run on Fargate Spot. What Spot takes back runs again on demand.",
+    description: "Whether tasks run on Fargate Spot. A reclaimed task runs again on demand.",
     unset: "as the model",
   }),
   memoryLimit: between(512, 122_880, "MiB").optional().meta({
     description:
-      "Memory, MiB, up to which a task that ran out of it is tried again with the next size: twice the memory, and the CPU that goes with it.",
-    unset: "the model's memory: no larger size is tried",
+      "Largest memory, in MiB, for the retries of a task that ran out of memory: each takes the next size, twice the memory with a matching CPU.",
+    unset: "the model's memory: no larger size",
   }),
 });
 

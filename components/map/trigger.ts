@@ -13,7 +13,7 @@ export const map: Trigger<"map", "map", typeof mapSchema, ModelMap> = {
   key: "map",
   schema: mapSchema,
   docs: {
-    description: "Runs the model for each of many items, by `rfargate map`: [map.md](map.md).",
+    description: "Runs the model for each of many items with `rfargate map`: [map.md](map.md).",
     unset: "no maps",
   },
   check: mapErrors,

@@ -22,11 +22,11 @@ const uploads = z.strictObject({
       (text) => text.startsWith(PREFIXES.input) && !/\p{Cc}/u.test(text) && !shares(text, PREFIXES.staged),
       `a prefix under ${PREFIXES.input}, which tasks can read, that matches no key under ${PREFIXES.staged}, where rfargate stages files`,
     )
-    .describe("Beginning of the keys."),
+    .describe("Prefix of the keys."),
   suffix: literal
     .regex(/^[^\p{Cc}]*$/u, "no control characters")
     .default("")
-    .describe("End of the keys; upper and lower case differ. Empty: any."),
+    .describe("Suffix of the keys, case-sensitive. Empty for any."),
 });
 
 /**
@@ -34,39 +34,42 @@ const uploads = z.strictObject({
  * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
  */
 export const queueSchema = z.strictObject({
-  minTasks: between(0, 1000).default(SCALING_DEFAULTS.minTasks).describe("Tasks that stay when there is no message."),
-  maxTasks: between(1, 1000).default(SCALING_DEFAULTS.maxTasks).describe("Tasks at most."),
+  minTasks: between(0, 1000)
+    .default(SCALING_DEFAULTS.minTasks)
+    .describe("Minimum number of tasks, without any message."),
+  maxTasks: between(1, 1000).default(SCALING_DEFAULTS.maxTasks).describe("Maximum number of tasks."),
   visibilityTimeout: between(1, MOST_SECONDS).optional().meta({
-    description:
-      "Seconds that a message stays hidden without a heartbeat of the task that works on it; not below the model's `timeout`.",
-    unset: "the model's `timeout` and 60; 120 without one",
+    description: "Seconds that a message stays hidden without a heartbeat of its task; at least the model's `timeout`.",
+    unset: "the model's `timeout` plus 60; 120 without one",
   }),
   tries: between(1, 1000)
     .default(QUEUE_DEFAULTS.tries)
-    .describe("Receives after which a message goes to the dead-letter queue."),
+    .describe("Number of receives after which a message goes to the dead-letter queue."),
   retryDelay: between(1, 900)
     .default(QUEUE_DEFAULTS.retryDelay)
-    .describe("Seconds before the second try; doubled with each."),
+    .describe("Seconds before the second try; doubled for each further one."),
   backlogPerTask: z
     .int()
     .min(1, "1 or more")
     .default(SCALING_DEFAULTS.backlogPerTask)
-    .describe("Messages for each running task, waiting or in work, above which tasks are added."),
+    .describe("Messages for each running task, waiting or in flight, above which tasks are added."),
   idleMinutes: between(1, 60)
     .default(SCALING_DEFAULTS.idleMinutes)
-    .describe("Minutes with fewer messages than tasks after which tasks are taken away."),
-  retentionDays: between(1, 14).default(QUEUE_DEFAULTS.retentionDays).describe("Days that a message is kept."),
+    .describe("Minutes with fewer messages than tasks after which tasks are removed."),
+  retentionDays: between(1, 14).default(QUEUE_DEFAULTS.retentionDays).describe("Days to keep a message."),
   oldestMinutes: z
     .int()
     .min(1, "1 or more")
     .default(OLDEST_MINUTES)
-    .describe("Age in minutes at which the oldest message raises an alarm."),
+    .describe("Age of the oldest message, in minutes, that raises an alarm."),
   revision: z.int().min(1, "1 or more").optional().meta({
     description:
-      "Earlier revision of the workers' task definition that is used in place of the newest; `rfargate rollback` sets it with the model's.",
+      "Earlier revision of the workers' task definition to use instead of the newest; `rfargate rollback` sets it with the model's.",
     unset: "the newest",
   }),
-  uploads: uploads.optional().meta({ description: "Uploads that become messages.", unset: "only what is sent" }),
+  uploads: uploads
+    .optional()
+    .meta({ description: "Uploads that become messages.", unset: "only messages that are sent" }),
 });
 
 export type QueueConfig = z.output<typeof queueSchema>;

@@ -13,7 +13,7 @@ export const queue: Trigger<"queue", "queue", typeof queueSchema, QueueWorker> =
   key: "queue",
   schema: queueSchema,
   docs: {
-    description: "A queue, and workers that run the model with each message: [queue-worker.md](queue-worker.md).",
+    description: "Runs the model for each message of a queue: [queue-worker.md](queue-worker.md).",
     unset: "no queue",
   },
   check: (settings, { timeout }) => queueErrors(settings, timeout),

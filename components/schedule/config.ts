@@ -21,32 +21,31 @@ const entry = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,29}$/, "1 to 30 lower-case letters, digits and hyphens")
     .optional()
-    .meta({ description: "Tells the schedules of one model apart.", unset: "`schedule`, `schedule-2`, ..." }),
+    .meta({ description: "Name of the schedule, unique in the model.", unset: "`schedule`, `schedule-2`, ..." }),
   expression: expression.meta({
     description: "When to start.",
     allowed: "`rate(12 hours)`, `cron(minutes hours day-of-month month day-of-week year)` or `at(2030-01-31T09:00:00)`",
   }),
-  timezone: timezone.default("UTC").describe("Time zone of `cron` and `at`; summer time is followed."),
+  timezone: timezone.default("UTC").describe("Time zone of `cron` and `at`; follows daylight saving time."),
   /** Source: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_FlexibleTimeWindow.html */
-  flexibleWindowMinutes: between(0, 1440, "minutes").default(0).describe("The start may be up to so much later."),
+  flexibleWindowMinutes: between(0, 1440, "minutes").default(0).describe("The run may start up to this much later."),
   script: script
     .transform((scripts) => [scripts].flat().join(" "))
     .optional()
-    .meta({ description: "Script or scripts in place of the model's.", unset: "the model's" }),
-  environment: environment.prefault({}).describe("Added to the model's, and wins over it."),
-  cpu: z.number().optional().meta({ description: "CPU units in place of the model's.", unset: "the model's" }),
-  memory: z.number().optional().meta({ description: "MiB in place of the model's.", unset: "the model's" }),
-  spot: z.boolean().optional().meta({ description: "Whether on Fargate Spot.", unset: "as the model" }),
+    .meta({ description: "One or more scripts that replace the model's.", unset: "the model's" }),
+  environment: environment.prefault({}).describe("Added to the model's; takes precedence."),
+  cpu: z.number().optional().meta({ description: "CPU units that replace the model's.", unset: "the model's" }),
+  memory: z.number().optional().meta({ description: "Memory in MiB that replaces the model's.", unset: "the model's" }),
+  spot: z.boolean().optional().meta({ description: "Whether to run on Fargate Spot.", unset: "as the model" }),
   /** Source: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html */
   retries: between(0, 185)
     .default(SCHEDULE_DEFAULTS.retries)
-    .describe("How often a start that failed is tried again; the policy pack lets 10 through."),
+    .describe("How often a failed start is retried; the policy pack allows 10."),
   maxEventAgeSeconds: between(60, 86400, "seconds")
     .default(SCHEDULE_DEFAULTS.maxEventAgeSeconds)
-    .describe("Age after which a start that failed is not tried any more."),
+    .describe("Age after which a failed start is no longer retried."),
   overlap: z.enum(["allow", "skip"]).default("allow").meta({
-    description:
-      "Whether a start while an earlier run of this schedule goes on runs as well, or ends at once as skipped.",
+    description: "Whether a start during an earlier run of this schedule runs, too, or ends at once as skipped.",
   }),
   enabled: z.boolean().default(true).describe("`false` keeps the schedule and starts nothing."),
 });

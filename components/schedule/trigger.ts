@@ -12,7 +12,7 @@ export const schedule: Trigger<"schedule", "schedule", typeof scheduleSchema, Sc
   key: "schedule",
   schema: scheduleSchema,
   docs: {
-    description: "Starts the model by the clock; an expression alone, or a list: [schedule.md](schedule.md).",
+    description: "Starts the model on a schedule; an expression, or a list: [schedule.md](schedule.md).",
     unset: "no schedule",
   },
   check: scheduleErrors,

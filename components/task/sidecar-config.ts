@@ -28,8 +28,11 @@ const mounts = z.array(
     path: z
       .string()
       .regex(/^(\/[^/\s:]+)+$/, "an absolute path, without blanks and colons")
-      .describe("Where the container has it."),
-    readOnly: z.boolean().optional().meta({ description: "Whether the container only reads it.", unset: "`false`" }),
+      .describe("Path in the container."),
+    readOnly: z
+      .boolean()
+      .optional()
+      .meta({ description: "Whether the volume is read-only in the container.", unset: "`false`" }),
   }),
 );
 
@@ -39,63 +42,66 @@ const healthCheck = z.strictObject({
     .array(z.string())
     .min(2, "CMD or CMD-SHELL, and a command")
     .refine(([first]) => first === "CMD" || first === "CMD-SHELL", "CMD (a program) or CMD-SHELL (a line) first")
-    .describe("What is run in the container; exit code 0 is healthy."),
-  interval: between(5, 300, "seconds").optional().meta({ description: "Between two checks.", unset: "30" }),
-  timeout: between(2, 60, "seconds").optional().meta({ description: "How long one may take.", unset: "5" }),
+    .describe("Command to run in the container; exit code 0 means healthy."),
+  interval: between(5, 300, "seconds").optional().meta({ description: "Time between two checks.", unset: "30" }),
+  timeout: between(2, 60, "seconds").optional().meta({ description: "Longest check.", unset: "5" }),
   retries: between(1, 10, "failures")
     .optional()
-    .meta({ description: "Failures in a row until it counts as unhealthy.", unset: "3" }),
+    .meta({ description: "Consecutive failures before the container is unhealthy.", unset: "3" }),
   startPeriod: between(0, 300, "seconds")
     .optional()
-    .meta({ description: "Time at the start in which failures do not count.", unset: "0" }),
+    .meta({ description: "Grace period at the start in which failures do not count.", unset: "0" }),
 });
 
 const sidecar = z
   .strictObject({
-    name: name.describe("Name of the container; not that of R's, `r-ecs-container`."),
-    image: image.optional().meta({ description: "Image of your own.", unset: "the stack's R image" }),
+    name: name.describe("Name of the container; not `r-ecs-container`, which is R's."),
+    image: image.optional().meta({ description: "Another image.", unset: "the stack's R image" }),
     script: script
       .optional()
-      .meta({ description: "Script or scripts under `r_scripts/`, run in the stack's R image.", unset: "none" }),
+      .meta({ description: "One or more scripts under `r_scripts/`, run in the stack's R image.", unset: "none" }),
     inputs: z
       .array(inputKey)
       .optional()
-      .meta({ description: "Files under `input/` that are fetched for the script.", unset: "none" }),
+      .meta({ description: "Files under `input/` to fetch for the script.", unset: "none" }),
     command: z.array(z.string()).min(1, "a program").optional().meta({
       description:
-        "In the R image the program, in place of its entry point; in another image what follows its entry point.",
+        "In the R image, the program that replaces the entry point; in another image, the arguments of its entry point.",
       unset: "the image's",
     }),
     entryPoint: z
       .array(z.string())
       .min(1, "a program")
       .optional()
-      .meta({ description: "In place of the image's entry point.", unset: "the image's" }),
+      .meta({ description: "Replaces the image's entry point.", unset: "the image's" }),
     essential: z
       .boolean()
       .optional()
-      .meta({ description: "Whether its end ends the task, also with exit code 0.", unset: "`false`" }),
+      .meta({
+        description: "Whether the task stops when this container ends, also with exit code 0.",
+        unset: "`false`",
+      }),
     cpu: z
       .int()
       .min(1, "CPU units, 1 or more")
       .optional()
-      .meta({ description: "Its share of the task's CPU units.", unset: "what the others leave" }),
+      .meta({ description: "Share of the task's CPU units.", unset: "what the others leave" }),
     memory: z
       .int()
       .min(6, "MiB, 6 or more")
       .optional()
-      .meta({ description: "Its limit, of the task's MiB.", unset: "none of its own" }),
+      .meta({ description: "Memory limit in MiB, out of the task's.", unset: "no limit" }),
     dependsOn: conditions.optional().meta({
-      description: "Containers of the task that it waits for, and in which condition.",
+      description: "Containers of the task to wait for, and the condition of each.",
       unset: "starts at once",
     }),
-    healthCheck: healthCheck.optional().meta({ description: "How ECS sees that it is well.", unset: "none" }),
+    healthCheck: healthCheck.optional().meta({ description: "Health check by ECS.", unset: "none" }),
     environment: environment.optional().meta({ description: "Environment variables.", unset: "none" }),
     secrets: secrets
       .optional()
       .meta({ description: "Environment variables from Secrets Manager or SSM.", unset: "none" }),
-    mounts: mounts.optional().meta({ description: "Volumes that it has.", unset: "none" }),
-    user: z.string().min(1).optional().meta({ description: "User that it runs as.", unset: "the image's" }),
+    mounts: mounts.optional().meta({ description: "Volumes to mount.", unset: "none" }),
+    user: z.string().min(1).optional().meta({ description: "User to run as.", unset: "the image's" }),
     stopTimeout: between(2, 120, "seconds")
       .optional()
       .meta({ description: "Time from SIGTERM to SIGKILL.", unset: "30" }),
@@ -119,7 +125,7 @@ const sidecar = z
   });
 
 const volume = z.strictObject({
-  name: name.describe("What `mounts` call it."),
+  name: name.describe("Name that `mounts` refer to."),
   efs: z
     .strictObject({
       fileSystemId: z
@@ -130,11 +136,11 @@ const volume = z.strictObject({
         .string()
         .regex(/^fsap-[0-9a-f]+$/, "an access point's id, fsap-...")
         .optional()
-        .meta({ description: "Its access point, which fixes folder and user.", unset: "the file system's root" }),
+        .meta({ description: "Access point, which sets the folder and the user.", unset: "the file system's root" }),
       securityGroupId: z
         .string()
         .regex(/^sg-/, "the mount targets' security group, sg-...")
-        .describe("Security group of its mount targets: tasks may reach it by NFS."),
+        .describe("Security group of the mount targets, which tasks reach by NFS."),
     })
     .optional()
     .meta({ description: "A file system that outlives the task.", unset: "an empty folder on the task's disk" }),
@@ -150,21 +156,21 @@ const logRouter = z.strictObject({
       if (invalid) addErrors(context, [{ path: [], ...invalid }]);
     })
     .optional()
-    .meta({ description: "Options of Fluent Bit's output, `Name` among them.", unset: "the model's log group" }),
+    .meta({ description: "Options of Fluent Bit's output, including `Name`.", unset: "the model's log group" }),
   secretOptions: z
     .record(z.string(), secretArn)
     .optional()
-    .meta({ description: "Options that are read from Secrets Manager or SSM.", unset: "none" }),
+    .meta({ description: "Options from Secrets Manager or SSM.", unset: "none" }),
   cpu: z
     .int()
     .min(1, "CPU units, 1 or more")
     .optional()
-    .meta({ description: "Its share of the task's CPU units.", unset: "what the others leave" }),
+    .meta({ description: "Share of the task's CPU units.", unset: "what the others leave" }),
   memoryReservation: z
     .int()
     .min(6, "MiB, 6 or more")
     .optional()
-    .meta({ description: "MiB that are kept for it.", unset: String(LOG_ROUTER_MEMORY) }),
+    .meta({ description: "Memory in MiB to reserve for the router.", unset: String(LOG_ROUTER_MEMORY) }),
 });
 
 /** Fields of a model about containers besides R's. */
@@ -175,12 +181,12 @@ export const containerFields = {
     .meta({ description: "Containers beside R: [sidecars.md](sidecars.md).", unset: "none" }),
   dependsOn: conditions
     .optional()
-    .meta({ description: "Sidecars that R waits for, and in which condition.", unset: "starts at once" }),
-  mounts: mounts.optional().meta({ description: "Volumes that R's container has.", unset: "none" }),
-  volumes: z.array(volume).optional().meta({ description: "Folders that containers share.", unset: "none" }),
+    .meta({ description: "Sidecars that R waits for, and the condition of each.", unset: "starts at once" }),
+  mounts: mounts.optional().meta({ description: "Volumes to mount in R's container.", unset: "none" }),
+  volumes: z.array(volume).optional().meta({ description: "Folders that the containers share.", unset: "none" }),
   logRouter: logRouter.optional().meta({
     description: "Sends R's log through Fluent Bit (FireLens).",
-    unset: "the log group, by the driver awslogs",
+    unset: "the log group, through the `awslogs` driver",
   }),
 };
 

@@ -14,27 +14,27 @@ const size = z.strictObject({
   above: z
     .int()
     .min(0, "0 or more bytes")
-    .describe("Holds for objects of more than so many bytes; the largest that applies counts."),
+    .describe("Applies to objects of more than this many bytes; the largest that applies is used."),
   cpu: z.number().describe("CPU units."),
-  memory: z.number().describe("MiB."),
+  memory: z.number().describe("Memory in MiB."),
 });
 
 /** `onUpload` of a model. */
 export const uploadSchema = z
   .strictObject({
     prefix: prefix.meta({
-      description: "Beginning of the keys.",
+      description: "Prefix of the keys.",
       allowed: `a prefix under ${PREFIXES.input}, but not under ${PREFIXES.staged}`,
     }),
     suffix: literal
       .regex(/^[^\p{Cc}]*$/u, "no control characters")
       .default("")
-      .describe("End of the keys; upper and lower case differ. Empty: any."),
+      .describe("Suffix of the keys, case-sensitive. Empty for any."),
     maxTasks: between(1, 1000)
       .default(UPLOAD_DEFAULTS.maxTasks)
-      .describe("Most tasks of this trigger at a time; further objects wait."),
-    retries: between(0, 10).default(UPLOAD_DEFAULTS.retries).describe("How often a start that failed is tried again."),
-    sizes: z.array(size).default([]).describe("Sizes of tasks by the size of the object, in place of the model's."),
+      .describe("Maximum number of tasks of this trigger at a time; further objects wait."),
+    retries: between(0, 10).default(UPLOAD_DEFAULTS.retries).describe("How often a failed start is retried."),
+    sizes: z.array(size).default([]).describe("Task sizes by object size that replace the model's."),
   })
   .superRefine(({ sizes }, context) => {
     sizes.forEach(({ above, cpu, memory }, i) => {

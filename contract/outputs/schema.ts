@@ -2,7 +2,7 @@ import * as z from "zod";
 import { OUTPUTS_VERSION } from "./contract";
 
 /**
- * The shape of the stack output `rOnFargate`, in one place: the types, the check of whoever reads it, docs/outputs.md and
+ * The shape of the stack output `rOnFargate`, in one place: the types, the readers' check, docs/outputs.md and
  * docs/outputs.schema.json (`npx tsx docs/generator/write.ts`) all come from here.
  */
 
@@ -37,10 +37,10 @@ const api = z
 const revision = z
   .object({
     taskDefinitionArn: text("Full ARN with revision."),
-    family: text("Family of the task definition; ECS takes it as the newest active revision."),
-    revision: number("Revision that is to be started: the last `pulumi up` made or kept it."),
+    family: text("Family of the task definition; ECS resolves it to the newest active revision."),
+    revision: number("Revision to start: the last `pulumi up` created or kept it."),
     latestRevision: number(
-      "Revision made from the configuration, where an earlier one is to be started; absent: it is `revision`.",
+      "Revision created from the configuration, if the model is held at an earlier one; absent: it is `revision`.",
     ).optional(),
   })
   .describe("A task definition.");
@@ -49,14 +49,14 @@ const queue = z
   .object({
     url: text("URL of the queue."),
     arn: text("ARN of the queue."),
-    deadLetterUrl: text("URL of the queue with the messages that failed at every try."),
-    deadLetterArn: text("ARN of that queue."),
+    deadLetterUrl: text("URL of the dead-letter queue."),
+    deadLetterArn: text("ARN of the dead-letter queue."),
     service: text("Name of the ECS service of workers."),
     worker: revision
       .describe("What the workers run; absent in the outputs of a stack that an earlier release deployed.")
       .optional(),
   })
-  .describe("The queue of a model that works on messages, and the service that works on it.");
+  .describe("Queue of a model, and the ECS service of its workers.");
 
 const schedule = z
   .object({
@@ -64,57 +64,54 @@ const schedule = z
     expression: text("`rate(...)`, `cron(...)` or `at(...)`."),
     timezone: text("IANA name."),
     enabled: z.boolean().describe("Whether it starts the model."),
-    deadLetterQueue: text("URL of the queue with the starts that failed for good."),
+    deadLetterQueue: text("URL of the dead-letter queue of failed starts."),
   })
-  .describe("A time table of a model.");
+  .describe("A schedule of a model.");
 
 const upload = z
   .object({
-    prefix: text("Beginning of the keys."),
-    suffix: text("End of the keys."),
-    maxTasks: number("Most tasks at a time."),
-    queue: text("URL of the FIFO queue with the objects that wait for room."),
-    deadLetterQueue: text("URL of the FIFO queue with the objects for which no task could be started."),
-    undeliveredQueue: text("URL of the queue with the events that could not be put into the first."),
+    prefix: text("Prefix of the keys."),
+    suffix: text("Suffix of the keys."),
+    maxTasks: number("Maximum number of tasks at a time."),
+    queue: text("URL of the FIFO queue of objects that wait for a task."),
+    deadLetterQueue: text("URL of the FIFO dead-letter queue of objects that could not start a task."),
+    undeliveredQueue: text("URL of the queue of events that EventBridge could not deliver."),
   })
-  .describe("What uploads start the model.");
+  .describe("Uploads that start the model.");
 
 const map = z
   .object({
     stateMachineArn: text("ARN of the state machine."),
     maxTasks: number(
-      "Most tasks of a map at once, unless told otherwise; absent: what the account's quota allows.",
+      "Default maximum number of tasks of a map at a time; absent: what the account's quota allows.",
     ).optional(),
-    tries: number("Tries of an item, unless told otherwise."),
-    itemTimeout: number("Seconds of one try of an item, unless told otherwise; absent: no limit.").optional(),
-    spot: z
-      .boolean()
-      .describe("Whether its tasks use FARGATE_SPOT unless told otherwise; absent: as the model.")
-      .optional(),
+    tries: number("Default number of tries of an item."),
+    itemTimeout: number("Default limit of one try of an item, in seconds; absent: no limit.").optional(),
+    spot: z.boolean().describe("Whether its tasks use FARGATE_SPOT by default; absent: as the model.").optional(),
     memoryLimit: number(
-      "MiB up to which a task that ran out of memory is tried again with the next size; absent: it is not.",
+      "Largest memory, in MiB, for the retries of a task that ran out of memory; absent: no retry with a larger size.",
     ).optional(),
   })
   .describe("The state machine that runs the model for each of many items.");
 
 const model = revision
   .extend({
-    script: text("Default scripts: keys under `r_scripts/`, separated by blanks."),
+    script: text("Default scripts: keys under `r_scripts/`, separated by spaces."),
     cpu: number("CPU units, 1024 = 1 vCPU."),
     memory: number("MiB."),
     besideR: z
       .object({ cpu: number("CPU units."), memory: number("MiB.") })
-      .describe("What the containers beside R's have of the task; absent: there are none.")
+      .describe("Share of the task that the sidecars take; absent: no sidecars.")
       .optional(),
     ephemeralStorage: number("GiB."),
     architecture: text("`X86_64` or `ARM64`."),
-    spot: z.boolean().describe("Whether runs use FARGATE_SPOT unless told otherwise."),
+    spot: z.boolean().describe("Whether runs use FARGATE_SPOT by default."),
     timeout: number("Seconds after which the CLI stops a run; absent: never.").optional(),
     startTimeout: number("Seconds after which the CLI stops a task that has not started; absent: never.").optional(),
     logGroup: text("Name of the log group."),
     logStreamPrefix: text("A task's stream is `<logStreamPrefix>/r-ecs-container/<task id>`."),
     logStream: text(
-      "What stands before the task id in the name of a task's stream, where it is another: a log router's.",
+      "Prefix of the task id in the stream's name, for a model with a log router; absent: see `logStreamPrefix`.",
     ).optional(),
     api: api.optional(),
     queue: queue.optional(),
@@ -125,11 +122,11 @@ const model = revision
     upload: upload.optional(),
     map: map.optional(),
   })
-  .describe("A task definition and what is needed to run and follow it.");
+  .describe("A task definition, and how to run and follow it.");
 
 /** Checks the object; fields that it does not know are dropped, so a newer stack's additions do no harm. */
 export const outputsSchema = z.object({
-  version: z.literal(OUTPUTS_VERSION).describe("Version of this shape."),
+  version: z.literal(OUTPUTS_VERSION).describe("Version of this object's shape."),
   release: text("Version of r-on-fargate that deployed the stack last.").optional(),
   stack: text("Stack name, e.g. `dev`."),
   aws,
@@ -147,13 +144,13 @@ export const outputsSchema = z.object({
     .describe("Where tasks run: RunTask's `awsvpcConfiguration`."),
   container: text("Name of the container that runs R in every task definition: `r-ecs-container`."),
   keepRevisions: number(
-    "Newest revisions of each task definition that stay startable; absent in the outputs of a stack that an earlier release deployed.",
+    "Number of newest revisions of each task definition that are kept; absent in the outputs of a stack that an earlier release deployed.",
   ).optional(),
   image: z
     .object({
       repository: text("URL of the ECR repository."),
       digest: text("`sha256:` and 64 hex digits."),
-      uri: text("`<repository>@<digest>`: what the newest revisions run."),
+      uri: text("`<repository>@<digest>`, which the newest revisions run."),
     })
     .describe("The R image."),
   roles: z
@@ -164,13 +161,13 @@ export const outputsSchema = z.object({
     .describe("The roles of the models' tasks."),
   policies: z
     .object({
-      operator: text("ARN of the policy for the person who runs."),
-      publisher: text("ARN of the policy for the pipeline that pushes images."),
+      operator: text("ARN of the operator policy."),
+      publisher: text("ARN of the policy of a pipeline that pushes images."),
     })
     .describe("Managed policies to attach."),
   alarms: z
     .object({ topicArn: text("ARN of the SNS topic that alarms publish to.") })
-    .describe("Whom alarms tell; absent: nobody.")
+    .describe("Notifications; absent: none.")
     .optional(),
   dashboard: text("Name of the CloudWatch dashboard; absent: none.").optional(),
   models: z.record(z.string(), model).describe("By model name, in the order of the configuration."),

@@ -37,9 +37,9 @@ A default in code type is a value; one in words describes what applies without t
 `;
 
 /** What is checked across keys, and so stands at no single one. */
-const TOGETHER = `## What is checked together
+const TOGETHER = `## Checks across keys
 
-- \`cpu\` and \`memory\` of a model, of a schedule and of an upload's size are a pair that Fargate has, and leave R something beside the
+- \`cpu\` and \`memory\` of a model, of a schedule and of an upload's size must be a size that Fargate offers, and must leave some for R beside the
   model's sidecars.
 - No name is in \`environment\` and in \`secrets\` at once. \`SCRIPT\` and names that begin with \`RFARGATE_\`, \`AWS_\` or \`ECS_\` are reserved.
 - No two models, and no two schedules of a model, have the same name.
@@ -47,7 +47,7 @@ const TOGETHER = `## What is checked together
 - \`minTasks\` is not above \`maxTasks\`. A queue's \`visibilityTimeout\` is not below the model's \`timeout\`.
 - \`onUpload\` and \`queue.uploads\` need the bucket's events (\`bucket.eventBridge\`), a queue needs \`containerInsights\`.
 - An API needs subnets in two zones. Its model has none of \`schedule\`, \`onUpload\` and \`queue\`: a script that serves a port never ends.
-- In \`network.mode: private\` every image comes from an ECR repository: nothing else is reached.
+- In \`network.mode: private\` every image comes from an ECR repository: no other registry can be reached.
 `;
 
 /** The text of docs/configuration.md. */

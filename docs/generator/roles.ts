@@ -23,7 +23,7 @@ export function rolesTables(): string {
     return section(String(name), `${String(description)}. ${trust(assumeRolePolicy)}`, statements);
   });
   const managed = of(resources, "aws:iam/policy:Policy").map(({ name, description, policy }) => {
-    const who = `${String(description)}. A managed policy: whoever it is attached to.`;
+    const who = `${String(description)}. A managed policy to attach to users or roles.`;
     return section(String(name), who, statementsOf(policy));
   });
   return [...roles, ...managed, resourcePolicies(resources)].join("\n\n");
