@@ -91,6 +91,35 @@ export function embeddedIn({ type, props }: Resource) {
   return finder;
 }
 
+/** The resources that a template, or the state of one resource, describes, by their places; those of a legible text. */
+export function describedIn({ type, props }: Resource): ReadonlyMap<string, JsonObject> {
+  const property = TEXTS.get(type);
+  const given = property === undefined ? undefined : props[property];
+  if (property === undefined || given === undefined) return new Map();
+  const json = typeof given === "string" ? readTemplate(given, property) : jsonOf(given);
+  if (!(json instanceof JsonObject)) return new Map();
+  if (property === "desiredState") {
+    // What names roles while its type is unknown is a policy.
+    const type = typeof props.typeName === "string" ? props.typeName : "AWS::IAM::ManagedPolicy";
+    return new Map([
+      [
+        property,
+        new JsonObject([
+          ["Type", type],
+          ["Properties", json],
+        ]),
+      ],
+    ]);
+  }
+  const resources = json.members.find(([name]) => name === "Resources")?.[1];
+  if (!(resources instanceof JsonObject)) return new Map();
+  return new Map(
+    resources.members.flatMap(([id, value]) =>
+      value instanceof JsonObject ? [[`${property}.Resources.${id}`, value] as const] : [],
+    ),
+  );
+}
+
 /** Places that hold a document where they are unknown: of a type that is listed, and of any other. */
 const POLICY = /(?:polic(?:y|ies)|permission)[^.]*$|polic(?:y|ies)\.\d+$/i;
 const SURE = /(?:^|\.)(?:\w*(?:resource|access|group|key|bucket|repository|trust|role))?policy(?:document)?$/i;

@@ -2,6 +2,7 @@ import type { StackResource } from "../core/rule";
 import { awsType, awsTypes } from "../core/types";
 import { Unknown, type Value } from "../core/value";
 import { ATTACHMENT_TYPES, type Attachment, attachmentsOf } from "./attachments";
+import { holdersIn } from "./described";
 import { DESCRIBING_TYPES } from "./embedded";
 import { DOCUMENT_TYPES, documentsOf, type PlacedDocument } from "./places";
 
@@ -11,11 +12,18 @@ export interface Held<T> {
   value: T;
 }
 
+/** A document of an identity. */
+export interface HeldDocument extends Held<PlacedDocument> {
+  /** Whether it is one of the identity's own inline policies, which count for one quota. */
+  inline: boolean;
+}
+
 /** A role, user or group with all that a stack gives it, in however many resources. */
 export interface Identity {
+  kind: string;
   /** `role r-on-fargate-dev-task`. */
   label: string;
-  documents: Held<PlacedDocument>[];
+  documents: HeldDocument[];
   attachments: Held<Attachment>[];
 }
 
@@ -84,7 +92,8 @@ export class Identities {
     const holders = this.holdersOf(resource);
     if (holders.length === 0) return;
     for (const value of documentsOf(resource)) {
-      if (value.kind === "identity") for (const holder of holders) holder.documents.push({ resource, value });
+      const inline = !OWN_POLICIES.includes(resource.type);
+      if (value.kind === "identity") for (const holder of holders) holder.documents.push({ resource, value, inline });
     }
     for (const value of attachmentsOf(resource)) {
       if (value.use !== "grant") continue;
@@ -95,13 +104,24 @@ export class Identities {
     }
   }
 
-  /** What a template says of one resource is one identity's: its place begins with the property, `Resources` and a name. */
+  /** What a template says of one resource is one identity's, or goes to those it names. A place begins with the property, `Resources` and a name. */
   private collectDescribed(resource: StackResource): void {
+    const holders = holdersIn(resource);
     for (const value of documentsOf(resource)) {
       if (value.kind !== "identity") continue;
-      const place = value.where.split(".").slice(0, 3).join(".");
-      const owner = value.where.includes(".Resources.") ? place : value.where.split(".")[0]!;
-      this.identity("resource", `${resource.urn} ${owner}`, owner).documents.push({ resource, value });
+      const parts = value.where.split(".");
+      const owner = parts.slice(0, parts[1] === "Resources" ? 3 : 1).join(".");
+      const whole = (place: string) => this.identity("resource", `${resource.urn} ${place}`, place);
+      const named = (holders.get(owner) ?? []).flatMap(({ kind, place, name, inline }) => {
+        const key = this.key(kind, name, resource.from.parameters ?? []);
+        const known = typeof name === "string" ? name : undefined;
+        const identity = place ? whole(place) : key && this.identity(kind, key, known);
+        if (!identity) return [];
+        identity.kind = kind;
+        return [{ identity, inline }];
+      });
+      if (named.length === 0) named.push({ identity: whole(owner), inline: false });
+      for (const { identity, inline } of named) identity.documents.push({ resource, value, inline });
     }
   }
 
@@ -112,7 +132,7 @@ export class Identities {
     const users = own ? [this.identity("user", resource.urn, resource.name)] : this.named(resource, "user");
     for (const user of users) {
       for (const { documents, attachments } of groups) {
-        user.documents.push(...documents);
+        user.documents.push(...documents.map((one) => ({ ...one, inline: false })));
         user.attachments.push(...attachments);
       }
     }
@@ -153,6 +173,7 @@ export class Identities {
 
   private identity(kind: string, key: string, name?: string): Identity {
     const found = this.byKey.get(key) ?? {
+      kind,
       label: `${kind} ${name ?? key.slice(key.lastIndexOf(":") + 1)}`,
       documents: [],
       attachments: [],
@@ -162,7 +183,7 @@ export class Identities {
   }
 
   /** The documents of policies of this stack that are attached by ARN: one made from outputs, or composed of the policy's name. */
-  private ownPolicy(resource: StackResource, { arn, where }: Attachment): Held<PlacedDocument>[] {
+  private ownPolicy(resource: StackResource, { arn, where }: Attachment): HeldDocument[] {
     if (typeof arn === "string") {
       const named = this.policies.filter((policy) => isNamedBy(arn, policy));
       if (named.length > 0) return named.flatMap(held);
@@ -174,8 +195,8 @@ export class Identities {
   }
 }
 
-const held = (resource: StackResource): Held<PlacedDocument>[] =>
-  documentsOf(resource).map((value) => ({ resource, value }));
+const held = (resource: StackResource): HeldDocument[] =>
+  documentsOf(resource).map((value) => ({ resource, value, inline: false }));
 
 /** A policy's ARN ends in its path and name. */
 function isNamedBy(arn: string, { props }: StackResource): boolean {

@@ -1,5 +1,6 @@
 import type { Resource } from "../core/rule";
 import { awsType } from "../core/types";
+import type { Identity } from "./identities";
 import type { PlacedDocument } from "./places";
 
 /**
@@ -28,6 +29,19 @@ export function* quotaErrors({ type }: Resource, documents: PlacedDocument[], tr
   const all = own.reduce((sum, { size }) => sum + size, 0);
   const where = own.length > 1 ? "the inline policies together" : (own[0]?.where ?? "");
   yield* exceeds(where, all, quota);
+}
+
+/**
+ * The inline policies of an identity that several resources or a template give it and that are longer together than IAM takes, as a
+ * sentence without a full stop. What one resource of its own type has too much of, `quotaErrors` says.
+ */
+export function* togetherErrors({ kind, label, documents }: Identity): Iterable<string> {
+  const inline = documents.filter((one) => one.inline);
+  const resources = new Set(inline.map(({ resource }) => resource));
+  if (resources.size === 1 && QUOTAS.has([...resources][0]!.type)) return;
+  const quota = INLINE[kind as keyof typeof INLINE];
+  const size = inline.reduce((sum, { value }) => sum + value.size, 0);
+  if (quota !== undefined) yield* exceeds(`the inline policies of ${label} together`, size, quota);
 }
 
 function* exceeds(where: string, size: number, quota: number): Iterable<string> {

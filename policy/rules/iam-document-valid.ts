@@ -3,8 +3,9 @@ import { rule } from "../core/rule";
 import { isService, matchesAnything, parseActionPattern } from "../iam/actions";
 import { type Statement, show } from "../iam/document";
 import { formErrors, resourceErrors, sidErrors } from "../iam/form";
+import { Identities } from "../iam/identities";
 import { DOCUMENT_TYPES, type DocumentKind, documentsOf, isPermission } from "../iam/places";
-import { quotaErrors } from "../iam/quotas";
+import { quotaErrors, togetherErrors } from "../iam/quotas";
 
 interface Config {
   additionalActions: string[];
@@ -50,6 +51,12 @@ export const iamDocumentValid = rule<Config>({
           yield { message: `${where}: ${statement.label} ${error}.` };
         }
       }
+    }
+  },
+  *checkStack(resources) {
+    for (const identity of new Identities(resources).all) {
+      const urn = identity.documents[0]?.resource.urn;
+      for (const error of togetherErrors(identity)) yield { message: `${error}.`, urn };
     }
   },
 });
