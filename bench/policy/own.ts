@@ -7,11 +7,16 @@ import type { Case } from "./cases";
 
 const IAM_RULES = RULES.filter(({ name }) => name.startsWith("iam-"));
 
+/** The engine asks for a pack's policies once. */
+const made = new Map<readonly Rule[], ReturnType<typeof toPolicies>>();
+
 /** Runs rules on one resource as the engine does; returns the names of those that report. */
 export function runRules(rules: readonly Rule[], type: string, props: Record<string, unknown>): string[] {
   const found: string[] = [];
   const resource = { type: awsType(type), name: "case", urn: "urn:pulumi:bench::bench::case", props };
-  for (const policy of toPolicies(rules)) {
+  const policies = made.get(rules) ?? toPolicies(rules);
+  made.set(rules, policies);
+  for (const policy of policies) {
     const report = () => found.push(policy.name);
     const args = { ...resource, getConfig: () => ({}) };
     if ("validateResource" in policy && typeof policy.validateResource === "function") {

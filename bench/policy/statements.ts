@@ -7,7 +7,7 @@ const COUNT = 10_000;
 const SERVICES = ["s3", "ecr", "ecr-public"];
 const IAM_RULES = RULES.filter(({ name }) => name.startsWith("iam-"));
 
-/** Milliseconds for each of 10,000 generated statements, every IAM rule run on each document from its text on. */
+/** Processor time for each of 10,000 generated statements, every IAM rule run on each document from its text on. */
 export function perStatement(): string {
   const spellings = fc.oneof(
     ...SERVICES.map(spellingsOfEverything),
@@ -20,10 +20,11 @@ export function perStatement(): string {
     resources.push(resource!);
     statements += statementsOf(resource!.props);
   }
-  const start = performance.now();
+  const start = process.cpuUsage();
   for (const { type, props } of resources) runRules(IAM_RULES, type, props);
-  const each = (performance.now() - start) / statements;
-  return `${each.toFixed(3)} ms for each of ${statements} statements in ${resources.length} documents, ${IAM_RULES.length} rules (goal: under 1)`;
+  const { user, system } = process.cpuUsage(start);
+  const each = (user + system) / 1000 / statements;
+  return `${each.toFixed(3)} ms of the processor for each of ${statements} statements in ${resources.length} documents, ${IAM_RULES.length} rules (goal: under 1)`;
 }
 
 /** Statements of the documents that a resource's properties hold, as text or as objects. */

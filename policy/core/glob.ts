@@ -47,3 +47,50 @@ export function globMatcher(pattern: string): (text: string) => boolean {
     return true;
   };
 }
+
+/** Texts that many patterns are tried on: the longest part of a pattern without a wildcard is sought in all of them at once. */
+export class GlobIndex {
+  private readonly joined: string;
+  /** Where each text begins in the joined ones. */
+  private readonly starts: number[] = [];
+
+  constructor(private readonly texts: readonly string[]) {
+    let start = 0;
+    for (const text of texts) {
+      this.starts.push(start);
+      start += text.length + 1;
+    }
+    this.joined = texts.join("\n");
+  }
+
+  /** Indices of the texts that a pattern matches, in ascending order. */
+  matching(pattern: string): number[] {
+    const part = pattern.split(/[*?]+/).reduce((longest, one) => (one.length >= longest.length ? one : longest), "");
+    const matches = globMatcher(pattern);
+    const found: number[] = [];
+    if (part === "") {
+      this.texts.forEach((text, i) => {
+        if (matches(text)) found.push(i);
+      });
+      return found;
+    }
+    for (let at = this.joined.indexOf(part); at >= 0; ) {
+      const i = this.textAt(at);
+      if (matches(this.texts[i]!)) found.push(i);
+      at = i + 1 < this.starts.length ? this.joined.indexOf(part, this.starts[i + 1]) : -1;
+    }
+    return found;
+  }
+
+  /** The index of the text that a character of the joined ones belongs to. */
+  private textAt(position: number): number {
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.starts[middle]! <= position) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}

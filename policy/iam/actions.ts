@@ -1,10 +1,11 @@
-import { globMatcher, globMatches } from "../core/glob";
+import { GlobIndex, globMatches } from "../core/glob";
 import { readData } from "./data";
 
 /** The actions of one service, as AWS spells them, and in lower case at the same places. */
 interface ServiceActions {
   names: readonly string[];
-  lower: readonly string[];
+  lower: GlobIndex;
+  matched: WeakMap<ActionPattern, readonly number[]>;
 }
 
 const table = readData<{ services: Record<string, string> }>("actions.json");
@@ -35,7 +36,7 @@ function load(service: string): ServiceActions {
   let found = cache.get(key);
   if (!found) {
     const names = Object.hasOwn(table.services, key) ? table.services[key]!.split(" ") : [];
-    found = { names, lower: names.map((name) => name.toLowerCase()) };
+    found = { names, lower: new GlobIndex(names.map((name) => name.toLowerCase())), matched: new WeakMap() };
     cache.set(key, found);
   }
   return found;
@@ -48,8 +49,25 @@ export interface ActionPattern {
   name: string;
 }
 
+const MAX_TEXT = 10_000;
+/** A stack has few patterns, and every rule asks for them; the bounds are for programs that generate them. */
+const MAX_KEPT = 10_000;
+const LONGEST_KEPT = 256;
+const parsed = new Map<string, ActionPattern | undefined>();
+
 /** `*` alone means every action of every service; other text without a colon is no action (`undefined`). */
 export function parseActionPattern(text: string): ActionPattern | undefined {
+  if (text.length > LONGEST_KEPT) return parse(text);
+  let pattern = parsed.get(text);
+  if (!pattern && !parsed.has(text)) {
+    pattern = parse(text);
+    if (parsed.size >= MAX_KEPT) parsed.clear();
+    parsed.set(text, pattern);
+  }
+  return pattern;
+}
+
+function parse(text: string): ActionPattern | undefined {
   // IAM takes no text of such a length; a wildcard for the rest of it errs on the safe side. Stars in a row are one star.
   const short = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}*` : text;
   const trimmed = short
@@ -62,22 +80,14 @@ export function parseActionPattern(text: string): ActionPattern | undefined {
   return { text, service: trimmed.slice(0, colon), name: trimmed.slice(colon + 1) };
 }
 
-const MAX_TEXT = 10_000;
-
-const matched = new Map<string, readonly number[]>();
-
 /** Which actions of a service a pattern matches, as indices into `actionsOf`. */
 export function matchIndices(pattern: ActionPattern, service: string): readonly number[] {
   if (pattern.name.length > LONGEST || !globMatches(pattern.service, service)) return [];
-  const key = `${service}:${pattern.name}`;
-  let indices = matched.get(key);
+  const { lower, matched } = load(service);
+  let indices = matched.get(pattern);
   if (!indices) {
-    const { lower } = load(service);
-    const matches = globMatcher(pattern.name);
-    indices = lower.flatMap((name, i) => (matches(name) ? [i] : []));
-    // A stack has few patterns; the bound is for programs that generate them.
-    if (matched.size > 10_000) matched.clear();
-    matched.set(key, indices);
+    indices = lower.matching(pattern.name);
+    matched.set(pattern, indices);
   }
   return indices;
 }

@@ -32,8 +32,8 @@ export interface PolicyDocument {
   errors: string[];
   /** Parts that decide and are unknown at preview. */
   unknown: Unknown[];
-  /** Characters as IAM counts them. */
-  size: number;
+  /** Characters as IAM counts them: few rules ask. */
+  size: () => number;
 }
 
 const TOP_ELEMENTS = ["Version", "Id", "Statement"];
@@ -50,8 +50,9 @@ const STATEMENT_ELEMENTS = [
 ];
 const VERSIONS = ["2012-10-17", "2008-10-17"];
 
-/** Every rule reads the same documents, one resource after the other: the last ones read are kept. */
+/** Every rule reads the same documents, one resource after the other: the last texts read are kept, and objects as long as there are any. */
 const recent = new Map<string, PolicyDocument>();
+const ofObjects = new WeakMap<object, PolicyDocument>();
 const KEPT = 64;
 
 /**
@@ -59,6 +60,11 @@ const KEPT = 64;
  * Grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function readDocument(given: Value): Readonly<PolicyDocument> {
+  if (typeof given === "object" && given !== null) {
+    const known = ofObjects.get(given) ?? read(given);
+    ofObjects.set(given, known);
+    return known;
+  }
   if (typeof given !== "string") return read(given);
   let document = recent.get(given);
   if (!document) {
@@ -71,7 +77,7 @@ export function readDocument(given: Value): Readonly<PolicyDocument> {
 
 /** The same for a document that is parsed already. */
 export function readJsonDocument(json: Json): PolicyDocument {
-  const document: PolicyDocument = { statements: [], errors: [], unknown: [], size: sizeOf(json) };
+  const document: PolicyDocument = { statements: [], errors: [], unknown: [], size: () => sizeOf(json) };
   if (json instanceof Unknown) document.unknown.push(json);
   else if (json instanceof JsonObject) new DocumentReader(document).read(json);
   else document.errors.push(`a policy document is a JSON object, not ${kindOf(json)}`);
@@ -83,7 +89,7 @@ function read(given: Value): PolicyDocument {
     return readJsonDocument(typeof given === "string" ? parseJson(given) : jsonOf(given));
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    return { statements: [], errors: [error.message], unknown: [], size: 0 };
+    return { statements: [], errors: [error.message], unknown: [], size: () => 0 };
   }
 }
 

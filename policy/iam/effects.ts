@@ -1,4 +1,4 @@
-import { globMatcher, globMatches, hasWildcard } from "../core/glob";
+import { GlobIndex, globMatches } from "../core/glob";
 import { type ActionPattern, parseActionPattern } from "./actions";
 import { readData } from "./data";
 import type { Statement, Texts } from "./document";
@@ -61,28 +61,40 @@ export const hasEffect = (effect: Effect, service: string, name: string): boolea
 /** No action has so long a name. */
 const LONGEST = 256;
 
-/** What patterns match: several rules ask for the same ones. The bound is for programs that generate them. */
-const matched = new Map<string, readonly Known[]>();
+let index: { actions: readonly Known[]; names: GlobIndex } | undefined;
 
-function matching({ service, name }: ActionPattern): readonly Known[] {
-  if (name.length > LONGEST) return [];
-  const key = `${service}:${name}`;
-  let found = matched.get(key);
+type Granted = Partial<Record<Effect, string[]>>;
+
+/** What patterns grant of each effect: several rules ask for the same ones. */
+const matched = new WeakMap<ActionPattern, Granted>();
+
+function matching(pattern: ActionPattern): Granted {
+  if (pattern.name.length > LONGEST) return {};
+  let found = matched.get(pattern);
   if (!found) {
-    const meant = hasWildcard(service)
-      ? [...known()].flatMap(([one, actions]) => (globMatches(service, one) ? [actions] : []))
-      : [known().get(service) ?? new Map<string, Known>()];
-    const matches = globMatcher(name);
-    found = meant.flatMap((actions) => [...actions.values()].filter(({ lower }) => matches(lower)));
-    if (matched.size > 10_000) matched.clear();
-    matched.set(key, found);
+    if (!index) {
+      const actions = [...known().values()].flatMap((own) => [...own.values()]);
+      index = { actions, names: new GlobIndex(actions.map(({ service, lower }) => `${service}:${lower}`)) };
+    }
+    const { actions, names } = index;
+    found = {};
+    // A star of the service's part takes no colon, and no name has one.
+    for (const i of names.matching(`${pattern.service}:${pattern.name}`)) {
+      const { service, id, effects } = actions[i]!;
+      if (!globMatches(pattern.service, service)) continue;
+      for (const effect of effects) {
+        found[effect] ??= [];
+        found[effect].push(id);
+      }
+    }
+    matched.set(pattern, found);
   }
   return found;
 }
 
 /** What a pattern grants of an effect, e.g. `s3:PutBucketPolicy`. */
-export const grantedWith = (effect: Effect, pattern: ActionPattern): string[] =>
-  matching(pattern).flatMap(({ effects, id }) => (effects.has(effect) ? [id] : []));
+export const grantedWith = (effect: Effect, pattern: ActionPattern): readonly string[] =>
+  matching(pattern)[effect] ?? [];
 
 const EVERY_ACTION: ActionPattern = { text: "*", service: "*", name: "*" };
 

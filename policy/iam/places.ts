@@ -153,8 +153,18 @@ export function documentsOf(resource: Resource): PlacedDocument[] {
   return type === REST_API ? [...own, ...embeddedDocuments(resource)] : own;
 }
 
-/** What a document is where only its form tells: whoever names principals stands on a resource. */
+/** By the properties, which every rule is given the same ones of. */
+const embedded = new WeakMap<object, PlacedDocument[]>();
+
 function embeddedDocuments(resource: Resource): PlacedDocument[] {
+  const { props } = resource;
+  const found = embedded.get(props) ?? readEmbedded(resource);
+  embedded.set(props, found);
+  return found;
+}
+
+/** What a document is where only its form tells: whoever names principals stands on a resource. */
+function readEmbedded(resource: Resource): PlacedDocument[] {
   return embeddedIn(resource).documents.map(({ where, found }) => {
     const document = readJsonDocument(found);
     const principals = document.statements.some((s) => s.principal !== undefined || s.notPrincipal !== undefined);

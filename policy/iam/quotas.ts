@@ -24,9 +24,9 @@ const QUOTAS = new Map([
 export function* quotaErrors({ type }: Resource, documents: PlacedDocument[], trustCharacters: number) {
   const quota = QUOTAS.get(type);
   if (quota === undefined) return;
-  for (const { where, kind, size } of documents) if (kind === "trust") yield* exceeds(where, size, trustCharacters);
+  for (const { where, kind, size } of documents) if (kind === "trust") yield* exceeds(where, size(), trustCharacters);
   const own = documents.filter(({ kind }) => kind !== "trust");
-  const all = own.reduce((sum, { size }) => sum + size, 0);
+  const all = own.reduce((sum, { size }) => sum + size(), 0);
   const where = own.length > 1 ? "the inline policies together" : (own[0]?.where ?? "");
   yield* exceeds(where, all, quota);
 }
@@ -40,7 +40,7 @@ export function* togetherErrors({ kind, label, documents }: Identity): Iterable<
   const resources = new Set(inline.map(({ resource }) => resource));
   if (resources.size === 1 && QUOTAS.has([...resources][0]!.type)) return;
   const quota = INLINE[kind as keyof typeof INLINE];
-  const size = inline.reduce((sum, { value }) => sum + value.size, 0);
+  const size = inline.reduce((sum, { value }) => sum + value.size(), 0);
   if (quota !== undefined) yield* exceeds(`the inline policies of ${label} together`, size, quota);
 }
 

@@ -15,6 +15,8 @@ const LEVELS = 20_000;
 const MEGABYTES = 10_000_000;
 const nested = (open: string, inner: string, close: string) => open.repeat(LEVELS) + inner + close.repeat(LEVELS);
 
+const letter = (i: number) => "abcdefghijklmnopqrstuvwxyz"[Math.floor(i) % 26]!;
+
 function deepObject(): object {
   let value: object = {};
   for (let i = 0; i < LEVELS; i++) value = i % 2 ? [value] : { Statement: value };
@@ -52,6 +54,8 @@ export const HOSTILE: Record<string, () => TestResource> = {
     policy({ Action: Array.from({ length: 2000 }, (_, i) => `s3:*${i % 7}*e*${i}*`), Resource: "*" }),
   "2,000 patterns of any service": () =>
     policy({ Action: Array.from({ length: 2000 }, (_, i) => `*:*e*t*${i}*`), Resource: "*" }),
+  "2,000 patterns of any service that match much": () =>
+    policy({ Action: Array.from({ length: 2000 }, (_, i) => `*:*${letter(i)}*e*${letter(i / 26)}*`), Resource: "*" }),
   "2,000 excepted patterns": () =>
     policy({ NotAction: Array.from({ length: 2000 }, (_, i) => `s3:*e*${i}*`), Resource: "*" }),
   "2,000 statements": () => ({

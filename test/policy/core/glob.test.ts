@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { globMatcher, globMatches } from "../../../policy/core/glob";
+import { GlobIndex, globMatcher, globMatches } from "../../../policy/core/glob";
 
 const text = fc.string({ unit: fc.constantFrom("a", "b", "*", "?", "."), maxLength: 12 });
 
@@ -36,5 +36,17 @@ describe("globMatches", function () {
 
   it("does not take exponential time", () => {
     assert.equal(globMatches(`${"*a".repeat(40)}b`, "a".repeat(400)), false);
+  });
+});
+
+describe("GlobIndex", () => {
+  it("finds the texts that a pattern matches one by one", () => {
+    fc.assert(
+      fc.property(text, fc.array(text, { maxLength: 8 }), (pattern, texts) => {
+        const each = texts.flatMap((one, i) => (globMatches(pattern, one) ? [i] : []));
+        assert.deepEqual(new GlobIndex(texts).matching(pattern), each);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
