@@ -65,7 +65,7 @@ function checkCron(inner: string): string | undefined {
   }
   for (const [i, field] of CRON_FIELDS.entries()) {
     const error = checkField(field, fields[i]!);
-    if (error) return `${field.name} '${fields[i]}': ${error}`;
+    if (error) return `${field.name} "${fields[i]}": ${error}`;
   }
   const unset = [fields[2], fields[4]].filter((field) => field === "?").length;
   return unset === 1 ? undefined : "'?' in exactly one of day-of-month and day-of-week";

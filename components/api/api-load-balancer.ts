@@ -84,7 +84,7 @@ export class ApiLoadBalancer extends pulumi.ComponentResource {
     super("r-on-fargate:index:ApiLoadBalancer", name, {}, opts);
     if (name.startsWith("internal-"))
       throw new pulumi.RunError(
-        `'${name}' cannot name a load balancer: AWS keeps names that start with 'internal-' for itself; give project, stack or model another name`,
+        `"${name}" cannot name a load balancer: AWS keeps names that start with internal- for itself; give project, stack or model another name`,
       );
     const securityGroups = this.makeSecurityGroups(name, args);
     this.taskSecurityGroupId = securityGroups.tasks.id;

@@ -13,7 +13,7 @@ export function stackName(project: string, stack: string): string {
   const name = stackPrefix(project, stack);
   if (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) && name.length <= LONGEST) return name;
   throw new pulumi.RunError(
-    `stack '${stack}': what it makes is named '${name}', ${name.length} characters; AWS takes up to ${LONGEST} there, lower-case letters, ` +
+    `stack "${stack}": what it makes is named "${name}", ${name.length} characters; AWS takes up to ${LONGEST} there, lower-case letters, ` +
       "digits and single hyphens: pulumi stack rename gives the stack another name",
   );
 }

@@ -161,7 +161,7 @@ function defaultName(name: string, { accountId, region }: AwsPlace): string {
   const bucket = defaultBucketName(name, { accountId, region });
   if (BUCKET_NAME.test(bucket)) return bucket;
   throw new pulumi.RunError(
-    `the bucket would be named '${bucket}', ${bucket.length} characters; S3 takes ${BUCKET_NAME_RULE}: ` +
+    `the bucket would be named "${bucket}", ${bucket.length} characters; S3 takes ${BUCKET_NAME_RULE}: ` +
       "give it a name of its own (r-on-fargate:bucket: {name: ...})",
   );
 }

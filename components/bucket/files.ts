@@ -33,7 +33,7 @@ export function listFiles(folder: string): FolderFile[] {
 /** Keys of S3 are UTF-8: a file with another name would be another object. @throws RunError */
 function utf8Name(name: string): string {
   if (!name.includes("\uFFFD")) return name;
-  throw new pulumi.RunError(`the name of the file '${name}' is not UTF-8: rename the file`);
+  throw new pulumi.RunError(`the name of the file "${name}" is not UTF-8: rename the file`);
 }
 
 /** Bytes of a file that are in memory at once: Node reads no file of more than 2 GiB whole. */

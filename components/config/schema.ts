@@ -45,13 +45,10 @@ const network = z.discriminatedUnion("mode", [
       .array(z.string().regex(/^sg-/, "a security group id, sg-..."))
       .optional()
       .meta({ description: "Security groups of the tasks.", unset: "a new one: nothing in, HTTPS out" }),
-    assignPublicIp: z
-      .boolean()
-      .optional()
-      .meta({
-        description: "Whether tasks get a public address; required in public subnets without NAT.",
-        unset: "`false`",
-      }),
+    assignPublicIp: z.boolean().optional().meta({
+      description: "Whether tasks get a public address; required in public subnets without NAT.",
+      unset: "`false`",
+    }),
   }),
   z.strictObject({
     mode: z

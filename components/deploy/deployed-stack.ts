@@ -64,7 +64,7 @@ export interface DeployedModel {
 export function deployedStack(place: AwsPlace, project: string, stack: string, config: StackConfig): DeployedStack {
   const name = stackPrefix(project, stack);
   if (name.length > LONGEST_NAME)
-    throw new pulumi.RunError(`'${name}' is ${name.length} characters long; up to ${LONGEST_NAME} can be told apart.`);
+    throw new pulumi.RunError(`"${name}" is ${name.length} characters long; up to ${LONGEST_NAME} can be told apart.`);
   const { models, bucket, network } = config;
   const containers = models.map((model) => {
     return { ...model, logGroupArn: logGroupArn(place, logGroupName(project, stack, model.name)) };

@@ -27,9 +27,9 @@ export function githubSubject({ owner, repository, ids }: GithubRepository, envi
   const errors = [
     /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?(?:_[A-Za-z0-9]+)?$/.test(owner)
       ? ""
-      : `owner is '${owner}', a GitHub name`,
-    /^[\w.-]{1,100}$/.test(repository) ? "" : `repository is '${repository}', a name without its owner`,
-    /^[\w.-]{1,100}$/.test(environment) ? "" : `environment is '${environment}', letters, digits, hyphens, dots`,
+      : `owner is "${owner}", a GitHub name`,
+    /^[\w.-]{1,100}$/.test(repository) ? "" : `repository is "${repository}", a name without its owner`,
+    /^[\w.-]{1,100}$/.test(environment) ? "" : `environment is "${environment}", letters, digits, hyphens, dots`,
     ids && !(isId(ids.owner) && isId(ids.repository)) ? `ids are ${JSON.stringify(ids)}, two numbers above 0` : "",
   ].filter(Boolean);
   if (errors.length > 0)

@@ -74,13 +74,10 @@ const sidecar = z
       .min(1, "a program")
       .optional()
       .meta({ description: "Replaces the image's entry point.", unset: "the image's" }),
-    essential: z
-      .boolean()
-      .optional()
-      .meta({
-        description: "Whether the task stops when this container ends, also with exit code 0.",
-        unset: "`false`",
-      }),
+    essential: z.boolean().optional().meta({
+      description: "Whether the task stops when this container ends, also with exit code 0.",
+      unset: "`false`",
+    }),
     cpu: z
       .int()
       .min(1, "CPU units, 1 or more")

@@ -62,7 +62,7 @@ export function modelOf(outputs: StackOutputs, name: string): ModelOutputs {
   if (model) return model;
   const names = Object.keys(outputs.models).join(", ");
   throw new OutputsError(
-    `stack ${outputs.stack} has no model '${name}'`,
+    `stack ${outputs.stack} has no model "${name}"`,
     names ? `name one that it has: ${names}` : "add an entry to its r-on-fargate:models",
   );
 }

@@ -9,30 +9,27 @@ const EXIT_TEXTS: Record<Exclude<keyof typeof EXIT, "ok">, string> = {
   notFound: "script, input file or run not found",
   unavailable:
     "AWS not reachable, no or expired credentials, access denied, outputs that fail verification; no Docker for `local`",
-  internal: "a fault of rfargate",
+  internal: "an internal error of rfargate",
   cannotWrite: "the outputs could not be written on this machine",
   cannotStart: "the run could not be started: no capacity, throttled, `failures[]` of RunTask",
-  noStack: "no stack, no outputs of it, or what they name is gone",
+  noStack: "no stack, no outputs, or a resource named in the outputs no longer exists",
   timeout: "the timeout was reached and the task stopped",
-  noExitCode: "the task stopped without an exit code; the diagnosis tells why",
-  interrupted: "Ctrl-C: the task goes on, the message says how to attach or stop (`local` stops its container)",
+  noExitCode: "the task stopped without an exit code; the diagnosis says why",
+  interrupted: "Ctrl-C: the task continues; the message says how to attach or stop (`local` stops its container)",
 };
 
 /** What each of the container's own exit codes means: runner/image/entrypoint/lib/say.sh. */
 const CONTAINER_TEXTS: ReadonlyArray<readonly [number, string]> = [
-  [0, "also of a scheduled run that was skipped because an earlier one goes on: `rfargate ls` shows SKIPPED"],
-  [
-    3,
-    "a message's run: the model rejects the message, or no run can have the input that it names; it is a dead letter",
-  ],
+  [0, "also of a scheduled run that was skipped because an earlier one was still running: `rfargate ls` shows SKIPPED"],
+  [3, "a message's run: the model rejected the message, or its input is invalid; the message is a dead letter"],
   [64, "a setting is invalid: a script's name, an input, arguments, the timeout"],
   [66, "a script or an input is not in the bucket"],
   [
     69,
-    "the bucket cannot be reached or refuses; R did not start; the image lacks Rscript, a package, pandoc or Quarto",
+    "the bucket cannot be reached or denies access; R did not start; the image lacks Rscript, a package, pandoc or Quarto",
   ],
   [74, "outputs or the manifest could not be copied"],
-  [124, "the timeout ended R"],
+  [124, "R timed out"],
   [143, "SIGTERM: `rfargate stop`, a Spot interruption, a scale-in"],
 ];
 
@@ -50,21 +47,20 @@ export function reference(): string {
 const INTRODUCTION = `<!-- Made by \`npx tsx runner/cli/write-reference.ts\`; edit the commands, not this page. -->
 # rfargate
 
-Runs R scripts on the stack's Fargate cluster as if they ran here. It learns everything from the stack's outputs: of
-the selected Pulumi stack, of \`--stack NAME\`, or without Pulumi from a file or the stack's bucket:
+Runs R scripts on the stack's Fargate cluster as if they ran here. It reads the stack's outputs: of the
+selected Pulumi stack, of \`--stack NAME\`, or without Pulumi from a file or the stack's bucket:
 
 \`\`\`sh
 rfargate export outputs > stack.json      # in the project's folder, once
 rfargate use stack.json                   # on any machine, in any folder: rfargate use s3://BUCKET does the same
 \`\`\`
 
-Credentials are those of the profile that the stack was deployed with, where this machine has it, otherwise those that
-the AWS CLI would take.
+Credentials come from the profile that the stack was deployed with, if this machine has it, otherwise from the same
+places as the AWS CLI's.
 
-R's lines go to stdout, everything else to stderr. A run is named by its id, by the beginning of it, or by its task's id
-or ARN. A request is recorded in the bucket (\`runs/<run id>/request.json\`: no values of variables) before the task
-is asked for, and the task is asked for with the run id as ECS's client token: the same \`--id\` again attaches to the
-run and never starts it twice.
+R's lines go to stdout, everything else to stderr. Name a run by its id, a prefix of it, or its task's id or ARN. Before
+rfargate calls RunTask, it records the request in the bucket (\`runs/<run id>/request.json\`, without values of
+variables). The run id is ECS's client token: repeating the same \`--id\` attaches to the run and never starts it twice.
 `;
 
 /** All commands with the words that call them, subcommands after their own. */

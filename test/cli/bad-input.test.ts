@@ -19,10 +19,10 @@ const REFUSALS: Refusal[] = [
     code: 64,
     says: [/NOT_HERE/],
   },
-  { name: "a reserved variable", args: ["run", "-e", "AWS_REGION=x"], code: 64, says: [/'AWS_REGION' is reserved/] },
+  { name: "a reserved variable", args: ["run", "-e", "AWS_REGION=x"], code: 64, says: [/"AWS_REGION" is reserved/] },
   { name: "a reserved tag", args: ["run", "--tag", "aws:x=1"], code: 64, says: [/reserved/] },
-  { name: "a bad duration", args: ["run", "--timeout", "soon"], code: 64, says: [/'soon' is not a duration/, /1h30m/] },
-  { name: "a bad run id", args: ["run", "--id", "a/b"], code: 64, says: [/'a\/b' is not a run id/] },
+  { name: "a bad duration", args: ["run", "--timeout", "soon"], code: 64, says: [/"soon" is not a duration/, /1h30m/] },
+  { name: "a bad run id", args: ["run", "--id", "a/b"], code: 64, says: [/"a\/b" is not a run id/] },
   {
     name: "a start timeout that nobody watches",
     args: ["run", "--start-timeout", "5", "--no-follow"],
@@ -56,7 +56,7 @@ const REFUSALS: Refusal[] = [
     name: "an unknown model",
     args: ["run", "-m", "forecats"],
     code: 64,
-    says: [/no model 'forecats'/, /allowed: first-run/],
+    says: [/no model "forecats"/, /allowed: first-run/],
   },
   {
     name: "no model named where there are several",
@@ -69,19 +69,19 @@ const REFUSALS: Refusal[] = [
     name: "a script that is nowhere, with the nearest names",
     args: ["run", "test-scrip.R"],
     code: 66,
-    says: [/'test-scrip\.R' is neither a file here nor under r_scripts\//, /nearest there: test-script\.R/],
+    says: [/"test-scrip\.R" is neither a file here nor under r_scripts\//, /nearest there: test-script\.R/],
   },
   {
     name: "a script name that leaves r_scripts/",
     args: ["run", "../secret.R", "--remote"],
     code: 64,
-    says: [/without '\.' or '\.\.'/],
+    says: [/without \. or \.\./],
   },
   {
     name: "two scripts of one name",
     args: ["run", "a/fit.R", "b/fit.R"],
     code: 64,
-    says: [/two scripts named 'fit\.R'/],
+    says: [/two scripts named "fit\.R"/],
     prepare: (world) => {
       world.write("a/fit.R", "1");
       world.write("b/fit.R", "2");
@@ -91,13 +91,13 @@ const REFUSALS: Refusal[] = [
     name: "two inputs of one name",
     args: ["run", "test-script.R", "-i", "a/x.csv", "b/x.csv"],
     code: 64,
-    says: [/would both be 'x\.csv'/],
+    says: [/would both be "x\.csv"/],
     prepare: (world) => {
       world.write("a/x.csv", "1");
       world.write("b/x.csv", "2");
     },
   },
-  { name: "a run that does not exist", args: ["status", "nope"], code: 66, says: [/no run 'nope'/, /rfargate ls/] },
+  { name: "a run that does not exist", args: ["status", "nope"], code: 66, says: [/no run "nope"/, /rfargate ls/] },
   {
     name: "outputs of a newer version",
     args: ["ls", "--outputs", "newer.json"],
@@ -160,7 +160,7 @@ describe("bad input", () => {
 
   it("gives a program the error as JSON on stdout", async () => {
     assert.equal(await world.run("status", "nope", "--json"), 66);
-    assert.match(JSON.stringify(world.json), /no run 'nope'/);
+    assert.match(JSON.stringify(world.json), /no run \\"nope\\"/);
   });
 
   it("says which endpoint does not answer, exit 69", async () => {

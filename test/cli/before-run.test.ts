@@ -35,7 +35,7 @@ describe("before rfargate run asks for a task", () => {
       assert.equal(await world.run("run", name), 64);
       assert.match(
         world.stderr,
-        new RegExp(`script '${name}': \\.\\w+ files cannot be run\n +allowed: .R, .Rscript, .Rmd, .qmd\n`),
+        new RegExp(`script "${name}": \\.\\w+ files cannot be run\n +allowed: .R, .Rscript, .Rmd, .qmd\n`),
       );
       nothingAsked();
     });
@@ -170,13 +170,13 @@ describe("before rfargate run asks for a task", () => {
     assert.equal(world.aws.ecs.asked[0]?.overrides.cpu, "512");
     world.write("b.R", "#' rfargate: packages=data.table,,glue\n");
     assert.equal(await world.run("run", "b.R"), 64);
-    assert.match(world.stderr, /b\.R, line 1: packages=data\.table,,glue: '' is not the name of a package/);
+    assert.match(world.stderr, /b\.R, line 1: packages=data\.table,,glue: "" is not the name of a package/);
   });
 
   it("refuses settings of a head that it does not know, by line", async () => {
     world.write("a.R", "# first\n#' rfargate: ram=2\n");
     assert.equal(await world.run("run", "a.R"), 64);
-    assert.match(world.stderr, /a\.R, line 2: unknown setting 'ram'\n +allowed: model, cpu, memory/);
+    assert.match(world.stderr, /a\.R, line 2: unknown setting "ram"\n +allowed: model, cpu, memory/);
     nothingAsked();
   });
 

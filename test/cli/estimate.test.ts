@@ -114,7 +114,7 @@ describe("rfargate estimate", () => {
 
   for (const [what, options, code, message] of [
     ["a size that Fargate does not have", ["--cpu", "256", "--memory", "4096"], 64, /4096/],
-    ["no number of minutes", ["--minutes", "soon"], 64, /--minutes 'soon'/],
+    ["no number of minutes", ["--minutes", "soon"], 64, /--minutes "soon"/],
     ["storage that Fargate does not have", ["--storage", "500"], 64, /20 to 200/],
     ["a region without prices", ["--region", "mx-central-1", "--cpu", "256", "--memory", "512"], 66, /prices update/],
   ] as const) {

@@ -51,7 +51,7 @@ describe("rfargate image why", () => {
 
   it("names a package that is not there with 66, and one that was meant", async () => {
     assert.equal(await why("Dplyr"), 66);
-    assert.match(world.stderr, /no package 'Dplyr'[\s\S]*did you mean 'dplyr'/);
+    assert.match(world.stderr, /no package "Dplyr"[\s\S]*did you mean "dplyr"/);
     assert.equal(await why("ggplot2"), 66);
     assert.match(world.stderr, /image\.packages/);
   });

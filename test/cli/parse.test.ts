@@ -69,7 +69,7 @@ describe("environment arguments", () => {
   });
 
   it("of a file name the file and line when they are refused", () => {
-    assert.throws(() => parseEnvironmentFile("A=1\nAWS_X=geheim", "x.env", {}), /x\.env, line 2: 'AWS_X' is reserved/);
+    assert.throws(() => parseEnvironmentFile("A=1\nAWS_X=geheim", "x.env", {}), /x\.env, line 2: "AWS_X" is reserved/);
   });
 
   it("survive the way through the bucket", () => {
@@ -168,7 +168,7 @@ describe("paths of outputs and scripts", () => {
   it("of scripts are refused with a blank, since SCRIPT separates by blanks", () => {
     assert.throws(
       () => checkScriptName("my script.R"),
-      (error) => usage(error) && (error as CliError).remedy === "rename it, for example to 'my-script.R'",
+      (error) => usage(error) && (error as CliError).remedy === 'rename it, for example to "my-script.R"',
     );
     assert.equal(checkScriptName("sub/a.R"), "sub/a.R");
     assert.deepEqual(splitScripts(" a.R  b.R\tc.R "), ["a.R", "b.R", "c.R"]);

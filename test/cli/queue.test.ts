@@ -56,11 +56,11 @@ describe("rfargate enqueue and dlq", function () {
       ["enqueue", "score", "--body", "a\u0001"],
       /U\+0001, which SQS does not allow/,
     ],
-    ["a model without a queue", ["enqueue", "other", "--body", "a"], /model 'other' .* has no queue[\s\S]*score/],
+    ["a model without a queue", ["enqueue", "other", "--body", "a"], /model "other" .* has no queue[\s\S]*score/],
     [
       "a model that does not exist",
       ["enqueue", "skore", "--body", "a"],
-      /no model 'skore'\n +allowed: .*score.*\n +try: --model score/,
+      /no model "skore"\n +allowed: .*score.*\n +try: --model score/,
     ],
     ["a purge that is not confirmed", ["dlq", "purge", "score"], /0 dead letters of model score would be deleted/],
     ["a limit that is no number", ["dlq", "show", "-n", "all"], /--limit/],

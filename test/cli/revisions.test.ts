@@ -144,7 +144,7 @@ describe("rfargate revisions, diff and prune", function () {
 
     it("keeps none with --all, when told so with --yes", async () => {
       assert.equal(await world.run("prune", "--all"), 64);
-      assert.match(world.stderr, /every revision of stack 'test'/);
+      assert.match(world.stderr, /every revision of stack "test"/);
       assert.deepEqual(definitions().active("test-forecast"), [1, 2, 3]);
       assert.equal(await world.run("prune", "--all", "--yes"), 0);
       assert.deepEqual(definitions().active("test-forecast"), []);

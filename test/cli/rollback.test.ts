@@ -95,7 +95,7 @@ esac`;
     ["a revision that is not there", 66, ["--to", "9", "--yes"], /no active revision 9[\s\S]*one of 2, 1/],
     ["nobody to ask", 64, [], /no terminal to confirm pulumi up/],
     ["--to with --undo", 64, ["--undo", "--to", "1"], /exclude each other/],
-    ["no number", 64, ["--to", "one"], /--to 'one'/],
+    ["no number", 64, ["--to", "one"], /--to "one"/],
     ["options for a pulumi up that is not run", 64, ["--no-up", "--", "--refresh"], /--no-up runs no pulumi up/],
     [
       "a revision whose image is gone",
@@ -113,7 +113,7 @@ esac`;
         for (const each of definitions().all.slice(0, 2)) each.status = "INACTIVE";
       },
     ],
-    ["a model that the configuration does not have", 64, ["--yes"], /no longer has model 'forecast'/, () => pulumi([])],
+    ["a model that the configuration does not have", 64, ["--yes"], /no longer has model "forecast"/, () => pulumi([])],
   ];
   for (const [what, code, args, message, before] of refused) {
     it(`refuses ${what} with ${code} and changes nothing`, async () => {

@@ -67,7 +67,7 @@ describe("rfargate run", () => {
 
   it("starts nothing with an item that is neither JSON nor a file, or too large", async () => {
     assert.equal(await world.run("run", "test-script.R", "--item", "{x: 1}"), 64);
-    assert.match(world.stderr, /--item '\{x: 1\}' is neither JSON nor a file here\n +allowed: /);
+    assert.match(world.stderr, /--item "\{x: 1\}" is neither JSON nor a file here\n +allowed: /);
     assert.equal(await world.run("run", "test-script.R", "--item", JSON.stringify("x".repeat(100_000))), 64);
     assert.match(world.stderr, /the item has 100002 bytes/);
     assert.equal(world.aws.ecs.asked.length, 0);

@@ -17,7 +17,7 @@ export function costsCommand(runner: Runner): Command {
   const command = new Command("costs")
     .summary("add up what runs have cost, by model, tag or day")
     .description(
-      "Add up the costs of runs, from their receipts and a dated price table; AWS bills apart. A run with several tags counts in " +
+      "Add up the costs of runs, from their receipts and a dated price table. This is not AWS's bill. A run with several tags counts in " +
         "each of their rows, and once in the total.",
     )
     .option("--since <duration>", "runs that started within that time, e.g. 12h, 90d", "30d")

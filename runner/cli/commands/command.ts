@@ -10,7 +10,7 @@ export function stackOptions(command: Command): Command {
   return command
     .option(
       "-s, --stack <stack>",
-      "a Pulumi stack, a file *.json of `rfargate export outputs`, or s3://BUCKET (default: that of `rfargate use`, else the selected stack)",
+      "a Pulumi stack, a *.json file from `rfargate export outputs`, or s3://BUCKET (default: that of `rfargate use`, else the selected stack)",
     )
     .option("--outputs <file>", "a file of the stack's outputs, whatever its name (also RFARGATE_OUTPUTS)");
 }

@@ -14,7 +14,7 @@ export function dlqCommand(runner: Runner): Command {
   return new Command("dlq")
     .summary("list, send back or delete dead letters")
     .description(
-      "Messages that a model rejected (exit code 3) or that failed at every try wait in a dead-letter queue.",
+      "Messages that a model rejected (exit code 3), or that failed on every try, wait in a dead-letter queue.",
     )
     .addCommand(list(runner))
     .addCommand(show(runner))
@@ -34,7 +34,10 @@ function list(runner: Runner): Command {
 }
 
 function show(runner: Runner): Command {
-  const command = ofModel("show", "Show dead letters. They stay in the queue, hidden from a redrive for some seconds.");
+  const command = ofModel(
+    "show",
+    "Show dead letters. They stay in the queue, hidden from a redrive for a few seconds.",
+  );
   return command
     .option("-n, --limit <count>", "number of dead letters", "10")
     .addHelpText("after", "\nExample:\n  $ rfargate dlq show score --json | jq -r '.[].body'")

@@ -6,20 +6,20 @@ export function estimateCommand(runner: Runner): Command {
   const command = new Command("estimate")
     .summary("estimate the cost of a run before it starts")
     .description(
-      "Estimate what a run costs on Fargate: vCPU, memory, storage, Spot or not, by a dated price table. How long it takes comes from " +
-        "earlier successful runs of the model, or from --minutes. With --region no stack is needed.",
+      "Estimate what a run costs on Fargate: vCPU, memory, storage, Spot or not, by a dated price table. The duration comes from " +
+        "earlier successful runs of the model, or from --minutes. With --region, no stack is needed.",
     )
     .argument("[script...]", "scripts, as for run (default: the model's own)")
-    .option("-m, --model <name>", "the model; not needed when there is one")
-    .option("--minutes <number>", "how long a run takes, with the pull of its image")
-    .option("--cpu <units>", "CPU units (1024 = 1 vCPU) in place of the model's")
-    .option("--memory <MiB>", "memory in place of the model's; goes with cpu by Fargate's table")
-    .option("--storage <GB>", "ephemeral storage in place of the model's, 20 to 200")
+    .option("-m, --model <name>", "the model; optional with a single model")
+    .option("--minutes <number>", "duration of a run, including the image pull")
+    .option("--cpu <units>", "CPU units (1024 = 1 vCPU) that replace the model's")
+    .option("--memory <MiB>", "memory that replaces the model's; cpu and memory must be a Fargate size")
+    .option("--storage <GB>", "ephemeral storage that replaces the model's, 20 to 200")
     .option("--spot", "on Fargate Spot, whose price varies")
     .option("--no-spot", "not on Fargate Spot")
     .option("--arm", "on ARM64 (Graviton)")
     .option("--region <name>", "estimate for a region, without a stack; needs --cpu and --memory")
-    .option("--prices <file>", "a price table in place of the usual one");
+    .option("--prices <file>", "another price table");
   return stackOptions(jsonOption(command))
     .addHelpText(
       "after",

@@ -10,7 +10,7 @@ export function exportCommand(runner: Runner): Command {
   return new Command("export")
     .summary("write what Airflow, Kedro, ecspresso, a shell or a colleague need to run a model")
     .description(
-      "Write what another tool needs to run a model on the stack's cluster. Files name the task definition's family, so that " +
+      "Write the settings that another tool needs to run a model on the stack's cluster. Files name the task definition's family, so that " +
         "what the last `pulumi up` made is run, unless --pin names one revision.",
     )
     .addCommand(
@@ -41,7 +41,7 @@ export function exportCommand(runner: Runner): Command {
 
 function format(runner: Runner, name: Format, description: string, examples: string[]): Command {
   return withModel(new Command(name).description(description))
-    .option("--pin", "name the task definition's revision of now, in place of its family")
+    .option("--pin", "name the task definition's current revision instead of its family")
     .option("-o, --out <file>", "write to a file (default: stdout)")
     .addHelpText("after", `\nExamples:\n${examples.map((example) => `  $ ${example}`).join("\n")}`)
     .action((options: ExportOptions) =>
@@ -94,5 +94,5 @@ function ecspresso(runner: Runner): Command {
 }
 
 function withModel(command: Command): Command {
-  return stackOptions(jsonOption(command.option("-m, --model <name>", "the model; not needed when there is one")));
+  return stackOptions(jsonOption(command.option("-m, --model <name>", "the model; optional with a single model")));
 }

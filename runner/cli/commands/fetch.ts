@@ -5,8 +5,8 @@ import { jsonOption, type Runner, stackOptions } from "./command";
 export function fetchCommand(runner: Runner): Command {
   const command = new Command("fetch")
     .summary("fetch the outputs of a run")
-    .description("Fetch the outputs of a run, each verified by size and SHA-256 against what the run wrote.")
-    .argument("<run>", "a run id or the beginning of one, a task id or ARN")
+    .description("Fetch the outputs of a run, and verify the size and SHA-256 of each.")
+    .argument("<run>", "a run id or a prefix of one, a task id or ARN")
     .option("--out <dir>", "folder for the outputs", "output");
   return stackOptions(jsonOption(command))
     .addHelpText("after", "\nExample:\n  $ rfargate fetch 20261121-071403-a1b2c3 --out results")

@@ -9,12 +9,12 @@ export function imageCommand(runner: Runner): Command {
 
 function why(runner: Runner): Command {
   const command = new Command("why")
-    .summary("tell why an R package is in the image")
+    .summary("show why an R package is in the image")
     .description(
-      "Tell where an R package of the image came from, and which package of the list needs it. Docker pulls the image first.",
+      "Show where an R package of the image came from, and which package of the list needs it. Docker pulls the image first.",
     )
     .argument("<package>", "name of an R package")
-    .option("--image <image>", "the image to look at (default: the stack's)");
+    .option("--image <image>", "the image to inspect (default: the stack's)");
   return stackOptions(jsonOption(command))
     .addHelpText("after", "\nExample:\n  $ rfargate image why tibble")
     .action((name: string, options: WhyOptions) =>

@@ -4,29 +4,25 @@ import { jsonOption, type Runner, repeated, splitOperands, stackOptions } from "
 
 export function localCommand(runner: Runner): Command {
   const command = new Command("local")
-    .summary("run scripts in Docker here, without AWS")
+    .summary("run scripts in Docker on this machine, without AWS")
     .description(
       "Run scripts in Docker on this machine, without AWS: the same image, layout, limits and read-only root as on Fargate. " +
-        `The image is the stack's, or ${LOCAL_IMAGE} where there is no stack.`,
+        `The image is the stack's, or ${LOCAL_IMAGE} without a stack.`,
     )
     .usage("[options] <script...> [-- argument...]")
-    .argument("<script...>", "scripts, run in order; the first that fails ends the run")
+    .argument("<script...>", "scripts, run in order; the run ends at the first failure")
     .option("--image <image>", "the image to run")
-    .option(
-      "-e, --env <K=V>",
-      "set a variable for R; K alone takes the value from this environment; repeatable",
-      repeated,
-    )
+    .option("-e, --env <K=V>", "set a variable for R; K alone passes on the local value; repeatable", repeated)
     .option("--env-file <file>", "a file of K=V lines; repeatable", repeated)
     .option("-i, --input <file...>", "files or folders to put into R's working directory")
     .option(
       "--item <json|file>",
-      "run with one item as in a map: the list `item` and RFARGATE_ITEM, _FILE, _INDEX, _COUNT",
+      "run with one item, as a map does: the list `item`, and RFARGATE_ITEM, _FILE, _INDEX, _COUNT",
     )
     .option("--cpu <units>", "CPU units (1024 = 1 vCPU)", "1024")
-    .option("--memory <MiB>", "memory; goes with cpu by Fargate's table", "2048")
+    .option("--memory <MiB>", "memory; cpu and memory must be a Fargate size", "2048")
     .option("--param <K=V>", "set a parameter of .Rmd and .qmd documents; repeatable", repeated)
-    .option("--timeout <duration>", "the container ends the run after that long, e.g. 90, 10m, 1h30m")
+    .option("--timeout <duration>", "stop the run after this long, e.g. 90, 10m, 1h30m; enforced in the container")
     .option("--out <dir>", "folder for the outputs", "output")
     .option("--no-fetch", "do not keep the outputs");
   return stackOptions(jsonOption(command))

@@ -15,13 +15,13 @@ export function logsCommand(runner: Runner): Command {
   const command = new Command("logs")
     .summary("print the log of a run; with -f follow it to its end")
     .description(
-      "Print a run's log, and whether it is complete: its lines and their SHA-256 are compared with what the container counted. " +
-        "With -f follow the run to its end, as `run` does, and exit with R's exit code.",
+      "Print a run's log and whether it is complete, by the number of lines and the SHA-256 that the container recorded. " +
+        "With -f, follow the run to its end, as `run` does, and exit with R's exit code.",
     )
-    .argument("<run>", "a run id or the beginning of one, a task id or ARN; MAP/INDEX for an item of a map")
-    .option("-f, --follow", "go on until the run has ended")
-    .option("--tail <lines>", "print only so many of the lines that are there")
-    .option("--since <duration>", "print only lines of so long ago or newer, e.g. 10m")
+    .argument("<run>", "a run id or a prefix of one, a task id or ARN; MAP/INDEX for an item of a map")
+    .option("-f, --follow", "keep printing until the run has ended")
+    .option("--tail <lines>", "print only this many of the existing lines")
+    .option("--since <duration>", "print only lines newer than this, e.g. 10m")
     .option("--timestamps", "print the time before each line, in UTC");
   return stackOptions(command)
     .addHelpText(

@@ -8,42 +8,41 @@ export function mapCommand(runner: Runner): Command {
     .summary("run a script once for each of many items")
     .description(
       "Run a script on Fargate for each row of a CSV file, line of a JSON lines file, file of a folder, object of the bucket or " +
-        "number of a range. The model needs `map` in its configuration. The script has the item as the list `item`.",
+        "number of a range. The model needs `map` in its configuration. The script finds the item in the list `item`.",
     )
     .argument(
       "[script]",
-      "a script here, which is uploaded for this map only, or a key under r_scripts/ (default: the model's)",
+      "a local script, uploaded for this map only, or a key under r_scripts/ (default: the model's)",
     )
     .option("--over <items>", "FILE.csv, FILE.jsonl, FOLDER, s3:PREFIX or FIRST..LAST")
-    .option("-m, --model <name>", "the model; not needed when there is one")
-    .option("--batch <n>", "items of a chunk, which one task works through; auto: by --item-seconds and --max", "auto")
-    .option("--item-seconds <s>", "what an item takes, for --batch auto and the estimate", "10")
-    .option("--max <n>", "tasks at once (default: the model's maxTasks, else what the account's quota of vCPUs allows)")
+    .option("-m, --model <name>", "the model; optional with a single model")
+    .option("--batch <n>", "items of a chunk, which one task runs; auto: by --item-seconds and --max", "auto")
+    .option("--item-seconds <s>", "seconds that an item takes, for --batch auto and the estimate", "10")
+    .option(
+      "--max <n>",
+      "tasks at a time (default: the model's maxTasks, else what the account's quota of vCPUs allows)",
+    )
     .option(
       "--cpu <units>",
-      "CPU units of a task in place of the model's (1024 = 1 vCPU, and one item at once for each)",
+      "CPU units of a task that replace the model's (1024 = 1 vCPU, which runs one item at a time)",
     )
-    .option("--memory <MiB>", "memory of a task in place of the model's; goes with cpu by Fargate's table")
-    .option(
-      "-e, --env <K=V>",
-      "set a variable for R; K alone takes the value from this environment; repeatable",
-      repeated,
-    )
+    .option("--memory <MiB>", "memory of a task that replaces the model's; cpu and memory must be a Fargate size")
+    .option("-e, --env <K=V>", "set a variable for R; K alone passes on the local value; repeatable", repeated)
     .option("--env-file <file>", "a file of K=V lines; repeatable", repeated)
-    .option("--tries <n>", "tries of an item that fails (default: the model's)")
-    .option("--item-timeout <duration>", "end one try of an item after that long, e.g. 90, 10m")
-    .option("--spot", "run on Fargate Spot; what is interrupted runs again on demand")
+    .option("--tries <n>", "maximum tries of an item (default: the model's)")
+    .option("--item-timeout <duration>", "stop a try of an item after this long, e.g. 90, 10m")
+    .option("--spot", "run on Fargate Spot; interrupted tasks run again on demand")
     .option("--no-spot", "do not run on Fargate Spot")
-    .option("--seed <n>", "give each item a stream of random numbers of its own, the same in any chunk")
-    .option("--fresh", "start R for each item, for packages that do not survive a fork")
-    .option("--remote", "take the script from the bucket even where a file of that name is here")
-    .option("--id <id>", "name the map; the same request again attaches to it and starts nothing twice")
-    .option("--max-cost <usd>", "start nothing if the estimate is above")
-    .option("--retry <map>", "run the items of a map again that failed")
-    .option("--try", "run the first item alone, show its seconds and memory and the cost of the whole, and ask")
-    .option("--yes", "with --try: start the map without a question")
-    .option("--dry-run", "show chunks, time and cost, and start nothing")
-    .option("--no-follow", "start the map, print its id and leave");
+    .option("--seed <n>", "give each item its own stream of random numbers, the same in any chunk")
+    .option("--fresh", "start a new R for each item, for packages that do not survive a fork")
+    .option("--remote", "use the script in the bucket, even if a local file has that name")
+    .option("--id <id>", "name the map: repeating the same request attaches to it and starts nothing twice")
+    .option("--max-cost <usd>", "start nothing if the estimate is higher")
+    .option("--retry <map>", "run the failed items of a map again")
+    .option("--try", "run only the first item, show its time and memory and the cost of the map, then ask")
+    .option("--yes", "with --try: start the map without asking")
+    .option("--dry-run", "show chunks, time and cost; start nothing")
+    .option("--no-follow", "start the map, print its id and exit");
   return stackOptions(jsonOption(command))
     .addHelpText(
       "after",

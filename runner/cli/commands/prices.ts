@@ -7,7 +7,7 @@ export function pricesCommand(runner: Runner): Command {
   return new Command("prices")
     .summary("show and update the prices of estimates and costs")
     .description(
-      "Fargate's prices by region, in a dated table. It comes with rfargate; ~/.config/r-on-fargate/prices.json wins over it, region by region.",
+      "Fargate's prices by region, in a dated table. It comes with rfargate; ~/.config/r-on-fargate/prices.json overrides it, region by region.",
     )
     .addCommand(list(runner))
     .addCommand(update(runner));
@@ -16,7 +16,7 @@ export function pricesCommand(runner: Runner): Command {
 function list(runner: Runner): Command {
   const command = new Command("ls")
     .description("Show the table in use.")
-    .option("--prices <file>", "a price table in place of the usual ones");
+    .option("--prices <file>", "another price table");
   return jsonOption(command).action((options: CommonOptions & { prices?: string }) =>
     runner(options, async (out) => {
       const { listPrices } = await import("../price/price-list.js");

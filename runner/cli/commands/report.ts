@@ -10,7 +10,7 @@ export function reportCommand(runner: Runner): Command {
         "inputs and session. Of a map: its tasks over time, failures, and a table of its items. The file needs no server, loads " +
         "nothing and runs no scripts.",
     )
-    .argument("<run...>", "run ids or their beginnings, task ids or ARNs; or one map")
+    .argument("<run...>", "run ids or prefixes, task ids or ARNs; or one map")
     .option("-o, --out <file>", "the file (default: report-<run>.html, or report.html for several)");
   return stackOptions(jsonOption(command))
     .addHelpText(

@@ -21,7 +21,7 @@ export function rollbackCommand(runner: Runner): Command {
         "`pulumi up` is run. Run it in the project's folder.",
     )
     .argument("[pulumi-option...]", "further options for pulumi up, after --")
-    .option("-m, --model <name>", "the model; not needed when there is one")
+    .option("-m, --model <name>", "the model; optional with a single model")
     .option("--to <revision>", "the revision (default: the one before the one in use)")
     .option("--undo", "return to the newest revision")
     .option("--yes", "confirm pulumi up")

@@ -7,36 +7,32 @@ export function runCommand(runner: Runner): Command {
   const command = new Command("run")
     .summary("run R scripts on Fargate, follow them and fetch their outputs")
     .description(
-      "Run one or several scripts in one container, in order, and follow them to the end. A script is a file here, uploaded " +
-        "for this run only, or a key under r_scripts/ of the stack's bucket: .R, or .Rmd and .qmd, whose page becomes an output. " +
-        "Without a script the model's own runs. Arguments after -- go to commandArgs(TRUE). A script's head can hold settings: " +
-        "#' rfargate: cpu=4096 memory=16384 timeout=2h (model, cpu, memory, timeout, start-timeout, spot); options win. packages=data.table,glue has the container check them first.",
+      "Run one or more scripts in one container, in order, and follow them to the end. A script is a local file, uploaded " +
+        "for this run only, or a key under r_scripts/ in the stack's bucket: .R, or .Rmd and .qmd, whose page becomes an output. " +
+        "Without a script, the model's own runs. Arguments after -- go to commandArgs(TRUE). A script can begin with settings: " +
+        "#' rfargate: cpu=4096 memory=16384 timeout=2h (model, cpu, memory, timeout, start-timeout, spot); options take precedence. With packages=data.table,glue the container first checks that they are installed.",
     )
     .usage("[options] [script...] [-- argument...]")
-    .argument("[script...]", "scripts, run in order; the first that fails ends the run")
-    .option("-m, --model <name>", "the model (task definition) to run; not needed when there is one")
-    .option(
-      "-e, --env <K=V>",
-      "set a variable for R; K alone takes the value from this environment; repeatable",
-      repeated,
-    )
+    .argument("[script...]", "scripts, run in order; the run ends at the first failure")
+    .option("-m, --model <name>", "the model (task definition) to run; optional with a single model")
+    .option("-e, --env <K=V>", "set a variable for R; K alone passes on the local value; repeatable", repeated)
     .option("--env-file <file>", "a file of K=V lines; repeatable", repeated)
     .option("-i, --input <file...>", "files or folders to put into R's working directory for this run only")
     .option(
       "--item <json|file>",
-      "run with one item as in a map: the list `item` and RFARGATE_ITEM, _FILE, _INDEX, _COUNT",
+      "run with one item, as a map does: the list `item`, and RFARGATE_ITEM, _FILE, _INDEX, _COUNT",
     )
-    .option("--cpu <units>", "CPU units (1024 = 1 vCPU) in place of the model's")
-    .option("--memory <MiB>", "memory in place of the model's; goes with cpu by Fargate's table")
+    .option("--cpu <units>", "CPU units (1024 = 1 vCPU) that replace the model's")
+    .option("--memory <MiB>", "memory that replaces the model's; cpu and memory must be a Fargate size")
     .option("--spot", "run on Fargate Spot: cheaper, may be interrupted")
     .option("--no-spot", "do not run on Fargate Spot")
     .option("--tag <K=V>", "tag the task; repeatable", repeated)
     .option("--param <K=V>", "set a parameter of .Rmd and .qmd documents; repeatable", repeated)
-    .option("--timeout <duration>", "the container ends the run after that long, e.g. 90, 10m, 1h30m")
-    .option("--start-timeout <duration>", "stop a task that has not started after that long")
-    .option("--id <id>", "name the run; the same request again attaches to it and starts nothing twice")
-    .option("--remote", "take scripts from the bucket even where a file of that name is here")
-    .option("--no-follow", "start the run, print its id and leave")
+    .option("--timeout <duration>", "stop the run after this long, e.g. 90, 10m, 1h30m; enforced in the container")
+    .option("--start-timeout <duration>", "stop a task that has not started after this long")
+    .option("--id <id>", "name the run: repeating the same request attaches to it and starts nothing twice")
+    .option("--remote", "use the script in the bucket, even if a local file has that name")
+    .option("--no-follow", "start the run, print its id and exit")
     .option("--out <dir>", "folder for the outputs", "output")
     .option("--no-fetch", "do not fetch the outputs");
   return stackOptions(jsonOption(command))

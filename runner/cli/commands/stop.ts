@@ -5,9 +5,9 @@ import { jsonOption, type Runner, stackOptions } from "./command";
 export function stopCommand(runner: Runner): Command {
   const command = new Command("stop")
     .summary("stop a run; what R has written is still copied")
-    .description("Stop a run: R gets SIGTERM, what it has written until then is copied to the bucket.")
-    .argument("<run>", "a run id or the beginning of one, a task id or ARN, or a map")
-    .option("--reason <text>", "kept as the task's stopped reason");
+    .description("Stop a run: R gets SIGTERM, and its outputs so far are copied to the bucket.")
+    .argument("<run>", "a run id or a prefix of one, a task id or ARN, or a map")
+    .option("--reason <text>", "recorded as the task's stopped reason");
   return stackOptions(jsonOption(command))
     .addHelpText(
       "after",

@@ -152,6 +152,6 @@ function parseStorage(text: string): number {
 function parseMinutes(text: string): number {
   const minutes = Number(text);
   if (!/^\d+(\.\d+)?$/.test(text) || minutes <= 0)
-    throw usageError(`--minutes '${text}' is invalid`, "--minutes 2.5", "a number above 0");
+    throw usageError(`--minutes "${text}" is invalid`, "--minutes 2.5", "a number above 0");
   return minutes * 60;
 }

@@ -36,7 +36,7 @@ export function refuseApi({ name, model, outputs }: Target, format: string): voi
   if (!model.api) return;
   const others = Object.keys(outputs.models).filter((other) => !outputs.models[other]!.api);
   throw usageError(
-    `model '${name}' is an API, whose tasks never end, so ${format} cannot run it as a step`,
+    `model "${name}" is an API, whose tasks never end, so ${format} cannot run it as a step`,
     others.length > 0 ? `models that end: ${others.join(", ")}` : `call it at ${model.api.url}`,
   );
 }

@@ -61,7 +61,7 @@ function readTable(docker: Docker, image: string): Promise<string> {
 function absent(name: string, origins: PackageOrigin[]): CliError {
   const alike = origins.find((origin) => origin.package.toLowerCase() === name.toLowerCase());
   return notFoundError(
-    `the image has no package '${name}'`,
-    alike ? `did you mean '${alike.package}'?` : "add it to image.packages of the stack's file, then pulumi up",
+    `the image has no package "${name}"`,
+    alike ? `did you mean "${alike.package}"?` : "add it to image.packages of the stack's file, then pulumi up",
   );
 }

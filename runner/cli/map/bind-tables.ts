@@ -32,7 +32,7 @@ export async function bindTables(
 ): Promise<{ file: string; rows: number }> {
   const having = done.filter(({ outputs }) => outputs.some(({ path }) => path === name));
   const [first] = having;
-  if (!first) throw notFoundError(`no item of map ${map} has an output '${name}'`);
+  if (!first) throw notFoundError(`no item of map ${map} has an output "${name}"`);
   const file = join(root, name.split("/").at(-1)!);
   let header: string | undefined;
   let rows = 0;

@@ -9,7 +9,7 @@ export function csvItems(text: string, file: string): Array<Record<string, unkno
   const [header, ...rows] = csvRows(text, file);
   if (!header) return [];
   const twice = header.find((name, i) => header.indexOf(name) < i);
-  if (twice !== undefined) throw usageError(`${file}: two columns are named '${twice}'`, "rename one");
+  if (twice !== undefined) throw usageError(`${file}: two columns are named "${twice}"`, "rename one");
   if (header.includes(""))
     throw usageError(`${file}: column ${header.indexOf("") + 1} has no name`, "name every column");
   return rows.map((row, i) => {

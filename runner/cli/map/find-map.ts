@@ -28,7 +28,7 @@ export async function readMap(cloud: Cloud, map: string): Promise<MapRecord | un
 /** @throws CliError 66 */
 export async function findMap(cloud: Cloud, map: string): Promise<FoundMap> {
   const record = await readMap(cloud, map);
-  if (!record) throw notFoundError(`there is no map '${map}' in bucket ${cloud.bucket.name}`);
+  if (!record) throw notFoundError(`there is no map "${map}" in bucket ${cloud.bucket.name}`);
   const stateMachineArn = machineOf(cloud, record.model);
   const states = new States(cloud.session);
   const look = (round: number) =>
@@ -50,7 +50,7 @@ export function machineOf(cloud: Cloud, model: string): string {
   if (arn !== undefined) return arn;
   const able = Object.keys(models).filter((name) => models[name]!.map);
   throw usageError(
-    `model '${model}' has no map`,
+    `model "${model}" has no map`,
     "add `map: {}` to the model in Pulumi.<stack>.yaml, then `pulumi up`",
     able.length > 0 ? `models with one: ${able.join(", ")}` : "no model of the stack has one",
   );

@@ -73,6 +73,6 @@ export async function parseMapOptions(world: World, options: MapOptions): Promis
 function positive(option: string, text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !(value > 0) || !Number.isFinite(value))
-    throw usageError(`${option} '${text}': give a number above 0`);
+    throw usageError(`${option} "${text}": give a number above 0`);
   return value;
 }

@@ -69,7 +69,7 @@ function onlyScript(scripts: readonly RunScript[], { name, model }: ChosenModel)
   const [script, ...others] = scripts.length > 0 ? scripts : defaults;
   if (script && others.length === 0) return script;
   throw usageError(
-    `model '${name}' has ${defaults.length} scripts; a map runs one`,
+    `model "${name}" has ${defaults.length} scripts; a map runs one`,
     "name it: rfargate map SCRIPT --over ...",
   );
 }

@@ -43,7 +43,7 @@ export async function stopMap(cloud: Cloud, out: Output, map: string, reason = "
 /** `rfargate logs MAP/INDEX`: the lines of one item. */
 export async function printItemLog(cloud: Cloud, out: Output, map: string, index: number): Promise<number> {
   const record = await readMap(cloud, map);
-  if (!record) throw notFoundError(`there is no map '${map}' in bucket ${cloud.bucket.name}`);
+  if (!record) throw notFoundError(`there is no map "${map}" in bucket ${cloud.bucket.name}`);
   const key = mapKeys.chunk(map, chunkOf(index, record.batch));
   const text = await cloud.session.explained("s3:GetObject", () => cloud.bucket.text(key));
   const task = parseRecord(text ?? "").items.get(index)?.task;

@@ -62,7 +62,7 @@ export function checkOutput({ key, path }: Pick<OutputFile, "key" | "path">, run
   if (isOutputPath(path) && key === keys.output(runId) + path) return;
   throw refused(
     `the manifest of run ${runId} names an output that is not one of its own, or that no file here can be called: ` +
-      `'${printable(key)}' as '${printable(path)}'`,
+      `"${printable(key)}" as "${printable(path)}"`,
   );
 }
 

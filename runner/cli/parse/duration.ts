@@ -15,7 +15,7 @@ export function parseDuration(text: string, longest = MAX_DURATION): number {
   const seconds = /^\d+$/.test(text) ? Number(text) : unitsToSeconds(text);
   if (seconds === undefined || seconds <= 0 || seconds > longest) {
     const most = Math.floor(longest / SECONDS.d);
-    throw usageError(`'${text}' is not a duration`, "90, 10m, 1h30m or 2d", `seconds, or units; up to ${most}d`);
+    throw usageError(`"${text}" is not a duration`, "90, 10m, 1h30m or 2d", `seconds, or units; up to ${most}d`);
   }
   return seconds;
 }

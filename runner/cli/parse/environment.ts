@@ -57,11 +57,11 @@ export function spilledEnvironment(environment: Environment): string {
 
 function checkName(name: string): void {
   if (!NAME.test(name)) {
-    throw usageError(`'${name}' is not the name of a variable: letters, digits and '_', the first not a digit`);
+    throw usageError(`"${name}" is not the name of a variable: letters, digits and underscores, the first not a digit`);
   }
   if (RESERVED.some((pattern) => pattern.test(name))) {
     throw usageError(
-      `'${name}' is reserved: SCRIPT and names that start with RFARGATE_, AWS_ or ECS_ are set by the run`,
+      `"${name}" is reserved: SCRIPT and names that start with RFARGATE_, AWS_ or ECS_ are set by the run`,
     );
   }
 }

@@ -7,7 +7,7 @@ import { usageError } from "../base/errors";
 export function parseCount(option: string, text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < 1 || !Number.isSafeInteger(value)) {
-    throw usageError(`${option} '${text}' is invalid`, undefined, "a whole number above 0");
+    throw usageError(`${option} "${text}" is invalid`, undefined, "a whole number above 0");
   }
   return value;
 }

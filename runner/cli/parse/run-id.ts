@@ -21,8 +21,8 @@ export function isRunId(text: string): boolean {
  */
 export function parseRunId(text: string): string {
   if (!isRunId(text)) {
-    const allowed = "1 to 36 letters, digits, '-' or '_', the first a letter or a digit";
-    throw usageError(`'${text}' is not a run id`, undefined, allowed);
+    const allowed = "1 to 36 letters, digits, hyphens and underscores, the first a letter or a digit";
+    throw usageError(`"${text}" is not a run id`, undefined, allowed);
   }
   return text;
 }

@@ -30,7 +30,7 @@ export function scriptKind(name: string): ScriptKind {
   const kind = extension === "" ? "r" : KINDS[extension];
   if (kind !== undefined) return kind;
   throw usageError(
-    `script '${name}': ${extension} files cannot be run`,
+    `script "${name}": ${extension} files cannot be run`,
     INSTEAD[extension] ?? "name an R script; send other files with --input",
     ".R, .Rscript, .Rmd, .qmd",
   );

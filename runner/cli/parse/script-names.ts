@@ -9,16 +9,16 @@ import { scriptKind } from "./script-kind";
 export function checkScriptName(name: string): string {
   if (/\s/.test(name)) {
     throw usageError(
-      `script '${name}': the name has a blank, and SCRIPT separates names by blanks`,
-      `rename it, for example to '${name.trim().replace(/\s+/g, "-")}'`,
+      `script "${name}": the name has a blank, and SCRIPT separates names by blanks`,
+      `rename it, for example to "${name.trim().replace(/\s+/g, "-")}"`,
       "names without blanks",
     );
   }
   if (!isSafePath(name)) {
     throw usageError(
-      `script '${name}' is not a key under r_scripts/`,
+      `script "${name}" is not a key under r_scripts/`,
       "name a file here, or a key such as forecast.R",
-      "relative paths without '.' or '..'",
+      "relative paths without . or ..",
     );
   }
   scriptKind(name);

@@ -25,16 +25,16 @@ export function parseTags(texts: readonly string[]): Tags {
 
 function parseTag(text: string): [string, string] {
   const at = text.indexOf("=");
-  if (at < 1) throw usageError(`'${text}' is not a tag`, "--tag KEY=VALUE");
+  if (at < 1) throw usageError(`"${text}" is not a tag`, "--tag KEY=VALUE");
   const [key, value] = [text.slice(0, at), text.slice(at + 1)];
   if (key.length > 128)
-    throw usageError(`the key of tag '${key.slice(0, 20)}...' is too long`, undefined, "up to 128 characters");
-  if (value.length > 256) throw usageError(`the value of tag '${key}' is too long`, undefined, "up to 256 characters");
+    throw usageError(`the key of tag "${key.slice(0, 20)}..." is too long`, undefined, "up to 128 characters");
+  if (value.length > 256) throw usageError(`the value of tag "${key}" is too long`, undefined, "up to 256 characters");
   if (!CHARACTERS.test(key) || !CHARACTERS.test(value)) {
-    throw usageError(`tag '${text}' is invalid`, undefined, "letters, digits, blanks and _ . : / = + - @");
+    throw usageError(`tag "${text}" is invalid`, undefined, "letters, digits, blanks and _ . : / = + - @");
   }
   if (/^aws:/i.test(key) || key.startsWith("r-on-fargate:")) {
-    throw usageError(`tag '${key}' is reserved`, undefined, "keys that do not start with 'aws:' or 'r-on-fargate:'");
+    throw usageError(`tag "${key}" is reserved`, undefined, "keys that do not start with aws: or r-on-fargate:");
   }
   return [key, value];
 }

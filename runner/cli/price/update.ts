@@ -25,7 +25,7 @@ export async function updatePrices(out: Output, options: UpdateOptions, get: Fet
   const regions = options.region ?? Object.keys({ ...shippedPrices().regions, ...before?.regions });
   const wrong = regions.find((region) => !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region));
   if (wrong !== undefined)
-    throw usageError(`--region '${wrong}' is invalid`, "--region eu-west-1", "names of AWS regions");
+    throw usageError(`--region "${wrong}" is invalid`, "--region eu-west-1", "names of AWS regions");
   const fresh: Record<string, RegionPrices> = {};
   for (const region of regions) {
     out.progress(`fetching the prices of ${region} `);

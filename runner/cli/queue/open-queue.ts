@@ -33,14 +33,14 @@ export function chooseQueue(cloud: Cloud, models: ModelQueue[], name: string | u
   const allowed = `models with a queue: ${models.map(({ model }) => model).join(", ")}`;
   if (models.length === 0) {
     const remedy = "add `queue: {}` to a model in Pulumi.<stack>.yaml, then `pulumi up`";
-    throw usageError(`stack '${stack}' has no model with a queue`, remedy);
+    throw usageError(`stack "${stack}" has no model with a queue`, remedy);
   }
   if (name === undefined) {
     if (models.length === 1) return models[0]!;
-    throw usageError(`stack '${stack}' has several models with a queue`, "name the model", allowed);
+    throw usageError(`stack "${stack}" has several models with a queue`, "name the model", allowed);
   }
   const found = models.find(({ model }) => model === name);
   if (found) return found;
   chooseModel(cloud.outputs, name, []);
-  throw usageError(`model '${name}' of stack '${stack}' has no queue`, undefined, allowed);
+  throw usageError(`model "${name}" of stack "${stack}" has no queue`, undefined, allowed);
 }

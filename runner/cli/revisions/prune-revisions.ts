@@ -54,7 +54,7 @@ export async function pruneRevisions(cloud: Cloud, out: Output, options: PruneOp
 export function confirmAll(options: { all?: boolean; yes?: boolean; dryRun?: boolean }, outputs: StackOutputs): void {
   if (!options.all || options.yes || options.dryRun) return;
   throw usageError(
-    `--all deregisters every revision of stack '${outputs.stack}', so no model can start: it is for destroyed stacks`,
+    `--all deregisters every revision of stack "${outputs.stack}", so no model can start: it is for destroyed stacks`,
     "--yes to confirm, or --dry-run to list the revisions",
   );
 }

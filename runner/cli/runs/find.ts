@@ -60,7 +60,7 @@ export async function findRun(cloud: Cloud, text: string): Promise<FoundRun> {
   if (candidates.size > 1) throw ambiguous(text, [...candidates]);
   if (byTask) return complete(cloud, { runId: runIdOf(byTask), task: byTask });
   throw notFoundError(
-    `stack '${cloud.outputs.stack}' has no run '${text}'`,
+    `stack "${cloud.outputs.stack}" has no run "${text}"`,
     "rfargate ls lists runs; the run of a message is listed after its end",
   );
 }
@@ -99,7 +99,7 @@ async function complete(cloud: Cloud, found: { runId: string; task?: Task }): Pr
 function ambiguous(text: string, ids: string[]): Error {
   const shown = ids.sort().slice(0, 10).join(", ");
   return usageError(
-    `'${text}' matches ${ids.length} runs`,
+    `"${text}" matches ${ids.length} runs`,
     `use more characters: ${shown}${ids.length > 10 ? ", ..." : ""}`,
   );
 }

@@ -22,12 +22,12 @@ export function chooseModel(outputs: StackOutputs, name: string | undefined, scr
     const model = Object.hasOwn(outputs.models, name) ? outputs.models[name] : undefined;
     if (model) return { name, model };
     const near = nearestNames(name, names, 1)[0];
-    throw usageError(`stack '${outputs.stack}' has no model '${name}'`, near && `--model ${near}`, list);
+    throw usageError(`stack "${outputs.stack}" has no model "${name}"`, near && `--model ${near}`, list);
   }
   const fitting = names.length === 1 ? names : names.filter((each) => fits(outputs.models[each]!, scripts));
   const only = fitting[0];
   if (fitting.length === 1 && only !== undefined) return { name: only, model: outputs.models[only]! };
-  throw usageError(`stack '${outputs.stack}' has several models`, "choose one with --model", list);
+  throw usageError(`stack "${outputs.stack}" has several models`, "choose one with --model", list);
 }
 
 function fits(model: ModelOutputs, scripts: readonly string[]): boolean {

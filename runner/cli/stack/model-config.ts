@@ -30,7 +30,7 @@ export class ModelConfig {
     const models: unknown = parsed(text);
     if (Array.isArray(models)) return new ModelConfig(world, stack, models as ModelEntry[]);
     throw noStack(
-      `the configuration of stack '${stack}' has no list of models`,
+      `the configuration of stack "${stack}" has no list of models`,
       "run this in the folder of the project that the stack was made by",
     );
   }
@@ -59,7 +59,7 @@ export class ModelConfig {
     const index = this.models.findIndex(({ name }) => name === model);
     if (index >= 0) return index;
     throw usageError(
-      `the configuration of stack '${this.stack}' no longer has model '${model}'`,
+      `the configuration of stack "${this.stack}" no longer has model "${model}"`,
       undefined,
       this.models.map(({ name }) => name).join(", ") || "none: the stack has no models",
     );

@@ -58,7 +58,7 @@ interface Exported {
 
 function notUp(stack: string | undefined): CliError {
   return noStack(
-    `stack ${stack ? `'${stack}'` : "(the selected one)"} has no output ${OUTPUT_NAME}: it is not up yet`,
+    `stack ${stack ? `"${stack}"` : "(the selected one)"} has no output ${OUTPUT_NAME}: it is not up yet`,
     "run `pulumi up` (`make demo` for the local stack), then try again",
   );
 }
@@ -88,7 +88,7 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     when: /no stack named|stack '[^']*' not found|unknown stack/i,
-    message: (stack) => (stack ? `there is no stack '${stack}'` : "the selected stack does not exist"),
+    message: (stack) => (stack ? `there is no stack "${stack}"` : "the selected stack does not exist"),
     remedy: `list them with \`pulumi stack ls\`, make one with \`pulumi up\`; ${LOCAL_HINT}`,
   },
   {

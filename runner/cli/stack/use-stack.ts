@@ -39,7 +39,7 @@ function reusable(world: World, given: string): string {
   if (reference.kind === "object") return given;
   if (reference.kind === "file") return resolve(world.cwd, expandHome(reference.path, world.home));
   throw usageError(
-    `'${given}' is neither a file *.json nor s3://BUCKET`,
+    `"${given}" is neither a file *.json nor s3://BUCKET`,
     "rfargate export outputs > stack.json writes a file; pulumi stack select chooses a Pulumi stack",
   );
 }

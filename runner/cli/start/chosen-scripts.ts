@@ -28,7 +28,7 @@ export async function resolveScripts(cwd: string, given: readonly string[], remo
     const other = sources.get(name) ?? source;
     if (other !== source) {
       throw usageError(
-        `two scripts named '${name}', from ${other} and ${source}: one would hide the other`,
+        `two scripts named "${name}", from ${other} and ${source}: one would hide the other`,
         "rename one",
       );
     }
@@ -65,7 +65,7 @@ export async function requireScripts(bucket: Bucket, scripts: readonly RunScript
     all.filter((name) => name !== "" && !name.endsWith("/")),
   );
   throw notFoundError(
-    `script '${missing}' is neither a file here nor under r_scripts/ in bucket ${bucket.name}`,
+    `script "${missing}" is neither a file here nor under r_scripts/ in bucket ${bucket.name}`,
     near.length > 0
       ? `nearest there: ${near.join(", ")}`
       : "that folder is empty; name a local file, or put one there with `pulumi up`",

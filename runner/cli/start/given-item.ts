@@ -27,7 +27,7 @@ export async function readItem(cwd: string, given: string): Promise<GivenItem> {
   );
   if (!isFile)
     throw usageError(
-      `--item '${given.slice(0, 100)}' is neither JSON nor a file here`,
+      `--item "${given.slice(0, 100)}" is neither JSON nor a file here`,
       `--item '{"x": 1}'`,
       "a JSON value, or the path of a file",
     );

@@ -35,7 +35,7 @@ export async function collectInputs(cwd: string, inputs: readonly string[]): Pro
   for (const { path, source } of found) {
     const other = byPath.get(path);
     if (other === source) continue;
-    if (other) throw usageError(`--input: ${other} and ${source} would both be '${path}' in the run`, "rename one");
+    if (other) throw usageError(`--input: ${other} and ${source} would both be "${path}" in the run`, "rename one");
     byPath.set(path, source);
   }
   const unique = [...byPath].map(([path, source]) => ({ path, source }));
@@ -46,8 +46,8 @@ async function walk(source: string, path: string, given: string): Promise<Array<
   const info = await stat(source).catch(() => {
     throw notFoundError(`--input ${given}: there is no file ${source}`);
   });
-  if (TAKEN.has(path)) throw usageError(`--input ${given}: the run uses the name '${path}' itself`, "rename it");
-  if (!isSafePath(path)) throw usageError(`--input ${given}: the name '${path}' holds a character that is not allowed`);
+  if (TAKEN.has(path)) throw usageError(`--input ${given}: the run uses the name "${path}" itself`, "rename it");
+  if (!isSafePath(path)) throw usageError(`--input ${given}: the name "${path}" holds a character that is not allowed`);
   if (!info.isDirectory()) return [{ source, path }];
   const names = (await readdir(source)).sort();
   return (await Promise.all(names.map((name) => walk(join(source, name), `${path}/${name}`, given)))).flat();

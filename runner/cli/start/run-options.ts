@@ -60,7 +60,7 @@ export async function parseRunOptions(
   const swallowed = scripts.length === 0 ? options.input?.find((file) => /\.R$/i.test(file)) : undefined;
   if (swallowed !== undefined) {
     throw usageError(
-      `no script is given: --input takes '${swallowed}' as a file`,
+      `no script is given: --input takes "${swallowed}" as a file`,
       `put scripts first: rfargate run ${swallowed} --input ...`,
     );
   }

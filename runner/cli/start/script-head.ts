@@ -54,7 +54,7 @@ function requirePackageNames(word: string, where: string): void {
   if (odd === undefined) return;
   const example = "packages=data.table,glue";
   throw usageError(
-    `${where}: ${word}: '${odd}' is not the name of a package`,
+    `${where}: ${word}: "${odd}" is not the name of a package`,
     example,
     "names, separated by commas alone",
   );
@@ -63,10 +63,10 @@ function requirePackageNames(word: string, where: string): void {
 function set(settings: HeadSettings, entry: string, where: string): void {
   const [, name = entry, value = ""] = /^([^=]*)=(.*)$/.exec(entry) ?? [];
   const key = name === "spot" ? "spot" : Object.hasOwn(TEXTS, name) ? TEXTS[name]! : undefined;
-  if (key === undefined) throw invalid(`${where}: unknown setting '${name}'`);
-  if (settings[key] !== undefined) throw usageError(`${where}: setting '${name}' is given twice`, "keep one of them");
+  if (key === undefined) throw invalid(`${where}: unknown setting "${name}"`);
+  if (settings[key] !== undefined) throw usageError(`${where}: setting "${name}" is given twice`, "keep one of them");
   if (key === "spot") settings.spot = spotOf(value, where);
-  else if (value === "") throw invalid(`${where}: setting '${name}' has no value`);
+  else if (value === "") throw invalid(`${where}: setting "${name}" has no value`);
   else settings[key] = value;
 }
 

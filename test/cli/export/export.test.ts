@@ -110,7 +110,7 @@ run_config:
     it(`${format} refuses a model that serves until it is stopped, with exit 64`, async () => {
       world.deploy(stack({ models: { serve: model("serve", { api }), fit: model("fit") } }));
       assert.equal(await world.run("export", format, "--model", "serve"), 64);
-      assert.match(world.stderr, /model 'serve' is an API.*never end/);
+      assert.match(world.stderr, /model "serve" is an API.*never end/);
       assert.match(world.stderr, /models that end: fit/);
       assert.equal(world.stdout, "");
     });

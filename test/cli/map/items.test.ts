@@ -51,7 +51,7 @@ describe("the items of a map", () => {
   });
 
   const invalid: Record<string, [string, string | Buffer, RegExp]> = {
-    "two columns of one name": ["a.csv", "x,x\n1,2\n", /two columns are named 'x'/],
+    "two columns of one name": ["a.csv", "x,x\n1,2\n", /two columns are named "x"/],
     "a column without a name": ["a.csv", "x,\n1,2\n", /column 2 has no name/],
     "a row of another length": ["a.csv", "x,y\n1\n", /row 1 has 1 cells, the header has 2/],
     "a quote that is not closed": ["a.csv", 'x\n"1\n', /quote that is not closed/],

@@ -73,7 +73,7 @@ describe("rfargate map", () => {
   it("starts nothing for a model without a map", async () => {
     world.deploy(stack());
     assert.equal(await world.run("map", "--over", "params.csv"), 64);
-    assert.match(world.stderr, /model 'first-run' has no map/);
+    assert.match(world.stderr, /model "first-run" has no map/);
   });
 
   it("is told of by status, stopped, and collected into one table", async () => {

@@ -121,7 +121,7 @@ describe("starting a map", () => {
   const bad: Array<[string, string[], RegExp]> = [
     ["no items", ["--over", "none.csv"], /--over none\.csv: there are no items/],
     ["an item above the size", ["--over", "large.jsonl"], /item 1 has 100002 bytes; an item takes 100000/],
-    ["two columns of one name", ["--over", "twice.csv"], /twice\.csv: two columns are named 'x'/],
+    ["two columns of one name", ["--over", "twice.csv"], /twice\.csv: two columns are named "x"/],
     ["a file that is not UTF-8", ["--over", "latin.csv"], /latin\.csv: the file is not UTF-8/],
     [
       "more chunks than a map may have",

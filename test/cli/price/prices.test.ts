@@ -66,7 +66,7 @@ describe("rfargate prices", () => {
     );
     await assert.rejects(
       updatePrices(out, { region: ["Paris"] }, async () => bulkFile(PARIS)),
-      /--region 'Paris' is invalid/,
+      /--region "Paris" is invalid/,
     );
     assert.equal(world.read(OWN), before);
   });

@@ -39,7 +39,7 @@ async function api(args: Partial<ApiServiceArgs> = {}) {
 describe("the name of an API", () => {
   it("is refused at preview where a load balancer may not have it", () => {
     mockEngine();
-    assert.throws(() => new ApiService("internal-tools-dev-beans", ARGS), /'internal-tools-dev-beans' cannot name/);
+    assert.throws(() => new ApiService("internal-tools-dev-beans", ARGS), /"internal-tools-dev-beans" cannot name/);
   });
 });
 

@@ -70,7 +70,7 @@ describe("stack configuration", () => {
     for (const stack of ["Dev", "dev_2", "v1.2", "dev-", `dev-${"x".repeat(40)}`])
       assert.match(
         refusal(() => stackName("r-on-fargate", stack)),
-        /stack '.*named 'r-on-fargate-.* stack rename/,
+        /stack ".*named "r-on-fargate-.* stack rename/,
         stack,
       );
   });

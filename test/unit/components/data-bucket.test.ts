@@ -128,6 +128,6 @@ describe("DataBucket", () => {
   it("refuses a composed name that S3 does not take, and says what to give", () => {
     mockEngine();
     const long = refusal(() => new DataBucket("r-on-fargate-a-very-long-name-of-one-stack", { place: PLACE }));
-    assert.match(long, /named 'r-on-fargate-a-very-.*', 65 characters; S3 takes 3 to 63/);
+    assert.match(long, /named "r-on-fargate-a-very-.*", 65 characters; S3 takes 3 to 63/);
   });
 });

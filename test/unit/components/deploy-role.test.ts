@@ -60,7 +60,7 @@ describe("the roles of a pipeline", () => {
         const names = { owner: "octo", repository: "models", environment: "dev", [field]: text };
         assert.match(
           refusal(() => githubSubject(names, names.environment)),
-          new RegExp(`${field} is '`),
+          new RegExp(`${field} is "`),
         );
       }),
     );
@@ -208,7 +208,7 @@ describe("the stack that a pipeline deploys", () => {
   it("is refused where its names would be cut short", () => {
     assert.match(
       refusal(() => stackOf([{ name: "a", script: "a.R" }], {}, "development-of-mine")),
-      /'r-on-fargate-development-of-mine' is 32 characters long; up to 24/,
+      /"r-on-fargate-development-of-mine" is 32 characters long; up to 24/,
     );
   });
 });

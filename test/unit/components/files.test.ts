@@ -20,6 +20,6 @@ describe("files of a folder", () => {
   it("are refused by name where the name is not UTF-8", () => {
     const latin = mkdtempSync(join(tmpdir(), "files-"));
     writeFileSync(Buffer.concat([Buffer.from(`${latin}/caf`), Buffer.from([0xe9])]), "x");
-    assert.throws(() => listFiles(latin), /the name of the file 'caf\uFFFD' is not UTF-8/);
+    assert.throws(() => listFiles(latin), /the name of the file "caf\uFFFD" is not UTF-8/);
   });
 });

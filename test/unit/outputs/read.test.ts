@@ -93,7 +93,7 @@ describe("reading a stack's outputs", () => {
   it("gives a model, or an error with the names there are", () => {
     assert.equal(modelOf(outputs, "first-run").family, "test-first-run");
     for (const name of ["forecats", "constructor", "__proto__"]) {
-      assert.match(refused(() => modelOf(outputs, name)).message, /no model '\w+'\n +try: .*first-run/);
+      assert.match(refused(() => modelOf(outputs, name)).message, /no model "\w+"\n +try: .*first-run/);
     }
     assert.match(refused(() => modelOf({ ...outputs, models: {} }, "x")).message, /r-on-fargate:models/);
   });

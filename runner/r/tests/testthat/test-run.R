@@ -41,11 +41,11 @@ test_that("an error of the command is a condition with exit code and remedy", {
 })
 
 test_that("an error that was printed as text is a condition, too", {
-  fake_command(stderr = c("error: there is no run 'x'", "  try: list runs"), status = 66L)
+  fake_command(stderr = c("error: there is no run \"x\"", "  try: list runs"), status = 66L)
   error <- tryCatch(fargate_logs("x"), rfargate_error = identity)
   expect_equal(error$exit_code, 66L)
   expect_equal(error$remedy, "list runs")
-  expect_match(conditionMessage(error), "there is no run 'x'")
+  expect_match(conditionMessage(error), "there is no run \"x\"")
 })
 
 test_that("a command that is not there is told of", {
