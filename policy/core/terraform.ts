@@ -4,18 +4,33 @@ import { isObject, Unknown, type Value } from "./value";
 /** Resources whose module in the AWS provider is not the first word of Terraform's name. */
 const ELSEWHERE: readonly (readonly [name: RegExp, module: string, cut: string])[] = [
   [/^vpc_security_group_(?:in|e)gress_rule$/, "vpc", "vpc_"],
+  [/^vpclattice_/, "vpclattice", "vpclattice_"],
   [/^(?:security_group|subnet|vpc|instance|launch_|spot_|flow_log|default_|nat_gateway|network_acl)/, "ec2", ""],
   [/^api_gateway_/, "apigateway", "api_gateway_"],
   [/^sqs_queue_redrive_/, "sqs", "sqs_queue_"],
+  [/^cloudcontrolapi_/, "cloudcontrol", "cloudcontrolapi_"],
+  [/^media_store_/, "mediastore", "media_store_"],
+  [/^prometheus_/, "amp", "prometheus_"],
+  [/^bedrockagentcore_/, "bedrock", "bedrock"],
 ];
 const LOAD_BALANCER = /^(a?lb)$/;
 
+/** Terraform's name without `aws_` of a resource of a module (`vpc:tf:aws_vpc`) or of a bridged provider (`aws:index/vpc:Vpc`). */
+function terraformName(type: string): string | undefined {
+  const inModule = /^[^:]+:tf:aws_([a-z0-9_]+)$/.exec(type)?.[1];
+  if (inModule) return inModule;
+  const bridged = /^aws:index\/([a-z][A-Za-z0-9]*):[A-Z]\w*$/.exec(type)?.[1];
+  return bridged?.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
 /**
- * The AWS provider's type for a resource of a Terraform module (`vpc:tf:aws_vpc`), whose rules are then the same; any other type as it is.
- * Source: https://www.pulumi.com/docs/iac/guides/building-extending/using-existing-tools/use-terraform-module/
+ * The AWS provider's type for a resource of a Terraform module or of Terraform's own provider, whose rules are then the same; any other
+ * type as it is.
+ * Source: https://www.pulumi.com/docs/iac/guides/building-extending/using-existing-tools/use-terraform-module/ and
+ * https://www.pulumi.com/registry/packages/terraform-provider/
  */
 export function providerType(type: string): string {
-  const name = /^[^:]+:tf:aws_([a-z0-9_]+)$/.exec(type)?.[1];
+  const name = terraformName(type);
   if (name === undefined) return type;
   const balancer = LOAD_BALANCER.exec(name)?.[1];
   if (balancer) return awsType(`${balancer}/loadBalancer`);

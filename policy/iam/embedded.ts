@@ -122,7 +122,8 @@ export function describedIn({ type, props }: Resource): ReadonlyMap<string, Json
 
 /** Places that hold a document where they are unknown: of a type that is listed, and of any other. */
 const POLICY = /(?:polic(?:y|ies)|permission)[^.]*$|polic(?:y|ies)\.\d+$/i;
-const SURE = /(?:^|\.)(?:\w*(?:resource|access|group|key|bucket|repository|trust|role))?policy(?:document)?$/i;
+const SURE =
+  /(?:^|\.)(?:\w*(?:resource|access|group|key|bucket|repository|trust|role|permissions|model|session|destination|kms|s3|sts))?policy(?:document)?$/i;
 
 class Finder {
   readonly documents: Embedded<Json>[] = [];

@@ -1,6 +1,7 @@
 /** What a Fargate task and its pipeline need of the guarded services: the set to start from in place of a wildcard. */
 const SETS: Record<string, readonly [who: string, actions: readonly string[]][]> = {
   s3: [["A task that reads its input and writes its results", ["s3:GetObject", "s3:PutObject", "s3:ListBucket"]]],
+  s3express: [["A task that reads and writes a directory bucket", ["s3express:CreateSession"]]],
   ecr: [
     [
       "Pulling an image",

@@ -30,7 +30,7 @@ export const iamNoServiceWideGrant = rule<Config>({
     services: {
       type: "array",
       items: { type: "string" },
-      default: ["s3", "ecr", "ecr-public"],
+      default: ["s3", "s3express", "ecr", "ecr-public"],
       description: "Prefixes of the services that are guarded.",
     },
     limit: {

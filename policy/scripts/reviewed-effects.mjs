@@ -107,7 +107,7 @@ export const READING = [
 /** Writing or deleting what is stored. */
 export const WRITING = [
   "s3:PutObject s3:DeleteObject s3:DeleteObjectVersion s3:RestoreObject s3:ReplicateObject s3:ReplicateDelete",
-  "s3tables:PutTableData s3vectors:PutVectors s3vectors:DeleteVectors s3-object-lambda:PutObject dynamodb:PutItem",
+  "s3express:CreateSession s3tables:PutTableData s3vectors:PutVectors s3vectors:DeleteVectors s3-object-lambda:PutObject dynamodb:PutItem",
   "dynamodb:UpdateItem dynamodb:DeleteItem dynamodb:BatchWriteItem dynamodb:PartiQLInsert dynamodb:PartiQLUpdate",
   "dynamodb:PartiQLDelete secretsmanager:PutSecretValue secretsmanager:UpdateSecret ssm:PutParameter ssm:DeleteParameter",
   "ssm:DeleteParameters sqs:SendMessage sqs:DeleteMessage sns:Publish kinesis:PutRecord kinesis:PutRecords",

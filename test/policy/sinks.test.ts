@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { providerType } from "../../policy/core/terraform";
 import { awsType } from "../../policy/core/types";
-import { documentPaths } from "../../policy/iam/places";
+import { Unknown, type Value } from "../../policy/core/value";
+import { documentPaths, documentsOf } from "../../policy/iam/places";
 
 const SDK = dirname(require.resolve("@pulumi/aws/package.json"));
+const AWSX = dirname(require.resolve("@pulumi/awsx/package.json"));
 
 /** Properties that are called a policy and hold no policy of IAM's language. */
 const OTHER = [
@@ -48,5 +51,58 @@ describe("the pack's list of places", function () {
       return !OTHER.some((pattern) => pattern.test(one)) && !documentPaths(awsType(type)).includes(property);
     });
     assert.deepEqual(missing, []);
+  });
+
+  it("holds every property of the Cloud Control provider that takes one: a document is read, an unknown one is told", () => {
+    const path = join(__dirname, "fixtures/native-documents.json");
+    const { documents } = JSON.parse(readFileSync(path, "utf8")) as { documents: string[] };
+    assert.ok(documents.length > 50, `${documents.length} properties`);
+    const missing = documents.filter((one) => {
+      const [type, property] = one.split(" ") as [string, string];
+      const found = (value: Value) =>
+        documentsOf({
+          type: `aws-native:${type}`,
+          urn: "u",
+          name: "it",
+          provider: undefined,
+          props: { [property]: value },
+        });
+      const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
+      const read = found({ Version: "2012-10-17", Statement: statement })[0]?.statements.length === 1;
+      return !read || found(new Unknown(property))[0]?.unknown.length !== 1;
+    });
+    assert.deepEqual(missing, []);
+  });
+
+  it("needs none for awsx, whose components make resources of the AWS provider", () => {
+    const types = readdirSync(AWSX, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !["types", "node_modules"].includes(entry.name))
+      .flatMap(({ name }) => readdirSync(join(AWSX, name)).map((file) => join(AWSX, name, file)))
+      .filter((file) => file.endsWith(".d.ts"));
+    assert.ok(types.length > 5);
+    const own = types.filter((file) => /extends pulumi\.CustomResource\b/.test(readFileSync(file, "utf8")));
+    assert.deepEqual(own, []);
+  });
+});
+
+describe("resources of Terraform's own provider", () => {
+  for (const [given, type] of [
+    ["aws:index/iamRolePolicy:IamRolePolicy", "iam/rolePolicy"],
+    ["aws:index/s3BucketPolicy:S3BucketPolicy", "s3/bucketPolicy"],
+    ["aws:index/securityGroup:SecurityGroup", "ec2/securityGroup"],
+    ["aws:index/lb:Lb", "lb/loadBalancer"],
+    ["aws:index/apiGatewayRestApi:ApiGatewayRestApi", "apigateway/restApi"],
+    ["aws:index/vpclatticeAuthPolicy:VpclatticeAuthPolicy", "vpclattice/authPolicy"],
+    ["aws:index/bedrockagentcoreResourcePolicy:BedrockagentcoreResourcePolicy", "bedrock/agentcoreResourcePolicy"],
+    ["mod:tf:aws_media_store_container_policy", "mediastore/containerPolicy"],
+  ] as const) {
+    it(`are judged as the AWS provider's: ${given}`, () => {
+      assert.equal(providerType(given), awsType(type));
+    });
+  }
+
+  it("are no functions or resources of the AWS provider", () => {
+    const type = awsType("iam/rolePolicy");
+    assert.equal(providerType(type), type);
   });
 });
