@@ -80,7 +80,10 @@ describe("what other containers of a task may do", () => {
     const require = (region: string) => () =>
       requireImagesOfRegion(PLACE, [{ name: "m", logRouter: { image: image(region) } }]);
     assert.doesNotThrow(require("eu-west-1"));
-    assert.throws(require("us-east-1"), /another region:\n  model "m": logRouter\.image \S+us-east-1\S+\n  allowed: images in ECR in eu-west-1/);
+    assert.throws(
+      require("us-east-1"),
+      /another region:\n {2}model "m": logRouter\.image \S+us-east-1\S+\n {2}allowed: images in ECR in eu-west-1/,
+    );
   });
 
   it("is to pull from the ECR repositories of their images, and no others", () => {
