@@ -15,7 +15,7 @@ export interface ApiAlarmsArgs {
   latencySeconds?: number;
   /** @default 5 */
   minutes?: number;
-  /** ARNs told of an alarm and of its end, e.g. of an SNS topic. @default none */
+  /** ARNs to notify when the alarm starts and ends, e.g. of an SNS topic. @default none */
   actions?: pulumi.Input<string>[];
   tags?: Tags;
 }

@@ -43,7 +43,7 @@ export interface DataBucketArgs {
   /** Names of the models that uploads start: the preview of a new bucket says when that begins. @default none */
   uploadModels?: string[];
   /**
-   * A KMS key for the objects. Whoever reads or writes needs the key's permission, too.
+   * A KMS key for the objects. Readers and writers need permission to use the key, too.
    * @default S3's own keys (SSE-S3)
    */
   kmsKeyArn?: string;

@@ -40,7 +40,7 @@ export interface DeployedStack {
   containerStatements: PolicyStatement[];
   /** What tasks and roles do for the models' triggers, besides starting tasks and working on queues. */
   triggerStatements: PolicyStatement[];
-  /** The VPC that is there already, in network mode `existing`. */
+  /** The existing VPC, in network mode `existing`. */
   vpcId?: string;
   /** Whether tasks reach AWS through interface endpoints: in network mode `private`. */
   interfaceEndpoints: boolean;

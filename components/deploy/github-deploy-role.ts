@@ -129,7 +129,7 @@ export function deployStatements({ stack, state }: Pick<GithubDeployRoleArgs, "s
   return { read: all.flatMap(({ read }) => read), write: all.flatMap(({ write }) => write) };
 }
 
-/** The text of every document: for whoever makes the roles without Pulumi. */
+/** The text of every document: for those who create the roles without Pulumi. */
 export function deployDocuments(args: Pick<GithubDeployRoleArgs, "stack" | "state">) {
   const { read, write } = deployStatements(args);
   return {

@@ -21,7 +21,7 @@ const TOKENS = ["GITHUB_PAT", "GITHUB_TOKEN", "GH_TOKEN"];
  * Fetches the packages that `renv.lock` files have from GitHub, each at its commit. This machine does so, not the build: a token for
  * private repositories stays out of the image, its layers and the state.
  * @param lists package lists; those that are no `renv.lock` have none
- * @param folder where the archives are kept; one that is there is not fetched again
+ * @param folder where the archives are kept; existing ones are not fetched again
  * @param env of the token, and of GITHUB_API_URL
  * @returns path of the archive by package
  * @throws RunError for a package that GitHub does not give

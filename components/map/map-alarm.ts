@@ -26,7 +26,7 @@ export function mapAlarm(
     comparisonOperator: "GreaterThanOrEqualToThreshold",
     threshold: 1,
     treatMissingData: "notBreaching",
-    // That no further map failed mends none: nobody is told of the alarm's end.
+    // A map that did not fail repairs nothing, so there is no notification when the alarm ends.
     alarmActions: actions,
     tags,
   });

@@ -18,7 +18,7 @@ export type NetworkMode =
       /** Whether tasks get a public address, which subnets without NAT need to reach AWS. @default false */
       assignPublicIp?: boolean;
     }
-  /** Public subnets, nothing let in, an S3 gateway endpoint: costs nothing at rest. */
+  /** Public subnets without inbound traffic, and an S3 gateway endpoint. Costs nothing at rest. */
   | ({ mode: "public" } & NewVpc)
   /** Isolated subnets with endpoints for what tasks use: no way to the internet; about 7 USD a month for each endpoint and zone. */
   | ({ mode: "private" } & NewVpc)

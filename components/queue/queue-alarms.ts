@@ -12,7 +12,7 @@ export interface QueueAlarmsArgs {
   deadLetterQueueName: string;
   /** Minutes after which the oldest message is too old. @default 60 */
   oldestMinutes?: number;
-  /** ARNs told of an alarm and of its end, e.g. of an SNS topic. @default none */
+  /** ARNs to notify when the alarm starts and ends, e.g. of an SNS topic. @default none */
   actions?: pulumi.Input<string>[];
   tags?: Tags;
 }

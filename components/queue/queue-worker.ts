@@ -17,7 +17,7 @@ import { type WorkerRole, workerRole } from "./worker-role";
 type Scaling = Pick<QueueScalingArgs, "minTasks" | "maxTasks" | "backlogPerTask" | "idleMinutes">;
 type Alarms = Pick<QueueAlarmsArgs, "oldestMinutes" | "actions">;
 
-/** Tasks at rest and at most, backlog and idle time: see QueueScaling. Age of messages and whom alarms tell: see QueueAlarms. */
+/** Tasks at rest and at most, backlog and idle time: see QueueScaling. Age of messages and notifications: see QueueAlarms. */
 export interface QueueWorkerArgs extends Scaling, Alarms {
   place: AwsPlace;
   /** The model that works: its workers are the same container with the queue as further environment. */
@@ -55,7 +55,7 @@ export interface QueueWorkerArgs extends Scaling, Alarms {
   transform?: { queue?: Transform<aws.sqs.QueueArgs>; service?: Transform<aws.ecs.ServiceArgs> };
 }
 
-/** The values that a queue has where nothing is said. */
+/** Defaults of a queue. */
 export const QUEUE_DEFAULTS = { tries: 3, retryDelay: 2, retentionDays: 4 } as const;
 
 /** The policy pack reads it from a queue's tags. */

@@ -7,7 +7,7 @@ export interface DeadLetterAlarmArgs {
   queueName: string;
   /** What the messages are, and what to do. */
   description: string;
-  /** ARNs told of an alarm and of its end, e.g. of an SNS topic. @default none */
+  /** ARNs to notify when the alarm starts and ends, e.g. of an SNS topic. @default none */
   actions?: pulumi.Input<string>[];
   tags?: Tags;
 }

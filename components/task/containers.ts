@@ -45,7 +45,7 @@ export interface Sidecar {
   script?: string | string[];
   /** Keys under `input/` that are fetched before the script. @default none */
   inputs?: string[];
-  /** Program and arguments; with an image of one's own, what follows its entry point. @default the image's */
+  /** Program and arguments; with another image, the arguments of its entry point. @default the image's */
   command?: string[];
   /** @default the image's */
   entryPoint?: string[];

@@ -98,7 +98,7 @@ export class RTask extends pulumi.ComponentResource {
   readonly taskDefinition: aws.ecs.TaskDefinition;
   /** The earlier revision that is used in its place; absent: none. */
   readonly held?: HeldRevision;
-  /** ARN, with its revision, of what is to be started. */
+  /** ARN of the task definition to start, with its revision. */
   readonly taskDefinitionArn: pulumi.Output<string>;
   readonly logGroup: aws.cloudwatch.LogGroup;
   readonly cpu: number;

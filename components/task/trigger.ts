@@ -151,7 +151,7 @@ export interface StackRole {
 /** The stack's `alarms`, as far as triggers have some. */
 export interface TriggerAlarms {
   api: { errorPercent: number; latencySeconds: number; minutes: number };
-  /** ARNs told of an alarm and of its end. */
+  /** ARNs to notify when the alarm starts and ends. */
   actions: pulumi.Input<string>[];
   tags?: Tags | undefined;
 }

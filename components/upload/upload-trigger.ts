@@ -22,7 +22,7 @@ export interface UploadTriggerArgs extends Omit<UploadFunctionArgs, "maxTasks" |
   transform?: { function?: Transform<aws.lambda.FunctionArgs>; queue?: Transform<aws.sqs.QueueArgs> };
 }
 
-/** The values that an upload trigger has where nothing is said. */
+/** Defaults of an upload trigger. */
 export const UPLOAD_DEFAULTS = { maxTasks: 10, retries: 5 } as const;
 
 /**
@@ -111,7 +111,7 @@ export class UploadTrigger extends pulumi.ComponentResource {
         transform: args.transform?.queue,
         deadLetters: this.deadLetters,
         // A message that waits for room is received again and again. What fails is counted by the function, which dead-letters
-        // it; this is for a function that does not even get to that.
+        // it; this limit is for a function that fails before it counts.
         receives: 1000,
         statements: [deliveryStatement(queue, ruleArn)],
       },
@@ -151,7 +151,7 @@ export class UploadTrigger extends pulumi.ComponentResource {
         retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 24 * 3600 },
         deadLetterConfig: { arn: this.undelivered.queue.arn },
       },
-      // What comes before somebody may take it would be lost.
+      // An event that arrives before the function can take it would be lost.
       { ...child, dependsOn: [...work.ready, this.undelivered, takes] },
     );
     this.registerOutputs({ queueUrl: this.queue.url, deadLetterQueueUrl: this.deadLetters.url });

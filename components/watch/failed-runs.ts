@@ -132,7 +132,7 @@ export class FailedRuns extends pulumi.ComponentResource {
         comparisonOperator: "GreaterThanOrEqualToThreshold",
         threshold,
         treatMissingData: "notBreaching",
-        // That minutes went by without a failure mends none: nobody is told of the alarm's end.
+        // Minutes without a failure repair nothing, so there is no notification when the alarm ends.
         alarmActions: notify === "each" ? [] : [args.topicArn],
         tags,
       },
