@@ -1,5 +1,5 @@
 import { fsbp } from "../core/frameworks";
-import { Unknown } from "../core/value";
+import { isObject, Unknown } from "../core/value";
 import { containerRule } from "../ecs/container-rule";
 
 interface Config {
@@ -8,7 +8,7 @@ interface Config {
 
 export const ecsNoRootUser = containerRule<Config>({
   name: "ecs-no-root-user",
-  description: "No container runs as root.",
+  description: "No container runs as root, but the log router of FireLens.",
   why: "Root of a container may change its packages and settings, and a flaw of the kernel makes it root of the host.",
   severity: "high",
   level: "mandatory",
@@ -24,7 +24,9 @@ export const ecsNoRootUser = containerRule<Config>({
       description: "Require user in every definition. Otherwise the image's own USER is trusted where none is given.",
     },
   },
-  *errors({ props: { user } }, { requireUser }) {
+  *errors({ props: { user, firelensConfiguration } }, { requireUser }) {
+    // FireLens mounts a socket of root's into the log router, which no other user reads.
+    if (isObject(firelensConfiguration)) return;
     if (user instanceof Unknown) yield "has a user that is unknown at preview";
     else if (user === undefined || user === null || user === "") {
       if (requireUser) yield "has no user";
