@@ -143,7 +143,8 @@ export function operatorStatements(args: OperatorPolicyArgs): PolicyStatement[] 
     {
       Sid: "ReadLogs",
       Effect: "Allow",
-      Action: ["logs:FilterLogEvents"],
+      // Airflow's EcsRunTaskOperator reads by the second, rfargate by the first.
+      Action: ["logs:FilterLogEvents", "logs:GetLogEvents"],
       Resource: args.logGroupArns.map((group) => `${group}:*`),
     },
     {

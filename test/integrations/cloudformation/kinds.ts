@@ -229,6 +229,7 @@ export const KINDS: Record<string, Kind> = {
   "aws:sqs/queue:Queue": kind("AWS::SQS::Queue", {
     rename: {
       name: "QueueName",
+      maxMessageSize: "MaximumMessageSize",
       messageRetentionSeconds: "MessageRetentionPeriod",
       visibilityTimeoutSeconds: "VisibilityTimeout",
       receiveWaitTimeSeconds: "ReceiveMessageWaitTimeSeconds",

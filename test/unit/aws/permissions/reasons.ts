@@ -34,6 +34,7 @@ export const UNRECORDED: Record<string, string> = {
   "operator StartMaps states:StartExecution": MAP_BY_ROOT,
   "operator ReadQuotas *": MAP_BY_ROOT,
   "operator ReadQuotas servicequotas:GetServiceQuota": MAP_BY_ROOT,
+  "operator ReadLogs logs:GetLogEvents": "Airflow's EcsRunTaskOperator asks it: test/integrations/airflow.test.ts",
   "operator ReachRegistry *": LOCAL_BY_ROOT,
   "operator ReachRegistry ecr:GetAuthorizationToken": LOCAL_BY_ROOT,
   "operator ReadImages ecr:BatchGetImage": LOCAL_BY_ROOT,
