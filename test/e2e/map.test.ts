@@ -35,7 +35,7 @@ describe("rfargate map on the emulator", function () {
     assert.equal(code, 1, stdout + stderr);
     ended = JSON.parse(stdout) as Ended;
     assert.deepEqual({ done: ended.done, failed: ended.failed, left: ended.left }, { done: 5, failed: 1, left: 0 });
-    const error = "Error: a depth is not a number";
+    const error = "Error (total.R line 2): a depth is not a number";
     assert.deepEqual(ended.failures, [{ error, count: 1, example: 4 }]);
     assert.equal(new Set(ended.tasks.map(({ chunkTask }) => chunkTask)).size, 3);
     assert.ok(stderr.includes(`1 failed: ${error}`) && stderr.includes(`rfargate logs ${map}/4`), stderr);
