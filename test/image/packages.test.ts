@@ -152,7 +152,6 @@ describe("packages", function () {
     assert.match(origins.get("genomer")![1]!, /^file:\/\/\/srv\/bioconductor\/packages\/3\.16\/bioc\//);
     assert.match(origins.get("tibble")![1]!, /^apt: r-cran-tibble \d/);
     assert.equal(origins.get("tibble")![2], "purelyr tibble");
-    assert.equal(origins.get("stats")![2] ?? "", "");
   });
 
   it("that need compiling are compiled, and no compiler stays", async () => {

@@ -38,8 +38,9 @@ export async function tryBuild(build: Build): Promise<Ended> {
     cpSync(join(root, "runner/image"), context, { recursive: true });
     const args: Record<string, string> = { BASE: base, ...build.args };
     if (build.packages) {
-      args.PACKAGES = `packages/${build.packages.name}`;
-      writeFileSync(join(context, args.PACKAGES), build.packages.content);
+      const list = `packages/${build.packages.name}`;
+      args.PACKAGES ??= list;
+      writeFileSync(join(context, list), build.packages.content);
     }
     for (const [path, content] of Object.entries(build.replaced ?? {})) {
       mkdirSync(dirname(join(context, path)), { recursive: true });
