@@ -1,11 +1,11 @@
-import { type LadderTasks, ladderStates } from "../task/task-ladder";
+import { chunkStates, type MapTasks } from "./chunk-states";
 
 /**
  * The state machine of a model's maps, in Amazon States Language. Its input is contract/map/input.ts's: only the numbers of the
  * chunks travel. A chunk whose task fails runs once more with each size.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
  */
-export function mapDefinition(tasks: LadderTasks) {
+export function mapDefinition(tasks: MapTasks) {
   return {
     Comment: `Runs model ${tasks.model} for each item of a map`,
     StartAt: "Chunks",
@@ -28,20 +28,7 @@ export function mapDefinition(tasks: LadderTasks) {
         ItemProcessor: {
           ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
           StartAt: "Run",
-          States: ladderStates(tasks, {
-            environment: {
-              Environment: [
-                { Name: "RFARGATE_MAP", "Value.$": "$.map" },
-                { Name: "RFARGATE_CHUNK", "Value.$": "$.chunk" },
-                { Name: "RFARGATE_ROUND", "Value.$": "$.round" },
-                { Name: "RFARGATE_CAPACITY", "Value.$": "$.try.capacity" },
-                { Name: "RFARGATE_LARGER", "Value.$": "States.ArrayGetItem($.sizes.larger, $.size.at)" },
-              ],
-            },
-            startedBy: { "Value.$": "States.Format('map {}', $.map)" },
-            // No failure, which would say nothing of itself: what a map tolerates is not among its results.
-            lost: { Type: "Pass", Result: { lost: 1 }, End: true },
-          }),
+          States: chunkStates(tasks),
         },
         ResultSelector: { "lost.$": "$[*].lost" },
         Next: "Ended",

@@ -4,14 +4,12 @@ import { fitting } from "../../contract/names";
 import { roleArn } from "../base/arns";
 import { policyDocument } from "../base/policy-document";
 import { type Tags, type Transform, transformed } from "../base/transform";
-import type { LadderTasks } from "../task/task-ladder";
 import type { TaskStart } from "../task/task-start";
+import type { MapTasks } from "./chunk-states";
 import { mapDefinition } from "./definition";
 import { machineStatements, machineTrust, stateMachineArn } from "./statements";
 
-export interface ModelMapArgs
-  extends TaskStart,
-    Pick<LadderTasks, "model" | "shared" | "taskTimeout" | "assignPublicIp"> {
+export interface ModelMapArgs extends TaskStart, Pick<MapTasks, "model" | "shared" | "taskTimeout" | "assignPublicIp"> {
   /** ARN of the cluster, available once the cluster takes tasks. */
   clusterArn: pulumi.Input<string>;
   /** With revision. */

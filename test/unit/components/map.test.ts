@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import validate from "asl-validator";
 import fc from "fast-check";
+import type { MapTasks } from "../../../components/map/chunk-states";
 import { mapErrors, mapSchema } from "../../../components/map/config";
 import { mapDefinition } from "../../../components/map/definition";
 import { ModelMap, type ModelMapArgs } from "../../../components/map/model-map";
 import { machineStatements } from "../../../components/map/statements";
-import type { LadderTasks } from "../../../components/task/task-ladder";
 import { FARGATE_SIZES, isFargateSize } from "../../../contract/fargate-sizes";
 import { ladderSizes, sizeLadder } from "../../../contract/map/ladder";
 import { mockEngine, only, PLACE, settled } from "./support";
 
-const TASKS: LadderTasks = {
+const TASKS: MapTasks = {
   model: "forecast",
   clusterArn: "arn:aws:ecs:eu-west-1:123456789012:cluster/c",
   taskDefinitionArn: "arn:aws:ecs:eu-west-1:123456789012:task-definition/p-dev-forecast:3",

@@ -1,8 +1,8 @@
 import { R_CONTAINER } from "../../contract/outputs/contract";
 import { TASK_TAGS } from "../../contract/task-tags";
 
-/** Which tasks a state machine starts, and where. */
-export interface LadderTasks {
+/** Which tasks the chunks of a map are, and where they run. */
+export interface MapTasks {
   /** Name of the model. */
   model: string;
   clusterArn: string;
@@ -15,17 +15,6 @@ export interface LadderTasks {
   shared: boolean;
   /** Seconds of one task. */
   taskTimeout: number;
-}
-
-/** What R's container is told beside its definition: a list, or the path of one. */
-export interface LadderStart {
-  environment: { Environment: State[] } | { "Environment.$": string };
-  /** What the tasks' tag says of their start. */
-  startedBy: Record<string, string>;
-  /** Tags beside. @default none */
-  tags?: State[];
-  /** The state after the last try; its input has `error`. */
-  lost: State;
 }
 
 type State = Record<string, unknown>;
@@ -67,14 +56,14 @@ const INTERRUPTED = cause('*"StopCode":"SpotInterruption"*');
 const OUT_OF_MEMORY = cause('*"ExitCode":137*', "*OutOfMemory*");
 
 /**
- * States that run one task to its end, in Amazon States Language: what Spot takes back, or what fails, runs again on demand as long
- * as tries are left; what ran out of memory runs with the next size. The first state is `Run`. Their input has `sizes`
- * (contract/map/ladder.ts), `size.at`, the index of the size, and `try`: capacity, and how many tries follow this one.
+ * States that run a chunk's task to its end, in Amazon States Language: what Spot takes back, or what fails, runs again on demand as
+ * long as tries are left; what ran out of memory runs with the next size. The first state is `Run`. Their input has `map`, `round`,
+ * `chunk`, `sizes` (contract/map/ladder.ts), `size.at`, the index of the size, and `try`: capacity, and how many tries follow this one.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-intrinsic-functions.html
  */
-export function ladderStates(tasks: LadderTasks, start: LadderStart): Record<string, State> {
+export function chunkStates(tasks: MapTasks): Record<string, State> {
   return {
-    Run: runState(tasks, start),
+    Run: runState(tasks),
     Why: {
       Type: "Choice",
       Choices: [
@@ -97,14 +86,22 @@ export function ladderStates(tasks: LadderTasks, start: LadderStart): Record<str
       ResultPath: "$.try",
       Next: "Run",
     },
-    Lost: start.lost,
+    // No failure, which would say nothing of itself: what a map tolerates is not among its results.
+    Lost: { Type: "Pass", Result: { lost: 1 }, End: true },
   };
 }
 
 const triesLeft = { Variable: "$.try.left", NumericGreaterThan: 0 };
 
-function runState(tasks: LadderTasks, { environment, startedBy, tags = [] }: LadderStart): State {
+function runState(tasks: MapTasks): State {
   const ofSize = (list: string) => `States.ArrayGetItem($.sizes.${list}, $.size.at)`;
+  const Environment = [
+    { Name: "RFARGATE_MAP", "Value.$": "$.map" },
+    { Name: "RFARGATE_CHUNK", "Value.$": "$.chunk" },
+    { Name: "RFARGATE_ROUND", "Value.$": "$.round" },
+    { Name: "RFARGATE_CAPACITY", "Value.$": "$.try.capacity" },
+    { Name: "RFARGATE_LARGER", "Value.$": ofSize("larger") },
+  ];
   return {
     Type: "Task",
     Resource: "arn:aws:states:::ecs:runTask.sync",
@@ -121,13 +118,16 @@ function runState(tasks: LadderTasks, { environment, startedBy, tags = [] }: Lad
       },
       Overrides: {
         ContainerOverrides: [
-          { Name: R_CONTAINER, ...environment, ...(tasks.shared ? { "Cpu.$": ofSize("shares") } : {}) },
+          { Name: R_CONTAINER, Environment, ...(tasks.shared ? { "Cpu.$": ofSize("shares") } : {}) },
         ],
         "Cpu.$": ofSize("cpus"),
         "Memory.$": ofSize("memories"),
       },
       PropagateTags: "TASK_DEFINITION",
-      Tags: [{ Key: TASK_TAGS.model, Value: tasks.model }, { Key: TASK_TAGS.startedBy, ...startedBy }, ...tags],
+      Tags: [
+        { Key: TASK_TAGS.model, Value: tasks.model },
+        { Key: TASK_TAGS.startedBy, "Value.$": "States.Format('map {}', $.map)" },
+      ],
     },
     TimeoutSeconds: tasks.taskTimeout,
     Retry: [RETRY],
