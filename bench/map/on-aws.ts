@@ -1,13 +1,4 @@
-import {
-  chooseBatch,
-  chunkCount,
-  estimateMap,
-  START_BURST,
-  STARTS_A_SECOND,
-  slotsOf,
-  TASK_SECONDS,
-  tasksWithin,
-} from "../../contract/map/batch";
+import { chooseBatch, chunkCount, estimateMap, tasksWithin } from "../../contract/map/batch";
 import { table } from "../../runner/cli/base/output";
 import { hourlyRate } from "../../runner/cli/price/cost";
 import { shippedPrices } from "../../runner/cli/price/load-prices";
@@ -72,8 +63,8 @@ export function onAws(given: Case, random: () => number): Outcome {
 
 function leastWall({ items, itemSeconds, cpu }: Case, most: number): number {
   const walls = Array.from({ length: Math.min(most, items) }, (_, i) => {
-    const ramp = Math.max(0, i + 1 - START_BURST) / STARTS_A_SECOND;
-    return ramp + TASK_SECONDS + Math.ceil(items / ((i + 1) * slotsOf(cpu))) * itemSeconds;
+    const tasks = i + 1;
+    return estimateMap({ items, itemSeconds, cpu, tasks, batch: Math.ceil(items / tasks), usdAnHour: 0 }).wall;
   });
   return Math.min(...walls);
 }
