@@ -8,7 +8,7 @@ import { fetchOutputs } from "../outcome/fetch-outputs";
 import { bindTables, requireCsv } from "./bind-tables";
 import { findMap } from "./find-map";
 import { csvCell, csvLine, ItemColumns } from "./item-columns";
-import { ChunkRecords } from "./outcomes";
+import { byIndex, jsonLines, readOutcomes } from "./outcomes";
 
 /** Downloads at once. */
 const PARALLEL = 32;
@@ -27,9 +27,8 @@ export async function collectMap(
   if (bind !== undefined) requireCsv(bind, folder);
   const { record } = await findMap(cloud, map);
   const read = <T>(call: () => Promise<T>) => cloud.session.explained("s3:GetObject", call);
-  const { items } = await read(() => new ChunkRecords(cloud.bucket, map).read());
-  const columns = new ItemColumns(parseItems(await read(() => cloud.bucket.text(mapKeys.items(map)))));
-  const ended = [...items.values()].sort((a, b) => a.index - b.index);
+  const ended = byIndex(await readOutcomes(cloud, map));
+  const columns = new ItemColumns(jsonLines((await read(() => cloud.bucket.text(mapKeys.items(map)))) ?? ""));
   const done = ended.filter(({ exitCode }) => exitCode === 0);
   const root = resolve(out.world.cwd, folder);
   const outputs = done.flatMap(({ index, outputs }) =>
@@ -50,12 +49,6 @@ export async function collectMap(
   out.result({ map, items: done.length, files: outputs.length, bytes, folder: root, bound: bound?.file ?? null });
   return EXIT.ok;
 }
-
-const parseItems = (text = ""): unknown[] =>
-  text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line));
 
 /** A row for each item that has ended: how, and its own columns. */
 function itemsTable(ended: readonly ItemOutcome[], columns: ItemColumns): string {

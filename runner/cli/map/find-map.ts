@@ -26,9 +26,15 @@ export async function readMap(cloud: Cloud, map: string): Promise<MapRecord | un
 }
 
 /** @throws CliError 66 */
-export async function findMap(cloud: Cloud, map: string): Promise<FoundMap> {
+export async function requireMap(cloud: Cloud, map: string): Promise<MapRecord> {
   const record = await readMap(cloud, map);
-  if (!record) throw notFoundError(`there is no map "${map}" in bucket ${cloud.bucket.name}`);
+  if (record) return record;
+  throw notFoundError(`there is no map "${map}" in bucket ${cloud.bucket.name}`);
+}
+
+/** @throws CliError 66 */
+export async function findMap(cloud: Cloud, map: string): Promise<FoundMap> {
+  const record = await requireMap(cloud, map);
   const stateMachineArn = machineOf(cloud, record.model);
   const states = new States(cloud.session);
   const look = (round: number) =>

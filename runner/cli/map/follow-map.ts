@@ -7,7 +7,7 @@ import { EXIT } from "../base/errors";
 import type { Output } from "../base/output";
 import { loadPrices } from "../price/load-prices";
 import { mapCost } from "./map-cost";
-import { countsText, failedOf, failureText, type MapProgress, progressBlock, progressLine } from "./map-progress";
+import { countsText, failedCount, failureText, type MapProgress, progressBlock, progressLine } from "./map-progress";
 import { ChunkRecords, failureGroups, type Outcomes } from "./outcomes";
 
 /** Milliseconds between two looks, and records read at one: the requests of a look do not grow with the map. */
@@ -98,7 +98,7 @@ async function newestLine({ session, logs, outputs }: Cloud, record: MapRecord, 
 export function endOfMap(out: Output, record: MapRecord, { status, outcomes, usd }: EndedMap): number {
   const { map, count } = record;
   const ended = outcomes.items.size;
-  const failed = failedOf(outcomes).length;
+  const failed = failedCount(outcomes);
   const left = count - ended;
   const groups = failureGroups(outcomes.items.values());
   for (const group of groups) out.note(`  ${failureText(map, group)}`);

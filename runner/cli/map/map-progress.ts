@@ -1,4 +1,4 @@
-import type { ItemOutcome, MapRecord } from "../../../contract/map/layout";
+import type { MapRecord } from "../../../contract/map/layout";
 import { formatDuration } from "../parse/duration";
 import { printable } from "../parse/paths";
 import { formatMoney } from "../price/cost";
@@ -22,12 +22,12 @@ export interface MapProgress {
 /** Groups of failures that the block has room for. */
 const GROUPS = 5;
 
-export const failedOf = ({ items }: Outcomes): ItemOutcome[] =>
-  [...items.values()].filter(({ exitCode }) => exitCode !== 0);
+export const failedCount = ({ items }: Outcomes): number =>
+  [...items.values()].filter(({ exitCode }) => exitCode !== 0).length;
 
 /** `map sweep: 120 of 200 items done, 3 failed` */
 export function countsText({ map, count }: MapRecord, outcomes: Outcomes): string {
-  const failed = failedOf(outcomes).length;
+  const failed = failedCount(outcomes);
   return `map ${map}: ${outcomes.items.size - failed} of ${count} items done, ${failed} failed`;
 }
 

@@ -1,5 +1,6 @@
 import { type ChunkTask, type ItemOutcome, mapKeys } from "../../../contract/map/layout";
 import type { Bucket } from "../aws/bucket";
+import type { Cloud } from "../aws/open-aws";
 import { inParallel } from "../base/parallel";
 
 /** What is known of a map's items. */
@@ -36,10 +37,24 @@ export class ChunkRecords {
   }
 }
 
+/** All that is known of a map's items now. @throws CliError 69 */
+export const readOutcomes = ({ session, bucket }: Cloud, map: string): Promise<Outcomes> =>
+  session.explained("s3:GetObject", () => new ChunkRecords(bucket, map).read());
+
+/** Items in the order of their indices. */
+export const byIndex = ({ items }: Pick<Outcomes, "items">): ItemOutcome[] =>
+  [...items.values()].sort((a, b) => a.index - b.index);
+
+/** The values of a JSON lines text that rfargate or the container wrote. */
+export const jsonLines = <T>(text: string): T[] =>
+  text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as T);
+
 /** The lines of a chunk's record. */
 export function parseRecord(text: string): Outcomes {
-  const lines = text.split("\n").filter((line) => line !== "");
-  const parsed = lines.map((line) => JSON.parse(line) as ItemOutcome | ChunkTask);
+  const parsed = jsonLines<ItemOutcome | ChunkTask>(text);
   return {
     items: new Map(parsed.flatMap((line) => ("index" in line ? [[line.index, line] as const] : []))),
     tasks: parsed.flatMap((line) => ("chunkTask" in line ? [line] : [])),

@@ -7,7 +7,7 @@ import { findMap } from "./find-map";
 import type { FollowedMap } from "./follow-map";
 import { roundInput, startRound } from "./launch-map";
 import { type MapOptions, parseMapOptions } from "./map-options";
-import { ChunkRecords } from "./outcomes";
+import { readOutcomes } from "./outcomes";
 
 /**
  * `rfargate map --retry`: starts the chunks again that have an item that failed or has no outcome.
@@ -30,7 +30,7 @@ export async function retryMap(
     maxTasks: max ?? record.maxTasks,
     capacity: options.spot === undefined ? record.capacity : options.spot ? "FARGATE_SPOT" : "FARGATE",
   } as const;
-  const { items } = await cloud.session.explained("s3:GetObject", () => new ChunkRecords(cloud.bucket, map).read());
+  const { items } = await readOutcomes(cloud, map);
   const again = Array.from({ length: record.count }, (_, i) => i + 1).filter(
     (index) => items.get(index)?.exitCode !== 0,
   );

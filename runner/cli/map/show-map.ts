@@ -6,11 +6,11 @@ import { EXIT, notFoundError } from "../base/errors";
 import type { Output } from "../base/output";
 import { isRunId } from "../parse/run-id";
 import { loadPrices } from "../price/load-prices";
-import { findMap, readMap } from "./find-map";
+import { findMap, readMap, requireMap } from "./find-map";
 import { endOfMap } from "./follow-map";
 import { mapCost } from "./map-cost";
 import { countsText } from "./map-progress";
-import { ChunkRecords, parseRecord } from "./outcomes";
+import { parseRecord, readOutcomes } from "./outcomes";
 
 /** What a command does for a map, or else for a run. A stack without maps is not asked for one. */
 export async function orMap(cloud: Cloud, text: string, run: () => Promise<number>, map: () => Promise<number>) {
@@ -21,7 +21,7 @@ export async function orMap(cloud: Cloud, text: string, run: () => Promise<numbe
 /** `rfargate status` of a map. */
 export async function showMap(cloud: Cloud, out: Output, map: string): Promise<number> {
   const { record, status } = await findMap(cloud, map);
-  const outcomes = await cloud.session.explained("s3:GetObject", () => new ChunkRecords(cloud.bucket, map).read());
+  const outcomes = await readOutcomes(cloud, map);
   out.data(`${countsText(record, outcomes)}; ${status ?? "not started, or forgotten"}`);
   const usd = mapCost(outcomes.tasks, { prices: await loadPrices(out.world), outputs: cloud.outputs, record });
   endOfMap(out, record, { outcomes, status: status ?? "unknown", usd });
@@ -42,8 +42,7 @@ export async function stopMap(cloud: Cloud, out: Output, map: string, reason = "
 
 /** `rfargate logs MAP/INDEX`: the lines of one item. */
 export async function printItemLog(cloud: Cloud, out: Output, map: string, index: number): Promise<number> {
-  const record = await readMap(cloud, map);
-  if (!record) throw notFoundError(`there is no map "${map}" in bucket ${cloud.bucket.name}`);
+  const record = await requireMap(cloud, map);
   const key = mapKeys.chunk(map, chunkOf(index, record.batch));
   const text = await cloud.session.explained("s3:GetObject", () => cloud.bucket.text(key));
   const task = parseRecord(text ?? "").items.get(index)?.task;

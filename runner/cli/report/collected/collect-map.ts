@@ -2,7 +2,7 @@ import { type ChunkTask, type ItemOutcome, type MapRecord, mapKeys } from "../..
 import type { Cloud } from "../../aws/open-aws";
 import { findMap } from "../../map/find-map";
 import { mapCost } from "../../map/map-cost";
-import { ChunkRecords } from "../../map/outcomes";
+import { byIndex, readOutcomes } from "../../map/outcomes";
 import type { PriceTable } from "../../price/table";
 
 /** What there is to tell of a map. */
@@ -22,15 +22,16 @@ export interface ReportedMap {
 /** @throws CliError 66, 69 */
 export async function collectReportedMap(cloud: Cloud, map: string, prices: PriceTable): Promise<ReportedMap> {
   const { record, status } = await findMap(cloud, map);
-  const [{ items, tasks }, text] = await cloud.session.explained("s3:GetObject", () =>
-    Promise.all([new ChunkRecords(cloud.bucket, map).read(), cloud.bucket.text(mapKeys.items(map))]),
-  );
+  const [outcomes, text] = await Promise.all([
+    readOutcomes(cloud, map),
+    cloud.session.explained("s3:GetObject", () => cloud.bucket.text(mapKeys.items(map))),
+  ]);
   return {
     record,
     status: status ?? "not known any more",
-    outcomes: [...items.values()].sort((a, b) => a.index - b.index),
-    tasks,
+    outcomes: byIndex(outcomes),
+    tasks: outcomes.tasks,
     items: ["", ...(text ?? "").split("\n")],
-    usd: mapCost(tasks, { prices, outputs: cloud.outputs, record }),
+    usd: mapCost(outcomes.tasks, { prices, outputs: cloud.outputs, record }),
   };
 }

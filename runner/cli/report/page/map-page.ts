@@ -1,5 +1,4 @@
 import type { ItemOutcome } from "../../../../contract/map/layout";
-import { failedOf } from "../../map/map-progress";
 import { failureGroups } from "../../map/outcomes";
 import { printable } from "../../parse/paths";
 import { formatMoney } from "../../price/cost";
@@ -26,7 +25,7 @@ export function mapPage(map: ReportedMap, { stack, now }: { stack: string; now: 
   const footer = "Written by rfargate report. Costs are estimates from what the tasks recorded.";
   return document({ title: `Map ${record.map}`, stack, now, footer }, null, [
     facts(map, failed.length),
-    failures(map),
+    failures(record.map, failed),
     section("Tasks", taskDrawing(tasks), "Each line is a task, from its start to its last record."),
     section("Seconds of an item", secondsDrawing(outcomes), "How many items took how long."),
     failed.length > 0 ? table(`Failed items`, map, failed) : html``,
@@ -61,14 +60,14 @@ function facts({ record, status, outcomes, tasks, usd }: ReportedMap, failed: nu
 `;
 }
 
-function failures({ record, outcomes }: ReportedMap): Html {
-  const groups = failureGroups(failedOf({ items: new Map(outcomes.map((each) => [each.index, each])), tasks: [] }));
+function failures(map: string, failed: readonly ItemOutcome[]): Html {
+  const groups = failureGroups(failed);
   if (groups.length === 0) return html``;
   return html`<section><h2>Failures</h2><div class="wide"><table>
 <thead><tr><th scope="col" class="number">Items</th><th scope="col">R's last error</th><th scope="col">One of them</th></tr></thead>
 <tbody>${groups.map(
     ({ count, error, example }) =>
-      html`<tr><td class="number">${count}</td><td>${cut(error)}</td><td><code>rfargate logs ${record.map}/${example}</code></td></tr>
+      html`<tr><td class="number">${count}</td><td>${cut(error)}</td><td><code>rfargate logs ${map}/${example}</code></td></tr>
 `,
   )}</tbody></table></div></section>
 `;
