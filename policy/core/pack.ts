@@ -1,13 +1,14 @@
 import type {
   EnforcementLevel,
   Policies,
+  PolicyResource,
   ReportViolation,
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { EXCEPTIONS_SETTING, type Exception, exceptionsFor } from "./exceptions";
 import { ReadResource, ReadStackResource } from "./resource";
-import { type Finding, type Rule, type Setting, settingsOf } from "./rule";
+import { type Finding, type Rule, type Setting, type StackResource, settingsOf } from "./rule";
 import { providerType } from "./terraform";
 
 /** Settings that every rule has beside its own. */
@@ -41,7 +42,8 @@ type SdkPolicy = ResourceValidationPolicy & Partial<StackValidationPolicy>;
  */
 export function toPolicies(rules: readonly Rule[], today: () => string = utcToday): Policies {
   const inputs: SeenInputs = new Map();
-  return rules.map((rule) => toPolicy(rule, today, inputs));
+  const readStack = stackReader(inputs);
+  return rules.map((rule) => toPolicy(rule, today, inputs, readStack));
 }
 
 const utcToday = () => new Date().toISOString().slice(0, 10);
@@ -49,7 +51,22 @@ const utcToday = () => new Date().toISOString().slice(0, 10);
 /** By URN, the properties as the program gave them: what a stack is judged by is outputs. */
 type SeenInputs = Map<string, object>;
 
-function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs): SdkPolicy {
+type ReadStack = (given: readonly PolicyResource[]) => readonly StackResource[];
+
+/** The SDK hands each rule the same properties in resources of its own; here all rules are given the same resources. */
+function stackReader(inputs: SeenInputs): ReadStack {
+  let last: { given: readonly PolicyResource[]; read: readonly StackResource[] } | undefined;
+  return (given) => {
+    const isLast =
+      last?.given.length === given.length && given.every(({ props }, i) => props === last!.given[i]!.props);
+    if (!last || !isLast) {
+      last = { given, read: given.map((resource) => new ReadStackResource(resource, inputs.get(resource.urn))) };
+    }
+    return last.read;
+  };
+}
+
+function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readStack: ReadStack): SdkPolicy {
   const policy: SdkPolicy = {
     name: rule.name,
     description: rule.description,
@@ -77,7 +94,7 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs): SdkPolic
     policy.validateStack = (args, report) => {
       const { settings, common } = readSettings(rule, args.getConfig<object>());
       const scope = new Scope(rule, common, report, today());
-      const resources = args.resources.map((resource) => new ReadStackResource(resource, inputs.get(resource.urn)));
+      const resources = readStack(args.resources);
       // A rule that also looks at single resources has reported its expired exceptions there.
       if (!check) for (const { urn } of resources) scope.reportExpired(urn);
       for (const finding of checkStack(resources, settings)) scope.report(finding);

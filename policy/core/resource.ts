@@ -1,4 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { once } from "./once";
 import type { Reference, Resource, StackResource } from "./rule";
 import { inProviderSpelling, isTerraform, providerType } from "./terraform";
 import { readValue, Unknown, type Value } from "./value";
@@ -14,17 +15,8 @@ interface Given {
   provider?: { props: object };
 }
 
-/** What has been read of properties: every rule is given the same ones. */
-const known = new WeakMap<object, Props>();
-
-function readOnce(props: object): Props {
-  let read = known.get(props);
-  if (!read) {
-    read = readValue(() => props) as Props;
-    known.set(props, read);
-  }
-  return read;
-}
+const readProps = once((props: object) => readValue(() => props) as Props);
+const readTerraform = once((props: object) => inProviderSpelling(readProps(props)) as Props);
 
 /** A resource whose properties are read when a rule first asks for them: most rules look at few types. */
 export class ReadResource implements Resource {
@@ -40,21 +32,19 @@ export class ReadResource implements Resource {
   }
 
   get props(): Props {
-    this.read.props ??= this.readProps(this.spelt(readOnce(this.given.props)));
+    const { props, type } = this.given;
+    this.read.props ??= this.choose(isTerraform(type) ? readTerraform(props) : readProps(props));
     return this.read.props;
   }
 
   get provider(): Props | undefined {
     const { provider } = this.given;
-    if (provider) this.read.provider ??= readOnce(provider.props);
+    if (provider) this.read.provider ??= readProps(provider.props);
     return this.read.provider;
   }
 
-  private spelt(props: Props): Props {
-    return isTerraform(this.given.type) ? (inProviderSpelling(props) as Props) : props;
-  }
-
-  protected readProps(props: Props): Props {
+  /** Of the properties that were read, those that rules are to see. */
+  protected choose(props: Props): Props {
     return props;
   }
 }
@@ -79,7 +69,7 @@ export class ReadStackResource extends ReadResource implements StackResource {
     return this.resource.propertyDependencies;
   }
 
-  protected override readProps(props: Props): Props {
+  protected override choose(props: Props): Props {
     const { inputs } = this;
     // A Terraform module gives no inputs that AWS fills in: its plan has both.
     if (!inputs || isTerraform(this.resource.type)) return props;

@@ -76,7 +76,7 @@ export interface Rule<Config = object> {
   /** Looks at one resource, before it is made. */
   check?(resource: Resource, config: Config): Iterable<Finding>;
   /** Looks at the whole stack, once all of it is registered. */
-  checkStack?(resources: StackResource[], config: Config): Iterable<Finding>;
+  checkStack?(resources: readonly StackResource[], config: Config): Iterable<Finding>;
 }
 
 /** Declares a rule; the type of its settings stays within its file. */

@@ -1,4 +1,5 @@
 import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "../core/json";
+import { once } from "../core/once";
 import { Unknown, type Value } from "../core/value";
 import { sizeOf } from "./size";
 
@@ -52,19 +53,15 @@ const VERSIONS = ["2012-10-17", "2008-10-17"];
 
 /** Every rule reads the same documents, one resource after the other: the last texts read are kept, and objects as long as there are any. */
 const recent = new Map<string, PolicyDocument>();
-const ofObjects = new WeakMap<object, PolicyDocument>();
 const KEPT = 64;
+const readObject = once((given: Exclude<Value, undefined | null | boolean | number | string>) => read(given));
 
 /**
  * Reads a document given as JSON text or as an object. Never throws: text that is no document gives no statements and an error.
  * Grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function readDocument(given: Value): Readonly<PolicyDocument> {
-  if (typeof given === "object" && given !== null) {
-    const known = ofObjects.get(given) ?? read(given);
-    ofObjects.set(given, known);
-    return known;
-  }
+  if (typeof given === "object" && given !== null) return readObject(given);
   if (typeof given !== "string") return read(given);
   let document = recent.get(given);
   if (!document) {

@@ -1,4 +1,5 @@
 import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "../core/json";
+import { once } from "../core/once";
 import type { Resource } from "../core/rule";
 import { awsTypes } from "../core/types";
 import { at, Unknown, type Value } from "../core/value";
@@ -72,7 +73,9 @@ export interface Embedded<T> {
 }
 
 /** What a resource of such a type holds: every object with statements is a document, whatever the property is called. */
-export function embeddedIn({ type, props }: Resource) {
+export const embeddedIn = once(find, ({ props }) => props);
+
+function find({ type, props }: Resource): Pick<Finder, "documents" | "arns"> {
   // Of types that are not listed, a property called a policy may be anything: one of scaling, for instance.
   const finder = new Finder(!type.startsWith("aws-native:") || EMBEDDING.has(type));
   const property = type === REST_API ? "body" : TEXTS.get(type);

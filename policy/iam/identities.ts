@@ -1,3 +1,4 @@
+import { once } from "../core/once";
 import type { StackResource } from "../core/rule";
 import { awsType, awsTypes } from "../core/types";
 import { Unknown, type Value } from "../core/value";
@@ -194,6 +195,9 @@ export class Identities {
     return arn instanceof Unknown || own.length === 1 ? own.flatMap(held) : [];
   }
 }
+
+/** The identities of a stack: its rules are given the same resources. */
+export const identitiesOf = once((resources: readonly StackResource[]) => new Identities(resources));
 
 const held = (resource: StackResource): HeldDocument[] =>
   documentsOf(resource).map((value) => ({ resource, value, inline: false }));

@@ -1,3 +1,4 @@
+import { once } from "../core/once";
 import type { Resource } from "../core/rule";
 import { awsType } from "../core/types";
 import { at, atEach, Unknown, type Value } from "../core/value";
@@ -153,25 +154,17 @@ export function documentsOf(resource: Resource): PlacedDocument[] {
   return type === REST_API ? [...own, ...embeddedDocuments(resource)] : own;
 }
 
-/** By the properties, which every rule is given the same ones of. */
-const embedded = new WeakMap<object, PlacedDocument[]>();
-
-function embeddedDocuments(resource: Resource): PlacedDocument[] {
-  const { props } = resource;
-  const found = embedded.get(props) ?? readEmbedded(resource);
-  embedded.set(props, found);
-  return found;
-}
-
 /** What a document is where only its form tells: whoever names principals stands on a resource. */
-function readEmbedded(resource: Resource): PlacedDocument[] {
-  return embeddedIn(resource).documents.map(({ where, found }) => {
-    const document = readJsonDocument(found);
-    const principals = document.statements.some((s) => s.principal !== undefined || s.notPrincipal !== undefined);
-    const kind = /assumerole[^.]*$/i.test(where) ? "trust" : principals ? "resource" : "identity";
-    return { kind, where, ...document };
-  });
-}
+const embeddedDocuments = once(
+  (resource: Resource): PlacedDocument[] =>
+    embeddedIn(resource).documents.map(({ where, found }) => {
+      const document = readJsonDocument(found);
+      const principals = document.statements.some((s) => s.principal !== undefined || s.notPrincipal !== undefined);
+      const kind = /assumerole[^.]*$/i.test(where) ? "trust" : principals ? "resource" : "identity";
+      return { kind, where, ...document };
+    }),
+  ({ props }) => props,
+);
 
 function permissionAsDocument({
   principal,

@@ -1,6 +1,6 @@
 import { type Finding, rule, type StackResource } from "../core/rule";
 import { TASK_DEFINITION } from "../ecs/containers";
-import { Identities } from "../iam/identities";
+import { type Identities, identitiesOf } from "../iam/identities";
 import { awsManagedPolicy } from "../iam/managed-policies";
 
 const EXECUTION_POLICY = /^AmazonECSTaskExecutionRolePolicy$/i;
@@ -15,7 +15,7 @@ export const ecsExecutionPolicyNotOnTaskRole = rule({
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
   tags: ["ecs", "iam", "least-privilege"],
   *checkStack(resources) {
-    const identities = new Identities(resources);
+    const identities = identitiesOf(resources);
     const reported = new Set<string>();
     for (const resource of resources.filter(({ type }) => type === TASK_DEFINITION)) {
       for (const finding of attached(resource, identities)) {

@@ -2,7 +2,7 @@ import { type Finding, rule } from "../core/rule";
 import { TASK_DEFINITION } from "../ecs/containers";
 import { serviceErrors } from "../iam/actions";
 import { grantOf } from "../iam/grants";
-import { Identities } from "../iam/identities";
+import { type Identities, identitiesOf } from "../iam/identities";
 
 interface Config {
   services: string[];
@@ -27,7 +27,7 @@ export const ecsExecutionRoleWithoutData = rule<Config>({
   },
   settingErrors: ({ services }) => serviceErrors(services),
   *checkStack(resources, { services }) {
-    const identities = new Identities(resources);
+    const identities = identitiesOf(resources);
     const keys = new Set(
       resources
         .filter(({ type }) => type === TASK_DEFINITION)

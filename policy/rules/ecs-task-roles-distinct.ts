@@ -2,7 +2,7 @@ import { unknownFinding } from "../core/findings";
 import { type Finding, rule, type StackResource } from "../core/rule";
 import { Unknown } from "../core/value";
 import { TASK_DEFINITION } from "../ecs/containers";
-import { Identities } from "../iam/identities";
+import { type Identities, identitiesOf } from "../iam/identities";
 
 export const ecsTaskRolesDistinct = rule({
   name: "ecs-task-roles-distinct",
@@ -19,7 +19,7 @@ export const ecsTaskRolesDistinct = rule({
       yield same(taskRoleArn);
   },
   *checkStack(resources) {
-    const identities = new Identities(resources);
+    const identities = identitiesOf(resources);
     for (const resource of resources.filter(({ type }) => type === TASK_DEFINITION))
       yield* compare(resource, identities);
   },

@@ -3,7 +3,7 @@ import { rule } from "../core/rule";
 import { isService, matchesAnything, parseActionPattern } from "../iam/actions";
 import { type Statement, show } from "../iam/document";
 import { formErrors, resourceErrors, sidErrors } from "../iam/form";
-import { Identities } from "../iam/identities";
+import { identitiesOf } from "../iam/identities";
 import { DOCUMENT_TYPES, type DocumentKind, documentsOf, isPermission } from "../iam/places";
 import { quotaErrors, togetherErrors } from "../iam/quotas";
 
@@ -54,7 +54,7 @@ export const iamDocumentValid = rule<Config>({
     }
   },
   *checkStack(resources) {
-    for (const identity of new Identities(resources).all) {
+    for (const identity of identitiesOf(resources).all) {
       const urn = identity.documents[0]?.resource.urn;
       for (const error of togetherErrors(identity)) yield { message: `${error}.`, urn };
     }

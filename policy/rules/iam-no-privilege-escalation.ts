@@ -3,7 +3,7 @@ import type { Statement } from "../iam/document";
 import { grantedBy, someOf } from "../iam/effects";
 import { allows } from "../iam/elements";
 import { isEscalation } from "../iam/escalation";
-import { Identities, type Identity } from "../iam/identities";
+import { type Identity, identitiesOf } from "../iam/identities";
 import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
 import { everythingIn, narrowsResources } from "../iam/resources";
 
@@ -38,7 +38,7 @@ export const iamNoPrivilegeEscalation = rule({
     }
   },
   *checkStack(resources) {
-    for (const identity of new Identities(resources).all) yield* passing(identity);
+    for (const identity of identitiesOf(resources).all) yield* passing(identity);
   },
 });
 

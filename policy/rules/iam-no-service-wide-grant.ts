@@ -4,7 +4,7 @@ import { serviceErrors } from "../iam/actions";
 import { drawsPerimeter } from "../iam/conditions";
 import { DANGEROUS, hasEffect, someOf } from "../iam/effects";
 import { type Grant, grantOf } from "../iam/grants";
-import { Identities } from "../iam/identities";
+import { identitiesOf } from "../iam/identities";
 import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
 import { smallestSet } from "../iam/smaller-sets";
 
@@ -52,7 +52,7 @@ export const iamNoServiceWideGrant = rule<Config>({
   },
   // What a role has in several documents is one grant: spreading a wildcard over them hides nothing.
   *checkStack(resources, { services, limit }) {
-    for (const { label, documents } of new Identities(resources).all) {
+    for (const { label, documents } of identitiesOf(resources).all) {
       for (const service of services) {
         const grants = documents.map((held) => ({ held, grant: grantOf(service, held.value.statements) }));
         const parts = grants.filter(({ grant }) => grant.actions > 0);

@@ -63,7 +63,7 @@ const notBalancer = ({ urn, name }: StackResource, what: string): Finding => ({
   message: `${what} by ${name}, and no load balancer of the stack has the group.`,
 });
 
-function isOfBalancer(resource: StackResource, all: StackResource[], balancers: StackResource[]): boolean {
+function isOfBalancer(resource: StackResource, all: readonly StackResource[], balancers: StackResource[]): boolean {
   const groups = all.filter((g) => g === resource || refersTo(resource, "securityGroupId", g, ["id"]));
   return groups.some((group) => balancers.some((balancer) => refersTo(balancer, "securityGroups", group, ["id"])));
 }
