@@ -8,8 +8,8 @@ export interface Invalid {
   remedy?: string | undefined;
 }
 
-/** As one text of up to three lines. @param indent before the second and third line */
-export function invalidText({ message, allowed, remedy }: Invalid, indent = "  "): string {
-  const more = [allowed && `${indent}allowed: ${allowed}`, remedy && `${indent}try: ${remedy}`];
+/** As one text of up to three lines. */
+export function invalidText({ message, allowed, remedy }: Invalid): string {
+  const more = [allowed && `  allowed: ${allowed}`, remedy && `  try: ${remedy}`];
   return [message, ...more.filter(Boolean)].join("\n");
 }

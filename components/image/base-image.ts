@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { invalidText } from "../../contract/invalid";
 
 /** Where the default image comes from; an environment without Docker Hub names another. */
 const BASE_IMAGE = process.env.R_ON_FARGATE_BASE_IMAGE ?? "rocker/r-ubuntu:24.04";
@@ -17,9 +18,11 @@ export async function baseImage({ r, base }: { r?: string; base?: string }): Pro
     return `${name}@${sha256Digest}`;
   } catch (error) {
     throw new pulumi.RunError(
-      `r-on-fargate:image.r: ${name} cannot be looked up on Docker Hub: ${error instanceof Error ? error.message : error}\n` +
-        "  allowed: a version of https://hub.docker.com/r/rocker/r-ver/tags, from a machine that reaches Docker Hub\n" +
-        "  try: image.base with an image that this machine has or can pull",
+      invalidText({
+        message: `r-on-fargate:image.r: ${name} cannot be looked up on Docker Hub: ${error instanceof Error ? error.message : error}`,
+        allowed: "a version of https://hub.docker.com/r/rocker/r-ver/tags, from a machine that reaches Docker Hub",
+        remedy: "image.base with an image that this machine has or can pull",
+      }),
     );
   }
 }

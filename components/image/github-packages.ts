@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { invalidText } from "../../contract/invalid";
 
 /** A package that a `renv.lock` has from GitHub. Source: https://rstudio.github.io/renv/articles/lockfile.html */
 const gitHubPackage = z.object({
@@ -61,8 +62,11 @@ async function archiveOf(locked: GitHubPackage, folder: string, env: NodeJS.Proc
     const reason = answer instanceof Error ? "GitHub does not answer" : `GitHub answers ${answer.status}`;
     const given = token ? "the token may not read it" : `set ${TOKENS.join(" or ")} for a private repository`;
     throw new pulumi.RunError(
-      `r-on-fargate:image.packages: ${Package}, which the renv.lock has from ${RemoteUsername}/${RemoteRepo}@${RemoteSha.slice(0, 7)}, cannot be fetched: ${reason}\n` +
-        `  allowed: a repository that this machine can read\n  try: ${given}; or lock it to a repository that has it`,
+      invalidText({
+        message: `r-on-fargate:image.packages: ${Package}, which the renv.lock has from ${RemoteUsername}/${RemoteRepo}@${RemoteSha.slice(0, 7)}, cannot be fetched: ${reason}`,
+        allowed: "a repository that this machine can read",
+        remedy: `${given}; or lock it to a repository that has it`,
+      }),
     );
   }
   mkdirSync(folder, { recursive: true });

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { BesideR } from "../../contract/beside-r";
 import { PREFIXES } from "../../contract/bucket-layout";
+import { invalidText } from "../../contract/invalid";
 import { fitting } from "../../contract/names";
 import { checkScheduleExpression } from "../../contract/schedule-expression";
 import { TASK_TAGS } from "../../contract/task-tags";
@@ -105,7 +106,7 @@ export class Schedule extends pulumi.ComponentResource {
       const error = checkScheduleExpression(expression);
       if (error)
         throw new pulumi.RunError(
-          `model "${model}": schedule "${entry}": "${expression}" is invalid\n  allowed: ${error}`,
+          invalidText({ message: `model "${model}": schedule "${entry}": "${expression}" is invalid`, allowed: error }),
         );
     }
     const child = { parent: this };

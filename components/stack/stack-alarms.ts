@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { invalidText } from "../../contract/invalid";
 import { familyName } from "../../contract/names";
 import type { AwsPlace } from "../base/arns";
 import type { Tags } from "../base/transform";
@@ -20,10 +21,10 @@ export function alarmTopic(
     const region = alarms.topicArn.split(":")[3];
     if (region === place.region) return pulumi.output(alarms.topicArn);
     throw new pulumi.RunError(
-      [
-        `r-on-fargate:alarms.topicArn: ${alarms.topicArn} is in another region: an alarm publishes in its own region only`,
-        `  allowed: a topic in ${place.region}`,
-      ].join("\n"),
+      invalidText({
+        message: `r-on-fargate:alarms.topicArn: ${alarms.topicArn} is in another region: an alarm publishes in its own region only`,
+        allowed: `a topic in ${place.region}`,
+      }),
     );
   }
   const { email: emails, kmsKeyArn, failedRuns } = alarms;

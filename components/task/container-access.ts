@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { invalidText } from "../../contract/invalid";
 import { type AwsPlace, accessPointArn, fileSystemArn } from "../base/arns";
 import { type ConfigError, fieldPath } from "../base/config/errors";
 import type { PolicyStatement } from "../base/policy-document";
@@ -108,12 +109,11 @@ export function requireImagesOfRegion({ region }: AwsPlace, models: (ContainerSe
   );
   if (away.length === 0) return;
   throw new pulumi.RunError(
-    [
-      "a private network cannot pull images from another region:",
-      ...away,
-      `  allowed: images in ECR in ${region}`,
-      `  try: replicate the repository to ${region} and use that image, or choose another network.mode`,
-    ].join("\n"),
+    invalidText({
+      message: ["a private network cannot pull images from another region:", ...away].join("\n"),
+      allowed: `images in ECR in ${region}`,
+      remedy: `replicate the repository to ${region} and use that image, or choose another network.mode`,
+    }),
   );
 }
 

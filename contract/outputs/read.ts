@@ -1,3 +1,4 @@
+import { invalidText } from "../invalid";
 import { OUTPUT_NAME, OUTPUTS_VERSION, RELEASE } from "./contract";
 import { type ModelOutputs, outputsSchema, type StackOutputs } from "./schema";
 
@@ -9,7 +10,7 @@ export class OutputsError extends Error {
     readonly reason: string,
     readonly remedy: string,
   ) {
-    super(`${reason}\n  try: ${remedy}`);
+    super(invalidText({ message: reason, remedy }));
   }
 }
 
