@@ -30,6 +30,13 @@ export function factsOfManifest(manifest: Pick<Manifest, "error" | "memoryKills"
   };
 }
 
+/** The facts of a run: its task's as far as ECS knows it, else its manifest's. */
+export function factsOfRun({ task, manifest }: { task?: Task; manifest?: Manifest }, container: string): TaskFacts {
+  const facts: TaskFacts = task ? factsOf(task, container) : { reason: "" };
+  const exitCode = facts.exitCode ?? manifest?.exitCode ?? undefined;
+  return { ...facts, ...(exitCode === undefined ? {} : { exitCode }), ...factsOfManifest(manifest) };
+}
+
 /** The facts of a task. */
 export function factsOf(task: Task, container: string): TaskFacts {
   const containers = task.containers ?? [];

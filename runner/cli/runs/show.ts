@@ -2,7 +2,7 @@ import type { Cloud } from "../aws/open-aws";
 import { EXIT } from "../base/errors";
 import type { Output } from "../base/output";
 import { diagnose } from "../outcome/diagnosis";
-import { factsOf, factsOfManifest, type TaskFacts } from "../outcome/facts";
+import { factsOfRun } from "../outcome/facts";
 import { printable } from "../parse/paths";
 import { loadPrices } from "../price/load-prices";
 import { receiptLine, receiptOf } from "../records/receipt";
@@ -21,24 +21,20 @@ export async function showRun(cloud: Cloud, out: Output, text: string): Promise<
 }
 
 function show(out: Output, run: FoundRun, summary: RunSummary, container: string): void {
-  const facts: TaskFacts = run.task ? factsOf(run.task, container) : { reason: "" };
+  const facts = factsOfRun(run, container);
   const ended = summary.status === "STOPPED";
-  const known = {
-    ...facts,
-    ...(summary.exitCode === null ? {} : { exitCode: summary.exitCode }),
-    ...factsOfManifest(run.manifest),
-  };
-  const diagnosis = ended ? diagnose(known) : undefined;
+  const diagnosis = ended ? diagnose(facts) : undefined;
   const { outputs = [], memoryKills } = run.manifest ?? {};
   const warnings = run.manifest?.warnings ?? [];
+  const error = run.manifest?.error ?? run.record?.refused;
   out.result({
     ...summary,
     stopCode: facts.stopCode ?? null,
     reason: facts.reason || null,
     diagnosis: diagnosis ?? null,
-    error: run.manifest?.error ?? run.record?.refused ?? null,
+    error: error ?? null,
     warnings,
-    memoryKills: run.manifest?.memoryKills ?? null,
+    memoryKills: memoryKills ?? null,
     outputs,
   });
   const lines: Array<[string, string | null | undefined]> = [
@@ -56,7 +52,7 @@ function show(out: Output, run: FoundRun, summary: RunSummary, container: string
     ["task", summary.taskArn],
     ["stop code", facts.stopCode],
     ["reason", facts.reason],
-    ["error", run.manifest?.error ?? run.record?.refused],
+    ["error", error],
     ["warnings", warnings.join("\n")],
     ["memory", memoryKills ? `the kernel ended ${memoryKills} of its processes: the memory was used up` : ""],
     ["cause", diagnosis?.cause],
@@ -65,12 +61,10 @@ function show(out: Output, run: FoundRun, summary: RunSummary, container: string
     ["outputs", outputs.map(({ path, bytes }) => `${printable(path)} (${bytes} bytes)`).join("\n")],
   ];
   for (const [name, value] of lines) {
-    if (value)
-      out.data(
-        `${`${name}:`.padEnd(12)} ${value
-          .split("\n")
-          .map(printable)
-          .join(`\n${" ".repeat(13)}`)}`,
-      );
+    const shown = value
+      ?.split("\n")
+      .map(printable)
+      .join(`\n${" ".repeat(13)}`);
+    if (shown) out.data(`${`${name}:`.padEnd(12)} ${shown}`);
   }
 }

@@ -1,6 +1,6 @@
 import type { Cloud } from "../../aws/open-aws";
 import { diagnose } from "../../outcome/diagnosis";
-import { factsOf, factsOfManifest, type TaskFacts } from "../../outcome/facts";
+import { factsOfRun } from "../../outcome/facts";
 import type { PriceTable } from "../../price/table";
 import { receiptOf } from "../../records/receipt";
 import { findRun } from "../../runs/find";
@@ -19,19 +19,14 @@ export async function collectRun(cloud: Cloud, text: string, prices: PriceTable,
   const { container, aws } = cloud.outputs;
   const receipt = receiptOf({ ...run, model: run.chosen?.model, region: aws.region, prices });
   const summary = summarize({ ...run, model: run.chosen, receipt, container, now });
-  const facts: TaskFacts = run.task ? factsOf(run.task, container) : { reason: "" };
-  const known = {
-    ...facts,
-    ...(summary.exitCode === null ? {} : { exitCode: summary.exitCode }),
-    ...factsOfManifest(run.manifest),
-  };
+  const facts = factsOfRun(run, container);
   const [log, pictures] = await Promise.all([readLog(cloud, run), readPictures(cloud.bucket, run.manifest)]);
   return {
     summary,
     receipt,
     manifest: run.manifest,
     ...(facts.reason ? { reason: facts.reason } : {}),
-    diagnosis: summary.status === "STOPPED" ? diagnose(known) : undefined,
+    diagnosis: summary.status === "STOPPED" ? diagnose(facts) : undefined,
     error: run.manifest?.error ?? run.record?.refused ?? undefined,
     ...log,
     pictures,
