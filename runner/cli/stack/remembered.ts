@@ -37,12 +37,11 @@ export class Remembered {
         import("../aws/session.js"),
         import("../aws/bucket.js"),
       ]);
-      const outputs = parseOutputs(text);
+      const told = JSON.parse(text) as StackOutputs;
+      const outputs = parseOutputs(told);
       const bucket = new Bucket(await Session.open(outputs, this.world));
       const published = await bucket.text(PUBLISHED_OUTPUTS, AbortSignal.timeout(PATIENCE));
-      return isDeepStrictEqual(JSON.parse(published ?? "null"), publishedOutputs(JSON.parse(text)))
-        ? outputs
-        : undefined;
+      return isDeepStrictEqual(JSON.parse(published ?? "null"), publishedOutputs(told)) ? outputs : undefined;
     } catch {
       // Whatever is wrong with it, Pulumi knows better.
       return undefined;
