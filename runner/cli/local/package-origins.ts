@@ -22,7 +22,7 @@ export interface PackageOrigin {
 }
 
 /** The installer's table: a line a package, of name, version, origin and way, separated by tabs. */
-export function parseOrigins(table: string): PackageOrigin[] {
+function parseOrigins(table: string): PackageOrigin[] {
   const lines = table.split("\n").filter((line) => line !== "");
   return lines.map((line) => {
     const [name = "", version = "", from = "", why = ""] = line.split("\t");
