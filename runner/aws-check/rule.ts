@@ -14,16 +14,15 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { Asked } from "./asked";
 
-/** The next message that a rule's target got, within so many minutes. */
-export type Receive = (minutes: number) => Promise<string | undefined>;
+/** A message that a rule's target got; undefined: none within seconds. */
+export type Receive = () => Promise<string | undefined>;
 
 /** Lets a rule put events into a queue while `use` is at work; takes both away afterwards. */
 export async function withRule<T>(
-  asked: Asked,
+  { sqs, events, unique }: Asked,
   rule: { kind: string; pattern: object; InputTransformer?: InputTransformer },
   use: (receive: Receive) => Promise<T>,
 ): Promise<T> {
-  const { sqs, events, unique } = asked;
   const Name = unique(rule.kind);
   const QueueUrl = (await sqs.send(new CreateQueueCommand({ QueueName: Name }))).QueueUrl!;
   try {
@@ -34,12 +33,10 @@ export async function withRule<T>(
     await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
     const { InputTransformer } = rule;
     await events.send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: "queue", Arn, InputTransformer }] }));
-    return await use((minutes) =>
-      asked.wait(minutes, async () => {
-        const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }));
-        return Messages?.[0]?.Body;
-      }),
-    );
+    return await use(async () => {
+      const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }));
+      return Messages?.[0]?.Body;
+    });
   } finally {
     await events.send(new RemoveTargetsCommand({ Rule: Name, Ids: ["queue"] })).catch(() => undefined);
     await events.send(new DeleteRuleCommand({ Name }));

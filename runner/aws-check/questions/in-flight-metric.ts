@@ -1,9 +1,8 @@
 import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
-import type { StackOutputs } from "../../../contract/outputs/schema";
 import type { Question } from "../question";
+import { queueOf, withoutQueue } from "../queue-of-stack";
 
 const MINUTES = 30;
-const queueOf = ({ models }: StackOutputs) => Object.values(models).find(({ queue }) => queue)?.queue;
 
 /** Scale-in reads the sum of both counts: docs/decisions.md. */
 export const inFlightMetric: Question = {
@@ -11,7 +10,7 @@ export const inFlightMetric: Question = {
   expectation:
     "SQS publishes the count of messages in flight in each minute in which it publishes that of waiting ones",
   usd: 0.01,
-  unfit: (stack) => (queueOf(stack) ? undefined : "no model has a queue"),
+  unfit: withoutQueue,
   async ask({ cloudWatch, outputs }) {
     const value = queueOf(outputs)!.arn.split(":").at(-1)!;
     const minutesOf = async (MetricName: string) => {

@@ -20,7 +20,7 @@ export const quotedValue: Question = {
         // A new rule sees events after a while only.
         const Detail = JSON.stringify({ reason: 'exec: "R": not found' });
         await asked.events.send(new PutEventsCommand({ Entries: [{ Source: source, DetailType: "check", Detail }] }));
-        return receive(0);
+        return receive();
       });
       return {
         seen: body ?? `nothing within ${MINUTES} minutes`,

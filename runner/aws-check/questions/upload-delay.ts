@@ -43,7 +43,7 @@ async function upload(asked: Asked, Bucket: string, keys: string[], receive: Rec
     const Key = `${asked.secondsSince(start)}`;
     keys.push(Key);
     await asked.s3.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
-    return receive(0);
+    return receive();
   });
   if (event === undefined) return { seen: `none within ${MINUTES} minutes`, asExpected: false };
   const { key } = (JSON.parse(event) as { detail: { object: { key: string } } }).detail.object;

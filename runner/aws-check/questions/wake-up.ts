@@ -1,22 +1,20 @@
 import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import type { StackOutputs } from "../../../contract/outputs/schema";
 import type { Asked } from "../asked";
 import type { Question } from "../question";
+import { queueOf, withoutQueue } from "../queue-of-stack";
 
 const MINUTES = 8;
 /** Workers of an earlier message may still be idle. */
 const IDLE_MINUTES = 15;
 const BODY = JSON.stringify({ "aws-check": "to be deleted" });
 
-const queueOf = ({ models }: StackOutputs) => Object.values(models).find(({ queue }) => queue)?.queue;
-
 /** Whether CloudWatch evaluates a nested FILL of a metric that has no point at all. */
 export const wakeUp: Question = {
   name: "wake-up",
   expectation: `a message wakes workers within ${MINUTES} minutes while the service has no task and no metric`,
   usd: 0.05,
-  unfit: (stack) => (queueOf(stack) ? undefined : "no model has a queue"),
+  unfit: withoutQueue,
   async ask(asked) {
     const { url, service } = queueOf(asked.outputs)!;
     const asleep = await asked.wait(IDLE_MINUTES, async () => (await desired(asked, service)) === 0 || undefined);
