@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { foreground } from "../../runner/setup/command";
+import { RFARGATE } from "../../runner/setup/places";
 import { POLICY_PACK } from "../../runner/setup/pulumi";
 import { SetupError } from "../../runner/setup/setup-error";
 import { ROOT, STACK } from "./places";
@@ -23,7 +24,7 @@ export async function demo(): Promise<number> {
   // Outputs of an earlier demo would look like this one's.
   rmSync(join(ROOT, OUTPUT), { recursive: true, force: true });
   heading(`rfargate run ${SCRIPT}`);
-  const args = [join(ROOT, "bin/runner/cli/main.js"), "run", SCRIPT, "--stack", STACK, "--out", OUTPUT];
+  const args = [RFARGATE, "run", SCRIPT, "--stack", STACK, "--out", OUTPUT];
   const code = await foreground(process.execPath, args, { cwd: ROOT, env: stackEnvironment() });
   process.stdout.write(`\nexit code ${code}\n`);
   if (code !== 0) return code;

@@ -1,5 +1,4 @@
 import { homedir } from "node:os";
-import { join } from "node:path";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
@@ -10,7 +9,7 @@ import { clientSettings, usesPathStyle } from "../cli/aws/client-settings";
 import { resolveConnection } from "../cli/aws/profile";
 import { systemClock, type World } from "../cli/base/world";
 import { attempt, type RunResult } from "../setup/command";
-import { ROOT } from "../setup/places";
+import { RFARGATE, ROOT } from "../setup/places";
 
 /** The stack that is asked, and the services that answer. */
 export interface Asked {
@@ -31,7 +30,6 @@ export interface Asked {
 }
 
 const LOOK_MS = 3_000;
-const CLI = join(ROOT, "bin/runner/cli/main.js");
 
 /** @throws CliError 69 when a certificate file that the profile names cannot be read */
 export async function askedStack(outputs: StackOutputs, env: NodeJS.ProcessEnv): Promise<Asked> {
@@ -47,7 +45,7 @@ export async function askedStack(outputs: StackOutputs, env: NodeJS.ProcessEnv):
     s3: new S3Client({ ...settings, forcePathStyle: usesPathStyle(connection) }),
     events: new EventBridgeClient(settings),
     cloudWatch: new CloudWatchClient(settings),
-    rfargate: (args) => attempt(process.execPath, [CLI, ...args, "--stack", outputs.stack], { cwd: ROOT, env }),
+    rfargate: (args) => attempt(process.execPath, [RFARGATE, ...args, "--stack", outputs.stack], { cwd: ROOT, env }),
     wait: async (minutes, look) => {
       const end = Date.now() + minutes * 60_000;
       for (;;) {

@@ -1,6 +1,5 @@
 import { parseOutputs } from "../../contract/outputs/read";
-import { attempt } from "../setup/command";
-import { ROOT } from "../setup/places";
+import { outputsText } from "../setup/pulumi";
 import { SetupError } from "../setup/setup-error";
 import { type Answer, askAll, BUDGET_USD, mostUsd, QUESTIONS } from "./ask-all";
 import { askedStack } from "./asked";
@@ -19,10 +18,10 @@ export interface Checked {
  * @throws SetupError where the stack is not up
  */
 export async function awsCheck({ stack, env }: Checked): Promise<number> {
-  const { code, stdout } = await attempt("pulumi", ["stack", "output", "--json", "--stack", stack], { cwd: ROOT, env });
-  if (code !== 0 || !stdout.includes('"rOnFargate"'))
+  const outputs = await outputsText(stack, env);
+  if (outputs === undefined)
     throw new SetupError(`stack ${stack} is not up, so that AWS cannot be asked about it`, [`make up STACK=${stack}`]);
-  const asked = await askedStack(parseOutputs(stdout, stack), env);
+  const asked = await askedStack(parseOutputs(outputs, stack), env);
   const most = mostUsd(QUESTIONS);
   process.stderr.write(
     `${QUESTIONS.length} questions, ${most.toFixed(2)} USD at most of a budget of ${BUDGET_USD.toFixed(2)}\n`,

@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { attempt } from "../setup/command";
-import { ROOT } from "../setup/places";
+import { RFARGATE, ROOT } from "../setup/places";
+import { outputsText } from "../setup/pulumi";
 import type { Target } from "./target";
-
-const RFARGATE = join(ROOT, "bin/runner/cli/main.js");
 
 /** Prunes old revisions as the stack is configured. Prints what it did, or why it failed. @returns rfargate's exit code */
 export function pruneOld({ stack, env }: Target): Promise<number> {
@@ -18,13 +17,13 @@ export function pruneOld({ stack, env }: Target): Promise<number> {
  */
 export async function withAllRevisions({ stack, env }: Target, destroy: () => Promise<number>): Promise<number> {
   // The outputs name the families; they are gone after `destroy`.
-  const outputs = await attempt("pulumi", ["stack", "output", "--json", "--stack", stack], { cwd: ROOT, env });
+  const outputs = await outputsText(stack, env);
   const code = await destroy();
-  if (code !== 0 || !outputs.stdout.includes('"rOnFargate"')) return code;
+  if (code !== 0 || outputs === undefined) return code;
   const folder = mkdtempSync(join(tmpdir(), "r-on-fargate-"));
   try {
     const file = join(folder, "outputs.json");
-    writeFileSync(file, outputs.stdout);
+    writeFileSync(file, outputs);
     return await prune(env, "--all", "--yes", "--outputs", file);
   } finally {
     rmSync(folder, { recursive: true });

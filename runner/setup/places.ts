@@ -4,6 +4,9 @@ import { join, resolve } from "node:path";
 /** The project's folder. */
 export const ROOT = resolve(__dirname, "../..");
 
+/** The compiled rfargate. */
+export const RFARGATE = join(ROOT, "bin/runner/cli/main.js");
+
 /** Files of the set-up; `make clean` removes them. */
 export const CACHE = join(homedir(), ".cache", "r-on-fargate");
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { ended, foreground } from "./command";
+import { attempt, ended, foreground } from "./command";
 import { ROOT } from "./places";
 
 /** Folder of the policy pack. */
@@ -20,6 +20,12 @@ export async function pulumiOn(
   const args = [...command, "--stack", stack];
   if (process.stdout.isTTY && !process.env.CI) return foreground("pulumi", args, { cwd: ROOT, env });
   return plain([...args, "--non-interactive", "--color", "never"], env, onLine);
+}
+
+/** The stack's outputs as `pulumi stack output --json` prints them; undefined: it is not up. */
+export async function outputsText(stack: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const { code, stdout } = await attempt("pulumi", ["stack", "output", "--json", "--stack", stack], { cwd: ROOT, env });
+  return code === 0 && stdout.includes('"rOnFargate"') ? stdout : undefined;
 }
 
 /** Plain lines, without those that say nothing about the stack. */
