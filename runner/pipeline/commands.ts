@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { awsCheck } from "../aws-check/aws-check";
 import { attempt } from "../setup/command";
 import { POLICY_PACK, pulumiOn } from "../setup/pulumi";
+import { failureText, SetupError } from "../setup/setup-error";
 import { reportFile } from "./comment";
 import { previewReport } from "./report";
 import { pruneOld, withAllRevisions } from "./revisions";
@@ -48,13 +49,15 @@ async function destroy(target: Target): Promise<number> {
 async function drift(target: Target): Promise<number> {
   const options = ["--refresh", "--expect-no-changes", ...NOT_DEPLOYED];
   const code = await run(target, ["preview", ...options]);
-  if (code !== 0)
-    process.stderr.write(
-      `error: stack ${target.stack} differs from the program, or could not be compared; see above\n` +
-        `  try: make repair STACK=${target.stack} to undo the changes\n` +
-        "   or: add the changes to the program\n",
-    );
+  if (code !== 0) process.stderr.write(`${failureText(drifted(target.stack))}\n`);
   return code;
+}
+
+function drifted(stack: string): SetupError {
+  return new SetupError(`stack ${stack} differs from the program, or could not be compared; see above`, [
+    `make repair STACK=${stack} to undo the changes`,
+    "add the changes to the program",
+  ]);
 }
 
 /** Undoes what `drift` found; a plain `up` would trust Pulumi's state, which lacks it. @returns Pulumi's exit code */
