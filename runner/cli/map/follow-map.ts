@@ -40,7 +40,8 @@ export async function followMap(cloud: Cloud, out: Output, map: FollowedMap, sig
 export async function awaitMap(cloud: Cloud, out: Output, map: FollowedMap, signal: AbortSignal): Promise<EndedMap> {
   const { session } = cloud;
   const { record } = map;
-  const { clock } = out.world;
+  const { clock, stderr } = out.world;
+  const { isTTY } = stderr;
   const states = new States(session);
   const name = executionName(record.map, map.round);
   const records = new ChunkRecords(cloud.bucket, record.map);
@@ -60,18 +61,21 @@ export async function awaitMap(cloud: Cloud, out: Output, map: FollowedMap, sign
       out.block([]);
       return { status: execution?.status ?? "unknown", outcomes, usd };
     }
-    mapRun ??= await session.explained("states:ListMapRuns", () => states.mapRunOf(map.stateMachineArn, name));
-    const progress: MapProgress = {
-      ...{ record, outcomes, now: clock.now(), usd },
-      from: { ...began, at: execution.startDate?.getTime() ?? began.at },
-      chunks: mapRun === undefined ? undefined : await chunksOf(cloud, states, mapRun),
-      newest: out.world.stderr.isTTY ? await newestLine(cloud, record, outcomes.tasks) : undefined,
-    };
-    out.block(progressBlock(progress));
-    const line = progressLine(progress);
-    if (!out.world.stderr.isTTY && line !== told.line && progress.now - told.at >= LINE_PACE) {
-      out.note(line);
-      told = { line, at: progress.now };
+    // Without a terminal the look between two lines asks for nothing that only a line shows.
+    if (isTTY || clock.now() - told.at >= LINE_PACE) {
+      mapRun ??= await session.explained("states:ListMapRuns", () => states.mapRunOf(map.stateMachineArn, name));
+      const progress: MapProgress = {
+        ...{ record, outcomes, now: clock.now(), usd },
+        from: { ...began, at: execution.startDate?.getTime() ?? began.at },
+        chunks: mapRun === undefined ? undefined : await chunksOf(cloud, states, mapRun),
+        newest: isTTY ? await newestLine(cloud, record, outcomes.tasks) : undefined,
+      };
+      const line = progressLine(progress);
+      if (isTTY) out.block(progressBlock(progress));
+      else if (line !== told.line) {
+        out.note(line);
+        told = { line, at: progress.now };
+      }
     }
     await clock.sleep(PACE, signal);
   }

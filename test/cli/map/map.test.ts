@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import { TASK_TAGS } from "../../../contract/task-tags";
 import type { FakeTask } from "../fake/ecs";
 import { model, stack } from "../fake/stack";
@@ -115,5 +116,23 @@ describe("rfargate map", () => {
     };
     const few = await requests("1..10", 1, "few");
     assert.equal(await requests("1..10000", 1000, "many"), few);
+  });
+
+  it("asks how many chunks run only for a line that it prints, without a terminal", async () => {
+    const { states } = world.aws;
+    const work = states.onStart;
+    states.onStart = (input) => {
+      work({ ...input, chunks: [1] });
+      states.executions.get("m1")!.status = "RUNNING";
+    };
+    const followed = world.run("map", "--over", "params.csv", "--id", "m1", "--batch", "1");
+    while (world.slept.length < 13) await setImmediate();
+    const { input } = states.executions.get("m1")!;
+    work(input);
+    states.executions.get("m1")!.status = "SUCCEEDED";
+    assert.equal(await followed, 0, world.stderr);
+    assert.ok(counted("states:DescribeExecution") >= 14);
+    assert.equal(counted("states:ListMapRuns"), 3);
+    assert.equal(world.stderr.match(/^map m1: 1 of 3 items done/gm)?.length, 3, world.stderr);
   });
 });
