@@ -1,5 +1,5 @@
-import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 import { buffer } from "node:stream/consumers";
+import { Hash } from "@smithy/core/serde";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { Session } from "./session";
 
@@ -15,7 +15,7 @@ const CODES = { onDemand: "L-3032A538", spot: "L-36FBB829" } as const;
 export async function fargateVcpus(session: Session, spot: boolean): Promise<number> {
   const { region, credentials, requestHandler } = session.clientConfig;
   const url = new URL(session.connection.endpoint ?? `https://servicequotas.${region}.${domainOf(region)}`);
-  const signer = new SignatureV4({ service: "servicequotas", region, credentials, sha256: Sha256 });
+  const signer = new SignatureV4({ service: "servicequotas", region, credentials, sha256: Hash.bind(null, "sha256") });
   const body = JSON.stringify({ ServiceCode: "fargate", QuotaCode: spot ? CODES.spot : CODES.onDemand });
   const signed = await signer.sign({
     method: "POST",
@@ -44,24 +44,3 @@ export async function fargateVcpus(session: Session, spot: boolean): Promise<num
 }
 
 const domainOf = (region: string) => (region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com");
-
-/** As the SDK wants a hash to be. */
-class Sha256 {
-  readonly #hash: Hash | Hmac;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    const key = secret instanceof ArrayBuffer ? new Uint8Array(secret) : secret;
-    this.#hash =
-      key === undefined ? createHash("sha256") : createHmac("sha256", key as string | NodeJS.ArrayBufferView);
-  }
-
-  update(data: Uint8Array | string): void {
-    this.#hash.update(data);
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-
-  reset(): void {}
-}
