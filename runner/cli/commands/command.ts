@@ -23,6 +23,19 @@ export function jsonOption(command: Command): Command {
 /** Values of an option that may be given several times. */
 export const repeated = (value: string, previous: string[] = []): string[] => [...previous, value];
 
+/** Arguments of `.option()` that several commands have. */
+export const OPTIONS = {
+  env: ["-e, --env <K=V>", "set a variable for R; K alone passes on the local value; repeatable", repeated],
+  envFile: ["--env-file <file>", "a file of K=V lines; repeatable", repeated],
+  item: [
+    "--item <json|file>",
+    "run with one item, as a map does: the list `item`, and RFARGATE_ITEM, _FILE, _INDEX, _COUNT",
+  ],
+  param: ["--param <K=V>", "set a parameter of .Rmd and .qmd documents; repeatable", repeated],
+  timeout: ["--timeout <duration>", "stop the run after this long, e.g. 90, 10m, 1h30m; enforced in the container"],
+  remote: ["--remote", "use the script in the bucket, even if a local file has that name"],
+} as const;
+
 /** Operands before and after `--`, which commander takes for the same. */
 export function splitOperands(operands: readonly string[], command: Command): { scripts: string[]; args: string[] } {
   const raw = (command.parent as { rawArgs?: string[] } | null)?.rawArgs ?? [];

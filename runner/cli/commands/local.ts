@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { LOCAL_IMAGE, type LocalOptions } from "../local/local-options";
-import { jsonOption, type Runner, repeated, splitOperands, stackOptions } from "./command";
+import { jsonOption, OPTIONS, type Runner, splitOperands, stackOptions } from "./command";
 
 export function localCommand(runner: Runner): Command {
   const command = new Command("local")
@@ -12,17 +12,14 @@ export function localCommand(runner: Runner): Command {
     .usage("[options] <script...> [-- argument...]")
     .argument("<script...>", "scripts, run in order; the run ends at the first failure")
     .option("--image <image>", "the image to run")
-    .option("-e, --env <K=V>", "set a variable for R; K alone passes on the local value; repeatable", repeated)
-    .option("--env-file <file>", "a file of K=V lines; repeatable", repeated)
+    .option(...OPTIONS.env)
+    .option(...OPTIONS.envFile)
     .option("-i, --input <file...>", "files or folders to put into R's working directory")
-    .option(
-      "--item <json|file>",
-      "run with one item, as a map does: the list `item`, and RFARGATE_ITEM, _FILE, _INDEX, _COUNT",
-    )
+    .option(...OPTIONS.item)
     .option("--cpu <units>", "CPU units (1024 = 1 vCPU)", "1024")
     .option("--memory <MiB>", "memory; cpu and memory must be a Fargate size", "2048")
-    .option("--param <K=V>", "set a parameter of .Rmd and .qmd documents; repeatable", repeated)
-    .option("--timeout <duration>", "stop the run after this long, e.g. 90, 10m, 1h30m; enforced in the container")
+    .option(...OPTIONS.param)
+    .option(...OPTIONS.timeout)
     .option("--out <dir>", "folder for the outputs", "output")
     .option("--no-fetch", "do not keep the outputs");
   return stackOptions(jsonOption(command))

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { MapOptions } from "../map/map-options";
 import { stackOf } from "../stack/open-stack";
-import { jsonOption, type Runner, repeated, stackOptions } from "./command";
+import { jsonOption, OPTIONS, type Runner, stackOptions } from "./command";
 
 export function mapCommand(runner: Runner): Command {
   const command = new Command("map")
@@ -27,15 +27,15 @@ export function mapCommand(runner: Runner): Command {
       "CPU units of a task that replace the model's (1024 = 1 vCPU, which runs one item at a time)",
     )
     .option("--memory <MiB>", "memory of a task that replaces the model's; cpu and memory must be a Fargate size")
-    .option("-e, --env <K=V>", "set a variable for R; K alone passes on the local value; repeatable", repeated)
-    .option("--env-file <file>", "a file of K=V lines; repeatable", repeated)
+    .option(...OPTIONS.env)
+    .option(...OPTIONS.envFile)
     .option("--tries <n>", "maximum tries of an item (default: the model's)")
     .option("--item-timeout <duration>", "stop a try of an item after this long, e.g. 90, 10m")
     .option("--spot", "run on Fargate Spot; interrupted tasks run again on demand")
     .option("--no-spot", "do not run on Fargate Spot")
     .option("--seed <n>", "give each item its own stream of random numbers, the same in any chunk")
     .option("--fresh", "start a new R for each item, for packages that do not survive a fork")
-    .option("--remote", "use the script in the bucket, even if a local file has that name")
+    .option(...OPTIONS.remote)
     .option("--id <id>", "name the map: repeating the same request attaches to it and starts nothing twice")
     .option("--max-cost <usd>", "start nothing if the estimate is higher")
     .option("--retry <map>", "run the failed items of a map again")

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { stackOf } from "../stack/open-stack";
 import type { RunOptions } from "../start/run-options";
-import { jsonOption, type Runner, repeated, splitOperands, stackOptions } from "./command";
+import { jsonOption, OPTIONS, type Runner, repeated, splitOperands, stackOptions } from "./command";
 
 export function runCommand(runner: Runner): Command {
   const command = new Command("run")
@@ -15,23 +15,20 @@ export function runCommand(runner: Runner): Command {
     .usage("[options] [script...] [-- argument...]")
     .argument("[script...]", "scripts, run in order; the run ends at the first failure")
     .option("-m, --model <name>", "the model (task definition) to run; optional with a single model")
-    .option("-e, --env <K=V>", "set a variable for R; K alone passes on the local value; repeatable", repeated)
-    .option("--env-file <file>", "a file of K=V lines; repeatable", repeated)
+    .option(...OPTIONS.env)
+    .option(...OPTIONS.envFile)
     .option("-i, --input <file...>", "files or folders to put into R's working directory for this run only")
-    .option(
-      "--item <json|file>",
-      "run with one item, as a map does: the list `item`, and RFARGATE_ITEM, _FILE, _INDEX, _COUNT",
-    )
+    .option(...OPTIONS.item)
     .option("--cpu <units>", "CPU units (1024 = 1 vCPU) that replace the model's")
     .option("--memory <MiB>", "memory that replaces the model's; cpu and memory must be a Fargate size")
     .option("--spot", "run on Fargate Spot: cheaper, may be interrupted")
     .option("--no-spot", "do not run on Fargate Spot")
     .option("--tag <K=V>", "tag the task; repeatable", repeated)
-    .option("--param <K=V>", "set a parameter of .Rmd and .qmd documents; repeatable", repeated)
-    .option("--timeout <duration>", "stop the run after this long, e.g. 90, 10m, 1h30m; enforced in the container")
+    .option(...OPTIONS.param)
+    .option(...OPTIONS.timeout)
     .option("--start-timeout <duration>", "stop a task that has not started after this long")
     .option("--id <id>", "name the run: repeating the same request attaches to it and starts nothing twice")
-    .option("--remote", "use the script in the bucket, even if a local file has that name")
+    .option(...OPTIONS.remote)
     .option("--no-follow", "start the run, print its id and exit")
     .option("--out <dir>", "folder for the outputs", "output")
     .option("--no-fetch", "do not fetch the outputs");
