@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PREFIXES } from "../../../contract/bucket-layout";
+import { OCCUPIED } from "../../../contract/occupied-folders";
 import { isScript } from "../../../contract/scripts";
 import type { ConfigError } from "./errors";
 
@@ -51,7 +52,7 @@ export const script = z.union([scriptKey, z.array(scriptKey).min(1)]);
 export const inputKey = bucketKey(PREFIXES.input)
   .regex(/^[^/\n][^\n]*$/, `a key under ${PREFIXES.input}, without a leading slash`)
   .refine(
-    (key) => !/^(output|r_scripts|\.rfargate)(\/|$)/.test(key),
+    (key) => !OCCUPIED.test(key),
     "a key that is not in output/, r_scripts/ or .rfargate/: the working directory has another use for them",
   );
 

@@ -1,4 +1,5 @@
 import { PREFIXES } from "../../../contract/bucket-layout";
+import { OCCUPIED } from "../../../contract/occupied-folders";
 
 /** An object that was put into the bucket. */
 export interface UploadedObject {
@@ -15,7 +16,7 @@ export interface UploadedObject {
 function inputProblem(name: string): string | undefined {
   if (/[\p{Cc}\p{Cs}]/u.test(name)) return "it has control characters, or is not UTF-8";
   if (/\/\.{0,2}\//.test(`/${name}/`)) return "it has '//', '.' or '..' in its path";
-  if (/^(output|r_scripts|\.rfargate)(\/|$)/.test(name)) return "the working directory has another use for that folder";
+  if (OCCUPIED.test(name)) return "the working directory has another use for that folder";
   return undefined;
 }
 
