@@ -14,6 +14,10 @@ export interface ImageContext {
   hash: string;
 }
 
+/** Whether the image gets the folder of the lists, whose first is then named to the build, and not the one list. */
+export const copiesFolder = (packages: string[], remotes: Record<string, string>): boolean =>
+  packages.length > 1 || Object.keys(remotes).length > 0;
+
 /**
  * Stages an image's files and hashes them.
  * @param target folder to (re)make, relative to the working directory
@@ -52,6 +56,6 @@ export function stageImageContext(
     mkdirSync(join(target, "packages/remotes"), { recursive: true });
     cpSync(archive, join(target, `packages/remotes/${name}.tar.gz`));
   }
-  const copied = staged.length > 1 || Object.keys(remotes).length > 0 ? "packages/" : staged[0];
+  const copied = copiesFolder(packages, remotes) ? "packages/" : staged[0];
   return { folder: target, ...(copied ? { packages: copied } : {}), hash: hash.digest("hex") };
 }

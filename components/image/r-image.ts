@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { type Tags, type Transform, transformed } from "../base/transform";
-import { stageImageContext } from "./image-context";
+import { copiesFolder, stageImageContext } from "./image-context";
 import { registryLogin } from "./registry-login";
 
 /** Images that are kept where nothing is said. */
@@ -97,7 +97,7 @@ export class RImage extends pulumi.ComponentResource {
     const remotes = args.remotes ?? {};
     const buildArgs = {
       BASE: args.base,
-      ...(lists.length > 1 || Object.keys(remotes).length > 0 ? { PACKAGE_LIST: basename(lists[0]!) } : {}),
+      ...(copiesFolder(lists, remotes) ? { PACKAGE_LIST: basename(lists[0]!) } : {}),
       ...(args.packageRepository ? { REPOSITORY: args.packageRepository } : {}),
       ...(args.packageVersions ? { PACKAGE_VERSIONS: args.packageVersions } : {}),
       ...(args.queues ? { QUEUES: "yes" } : {}),
