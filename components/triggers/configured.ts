@@ -46,31 +46,25 @@ export const madeTriggers = (model: { config: object } & MadeTriggers): MadeTrig
     return made === undefined ? [] : [{ ...configured, made }];
   });
 
-/** The triggers that any of the models has, each once. */
-const usedTriggers = (models: object[]): Trigger[] => [
-  ...new Set(models.flatMap(configuredTriggers).map(({ trigger }) => trigger)),
-];
+/** The triggers that any of the models has, each once, with the settings of all. */
+function usedTriggers(models: object[]): Array<{ trigger: Trigger; all: unknown[] }> {
+  const used = new Map<Trigger, unknown[]>();
+  for (const { trigger, settings } of models.flatMap(configuredTriggers))
+    used.set(trigger, [...(used.get(trigger) ?? []), settings]);
+  return [...used].map(([trigger, all]) => ({ trigger, all }));
+}
 
 /** What tasks may do for the triggers of their models. */
 export const triggerTaskStatements = (models: object[], place: AwsPlace, bucketName: string): PolicyStatement[] =>
-  usedTriggers(models).flatMap((trigger) => {
-    const all = models.flatMap(configuredTriggers).filter((one) => one.trigger === trigger);
-    return (
-      trigger.taskStatements?.(
-        place,
-        bucketName,
-        all.map(({ settings }) => settings),
-      ) ?? []
-    );
-  });
+  usedTriggers(models).flatMap(({ trigger, all }) => trigger.taskStatements?.(place, bucketName, all) ?? []);
 
 /** What the triggers' own roles do besides starting tasks. @param name `<project>-<stack>` */
 export const triggerRoleStatements = (models: object[], place: AwsPlace, name: string): PolicyStatement[] =>
-  usedTriggers(models).flatMap(({ deployGrants }) => deployGrants.roleStatements?.(place, name) ?? []);
+  usedTriggers(models).flatMap(({ trigger }) => trigger.deployGrants.roleStatements?.(place, name) ?? []);
 
 /** Interface endpoints that private tasks need for their models' triggers. */
 export const triggerEndpoints = (models: object[]): string[] =>
-  usedTriggers(models).flatMap(({ endpoints = [] }) => endpoints);
+  usedTriggers(models).flatMap(({ trigger }) => trigger.endpoints ?? []);
 
 /** Whether uploads to the stack's bucket start the model. */
 export const startsOnUpload = (model: object): boolean =>
