@@ -5,7 +5,7 @@ import { contentKey } from "../../../runner/setup/hash";
 import type { Step } from "../../../runner/setup/steps";
 import { PLACES, ROOT } from "../places";
 
-/** Base image of the R image where Docker Hub can be reached; index.ts has the same default. */
+/** Base image of the R image where Docker Hub can be reached; components/image/base-image.ts has the same default. */
 export const DEFAULT_BASE = "rocker/r-ubuntu:24.04";
 /** Built by local/offline/base-image where Docker Hub cannot be reached. */
 export const LOCAL_BASE = "r-on-fargate/base:bookworm";
