@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { environmentOf } from "./fake/aws";
+import { exits } from "./fake/ecs";
+import { model, stack } from "./fake/stack";
+import { TestWorld } from "./fake/world";
+
+describe("rfargate run with time limits", () => {
+  let world: TestWorld;
+  beforeEach(async () => {
+    world = await TestWorld.make();
+  });
+  afterEach(() => world.end());
+
+  it("leaves its timeout to the container, and passes the container's 124 on", async () => {
+    world.aws.ecs.steps = exits(124);
+    world.aws.runsLike({ exitCode: 124 });
+    assert.equal(await world.run("run", "test-script.R", "--timeout", "5s"), 124);
+    assert.equal(environmentOf(world.aws.ecs.tasks[0]!).RFARGATE_TIMEOUT, "5");
+    assert.deepEqual(world.aws.ecs.stops, []);
+  });
+
+  it("stops a task that has not started by --start-timeout, and exits with 124", async () => {
+    world.aws.ecs.steps = [{ lastStatus: "PENDING" }];
+    assert.equal(await world.run("run", "test-script.R", "--start-timeout", "5s"), 124);
+    assert.match(world.aws.ecs.stops[0]?.reason ?? "", /start timeout of 5 s/);
+    assert.match(world.stderr, /cause: The task did not start within --start-timeout/);
+  });
+
+  it("stops a task that has not started by the model's startTimeout, also from logs -f, and says that it needs a follower", async () => {
+    world.deploy(stack({ models: { "first-run": model("first-run", { startTimeout: 7 }) } }));
+    world.aws.ecs.steps = [{ lastStatus: "PENDING" }];
+    assert.equal(await world.run("run", "test-script.R"), 124);
+    assert.match(world.aws.ecs.stops[0]?.reason ?? "", /start timeout of 7 s/);
+    assert.equal(await world.run("run", "test-script.R", "--id", "r2", "--no-follow"), 0);
+    assert.match(world.stderr, /startTimeout of 7 s holds while the run is followed: rfargate logs -f r2/);
+    assert.equal(world.aws.ecs.stops.length, 1);
+    assert.equal(await world.run("logs", "-f", "r2"), 124);
+    assert.equal(world.aws.ecs.stops.length, 2);
+  });
+
+  it("stops a task whose container is still there five minutes beyond its timeout", async () => {
+    world.aws.ecs.steps = [{ lastStatus: "RUNNING", startedAt: world.now / 1000 - 306 }];
+    assert.equal(await world.run("run", "test-script.R", "--timeout", "5s"), 124);
+    assert.equal(world.aws.ecs.stops.length, 1);
+    assert.match(world.aws.ecs.stops[0]?.reason ?? "", /timeout of 5 s/);
+    assert.match(world.stderr, /longer than its timeout/);
+  });
+
+  it("uses the model's timeout when none is given", async () => {
+    world.deploy(stack({ models: { "first-run": model("first-run", { timeout: 3 }) } }));
+    world.aws.ecs.steps = [{ lastStatus: "RUNNING", startedAt: world.now / 1000 - 304 }];
+    assert.equal(await world.run("run"), 124);
+    assert.match(world.aws.ecs.stops[0]?.reason ?? "", /timeout of 3 s/);
+  });
+});
