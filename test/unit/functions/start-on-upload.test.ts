@@ -1,83 +1,6 @@
 import assert from "node:assert/strict";
-import { type ECSClient, ListTasksCommand, RunTaskCommand, type RunTaskCommandInput } from "@aws-sdk/client-ecs";
-import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import fc from "fast-check";
-import type { QueueRecord } from "../../../components/upload/function/queue-record";
-import { startOnUpload } from "../../../components/upload/function/start-on-upload";
-import type { UploadSettings } from "../../../components/upload/function/upload-settings";
-import { uploadedObject } from "../../../components/upload/function/uploaded-object";
-
-const SETTINGS: UploadSettings = {
-  cluster: "arn:cluster",
-  startedBy: "upload-thumbnail",
-  task: { cluster: "arn:cluster", taskDefinition: "arn:definition", count: 1 },
-  container: "r-ecs-container",
-  inputs: [],
-  maxTasks: 2,
-  retries: 2,
-  sizes: [],
-  queueUrl: "https://queue",
-  deadLetterQueueUrl: "https://dead",
-};
-
-interface UploadEvent {
-  key: string;
-  size?: number;
-  version?: string;
-  sequencer?: string;
-}
-
-const body = ({ key, size = 1, version, sequencer = "1" }: UploadEvent) =>
-  JSON.stringify({ detail: { object: { key, size, sequencer, ...(version ? { "version-id": version } : {}) } } });
-const record = (text: string, more: Partial<QueueRecord> = {}): QueueRecord => ({
-  messageId: "m",
-  receiptHandle: "handle",
-  body: text,
-  attributes: { ApproximateReceiveCount: "1" },
-  messageAttributes: {},
-  ...more,
-});
-
-/** An account in memory: what was started, sent and put back; what RunTask does is the test's. */
-function account(settings: Partial<UploadSettings> = {}, runTask: () => object = () => ({})) {
-  const requests: RunTaskCommandInput[] = [];
-  const sent: SendMessageCommand["input"][] = [];
-  const back: ChangeMessageVisibilityCommand["input"][] = [];
-  const tasks = new Map<string, string>();
-  const state = { now: 1_000_000, listed: true };
-  const ecs = {
-    send: async (command: unknown) => {
-      if (command instanceof ListTasksCommand) return { taskArns: state.listed ? [...tasks.values()] : [] };
-      if (!(command instanceof RunTaskCommand)) throw new Error("not expected");
-      requests.push(command.input);
-      const answer = runTask();
-      if (Object.keys(answer).length > 0) return answer;
-      const token = command.input.clientToken!;
-      if (!tasks.has(token)) tasks.set(token, `arn:task/${tasks.size}`);
-      return { tasks: [{ taskArn: tasks.get(token) }] };
-    },
-  };
-  const sqs = {
-    send: async (command: unknown) => {
-      if (command instanceof SendMessageCommand) sent.push(command.input);
-      else if (command instanceof ChangeMessageVisibilityCommand) back.push(command.input);
-      else throw new Error("not expected");
-      return {};
-    },
-  };
-  const handler = startOnUpload({
-    // paginateListTasks asks what it is given to be a client.
-    ecs: Object.assign(Object.create(CLIENT), ecs),
-    sqs: sqs as unknown as SQSClient,
-    settings: { ...SETTINGS, ...settings },
-    now: () => state.now,
-    log: () => {},
-  });
-  return { handle: (...Records: QueueRecord[]) => handler({ Records }), requests, sent, back, tasks, state };
-}
-const CLIENT: ECSClient = (require("@aws-sdk/client-ecs") as typeof import("@aws-sdk/client-ecs")).ECSClient.prototype;
-const environment = (request: RunTaskCommandInput) =>
-  Object.fromEntries(request.overrides!.containerOverrides![0]!.environment!.map(({ name, value }) => [name, value]));
+import { account, body, environment, record } from "./upload-account";
 
 describe("the function that starts tasks on uploads", () => {
   it("gives the task the object as its input, whatever characters its key has", async () => {
@@ -222,35 +145,5 @@ describe("the function that starts tasks on uploads", () => {
     const { handle, sent, back } = account({}, conflict);
     assert.deepEqual(await handle(record(body({ key: "input/a" }))), { batchItemFailures: [] });
     assert.deepEqual([sent, back], [[], []]);
-  });
-
-  it("starts nothing for folders and for files that rfargate stages", async () => {
-    const { handle, requests, sent } = account();
-    for (const key of ["input/videos/", "input/runs/1/files/a.mp4"]) await handle(record(body({ key })));
-    assert.deepEqual([requests, sent], [[], []]);
-  });
-
-  it("dead-letters at once what is no event of an object, or of one that cannot be an input", async () => {
-    const { handle, sent } = account({ retries: 5 });
-    const keys = ["a\nb", "a//b", "/a", "a/../b", "./a", "..", "\ud800", "output/a", "r_scripts/a.R", ".rfargate/a"];
-    const bodies = ["{}", "no JSON", body({ key: "output/a" }), ...keys.map((name) => body({ key: `input/${name}` }))];
-    for (const text of bodies) await handle(record(text));
-    assert.deepEqual(
-      sent.map(({ QueueUrl }) => QueueUrl),
-      bodies.map(() => "https://dead"),
-    );
-    assert.match(JSON.stringify(sent[4]), /cannot be an input: it has '\/\/'/);
-  });
-
-  it("starts a task for keys that only look odd", async () => {
-    for (const name of ["a b.csv", "..a", "a..b/.c", "outputs/a", "é*?.csv", "a\\b"]) {
-      const { handle, sent, requests } = account();
-      await handle(record(body({ key: `input/${name}` })));
-      assert.deepEqual([sent.length, requests.length > 0], [0, true], name);
-    }
-  });
-
-  it("takes a key as it is: events of EventBridge do not encode it", () => {
-    assert.equal(uploadedObject(body({ key: "input/a+b%2B.csv" }))?.name, "a+b%2B.csv");
   });
 });

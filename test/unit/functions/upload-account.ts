@@ -1,0 +1,77 @@
+import { type ECSClient, ListTasksCommand, RunTaskCommand, type RunTaskCommandInput } from "@aws-sdk/client-ecs";
+import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { QueueRecord } from "../../../components/upload/function/queue-record";
+import { startOnUpload } from "../../../components/upload/function/start-on-upload";
+import type { UploadSettings } from "../../../components/upload/function/upload-settings";
+
+const SETTINGS: UploadSettings = {
+  cluster: "arn:cluster",
+  startedBy: "upload-thumbnail",
+  task: { cluster: "arn:cluster", taskDefinition: "arn:definition", count: 1 },
+  container: "r-ecs-container",
+  inputs: [],
+  maxTasks: 2,
+  retries: 2,
+  sizes: [],
+  queueUrl: "https://queue",
+  deadLetterQueueUrl: "https://dead",
+};
+
+interface UploadEvent {
+  key: string;
+  size?: number;
+  version?: string;
+  sequencer?: string;
+}
+
+export const body = ({ key, size = 1, version, sequencer = "1" }: UploadEvent) =>
+  JSON.stringify({ detail: { object: { key, size, sequencer, ...(version ? { "version-id": version } : {}) } } });
+export const record = (text: string, more: Partial<QueueRecord> = {}): QueueRecord => ({
+  messageId: "m",
+  receiptHandle: "handle",
+  body: text,
+  attributes: { ApproximateReceiveCount: "1" },
+  messageAttributes: {},
+  ...more,
+});
+
+/** An account in memory: what was started, sent and put back; what RunTask does is the test's. */
+export function account(settings: Partial<UploadSettings> = {}, runTask: () => object = () => ({})) {
+  const requests: RunTaskCommandInput[] = [];
+  const sent: SendMessageCommand["input"][] = [];
+  const back: ChangeMessageVisibilityCommand["input"][] = [];
+  const tasks = new Map<string, string>();
+  const state = { now: 1_000_000, listed: true };
+  const ecs = {
+    send: async (command: unknown) => {
+      if (command instanceof ListTasksCommand) return { taskArns: state.listed ? [...tasks.values()] : [] };
+      if (!(command instanceof RunTaskCommand)) throw new Error("not expected");
+      requests.push(command.input);
+      const answer = runTask();
+      if (Object.keys(answer).length > 0) return answer;
+      const token = command.input.clientToken!;
+      if (!tasks.has(token)) tasks.set(token, `arn:task/${tasks.size}`);
+      return { tasks: [{ taskArn: tasks.get(token) }] };
+    },
+  };
+  const sqs = {
+    send: async (command: unknown) => {
+      if (command instanceof SendMessageCommand) sent.push(command.input);
+      else if (command instanceof ChangeMessageVisibilityCommand) back.push(command.input);
+      else throw new Error("not expected");
+      return {};
+    },
+  };
+  const handler = startOnUpload({
+    // paginateListTasks asks what it is given to be a client.
+    ecs: Object.assign(Object.create(CLIENT), ecs),
+    sqs: sqs as unknown as SQSClient,
+    settings: { ...SETTINGS, ...settings },
+    now: () => state.now,
+    log: () => {},
+  });
+  return { handle: (...Records: QueueRecord[]) => handler({ Records }), requests, sent, back, tasks, state };
+}
+const CLIENT: ECSClient = (require("@aws-sdk/client-ecs") as typeof import("@aws-sdk/client-ecs")).ECSClient.prototype;
+export const environment = (request: RunTaskCommandInput) =>
+  Object.fromEntries(request.overrides!.containerOverrides![0]!.environment!.map(({ name, value }) => [name, value]));
