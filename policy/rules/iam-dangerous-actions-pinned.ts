@@ -1,8 +1,8 @@
 import { rule } from "../core/rule";
-import { EFFECTS, type Effect, grantedBy, someOf } from "../iam/effects";
+import type { Effect } from "../iam/effects";
 import { isEscalation } from "../iam/escalation";
-import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
-import { everythingIn, narrowsResources } from "../iam/resources";
+import { DOCUMENT_TYPES } from "../iam/places";
+import { unpinnedActions } from "../iam/unpinned";
 
 interface Config {
   allowed: string[];
@@ -32,22 +32,11 @@ export const iamDangerousActionsPinned = rule<Config>({
   types: DOCUMENT_TYPES,
   *check(resource, { allowed }) {
     const lenient = new Set(allowed.map((action) => action.toLowerCase()));
-    for (const { where, kind, statements } of documentsOf(resource)) {
-      if (kind !== "identity") continue;
-      for (const statement of statements) {
-        const wide = everythingIn(statement);
-        if (wide.length === 0 || narrowsResources(statement)) continue;
-        for (const effect of DANGEROUS) {
-          const actions = grantedBy(statement, effect).filter(
-            // iam-no-privilege-escalation judges escalation.
-            (action) => !isEscalation(action) && !WITHOUT_RESOURCE.test(action) && !lenient.has(action.toLowerCase()),
-          );
-          if (actions.length === 0) continue;
-          yield {
-            message: `${where}: ${statement.label} may ${EFFECTS[effect]} (${someOf(actions)}) on ${wide.join(", ")}.`,
-          };
-        }
-      }
-    }
+    yield* unpinnedActions(
+      resource,
+      DANGEROUS,
+      // iam-no-privilege-escalation judges escalation.
+      (action) => !isEscalation(action) && !WITHOUT_RESOURCE.test(action) && !lenient.has(action.toLowerCase()),
+    );
   },
 });

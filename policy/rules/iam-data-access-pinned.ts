@@ -1,7 +1,7 @@
 import { rule } from "../core/rule";
-import { EFFECTS, type Effect, grantedBy, someOf } from "../iam/effects";
-import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
-import { everythingIn, narrowsResources } from "../iam/resources";
+import type { Effect } from "../iam/effects";
+import { DOCUMENT_TYPES } from "../iam/places";
+import { unpinnedActions } from "../iam/unpinned";
 
 interface Config {
   services: string[];
@@ -34,19 +34,6 @@ export const iamDataAccessPinned = rule<Config>({
   types: DOCUMENT_TYPES,
   *check(resource, { services }) {
     const guarded = new Set(services.map((service) => service.toLowerCase()));
-    for (const { where, kind, statements } of documentsOf(resource)) {
-      if (kind !== "identity") continue;
-      for (const statement of statements) {
-        const wide = everythingIn(statement);
-        if (wide.length === 0 || narrowsResources(statement)) continue;
-        for (const effect of ACCESS) {
-          const actions = grantedBy(statement, effect).filter((action) => guarded.has(action.split(":")[0]!));
-          if (actions.length === 0) continue;
-          yield {
-            message: `${where}: ${statement.label} may ${EFFECTS[effect]} (${someOf(actions)}) on ${wide.join(", ")}.`,
-          };
-        }
-      }
-    }
+    yield* unpinnedActions(resource, ACCESS, (action) => guarded.has(action.split(":")[0]!));
   },
 });

@@ -1,11 +1,14 @@
 import { type Finding, rule } from "../core/rule";
-import type { Statement } from "../iam/document";
-import { grantedBy, someOf } from "../iam/effects";
+import { type Effect, grantedBy, someOf } from "../iam/effects";
 import { allows } from "../iam/elements";
 import { isEscalation } from "../iam/escalation";
 import { type Identity, identitiesOf } from "../iam/identities";
-import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
-import { everythingIn, narrowsResources } from "../iam/resources";
+import { DOCUMENT_TYPES } from "../iam/places";
+import { everythingIn } from "../iam/resources";
+import { unpinnedStatements } from "../iam/unpinned";
+
+/** What an identity gains the rights of others by. */
+const RIGHTS: readonly Effect[] = ["policies", "roles", "code"];
 
 /** Services that run code with the role they are passed. */
 const NEW_CODE: readonly [service: string, action: string][] = [
@@ -33,28 +36,16 @@ export const iamNoPrivilegeEscalation = rule({
   tags: ["iam", "least-privilege", "privilege-escalation"],
   types: DOCUMENT_TYPES,
   *check(resource) {
-    for (const { where, kind, statements } of documentsOf(resource)) {
-      if (kind === "identity") for (const statement of statements) yield* judge(statement, where);
+    for (const { where, statement, wide } of unpinnedStatements(resource)) {
+      // iam-pass-role-pinned judges iam:PassRole.
+      const actions = RIGHTS.flatMap((effect) => grantedBy(statement, effect)).filter(isEscalation);
+      if (actions.length > 0) yield { message: `${where}: ${statement.label} allows ${someOf(actions)} on ${wide}.` };
     }
   },
   *checkStack(resources) {
     for (const identity of identitiesOf(resources).all) yield* passing(identity);
   },
 });
-
-function* judge(statement: Statement, where: string): Iterable<Finding> {
-  const wide = everythingIn(statement);
-  if (wide.length === 0 || narrowsResources(statement)) return;
-  // iam-pass-role-pinned judges iam:PassRole.
-  const actions = [
-    ...grantedBy(statement, "policies"),
-    ...grantedBy(statement, "roles"),
-    ...grantedBy(statement, "code"),
-  ].filter(isEscalation);
-  if (actions.length > 0) {
-    yield { message: `${where}: ${statement.label} allows ${someOf(actions)} on ${wide.join(", ")}.` };
-  }
-}
 
 /** A role that anybody may pass, and a service that runs code with it: together they are that role. */
 function* passing({ label, documents }: Identity): Iterable<Finding> {
