@@ -8,19 +8,22 @@ interface ServiceActions {
   matched: WeakMap<ActionPattern, readonly number[]>;
 }
 
-const table = readData<{ services: Record<string, string> }>("actions.json");
+let table: Record<string, string> | undefined;
 const cache = new Map<string, ServiceActions>();
 
-/** The prefixes of all services that IAM knows, in lower case. */
-export const SERVICES: readonly string[] = Object.keys(table.services);
+/** By prefix in lower case, the actions of all services that IAM knows; read when the first one is asked for. */
+function services(): Readonly<Record<string, string>> {
+  table ??= readData<{ services: Record<string, string> }>("actions.json").services;
+  return table;
+}
 
 export function isService(prefix: string): boolean {
-  return Object.hasOwn(table.services, prefix.toLowerCase());
+  return Object.hasOwn(services(), prefix.toLowerCase());
 }
 
 /** What is wrong with a list of services, for a configuration. */
-export function* serviceErrors(services: readonly string[]): Iterable<string> {
-  for (const name of services) {
+export function* serviceErrors(given: readonly string[]): Iterable<string> {
+  for (const name of given) {
     if (!isService(name))
       yield `names the service ${JSON.stringify(name)}, which AWS does not have; prefixes are like s3, ecr, sqs`;
   }
@@ -35,7 +38,7 @@ function load(service: string): ServiceActions {
   const key = service.toLowerCase();
   let found = cache.get(key);
   if (!found) {
-    const names = Object.hasOwn(table.services, key) ? table.services[key]!.split(" ") : [];
+    const names = isService(key) ? services()[key]!.split(" ") : [];
     found = { names, lower: new GlobIndex(names.map((name) => name.toLowerCase())), matched: new WeakMap() };
     cache.set(key, found);
   }
