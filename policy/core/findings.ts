@@ -1,9 +1,19 @@
 import type { Finding } from "./rule";
-import type { Unknown } from "./value";
+import { Unknown, type Value } from "./value";
 
 /** A verdict that waits for a value which is unknown at preview or not legible. */
 export function unknownFinding({ path, reason }: Pick<Unknown, "path"> & Partial<Unknown>, urn?: string): Finding {
   return { unknown: true, urn, message: reason ? `${path} ${reason}: nothing can be said of it.` : unknownUntil(path) };
+}
+
+/** What is wrong with a setting that has to be on, or `isRight`. */
+export function* settingFindings(
+  name: string,
+  value: Value,
+  isRight: (value: Value) => boolean = (given) => given === true,
+): Iterable<Finding> {
+  if (value instanceof Unknown) yield unknownFinding(value);
+  else if (!isRight(value)) yield { message: `${name} is ${String(value ?? "not set")}.` };
 }
 
 const unknownUntil = (path: string) =>

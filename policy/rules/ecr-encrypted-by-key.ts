@@ -1,8 +1,8 @@
-import { unknownFinding } from "../core/findings";
+import { settingFindings } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
-import { atEach, Unknown } from "../core/value";
+import { atEach } from "../core/value";
 
 export const ecrEncryptedByKey = rule({
   name: "ecr-encrypted-by-key",
@@ -17,8 +17,6 @@ export const ecrEncryptedByKey = rule({
   types: awsTypes("ecr/repository", "ecr/repositoryCreationTemplate"),
   *check({ props }) {
     const [type] = atEach(props, "encryptionConfigurations.*.encryptionType");
-    if (type instanceof Unknown) yield unknownFinding(type);
-    else if (type !== "KMS" && type !== "KMS_DSSE")
-      yield { message: `encryptionType is ${String(type ?? "not set")}.` };
+    yield* settingFindings("encryptionType", type, (given) => given === "KMS" || given === "KMS_DSSE");
   },
 });

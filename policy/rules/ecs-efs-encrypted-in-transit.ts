@@ -1,4 +1,4 @@
-import { unknownFinding } from "../core/findings";
+import { settingFindings, unknownFinding } from "../core/findings";
 import { rule } from "../core/rule";
 import { at, atEach, Unknown } from "../core/value";
 import { TASK_DEFINITION } from "../ecs/containers";
@@ -19,14 +19,8 @@ export const ecsEfsEncryptedInTransit = rule({
         yield unknownFinding(volume);
         continue;
       }
-      const settings = {
-        transitEncryption: at(volume, "transitEncryption"),
-        "authorizationConfig.iam": at(volume, "authorizationConfig.iam"),
-      };
-      for (const [name, value] of Object.entries(settings)) {
-        if (value instanceof Unknown) yield unknownFinding(value);
-        else if (value !== "ENABLED")
-          yield { message: `${name} of a file system's volume is ${String(value ?? "not set")}.` };
+      for (const name of ["transitEncryption", "authorizationConfig.iam"]) {
+        yield* settingFindings(`${name} of a file system's volume`, at(volume, name), (given) => given === "ENABLED");
       }
       if (!at(volume, "authorizationConfig.accessPointId"))
         yield { message: "a file system is mounted without an access point." };

@@ -1,8 +1,7 @@
-import { unknownFinding } from "../core/findings";
+import { settingFindings } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
-import { Unknown } from "../core/value";
 
 export const efsEncrypted = rule({
   name: "efs-encrypted",
@@ -16,8 +15,6 @@ export const efsEncrypted = rule({
   tags: ["efs", "encryption"],
   types: awsTypes("efs/fileSystem"),
   *check({ props: { encrypted, kmsKeyId } }) {
-    if (kmsKeyId || encrypted === true) return;
-    if (encrypted instanceof Unknown) yield unknownFinding(encrypted);
-    else yield { message: `encrypted is ${String(encrypted ?? "not set")}.` };
+    if (!kmsKeyId) yield* settingFindings("encrypted", encrypted);
   },
 });

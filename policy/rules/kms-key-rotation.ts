@@ -1,4 +1,4 @@
-import { unknownFinding } from "../core/findings";
+import { settingFindings, unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
@@ -21,7 +21,6 @@ export const kmsKeyRotation = rule({
     if (spec instanceof Unknown) yield unknownFinding(spec);
     else if ((spec && spec !== "SYMMETRIC_DEFAULT") || (typeof keyUsage === "string" && keyUsage !== "ENCRYPT_DECRYPT"))
       return;
-    if (rotates instanceof Unknown) yield unknownFinding(rotates);
-    else if (rotates !== true) yield { message: `enableKeyRotation is ${String(rotates ?? "not set")}.` };
+    yield* settingFindings("enableKeyRotation", rotates);
   },
 });

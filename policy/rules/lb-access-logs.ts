@@ -1,8 +1,8 @@
 import { LOAD_BALANCERS } from "../aws/load-balancers";
-import { unknownFinding } from "../core/findings";
+import { settingFindings } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
-import { at, Unknown } from "../core/value";
+import { at } from "../core/value";
 
 export const lbAccessLogs = rule({
   name: "lb-access-logs",
@@ -15,9 +15,5 @@ export const lbAccessLogs = rule({
   framework: fsbp("ELB.5", "Application and Classic Load Balancers logging should be enabled"),
   tags: ["elb", "logging"],
   types: LOAD_BALANCERS,
-  *check({ props }) {
-    const enabled = at(props, "accessLogs.enabled");
-    if (enabled instanceof Unknown) yield unknownFinding(enabled);
-    else if (enabled !== true) yield { message: `accessLogs.enabled is ${String(enabled ?? "not set")}.` };
-  },
+  check: ({ props }) => settingFindings("accessLogs.enabled", at(props, "accessLogs.enabled")),
 });

@@ -1,8 +1,7 @@
 import { LOAD_BALANCERS } from "../aws/load-balancers";
-import { unknownFinding } from "../core/findings";
+import { settingFindings } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
-import { Unknown } from "../core/value";
 
 export const lbDeletionProtection = rule({
   name: "lb-deletion-protection",
@@ -15,8 +14,5 @@ export const lbDeletionProtection = rule({
   framework: fsbp("ELB.6", "Application, Gateway, and Network Load Balancers should have deletion protection enabled"),
   tags: ["elb", "recovery"],
   types: LOAD_BALANCERS,
-  *check({ props: { enableDeletionProtection: protection } }) {
-    if (protection instanceof Unknown) yield unknownFinding(protection);
-    else if (protection !== true) yield { message: `enableDeletionProtection is ${String(protection ?? "not set")}.` };
-  },
+  check: ({ props }) => settingFindings("enableDeletionProtection", props.enableDeletionProtection),
 });

@@ -1,5 +1,5 @@
 import { isApplication, LOAD_BALANCERS } from "../aws/load-balancers";
-import { unknownFinding } from "../core/findings";
+import { settingFindings, unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { Unknown } from "../core/value";
@@ -19,8 +19,7 @@ export const lbDropsInvalidHeaders = rule({
     const { dropInvalidHeaderFields: drops, desyncMitigationMode: mode, loadBalancerType: type } = props;
     if (type instanceof Unknown) yield unknownFinding(type);
     if (!isApplication(type)) return;
-    if (drops instanceof Unknown) yield unknownFinding(drops);
-    else if (drops !== true) yield { message: `dropInvalidHeaderFields is ${String(drops ?? "not set")}.` };
+    yield* settingFindings("dropInvalidHeaderFields", drops);
     if (mode instanceof Unknown) yield unknownFinding(mode);
     else if (mode === "monitor")
       yield { message: "desyncMitigationMode is monitor: requests that desynchronize get through." };

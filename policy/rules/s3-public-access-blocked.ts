@@ -1,5 +1,5 @@
 import { bucketsWith } from "../aws/buckets";
-import { unknownFinding } from "../core/findings";
+import { settingFindings, unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { ofTypes } from "../core/links";
 import { rule } from "../core/rule";
@@ -32,11 +32,7 @@ export const s3PublicAccessBlocked = rule({
       if (typeof uri === "string" && PUBLIC_GRANTEE.test(uri)) yield { message: `a grant goes to ${uri}.` };
     }
     if (!type.includes("PublicAccessBlock")) return;
-    for (const name of SWITCHES) {
-      const value = props[name];
-      if (value instanceof Unknown) yield unknownFinding(value);
-      else if (value !== true) yield { message: `${name} is ${String(value ?? "not set")}.` };
-    }
+    for (const name of SWITCHES) yield* settingFindings(name, props[name]);
   },
   *checkStack(resources) {
     if (ofTypes(resources, ACCOUNT_BLOCK).some(({ props }) => SWITCHES.every((name) => props[name] === true))) return;

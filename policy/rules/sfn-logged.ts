@@ -1,8 +1,8 @@
-import { unknownFinding } from "../core/findings";
+import { settingFindings } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
-import { at, Unknown } from "../core/value";
+import { at } from "../core/value";
 
 export const sfnLogged = rule({
   name: "sfn-logged",
@@ -17,8 +17,6 @@ export const sfnLogged = rule({
   types: awsTypes("sfn/stateMachine"),
   *check({ props }) {
     const level = at(props, "loggingConfiguration.level");
-    if (level instanceof Unknown) yield unknownFinding(level);
-    else if (!level || level === "OFF")
-      yield { message: `loggingConfiguration.level is ${String(level ?? "not set")}.` };
+    yield* settingFindings("loggingConfiguration.level", level, (given) => Boolean(given) && given !== "OFF");
   },
 });
