@@ -9,7 +9,7 @@
  */
 export const TASK_SECONDS = 45;
 
-/** Seconds that every task is billed at least. Source: https://aws.amazon.com/fargate/pricing/ */
+/** Seconds that every Linux task is billed at least. Source: https://aws.amazon.com/fargate/pricing/ */
 export const BILLED_SECONDS = 60;
 
 /** Tasks that RunTask takes at once, and for each second after. Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html */

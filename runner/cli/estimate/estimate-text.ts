@@ -1,5 +1,6 @@
+import { BILLED_SECONDS } from "../../../contract/map/batch";
 import { formatDuration } from "../parse/duration";
-import { formatMoney, MINIMUM_SECONDS, priceNote } from "../price/cost";
+import { formatMoney, priceNote } from "../price/cost";
 import type { Estimate } from "./model-estimate";
 
 /** An estimate for people, a line each. */
@@ -12,7 +13,7 @@ export function estimateText(estimate: Estimate): string {
       "a run",
       perRun === null || seconds === null
         ? "not known without --minutes"
-        : `${formatMoney(perRun)} for ${formatDuration(seconds * 1000)}${seconds < MINIMUM_SECONDS ? ", billed as a minute" : ""}${originOf(estimate)}`,
+        : `${formatMoney(perRun)} for ${formatDuration(seconds * 1000)}${seconds < BILLED_SECONDS ? ", billed as a minute" : ""}${originOf(estimate)}`,
     ],
     [
       "an hour",

@@ -1,3 +1,4 @@
+import { BILLED_SECONDS } from "../../../contract/map/batch";
 import type { PriceTable, Rates } from "./table";
 
 /** What Fargate bills a task by. */
@@ -31,8 +32,6 @@ export interface HourlyRate {
 
 /** Included in a task's price. */
 const FREE_STORAGE = 20;
-/** Seconds that every Linux task is billed at least. */
-export const MINIMUM_SECONDS = 60;
 /** Hours of a month, as AWS's own calculator has it. */
 export const MONTH_HOURS = 730;
 
@@ -68,7 +67,7 @@ function partsOf(rates: Rates, { cpu, memory }: BilledTask, storage: number | nu
  * at least a minute. Nothing when no pull began.
  * @param minimum another than the minute: 0 for a part of a task, whose seconds are not rounded either
  */
-export function costOf(perHour: number, seconds: number, minimum = MINIMUM_SECONDS): number {
+export function costOf(perHour: number, seconds: number, minimum = BILLED_SECONDS): number {
   if (seconds <= 0) return 0;
   return (perHour * (minimum === 0 ? seconds : Math.max(minimum, Math.ceil(seconds)))) / 3_600;
 }

@@ -1,7 +1,8 @@
+import { BILLED_SECONDS } from "../../../contract/map/batch";
 import type { ModelOutputs } from "../../../contract/outputs/schema";
 import type { Task } from "../aws/ecs";
 import { formatDuration } from "../parse/duration";
-import { type BilledTask, costOf, formatMoney, hourlyRate, MINIMUM_SECONDS, priceNote } from "../price/cost";
+import { type BilledTask, costOf, formatMoney, hourlyRate, priceNote } from "../price/cost";
 import type { PriceTable } from "../price/table";
 import type { Manifest } from "./manifest";
 import type { Receipt } from "./receipt-schema";
@@ -43,7 +44,7 @@ export function receiptOf(parts: ReceiptParts): Receipt | undefined {
     times: timesOf(moments),
     seconds,
     complete: task?.stoppedAt !== undefined,
-    ...costPart(parts.prices, size, seconds.billed, shared ? 0 : MINIMUM_SECONDS),
+    ...costPart(parts.prices, size, seconds.billed, shared ? 0 : BILLED_SECONDS),
   };
 }
 
