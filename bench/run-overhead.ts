@@ -1,14 +1,13 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { StackOutputs } from "../contract/outputs/schema";
 import { clientSettings, rootCredentials } from "../test/support/emulator-aws";
+import { localCli, localOutputs } from "./local-stack";
 import { type Command, paired, report } from "./paired";
 import { runPhases } from "./run-phases";
 
-const ROOT = resolve(__dirname, "..");
 const SCRIPT = "bench-noop.R";
 
 /**
@@ -17,20 +16,13 @@ const SCRIPT = "bench-noop.R";
  * in which somebody waits for `rfargate` alone.
  */
 export async function runOverhead(runs: number): Promise<string> {
-  const text = execFileSync("pulumi", ["stack", "output", "rOnFargate", "--json", "--stack", "local"], { cwd: ROOT });
-  const stack: StackOutputs = JSON.parse(text.toString());
+  const stack = localOutputs();
   const s3 = new S3Client({ ...clientSettings(), forcePathStyle: true });
   const noop = readFileSync(join(__dirname, "noop.R"));
   await s3.send(new PutObjectCommand({ Bucket: stack.bucket, Key: `r_scripts/${SCRIPT}`, Body: noop }));
 
-  const ours = (...more: string[]): Command => ({
-    command: process.execPath,
-    args: [
-      ...[join(ROOT, "bin/runner/cli/main.js"), "run", SCRIPT, "--remote", "--stack", "local"],
-      ...["--out", "/dev/shm/rfargate-bench", ...more],
-    ],
-    cwd: ROOT,
-  });
+  const ours = (...more: string[]): Command =>
+    localCli("run", SCRIPT, "--remote", "--out", "/dev/shm/rfargate-bench", ...more);
   const docker = await bareDocker(stack);
   const result = await paired(ours(), docker(`bench-${Date.now()}`), runs);
   const phases = await runPhases(

@@ -1,22 +1,18 @@
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { type MapRecord, mapKeys } from "../../contract/map/layout";
-import type { StackOutputs } from "../../contract/outputs/schema";
 import { inParallel } from "../../runner/cli/base/parallel";
 import { clientSettings } from "../../test/support/emulator-aws";
+import { localOutputs } from "../local-stack";
 import { seconds } from "../paired";
 import { rfargate } from "./containers";
 
-const ROOT = resolve(__dirname, "../..");
-
 /** `rfargate collect` of so many outputs, which checks each one's SHA-256, against `aws s3 sync` of the same. */
 export async function collecting(count: number): Promise<string> {
-  const text = execFileSync("pulumi", ["stack", "output", "rOnFargate", "--json", "--stack", "local"], { cwd: ROOT });
-  const { bucket, models }: StackOutputs = JSON.parse(text.toString());
+  const { bucket, models } = localOutputs();
   const map = `bench-${Date.now()}`;
   await putMap(bucket, map, Object.keys(models)[0]!, count);
   const folder = (name: string) => mkdtempSync(join(tmpdir(), `rfargate-${name}-`));

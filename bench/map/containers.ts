@@ -1,18 +1,13 @@
-import { execFile } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { promisify } from "node:util";
+import { join } from "node:path";
 import type { ChunkTask } from "../../contract/map/layout";
-
-const CLI = join(resolve(__dirname, "../.."), "bin/runner/cli/main.js");
+import { localCli } from "../local-stack";
+import { output } from "../paired";
 
 /** Runs `rfargate` on stack local. @returns what it printed as JSON */
 export async function rfargate<T>(...args: string[]): Promise<T> {
-  const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...args, "--stack", "local", "--json"], {
-    maxBuffer: 1 << 28,
-  });
-  return JSON.parse(stdout) as T;
+  return JSON.parse(await output(localCli(...args, "--json"))) as T;
 }
 
 /** Seconds that the tasks of a map ran, from each one's start to its last record. */

@@ -1,0 +1,19 @@
+import { execFileSync } from "node:child_process";
+import { join, resolve } from "node:path";
+import type { StackOutputs } from "../contract/outputs/schema";
+import type { Command } from "./paired";
+
+const ROOT = resolve(__dirname, "..");
+
+/** Outputs of stack local, which is up. */
+export function localOutputs(): StackOutputs {
+  const text = execFileSync("pulumi", ["stack", "output", "rOnFargate", "--json", "--stack", "local"], { cwd: ROOT });
+  return JSON.parse(text.toString()) as StackOutputs;
+}
+
+/** `rfargate` on stack local. */
+export const localCli = (...args: string[]): Command => ({
+  command: process.execPath,
+  args: [join(ROOT, "bin/runner/cli/main.js"), ...args, "--stack", "local"],
+  cwd: ROOT,
+});
