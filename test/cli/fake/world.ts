@@ -52,9 +52,9 @@ export class TestWorld {
   }
 
   /** A file in the current folder. */
-  write(name: string, text: string): void {
+  write(name: string, content: string | Buffer): void {
     mkdirSync(dirname(join(this.folder, name)), { recursive: true });
-    writeFileSync(join(this.folder, name), text);
+    writeFileSync(join(this.folder, name), content);
   }
 
   /** The text of a file in the current folder. */

@@ -47,8 +47,8 @@ export class MapWorld {
     const lines: object[] = [{ ...task, cpu: 0.25, memory: Number(memory), capacity: "FARGATE", peak: 130 }];
     for (let index = (chunk - 1) * batch + 1; index <= Math.min(count, chunk * batch); index++) {
       const failed = this.failing.includes(index);
-      if (!failed) s3.put(`${mapKeys.output(map, index)}${OUTPUT}`, `v\n${index * 10}\n`);
       const text = `v\n${index * 10}\n`;
+      if (!failed) s3.put(mapKeys.output(map, index) + OUTPUT, text);
       const sha256 = createHash("sha256").update(text).digest("hex");
       const outputs = failed ? [] : [{ path: OUTPUT, bytes: text.length, sha256 }];
       const error = failed ? "Error: no" : null;
