@@ -1,10 +1,9 @@
-import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { fitting } from "../../contract/names";
 import { type AwsPlace, roleArn } from "../base/arns";
-import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import type { PolicyStatement } from "../base/policy-document";
 import type { Tags } from "../base/transform";
-import { ecsTasksTrust, taskStatements } from "../task/task-roles";
+import { taskRole, taskStatements } from "../task/task-roles";
 import { type QueueArns, workerStatements } from "./queue-statements";
 
 interface WorkerRoleArgs extends QueueArns {
@@ -29,20 +28,6 @@ export function workerRole(name: string, args: WorkerRoleArgs, opts: pulumi.Cust
     ...args,
     extraTaskStatements: [...(args.extraTaskStatements ?? []), ...workerStatements(args.place, args.clusterName, args)],
   });
-  const role = new aws.iam.Role(
-    roleName,
-    {
-      name: roleName,
-      description: "What a worker of the queue may do",
-      assumeRolePolicy: ecsTasksTrust(args.place),
-      tags: args.tags,
-    },
-    opts,
-  );
-  const ready = new aws.iam.RolePolicy(
-    roleName,
-    { name: "least-privilege", role: role.name, policy: policyDocument(statements) },
-    opts,
-  );
+  const ready = taskRole(roleName, { ...args, description: "What a worker of the queue may do", statements }, opts);
   return { arn: roleArn(args.place, roleName), ready };
 }

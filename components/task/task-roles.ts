@@ -59,31 +59,34 @@ export class TaskRoles extends pulumi.ComponentResource {
     const names = taskRoleNames(name);
     this.taskRoleArn = roleArn(args.place, names.task);
     this.executionRoleArn = roleArn(args.place, names.execution);
-    const task = this.role(names.task, "What an R script may do", taskStatements(args), args);
-    const execution = this.role(names.execution, "What starts a task", executionStatements(args), args);
+    const make = (roleName: string, description: string, statements: PolicyStatement[]) =>
+      taskRole(roleName, { ...args, description, statements }, { parent: this });
+    const task = make(names.task, "What an R script may do", taskStatements(args));
+    const execution = make(names.execution, "What starts a task", executionStatements(args));
     this.ready = pulumi
-      .all([task, execution])
+      .all([task.id, execution.id])
       .apply(() => ({ taskRoleArn: this.taskRoleArn, executionRoleArn: this.executionRoleArn }));
     this.registerOutputs({ taskRoleArn: this.taskRoleArn, executionRoleArn: this.executionRoleArn });
   }
+}
 
-  private role(roleName: string, description: string, statements: PolicyStatement[], args: TaskRolesArgs) {
-    const role = new aws.iam.Role(
-      roleName,
-      { name: roleName, description, assumeRolePolicy: ecsTasksTrust(args.place), tags: args.tags },
-      { parent: this },
-    );
-    const policy = new aws.iam.RolePolicy(
-      roleName,
-      { name: "least-privilege", role: role.name, policy: policyDocument(statements) },
-      { parent: this },
-    );
-    return policy.id;
-  }
+/** Makes a role that tasks assume. @returns its policy: a task that starts earlier is denied access */
+export function taskRole(
+  name: string,
+  args: { place: AwsPlace; description: string; statements: PolicyStatement[]; tags?: Tags },
+  opts: pulumi.CustomResourceOptions,
+): aws.iam.RolePolicy {
+  const { description, tags } = args;
+  const role = new aws.iam.Role(name, { name, description, assumeRolePolicy: ecsTasksTrust(args.place), tags }, opts);
+  return new aws.iam.RolePolicy(
+    name,
+    { name: "least-privilege", role: role.name, policy: policyDocument(args.statements) },
+    opts,
+  );
 }
 
 /** ECS tasks of this account only: guards against the confused deputy. */
-export function ecsTasksTrust(place: AwsPlace): string {
+function ecsTasksTrust(place: AwsPlace): string {
   return policyDocument([
     {
       Sid: "EcsTasks",
