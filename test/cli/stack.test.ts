@@ -8,7 +8,7 @@ import { TestWorld } from "./fake/world";
 /** What pulumi prints, and what the user must read. */
 const REFUSALS: Array<{ pulumi: string; says: RegExp }> = [
   { pulumi: "error: no stack selected; please use `pulumi stack select` to choose one", says: /no stack is selected/ },
-  { pulumi: 'error: no stack named "dev" found', says: /there is no stack "dev"/ },
+  { pulumi: "error: no stack named 'dev' found", says: /there is no stack "dev"/ },
   {
     pulumi: "error: no Pulumi.yaml project file found (searching upwards from /x)",
     says: /no Pulumi project in this folder/,
