@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import {
-  CreateServiceCommand,
   type CreateServiceCommandInput,
   DescribeServicesCommand,
   ListServiceDeploymentsCommand,
@@ -9,6 +8,7 @@ import { CreateTargetGroupCommand, ElasticLoadBalancingV2Client } from "@aws-sdk
 import { eventually } from "../../../test/support/eventually";
 import { type Place, place, unique } from "./support/account";
 import { ecs, settings } from "./support/clients";
+import { deleteServices, makeService } from "./support/services";
 import { type Definition, register, shell } from "./support/tasks";
 
 const PORT = 8000;
@@ -20,26 +20,15 @@ describe("The first deployment of a service", function () {
   before(async () => {
     here = await place();
   });
+  after(() => deleteServices(here));
 
-  /** Makes a service of one task. Returns its name. */
+  /** Makes a service of one task, with a circuit breaker. Returns its name. */
   async function service(
     containers: Definition["containers"],
     more: Partial<CreateServiceCommandInput> = {},
   ): Promise<string> {
-    const serviceName = unique("service");
-    await (await ecs()).send(
-      new CreateServiceCommand({
-        cluster: here.cluster,
-        serviceName,
-        taskDefinition: await register(here, { containers }),
-        desiredCount: 1,
-        launchType: "FARGATE",
-        networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-0a1b2c3d"] } },
-        deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
-        ...more,
-      }),
-    );
-    return serviceName;
+    const deploymentConfiguration = { deploymentCircuitBreaker: { enable: true, rollback: true } };
+    return makeService(here, await register(here, { containers }), { deploymentConfiguration, ...more });
   }
 
   /** Makes a service of one task behind a target group, whose check is as quick as AWS takes it. */

@@ -8,7 +8,6 @@ import {
 } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import {
-  CreateServiceCommand,
   DeleteServiceCommand,
   DescribeServicesCommand,
   DescribeTasksCommand,
@@ -19,6 +18,7 @@ import {
 import { eventually } from "../../../test/support/eventually";
 import { type Place, place, unique } from "./support/account";
 import { ecs, settings } from "./support/clients";
+import { makeService } from "./support/services";
 import { register, shell, until } from "./support/tasks";
 
 describe("A service", function () {
@@ -33,20 +33,9 @@ describe("A service", function () {
 
   before(async () => {
     here = await place();
-    service = unique("service");
     const command = "trap 'exit 0' TERM; while :; do sleep 0.1; done";
     const taskDefinition = await register(here, { containers: [await shell(here, "main", command)] });
-    const networkConfiguration = { awsvpcConfiguration: { subnets: ["subnet-0a1b2c3d"] } };
-    await (await ecs()).send(
-      new CreateServiceCommand({
-        cluster: here.cluster,
-        serviceName: service,
-        taskDefinition,
-        desiredCount: 1,
-        launchType: "FARGATE",
-        networkConfiguration,
-      }),
-    );
+    service = await makeService(here, taskDefinition);
   });
 
   const state = async () =>

@@ -7,10 +7,11 @@ import {
   RegisterScalableTargetCommand,
 } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient, DescribeAlarmsCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
-import { CreateServiceCommand, DeleteServiceCommand, DescribeServicesCommand } from "@aws-sdk/client-ecs";
+import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
 import { eventually } from "../../../test/support/eventually";
-import { type Place, place, unique } from "./support/account";
+import { type Place, place } from "./support/account";
 import { ecs, settings } from "./support/clients";
+import { deleteServices, makeService } from "./support/services";
 import { register, shell } from "./support/tasks";
 
 describe("A target tracking policy", function () {
@@ -18,7 +19,7 @@ describe("A target tracking policy", function () {
   let here: Place;
   let scaling: ApplicationAutoScalingClient;
   let cloudWatch: CloudWatchClient;
-  const service = unique("tracked");
+  let service: string;
   const policy = () => ({
     ServiceNamespace: "ecs" as const,
     ScalableDimension: "ecs:service:DesiredCount" as const,
@@ -32,9 +33,7 @@ describe("A target tracking policy", function () {
     cloudWatch = new CloudWatchClient(await settings());
     const command = "trap 'exit 0' TERM; while :; do sleep 0.1; done";
     const taskDefinition = await register(here, { containers: [await shell(here, "main", command)] });
-    const networkConfiguration = { awsvpcConfiguration: { subnets: ["subnet-0a1b2c3d"] } };
-    const asked = { cluster: here.cluster, serviceName: service, taskDefinition, networkConfiguration };
-    await (await ecs()).send(new CreateServiceCommand({ ...asked, desiredCount: 2, launchType: "FARGATE" }));
+    service = await makeService(here, taskDefinition, { desiredCount: 2 });
     await scaling.send(new RegisterScalableTargetCommand({ ...policy(), MinCapacity: 1, MaxCapacity: 4 }));
     await scaling.send(
       new PutScalingPolicyCommand({
@@ -47,9 +46,7 @@ describe("A target tracking policy", function () {
       }),
     );
   });
-  after(async () => {
-    await (await ecs()).send(new DeleteServiceCommand({ cluster: here.cluster, service, force: true }));
-  });
+  after(() => deleteServices(here));
 
   const desired = async () => {
     const { services } = await (await ecs()).send(

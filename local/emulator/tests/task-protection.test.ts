@@ -1,15 +1,9 @@
 import assert from "node:assert/strict";
-import {
-  CreateServiceCommand,
-  DeleteServiceCommand,
-  GetTaskProtectionCommand,
-  ListTasksCommand,
-  StopTaskCommand,
-  UpdateServiceCommand,
-} from "@aws-sdk/client-ecs";
+import { GetTaskProtectionCommand, ListTasksCommand, StopTaskCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { eventually } from "../../../test/support/eventually";
-import { allow, arn, type Place, place, role, unique } from "./support/account";
+import { allow, arn, type Place, place, role } from "./support/account";
 import { ecs } from "./support/clients";
+import { deleteServices, makeService } from "./support/services";
 import { describe1, lines, register, runShell, shell, start, until } from "./support/tasks";
 
 /** Shell text that asks the agent, without curl, and prints its answer as one line. */
@@ -24,32 +18,18 @@ const PUT = (body: string) =>
 describe("Scale-in protection", function () {
   this.timeout(60_000);
   let here: Place;
-  const services: string[] = [];
 
   before(async () => {
     here = await place();
   });
-  after(async () => {
-    const client = await ecs();
-    for (const service of services) {
-      await client.send(new DeleteServiceCommand({ cluster: here.cluster, service, force: true }));
-    }
-  });
+  after(() => deleteServices(here));
 
   /** A service of one task that runs a command; the task's ARN. */
   async function service(command: string, taskRole?: string): Promise<{ name: string; task: string }> {
     const client = await ecs();
     const container = await shell(here, "main", command);
     const definition = await register(here, { containers: [container], taskRoleArn: taskRole });
-    const name = unique("service");
-    services.push(name);
-    await client.send(
-      new CreateServiceCommand({
-        ...{ cluster: here.cluster, serviceName: name, taskDefinition: definition, desiredCount: 1 },
-        launchType: "FARGATE",
-        networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-0a1b2c3d"] } },
-      }),
-    );
+    const name = await makeService(here, definition);
     const task = await eventually("the service's task", async () => {
       const { taskArns } = await client.send(new ListTasksCommand({ cluster: here.cluster, serviceName: name }));
       return taskArns?.[0];
