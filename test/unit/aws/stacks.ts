@@ -1,3 +1,5 @@
+import { checkConfig } from "../../../components/config/load";
+import { type DeployedStack, deployedStack } from "../../../components/deploy/deployed-stack";
 import { type Resource, resourcesOf } from "../../../docs/generator/resources";
 
 const MODEL = { script: "model.R" };
@@ -54,6 +56,12 @@ let judged: Map<string, Resource[]> | undefined;
 export function judgedStacks(): Map<string, Resource[]> {
   judged ??= madeStacks();
   return judged;
+}
+
+/** A stack as the pipeline that deploys it is given it. */
+export function deployedAs(name: string): DeployedStack {
+  const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+  return deployedStack(place, "r-on-fargate", "dev", checkConfig(STACKS[name] as never, "Pulumi.dev.yaml"));
 }
 
 function madeStacks(): Map<string, Resource[]> {

@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
-import { checkConfig } from "../../../components/config/load";
 import { boundaryStatements } from "../../../components/deploy/boundary";
-import { deployedStack } from "../../../components/deploy/deployed-stack";
 import { deployStatements } from "../../../components/deploy/github-deploy-role";
 import type { Resource } from "../../../docs/generator/resources";
 import { globMatches } from "../../../policy/core/glob";
 import { patternsMeet, type Statement, statementFindings } from "./iam-judge";
-import { judgedStacks, STACKS } from "./stacks";
+import { deployedAs, judgedStacks, STACKS } from "./stacks";
 
-const PLACE = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 const DOCUMENTS = ["aws:iam/rolePolicy:RolePolicy", "aws:iam/policy:Policy", "aws:sqs/queuePolicy:QueuePolicy"];
 const RESOURCE_POLICIES = ["aws:s3/bucketPolicy:BucketPolicy", "aws:sns/topicPolicy:TopicPolicy"];
 
@@ -52,21 +49,16 @@ function takenAway(statements: Statement[], boundary: Statement[]): string[] {
 
 describe("AWS's service authorization data", function () {
   this.timeout(300_000);
-  let stacks: Map<string, Resource[]>;
-  before(() => {
-    stacks = judgedStacks();
-  });
 
   for (const name of Object.keys(STACKS))
     it(`knows every action, resource type and condition key of stack ${name}`, async () => {
-      const statements = statementsOf(stacks.get(name)!);
+      const statements = statementsOf(judgedStacks().get(name)!);
       assert.ok(statements.length > 15);
       assert.deepEqual(await findingsOf(statements), []);
     });
 
   it("knows every action, resource type and condition key of a pipeline's roles", async () => {
-    const stack = deployedStack(PLACE, "r-on-fargate", "dev", checkConfig(STACKS.public as never, "Pulumi.dev.yaml"));
-    const { read, write } = deployStatements({ stack });
+    const { read, write } = deployStatements({ stack: deployedAs("public") });
     assert.ok(read.length + write.length > 20);
     assert.deepEqual(await findingsOf([...read, ...write]), []);
   });
@@ -74,16 +66,13 @@ describe("AWS's service authorization data", function () {
 
 describe("the boundary that a pipeline gives a stack's roles", function () {
   this.timeout(300_000);
-  let stacks: Map<string, Resource[]>;
-  before(() => {
-    stacks = judgedStacks();
-  });
 
   for (const name of Object.keys(STACKS))
     it(`takes nothing away from the roles of stack ${name}`, () => {
-      const config = checkConfig(STACKS[name] as never, "Pulumi.dev.yaml");
-      const boundary = boundaryStatements(deployedStack(PLACE, "r-on-fargate", "dev", config)) as Statement[];
-      const policies = stacks.get(name)!.filter(([type]) => type === "aws:iam/rolePolicy:RolePolicy");
+      const boundary = boundaryStatements(deployedAs(name)) as Statement[];
+      const policies = judgedStacks()
+        .get(name)!
+        .filter(([type]) => type === "aws:iam/rolePolicy:RolePolicy");
       const statements = statementsOf(policies);
       assert.ok(statements.length > 5);
       assert.deepEqual(takenAway(statements, boundary), []);
