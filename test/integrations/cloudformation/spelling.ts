@@ -51,5 +51,3 @@ export const pairs = (map: unknown, key: string, value: string) =>
 
 /** Only what CloudFormation keeps on another resource, here judged alone. */
 export const part = (type: string, properties: Kind["properties"]): Kind => ({ type, properties });
-export const bucketWith = (settings: (inputs: Properties) => Properties): Kind =>
-  part("AWS::S3::Bucket", (inputs) => spelt("", settings(inputs)) as Properties);
