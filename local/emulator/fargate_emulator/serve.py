@@ -43,13 +43,10 @@ def serve(settings: Settings) -> None:
                 network.forward_to(metadata.getsockname()[1])
                 instance_id = open_state(layout)
                 # ministack reads its environment while it is imported: not before configure().
-                from fargate_emulator import gaps
-
-                # Before anything else that imports ministack's gateway, which takes the functions that it then finds.
-                gaps.install_all()
-                from fargate_emulator import metadata_endpoint, tasks_at_exit
+                from fargate_emulator import gaps, metadata_endpoint, tasks_at_exit
                 from fargate_emulator.gaps import task_volumes
 
+                gaps.install_all()
                 task_volumes.remove_leftovers(client)
                 from ministack import app as ministack_app
 

@@ -10,7 +10,6 @@ GAPS = (
     # who may call what
     "root_key",
     "anonymous_objects",
-    # The gateway takes root_key's functions when it is loaded, by the first of those that wrap it.
     "admin_paths",
     "repeated_requests",
     # after IAM, before the services

@@ -2,10 +2,15 @@
 
 import functools
 import inspect
+import sys
 
 
 def wrap(module, name: str, replacement) -> None:
-    """Let `replacement(original, *args, **kwargs)` answer in place of module.name; later wraps of one name enclose earlier ones."""
+    """Let `replacement(original, *args, **kwargs)` answer in place of module.name; later wraps of one name enclose earlier ones.
+
+    Modules of ministack that have imported the function itself are given the new one, so that it makes no difference which of them
+    were loaded before.
+    """
     original = getattr(module, name)
 
     @functools.wraps(original)
@@ -18,12 +23,19 @@ def wrap(module, name: str, replacement) -> None:
 
     wrapper = async_wrapper if inspect.iscoroutinefunction(original) else wrapper
     setattr(module, name, wrapper)
+    for holder in _holders(name, original):
+        setattr(holder, name, wrapper)
     # A service's table of actions holds the functions themselves.
     for table in (getattr(module, "_ACTION_MAP", None), getattr(module, "_ACTIONS", None)):
         if isinstance(table, dict):
             for action, handler in table.items():
                 if handler is original:
                     table[action] = wrapper
+
+
+def _holders(name: str, original) -> list:
+    of_ministack = [module for path, module in list(sys.modules.items()) if path.partition(".")[0] == "ministack"]
+    return [module for module in of_ministack if vars(module).get(name) is original]
 
 
 def replace(module, name: str, replacement) -> None:

@@ -10,7 +10,6 @@ import hmac
 import os
 
 from ministack.core import iam_evaluator
-from ministack.services import sts
 
 from fargate_emulator.gaps.patching import replace, wrap
 
@@ -20,7 +19,6 @@ _choosing = contextvars.ContextVar("choosing requests to check", default=False)
 
 def install() -> None:
     replace(iam_evaluator, "is_root_access_key", is_root)
-    sts.is_root_access_key = iam_evaluator.is_root_access_key
     replace(iam_evaluator, "_is_root_key", lambda key: is_root(key) and not _choosing.get())
     wrap(iam_evaluator, "pin_signed_request", _pin_signed_request)
 
