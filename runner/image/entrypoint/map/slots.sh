@@ -53,8 +53,8 @@ on_term() {
   SIGNAL=TERM
   say "SIGTERM received"
   ((${#SLOT_PIDS[@]} == 0)) || kill -KILL "${SLOT_PIDS[@]}" 2>/dev/null
-  end_items TERM
-  (trap - TERM INT; sleep $GRACE; end_items KILL) >/dev/null 2>&1 &
+  # In a process of its own: bash forgets the timeout of a read when a trap that interrupts it reads, and would wait for ever.
+  (trap - TERM INT; end_items TERM; sleep $GRACE; end_items KILL) >/dev/null 2>&1 &
 }
 
 end_items() { # signal
