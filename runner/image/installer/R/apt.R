@@ -16,6 +16,13 @@ apt_update <- function() {
   apt$updated <- TRUE
 }
 
+# What apt offers of packages, by name, as parse_policy tells it.
+apt_offered <- function(debs) {
+  apt_update()
+  policies <- parse_policy(apt_text("apt-cache", "policy", debs))
+  policies[!is.na(vapply(policies, `[[`, "", "candidate"))]
+}
+
 apt_text <- function(command, ...) suppressWarnings(system2(command, c(...), stdout = TRUE, stderr = FALSE, env = "LC_ALL=C"))
 
 apt_r <- function() {
@@ -28,15 +35,16 @@ apt_r <- function() {
   apt$r
 }
 
+# Names that apt may have for packages of R.
+apt_names <- function(packages) as.vector(outer(c("r-cran-", "r-bioc-"), tolower(packages), paste0))
+
 # Data frame by package: deb (name of the Debian package) and version (of the R package in it); NA where there is none that fits.
 apt_candidates <- function(packages) {
   none <- rep(NA_character_, length(packages))
   found <- data.frame(deb = none, version = none, row.names = packages)
   if (!length(packages) || !apt_has_r()) return(found)
-  apt_update()
-  debs <- as.vector(outer(c("r-cran-", "r-bioc-"), tolower(packages), paste0))
-  policies <- parse_policy(apt_text("apt-cache", "policy", debs))
-  policies <- policies[!is.na(vapply(policies, `[[`, "", "candidate")) & !names(policies) %in% apt$refused]
+  policies <- apt_offered(apt_names(packages))
+  policies <- policies[!names(policies) %in% apt$refused]
   if (!length(policies)) return(found)
   depends <- apt_depends(names(policies))
   r <- apt_r()
@@ -92,7 +100,7 @@ apt_install <- function(debs, packages) {
   }
   failed <- union(packages[!ok], broken)
   if (length(failed)) say("the repository is tried for ", paste(failed, collapse = " "))
-  apt$refused <- c(apt$refused, as.vector(outer(c("r-cran-", "r-bioc-"), tolower(failed), paste0)))
+  apt$refused <- c(apt$refused, apt_names(failed))
   failed
 }
 

@@ -22,10 +22,7 @@ headers_for <- function(texts) {
   texts <- tolower(texts[!is.na(texts)])
   wanted <- unname(HEADERS[vapply(names(HEADERS), function(pattern) any(grepl(pattern, texts, perl = TRUE)), NA)])
   if (!length(wanted)) return(character())
-  apt_update()
-  policies <- parse_policy(apt_text("apt-cache", "policy", wanted))
-  known <- names(policies)[!is.na(vapply(policies, `[[`, "", "candidate"))]
-  wanted[wanted %in% known]
+  wanted[wanted %in% names(apt_offered(wanted))]
 }
 
 # Lines of `ldd` of all compiled files in a library: names, with the files that stand for them, NA for those that are absent.
@@ -76,10 +73,7 @@ install_absent_libraries <- function(library) {
   found <- shared_libraries(library)
   absent <- names(found)[is.na(found)]
   if (!length(absent)) return(invisible())
-  apt_update()
-  names <- unlist(lapply(absent, library_names))
-  policies <- parse_policy(apt_text("apt-cache", "policy", names))
-  known <- names(policies)[!is.na(vapply(policies, `[[`, "", "candidate"))]
+  known <- names(apt_offered(unlist(lapply(absent, library_names))))
   if (length(known)) {
     say("shared libraries: ", paste(known, collapse = " "))
     run("apt-get", c("install", "-y", "-qq", "--no-install-recommends", known))
