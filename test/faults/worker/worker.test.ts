@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { skip } from "../../support/skip";
 import { seedsOf, underFaults } from "../seeds";
 import { lacking, placeWorker } from "./worker-code";
 import { SPEED, workerUnderFaults } from "./worker-scenario";
@@ -16,12 +17,9 @@ function place() {
 }
 
 describe("a queue's worker", () => {
-  if (missing.length > 0) {
-    it.skip(`under faults keeps its promises: this machine lacks ${missing.join(", ")}`);
-    return;
-  }
   let worker: ReturnType<typeof place>;
   before(function () {
+    if (missing.length > 0) skip(this, `this machine lacks ${missing.join(", ")}`);
     this.timeout(300_000);
     worker = place();
   });
