@@ -3,21 +3,11 @@ import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from "@
 import type { QueueRecord } from "../../../components/upload/function/queue-record";
 import { startOnUpload } from "../../../components/upload/function/start-on-upload";
 import type { UploadSettings } from "../../../components/upload/function/upload-settings";
+import { UPLOAD_SETTINGS } from "../../support/upload-settings";
 import { accountedFor } from "../invariants";
 import { Random } from "../random";
 
-const SETTINGS: UploadSettings = {
-  cluster: "arn:cluster",
-  startedBy: "upload-thumbnail",
-  task: { cluster: "arn:cluster", taskDefinition: "arn:definition", count: 1 },
-  container: "r-ecs-container",
-  inputs: [],
-  maxTasks: 3,
-  retries: 2,
-  sizes: [],
-  queueUrl: "https://queue",
-  deadLetterQueueUrl: "https://dead",
-};
+const SETTINGS: UploadSettings = { ...UPLOAD_SETTINGS, maxTasks: 3 };
 
 /** Calls of the function before AWS answers without faults, and until then at most. */
 const FAULTY_CALLS = 60;

@@ -3,19 +3,9 @@ import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } fr
 import type { QueueRecord } from "../../../components/upload/function/queue-record";
 import { startOnUpload } from "../../../components/upload/function/start-on-upload";
 import type { UploadSettings } from "../../../components/upload/function/upload-settings";
+import { UPLOAD_SETTINGS } from "../../support/upload-settings";
 
-const SETTINGS: UploadSettings = {
-  cluster: "arn:cluster",
-  startedBy: "upload-thumbnail",
-  task: { cluster: "arn:cluster", taskDefinition: "arn:definition", count: 1 },
-  container: "r-ecs-container",
-  inputs: [],
-  maxTasks: 2,
-  retries: 2,
-  sizes: [],
-  queueUrl: "https://queue",
-  deadLetterQueueUrl: "https://dead",
-};
+const SETTINGS: UploadSettings = { ...UPLOAD_SETTINGS, maxTasks: 2 };
 
 interface UploadEvent {
   key: string;
