@@ -22,7 +22,7 @@ describe("a run that may not overlap another", function () {
   });
   afterEach(async () => {
     for (const name of containers.splice(0)) await docker("rm", "-f", "-v", name);
-    s3.close();
+    await s3.close();
   });
 
   function container(runId: string, script: string, more: Record<string, string> = {}): string[] {

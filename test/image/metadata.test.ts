@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { costOf, hourlyRate } from "../../runner/cli/price/cost";
 import { shippedPrices } from "../../runner/cli/price/load-prices";
+import { close, listen } from "../support/http-server";
 import { execute } from "./support/docker";
 import { useExampleImage } from "./support/fixture";
 import type { Bucket, Manifest } from "./support/run";
@@ -31,10 +31,7 @@ describe("the task's metadata", function () {
   this.timeout("2m");
   const fixture = useExampleImage();
   let server: Server;
-  afterEach(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  afterEach(() => close(server));
 
   /** Runs with a metadata endpoint that answers so about the container and about the task; undefined: never. */
   async function runWith(
@@ -45,8 +42,7 @@ describe("the task's metadata", function () {
     server = createServer((request, response) => {
       if (answer !== undefined) response.end(request.url?.endsWith("/task") ? whole : answer);
     });
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-    const uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v4/0123`;
+    const uri = `${await listen(server)}/v4/0123`;
     const bucket = fixture.bucket({ "r_scripts/a.R": "print(1)" });
     const environment = { ECS_CONTAINER_METADATA_URI_V4: uri, RFARGATE_BUCKET: "/bucket", SCRIPT: "a.R", ...variables };
     const given = Object.entries(environment).flatMap(([name, value]) => ["-e", `${name}=${value}`]);

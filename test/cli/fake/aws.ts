@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import type { Manifest } from "../../../runner/cli/records/manifest";
+import { close, listen } from "../../support/http-server";
 import { FakeEcs, type FakeTask } from "./ecs";
 import { breakOff, Faults } from "./faults";
 import { FakeImages } from "./images";
@@ -35,7 +36,7 @@ export class FakeAws {
 
   static async start(): Promise<FakeAws> {
     const fake = new FakeAws();
-    await new Promise<void>((done) => fake.#server.listen(0, "127.0.0.1", done));
+    await listen(fake.#server);
     return fake;
   }
 
@@ -50,9 +51,7 @@ export class FakeAws {
   }
 
   async stop(): Promise<void> {
-    if (!this.#server.listening) return;
-    this.#server.closeAllConnections();
-    await new Promise((done) => this.#server.close(done));
+    if (this.#server.listening) await close(this.#server);
   }
 
   /** The run id that a task was given. */

@@ -61,7 +61,7 @@ export async function entrypointUnderFaults(image: string, seed: number): Promis
     });
   } finally {
     await execute("docker", ["rm", "--force", name]);
-    s3.close();
+    await s3.close();
   }
 }
 

@@ -62,7 +62,7 @@ export async function workerUnderFaults(worker: { command: string[]; path: strin
     return wrong.map((text) => (text === wrong[0] ? `${text}\n${log}` : text));
   } finally {
     kill(process);
-    queue.close();
+    await queue.close();
     await setTimeout(50);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { close, listen } from "../../support/http-server";
 
 /**
  * An error of S3, a connection that breaks before (`reset`) or after (`lost`) the request is carried out, or in the middle of
@@ -45,14 +45,12 @@ export class FakeS3 {
   }
 
   /** Answers the endpoint. */
-  async listen(): Promise<string> {
-    await new Promise<void>((done) => this.#server.listen(0, "127.0.0.1", done));
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  listen(): Promise<string> {
+    return listen(this.#server);
   }
 
-  close(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
+  close(): Promise<void> {
+    return close(this.#server);
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
+import { close, listen } from "../../support/http-server";
 import { isSigned } from "./signature";
 
 /** A message in the queue, as the test put it there. */
@@ -31,6 +31,7 @@ export class FakeSqs {
   /** Requests that were not signed as AWS wants it. */
   readonly unsigned: string[] = [];
   readonly #server: Server;
+  #url = "";
 
   private constructor() {
     this.#server = createServer((request, response) => {
@@ -50,13 +51,12 @@ export class FakeSqs {
 
   static async start(): Promise<FakeSqs> {
     const fake = new FakeSqs();
-    await new Promise<void>((done) => fake.#server.listen(0, "127.0.0.1", done));
+    fake.#url = await listen(fake.#server);
     return fake;
   }
 
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((done) => this.#server.close(done));
+  stop(): Promise<void> {
+    return close(this.#server);
   }
 
   send(body: string, attributes: Record<string, string> = {}): string {
@@ -68,7 +68,7 @@ export class FakeSqs {
 
   /** What a worker is started with; it must share this machine's network. */
   get environment(): Record<string, string> {
-    const url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    const url = this.#url;
     return {
       RFARGATE_QUEUE_URL: `${url}/123456789012/queue`,
       RFARGATE_DEAD_LETTER_URL: `${url}/123456789012/dead-letters`,

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fetchGitHubPackages } from "../../../components/image/github-packages";
+import { close, listen } from "../../support/http-server";
 
 const SHA = "a".repeat(40);
 const forked = {
@@ -30,13 +30,11 @@ describe("packages that a renv.lock has from GitHub", () => {
       response.statusCode = headers.authorization === "Bearer geheim" ? 200 : 404;
       response.end("archive");
     });
-    await new Promise<void>((done) => github.listen(0, "127.0.0.1", done));
-    env = { GITHUB_API_URL: `http://127.0.0.1:${(github.address() as AddressInfo).port}`, GITHUB_PAT: "geheim" };
+    env = { GITHUB_API_URL: await listen(github), GITHUB_PAT: "geheim" };
   });
   afterEach(async () => {
     rmSync(folder, { recursive: true });
-    github.closeAllConnections();
-    await new Promise((done) => github.close(done));
+    await close(github);
   });
 
   function fetched(packages: object, name = "renv.lock") {
