@@ -52,6 +52,7 @@ export async function entrypointUnderFaults(image: string, seed: number): Promis
   };
   try {
     const { code, output } = await execute("docker", ["run", "--rm", "--name", name, ...options(endpoint), image]);
+    if (requests === 0) return ["the container did not ask the S3 of the scenario"];
     const manifest = s3.objects.get(`runs/${RUN}/manifest.json`);
     return wrongOf(plan, s3, {
       code,
@@ -94,7 +95,7 @@ function scriptOf({ lines, outputs, end }: Plan): string {
 
 function options(endpoint: string): string[] {
   const variables = {
-    AWS_ENDPOINT_URL: endpoint,
+    RFARGATE_ENDPOINT_URL: endpoint,
     AWS_REGION: "eu-west-1",
     AWS_ACCESS_KEY_ID: "AKIAEXAMPLE",
     AWS_SECRET_ACCESS_KEY: "not-a-secret",
