@@ -1,66 +1,13 @@
 import assert from "node:assert/strict";
 import { docker, execute } from "./support/docker";
-import { type Build, baseImage, buildImage, exampleImage, rscript, tryBuild } from "./support/image";
-import { archive, REPOSITORY, repositoryImage } from "./support/repository";
-
-/** What a package's function `where` says. */
-const says = (text: string) => `where <- function() "${text}"`;
+import { buildImage, rscript } from "./support/image";
+import { usePackageBase } from "./support/package-base";
+import { REPOSITORY } from "./support/repository";
 
 describe("packages", function () {
   this.timeout("5m");
-  let base: string;
-  /** Version of tibble that the distribution has. */
-  let tibble: string;
-
-  before(async () => {
-    const { output } = await rscript(await exampleImage(), 'cat(as.character(packageVersion("tibble")))');
-    tibble = output;
-    base = await repositoryImage(await baseImage(), {
-      cran: [
-        { name: "purelyr", version: "2.0", imports: "tibble (>= 1.0), helperr", code: says("current") },
-        { name: "helperr", version: "1.0", code: says("helper") },
-        {
-          name: "compiledr",
-          version: "1.0",
-          code: "twice <- function(x) .C('twice', x)[[1]]",
-          c: "void twice(double *x) { *x *= 2; }",
-        },
-        {
-          name: "sodiumr",
-          version: "1.0",
-          code: "version <- function() .Call('version')",
-          c: "#include <sodium.h>\n#include <Rinternals.h>\nSEXP version(void) { return mkString(sodium_version_string()); }",
-          system: { requirements: "libsodium (>= 1.0.3)", link: "-lsodium" },
-        },
-        { name: "brokenr", version: "1.0", code: '.onLoad <- function(...) stop("its library is absent")' },
-      ],
-      archived: [{ name: "purelyr", version: "1.5", imports: "tibble", code: says("archived") }],
-      bioconductor: [{ name: "genomer", version: "1.2", imports: "helperr", code: says("bioconductor") }],
-    });
-  });
-
-  /** Builds on a base with the repository in it. */
-  function build(name: string, file: string, content: string, args: Record<string, string> = {}): Build {
-    return {
-      name: `r-on-fargate/test:${name}`,
-      base,
-      packages: { name: file, content },
-      args: { REPOSITORY, ...args },
-    };
-  }
-  const lock = (packages: Record<string, string>) =>
-    JSON.stringify({
-      R: { Version: "4.2.2", Repositories: [{ Name: "CRAN", URL: "https://unused.invalid" }] },
-      Packages: Object.fromEntries(
-        Object.entries(packages).map(([Package, Version]) => [Package, { Package, Version, Source: "Repository" }]),
-      ),
-    });
-  /** A build that must fail, and what it said. */
-  async function failure(options: Build): Promise<string> {
-    const { code, output } = await tryBuild(options);
-    assert.notEqual(code, 0, "the build was to fail");
-    return output;
-  }
+  const fixture = usePackageBase();
+  const { build, failure } = fixture;
 
   it("of a plain list come from the distribution first, the repository for the rest, dependencies too", async () => {
     const image = await buildImage(build("plain", "packages.txt", "# two of them\npurelyr\n\ntibble  # also alone\n"));
@@ -152,13 +99,18 @@ describe("packages", function () {
     assert.match(origins.get("genomer")![1]!, /^file:\/\/\/srv\/bioconductor\/packages\/3\.16\/bioc\//);
     assert.match(origins.get("tibble")![1]!, /^apt: r-cran-tibble \d/);
     assert.equal(origins.get("tibble")![2], "purelyr tibble");
+    // R's own packages are told of as any other: what needs them, and nothing where nothing does.
+    assert.equal(origins.get("stats")![2], "purelyr tibble methods stats");
+    assert.equal(origins.get("tcltk")![2], "");
   });
 
   it("that need compiling are compiled, and no compiler stays", async () => {
     const image = await buildImage(build("compiled", "packages.txt", "compiledr\n"));
     const { output } = await rscript(image, 'cat(compiledr::twice(21), nzchar(Sys.which(c("gcc", "make"))))');
     assert.equal(output, "42 FALSE FALSE");
-    const sizes = await Promise.all([image, base].map((name) => docker("image", "inspect", "-f", "{{.Size}}", name)));
+    const sizes = await Promise.all(
+      [image, fixture.base].map((name) => docker("image", "inspect", "-f", "{{.Size}}", name)),
+    );
     assert.ok(Number(sizes[0]) - Number(sizes[1]) < 10e6, `sizes in bytes: ${sizes}`);
   });
 
@@ -178,87 +130,6 @@ describe("packages", function () {
   it("with a name that is none are refused with the line", async () => {
     const output = await failure(build("badname", "packages.txt", "tibble\nreadr >= 2\n"));
     assert.match(output, /line 2 of packages\.txt is 'readr >= 2', which is no package name/);
-  });
-
-  it("of a renv.lock have the locked versions: the distribution's where it matches, else the repository's, archived ones too", async () => {
-    const content = lock({ tibble, purelyr: "1.5", renv: "1.0.0" });
-    const image = await buildImage(build("locked", "renv.lock", content));
-    const { output } = await rscript(
-      image,
-      'cat(purelyr::where(), dirname(find.package("tibble")), requireNamespace("renv", quietly = TRUE))',
-    );
-    assert.equal(output, "archived /usr/lib/R/site-library FALSE");
-  });
-
-  it("of a renv.lock in a version that is nowhere fail the build, which names the versions and the remedy", async () => {
-    const output = await failure(build("unlocked", "renv.lock", lock({ tibble: "99.0.0", purelyr: "7.0" })));
-    assert.ok(
-      output.includes(`tibble: locked 99.0.0; distribution: ${tibble}; repository ${REPOSITORY}: none`),
-      output,
-    );
-    assert.ok(output.includes(`purelyr: locked 7.0; distribution: none; repository ${REPOSITORY}: 2.0`), output);
-    assert.match(output, /PACKAGE_VERSIONS=nearest/);
-  });
-
-  it("of a renv.lock come in the nearest version where PACKAGE_VERSIONS=nearest accepts that", async () => {
-    const content = lock({ tibble: "99.0.0", purelyr: "7.0" });
-    const image = await buildImage(build("nearest", "renv.lock", content, { PACKAGE_VERSIONS: "nearest" }));
-    const { output } = await rscript(image, 'cat(purelyr::where(), as.character(packageVersion("tibble")))');
-    assert.equal(output, `current ${tibble}`);
-  });
-
-  it("of a renv.lock from GitHub are installed where the deploying machine has fetched them", async () => {
-    const remote = { Source: "GitHub", RemoteUsername: "octo", RemoteRepo: "tools", RemoteSha: "a".repeat(40) };
-    const content = JSON.stringify({
-      R: { Version: "4.2.2" },
-      Packages: {
-        forkedr: { Package: "forkedr", Version: "0.1.9000", ...remote },
-        helperr: { Package: "helperr", Version: "1.0", Source: "Repository" },
-      },
-    });
-    // As GitHub packs a repository: in a folder of its own naming, the package below it.
-    const forked = { name: "forkedr", version: "0.1.9000", imports: "helperr", code: says("a fork") };
-    const archived = archive(forked, "octo-tools-aaaaaaa/pkg");
-    const image = await buildImage({
-      ...build("remote", "renv.lock", content, { PACKAGES: "packages/", PACKAGE_LIST: "renv.lock" }),
-      replaced: { "packages/remotes/forkedr.tar.gz": archived },
-    });
-    assert.equal((await rscript(image, "cat(forkedr::where(), helperr::where())")).output, "a fork helper");
-    const table = await docker(
-      "run",
-      "--rm",
-      "--entrypoint",
-      "grep",
-      image,
-      "forkedr",
-      "/opt/r-on-fargate/packages.tsv",
-    );
-    assert.equal(table, `forkedr\t0.1.9000\tgithub: octo/tools@${"a".repeat(40)}\tforkedr`);
-  });
-
-  it("of a renv.lock from GitHub are refused, with the call that installs them", async () => {
-    const record = { Source: "GitHub", RemoteUsername: "someone", RemoteRepo: "purelyr", RemoteSha: "0a1b2c" };
-    const content = JSON.stringify({ Packages: { purelyr: { Package: "purelyr", Version: "2.0", ...record } } });
-    const output = await failure(build("vcs", "renv.lock", content));
-    assert.match(
-      output,
-      /purelyr: locked 2\.0; .* locked to GitHub \(someone\/purelyr@0a1b2c\), which is no repository/,
-    );
-    assert.ok(output.includes('remotes::install_github("someone/purelyr@0a1b2c")'), output);
-    assert.doesNotMatch(output, /PACKAGE_VERSIONS=nearest/);
-  });
-
-  it("of a renv.lock from GitHub that are in no repository are refused for the nearest version, too", async () => {
-    const record = {
-      Package: "elsewherer",
-      Version: "1.0",
-      Source: "GitLab",
-      RemoteUsername: "a",
-      RemoteRepo: "elsewherer",
-    };
-    const content = JSON.stringify({ Packages: { elsewherer: record } });
-    const output = await failure(build("vcs-nearest", "renv.lock", content, { PACKAGE_VERSIONS: "nearest" }));
-    assert.ok(output.includes('remotes::install_gitlab("a/elsewherer")'), output);
   });
 
   it("stay in their layer when the entrypoint changes", async () => {
