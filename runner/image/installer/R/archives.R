@@ -1,9 +1,15 @@
 # Whether the r-cran-* packages of an apt archive are for the R that is installed: functions over the text of apt and dpkg.
 
+# Text of `dpkg -S FILE...`: by file, the package that has it; "libcurl4:amd64" where it may be there for several architectures.
+parse_owners <- function(lines) {
+  lines <- grep("^[a-z0-9.+-]+(:[a-z0-9]+)?: /", lines, value = TRUE)
+  setNames(sub(": /.*", "", lines), sub("^[^/]*", "", lines))
+}
+
 # Text of `dpkg -S FILE`: the package that has the file ("r-base-core: /usr/lib/R/bin/exec/R"), or NA.
 parse_owner <- function(lines) {
-  owner <- sub("(:[a-z0-9]+)?: /.*", "", grep("^[a-z0-9.+-]+(:[a-z0-9]+)?: /", lines, value = TRUE))
-  if (length(owner)) owner[[1L]] else NA_character_
+  owners <- parse_owners(lines)
+  if (length(owners)) sub(":.*", "", owners[[1L]]) else NA_character_
 }
 
 # Text of `apt-cache policy PACKAGE...`: a list by package of installed and candidate (versions or NA), and archives: by version,

@@ -48,12 +48,6 @@ install_locked <- function(lock, lists) {
   check_loading(lock$package, ifelse(seq_len(nrow(lock)) %in% lacking, NA, lock$version))
 }
 
-equal_version <- function(a, b) {
-  equal <- !is.na(a)
-  equal[equal] <- numeric_version(a[equal]) == numeric_version(b[equal])
-  unname(equal)
-}
-
 refuse <- function(lock, distribution) {
   remote <- nzchar(lock$remote)
   lines <- vapply(seq_len(nrow(lock)), function(i) {

@@ -50,9 +50,7 @@ ways_to <- function(asked, library) {
 
 # "r-cran-tibble 3.1.8-1" by file; NA for what is no package of apt's.
 debs_of <- function(files) {
-  lines <- apt_text("dpkg", "-S", shQuote(files))
-  lines <- grep("^[a-z0-9.+-]+(:[a-z0-9]+)?: /", lines, value = TRUE)
-  owners <- setNames(sub("(:[a-z0-9]+)?: .*", "", lines), sub("^[^/]*", "", lines))[files]
+  owners <- sub(":.*", "", parse_owners(apt_text("dpkg", "-S", shQuote(files)))[files])
   known <- unique(owners[!is.na(owners)])
   if (!length(known)) return(owners)
   versions <- apt_text("dpkg-query", "-W", "-f", shQuote("${Package} ${Version}\n"), known)

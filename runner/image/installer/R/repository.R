@@ -78,7 +78,7 @@ repository_fetch <- function(package, folder, version = NULL) {
   known <- repository_available()
   current <- if (package %in% rownames(known)) known[package, ] else NULL
   urls <- character()
-  if (!is.null(current) && (is.null(version) || same_version(current[["Version"]], version))) {
+  if (!is.null(current) && (is.null(version) || equal_version(current[["Version"]], version))) {
     urls <- sprintf("%s/%s_%s.tar.gz", current[["Repository"]], package, current[["Version"]])
   } else if (!is.null(version) && (nrow(known) || is.null(repository$fault))) {
     contrib <- paste0(repository$repos, "/src/contrib/")
@@ -96,8 +96,6 @@ repository_fetch <- function(package, folder, version = NULL) {
   }
   NA_character_
 }
-
-same_version <- function(a, b) numeric_version(a) == numeric_version(b)
 
 # Installs archives, in the order that their dependencies on one another ask for.
 repository_install <- function(files) {

@@ -60,6 +60,12 @@ at_least <- function(version, least) {
   unname(ok)
 }
 
+equal_version <- function(a, b) {
+  equal <- !is.na(a)
+  equal[equal] <- numeric_version(a[equal]) == numeric_version(b[equal])
+  unname(equal)
+}
+
 # Data frame of package, least version and who wants it, from rows of available.packages.
 dependencies <- function(rows) {
   found <- lapply(rownames(rows), function(by) {

@@ -42,12 +42,12 @@ parse_ldd <- function(lines) {
   setNames(file[keep], name[keep])[!duplicated(name[keep])]
 }
 
-# "libcurl4:amd64" of the packages that have the files; a file may have moved from /lib to /usr/lib since.
+# The packages that have the files; a file may have moved from /lib to /usr/lib since.
 library_owners <- function(files) {
   files <- files[!is.na(files)]
   if (!length(files)) return(character())
-  lines <- grep("^[a-z0-9.+-]+:[a-z0-9]+: /", apt_text("dpkg", "-S", shQuote(paste0("*/", unique(basename(files))))), value = TRUE)
-  unique(sub(": .*", "", lines[basename(sub("^[^ ]* ", "", lines)) %in% basename(files)]))
+  owners <- parse_owners(apt_text("dpkg", "-S", shQuote(paste0("*/", unique(basename(files))))))
+  unique(unname(owners[basename(names(owners)) %in% basename(files)]))
 }
 
 # Names of packages and of all that they depend on.
