@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { resolve } from "node:path";
+import { execute } from "./support/docker";
+import { useExampleImage } from "./support/fixture";
+
+const installer = resolve(__dirname, "../../runner/image/installer");
+
+describe("shared libraries that a compiled package was linked to", function () {
+  this.timeout("2m");
+  const fixture = useExampleImage();
+
+  it("stay, also of packages that dpkg names without an architecture", async () => {
+    const program = `
+      for (part in c("archives", "sysreqs")) source(file.path("/installer/R", paste0(part, ".R")))
+      apt_text <- function(...) c(
+        "jags: /usr/lib/x86_64-linux-gnu/libjags.so.4",
+        "libcurl4:amd64: /usr/lib/x86_64-linux-gnu/libcurl.so.4",
+        "other: /usr/lib/other/libcurl.so.4.8.0",
+        "dpkg-query: no path found matching pattern */libabsent.so.1"
+      )
+      files <- c("/lib/x86_64-linux-gnu/libjags.so.4", "/lib/x86_64-linux-gnu/libcurl.so.4", NA)
+      cat(library_owners(files))`;
+    const mount = ["-v", `${installer}:/installer:ro`, "--entrypoint", "Rscript"];
+    const { output } = await execute("docker", ["run", "--rm", ...mount, fixture.image, "-e", program]);
+    assert.equal(output, "jags libcurl4:amd64");
+  });
+});
