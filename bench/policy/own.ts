@@ -1,4 +1,5 @@
 import type { ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
+import { once } from "../../policy/core/once";
 import { toPolicies } from "../../policy/core/pack";
 import type { Rule } from "../../policy/core/rule";
 import { awsType } from "../../policy/core/types";
@@ -8,15 +9,13 @@ import type { Case } from "./cases";
 const IAM_RULES = RULES.filter(({ name }) => name.startsWith("iam-"));
 
 /** The engine asks for a pack's policies once. */
-const made = new Map<readonly Rule[], ReturnType<typeof toPolicies>>();
+const policiesOf = once((rules: readonly Rule[]) => toPolicies(rules));
 
 /** Runs rules on one resource as the engine does; returns the names of those that report. */
 export function runRules(rules: readonly Rule[], type: string, props: Record<string, unknown>): string[] {
   const found: string[] = [];
   const resource = { type: awsType(type), name: "case", urn: "urn:pulumi:bench::bench::case", props };
-  const policies = made.get(rules) ?? toPolicies(rules);
-  made.set(rules, policies);
-  for (const policy of policies) {
+  for (const policy of policiesOf(rules)) {
     const report = () => found.push(policy.name);
     const args = { ...resource, getConfig: () => ({}) };
     if ("validateResource" in policy && typeof policy.validateResource === "function") {

@@ -1,5 +1,5 @@
 import type { StackResource } from "../core/rule";
-import { isObject, type Value } from "../core/value";
+import type { Value } from "../core/value";
 
 /** Properties that hold an ARN of the resource itself or of one beside it, in the same account. */
 const OWN = /^(?:arn|id|roleArn|executionRoleArn|taskRoleArn|cluster|policyArn|topicArn|queueArn)$/;
@@ -29,6 +29,6 @@ function listed(given: Value): string[] {
       return [];
     }
   }
-  if (isObject(list as Value) || !Array.isArray(list)) return [];
+  if (!Array.isArray(list)) return [];
   return list.filter((id): id is string => typeof id === "string");
 }

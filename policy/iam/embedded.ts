@@ -1,7 +1,7 @@
 import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "../core/json";
 import { once } from "../core/once";
 import type { Resource } from "../core/rule";
-import { awsTypes } from "../core/types";
+import { awsType, awsTypes } from "../core/types";
 import { at, Unknown, type Value } from "../core/value";
 import { withoutIntrinsics } from "./intrinsics";
 import { awsManagedPolicy } from "./managed-policies";
@@ -9,7 +9,7 @@ import { parseYaml } from "./yaml";
 
 /** Resources that describe other resources in a property, as text or as an object: a template or one resource's state. */
 const TEXTS = new Map([
-  ...awsTypes("cloudcontrol/resource").map((type) => [type, "desiredState"] as const),
+  [awsType("cloudcontrol/resource"), "desiredState"],
   ...awsTypes("cloudformation/stack", "cloudformation/stackSet").map((type) => [type, "templateBody"] as const),
   ...["aws-native:cloudformation:Stack", "aws-native:cloudformation:StackSet"].map((t) => [t, "templateBody"] as const),
 ]);
@@ -63,7 +63,7 @@ const EMBEDDING = new Set(EMBEDDING_TYPES);
 export const isEmbedding = (type: string): boolean => EMBEDDING.has(type) || type.startsWith("aws-native:");
 
 /** The API that a REST API is imported from: its document may hold a policy. */
-export const REST_API = awsTypes("apigateway/restApi")[0]!;
+export const REST_API = awsType("apigateway/restApi");
 
 /** A document within another, or an ARN of an AWS managed policy. */
 export interface Embedded<T> {

@@ -4,7 +4,7 @@ import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { ofTypes, refersTo } from "../core/links";
 import { type Finding, rule, type StackResource } from "../core/rule";
-import { awsTypes } from "../core/types";
+import { awsType } from "../core/types";
 import { at, Unknown, type Value } from "../core/value";
 
 interface Config {
@@ -19,7 +19,7 @@ const NETWORKS: Record<string, string> = {
   "cloudwatch/eventTarget": "ecsTarget.networkConfiguration",
   "pipes/pipe": "targetParameters.ecsTaskParameters.networkConfiguration.awsVpcConfiguration",
 };
-const BY_TYPE = new Map(Object.entries(NETWORKS).map(([name, path]) => [awsTypes(name)[0]!, path]));
+const BY_TYPE = new Map(Object.entries(NETWORKS).map(([name, path]) => [awsType(name), path]));
 
 export const ecsNoPublicAddress = rule<Config>({
   name: "ecs-no-public-address",

@@ -1,7 +1,7 @@
 import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { type Resource, rule } from "../core/rule";
-import { awsType, awsTypes } from "../core/types";
+import { awsType } from "../core/types";
 import { at, Unknown } from "../core/value";
 
 interface Config {
@@ -33,7 +33,7 @@ export const ecsPlatformVersionLatest = rule<Config>({
       description: "Versions that are let through: LATEST, and the latest of Linux and Windows by number.",
     },
   },
-  types: awsTypes("ecs/service", "ecs/taskSet", "scheduler/schedule", "cloudwatch/eventTarget"),
+  types: Object.keys(PATHS),
   *check(resource: Resource, { versions }) {
     const version = at(resource.props, PATHS[resource.type]!);
     if (version instanceof Unknown) yield unknownFinding(version);

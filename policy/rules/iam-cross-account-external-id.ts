@@ -1,7 +1,6 @@
 import { accountsOf } from "../aws/accounts";
 import { unknownFinding } from "../core/findings";
-import type { StackResource } from "../core/rule";
-import { rule } from "../core/rule";
+import { rule, type StackResource } from "../core/rule";
 import { Unknown } from "../core/value";
 import { conditionsOf, narrowsCallers } from "../iam/conditions";
 import { allows, principalsOf } from "../iam/elements";

@@ -1,5 +1,4 @@
 import { unknownFinding } from "../core/findings";
-
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
 import { Unknown } from "../core/value";
@@ -12,7 +11,6 @@ export const logsEncryptedByKey = rule({
   level: "disabled",
   remediation: "Give kmsKeyId the ARN of a key whose policy lets CloudWatch Logs use it.",
   url: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
-
   tags: ["logs", "encryption"],
   types: awsTypes("cloudwatch/logGroup"),
   *check({ props: { kmsKeyId } }) {

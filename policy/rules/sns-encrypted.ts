@@ -1,5 +1,4 @@
 import { unknownFinding } from "../core/findings";
-
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
 import { Unknown } from "../core/value";
@@ -12,7 +11,6 @@ export const snsEncrypted = rule({
   level: "disabled",
   remediation: "Give kmsMasterKeyId a key whose policy lets the publishers use it.",
   url: "https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html",
-
   tags: ["sns", "encryption"],
   types: awsTypes("sns/topic"),
   *check({ props: { kmsMasterKeyId } }) {
