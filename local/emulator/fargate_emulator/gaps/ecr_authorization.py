@@ -5,29 +5,14 @@ knows only requests with a repositoryName, and checks all others on `*`.
 Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
 """
 
-import json
-
-from ministack.core import iam_actions
-
-from fargate_emulator.gaps.patching import wrap
+from fargate_emulator.gaps.request_checks import checked_on
 
 
 def install() -> None:
-    wrap(iam_actions, "extract_resource_arn", _extract_resource_arn)
+    checked_on("ecr", resource)
 
 
-def _extract_resource_arn(original, service, method, path, headers, body, query_params, region, account_id):
-    if service == "ecr":
-        try:
-            data = json.loads(body or b"{}")
-        except ValueError:
-            data = {}
-        if found := resource(data, region, account_id):
-            return found
-    return original(service, method, path, headers, body, query_params, region, account_id)
-
-
-def resource(data: dict, region: str, account: str) -> str | None:
+def resource(_action: str, data: dict, region: str, account: str) -> str | None:
     """The ARN on which AWS checks a request that has no repositoryName; of several repositories the first."""
     if arn := data.get("resourceArn"):
         return arn

@@ -8,7 +8,6 @@ Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_
 """
 
 import contextvars
-import json
 from dataclasses import dataclass, field
 
 from ministack.core import iam_actions, iam_evaluator
@@ -16,6 +15,7 @@ from ministack.core.responses import get_account_id, get_region
 from ministack.services import ecs
 
 from fargate_emulator.gaps.patching import wrap
+from fargate_emulator.gaps.request_checks import json_parameters
 
 # action, resource, condition keys beside those of the request
 Check = tuple[str, str, dict]
@@ -94,10 +94,7 @@ def passed_roles(action: str, data: dict) -> list[str]:
 def _extract_resource_arn(original, service, method, path, headers, body, query_params, region, account_id):
     if service != "ecs":
         return original(service, method, path, headers, body, query_params, region, account_id)
-    try:
-        data = json.loads(body or b"{}")
-    except ValueError:
-        data = {}
+    data = json_parameters(body)
     action = headers.get("x-amz-target", "").split(".")[-1]
     cluster = ecs._resolve_cluster_name(data.get("cluster") or "default") or "default"
     found = resources(action, data, cluster)

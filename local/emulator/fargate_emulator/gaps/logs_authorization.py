@@ -5,32 +5,19 @@ so that a policy must end in `:*` or `:log-stream:*`. ministack checks all on `l
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
 """
 
-import json
-
-from ministack.core import iam_actions
-
-from fargate_emulator.gaps.patching import wrap
+from fargate_emulator.gaps.request_checks import checked_on
 
 _BY_ARN = ("TagResource", "UntagResource", "ListTagsForResource")
 
 
 def install() -> None:
-    wrap(iam_actions, "extract_resource_arn", _extract_resource_arn)
+    checked_on("logs", resource)
 
 
-def _extract_resource_arn(original, service, method, path, headers, body, query_params, region, account_id):
-    action = headers.get("x-amz-target", "").rsplit(".", 1)[-1]
-    if service != "logs" or action in _BY_ARN:
-        return original(service, method, path, headers, body, query_params, region, account_id)
-    try:
-        data = json.loads(body or b"{}")
-    except ValueError:
-        data = {}
-    return resource(data, region, account_id)
-
-
-def resource(data: dict, region: str, account: str) -> str:
-    """The ARN on which AWS checks a CloudWatch Logs request."""
+def resource(action: str, data: dict, region: str, account: str) -> str | None:
+    """The ARN on which AWS checks a CloudWatch Logs request, unless that gives the ARN itself."""
+    if action in _BY_ARN:
+        return None
     group = data.get("logGroupName") or data.get("logGroupIdentifier") or data.get("logGroupNamePrefix") or ""
     if group.startswith("arn:"):
         group = group.split(":log-group:", 1)[-1].removesuffix(":*")

@@ -1,10 +1,12 @@
-"""Requests that IAM checks more than once: on several resources, or for a further action such as ec2:CreateTags.
+"""Requests that IAM checks on another resource than ministack, or more than once: on several resources, or for a further action.
 
-ministack checks a request once, on one resource. A gap says by `checked_for(service, checks)` what AWS checks; every check has its own
+ministack checks a request once, on one resource. A gap of a service that speaks JSON says by `checked_on(service, resource)` on which.
+One of a service that speaks queries says by `checked_for(service, checks)` what AWS checks; every check has its own
 action, resource and condition keys, and the first that fails is the one that the refusal names.
 """
 
 import contextvars
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -30,6 +32,31 @@ class _Request:
 
 # The action, its parameters, region, account.
 Checks = Callable[[str, dict, str, str], list[Check]]
+
+
+# The action, its parameters, region, account.
+Resource = Callable[[str, dict, str, str], str | None]
+
+
+def checked_on(service: str, resource: Resource) -> None:
+    """Let the JSON requests of a service be checked on the ARN that `resource` gives; where it gives none, as ministack does."""
+
+    def resource_arn(original, name, method, path, headers, body, query_params, region, account_id):
+        found = None
+        if name == service:
+            action = headers.get("x-amz-target", "").rsplit(".", 1)[-1]
+            found = resource(action, json_parameters(body), region, account_id)
+        return found or original(name, method, path, headers, body, query_params, region, account_id)
+
+    wrap(iam_actions, "extract_resource_arn", resource_arn)
+
+
+def json_parameters(body: bytes) -> dict:
+    """What a JSON request gives; nothing where it cannot be read."""
+    try:
+        return json.loads(body or b"{}")
+    except ValueError:
+        return {}
 
 
 def checked_for(service: str, checks: Checks) -> None:

@@ -5,23 +5,8 @@ requests with the ARN of a machine, an execution or an activity, and checks all 
 Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
 """
 
-import json
-
-from ministack.core import iam_actions
-
-from fargate_emulator.gaps.patching import wrap
+from fargate_emulator.gaps.request_checks import checked_on
 
 
 def install() -> None:
-    wrap(iam_actions, "extract_resource_arn", _extract_resource_arn)
-
-
-def _extract_resource_arn(original, service, method, path, headers, body, *rest):
-    if service == "states":
-        try:
-            data = json.loads(body or b"{}")
-        except ValueError:
-            data = {}
-        if found := data.get("resourceArn") or data.get("mapRunArn"):
-            return found
-    return original(service, method, path, headers, body, *rest)
+    checked_on("states", lambda _action, data, *_place: data.get("resourceArn") or data.get("mapRunArn"))
