@@ -51,7 +51,7 @@ describe("runs of a stack", () => {
   });
 
   it("that were skipped are listed and shown as such", async () => {
-    const skipped = "run r0 of report/nightly goes on, and its runs may not overlap";
+    const skipped = "run r0 of report/nightly is still going, and its runs may not overlap";
     world.aws.runsLike({ manifest: { skipped, scripts: [] } });
     await world.run("run", "test-script.R", "--id", "r1");
     world.stdout = "";

@@ -117,7 +117,7 @@ describe("the entrypoint", function () {
       "a.R": 'unlink("output", recursive = TRUE); writeLines("x", "output")',
     });
     assert.equal(code, 0, lines.join("\n"));
-    assert.deepEqual(manifest?.warnings, ["not kept: output is not a folder any more"]);
+    assert.deepEqual(manifest?.warnings, ["not kept: output is no longer a folder"]);
     assert.equal(lines.at(-1), "rfargate: end run=test-run exit=0");
   });
 

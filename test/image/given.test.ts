@@ -25,13 +25,10 @@ describe("what a run is given", function () {
     [{ RFARGATE_ARGS: '["a\\u0000b"]' }, /RFARGATE_ARGS is not a JSON array of strings/],
     [{ RFARGATE_ARGS: "--fast" }, /RFARGATE_ARGS is not a JSON array of strings/],
     [{ RFARGATE_PARAMS: "[1]" }, /RFARGATE_PARAMS is not a JSON object/],
-    [{ RFARGATE_TIMEOUT: "1h" }, /RFARGATE_TIMEOUT='1h' is not a number of seconds/],
-    [
-      { SCRIPT: "a.py" },
-      /SCRIPT holds 'a\.py', which is not a script that R runs: only \.R, \.Rscript, \.Rmd and \.qmd are/,
-    ],
-    [{ SCRIPT: "a//b.R" }, /SCRIPT holds 'a\/\/b\.R': .*without '\.\.', '\/\/'/],
-    [{ RFARGATE_INPUTS: "a//b.csv" }, /RFARGATE_INPUTS holds 'a\/\/b\.csv': .*without '\.\.', '\/\/'/],
+    [{ RFARGATE_TIMEOUT: "1h" }, /RFARGATE_TIMEOUT="1h" is not a positive whole number of seconds/],
+    [{ SCRIPT: "a.py" }, /SCRIPT names "a\.py", which R cannot run: use \.R, \.Rscript, \.Rmd or \.qmd/],
+    [{ SCRIPT: "a//b.R" }, /SCRIPT names "a\/\/b\.R": .*without "\.\.", "\/\/"/],
+    [{ RFARGATE_INPUTS: "a//b.csv" }, /RFARGATE_INPUTS names "a\/\/b\.csv": .*without "\.\.", "\/\/"/],
   ];
   for (const [environment, message] of refused) {
     it(`is refused with 64 and recorded: ${Object.entries(environment)}`, async () => {

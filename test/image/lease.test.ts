@@ -67,9 +67,9 @@ describe("a run that may not overlap another", function () {
     const name = await begin("first");
     const { code, output } = await run("second");
     assert.equal(code, 0, output);
-    assert.match(output, /^rfargate: skipped: run first of report\/nightly goes on/m);
+    assert.match(output, /^rfargate: skipped: run first of report\/nightly is still going/m);
     assert.match(output, /rfargate: end run=second exit=0\n$/);
-    assert.match(manifest("second").skipped!, /run first of report\/nightly goes on/);
+    assert.match(manifest("second").skipped!, /run first of report\/nightly is still going/);
     assert.deepEqual([manifest("second").exitCode, manifest("second").scripts], [0, []]);
     assert.ok(!s3.requests.some((request) => request.includes("r_scripts/a.R")));
     assert.equal((await run("other", "a.R", { RFARGATE_EXCLUSIVE: "locks/report/hourly" })).code, 0);
@@ -104,7 +104,7 @@ describe("a run that may not overlap another", function () {
     s3.denied.add(`PUT ${LOCK}`);
     const { code, output } = await run("denied");
     assert.equal(code, 69, output);
-    assert.match(output, /whether an earlier run goes on is not known: bucket 'data-bucket' answers 403/);
+    assert.match(output, /cannot tell whether an earlier run is still going: bucket "data-bucket" answers 403/);
     for (const name of ["runs/x", "locks/", "locks/../x", "locks/A"])
       assert.equal((await run("bad", "a.R", { RFARGATE_EXCLUSIVE: name })).code, 64);
   });

@@ -13,7 +13,7 @@ describe("names and settings", function () {
     const { code, lines, manifest } = await fixture.runIn(bucket, { SCRIPT: "none.R" });
     assert.equal(code, 66);
     const text = lines.join("\n");
-    assert.match(text, /script 'none\.R' does not exist: .* has no r_scripts\/none\.R/);
+    assert.match(text, /script "none\.R" does not exist: .* has no r_scripts\/none\.R/);
     assert.match(text, /s00\.R, s01\.R, .*s09\.R and 3 more/);
     assert.equal(lines.at(-1), "rfargate: end run=test-run exit=66");
     assert.match(manifest!.error!, /none\.R/);
@@ -30,15 +30,15 @@ describe("names and settings", function () {
 
   const refused: [string, Record<string, string>, RegExp][] = [
     ["no script", { SCRIPT: " \n" }, /SCRIPT is not set/],
-    ["a script above the prefix", { SCRIPT: "../x.R" }, /SCRIPT holds '\.\.\/x\.R'/],
-    ["a script with '..' within", { SCRIPT: "a.R sub/../../x.R" }, /SCRIPT holds 'sub\/\.\.\/\.\.\/x\.R'/],
-    ["an absolute script", { SCRIPT: "/etc/passwd" }, /SCRIPT holds '\/etc\/passwd'/],
+    ["a script above the prefix", { SCRIPT: "../x.R" }, /SCRIPT names "\.\.\/x\.R"/],
+    ["a script with '..' within", { SCRIPT: "a.R sub/../../x.R" }, /SCRIPT names "sub\/\.\.\/\.\.\/x\.R"/],
+    ["an absolute script", { SCRIPT: "/etc/passwd" }, /SCRIPT names "\/etc\/passwd"/],
     [
       "an input above the prefix",
       { SCRIPT: "a.R", RFARGATE_INPUTS: "ok.txt\n../x" },
-      /RFARGATE_INPUTS holds '\.\.\/x'/,
+      /RFARGATE_INPUTS names "\.\.\/x"/,
     ],
-    ["an input into output/", { SCRIPT: "a.R", RFARGATE_INPUTS: "output/x" }, /RFARGATE_INPUTS holds 'output\/x'/],
+    ["an input into output/", { SCRIPT: "a.R", RFARGATE_INPUTS: "output/x" }, /RFARGATE_INPUTS names "output\/x"/],
     ["a run id with a path", { SCRIPT: "a.R", RFARGATE_RUN_ID: "a/b" }, /RFARGATE_RUN_ID='a\/b'/],
     ["a staged prefix elsewhere", { SCRIPT: "a.R", RFARGATE_STAGED: "input/" }, /RFARGATE_STAGED='input\/'/],
     ["no bucket", { SCRIPT: "a.R", RFARGATE_BUCKET: "" }, /RFARGATE_BUCKET is not set/],

@@ -47,18 +47,18 @@ describe("packages", function () {
 
   it("that a requirements.R requires fail the build where nothing installs them", async () => {
     const alone = await failure(build("required", "requirements.R", "require(nosuchpackage)\n"));
-    assert.match(alone, /package 'nosuchpackage', wanted by the list, is nowhere to be had/);
+    assert.match(alone, /package "nosuchpackage", needed by the list, was not found/);
     const beside = await failure(
       build("beside", "requirements.R", 'install.packages("helperr")\nrequire(nosuchpackage)\n'),
     );
-    assert.match(beside, /package 'nosuchpackage' cannot be loaded: there is no package called/);
+    assert.match(beside, /package "nosuchpackage" cannot be loaded: there is no package called/);
   });
 
   it("of a second file that a requirements.R reads fail the build, which names the file and the remedy", async () => {
     const output = await failure(build("second", "requirements.R", 'install.packages(readLines("packages.txt"))\n'));
     assert.match(
       output,
-      /names 'packages\.txt', which is not in the image.*\n.*name both: \[requirements\.R, packages\.txt\]/,
+      /names "packages\.txt", which is not in the image.*\n.*name both: \[requirements\.R, packages\.txt\]/,
     );
   });
 
@@ -116,20 +116,20 @@ describe("packages", function () {
 
   it("that cannot be loaded fail the build, which names them and R's reason", async () => {
     const output = await failure(build("broken", "packages.txt", "brokenr\n"));
-    assert.match(output, /package 'brokenr' cannot be loaded: .*its library is absent/);
+    assert.match(output, /package "brokenr" cannot be loaded: .*its library is absent/);
   });
 
   it("that are nowhere fail the build, which names them, who wants them and where was looked", async () => {
     const output = await failure(build("nowhere", "packages.txt", "nosuchpackage\n"));
     assert.match(
       output,
-      /package 'nosuchpackage', wanted by the list, is nowhere to be had; distribution: none; repository file:/,
+      /package "nosuchpackage", needed by the list, was not found; distribution: none; repository file:/,
     );
   });
 
   it("with a name that is none are refused with the line", async () => {
     const output = await failure(build("badname", "packages.txt", "tibble\nreadr >= 2\n"));
-    assert.match(output, /line 2 of packages\.txt is 'readr >= 2', which is no package name/);
+    assert.match(output, /line 2 of packages\.txt is "readr >= 2", not a package name/);
   });
 
   it("stay in their layer when the entrypoint changes", async () => {

@@ -25,6 +25,6 @@ describe("a script that is no run of its own (RFARGATE_RECORD=none)", function (
   it("is refused when it asks for a record that there is not", async () => {
     const { code, lines } = await on.run({ "a.R": "1" }, { RFARGATE_RECORD: "some" });
     assert.equal(code, 64);
-    assert.match(lines.join("\n"), /RFARGATE_RECORD='some' is neither 'run' .* nor 'none'/);
+    assert.match(lines.join("\n"), /RFARGATE_RECORD="some" is invalid: use "run" .* or "none"/);
   });
 });

@@ -94,7 +94,7 @@ describe("a run on a bucket", function () {
   it("names an output that changes all the time, and lists only what is as it was hashed", async () => {
     const { code, output, manifest } = await disturbed(100);
     assert.equal(code, 74, output);
-    assert.match(manifest.error!, /outputs could not be copied .*: a: it changed while it was copied/);
+    assert.match(manifest.error!, /outputs could not be copied .*: a: it changed during the copy/);
     assert.deepEqual(
       manifest.outputs.map(({ path }) => path),
       ["b"],
@@ -151,27 +151,27 @@ describe("a run on a bucket", function () {
   it("tells a script that is missing from one that is refused, though AWS answers both with 403", async () => {
     const missing = await run({ SCRIPT: "none.R" });
     assert.equal(missing.code, 66);
-    assert.match(missing.output, /scripts in bucket 'data-bucket' under r_scripts\/: a\.R\n/);
-    assert.match(missing.output, /script 'none\.R' does not exist: bucket 'data-bucket' has no r_scripts\/none\.R/);
+    assert.match(missing.output, /scripts in bucket "data-bucket" under r_scripts\/: a\.R\n/);
+    assert.match(missing.output, /script "none\.R" does not exist: bucket "data-bucket" has no r_scripts\/none\.R/);
     assert.match(missing.manifest!.error!, /none\.R/);
 
     s3.denied.add("GET r_scripts/a.R");
     const refused = await run();
     assert.equal(refused.code, 69);
-    assert.match(refused.output, /bucket 'data-bucket' refuses s3:GetObject on r_scripts\/a\.R: AccessDenied/);
+    assert.match(refused.output, /bucket "data-bucket" refuses s3:GetObject on r_scripts\/a\.R: AccessDenied/);
     assert.match(refused.output, /likely cause: the task role/);
   });
 
   it("names the bucket that does not exist", async () => {
     const { code, output } = await run({ RFARGATE_BUCKET: "other-bucket" });
     assert.equal(code, 69);
-    assert.match(output, /bucket 'other-bucket' does not exist \(s3:GetObject r_scripts\/a\.R\): NoSuchBucket/);
+    assert.match(output, /bucket "other-bucket" does not exist \(s3:GetObject r_scripts\/a\.R\): NoSuchBucket/);
   });
 
   it("names bucket, key and likely cause when S3 cannot be reached", async () => {
     const { code, output } = await run({ RFARGATE_ENDPOINT_URL: "http://127.0.0.1:1" });
     assert.equal(code, 69);
-    assert.match(output, /bucket 'data-bucket' cannot be reached \(s3:GetObject r_scripts\/a\.R\)/);
+    assert.match(output, /bucket "data-bucket" cannot be reached \(s3:GetObject r_scripts\/a\.R\)/);
     assert.match(output, /likely cause: no route/);
     assert.match(output, /rfargate: end run=test-run exit=69\n$/);
   });

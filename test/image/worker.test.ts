@@ -207,7 +207,7 @@ describe("a worker", function () {
     for (const i of keys.keys()) {
       const { exitCode, error } = manifest(bucket, `message-${i + 1}-1`);
       assert.equal(exitCode, 3);
-      assert.match(error, /^the message tells of the input '/);
+      assert.match(error, /^the message names the input "/);
     }
   });
 
@@ -234,7 +234,7 @@ describe("a worker", function () {
   it("says what is wrong with its settings and ends with 64", async () => {
     await work("1", { RFARGATE_TRIES: "none" });
     await docker("wait", container!);
-    assert.match(await log(), /RFARGATE_TRIES='none' is not a positive whole number/);
+    assert.match(await log(), /RFARGATE_TRIES="none" is not a positive whole number/);
     assert.equal(await docker("inspect", "-f", "{{.State.ExitCode}}", container!), "64");
   });
 });

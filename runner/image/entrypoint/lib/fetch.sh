@@ -27,7 +27,7 @@ staged_instead() { # place
 
 judge_fetch() {
   local i key detail where
-  [[ $STORE == s3 ]] && where="bucket '$RFARGATE_BUCKET'" || where="folder '$RFARGATE_BUCKET'"
+  [[ $STORE == s3 ]] && where="bucket \"$RFARGATE_BUCKET\"" || where="folder \"$RFARGATE_BUCKET\""
   for i in "${!ENTRY_KEY[@]}"; do
     [[ -n ${ENTRY_FAULT[i]} ]] || continue
     [[ ${ENTRY_FAULT[i]} != @(no-bucket|unreachable) ]] || REACHABLE=
@@ -37,13 +37,13 @@ judge_fetch() {
         staged_instead "${ENTRY_PLACE[i]}" && continue
         case $key in
           r_scripts/*) missing_script "${key#r_scripts/}" "$where" ;;
-          */) fail $NOT_FOUND "nothing is under $key in $where" ;;
-          *) fail $NOT_FOUND "input '${key#input/}' does not exist: $where has no $key" ;;
+          */) fail $NOT_FOUND "$where has nothing under $key" ;;
+          *) fail $NOT_FOUND "input \"${key#input/}\" does not exist: $where has no $key" ;;
         esac ;;
       denied) fail $UNAVAILABLE "$where refuses $(operation "$key") on $key: $detail
 rfargate: likely cause: the task role, the bucket's policy or its key's policy does not allow this" ;;
       no-bucket) fail $UNAVAILABLE "$where does not exist ($(operation "$key") $key): $detail
-rfargate: likely cause: it was deleted, or RFARGATE_BUCKET or AWS_REGION names another than was meant" ;;
+rfargate: likely cause: it was deleted, or RFARGATE_BUCKET or AWS_REGION is wrong" ;;
       unreachable) fail $UNAVAILABLE "$where cannot be reached ($(operation "$key") $key): $detail
 rfargate: likely cause: no route from the task's subnets (S3 endpoint, NAT or public IP), its security groups, or no task role" ;;
       *) fail $UNAVAILABLE "$where failed ($(operation "$key") $key): $detail" ;;
@@ -60,7 +60,7 @@ missing_script() { # name, where
   local -a there
   mapfile -t there < <("${STORE}_list" r_scripts/)
   say "scripts in $2 under r_scripts/: $(some 10 "${there[@]}")"
-  fail $NOT_FOUND "script '$1' does not exist: $2 has no r_scripts/$1"
+  fail $NOT_FOUND "script \"$1\" does not exist: $2 has no r_scripts/$1"
 }
 
 # The first few of a list, for a message.
@@ -88,7 +88,7 @@ load_environment() { # file
   while IFS= read -r -d '' pair || [[ -n $pair ]]; do
     name=${pair%%=*}
     [[ $pair == *=* && $name =~ ^[A-Za-z_][A-Za-z0-9_]*$ ]] ||
-      fail $USAGE "the staged environment holds a name that is not one: only letters, digits and '_'"
+      fail $USAGE "the staged environment has an invalid name: use letters, digits and \"_\""
     ADDED+=("$pair")
     ((++count))
   done <"$1"

@@ -11,7 +11,7 @@ check_exclusive() {
   EXCLUSIVE=${RFARGATE_EXCLUSIVE:-}
   [[ -n $EXCLUSIVE ]] || return 0
   [[ $EXCLUSIVE =~ ^locks/[a-z0-9/-]+$ ]] ||
-    fail $USAGE "RFARGATE_EXCLUSIVE='${EXCLUSIVE//[[:cntrl:]]/?}' is not locks/ with lower-case letters, digits, '-' and '/'"
+    fail $USAGE "RFARGATE_EXCLUSIVE=\"${EXCLUSIVE//[[:cntrl:]]/?}\" is invalid: use locks/ and lower-case letters, digits, \"-\" and \"/\""
   [[ $STORE == s3 ]] || fail $USAGE "RFARGATE_EXCLUSIVE needs a bucket: a folder has no conditional writes"
 }
 
@@ -30,7 +30,7 @@ hold_lease() {
       # An answer that was lost may have been this run's own.
       if [[ $LEASE_TEXT == run=* && $holder != "$RUN_ID" ]] && ((LEASE_AGE <= LEASE_SECONDS)); then
         shown holder "$holder"
-        SKIPPED="run $holder of ${EXCLUSIVE#locks/} goes on, and its runs may not overlap"
+        SKIPPED="run $holder of ${EXCLUSIVE#locks/} is still going, and its runs may not overlap"
         say "skipped: $SKIPPED"
         finish 0
       fi
@@ -38,7 +38,7 @@ hold_lease() {
     fi
     [[ $LEASE_CODE != 200 ]] || { keep_lease; return; }
   done
-  fail $UNAVAILABLE "whether an earlier run goes on is not known: bucket '$RFARGATE_BUCKET' answers $LEASE_CODE for $EXCLUSIVE"
+  fail $UNAVAILABLE "cannot tell whether an earlier run is still going: bucket \"$RFARGATE_BUCKET\" answers $LEASE_CODE for $EXCLUSIVE"
 }
 
 keep_lease() {

@@ -45,7 +45,7 @@ survey() {
   local line kind name text
   local -a odd=()
   [[ -e $OUT || -L $OUT ]] || return 0
-  [[ -d $OUT ]] || { warn "not kept: output is not a folder any more"; return; }
+  [[ -d $OUT ]] || { warn "not kept: output is no longer a folder"; return; }
   while IFS= read -r -d '' line; do
     kind=${line%% *} line=${line#* }
     if [[ $kind == f ]]; then
@@ -81,7 +81,7 @@ choose_keys() {
       escape_key key
       while [[ -n ${taken[$key]:-} ]]; do key+='~'; done
       taken[$key]=yes
-      warn "an output has a name that is not plain text; it is kept as '$key'"
+      warn "the name of an output is not plain text; it is kept as \"$key\""
     fi
     keys[i]=$key
   done
@@ -129,7 +129,7 @@ copy_changed() {
     for i in "${!again[@]}"; do sum[${again[i]}]=$(sha256sum -z -- "$OUT/${again[i]}" 2>/dev/null | head -c 64); done
     "${STORE}_put_outputs" again again_keys
   done
-  for i in "${!again[@]}"; do OUTPUT_FAULT[${again_keys[i]}]="${again_keys[i]}: it changed while it was copied"; done
+  for i in "${!again[@]}"; do OUTPUT_FAULT[${again_keys[i]}]="${again_keys[i]}: it changed during the copy"; done
 }
 
 # Fills again and again_keys, and renews their stamps.

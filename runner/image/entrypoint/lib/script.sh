@@ -16,7 +16,7 @@ check_arguments() {
 check_kind() { # name
   local name=${1##*/}
   [[ ${name,,} == *.@(r|rscript|rmd|qmd) || ${name#.} != *.* ]] ||
-    fail $USAGE "SCRIPT holds '$1', which is not a script that R runs: only .R, .Rscript, .Rmd and .qmd are"
+    fail $USAGE "SCRIPT names \"$1\", which R cannot run: use .R, .Rscript, .Rmd or .qmd"
 }
 
 # The command for a script, in COMMAND.

@@ -41,7 +41,7 @@ place_objects() {
       (select(.source? == "aws.s3" and .detail?.bucket.name? == $bucket) | ["plain", .detail.object.key])
     | select(.[1] | type == "string" and (explode | index(0) == null)) | .[] + "\u0000"' <<<"$RECEIVED")
   [[ -z $last ]] || ADDED+=("RFARGATE_INPUTS=$inputs" "RFARGATE_MESSAGE_INPUT=$last")
-  [[ -z $refused ]] || ADDED+=("RFARGATE_REFUSED=the message tells of the input $refused")
+  [[ -z $refused ]] || ADDED+=("RFARGATE_REFUSED=the message names the input $refused")
 }
 
 # S3 writes keys in its own notifications (not in EventBridge's) as in a query string. Not in a substitution, which would take line

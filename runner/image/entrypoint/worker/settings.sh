@@ -13,8 +13,8 @@ check_worker() {
   local stop
   stop=$(positive RFARGATE_STOP_TIMEOUT 120) || exit
   GRACE_SECONDS=$((stop > 2 * RESERVE ? stop - RESERVE : stop / 2))
-  [[ -n $DEAD_LETTER_URL ]] || give_up $USAGE "RFARGATE_DEAD_LETTER_URL is not set: rejected messages would have nowhere to go"
-  [[ $QUEUE_URL =~ ^https?://[^/]+/ ]] || give_up $USAGE "RFARGATE_QUEUE_URL='$QUEUE_URL' is not the URL of a queue"
+  [[ -n $DEAD_LETTER_URL ]] || give_up $USAGE "RFARGATE_DEAD_LETTER_URL is not set: rejected messages go there"
+  [[ $QUEUE_URL =~ ^https?://[^/]+/ ]] || give_up $USAGE "RFARGATE_QUEUE_URL=\"$QUEUE_URL\" is not the URL of a queue"
   SQS_ENDPOINT=${RFARGATE_ENDPOINT_URL:-${BASH_REMATCH[0]}}
   REGION=${AWS_REGION:-${AWS_DEFAULT_REGION:-}}
   [[ -n $REGION ]] || give_up $USAGE "AWS_REGION is not set"
@@ -23,6 +23,6 @@ check_worker() {
 # Prints a setting; ends the worker when it is not a positive whole number.
 positive() { # name, default
   local -r value=${!1:-$2}
-  [[ -z $value || $value =~ ^[1-9][0-9]{0,8}$ ]] || give_up $USAGE "$1='$value' is not a positive whole number" >&2
+  [[ -z $value || $value =~ ^[1-9][0-9]{0,8}$ ]] || give_up $USAGE "$1=\"$value\" is not a positive whole number" >&2
   printf '%s' "$value"
 }

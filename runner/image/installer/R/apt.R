@@ -92,7 +92,7 @@ apt_install <- function(debs, packages) {
     library <- library[!rownames(library) %in% before, , drop = FALSE]
     answers <- loading(rownames(library))
     for (i in which(startsWith(answers, "!"))) {
-      say("'", rownames(library)[[i]], "' of the distribution cannot be loaded: ", substring(answers[[i]], 3L))
+      say("the distribution's \"", rownames(library)[[i]], "\" cannot be loaded: ", substring(answers[[i]], 3L))
     }
     library <- library[startsWith(answers, "!"), , drop = FALSE]
     broken <- rownames(library)

@@ -11,8 +11,8 @@ read_plain <- function(file) {
   lines <- trimws(sub("#.*", "", readLines(file, warn = FALSE)))
   bad <- which(nzchar(lines) & !is_package_name(lines))
   if (length(bad)) {
-    fail("line ", bad[[1L]], " of ", basename(file), " is '", lines[[bad[[1L]]]],
-         "', which is no package name: write one name a line, or use a renv.lock to say versions")
+    fail("line ", bad[[1L]], " of ", basename(file), " is \"", lines[[bad[[1L]]]],
+         "\", not a package name: write one name per line, or use a renv.lock for versions")
   }
   unique(lines[nzchar(lines)])
 }

@@ -3,7 +3,7 @@
 # lists: the folder that the lock lies in.
 install_locked <- function(lock, lists) {
   mode <- Sys.getenv("PACKAGE_VERSIONS", "locked")
-  if (!mode %in% c("locked", "nearest")) fail("PACKAGE_VERSIONS is '", mode, "'; 'locked' and 'nearest' are allowed")
+  if (!mode %in% c("locked", "nearest")) fail("PACKAGE_VERSIONS=\"", mode, "\" is invalid: use \"locked\" or \"nearest\"")
   repository_use(attr(lock, "repositories"), attr(lock, "date"))
   if (any(lock$source == "Bioconductor")) repository_add_bioconductor(attr(lock, "bioconductor"))
   here <- paste(R.version$major, R.version$minor, sep = ".")

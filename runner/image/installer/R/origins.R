@@ -41,7 +41,7 @@ ways_to <- function(asked, library) {
   while (length(fresh)) {
     needed <- dependencies(library[fresh, , drop = FALSE])
     needed <- needed[needed$package %in% library[, "Package"] & !needed$package %in% names(ways) & !duplicated(needed$package), ]
-    by <- gsub("'", "", needed$by)
+    by <- gsub("\"", "", needed$by)
     ways[needed$package] <- paste(ways[by], needed$package)
     fresh <- needed$package
   }

@@ -10,7 +10,7 @@ remote_archive <- function(package, version, remote, lists, folder) {
   descriptions <- list.files(unpacked, "^DESCRIPTION$", recursive = TRUE, full.names = TRUE)
   named <- vapply(descriptions, function(path) read.dcf(path, fields = "Package")[[1L]], "")
   root <- dirname(descriptions[named %in% package])
-  if (!length(root)) fail("what GitHub has as ", remote, " holds no package '", package, "'")
+  if (!length(root)) fail("GitHub's ", remote, " has no package \"", package, "\"")
   place <- file.path(unpacked, package)
   file.rename(root[[1L]], place)
   made <- file.path(folder, sprintf("%s_%s.tar.gz", package, version))

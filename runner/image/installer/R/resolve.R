@@ -10,7 +10,7 @@ install_names <- function(names) {
   folder <- tempfile("archives")
   dir.create(folder)
   files <- vapply(plan$archives, repository_fetch, "", folder = folder)
-  if (anyNA(files)) fail("the archives of ", paste(plan$archives[is.na(files)], collapse = ", "), " cannot be fetched")
+  if (anyNA(files)) fail("the archives of ", paste(plan$archives[is.na(files)], collapse = ", "), " could not be downloaded")
   repository_install(files)
 }
 
@@ -50,7 +50,7 @@ resolve <- function(names) {
 
 cannot_have <- function(row, distribution) {
   least <- if (row$least == "0") "" else paste0(" (>= ", row$least, ")")
-  fail("package '", row$package, "'", least, ", wanted by ", row$by, ", is nowhere to be had; distribution: ",
+  fail("package \"", row$package, "\"", least, ", needed by ", row$by, ", was not found; distribution: ",
        if (is.na(distribution)) "none" else distribution, "; ", repository_says(row$package))
 }
 
@@ -73,7 +73,7 @@ dependencies <- function(rows) {
     parts <- trimws(unlist(strsplit(text[!is.na(text)], ",")))
     parts <- gsub("\\s+", " ", parts[nzchar(parts)])
     least <- ifelse(grepl(">=", parts), sub(".*>= ?([^)]*)\\).*", "\\1", parts), "0")
-    data.frame(package = sub(" ?\\(.*", "", parts), least = trimws(least), by = rep(paste0("'", by, "'"), length(parts)))
+    data.frame(package = sub(" ?\\(.*", "", parts), least = trimws(least), by = rep(paste0("\"", by, "\""), length(parts)))
   })
   do.call(rbind, found)
 }

@@ -12,7 +12,7 @@ attempt <- function(command, args) {
   status <- attr(output, "status")
   if (is.null(status)) return(character())
   message(paste(utils::tail(output, 15L), collapse = "\n"))
-  paste0("'", paste(c(command, utils::head(args, 8L)), collapse = " "), "' failed with status ", status)
+  paste0("\"", paste(c(command, utils::head(args, 8L)), collapse = " "), "\" failed with status ", status)
 }
 
 run <- function(command, args) {

@@ -18,8 +18,8 @@ run_requirements <- function(file) {
 absent_files <- function(file, names) {
   absent <- names[!file.exists(names)]
   if (!length(absent)) return("")
-  paste0("; it names ", paste0("'", absent, "'", collapse = ", "), ", which is not in the image: the image gets the package lists alone.",
-         "\nlet image.packages in the stack's file name both: [", paste(c(basename(file), basename(absent)), collapse = ", "), "]")
+  paste0("; it names ", paste0("\"", absent, "\"", collapse = ", "), ", which is not in the image: only package lists are copied there.",
+         "\nname both in image.packages of the stack's file: [", paste(c(basename(file), basename(absent)), collapse = ", "), "]")
 }
 
 # The packages that archives, addresses of archives or folders hold.
