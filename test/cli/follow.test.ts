@@ -108,7 +108,7 @@ describe("following a run", () => {
     assert.equal(world.stdout, "hello\n");
     assert.equal(world.stderr.match(/AWS does not answer/g)?.length, 1);
     assert.match(world.stderr, /AWS answers again/);
-  }).timeout(30_000);
+  });
 
   it("follows a run whose log may not be read, and says why there is none", async () => {
     world.aws.ecs.steps = exits(3);

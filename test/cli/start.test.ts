@@ -12,9 +12,7 @@ async function forget(world: TestWorld): Promise<void> {
 
 const tokens = (world: TestWorld) => world.aws.ecs.asked.map(({ clientToken }) => clientToken);
 
-describe("starting a run", function () {
-  // The SDK's own pauses between tries are real.
-  this.timeout(20_000);
+describe("starting a run", () => {
   let world: TestWorld;
   beforeEach(async () => {
     world = await TestWorld.make();

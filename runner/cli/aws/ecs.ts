@@ -9,6 +9,7 @@ import {
   StopTaskCommand,
   type Task,
 } from "@aws-sdk/client-ecs";
+import { StandardRetryStrategy } from "@smithy/core/retry";
 import type { Session } from "./session";
 
 export type { RunTaskCommandInput, Task } from "@aws-sdk/client-ecs";
@@ -19,13 +20,13 @@ const DESCRIBE_LIMIT = 100;
 /** The calls of ECS that rfargate makes, on the stack's cluster. Failures come as the SDK throws them. */
 export class Ecs {
   readonly #client: ECSClient;
-  /** Without the SDK's retries: starting a task needs to know each lost answer. */
+  /** Without the SDK's retries and pauses: starting a task has its own, and needs to know each lost answer. */
   readonly #starter: ECSClient;
   readonly #cluster: string;
 
   constructor(session: Session) {
     this.#client = new ECSClient(session.clientConfig);
-    this.#starter = new ECSClient({ ...session.clientConfig, maxAttempts: 1 });
+    this.#starter = new ECSClient({ ...session.clientConfig, retryStrategy: new StandardRetryStrategy(1) });
     this.#cluster = session.outputs.cluster.arn;
   }
 

@@ -2,11 +2,21 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { AdaptiveRetryStrategy } from "@smithy/core/retry";
 import type { StackOutputs } from "../../../contract/outputs/schema";
 import type { World } from "../../../runner/cli/base/world";
 import { runCli } from "../../../runner/cli/program";
 import { FakeAws } from "./aws";
 import { stack } from "./stack";
+
+/** The SDK's own rules for what it tries again and how often, as clientSettings asks for them, without its pauses. */
+function unpausedRetries(): AdaptiveRetryStrategy {
+  return new AdaptiveRetryStrategy(4, {
+    maxAttempts: 4,
+    backoff: { computeNextBackoffDelay: () => 0, setDelayBase() {} },
+    rateLimiter: { getSendToken: async () => {}, updateClientSendingRate() {} },
+  });
+}
 
 /** A folder, a fake AWS and a clock that does not wait: what a command of `rfargate` sees as the world. */
 export class TestWorld {
@@ -111,6 +121,7 @@ export class TestWorld {
           if (this.#ended) throw new Error("the test is over");
         },
       },
+      awsClient: { retryStrategy: unpausedRetries() },
       ...(this.ask ? { ask: this.ask } : {}),
       onInterrupt: (listener) => {
         this.#interrupt = listener;
