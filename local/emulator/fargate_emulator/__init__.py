@@ -1,5 +1,5 @@
-"""AWS on one machine: ministack with the gaps closed that matter for R on Fargate.
+"""AWS on one machine: ministack, without its gaps that matter for R on Fargate.
 
-`fargate-emulator serve` starts it; docs/emulator.md tells what it does and
+`fargate-emulator serve` starts it; docs/emulator.md says what it does and
 does not do. Every gap is one module under gaps/, installed by gaps.install_all().
 """

@@ -13,7 +13,7 @@ _ALPHABET = string.ascii_uppercase + "234567"
 
 
 def root_keys(folder: Path) -> tuple[str, str]:
-    """Access key id and secret of the account's root, made once and kept in the profile's credentials file."""
+    """Access key id and secret of the account's root: created once, then read from the profile's credentials file."""
     stored = configparser.ConfigParser()
     stored.read(folder / "credentials")
     if stored.has_option(PROFILE, "aws_access_key_id") and stored.has_option(PROFILE, "aws_secret_access_key"):
@@ -44,7 +44,7 @@ def write_profile(settings: Settings, access_key: str, secret_key: str) -> None:
 
 
 def _write(path: Path, lines: list[str]) -> None:
-    # Created with its final mode: the secret is never readable by others, not even for a moment.
+    # Created with its final mode, so that others can never read the secret.
     staging = path.with_name(path.name + ".new")
     staging.unlink(missing_ok=True)
     with os.fdopen(os.open(staging, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

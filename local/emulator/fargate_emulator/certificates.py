@@ -1,4 +1,4 @@
-"""A CA of this emulator alone and the server certificate it signs."""
+"""The emulator's own CA and the server certificate that it signs."""
 
 import datetime as dt
 import ipaddress
@@ -16,7 +16,7 @@ _CA_DAYS, _SERVER_DAYS, _RENEW_BEFORE_DAYS = 3650, 397, 30
 
 
 def ensure_certificates(layout: Layout, hosts: list[str]) -> tuple[Path, Path]:
-    """Certificate and key of the server for `hosts` (DNS names and addresses); what is missing, expiring or for others is made anew."""
+    """Certificate and key of the server for `hosts` (names and addresses); created again if missing, about to expire or for others."""
     ca_key_file, cert_file, key_file = layout.tls / "ca.key", layout.tls / "server.pem", layout.tls / "server.key"
     ca = _load(layout.ca)
     if ca is None or not ca_key_file.exists():
@@ -60,7 +60,7 @@ def _builder(subject: str, issuer: x509.Name | None, public_key, days: int) -> x
 
 
 def _sign_ca(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
-    # A name of its own for every CA: a server certificate of an earlier CA is told apart by its issuer.
+    # Every CA has its own name, so that the issuer of a server certificate tells whether an earlier CA signed it.
     subject = f"r-on-fargate emulator {os.urandom(4).hex()}"
     return (
         _builder(subject, None, key.public_key(), _CA_DAYS)

@@ -39,7 +39,7 @@ def _serve(args: argparse.Namespace, layout: Layout) -> int:
     logging.basicConfig(
         stream=sys.stderr, level=os.environ.get("LOG_LEVEL", "INFO"), format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
-    # Imported only now: everything from here on needs ministack.
+    # Imported late: all of this needs ministack.
     from fargate_emulator.serve import serve
     from fargate_emulator.settings import Settings
 

@@ -1,5 +1,5 @@
-"""The one way this program says no."""
+"""Errors of the command line."""
 
 
 class Failure(Exception):
-    """A cause and a remedy for the person at the terminal; the command ends with exit code 1 and no traceback."""
+    """A cause and a remedy for the user; the command exits with code 1, without a traceback."""

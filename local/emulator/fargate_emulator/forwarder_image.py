@@ -1,4 +1,4 @@
-"""Builds the image of the container at 169.254.170.2 where none is given."""
+"""Builds the image of the container at 169.254.170.2, unless one is given."""
 
 import hashlib
 from pathlib import Path
@@ -12,7 +12,7 @@ _FOLDER = Path(__file__).parent / "forwarder"
 
 
 def forwarder_image(client: docker.DockerClient, base: str) -> str:
-    """The tag of the forwarder on this base image; built at the first call."""
+    """The forwarder's tag for this base image; the first call builds it."""
     content = (_FOLDER / "Dockerfile").read_bytes() + base.encode()
     tag = f"fargate-emulator/forwarder:{hashlib.sha256(content).hexdigest()[:12]}"
     try:

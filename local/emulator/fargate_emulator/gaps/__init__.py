@@ -1,6 +1,6 @@
-"""What ministack lacks or does differently, one gap a module; `install_all` puts them in place.
+"""What ministack lacks or does differently: one module per gap, installed by `install_all`.
 
-Each module has `install()` and says in its first lines what AWS does. The order matters only where two wrap the same function:
+Each module has `install()` and describes AWS's behavior first. The order matters only where two modules wrap the same function:
 the later one is the outer.
 """
 
@@ -83,6 +83,6 @@ GAPS = (
 
 
 def install_all() -> None:
-    """Install every gap; a gap that does not fit this ministack ends the start."""
+    """Install every gap. A gap that does not fit this version of ministack stops the start."""
     for name in GAPS:
         import_module(f"{__name__}.{name}").install()

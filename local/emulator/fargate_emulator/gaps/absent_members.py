@@ -1,9 +1,9 @@
 """`exists: false` about objects in an array.
 
-EventBridge flattens an event before it matches: a member is absent only where no element of the array has it. ministack asks each
-element by itself, so that one without the member is enough.
+EventBridge flattens an event before it matches: a member is absent only if no element of the array has it. ministack checks each
+element separately, so a single element without the member matches.
 Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-exists-matching,
-https://github.com/aws/event-ruler (AWS's matcher, which answers so)
+https://github.com/aws/event-ruler (AWS's matcher, which does the same)
 """
 
 from ministack.services import eventbridge
@@ -26,7 +26,7 @@ def _matches_detail(original, detail, pattern):
 
 
 def _absent(elements: list, pattern: dict) -> bool:
-    """Whether none of the elements has what the pattern wants absent."""
+    """Whether no element has a member that the pattern wants absent."""
     objects = [element for element in elements if isinstance(element, dict)]
     for name, expected in pattern.items():
         held = [element[name] for element in objects if name in element]

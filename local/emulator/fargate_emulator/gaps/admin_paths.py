@@ -1,8 +1,7 @@
-"""Paths of ministack's own on the gateway.
+"""ministack's own paths on the gateway.
 
 ministack serves its reset and settings, and the EC2 and ECS metadata, to anyone who reaches the gateway port: a task could wipe the
-account or take credentials that it was not given. Of its own paths only health and readiness stay; metadata is served at
-169.254.170.2 alone.
+account or take another task's credentials. Only health and readiness remain; metadata is served at 169.254.170.2 alone.
 """
 
 from ministack import app as gateway

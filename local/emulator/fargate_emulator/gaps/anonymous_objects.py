@@ -16,5 +16,5 @@ def install() -> None:
 def _resolve_principal(original, access_key_id, account_id, credential=None):
     if access_key_id or credential is not None:
         return original(access_key_id, account_id, credential)
-    # Nobody: no identity policy allows anything; a bucket policy for `*` still may.
+    # Nobody: no identity policy applies, but a bucket policy for `*` does.
     return iam_evaluator.PrincipalInfo(arn="anonymous", type="Anonymous", account=account_id, policies=[])

@@ -1,6 +1,7 @@
 """RunTask's clientToken: a repeated request starts nothing twice.
 
-The same token with the same parameters answers the tasks of the first request; with others it is a ConflictException that names them.
+The same token with the same parameters returns the tasks of the first request; with other parameters it is a ConflictException that
+names them.
 A token is known for 24 hours. ministack ignores it.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html
 """
@@ -36,7 +37,7 @@ def _run_task(original, data):
     key = (get_account_id(), get_region(), str(ecs._resolve_cluster_name(data.get("cluster", "default"))), token)
     with _guard:
         lock = _locks.setdefault(key, threading.Lock())
-    # Two requests with one token at the same time: the second waits for what the first made.
+    # Of two requests with one token at the same time, the second waits for the first one's tasks.
     with lock:
         known = _requests.get(key)
         if known and time.time() - known["at"] < LIFETIME_SECONDS:
@@ -49,7 +50,7 @@ def _run_task(original, data):
 
 
 def fingerprint(data: dict) -> str:
-    """Equal for requests that differ at most in their token and the order of their members."""
+    """Equal for requests that differ only in their token and the order of their members."""
     same = {name: value for name, value in data.items() if name not in _PARAMETERS_ASIDE}
     return hashlib.sha256(json.dumps(same, sort_keys=True).encode()).hexdigest()
 

@@ -1,8 +1,7 @@
 """IAM for CloudWatch's alarms and dashboards.
 
-AWS checks an action on the alarm or dashboard that it names, in whatever way the request is written. ministack knows an AlarmName in a
-query, and checks all else, such as DeleteAlarms and dashboards, on `*`; what SDKs send as CBOR to `/service/.../operation/<action>` it does
-not check at all.
+AWS checks an action on the alarm or dashboard that it names, in every protocol. ministack knows only the AlarmName of a query. It checks
+all other actions, such as DeleteAlarms, on `*`, and requests that SDKs send as CBOR to `/service/.../operation/<action>` not at all.
 Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
 """
 
@@ -49,7 +48,7 @@ def _data(headers: dict, body: bytes, query_params: dict) -> dict:
 
 
 def resource(data: dict, region: str, account: str) -> str | None:
-    """The ARN on which AWS checks a request; of several alarms or dashboards the first."""
+    """The ARN on which AWS checks a request; for several alarms or dashboards, the first."""
     if arn := data.get("ResourceARN"):
         return arn
     if alarm := data.get("AlarmName") or next(iter(data.get("AlarmNames") or []), None):

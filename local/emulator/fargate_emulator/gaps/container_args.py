@@ -36,7 +36,7 @@ def _build_run_kwargs(original, cdef, td, env, ports, network, host_mode, task_i
     ):
         if cdef.get(given):
             kwargs[option] = cdef[given]
-    # The host's own platform needs no pin; with one, ministack waits to see whether the program can run at all.
+    # The host's own platform needs no pin, which would make ministack wait to see whether the program runs.
     if platform.machine() in _MACHINES.get(kwargs.get("platform", ""), ()):
         del kwargs["platform"]
     return kwargs | _size(cdef, td, task, override) | _linux(cdef) | _health(cdef)
@@ -76,7 +76,7 @@ def _linux(cdef: dict) -> dict:
 
 
 def _health(cdef: dict) -> dict:
-    """Without a healthCheck ECS runs none, also when the image has one."""
+    """Without a healthCheck ECS runs none, even if the image has one."""
     check = cdef.get("healthCheck")
     if not check:
         return {"healthcheck": {"test": ["NONE"]}}

@@ -1,7 +1,7 @@
-"""A task's containers may not ask for more than the task has.
+"""A task's containers cannot ask for more than the task has.
 
-On Fargate the containers' cpu together, and their memory reservations together, are at most the task's, and no container's memory limit
-is above it; RunTask is held to the same after its overrides. ministack takes any sizes.
+On Fargate the sums of the containers' cpu and memory reservations are at most the task's, and no container's memory limit is above
+it. The same holds for RunTask with overrides. ministack accepts any sizes.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html (cpu, memory)
 """
 
@@ -41,7 +41,7 @@ def _overridden(container: dict, override: dict) -> dict:
 
 
 def excess(containers: list[dict], cpu: object, memory: object) -> str | None:
-    """What the containers ask for above the task's size, as a sentence; None where they fit, or the task's size is no number."""
+    """A sentence on what the containers ask for above the task's size; None if they fit or the size is not a number."""
     if str(cpu).isdigit():
         asked = sum(int(container.get("cpu") or 0) for container in containers)
         if asked > int(cpu):

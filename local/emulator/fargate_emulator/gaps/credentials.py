@@ -1,8 +1,8 @@
 """Task-role credentials and metadata at 169.254.170.2.
 
 ECS gives each container AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, which the SDKs append to http://169.254.170.2; the document
-there holds temporary credentials of the task role, renewed before they expire. ministack gives a full URI that SDKs refuse, and
-credentials that belong to no role.
+there holds temporary credentials of the task role, renewed before they expire. ministack gives a full URI, which SDKs refuse, and
+credentials of no role.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
 """
 
@@ -60,7 +60,7 @@ def grant_of(task_arn: str) -> str | None:
 
 
 def forget(task_arn: str) -> None:
-    """The task has ended: its credentials id answers no more. Keys already given live until they expire, as on AWS."""
+    """Stop answering the credentials id of an ended task. Keys already issued live until they expire, as on AWS."""
     with _lock:
         _grants.pop(_by_task.pop(task_arn, ""), None)
 
@@ -101,13 +101,13 @@ def _register_metadata(original, task_arn, cluster_arn, td, cdef, launch_type, e
         "AWS_REGION": region,
         "AWS_DEFAULT_REGION": region,
         "AWS_EXECUTION_ENV": "AWS_ECS_FARGATE",
-        # Not on real Fargate: there the SDKs know the way to AWS.
+        # Not set on Fargate, where SDKs find AWS by themselves.
         "AWS_ENDPOINT_URL": f"https://{GATEWAY}:{current().port}",
         "AWS_CA_BUNDLE": CA_IN_CONTAINER,
     }
     for name, value in injected.items():
         env[name] = defined.get(name, value)
-    # What the image's own calls go by: the two above may be the script's.
+    # For the image's own calls; a script may set the two above itself.
     env["RFARGATE_ENDPOINT_URL"] = injected["AWS_ENDPOINT_URL"]
     env["RFARGATE_CA_BUNDLE"] = CA_IN_CONTAINER
     env["ECS_CONTAINER_METADATA_URI_V4"] = f"http://{ADDRESS}/v4/{token}"

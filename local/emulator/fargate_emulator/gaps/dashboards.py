@@ -1,6 +1,6 @@
 """CloudWatch's list of dashboards.
 
-AWS gives times in JSON as seconds. ministack writes LastModified as text there, which the SDKs cannot read.
+AWS writes times in JSON as seconds. ministack writes LastModified as text, which SDKs cannot read.
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DashboardEntry.html
 """
 

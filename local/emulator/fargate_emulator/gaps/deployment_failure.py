@@ -1,7 +1,7 @@
-"""Why a deployment failed, in its own words.
+"""Why a deployment failed.
 
-The circuit breaker counts tasks and names none. Here its reason ends with how the last task ended and with the last lines of that
-task's log, so that nobody has to look for them; AWS's ends with the count.
+AWS's circuit breaker gives only the number of failed tasks as its reason. Here the reason also says how the last task ended and ends
+with the last lines of its log.
 """
 
 import json

@@ -1,9 +1,9 @@
 """When a service's deployment is complete.
 
-A deployment, the first one too, is IN_PROGRESS until its tasks run and are healthy: by their containers' checks and by the check of
-their load balancer. A task that is unhealthy meanwhile is replaced and counts as failed, and the circuit breaker fails the
-deployment after enough of those. ministack says COMPLETED of a first deployment before a task has started, and takes a task that
-has run for a second for a healthy one.
+Every deployment, including the first, is IN_PROGRESS until its tasks run and are healthy, by their containers' health checks and
+their load balancer's. An unhealthy task is replaced and counts as failed; after enough failed tasks the circuit breaker fails the
+deployment. ministack reports a first deployment as COMPLETED before a task has started, and treats a task as healthy after one
+second.
 Sources: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html (rolloutState),
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
 """
@@ -18,7 +18,7 @@ from fargate_emulator.gaps import health_status, stop_codes, target_health, task
 from fargate_emulator.gaps.patching import wrap
 
 _LOOK_SECONDS = 1.0
-# Deployments that are looked at again soon.
+# Deployments to check again soon.
 _looking: set[str] = set()
 
 
@@ -67,7 +67,7 @@ def _running(service: dict, deployment: dict) -> list[dict]:
 
 
 def _health(service: dict, task: dict) -> tuple[str, str]:
-    """HEALTHY, UNHEALTHY or UNKNOWN, and what ECS says of a task that it stops for it."""
+    """HEALTHY, UNHEALTHY or UNKNOWN, and ECS's reason for stopping an unhealthy task."""
     if _is_checked(task):
         health_status.refresh(task)
         status = task.get("healthStatus", "UNKNOWN")

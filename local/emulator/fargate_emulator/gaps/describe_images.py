@@ -1,7 +1,7 @@
 """ECR's DescribeImages.
 
-imageSizeInBytes is the size of an image's layers and configuration as they are stored, and an image that was asked for and is not
-there is an ImageNotFoundException; ministack reports the size of the manifest and leaves a missing image out.
+imageSizeInBytes is the stored size of an image's layers and configuration, and a missing image is an ImageNotFoundException.
+ministack reports the size of the manifest and omits missing images.
 Source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImages.html
 """
 

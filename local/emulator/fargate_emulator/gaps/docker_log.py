@@ -1,4 +1,4 @@
-"""A container's output, whole lines with Docker's times, while it runs and to the last byte."""
+"""A container's output: whole lines with Docker's times, while it runs and until the last byte."""
 
 import queue
 import struct
@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 _HEADER = struct.Struct(">BxxxL")
 _READ_BYTES = 1 << 16
-# Docker's buffer for a line: what fills it is handed on before the line has ended.
+# Docker's line buffer: longer lines arrive in pieces.
 _PIECE_BYTES = 1 << 14
 
 
 def batches(api, container_id: str, at_most: int) -> Iterator[list[tuple[str, bytes]]]:
-    """Lists of (RFC 3339 time, line without its end), as they come, until the container has ended and all is read.
+    """Yield lists of (RFC 3339 time, line without its end) until the container has ended and everything is read.
 
-    Reading and what the caller does with a batch overlap, so a slow caller gets larger batches, not a slower container.
+    Reading continues while the caller handles a batch, so a slow caller gets larger batches and does not slow the container.
     """
     lines: queue.SimpleQueue = queue.SimpleQueue()
 
@@ -49,13 +49,13 @@ def batches(api, container_id: str, at_most: int) -> Iterator[list[tuple[str, by
 
 
 def _lines(api, container_id: str) -> Iterator[tuple[str, bytes]]:
-    """Docker hands out lines over 16 KiB in pieces, each with a time: joined here, for stdout and stderr apart."""
+    """Join the pieces, each with a time, in which Docker returns lines over 16 KiB, separately for stdout and stderr."""
     joiner = _Joiner()
     frames, last = 0, None
     for last in _frames(api, container_id, follow=True):
         frames += 1
         yield from joiner.add(*last)
-    # Following may end a moment early: then the finished log has entries after the last one seen.
+    # Following can end early: the finished log then has entries after the last one seen.
     if list(_frames(api, container_id, tail="1")) != ([last] if last else []):
         for number, frame in enumerate(_frames(api, container_id)):
             if number >= frames:
@@ -70,14 +70,14 @@ class _Joiner:
     def add(self, stream: int, payload: bytes) -> Iterator[tuple[str, bytes]]:
         time, _, text = payload.partition(b" ")
         first, pieces = self._open.pop(stream, (time.decode(), []))
-        # Docker 20.10's driver `local` leaves out the line end after the last piece.
+        # Docker 20.10's driver `local` omits the line end after the last piece.
         if text.endswith(b"\n") or len(text) < _PIECE_BYTES:
             yield first, b"".join([*pieces, text]).rstrip(b"\r\n")
         else:
             self._open[stream] = (first, [*pieces, text])
 
     def rest(self) -> Iterator[tuple[str, bytes]]:
-        """Lines that ended with the program, on the edge of a piece."""
+        """Lines that the program's end cut off at the edge of a piece."""
         for time, pieces in sorted(self._open.values()):
             yield time, b"".join(pieces)
 

@@ -1,8 +1,8 @@
 """IAM for EC2's networks.
 
-AWS checks an action on every resource that it names, with that resource's tags (aws:ResourceTag), and on what it makes, as `<type>/*` with
-the tags that it gives it (aws:RequestTag); tags given on creation need ec2:CreateTags with ec2:CreateAction. ministack checks one
-resource, `*` for what is made, and knows no tags of EC2.
+AWS checks an action on every resource that it names, with that resource's tags (aws:ResourceTag), and on each new resource, as
+`<type>/*` with its tags (aws:RequestTag). Tags on creation need ec2:CreateTags with ec2:CreateAction. ministack checks one resource,
+or `*` for a new one, and knows no EC2 tags.
 Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
 """
 
@@ -30,13 +30,13 @@ _MADE = {
     "CreateNatGateway": "natgateway",
     "AllocateAddress": "elastic-ip",
 }
-# Parameters that name a resource which the action changes or builds upon; `.` stands for a list's number.
+# Parameters that name a resource which the action changes or uses; `.` stands for a list index.
 _NAMED = (
     *("VpcId", "SubnetId", "SubnetId.", "InternetGatewayId", "RouteTableId", "RouteTableId.", "AddRouteTableId.", "RemoveRouteTableId."),
     *("GroupId", "SecurityGroupId.", "AddSecurityGroupId.", "RemoveSecurityGroupId.", "VpcEndpointId", "VpcEndpointId."),
     *("NatGatewayId", "AllocationId", "ResourceId."),
 )
-# The route of a table names where it leads to, which is not checked.
+# A route names its destination, which is not checked.
 _NOT_CHECKED = {"CreateRoute": {"NatGatewayId"}, "ReplaceRoute": {"NatGatewayId"}}
 
 
@@ -46,7 +46,7 @@ def install() -> None:
 
 
 def _tags():
-    """Every tagged resource of a network: its ARN and its tags."""
+    """Tags of every tagged network resource, by ARN."""
     from ministack.core.responses import get_account_id, get_region
 
     for resource, tags in ec2._tags.items():
@@ -55,7 +55,7 @@ def _tags():
 
 
 def checks(action: str, parameters: dict, region: str, account: str) -> list[Check]:
-    """What AWS checks for an action on networks; nothing for those that only describe."""
+    """AWS's checks for an action on networks; none for actions that only describe."""
     if action.startswith("Describe"):
         return []
 

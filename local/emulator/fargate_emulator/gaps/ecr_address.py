@@ -1,7 +1,7 @@
 """The registry's address.
 
-ECR's repositoryUri and proxyEndpoint name <account>.dkr.ecr.<region>.amazonaws.com, which leads nowhere on this machine. Here they
-name localhost and the emulator's port, so that docker login, push and a task's pull reach it.
+ECR's repositoryUri and proxyEndpoint are <account>.dkr.ecr.<region>.amazonaws.com, which is not on this machine. Here they are
+localhost and the emulator's port, so that docker login, push and a task's pull reach it.
 """
 
 from ministack.services import ecr

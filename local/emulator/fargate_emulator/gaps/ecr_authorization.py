@@ -1,7 +1,7 @@
 """IAM for ECR.
 
-AWS checks DescribeRepositories on each repository that it names, and the actions on tags on the repository whose ARN they give. ministack
-knows only requests with a repositoryName, and checks all others on `*`.
+AWS checks DescribeRepositories on each named repository, and tag actions on the repository of their ARN. ministack knows only requests
+with a repositoryName, and checks all others on `*`.
 Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
 """
 
@@ -13,7 +13,7 @@ def install() -> None:
 
 
 def resource(_action: str, data: dict, region: str, account: str) -> str | None:
-    """The ARN on which AWS checks a request that has no repositoryName; of several repositories the first."""
+    """The ARN on which AWS checks a request that has no repositoryName; for several repositories, the first."""
     if arn := data.get("resourceArn"):
         return arn
     names = data.get("repositoryNames") or []

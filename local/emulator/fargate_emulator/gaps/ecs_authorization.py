@@ -2,8 +2,8 @@
 
 Each ECS action is checked on the resource that the service authorization reference names (RunTask on the task definition's revision,
 DescribeTasks and StopTask on each task, ListTasks on none), with the condition key ecs:cluster; RunTask with tags needs
-ecs:TagResource with ecs:CreateAction; whoever hands a role to ECS needs iam:PassRole on it, with iam:PassedToService. ministack checks
-every action on the cluster, knows no ecs: key and no PassRole.
+ecs:TagResource with ecs:CreateAction; a caller who passes a role to ECS needs iam:PassRole on it, with iam:PassedToService. ministack
+checks every action on the cluster, and has neither ecs: keys nor PassRole.
 Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
 """
 
@@ -64,7 +64,7 @@ def _as_list(value) -> list[str]:
 
 
 def resources(action: str, data: dict, cluster: str) -> list[str]:
-    """The ARNs on which IAM checks an ECS action; `*` for those that know no resource. `cluster` is its name."""
+    """The ARNs on which IAM checks an ECS action; `*` for actions without a resource. `cluster` is its name."""
     if action in ("RunTask", "StartTask"):
         reference = data.get("taskDefinition") or ""
         key = ecs._resolve_td_key(reference) or reference
@@ -81,7 +81,7 @@ def resources(action: str, data: dict, cluster: str) -> list[str]:
 
 
 def passed_roles(action: str, data: dict) -> list[str]:
-    """Roles that the caller of this action hands to ECS."""
+    """Roles that the caller of this action passes to ECS."""
     if action == "RegisterTaskDefinition":
         return [data[name] for name in ("taskRoleArn", "executionRoleArn") if data.get(name)]
     if action in ("RunTask", "StartTask", "CreateService", "UpdateService") and data.get("taskDefinition"):

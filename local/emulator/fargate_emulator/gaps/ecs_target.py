@@ -1,7 +1,7 @@
 """A task as the target of an EventBridge rule or a schedule.
 
-The service assumes the target's role, which must be allowed ecs:RunTask on the definition and iam:PassRole on its roles; the target's
-input is the task's overrides. A start that fails goes to the target's dead-letter queue, with the reason in the message's attributes.
+The service assumes the target's role, which needs ecs:RunTask on the definition and iam:PassRole on its roles. The target's input is the
+task's overrides. A failed start goes to the target's dead-letter queue, with the reason in the message's attributes.
 Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html, eb-rule-dlq.html
 """
 
@@ -22,7 +22,7 @@ def is_ecs(target: dict) -> bool:
 
 
 def start(target: dict, overrides: str, service: str, source_arn: str, started_by: str) -> None:
-    """Run the target's task. `overrides` is its input (JSON of a TaskOverride, or not), `service` who assumes the role."""
+    """Run the target's task. `overrides` is its input, perhaps not the JSON of a TaskOverride; `service` assumes the role."""
     request = run_task_request(target, overrides, started_by)
     problem = _refusal(target, request, service, source_arn)
     code = "NO_PERMISSIONS"
@@ -39,7 +39,7 @@ def start(target: dict, overrides: str, service: str, source_arn: str, started_b
 
 
 def input_of(target: dict, event: dict, rule: dict, view) -> str:
-    """What the target is given: a text of its own, one made from the event, a part of the event, or the event."""
+    """The target's input: its own text, a text made from the event, a part of the event, or the event."""
     view = view or eventbridge._pattern_event_view(event)
     if target.get("InputTransformer"):
         return eventbridge._apply_input_transformer(target["InputTransformer"], rule, view)
@@ -75,7 +75,7 @@ def run_task_request(target: dict, overrides: str, started_by: str) -> dict:
 
 
 def lower_first(value):
-    """EventBridge writes members with a capital where ECS does not."""
+    """EventBridge capitalizes members that ECS does not."""
     if isinstance(value, dict):
         return {key[:1].lower() + key[1:]: lower_first(inner) for key, inner in value.items()}
     return [lower_first(inner) for inner in value] if isinstance(value, list) else value
@@ -96,7 +96,7 @@ def _refusal(target: dict, request: dict, service: str, source_arn: str) -> str 
 
 
 def _on_behalf_of(source_arn: str) -> str:
-    """What a service names when it assumes a role: a rule itself, but a schedule's group.
+    """The source that a service names when it assumes a role: the rule, but the schedule's group.
 
     Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
     """
@@ -111,7 +111,7 @@ def dead_letter(target: dict, payload: str, source_arn: str, code: str, message:
         return
     schedule = ":schedule/" in source_arn
     if schedule:
-        # Scheduler sends in the name of the schedule's role; a rule is let in by the queue's policy.
+        # Scheduler sends as the schedule's role; a rule needs the queue's policy.
         principal = role_policies.session_of(target.get("RoleArn", ""), source_arn.rsplit("/", 1)[-1])
         refused = role_policies.denial(principal, "sqs:SendMessage", queue_arn)
         if refused:

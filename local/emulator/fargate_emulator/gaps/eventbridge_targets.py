@@ -19,7 +19,7 @@ def _invoke_target(original, target, event, rule, view=None):
     arn = rule.get("Arn", "")
     if ":schedule/" in arn:
         return ecs_target.start(target, target.get("Input", ""), "scheduler.amazonaws.com", arn, f"chronos-schedule/{rule.get('Name', '')}")
-    # A rule's own role serves targets that have none.
+    # The rule's own role is for targets without one.
     target = {**target, "RoleArn": target.get("RoleArn") or rule.get("RoleArn") or ""}
     overrides = ecs_target.input_of(target, event, rule, view)
     return ecs_target.start(target, overrides, "events.amazonaws.com", arn, f"events-rule/{rule.get('Name', '')}")

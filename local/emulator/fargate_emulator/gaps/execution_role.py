@@ -1,7 +1,7 @@
-"""What the execution role may do: the agent pulls images, opens log streams and reads secrets with that role, not with the user's.
+"""The execution role's permissions: the agent pulls images, opens log streams and reads secrets with this role, not the user's.
 
-ministack does these without asking. Here each is checked against the role's policies, and a refusal fails the start of the task
-with the text that Fargate gives.
+ministack checks none of these. Here each is checked against the role's policies, and a refusal fails the task's start with Fargate's
+text.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
 """
@@ -18,7 +18,7 @@ log = logging.getLogger("emulator.execution_role")
 
 
 class StartFailure(Exception):
-    """Why a task does not start; the text becomes its stoppedReason."""
+    """A task cannot start; the text becomes its stoppedReason."""
 
 
 def install() -> None:
@@ -27,7 +27,7 @@ def install() -> None:
 
 
 def denial(task: dict, action: str, resource: str) -> str | None:
-    """AWS's sentence of refusal, or None if the task's execution role may do this."""
+    """AWS's refusal, or None if the task's execution role allows this."""
     role = tasks.execution_role_arn(task, tasks.definition(task))
     return role_policies.denial(role_policies.session_of(role, tasks.task_id(task["taskArn"])), action, resource)
 
@@ -56,7 +56,7 @@ def _check_secret(task: dict, value_from: str) -> None:
 
 
 def _fail_with_own_text(original, task, client, reason):
-    """ministack puts a text of its own before that of an exception it does not know."""
+    """ministack puts its own text before that of an unknown exception."""
     prefix = "ResourceInitializationError: unable to pull image or start container: "
     for known in ("ResourceInitializationError: ", "CannotPullContainerError: ", "TaskFailedToStart: "):
         if reason.startswith(prefix + known):

@@ -1,7 +1,7 @@
 """healthStatus of containers and tasks.
 
 A container with a healthCheck is UNKNOWN until its first result, then HEALTHY or UNHEALTHY; the task is UNHEALTHY when one of its
-essential containers is, HEALTHY when all that have a check are. ministack always says UNKNOWN.
+essential containers is, HEALTHY when all containers with a check are. ministack always reports UNKNOWN.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
 """
 
@@ -15,7 +15,7 @@ _STATUSES = {"healthy": "HEALTHY", "unhealthy": "UNHEALTHY"}
 
 
 def install() -> None:
-    # Called for every task that DescribeTasks and ListTasks answer.
+    # Called for every task in answers of DescribeTasks and ListTasks.
     wrap(ecs, "_maybe_mark_stopped", lambda original, task, client=None: (original(task, client), refresh(task)))
 
 

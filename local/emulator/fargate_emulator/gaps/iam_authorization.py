@@ -1,8 +1,8 @@
 """IAM for IAM.
 
-AWS checks CreatePolicy on the policy's ARN, and knows iam:PermissionsBoundary: the boundary that CreateRole and
-PutRolePermissionsBoundary give, and the one that a role already has when its policies are changed. ministack checks CreatePolicy on `*`
-and has no such key.
+AWS checks CreatePolicy on the policy's ARN, and knows iam:PermissionsBoundary: the boundary in CreateRole and
+PutRolePermissionsBoundary, and a role's existing boundary when its policies change. ministack checks CreatePolicy on `*` and lacks
+the key.
 Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
 """
 
@@ -19,7 +19,7 @@ def install() -> None:
 
 
 def checks(action: str, parameters: dict, _region: str, account: str) -> list[Check]:
-    """What AWS checks for an action of IAM, where that is not what ministack checks."""
+    """AWS's check for an IAM action, where it differs from ministack's."""
     if action == "CreatePolicy":
         path = parameters.get("Path") or "/"
         return [Check("iam:CreatePolicy", f"arn:aws:iam::{account}:policy{path}{parameters.get('PolicyName', '')}")]

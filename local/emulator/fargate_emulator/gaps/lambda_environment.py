@@ -1,7 +1,7 @@
-"""A function finds this emulator and trusts its certificate.
+"""Functions reach this emulator and trust its certificate.
 
-On AWS the SDKs in a function know the way; here functions are local processes, which ministack sends to plain http, where nothing
-answers. A function's own settings win.
+On AWS the SDKs in a function find AWS by themselves. Here functions are local processes, which ministack sends to plain http, where
+nothing answers. A function's own settings win.
 """
 
 from ministack.core import lambda_runtime

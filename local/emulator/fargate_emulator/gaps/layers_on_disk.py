@@ -1,7 +1,7 @@
 """Image layers on disk.
 
-ministack keeps the layers of its registry in memory and writes them into its JSON state. Here each is a file named by its digest,
-in DIR/layers, shared by all repositories; memory and state hold only the digests.
+ministack keeps its registry's layers in memory and writes them into its JSON state. Here each layer is a file in DIR/layers, named by
+its digest and shared by all repositories; memory and state hold only digests.
 """
 
 from collections.abc import MutableMapping
@@ -15,7 +15,7 @@ from fargate_emulator.settings import current
 
 
 class Layers(MutableMapping):
-    """One repository's layers: digest to content, the content read from disk when asked for."""
+    """One repository's layers, content by digest, read from disk on demand."""
 
     def __init__(self, digests=()):
         self._digests = set(digests)
@@ -34,7 +34,7 @@ class Layers(MutableMapping):
         self._digests.add(digest)
 
     def __delitem__(self, digest: str) -> None:
-        # The file stays: another repository may hold the same layer.
+        # The file stays: another repository may have the same layer.
         self._digests.remove(digest)
 
     def __contains__(self, digest: object) -> bool:

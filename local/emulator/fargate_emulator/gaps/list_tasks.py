@@ -1,8 +1,8 @@
-"""ListTasks and DescribeTasks beyond ministack's.
+"""ListTasks and DescribeTasks.
 
-desiredStatus RUNNING is the default, STOPPED lists the stopped ones; launchType filters; a missing cluster is an error;
-DescribeTasks shows tags only when asked to. Stopped tasks stay visible for an hour on ECS; here they all do, and the last MAX_STOPPED
-after a restart.
+desiredStatus defaults to RUNNING, and STOPPED lists stopped tasks; launchType filters; a missing cluster is an error; DescribeTasks
+shows tags only on request. ECS shows stopped tasks for an hour; here all of them stay visible, and the last MAX_STOPPED after a
+restart.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html
 """
 

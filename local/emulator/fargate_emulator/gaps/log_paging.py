@@ -1,7 +1,7 @@
 """FilterLogEvents in pages.
 
-A page holds at most 10,000 events or 1 MB and a nextToken while there may be more; events come in order of time, each once. ministack
-answers the first 10,000 and no token.
+A page has at most 10,000 events or 1 MB, and a nextToken while there may be more. Events are in order of time, each once. ministack
+returns the first 10,000 and no token.
 Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
 """
 
@@ -17,7 +17,7 @@ from fargate_emulator.gaps.patching import replace
 
 MAX_EVENTS = 10_000
 MAX_BYTES = 1 << 20
-# What CloudWatch counts for an event beside its message.
+# CloudWatch's size of an event beside its message.
 _EVENT_BYTES = 26
 
 

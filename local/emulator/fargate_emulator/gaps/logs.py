@@ -1,12 +1,12 @@
 """The awslogs driver.
 
-One event a line, in order, with the time at which Docker read it; the stream is <prefix>/<container>/<task id>; no event for an
-empty line; a line over 262,118 bytes is split. A log group that is missing, or that the execution role may not write, fails the
-start of the task. ministack reads one line a request with its own clock, cuts lines at 16 KiB, and may end a task before its last
-lines are there; here a task ends only after drain().
+One event per line, in order, with the time at which Docker read it; the stream is <prefix>/<container>/<task id>. Empty lines have
+no event, and a line over 262,118 bytes is split. A missing log group, or one that the execution role cannot write, fails the task's
+start. ministack sends one line per request with its own time, cuts lines at 16 KiB, and can end a task before its last lines have
+arrived; here a task ends only after drain().
 
-Docker cuts lines at 16 KiB of bytes, also within a UTF-8 character. Its driver json-file replaces both halves of such a character;
-`local` keeps the bytes, so that the joined line is what the container wrote.
+Docker cuts lines at 16 KiB, even within a UTF-8 character. Its driver json-file replaces both halves of such a character; `local`
+keeps the bytes, so the joined line is what the container wrote.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html,
 https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
 """
@@ -69,7 +69,7 @@ _forwarders: dict[str, list[_Forwarder]] = {}
 
 
 def drain(task_arn: str) -> None:
-    """Wait until all output of the task's ended containers is in CloudWatch."""
+    """Wait until CloudWatch has all output of the task's ended containers."""
     for forwarder in _forwarders.pop(task_arn, []):
         forwarder.done.wait()
 
@@ -90,7 +90,7 @@ def split_event(line: bytes) -> list[str]:
 
 
 def _milliseconds(time: str) -> int:
-    """Docker's RFC 3339 time with nanoseconds as epoch milliseconds."""
+    """Epoch milliseconds of Docker's RFC 3339 time with nanoseconds."""
     return int(datetime.fromisoformat(time[:23] + "+00:00").timestamp() * 1000)
 
 
@@ -109,7 +109,7 @@ def _run_docker_container(original, client, cdef, kwargs, **rest):
 
 
 def _check(task: dict, config: dict) -> None:
-    """Fail as the agent does when it validates the log driver's options."""
+    """Fail like the agent, which validates the log driver's options."""
     spec = parse_arn(task["taskArn"])
     region = config["region"] or spec.region
     group_arn = f"arn:aws:logs:{region}:{spec.account_id}:log-group:{config['group']}"

@@ -1,7 +1,8 @@
 """IAM for CloudWatch Logs.
 
 AWS checks an action on a log stream on `log-group:<group>:log-stream:<stream>`, and one on a group on `log-group:<group>:log-stream:`,
-so that a policy must end in `:*` or `:log-stream:*`. ministack checks all on `log-group:<group>`, which such policies do not match.
+so a policy's resource must end in `:*` or `:log-stream:*`. ministack checks all on `log-group:<group>`, which such policies do not
+match.
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
 """
 
@@ -15,7 +16,7 @@ def install() -> None:
 
 
 def resource(action: str, data: dict, region: str, account: str) -> str | None:
-    """The ARN on which AWS checks a CloudWatch Logs request, unless that gives the ARN itself."""
+    """The ARN on which AWS checks a CloudWatch Logs request that does not give one."""
     if action in _BY_ARN:
         return None
     group = data.get("logGroupName") or data.get("logGroupIdentifier") or data.get("logGroupNamePrefix") or ""

@@ -1,6 +1,7 @@
 """The size of an SQS message.
 
-Names, types and values of its attributes count toward the queue's MaximumMessageSize as the body does; ministack counts the body.
+Its attributes' names, types and values count toward the queue's MaximumMessageSize, as does the body; ministack counts only the
+body.
 Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
 """
 
@@ -13,7 +14,9 @@ def install() -> None:
     def send(data: dict, url: str) -> dict:
         limit = int(sqs._get_q(data.get("QueueUrl", url), "sqs:SendMessage")["attributes"].get("MaximumMessageSize", "1048576"))
         if _size(data) > limit:
-            raise sqs._Err("InvalidParameterValue", f"One or more parameters are invalid. Reason: Message must be shorter than {limit} bytes.")
+            raise sqs._Err(
+                "InvalidParameterValue", f"One or more parameters are invalid. Reason: Message must be shorter than {limit} bytes."
+            )
         return original(data, url)
 
     sqs._HANDLERS["SendMessage"] = send

@@ -1,8 +1,7 @@
 """One network namespace for all containers of an awsvpc task.
 
-On Fargate the containers of a task share one network interface: they reach each other on localhost. A task of one container
-gets its own address in the metadata network; in a task of several they share that of a pause container, which outlives each
-of them.
+On Fargate the containers of a task share one network interface and reach each other on localhost. A single container has its own
+address in the metadata network; several share that of a pause container, which outlives them.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html
 """
 
@@ -46,7 +45,7 @@ def _build_run_kwargs(original, cdef, td, env, ports, network, host_mode, task_i
     if len(td["containerDefinitions"]) == 1:
         kwargs["network"] = NAME
     else:
-        # The namespace's name is the pause container's: Docker refuses another one here.
+        # The pause container has set the host name of the namespace: Docker refuses another one.
         kwargs.pop("hostname", None)
         kwargs["network_mode"] = f"container:{_pause(task_arn, task_id).id}"
     return kwargs
@@ -69,6 +68,6 @@ def _pause(task_arn: str, task_id: str):
 
 
 def _container_ip(original, container, network):
-    """The address of the namespace, for containers that have none of their own."""
+    """The namespace's address, for containers without their own."""
     task_arn = container.labels.get("com.amazonaws.ecs.task-arn", "")
     return original(_pauses.get(task_arn, container), network)

@@ -1,7 +1,7 @@
 """Rules and alarms publish to a topic whose policy lets them.
 
-ministack publishes whatever the policy says. CloudWatch names the alarm and its account to SNS, EventBridge nothing: a statement
-with a condition on either lets no rule in. What a topic does not take from a rule goes to the target's dead-letter queue.
+ministack publishes regardless of the policy. CloudWatch tells SNS the alarm and its account, EventBridge neither: a statement with a
+condition on either allows no rule. An event that the topic refuses goes to the target's dead-letter queue.
 Sources: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html,
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
 """

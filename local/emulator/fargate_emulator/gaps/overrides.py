@@ -1,4 +1,4 @@
-"""Task-level overrides: cpu, memory, ephemeralStorage; and the size that a Fargate task reports.
+"""Task-level overrides (cpu, memory, ephemeralStorage), and the size that a Fargate task reports.
 
 ministack keeps them in `overrides` but reports and uses the definition's values.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html
@@ -15,7 +15,7 @@ _FARGATE_GIB = 20
 
 
 def install() -> None:
-    # Not around _run_task: the task's containers start within it and must find their size.
+    # Not around _run_task, which already starts the containers: they need their size.
     wrap(ecs, "_run_task_worker", _run_task_worker)
     wrap(ecs, "_run_task", _run_task)
 

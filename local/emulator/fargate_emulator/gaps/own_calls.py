@@ -1,7 +1,7 @@
 """Calls that AWS makes itself (a schedule, a delivery) come over TLS.
 
-A policy that refuses plain http (aws:SecureTransport) does not keep AWS's own services out. ministack takes everything that is not a
-request of a client for plain http. Requests say themselves how they came.
+A policy that refuses plain http (aws:SecureTransport) does not block AWS's own services. ministack treats every call without a client's
+request as plain http. Clients' requests set the value themselves.
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport
 """
 
@@ -11,5 +11,5 @@ from ministack.core import iam_evaluator
 
 
 def install() -> None:
-    # Read when a policy is evaluated, set by each request: only what no request caused sees the default.
+    # Read by every policy evaluation and set by every request: only calls without a request see the default.
     iam_evaluator._request_origin = contextvars.ContextVar("emulator_request_origin", default=("127.0.0.1", True))

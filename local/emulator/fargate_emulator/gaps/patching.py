@@ -1,4 +1,4 @@
-"""How a gap takes the place of a function of ministack."""
+"""How a gap replaces a function of ministack."""
 
 import functools
 import inspect
@@ -6,10 +6,9 @@ import sys
 
 
 def wrap(module, name: str, replacement) -> None:
-    """Let `replacement(original, *args, **kwargs)` answer in place of module.name; later wraps of one name enclose earlier ones.
+    """Replace module.name with `replacement(original, *args, **kwargs)`; later wraps of a name enclose earlier ones.
 
-    Modules of ministack that have imported the function itself are given the new one, so that it makes no difference which of them
-    were loaded before.
+    Modules of ministack that imported the function itself get the new one, too, so the order of loading does not matter.
     """
     original = getattr(module, name)
 
@@ -39,5 +38,5 @@ def _holders(name: str, original) -> list:
 
 
 def replace(module, name: str, replacement) -> None:
-    """Let `replacement(*args, **kwargs)` answer in place of module.name; the original is not used."""
+    """Replace module.name with `replacement(*args, **kwargs)`; the original is not used."""
     wrap(module, name, lambda _original, *args, **kwargs: replacement(*args, **kwargs))

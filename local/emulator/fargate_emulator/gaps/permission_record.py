@@ -1,7 +1,7 @@
 """(With FARGATE_EMULATOR_PERMISSIONS=FILE, everything that a role or user asks IAM for is added to the file, once, as a line of JSON.)
 
-AWS keeps such a record in CloudTrail and the last use of a role's services. Here tests hold roles against it: a grant that is in no
-line is one that nothing uses.
+On AWS, CloudTrail and a role's last accessed services are such a record. Tests compare roles with it: a grant without a line is
+unused.
 """
 
 import contextvars

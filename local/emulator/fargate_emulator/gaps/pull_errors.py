@@ -1,8 +1,8 @@
 """Pulling a task's images.
 
-Fargate pulls each image anew with the execution role. Images of this account's registry are looked up there first, with that role's
-permissions, and come by digest from Docker's store when it has them; others come from Docker's store, else from their registry. A
-failure stops the task with CannotPullContainerError; ministack names it ResourceInitializationError.
+Fargate pulls each image for every task, with the execution role. Images of this account's registry are looked up there first, with the
+role's permissions, and are taken by digest from Docker's store if it has them. Other images come from Docker's store, else from their
+registry. A failure stops the task with CannotPullContainerError; ministack calls it ResourceInitializationError.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
 """
 
@@ -32,12 +32,12 @@ def _run_docker_container(original, client, cdef, kwargs, **rest):
     else:
         _from_elsewhere(client, image, rest.get("auth_config"))
     task["pullStoppedAt"] = ecs._iso()
-    # Present by now: ministack's own pull, which knows no execution role, is not needed.
+    # Already present: skip ministack's own pull, which ignores the execution role.
     return original(client, {**cdef, "image": image}, kwargs)
 
 
 def _from_own_registry(client, task: dict, image: str, reference: str) -> str:
-    """Check, pull if need be, and name the image by digest."""
+    """Check the image, pull it if necessary, and name it by digest."""
     name, _, wanted = reference.partition("@") if "@" in reference else reference.partition(":")
     spec = parse_arn(task["taskArn"])
     repository = f"arn:aws:ecr:{spec.region}:{spec.account_id}:repository/{name}"

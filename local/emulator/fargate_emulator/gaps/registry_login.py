@@ -1,7 +1,7 @@
 """Who may use the image registry.
 
-ECR's registry wants the token of GetAuthorizationToken as password of the user AWS, good for 12 hours, and checks each step of a push
-or pull against the policies of whoever got it. ministack gives everyone the same token and asks for none.
+ECR's registry takes the token of GetAuthorizationToken, valid for 12 hours, as the password of user AWS, and checks each step of a push
+or pull against the policies of the token's owner. ministack gives everyone the same token and requires none.
 Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html, image-push-iam.html
 """
 
@@ -42,7 +42,7 @@ def install() -> None:
 
 
 def auth_config(role_arn: str, session: str) -> dict[str, str]:
-    """Docker's credentials for a pull in the name of a role."""
+    """Docker's credentials for a pull as a role."""
     return {"username": "AWS", "password": _issue(role_policies.session_of(role_arn, session))}
 
 

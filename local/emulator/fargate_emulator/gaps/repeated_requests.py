@@ -1,8 +1,8 @@
-"""Requests that a client sends again because no answer came.
+"""Requests that a client repeats because no answer came.
 
-AWS's SDKs number the attempts of a call (amz-sdk-request) under one id (amz-sdk-invocation-id). Here a connection breaks now and then
-after the work is done and before the answer is read; what is created or deleted twice then fails. So a later attempt is given the
-answer of the earlier one, if that was a success; what failed is done again.
+AWS's SDKs number the attempts of a call (amz-sdk-request) under one id (amz-sdk-invocation-id). A local connection sometimes breaks
+after the work and before the answer, and creating or deleting a second time fails. So a later attempt gets the earlier one's answer if
+that succeeded; a failed request is carried out again.
 Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
 """
 
@@ -13,7 +13,7 @@ from ministack import app as gateway
 from fargate_emulator.gaps.patching import wrap
 
 _KEPT = 1_000
-# Answers to what changes something are short; longer ones are not kept.
+# Answers to requests that change something are short; longer ones are not kept.
 _MAX_BYTES = 65_536
 _CHANGING = ("POST", "PUT", "DELETE")
 _answers: OrderedDict[tuple, list[dict]] = OrderedDict()
@@ -37,7 +37,7 @@ async def _app(original, scope, receive, send):
     async def send_and_keep(message):
         sent.append(message)
         if message["type"] == "http.response.body" and not message.get("more_body", False):
-            # Before it is sent: the connection may break while it is.
+            # Before sending: the connection may break during it.
             _keep(call, sent)
         await send(message)
 
@@ -45,7 +45,7 @@ async def _app(original, scope, receive, send):
 
 
 def _call(scope) -> tuple[tuple | None, int]:
-    """What makes an attempt one of the same call by the same caller, and its number."""
+    """Identifies the call and caller of an attempt, with its number."""
     headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
     invocation = headers.get(b"amz-sdk-invocation-id")
     if invocation is None or scope["method"] not in _CHANGING:

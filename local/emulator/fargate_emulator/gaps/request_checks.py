@@ -1,8 +1,8 @@
-"""Requests that IAM checks on another resource than ministack, or more than once: on several resources, or for a further action.
+"""Requests that IAM checks on other resources than ministack does, on several resources, or for a further action.
 
-ministack checks a request once, on one resource. A gap of a service that speaks JSON says by `checked_on(service, resource)` on which.
-One of a service that speaks queries says by `checked_for(service, checks)` what AWS checks; every check has its own
-action, resource and condition keys, and the first that fails is the one that the refusal names.
+ministack checks a request once, on one resource. For a service with a JSON protocol, `checked_on(service, resource)` sets that resource.
+For a service with a query protocol, `checked_for(service, checks)` sets AWS's checks: each has its own action, resource and condition
+keys, and the refusal names the first that fails.
 """
 
 import contextvars
@@ -20,7 +20,7 @@ class Check:
     action: str
     resource: str
     keys: dict = field(default_factory=dict)
-    # Keys of the request that are not this resource's: aws:RequestTag is for what a request makes.
+    # Without the request's keys of other resources: aws:RequestTag is for new resources.
     without: str = "\0"
 
 
@@ -39,7 +39,7 @@ Resource = Callable[[str, dict, str, str], str | None]
 
 
 def checked_on(service: str, resource: Resource) -> None:
-    """Let the JSON requests of a service be checked on the ARN that `resource` gives; where it gives none, as ministack does."""
+    """Check a service's JSON requests on the ARN that `resource` returns; without one, like ministack."""
 
     def resource_arn(original, name, method, path, headers, body, query_params, region, account_id):
         found = None
@@ -52,7 +52,7 @@ def checked_on(service: str, resource: Resource) -> None:
 
 
 def json_parameters(body: bytes) -> dict:
-    """What a JSON request gives; nothing where it cannot be read."""
+    """A JSON request's parameters; none if it cannot be read."""
     try:
         return json.loads(body or b"{}")
     except ValueError:
@@ -60,7 +60,7 @@ def json_parameters(body: bytes) -> dict:
 
 
 def checked_for(service: str, checks: Checks) -> None:
-    """Let the query requests of a service be checked as `checks` says; where it gives none, as ministack does."""
+    """Check a service's query requests by what `checks` returns; without any, like ministack."""
     current: contextvars.ContextVar[_Request | None] = contextvars.ContextVar(f"{service} request", default=None)
 
     def resource_arn(original, name, method, path, headers, body, query_params, region, account_id):

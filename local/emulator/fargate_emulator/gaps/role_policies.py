@@ -1,4 +1,4 @@
-"""What a principal may do, for calls that AWS makes itself in a role's name, and for the registry, which signs no requests."""
+"""What a principal is allowed, for AWS's own calls as a role and for the registry, whose requests are unsigned."""
 
 import json
 from typing import Any
@@ -12,13 +12,13 @@ from ministack.services import iam
 
 
 def session_of(role_arn: str, session: str) -> str:
-    """The principal that a role's session is: arn:aws:sts::<account>:assumed-role/<role>/<session>."""
+    """The principal of a role's session: arn:aws:sts::<account>:assumed-role/<role>/<session>."""
     account, name = _split(role_arn)
     return f"arn:aws:sts::{account}:assumed-role/{name}/{session}"
 
 
 def denial(principal: str, action: str, resource: str, context: dict[str, Any] | None = None) -> str | None:
-    """The sentence with which AWS refuses `action` on `resource` to a user, a role's session or root; None: allowed.
+    """AWS's refusal of `action` on `resource` to a user, a role's session or root; None: allowed.
 
     Identity policies, permissions boundary and the resource's own policy count, as for a signed request.
     """
@@ -72,7 +72,7 @@ def may_be_assumed_by(role_arn: str, service: str, context: dict[str, Any] | Non
 
 
 def _about_itself(document: str | dict) -> dict:
-    """A trust policy names no resource, as it is about its role; the evaluator wants one."""
+    """A trust policy has no resource, but the evaluator needs one."""
     parsed = json.loads(unquote(document)) if isinstance(document, str) else document
     statements = parsed.get("Statement", [])
     return {**parsed, "Statement": [{"Resource": "*", **s} for s in (statements if isinstance(statements, list) else [statements])]}

@@ -1,8 +1,8 @@
 """The root access key.
 
-AWS checks every signature and knows only keys it has issued. ministack takes any key that is empty, `test` or an account id for
-root, and does not check root's signature: every task and everyone on the network would be root. Here root is one random key
-(DIR/aws/credentials), and its signature is checked like any other.
+AWS checks every signature and knows only keys it has issued. ministack treats an empty key, `test` or an account id as root, and does
+not check root's signature: every task and everyone on the network would be root. Here root has one random key (DIR/aws/credentials),
+and its signature is checked, too.
 """
 
 import contextvars
@@ -13,7 +13,7 @@ from ministack.core import iam_evaluator
 
 from fargate_emulator.gaps.patching import replace, wrap
 
-# While ministack picks the requests whose signature it will check, no key is exempt.
+# No key is exempt while ministack picks the requests whose signature it checks.
 _choosing = contextvars.ContextVar("choosing requests to check", default=False)
 
 

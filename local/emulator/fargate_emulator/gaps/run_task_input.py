@@ -1,6 +1,6 @@
 """What RunTask refuses.
 
-ECS checks a RunTask before it makes a task; ministack makes the cluster when it is missing and takes the rest as it comes.
+ECS checks a RunTask before it creates a task; ministack creates a missing cluster and accepts the rest unchecked.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
 """
 
@@ -39,7 +39,7 @@ def _run_task(original, data):
 
 
 def invalid_parameter(data: dict, definition: dict) -> str | None:
-    """ECS's message for the first parameter it would refuse, or None."""
+    """ECS's message for the first invalid parameter, or None."""
     for name, limit in _LIMITS.items():
         if len(data.get(name) or "") > limit:
             return f"{name} is longer than {limit} characters"
@@ -65,7 +65,7 @@ def _network(data: dict, definition: dict) -> str | None:
 
 
 def _unassumable(data: dict, definition: dict) -> str | None:
-    """ECS must be able to assume both roles: their trust policy names ecs-tasks.amazonaws.com."""
+    """ECS must be able to assume both roles: their trust policies name ecs-tasks.amazonaws.com."""
     overrides = data.get("overrides") or {}
     parts = definition["taskDefinitionArn"].split(":")
     context = {"aws:SourceAccount": parts[4], "aws:SourceArn": f"arn:aws:ecs:{parts[3]}:{parts[4]}:*"}

@@ -10,7 +10,7 @@ _AT = re.compile(r"^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$")
 
 
 def next_time(expression: str, zone_name: str | None, after: float) -> float | None:
-    """Epoch seconds of the first time later than `after`; None: never again, or not an expression."""
+    """Epoch seconds of the first time after `after`; None: never again, or an invalid expression."""
     zone: tzinfo = ZoneInfo(zone_name) if zone_name else UTC
     at = _AT.match(expression.strip())
     if at:
@@ -22,7 +22,7 @@ def next_time(expression: str, zone_name: str | None, after: float) -> float | N
     fields = eventbridge._parse_cron_fields(expression)
     if fields is None:
         return None
-    # The cron search knows only wall-clock time: it is given the zone's, called UTC, and read back as the zone's.
+    # The cron search knows only wall-clock time: it gets the zone's time as if UTC, and its result is the zone's time again.
     local = datetime.fromtimestamp(after, tz=zone).replace(tzinfo=UTC)
     found = eventbridge._cron_next_fire(fields, local)
     return found.replace(tzinfo=zone).timestamp() if found else None

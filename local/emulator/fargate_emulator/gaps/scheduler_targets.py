@@ -1,6 +1,6 @@
-"""EventBridge Scheduler: schedules in their own time zone, looked at every second.
+"""EventBridge Scheduler: schedules in their own time zone, checked every second.
 
-ministack takes every expression for UTC and looks every ten seconds. How a schedule starts a task is in ecs_target.
+ministack treats every expression as UTC and checks every ten seconds. ecs_target starts the tasks.
 Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
 """
 

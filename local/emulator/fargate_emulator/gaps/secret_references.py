@@ -1,7 +1,7 @@
 """How ECS reads the `valueFrom` of a secret.
 
-An ARN of Secrets Manager stands alone or is followed by all three of `:json-key:version-stage:version-id`, each of which may be empty;
-`:key` alone fails the start. ministack takes any number of parts and reads the current version.
+A Secrets Manager ARN is alone or followed by all three of `:json-key:version-stage:version-id`, each of which may be empty; `:key` alone
+fails the start. ministack accepts any number of parts and reads the current version.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
 """
 

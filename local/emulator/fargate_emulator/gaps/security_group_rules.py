@@ -1,12 +1,12 @@
 """Security group rules, as the Terraform provider writes and reads them.
 
-With the protocol -1 EC2 ignores ports. ministack compares them, so that the default egress rule, which has none, stays when it is
-revoked with ports 0 to 0, as the Terraform provider does.
+With protocol -1 EC2 ignores ports. ministack compares them, so that the default egress rule, which has none, remains when the
+Terraform provider revokes it with ports 0 to 0.
 Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
 
-A rule that names another group tells that group's account, on AWS as in ministack. Here it is left out where it is the caller's own:
-the provider of stack local is not told its account (S3 Control's address begins with it, and the emulator's name cannot), and
-takes every account for a foreign one, so that after a refresh the rule would read `<account>/<group>`.
+A rule that names another group includes that group's account, on AWS and in ministack. Here the caller's own account is omitted: the
+provider of stack local does not know its account (S3 Control's host begins with it, and the emulator's cannot), treats every account as
+foreign, and would show the rule as `<account>/<group>` after a refresh.
 Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReferencedSecurityGroup.html
 """
 

@@ -1,7 +1,7 @@
 """ListServiceDeployments and DescribeServiceDeployments: how each rollout of a service went.
 
-The Terraform provider waits by them for a new service to be steady; ministack answers them with nothing. They are made of
-the deployments that it keeps: one that failed has been rolled back where the service's circuit breaker is to do so.
+The Terraform provider uses them to wait for a new service to be steady; ministack returns nothing. Here they are made from its
+deployments: a failed one is rolled back if the service's circuit breaker says so.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html
 """
 

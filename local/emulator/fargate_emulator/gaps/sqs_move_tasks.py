@@ -1,8 +1,7 @@
 """Moving the messages of a dead-letter queue.
 
-StartMessageMoveTask takes all messages of a dead-letter queue to the queue that each came from, or to the one named; one task a
-queue at a time. ListMessageMoveTasks tells how far it has come, the newest first. ministack knows neither. Here a move has ended when
-its answer is sent.
+StartMessageMoveTask moves all messages of a dead-letter queue to their source queues, or to the named one, with one task per queue at a
+time. ListMessageMoveTasks shows their progress, newest first. ministack has neither. Here a move ends before its answer is sent.
 Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
 """
 
@@ -17,7 +16,7 @@ from fargate_emulator.gaps.patching import wrap
 
 _KEPT = 10
 
-# ARN of a dead-letter queue -> its moves, the newest first
+# ARN of a dead-letter queue -> its moves, newest first
 _moves: dict[str, list[dict]] = {}
 
 
@@ -82,7 +81,7 @@ def _is_dead_letter_queue(arn: str) -> bool:
 
 
 def _fresh(message: dict, now: float) -> dict:
-    """A moved message is a new one: other id, no receives; body and attributes are kept."""
+    """A moved message is a new one: another id, no receives, the same body and attributes."""
     system = {k: v for k, v in message.get("sys", {}).items() if k != "DeadLetterQueueSourceArn"}
     return message | {
         "id": new_uuid(),

@@ -1,7 +1,7 @@
 """IAM for Step Functions.
 
-AWS checks the actions on tags on the state machine whose ARN they give, and those on a Map Run on that Map Run. ministack knows
-requests with the ARN of a machine, an execution or an activity, and checks all others on `*`.
+AWS checks tag actions on the state machine of their ARN, and Map Run actions on the Map Run. ministack knows only requests with the
+ARN of a machine, an execution or an activity, and checks all others on `*`.
 Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
 """
 

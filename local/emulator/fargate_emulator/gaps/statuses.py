@@ -1,8 +1,8 @@
 """The statuses that DescribeTasks shows: PROVISIONING, PENDING, RUNNING, STOPPING, DEPROVISIONING, STOPPED.
 
-On Fargate each lasts seconds. Here the work takes milliseconds, so a status stays until one DescribeTasks has shown it, at most
-HOLD_SECONDS. The work does not wait: while PENDING is shown the container may run already. ACTIVATING, which ministack shows
-while images are pulled, belongs to PENDING on Fargate.
+On Fargate each lasts seconds. Here the work takes milliseconds, so a status stays until a DescribeTasks has shown it, at most
+HOLD_SECONDS. The work does not wait: a container may already run while PENDING is shown. ACTIVATING, which ministack shows during
+the pull of images, is part of PENDING on Fargate.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html
 """
 
@@ -22,13 +22,13 @@ _END = "STOPPED"
 
 
 class Board:
-    """Shows one task's statuses one after the other."""
+    """Shows one task's statuses in turn."""
 
     def __init__(self, task: dict):
         self._task = task
         self._waiting: deque[tuple[str, Callable[[], None]]] = deque()
         self._changed = threading.Condition()
-        # The answer to RunTask has shown the first one.
+        # RunTask's answer has shown the first one.
         task_events.changed(task)
         self._shown, self._seen, self._since = "PROVISIONING", True, time.monotonic()
         threading.Thread(target=self._run, daemon=True, name=f"statuses-{tasks.task_id(task['taskArn'])[:8]}").start()
@@ -40,14 +40,14 @@ class Board:
             self._changed.notify()
 
     def now(self, status: str, apply: Callable[[], None]) -> None:
-        """Show `status` at once; what still waits will not be shown."""
+        """Show `status` immediately; statuses that still wait are dropped."""
         with self._changed:
             self._waiting.clear()
             apply()
             self._enter(status)
 
     def seen(self, status: str) -> None:
-        """A DescribeTasks has answered `status`."""
+        """A DescribeTasks has returned `status`."""
         with self._changed:
             if status == self._shown:
                 self._seen = True
@@ -102,7 +102,7 @@ def _pulling(task_arn, task):
 
 
 def _running(original, task_arn, task):
-    # Started when the containers were, not when the status is shown; a short one may have ended by now.
+    # Started with the containers, not with the shown status; a short task may already have ended.
     task["startedAt"] = min(ecs._iso(), task.get("executionStoppedAt") or ecs._iso())
     task["pullStoppedAt"] = task.get("pullStoppedAt") or task["startedAt"]
 

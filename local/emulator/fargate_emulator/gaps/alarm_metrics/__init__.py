@@ -1,12 +1,12 @@
 """CloudWatch alarms on queues, services and rules.
 
-AWS publishes the metrics of SQS, of ECS's Container Insights and of EventBridge's rules every minute and evaluates alarms as they
-come, also those on an expression over several metrics; an alarm that stays in ALARM runs its scaling policies again every minute.
-ministack publishes none of them, mixes the dimensions of a metric, forgets an alarm's expression and looks at an alarm only when it
-is made.
+AWS publishes the metrics of SQS, ECS Container Insights and EventBridge rules every minute and evaluates alarms as data arrives,
+including alarms on an expression over several metrics. An alarm that stays in ALARM runs its scaling policies every minute.
+ministack publishes no metrics, mixes a metric's dimensions, drops an alarm's expression and evaluates an alarm only when it is
+created.
 
-published: what is measured. rules: how often rules match. expressions: metric math. evaluation: the state of an alarm. ticker: doing
-so every few seconds, so that an alarm is late by seconds instead of AWS's minute or two; its periods are as long as it says.
+published: the metrics. rules: how often rules match. expressions: metric math. evaluation: an alarm's state. ticker: measures and
+evaluates every few seconds, so an alarm is seconds late, not AWS's minute or two. Its periods are as long as defined.
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
 """
 

@@ -18,10 +18,10 @@ _COMPARE = {
     "LessThanOrEqualToThreshold": operator.le,
 }
 _REPEAT_SECONDS = 60
-# How far back FILL's REPEAT looks; AWS says of its range only that it is longer than what an alarm looks at.
+# How far back FILL's REPEAT looks. AWS documents only that it is further than the alarm's own periods.
 _REPEATED_PERIODS = 4
 
-# ARN of an alarm -> when its actions ran last, seconds since 1970
+# ARN of an alarm -> last run of its actions, seconds since 1970
 _ran: dict[str, float] = {}
 
 
@@ -52,7 +52,7 @@ def _put_metric_alarm(original, params, cbor_data, is_cbor, is_json=False):
 
 
 def evaluate_alarm(alarm: dict) -> None:
-    """Bring an alarm's state up to date; what it does on ALARM is done again every minute that it stays."""
+    """Update an alarm's state. While it stays in ALARM, its actions run again every minute."""
     now = time.time()
     states = [_breaches(alarm, value) for value in datapoints(alarm, now)]
     state = judge(states, int(alarm.get("DatapointsToAlarm") or len(states)), alarm.get("TreatMissingData", "missing"), alarm["StateValue"])
@@ -73,7 +73,7 @@ def evaluate_alarm(alarm: dict) -> None:
 
 
 def datapoints(alarm: dict, now: float) -> list[float | None]:
-    """The alarm's metric in its last periods, the newest first."""
+    """The alarm's metric in its last periods, newest first."""
     count = int(alarm.get("EvaluationPeriods") or 1)
     queries = alarm.get("Metrics")
     if not queries:
@@ -117,7 +117,7 @@ def _breaches(alarm: dict, value: float | None) -> bool | None:
 
 
 def judge(breaching: list[bool | None], needed: int, missing: str, old: str) -> str:
-    """The state for what each period says; None is a period without data."""
+    """The state for one verdict per period; None is a period without data."""
     if all(each is None for each in breaching):
         return {"breaching": "ALARM", "notBreaching": "OK", "ignore": old}.get(missing, "INSUFFICIENT_DATA")
     counted = sum(each if each is not None else missing == "breaching" for each in breaching)

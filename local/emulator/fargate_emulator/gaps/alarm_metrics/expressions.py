@@ -1,7 +1,7 @@
 """Metric math on single values: arithmetic, comparisons, AND and OR, IF, FILL, CEIL, FLOOR, ABS, MIN, MAX, SUM.
 
-A value that is missing makes what is computed of it missing, but for FILL; FILL(metric, REPEAT) is the metric's value before. Anything
-else is refused when an alarm is made.
+A missing value makes the result missing, except with FILL; FILL(metric, REPEAT) is the metric's previous value. Anything else is
+refused when an alarm is created.
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
 """
 
@@ -27,16 +27,16 @@ _OVER_ALL = {"MIN": min, "MAX": max, "SUM": sum}
 
 
 class Unsupported(ValueError):
-    """An expression with something that is not emulated."""
+    """An expression that is not emulated."""
 
 
 def evaluate(expression: str, values: dict[str, Value], before: Callable[[str], Value]) -> Value:
-    """The value of an expression for one period; `before` has a metric's last value of earlier ones."""
+    """The value of an expression for one period; `before` has each metric's last earlier value."""
     return _value(_parse(expression), _Metrics(values, before))
 
 
 def check(expression: str) -> None:
-    """Raise Unsupported for what evaluate() cannot do."""
+    """Raise Unsupported for an expression that evaluate() cannot compute."""
     _value(_parse(expression), _AnyNames())
 
 

@@ -1,4 +1,4 @@
-"""What AWS measures of queues and services.
+"""AWS's metrics of queues and services.
 
 Sources: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html,
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
@@ -8,7 +8,7 @@ import time
 
 from ministack.services import cloudwatch, ecs, sqs
 
-# More often than AWS, so kept for a shorter time.
+# Published more often than on AWS, so kept for a shorter time.
 _KEPT_SECONDS = 3600
 
 

@@ -1,4 +1,4 @@
-"""How often a rule of EventBridge's default bus has matched, whether or not it has targets.
+"""How often a rule of EventBridge's default bus matched, with or without targets.
 
 Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
 """

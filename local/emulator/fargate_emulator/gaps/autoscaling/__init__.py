@@ -1,7 +1,7 @@
 """Application Auto Scaling of an ECS service's desired count, which ministack does not have.
 
-api: its requests. scaling: how a count changes. alarms: policies, run by CloudWatch alarms. target_tracking: the alarms of such
-policies; nothing here measures a service's CPU, so they act on what is put as that metric. schedules: scheduled actions.
+api: requests. scaling: how a count changes. alarms: policies that CloudWatch alarms run. target_tracking: those policies' alarms,
+which act on values put as the metric, since nothing here measures a service's CPU. schedules: scheduled actions.
 Source: https://docs.aws.amazon.com/autoscaling/application/APIReference/Welcome.html
 """
 

@@ -38,7 +38,7 @@ _VALUE = re.compile(r"^Threshold Crossed: \S+ (-?\d+(?:\.\d+)?) ")
 
 
 def _breach(alarm: dict, reason: str) -> float:
-    """How far the metric is beyond the threshold. The alarm's reason has its value; one whose state was set by hand has just crossed it."""
+    """How far the metric is beyond the threshold, by the value in the alarm's reason. A state set by hand counts as just crossed."""
     value = _VALUE.match(reason or "")
     if value:
         return float(value[1]) - float(alarm.get("Threshold") or 0)

@@ -41,7 +41,7 @@ async def _dispatch_service_request(original, method, path, headers, body, query
 
 
 def _refusal(action: str, headers: dict, query_params: dict, request_id: str):
-    """IAM knows no resource for most of these actions: checked on `*`."""
+    """Most of these actions have no resource in IAM: checked on `*`."""
     from ministack.core import iam_actions, iam_evaluator
     from ministack.core.router import extract_access_key_id
 
@@ -69,7 +69,7 @@ def _arn(kind: str, data: dict, name: str) -> str:
 
 
 def _here(rows: dict, data: dict, name: str = "") -> list[dict]:
-    """Rows of this account and region that the request's filters let through, without what is only for inside."""
+    """Rows of this account and region that match the request's filters, without internal members."""
     namespace, dimension, resource = data.get("ServiceNamespace"), data.get("ScalableDimension"), data.get("ResourceId")
     resources, names = data.get("ResourceIds") or ([resource] if resource else None), data.get(f"{name}s") if name else None
     return [

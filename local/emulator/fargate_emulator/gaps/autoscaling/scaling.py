@@ -17,7 +17,7 @@ def service(resource_id: str) -> dict | None:
 
 
 def set_desired(key: Key, wanted: int, why: str) -> None:
-    """Set the service's desired count to `wanted` within the target's capacity; a service that is gone is left alone."""
+    """Set the service's desired count to `wanted` within the target's capacity; a deleted service is ignored."""
     target, found = store.targets.get(key), service(key[3])
     if not target or not found or found.get("status") != "ACTIVE":
         return
@@ -29,7 +29,7 @@ def set_desired(key: Key, wanted: int, why: str) -> None:
 
 
 def step_change(policy: dict, breach: float, current: int) -> int | None:
-    """The count after a step policy; `breach` is the metric minus the alarm's threshold. None: no step fits.
+    """The count after a step policy; `breach` is the metric minus the alarm's threshold. None: no step matches.
 
     Source: https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html
     """
@@ -53,7 +53,7 @@ def _adjust(policy: dict, adjustment: int, current: int) -> int:
     if kind == "ChangeInCapacity":
         return current + adjustment
     change = current * adjustment / 100
-    # Rounded towards zero, but never to nothing, and not below the policy's magnitude.
+    # Rounded towards zero, but at least 1 and at least the policy's magnitude.
     whole = math.floor(change) if change >= 1 else math.ceil(change) if change <= -1 else (change > 0) - (change < 0)
     magnitude = max(abs(whole), policy.get("MinAdjustmentMagnitude") or 0)
     return current + (magnitude if change > 0 else -magnitude if change < 0 else 0)

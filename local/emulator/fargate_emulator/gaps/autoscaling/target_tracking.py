@@ -1,7 +1,7 @@
-"""Target tracking: the two alarms that AWS makes for a policy, and the count that follows from what they saw.
+"""Target tracking: the two alarms that AWS creates for a policy, and the count that their metric asks for.
 
 AlarmHigh goes off after 3 minutes above the target, AlarmLow after 15 minutes below 90 % of it. The new count is in proportion:
-current x metric / target, rounded up. Nothing here measures a service's CPU: the alarms act on what is put as the metric.
+current x metric / target, rounded up. Nothing here measures a service's CPU: the alarms act on values put as the metric.
 Source: https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
 """
 
@@ -15,7 +15,7 @@ _LOW_SHARE = 0.9
 
 
 def make_alarms(policy: dict) -> None:
-    """Make the policy's alarms anew and name them in it; none for metrics that are not ECS's own."""
+    """Replace the policy's alarms and list them in it; none for metrics other than ECS's own."""
     delete_alarms(policy)
     configuration = policy.get("TargetTrackingScalingPolicyConfiguration") or {}
     metric = _METRICS.get((configuration.get("PredefinedMetricSpecification") or {}).get("PredefinedMetricType"))
@@ -35,7 +35,7 @@ def delete_alarms(policy: dict) -> None:
 
 
 def tracked_count(policy: dict, metric: float, current: int) -> int | None:
-    """The count at which the metric would meet the target; None for a policy of another kind."""
+    """The count at which the metric would meet the target; None for other policies."""
     configuration = policy.get("TargetTrackingScalingPolicyConfiguration")
     return math.ceil(current * metric / float(configuration["TargetValue"])) if configuration else None
 

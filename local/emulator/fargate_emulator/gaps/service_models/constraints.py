@@ -1,4 +1,4 @@
-"""Holds a value against its shape."""
+"""Checks a value against its shape."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -24,7 +24,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 
 def findings(shape: Shape, value: object, path: str = "", wire_names: bool = True) -> Iterator[Finding]:
-    """What breaks the model in a value and all that it holds. `wire_names`: members are named as they are sent."""
+    """Findings in a value and its members. `wire_names`: members have their names on the wire."""
     if not _is_a(shape, value):
         yield Finding(Kind.TYPE, path, f"Member must be of type {shape.type_name}", value)
     elif shape.type_name == "structure":

@@ -1,4 +1,4 @@
-"""What is wrong with one member of a request or an answer."""
+"""An invalid member of a request or an answer."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -33,4 +33,4 @@ class Finding:
 
 
 class Unparsable(Exception):
-    """The body is not what the protocol wants: no JSON, no XML."""
+    """The body does not have the protocol's form: JSON or XML."""

@@ -27,7 +27,7 @@ def tree(given: dict[str, str]) -> Tree:
 
 
 def structure(shape: Shape, node: Tree, ec2: bool) -> dict:
-    """By the names that constraints.findings expects; what no member takes stays under its own."""
+    """By the names that constraints.findings expects; unknown members keep their own."""
     left, members = dict(node), {}
     for name, member in shape.members.items():
         sent_as = _sent_name(name, member, ec2)
@@ -40,7 +40,7 @@ def _sent_name(name: str, member: Shape, ec2: bool) -> str:
     if ec2:
         wire_name = member.serialization.get("name", name)
         return member.serialization.get("queryName", wire_name[:1].upper() + wire_name[1:])
-    # A flattened list is sent by the name of its items.
+    # A flattened list is sent under the name of its items.
     if member.type_name == "list" and member.serialization.get("flattened"):
         return member.member.serialization.get("name") or member.serialization.get("name", name)
     return member.serialization.get("name", name)
@@ -57,7 +57,7 @@ def _value(shape: Shape, node: "Tree | str", ec2: bool):
 
 
 def _list(shape: Shape, node: "Tree | str", ec2: bool):
-    # An empty list is sent as an empty text.
+    # An empty list is sent as an empty string.
     if node == "":
         return []
     if not isinstance(node, dict):

@@ -1,4 +1,4 @@
-"""Stands before each service: judges its requests and, in strict mode, its answers."""
+"""Judges each service's requests and, in strict mode, its answers."""
 
 import json
 import logging
@@ -19,16 +19,16 @@ log = logging.getLogger("emulator.judge")
 
 COUNTERS = "/_emulator/judged"
 _MODE = os.environ.get("FARGATE_EMULATOR_STRICT", "")
-# Members that no model knows are refused.
+# Services that refuse unknown members.
 _STRICT = _MODE == "1"
 _JUDGES_ANSWERS = _MODE in ("1", "answers")
 _lock = threading.Lock()
 _requests: Counter[str] = Counter()
-# AWS itself answers otherwise than its models: states of gateways and endpoints are in small letters, as its examples show them.
+# AWS's answers differ from its models: states of gateways and endpoints are in lower case, as in its examples.
 # Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InternetGatewayAttachment.html,
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcEndpoints.html#API_DescribeVpcEndpoints_Examples
 _AS_AWS_ANSWERS = (re.compile(r"^answer of ec2:\w+: Value 'available' at '[\w.]*(vpcEndpoint|vpcEndpoints|attachments)[\w.]*\.state'"),)
-# Sentences, with how often each came.
+# Counts by sentence.
 _refused: Counter[str] = Counter()
 _ignored: Counter[str] = Counter()
 _answers: Counter[str] = Counter()
@@ -39,7 +39,7 @@ def install() -> None:
     for service, handler in list(gateway.SERVICE_HANDLERS.items()):
         if service != "s3":
             gateway.SERVICE_HANDLERS[service] = _judged(service, handler)
-    # Requests with the bucket in the host's name reach S3 beside the table.
+    # Requests with the bucket in the host name reach S3 without the table.
     wrap(s3, "handle_request", _s3_request)
 
 
@@ -79,7 +79,7 @@ async def judged(service: str, handler, method, path, headers, body, query_param
 
 
 def refusal_of_call(service: str, operation: str, members: dict) -> str | None:
-    """What a call that AWS makes itself, for a schedule, a rule or a state machine, breaks of the service's model; None: nothing."""
+    """The finding in a call that AWS makes itself, for a schedule, a rule or a state machine; None: none."""
     model = services.model_of(service)
     request = requests.Request(model.operation_model(operation), model.protocol, members)
     name = f"{service}:{operation}"
@@ -91,7 +91,7 @@ def refusal_of_call(service: str, operation: str, members: dict) -> str | None:
 
 
 def _findings(name: str, request: requests.Request) -> list[Finding]:
-    """Counts the request; what AWS would only ignore is noted and not returned."""
+    """Counts the request. Members that AWS ignores are noted, but not returned."""
     with _lock:
         _requests[name] += 1
     shape = request.operation.input_shape
@@ -116,7 +116,7 @@ def _refuse(service: str, protocol: str, name: str, found: list[Finding]):
 
 
 def _judge_answer(name: str, request: requests.Request, answer) -> None:
-    """Note what an answer of success lacks or says otherwise than the model. Patterns and lengths bind requests."""
+    """Note where a successful answer differs from the model. Patterns and lengths apply only to requests."""
     status, headers, body = answer
     shape = request.operation.output_shape
     if shape is None or not 200 <= status < 300 or not isinstance(body, bytes) or "payload" in shape.serialization:
@@ -142,7 +142,7 @@ def _note(where: Counter[str], sentence: str) -> None:
 
 
 def counters() -> dict:
-    """Requests judged, operations seen; by sentence how often a request was refused, had a member that AWS ignores, or an answer broke."""
+    """Requests judged and operations seen; by sentence, refused requests, members that AWS ignores, and invalid answers."""
     with _lock:
         return {
             "requests": sum(_requests.values()),

@@ -1,4 +1,4 @@
-"""What the emulator takes and does not act on, said when it is asked for: docs/emulator.md lists the same sentences."""
+"""Settings that the emulator accepts but does not act on, logged on use. docs/emulator.md lists the same sentences."""
 
 import logging
 import threading
@@ -31,7 +31,7 @@ def _cools_down(members: dict) -> bool:
     return "Cooldown" in str(members)
 
 
-# Operation, when it matters, what is then different from AWS.
+# Operation, when it matters, and the difference from AWS.
 _LIMITS: tuple[tuple[str, Callable[[dict], bool], str], ...] = (
     ("ec2:CreateSecurityGroup", _always, "security groups and routes filter nothing: a task reaches what this machine reaches"),
     ("ecs:RunTask", _spot, "Spot tasks are never interrupted"),
@@ -54,7 +54,7 @@ _said: dict[str, int] = {}
 
 
 def note(operation: str, members: dict) -> None:
-    """Says, once each, what of this request is taken and not acted on."""
+    """Logs, once each, the settings of this request without effect."""
     for name, matters, sentence in _LIMITS:
         if name == operation and matters(members):
             with _lock:
@@ -64,6 +64,6 @@ def note(operation: str, members: dict) -> None:
 
 
 def said() -> dict[str, int]:
-    """The sentences so far, with how often each applied."""
+    """The sentences so far, with their counts."""
     with _lock:
         return dict(_said)

@@ -1,13 +1,13 @@
-"""The models' regular expressions are Java's; Python's `re` lacks their character properties and surrogate pairs."""
+"""The models' regular expressions are Java's; Python's `re` lacks character properties and surrogate pairs."""
 
 import functools
 import itertools
 import re
 import unicodedata
 
-# POSIX classes of Java, which hold ASCII only.
+# Java's POSIX classes, which are ASCII only.
 _POSIX = {"ASCII": r"\x00-\x7f", "Print": r"\x20-\x7e", "Graph": r"\x21-\x7e", "Alnum": "A-Za-z0-9", "Alpha": "A-Za-z", "Digit": "0-9"}
-# All that Unicode assigns but private use; a pass over the rest takes seconds.
+# All that Unicode assigns except private use; scanning the rest takes seconds.
 _ASSIGNED = (range(0x32400), range(0xE0000, 0xE0200))
 _PAIRS = r"\uD800\uDC00-\uDBFF\uDFFF"
 _PROPERTY = re.compile(r"\\p\{(\w+)\}")
@@ -16,7 +16,7 @@ _CLASS = re.compile(r"\[(?:\\.|[^\]\\])*\]")
 
 @functools.cache
 def compiled(pattern: str) -> re.Pattern | None:
-    """The pattern for `fullmatch`; None for one that cannot be written in Python and is not judged."""
+    """The pattern for `fullmatch`; None for one that Python cannot express and that is not judged."""
     text = pattern.replace(_PAIRS, r"\U00010000-\U0010FFFF")
     text = _CLASS.sub(lambda found: _PROPERTY.sub(_members, _literal_hyphens(found[0])), text)
     text = _PROPERTY.sub(lambda found: f"[{_members(found)}]", text)
@@ -27,7 +27,7 @@ def compiled(pattern: str) -> re.Pattern | None:
 
 
 def _literal_hyphens(group: str) -> str:
-    """Java reads the hyphen after a class such as \\w as itself."""
+    """Java reads the hyphen after a class such as \\w as a hyphen."""
     return re.sub(r"(\\[wdsWDS])-(?!\])", r"\1\\-", group)
 
 

@@ -1,4 +1,4 @@
-"""How each service says that a request breaks its model."""
+"""Each service's error for a request that breaks its model."""
 
 import uuid
 from xml.sax.saxutils import escape
@@ -9,7 +9,7 @@ from ministack.core.responses import error_response_json, error_response_xml
 from fargate_emulator.gaps.service_models.finding import Finding, Kind
 
 _DEFAULT_CODE = {"query": "ValidationError", "ec2": "InvalidParameterValue", "rest-xml": "InvalidRequest"}
-# Services whose error differs from that of their protocol.
+# Services whose error differs from their protocol's.
 _CODES = {
     "ecs": "InvalidParameterException",
     "logs": "InvalidParameterException",
@@ -23,7 +23,7 @@ _NOT_GIVEN = {"ec2": "MissingParameter", "sqs": "MissingParameter"}
 
 
 def answer(service: str, protocol: str, findings: list[Finding]) -> tuple[int, dict, bytes]:
-    """The error of AWS for these findings, in the protocol's form."""
+    """AWS's error for these findings, in the protocol's form."""
     code, message = code_of(service, protocol, findings[0]), message_of(service, findings)
     if protocol == "ec2":
         return 400, {"Content-Type": "text/xml"}, _ec2(code, message)

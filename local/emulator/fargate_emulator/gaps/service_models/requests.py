@@ -23,7 +23,7 @@ class Request:
 
 
 def parse(model: ServiceModel, method: str, path: str, headers: dict, body: bytes, query: dict) -> Request | None:
-    """The request, or None where the model knows no such operation. @raises Unparsable"""
+    """The request, or None if the model has no such operation. @raises Unparsable"""
     target = headers.get("x-amz-target", "")
     if headers.get("smithy-protocol") == "rpc-v2-cbor":
         return _rpc(model, path.rsplit("/", 1)[-1], "smithy-rpc-v2-cbor", lambda: cbor2.loads(body) if body else {})
@@ -51,7 +51,7 @@ def _rpc(model: ServiceModel, name: str, protocol: str, load) -> Request | None:
 
 def _query(model: ServiceModel, given: dict[str, str]) -> Request | None:
     operation = services.operation(model, given.get("Action", ""))
-    # Of two versions of a service only one has a model here.
+    # Only one of a service's two versions has a model here.
     if operation is None or given.get("Version") not in (None, model.api_version):
         return None
     protocol = "ec2" if model.protocol == "ec2" else "query"
@@ -92,7 +92,7 @@ def _rest_body(shape: Shape, body: bytes, protocol: str) -> dict:
     payload = shape.serialization.get("payload")
     held = shape.members[payload] if payload else shape
     if payload and held.type_name in ("blob", "string"):
-        # Content of an object or function: not read here, but there.
+        # The content of an object or function: the service reads it.
         return {held.serialization.get("name", payload): "x"} if payload in shape.required_members else {}
     if not body:
         return {}

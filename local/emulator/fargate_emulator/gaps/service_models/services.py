@@ -1,4 +1,4 @@
-"""botocore's models by the names that requests are signed for."""
+"""botocore's models by signing name."""
 
 import functools
 import re
@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 from botocore.loaders import Loader
 from botocore.model import OperationModel, ServiceModel
 
-# The gateway's name of a service, where the model has another.
+# The gateway's names of services, where the model's differ.
 _MODEL = {
     "elasticloadbalancing": "elbv2",
     "monitoring": "cloudwatch",
@@ -21,7 +21,7 @@ _loader = Loader()
 
 @functools.cache
 def model_of(service: str) -> ServiceModel | None:
-    """The model of a service of the gateway; None where botocore has none by that name."""
+    """The model of one of the gateway's services; None if botocore has none by that name."""
     name = _MODEL.get(service, service)
     if name not in _loader.list_available_services("service-2"):
         return None
@@ -42,7 +42,7 @@ class Route:
     labels: tuple[str, ...]
     # Parameters that the address itself has (`?acl`), with their values, "" for any.
     query: tuple[tuple[str, str], ...]
-    # Further parameters and headers that the operation requires: they tell GetObject from ListParts.
+    # Further required parameters and headers: they distinguish GetObject from ListParts.
     required: tuple[str, ...]
     deprecated: bool
     literal: int
@@ -58,13 +58,13 @@ class Route:
 
 @functools.cache
 def routes(model: ServiceModel) -> tuple[Route, ...]:
-    """The most specific first."""
+    """Most specific first."""
     found = [_route(model.operation_model(name)) for name in model.operation_names]
     return tuple(sorted(found, key=lambda route: (-len(route.query), -route.literal, route.deprecated, -len(route.required))))
 
 
 def route_of(model: ServiceModel, method: str, path: str, headers: dict, query: dict) -> tuple[Route, re.Match] | None:
-    """The operation that is addressed: one of which nothing that it requires is missing, if there is one."""
+    """The addressed operation: preferably one without a missing required parameter."""
     matching = [(route, found) for route in routes(model) if (found := route.match(method, path, query))]
     complete = [match for match in matching if match[0].complete(headers, query)]
     return next(iter(complete or matching), None)
@@ -90,7 +90,7 @@ def _route(operation: OperationModel) -> Route:
 
     parts = re.split(r"(\{[^}]+\})", address.rstrip("/") or "/")
     path = "".join(re.sub(r"\{([^}]+)\}", label, part) if part.startswith("{") else re.escape(part) for part in parts)
-    # x-id only names the operation; SDKs send it, others do not.
+    # x-id only names the operation; not every client sends it.
     wanted = tuple((key, values[0]) for key, values in parse_qs(query, keep_blank_values=True).items() if key != "x-id")
     return Route(
         operation.name,

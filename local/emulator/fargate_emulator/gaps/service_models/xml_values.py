@@ -1,4 +1,4 @@
-"""Values that are sent as text: XML elements, headers, parts of an address, form fields."""
+"""Values sent as text: XML elements, headers, parts of a path, form fields."""
 
 from xml.etree.ElementTree import Element
 
@@ -8,7 +8,7 @@ _NUMBERS = {"integer": int, "long": int, "float": float, "double": float}
 
 
 def scalar(shape: Shape, text: str):
-    """The text as the shape's type; itself where it is none, so that the type is a finding."""
+    """The text as the shape's type; unchanged if it has another type, which is then a finding."""
     if shape.type_name == "boolean":
         return {"true": True, "false": False}.get(text.lower(), text)
     try:

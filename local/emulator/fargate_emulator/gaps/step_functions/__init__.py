@@ -1,4 +1,4 @@
-"""Step Functions: what a state machine may do, how its tasks fail and end, and how a Distributed Map counts.
+"""Step Functions: permissions of a state machine, failures and ends of its tasks, and Distributed Map.
 
 Source: https://docs.aws.amazon.com/step-functions/latest/dg/welcome.html; each module names its own pages.
 """

@@ -1,4 +1,4 @@
-"""The execution that the current thread works for."""
+"""The current thread's execution."""
 
 import contextvars
 import time
@@ -10,7 +10,7 @@ _LOOK_SECONDS = 0.2
 
 
 class Ended(stepfunctions._ExecutionError):
-    """The execution was stopped or timed out while a state ran: no retrier or catcher takes it."""
+    """The execution was stopped or timed out during a state: no retrier or catcher handles this."""
 
     def __init__(self):
         super().__init__("", "The execution has ended")
@@ -22,7 +22,7 @@ def require_running(running: dict) -> None:
 
 
 def wait(seconds: float) -> None:
-    """Sleep as long as the execution runs. @raises Ended"""
+    """Sleep while the execution runs. @raises Ended"""
     running = execution.get()
     end = time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0:
@@ -32,5 +32,5 @@ def wait(seconds: float) -> None:
 
 
 def machine_of(running: dict) -> dict:
-    """The state machine of an execution, or of the Map Run that it is a child of."""
+    """The state machine of an execution, or of its Map Run if it is a child."""
     return stepfunctions._state_machines.get(running["stateMachineArn"].split("/")[0]) or {}

@@ -1,4 +1,4 @@
-"""256 KiB: no input or output of a state may be longer.
+"""A state's input and output have at most 256 KiB.
 
 Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
 """

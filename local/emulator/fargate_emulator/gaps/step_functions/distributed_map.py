@@ -1,9 +1,8 @@
 """A Map state in mode DISTRIBUTED: a Map Run whose children are executions of their own.
 
-MaxConcurrency, the tolerated failures and their `...Path` forms hold, also after UpdateMapRun; ItemBatcher makes one child of many
-items; when more items fail than tolerated, the Map Run fails and its running children are aborted. Children are counted as pending,
-running, succeeded, failed, timedOut or aborted, in items and in executions. ministack reads no path, keeps the first MaxConcurrency,
-and ends no child.
+MaxConcurrency, the tolerated failures and their `...Path` forms apply, also after UpdateMapRun. ItemBatcher gives a child many items.
+When more items fail than tolerated, the Map Run fails and its running children are aborted. Items and executions are counted as
+pending, running, succeeded, failed, timedOut or aborted. ministack reads no path, keeps the first MaxConcurrency, and stops no child.
 Source: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html and
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeMapRun.html
 
@@ -35,7 +34,7 @@ def install() -> None:
 
 @dataclass
 class _MapRun:
-    """A Map Run while it runs."""
+    """A running Map Run."""
 
     record: dict
     state: dict
@@ -116,7 +115,7 @@ def _work_off(run: _MapRun, inputs: list[tuple[int, object]]) -> None:
                 run.count(items, "pending", "running")
                 target = contextvars.copy_context().run
                 threading.Thread(target=target, args=(_run_child, run, index, items, given), daemon=True).start()
-            # Also looks whether UpdateMapRun or StopExecution came meanwhile.
+            # Also checks for a new UpdateMapRun or StopExecution.
             run.changed.wait(_LOOK_SECONDS)
 
 
@@ -131,7 +130,7 @@ def _run_child(run: _MapRun, index: int, items: int, given: object) -> None:
     child = _child(run, given)
     run.children.append(child)
     stepfunctions._executions[child["executionArn"]] = child
-    # The thread is the child's own: nothing to set back.
+    # The thread is the child's own: nothing to reset.
     current.execution.set(child)
     try:
         output = stepfunctions._run_sub_machine(run.processor["States"], run.processor["StartAt"], given, child, _child_context(run, child))
@@ -168,14 +167,14 @@ def _child(run: _MapRun, given: object) -> dict:
         "mapRunArn": run.record["mapRunArn"],
         "testCase": run.parent.get("testCase"),
         "mockAttempts": {},
-        # Children tell EventBridge nothing.
+        # Children send EventBridge no events.
         "sync": True,
         "events": [{"id": 1, "type": "ExecutionStarted", "timestamp": started, "executionStartedEventDetails": {"input": text}}],
     }
 
 
 def _child_context(run: _MapRun, child: dict) -> dict:
-    """A child has a context of its own, without the parent's variables."""
+    """A child has its own context, without the parent's variables."""
     started = {
         "Id": child["executionArn"],
         "Input": json.loads(child["input"]),

@@ -1,9 +1,9 @@
-"""Tasks of ECS as states: arn:aws:states:::ecs:runTask and its `.sync`.
+"""ECS tasks as states: arn:aws:states:::ecs:runTask and its `.sync`.
 
-The output is ECS's answer with capital members; of `.sync` it is the task as it stopped. `.sync` fails with States.TaskFailed and the
-task's JSON as its cause when an essential container ended with another exit code than 0, or the task for another reason; a start that
-ECS refuses fails with ECS.<error>, one without capacity with AmazonECS.Unknown. TimeoutSeconds stops the task. ministack knows no
-failure, gives up after 600 looks and leaves the task running.
+The output is ECS's answer with capitalized members; for `.sync`, the stopped task. `.sync` fails with States.TaskFailed and the task's
+JSON as the cause when an essential container exits with another code than 0 or the task ends for another reason. A start that ECS refuses
+fails with ECS.<error>, one without capacity with AmazonECS.Unknown. TimeoutSeconds stops the task. ministack reports no failures,
+gives up after 600 polls and leaves the task running.
 Source: https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html
 """
 
@@ -35,7 +35,7 @@ def install() -> None:
 
 
 def stop_tasks_of(execution: dict) -> None:
-    """Ask ECS to stop the tasks that the execution waits for, where its role may."""
+    """Ask ECS to stop the tasks that the execution waits for, if its role allows that."""
     for arn in list(_running.get(execution["executionArn"], ())):
         cluster = {"ecs:cluster": arn.rsplit("/", 1)[0].replace(":task/", ":cluster/")}
         if roles.denial(execution, "ecs:StopTask", arn, cluster) is None:
@@ -89,7 +89,7 @@ def _run_task(resource: str, parameters: dict) -> dict:
     result = [task_detail(task) for task in stopped]
     failed = next((detail for task, detail in zip(stopped, result, strict=True) if not _succeeded(task)), None)
     if failed:
-        # Without blanks, as AWS writes it: a machine may match it as text.
+        # Without spaces, like AWS: a machine may match it as text.
         raise stepfunctions._ExecutionError("States.TaskFailed", json.dumps(failed, separators=(",", ":")))
     return result[0] if len(result) == 1 else result
 
@@ -98,7 +98,7 @@ def _await_end(task_arn: str, execution: dict) -> dict:
     owned = _running.setdefault(execution.get("executionArn", ""), set())
     owned.add(task_arn)
     try:
-        # Stopped between RunTask and now: its tasks were asked to end before this one was known.
+        # Stopped since RunTask, when this task was not yet known.
         if execution and execution["status"] != "RUNNING":
             stop_tasks_of(execution)
         while not stop_codes.ended(task_arn, _LOOK_SECONDS):
@@ -116,7 +116,7 @@ def _await_end(task_arn: str, execution: dict) -> dict:
 
 
 def _succeeded(task: dict) -> bool:
-    """Whether the task ended by its essential containers, each with exit code 0."""
+    """Whether the task ended because its essential containers exited, each with code 0."""
     essential = {c["name"] for c in tasks.definition(task).get("containerDefinitions", []) if c.get("essential", True)}
     codes = [c.get("exitCode") for c in task["containers"] if c["name"] in essential]
     return task.get("stopCode") == "EssentialContainerExited" and all(code == 0 for code in codes)
@@ -131,7 +131,7 @@ def _require_text_values(parameters: dict) -> None:
 
 
 def task_detail(task: dict) -> dict:
-    """A task as Step Functions shows it: capital members, times in milliseconds since 1970."""
+    """A task in Step Functions' form: capitalized members, times in milliseconds since 1970."""
     return capital({name: _milliseconds(name, value) for name, value in ecs._sanitize(task).items()})
 
 
@@ -143,7 +143,7 @@ def _milliseconds(name: str, value):
 
 
 def capital(value):
-    """ECS's members as Step Functions writes them: their first letter is a capital."""
+    """ECS's members in Step Functions' form, with a capital first letter."""
     if isinstance(value, dict):
         return {key[:1].upper() + key[1:]: capital(inner) for key, inner in value.items()}
     return [capital(inner) for inner in value] if isinstance(value, list) else value

@@ -1,8 +1,8 @@
-"""Starting an execution twice, and an end that stays.
+"""Starting an execution twice, and final statuses.
 
-StartExecution answers with the first execution while it runs, for the same name and input; otherwise the name is taken. What is
-stopped or timed out does not fail afterwards; ministack refuses every second start and lets a late failure replace ABORTED.
-TimeoutSeconds of a state machine ends its execution as TIMED_OUT.
+StartExecution returns the first execution while it runs, for the same name and input; otherwise the name is taken. A stopped or
+timed-out execution does not fail afterwards; ministack refuses every second start and lets a late failure replace ABORTED. A state
+machine's TimeoutSeconds ends its execution as TIMED_OUT.
 Source: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
 """
 
@@ -74,7 +74,7 @@ def _time_out(execution: dict) -> None:
 
 
 def _add_event(original, execution, event_type, details=None):
-    """What a state still does after the execution's end is no part of its history."""
+    """Events of a state after the execution's end are not part of its history."""
     return original(execution, event_type, details) if execution["status"] == "RUNNING" or event_type.startswith("Execution") else None
 
 

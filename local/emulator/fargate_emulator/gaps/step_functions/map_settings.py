@@ -1,4 +1,4 @@
-"""What a Map state says: its items, what each child is given, and its limits.
+"""A Map state's settings: its items, each child's input, and its limits.
 
 Source: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
 """
@@ -11,7 +11,7 @@ _PATHS = ("MaxConcurrency", "ToleratedFailureCount", "ToleratedFailurePercentage
 
 
 def without_paths(state_def: dict, effective, ctx: dict) -> dict:
-    """The state with MaxConcurrencyPath and its like replaced by the numbers they lead to."""
+    """The state with MaxConcurrencyPath and similar paths replaced by their numbers."""
     found = {}
     for name in _PATHS:
         path = state_def.get(f"{name}Path")
@@ -34,7 +34,7 @@ def limits(state_def: dict) -> dict:
 
 
 def exceeds_tolerance(record: dict) -> bool:
-    """Whether more items failed than the Map Run tolerates: either threshold ends it; without one, the first failure does."""
+    """Whether more items failed than the Map Run tolerates: either threshold ends it; without any, the first failure does."""
     counts = record["itemCounts"]
     failed = counts["failed"] + counts["timedOut"]
     count, share = record["toleratedFailureCount"], record["toleratedFailurePercentage"]
@@ -58,7 +58,7 @@ def items(state_def: dict, raw_input, effective, ctx: dict, execution: dict) -> 
 
 
 def child_inputs(state_def: dict, found: list, raw_input, effective, ctx: dict) -> list[tuple[int, object]]:
-    """For each child, how many items it has and its input: an item as ItemSelector makes it, or a batch of them."""
+    """Each child's number of items and input: an item as ItemSelector makes it, or a batch."""
     selected = [_select(state_def, index, item, raw_input, effective, ctx) for index, item in enumerate(found)]
     batcher = state_def.get("ItemBatcher")
     if not batcher:

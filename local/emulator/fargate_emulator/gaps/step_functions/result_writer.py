@@ -1,6 +1,6 @@
-"""ResultWriter of a Distributed Map: one file a status with what its children gave, and a manifest that names the files.
+"""ResultWriter of a Distributed Map: one file per status with its children's results, and a manifest that lists the files.
 
-ministack writes nothing and hands on all results, however long.
+ministack writes nothing and passes on all results, regardless of their size.
 Source: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
 """
 
@@ -14,7 +14,7 @@ _STATUSES = {"SUCCEEDED": ("SUCCEEDED",), "FAILED": ("FAILED", "TIMED_OUT"), "PE
 
 
 def write(writer: dict, run: dict, children: list[dict], effective, ctx: dict, execution: dict) -> dict:
-    """Write the files with the machine's role. Returns what the state gives in place of the results."""
+    """Write the files with the machine's role. Returns the state's output in place of the results."""
     place = stepfunctions._resolve_params_obj(writer.get("Parameters") or writer.get("Arguments") or {}, effective, ctx)
     bucket, prefix = place["Bucket"], place.get("Prefix", "").rstrip("/")
     folder = "/".join(part for part in (prefix, run["mapRunArn"].rsplit(":", 1)[-1]) if part)

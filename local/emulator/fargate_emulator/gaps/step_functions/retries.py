@@ -1,8 +1,8 @@
 """Retry and Catch.
 
 A retry waits IntervalSeconds (default 1) times BackoffRate (default 2) to the power of the tries so far, at most MaxDelaySeconds; with
-JitterStrategy FULL a random part of it. States.ALL does not match States.DataLimitExceeded and States.Runtime. ministack waits at most
-60 seconds, knows no jitter, and goes on waiting after StopExecution.
+JitterStrategy FULL, a random part of that. States.ALL does not match States.DataLimitExceeded and States.Runtime. ministack waits at most
+60 seconds, has no jitter, and keeps waiting after StopExecution.
 Source: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
 """
 
@@ -36,7 +36,7 @@ def _find_matching_retrier(original, retriers, error, retry_counts):
     if retrier is None:
         return retrier, index
     current.wait(delay(retrier, retry_counts.get(index, 0)) * stepfunctions._SFN_WAIT_SCALE)
-    # The wait is over: the caller's own is none.
+    # The wait is over: the caller does not wait again.
     return {**retrier, "IntervalSeconds": 0}, index
 
 

@@ -1,8 +1,8 @@
 """The role of a state machine.
 
-Step Functions assumes it (its trust policy names states.amazonaws.com) and calls every service as it: a task needs ecs:RunTask on the
-definition and iam:PassRole on its roles, `.sync` the rule StepFunctionsGetEventsForECSTaskRule, a Distributed Map states:StartExecution
-on its own machine. ministack asks no role.
+Step Functions assumes it (its trust policy names states.amazonaws.com) and calls every service with it: a task needs ecs:RunTask on the
+definition and iam:PassRole on its roles, `.sync` the rule StepFunctionsGetEventsForECSTaskRule, and a Distributed Map
+states:StartExecution on its own machine. ministack checks no role.
 Source: https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html, connect-ecs.html and
 https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
 """
@@ -17,7 +17,7 @@ from fargate_emulator.gaps.step_functions import current
 PRINCIPAL = "states.amazonaws.com"
 _RULE = "StepFunctionsGetEventsForECSTaskRule"
 _RULE_ACTIONS = ("events:PutTargets", "events:PutRule", "events:DescribeRule")
-# Integration: prefix of its errors, action, member of the parameters that names the resource, how that becomes an ARN.
+# Integration: prefix of its errors, action, the parameter that names the resource, and how its value becomes an ARN.
 _INTEGRATIONS = {
     "lambda:invoke": ("Lambda", "lambda:InvokeFunction", "FunctionName", "arn:aws:lambda:{region}:{account}:function:{name}"),
     "sqs:sendMessage": ("SQS", "sqs:SendMessage", "QueueUrl", "arn:aws:sqs:{region}:{account}:{last}"),
