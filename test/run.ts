@@ -8,6 +8,7 @@ import { failureText } from "../runner/setup/setup-error";
 import { duration } from "../runner/setup/timings";
 import { judgedByModels } from "./judged";
 import { endedContainers, leftBehind } from "./left-behind";
+import { lint } from "./lint";
 import { mocha } from "./mocha";
 import { type Lane, lanes, SUITES, type Suite, type SuiteResult, single, sum, totalLine } from "./suites";
 
@@ -49,7 +50,7 @@ async function main(names: string[]): Promise<number> {
   const { beside, first, afterwards } = lanes(suites);
   await Promise.all([
     (async () => {
-      if (wanted(LINT)) results.push(await timed(LINT, many, lint));
+      if (wanted(LINT)) results.push(await timed(LINT, many, (write) => lint(LINT, write)));
       await inTurn(beside);
     })(),
     (async () => {
@@ -64,11 +65,6 @@ async function main(names: string[]): Promise<number> {
     process.stdout.write(leftBehind(before, await endedContainers()));
   }
   return report(results);
-}
-
-async function lint(write: Write): Promise<SuiteResult> {
-  const { code } = await attempt("npm", ["run", "--silent", "lint"], { cwd: ROOT, onLine: write });
-  return single(LINT, code === 0);
 }
 
 async function runSuite(suite: Suite, write: Write): Promise<SuiteResult> {
