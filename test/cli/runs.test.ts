@@ -37,7 +37,7 @@ describe("runs of a stack", () => {
 
   it("are told of with the warnings and the memory kills of their manifest", async () => {
     const warning =
-      "a.R: the kernel ended 2 of its processes because the memory was used up: what they computed is missing";
+      "a.R: the kernel ended 2 of its processes because the memory was used up: their results are missing";
     world.aws.runsLike({ lines: ["hello"], manifest: { warnings: [warning, "odd\u001bname"], memoryKills: 2 } });
     await world.run("run", "test-script.R", "--id", "r1");
     world.stdout = "";

@@ -31,7 +31,7 @@ describe("the end of a run", function () {
       "a.R": 'options(error = recover)\nf <- function() stop("bad")\nf()\nwriteLines("x", "output/x.txt")',
     });
     assert.equal(code, 0);
-    const warning = /^a\.R went on after an error, .*: Error in f\(\) \(a\.R line 2\): bad$/;
+    const warning = /^a\.R continued after an error, .*: Error in f\(\) \(a\.R line 2\): bad$/;
     assert.match(manifest!.warnings[0]!, warning);
     assert.ok(lines.includes(`rfargate: warning: ${manifest!.warnings[0]}`));
   });

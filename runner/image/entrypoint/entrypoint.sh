@@ -1,17 +1,17 @@
 #!/bin/bash
-# What a task does: fetch scripts and inputs, run R, copy the outputs, write the manifest, say how it ended. Started by the launcher,
-# with an environment of its own. Functions are in lib/, one subject a file. A program started costs 10 ms and more at a quarter
-# of a vCPU, so what bash can do itself is not left to one.
+# The work of a task: fetch scripts and inputs, run R, copy the outputs, write the manifest, report the end. The launcher starts it
+# with a clean environment. Functions are in lib/, one subject per file. Starting a program costs 10 ms or more at a quarter of a
+# vCPU, so bash does what it can itself.
 set -uo pipefail
-# One stream, so that R's warnings stay between the lines they belong to.
+# One stream, so that R's warnings stay between their lines of output.
 exec 2>&1
 
 HERE=${BASH_SOURCE[0]%/*}
 . "$HERE/lib/environment.sh"
 import_settings
-# A task of a queue's service runs this program once for each message.
+# In a task of a queue's service, the worker runs this program once per message.
 [[ -z ${RFARGATE_QUEUE_URL:-} ]] || exec "$HERE/worker.sh"
-# A task of a map works through a chunk of items.
+# A task of a map processes a chunk of items.
 [[ -z ${RFARGATE_MAP:-} ]] || exec "$HERE/map/map.sh"
 
 for part in say state log check metadata credentials entries store-s3 store-folder lease fetch processes kernel script item run outputs \

@@ -1,10 +1,10 @@
-# The manifest from what the entrypoint noted on the way: lists of "<bytes> <path>" and "<SHA-256>  <path>", each
-# ended by NUL, and lines of scripts.
+# The manifest, from the entrypoint's notes: lists of "<bytes> <path>" and "<SHA-256>  <path>", with NUL after each entry, and lines
+# of scripts.
 include "receipt";
 
 def records: split("\u0000")[] | select(. != "");
 def sums: [records | {key: .[66:], value: .[0:64]}] | from_entries;
-# Without a sum: it could not be read, so it was not copied either, and the log says why.
+# A file without a sum could not be read and was not copied; the log says why.
 def files($sums): [records | index(" ") as $at | {path: .[$at + 1:], bytes: (.[0:$at] | tonumber)}
   | .sha256 = $sums[.path] | select(.sha256)];
 def orNull: if . == "" then null else . end;
@@ -38,10 +38,10 @@ def orNull: if . == "" then null else . end;
   signal: ($signal | orNull),
   timedOut: ($late != ""),
   error: ($error | orNull),
-  # Why nothing was run, where runs may not overlap.
+  # Why nothing ran, if runs may not overlap.
   skipped: ($skipped | orNull),
   warnings: [$warnings | records],
-  # How many processes of this run the kernel ended for want of memory; null where it does not tell.
+  # Processes of this run that the kernel killed for lack of memory; null if it does not tell.
   memoryKills: (if $kills == "" or $killsBefore == "" then null else ($kills | tonumber) - ($killsBefore | tonumber) end),
   notKept: [$beside | records],
   log: ($log | if . == "" then null else split(" ") | {lines: (.[0] | tonumber), bytes: (.[1] | tonumber), sha256: .[2]} end),

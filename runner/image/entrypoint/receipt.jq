@@ -1,14 +1,14 @@
-# What the container can tell of the time and the money that a run took: docs/estimate.md says what it cannot know.
+# The time and cost of a run as far as the container knows them; docs/estimate.md says what it cannot know.
 # Source of the metadata: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate-response.html
 
 # Seconds since 1970, with their fraction, of an ISO time in UTC.
 def epoch: (capture("^(?<whole>[^.Z]+)(?<part>[.][0-9]+)?Z$") // error("\(.) is no time"))
   | (.whole + "Z" | fromdateiso8601) + ("0" + (.part // "") | tonumber);
-# Never below zero: the clocks of the agent and of the container differ a little.
+# At least zero: the clocks of the agent and the container differ slightly.
 def between($from; $to): if $from and $to then ([($to | epoch) - ($from | epoch), 0] | max * 1000 | round / 1000) else null end;
 
-# The task's size and the pull of its image from the task's metadata; null without it. A run that shares its task with others
-# (a message of a queue) has no pull of its own.
+# The task's size and image pull, from the task's metadata; null without metadata. A run that shares its task (a queue's message) has
+# no pull of its own.
 def size($machine; $shared):
   if (try .Limits.CPU catch null) and .Limits.Memory then {
     cpu: (.Limits.CPU * 1024 | round),

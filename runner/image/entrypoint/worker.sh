@@ -1,6 +1,6 @@
 #!/bin/bash
-# A task of a queue's service: takes one message at a time, runs the model with it in a folder of its own, and tells the queue
-# what became of it. Functions are in worker/, one subject a file.
+# A task of a queue's service: takes one message at a time, runs the model with it in a folder of its own, and reports the outcome to
+# the queue. Functions are in worker/, one subject per file.
 set -uo pipefail
 exec 2>&1
 
@@ -20,7 +20,7 @@ main() {
   say "worker: waiting for messages of $QUEUE_NAME"
   local failures=0
   while [[ -z $STOPPING ]]; do
-    # While messages keep coming the task stays protected: only a look that finds none is an edge.
+    # The task stays protected until a receive finds no message.
     if ! receive "$([[ $PROTECTED ]] && echo 1 || echo 20)"; then
       [[ -z $STOPPING ]] || break
       ((++failures < 6)) || give_up $UNAVAILABLE "the queue $QUEUE_URL did not answer $failures times"
@@ -42,7 +42,7 @@ main() {
 handle() {
   local -r began=$SECONDS
   protect
-  # Between receiving and protecting ECS may have chosen this task to stop.
+  # ECS may have chosen to stop this task between the receive and the protection.
   if [[ -n $STOPPING ]]; then
     put_back "the task is being stopped"
     return
@@ -53,9 +53,8 @@ handle() {
   rm -rf "$FOLDER"
 }
 
-# Idle: ends as soon as the look at the queue is over. SQS would not notice at once that it was broken off, and might still give
-# it a message, which nobody would see for the visibility timeout. Busy: R has what ECS's stop timeout leaves, then it is cut
-# short and its message put back.
+# Idle: ends after the current receive. Breaking it off could lose a message for the visibility timeout, because SQS does not notice at
+# once. Busy: R has the time that ECS's stop timeout leaves, then it is stopped and its message put back.
 on_term() {
   [[ -z $STOPPING ]] || return 0
   STOPPING=yes

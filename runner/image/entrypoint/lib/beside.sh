@@ -1,13 +1,13 @@
-# What scripts wrote beside output/, which is not kept: people look for it.
+# Files that scripts wrote outside output/. They are not kept, so the log names them.
 
 BESIDE=()  # names, relative to the working directory
 
-# Fills it with what came or changed since the first script started.
+# Adds the files that are new or changed since the first script started.
 find_beside() {
   local line text
   local -r scripts=" ${SCRIPTS[*]/#/r_scripts/} "
   while IFS= read -r -d '' line; do
-    # A script's byte order mark is taken away.
+    # A script changes when its byte order mark is removed.
     [[ $scripts != *" $line "* ]] || continue
     shown text "$line"
     BESIDE+=("$text")

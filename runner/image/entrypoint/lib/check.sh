@@ -1,4 +1,4 @@
-# Validation of what the task definition and the overrides say.
+# Validation of the settings in the task definition and the overrides.
 
 # A name within the bucket's prefixes: UTF-8, relative, without ".." and control characters.
 valid_name() { # name

@@ -1,4 +1,4 @@
-# The task role's credentials: from the ECS agent, kept until shortly before they expire; or from the environment.
+# The task role's credentials, from the ECS agent (kept until shortly before they expire) or from the environment.
 # Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
 
 KEY_ID=${AWS_ACCESS_KEY_ID:-} KEY_SECRET=${AWS_SECRET_ACCESS_KEY:-} KEY_TOKEN=${AWS_SESSION_TOKEN:-}
@@ -14,13 +14,13 @@ credentials() {
       jq -r '.AccessKeyId, .SecretAccessKey, .Token, (.Expiration | sub("\\.[0-9]+"; "") | fromdate)'
   )
   if ((${#found[@]} != 4)); then
-    say "error: the task role's credentials cannot be had from the ECS agent"
+    say "error: the ECS agent gives no credentials of the task role"
     return 1
   fi
   KEY_ID=${found[0]} KEY_SECRET=${found[1]} KEY_TOKEN=${found[2]} RENEW_AT=$((found[3] - RENEW_BEFORE))
 }
 
-# For curl's --config, so that no secret stands on a command line.
+# For curl's --config: no secret is on a command line.
 signing_options() {
   printf 'user = "%s:%s"\n' "$KEY_ID" "$KEY_SECRET"
   [[ -z $KEY_TOKEN ]] || printf 'header = "X-Amz-Security-Token: %s"\n' "$KEY_TOKEN"

@@ -1,13 +1,13 @@
-# The task's variables are R's. The launcher hands them over under names that bash does not know ("task.NAME"); the
-# entrypoint reads its own settings from among them.
+# The task's variables are for R. The launcher passes them under names that are invalid in bash ("task.NAME"); the entrypoint picks
+# its own settings from them.
 
 export PATH=$PATH LC_ALL=$LC_ALL
 BIN=/opt/r-on-fargate/bin
-ADDED=()  # NAME=value, what R gets besides
+ADDED=()  # NAME=value, more variables for R
 
-# What the entrypoint and its S3 client may know. Where AWS is they know by RFARGATE_REGION, _ENDPOINT_URL and _CA_BUNDLE: AWS's
-# variables of that kind are the script's, save the region that ECS sets. A script's keys for another account are not the
-# task's: where ECS offers the task role, they are the script's alone.
+# Imports the settings of the entrypoint and its S3 client. They find AWS by RFARGATE_REGION, _ENDPOINT_URL and _CA_BUNDLE; AWS's own
+# variables of that kind are for the script, except the region, which ECS sets. The same is true of access keys where ECS offers the
+# task role: a script's keys may be for another account.
 import_settings() {
   local pair name
   local -a pairs
@@ -30,14 +30,14 @@ task_only() {
   case $name in PATH) TASK_PATH=${pair#*=} ;; R_PROFILE) TASK_R_PROFILE=${pair#*=} ;; esac
 }
 
-# Becomes a program with the task's variables and what was added. The last word on a name wins.
+# Replaces this process with a program that has the task's variables and the added ones. The last value of a name wins.
 become() { # program, argument...
   local pair
   for pair in "${ADDED[@]}"; do export "RFADD_$pair"; done
   exec "$BIN/launch" -- "$@"
 }
 
-# Where a program is: on the entrypoint's own PATH, else on the task's.
+# Prints a program's path, by the entrypoint's own PATH, else by the task's.
 program() { # name
   type -P "$1" || PATH=${TASK_PATH:-} type -P "$1"
 }

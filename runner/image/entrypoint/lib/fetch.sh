@@ -1,8 +1,8 @@
-# Scripts, inputs and what was staged for this run, brought to the working directory.
+# Brings scripts, inputs and the run's staged files to the working directory.
 
 INPUT_FILES=() INPUT_SUMS=() STAGED_FILES=()
 
-# What was staged, before it is placed: on the same volume as the working directory, so that it is moved without a copy.
+# Staged files before they are placed: on the working directory's volume, so that placing copies nothing.
 STAGED_AT=$WORK/.rfargate/staged
 
 fetch() {
@@ -19,7 +19,7 @@ fetch() {
   record_inputs
 }
 
-# What was staged wins over what the bucket has under the same name, so that one may lack there.
+# A staged file wins over the bucket's file of that name, which may be missing then.
 staged_instead() { # place
   [[ -n $STAGED ]] || return 1
   if [[ $1 == r_scripts/* ]]; then [[ -e $STAGED_AT/$1 ]]; else [[ -e $STAGED_AT/files/$1 ]]; fi
@@ -73,7 +73,7 @@ some() { # how many, item...
   (($# <= most)) || printf ' and %d more' $(($# - most))
 }
 
-# Links instead of copies: inputs may be large.
+# Links instead of copies: inputs can be large.
 place_staged() {
   mapfile -d '' -t STAGED_FILES < <(find "$STAGED_AT" -type f -printf '%P\0')
   [[ ! -d $STAGED_AT/r_scripts ]] || cp -rlf "$STAGED_AT/r_scripts/." r_scripts/ || fail $NOT_COPIED "staged scripts cannot be placed"
@@ -82,7 +82,7 @@ place_staged() {
   rm -rf "$STAGED_AT"
 }
 
-# Variables that did not fit into the task's overrides. Values may be secrets: only their number is said.
+# Variables that did not fit into the task's overrides. Values may be secrets, so the log has only their number.
 load_environment() { # file
   local pair name count=0
   while IFS= read -r -d '' pair || [[ -n $pair ]]; do
@@ -95,7 +95,7 @@ load_environment() { # file
   ((!count)) || say "environment: $count staged variables"
 }
 
-# Before the script can change them: "<bytes> <name>" and "<SHA-256>  <name>" of each file.
+# Records "<bytes> <name>" and "<SHA-256>  <name>" of each file before the script can change it.
 record_inputs() {
   local -a names
   mapfile -d '' -t INPUT_FILES < <(find -L . -path ./.rfargate -prune -o -path ./output -prune -o -type f -printf '%s %P\0')

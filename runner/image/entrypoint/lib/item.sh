@@ -1,8 +1,8 @@
-# One item, of a run that is no map: the script has what it would have in a map. R has no JSON reader of its own.
+# One item for a run outside of a map: the script gets the same as in a map. R cannot read JSON by itself.
 
 place_item() {
   local pair item=${RFARGATE_ITEM:-} file=${RFARGATE_ITEM_FILE:-}
-  # The environment may have been staged.
+  # The item may come with the staged environment.
   for pair in "${ADDED[@]}"; do
     case $pair in
       RFARGATE_ITEM=*) item=${pair#*=} ;;

@@ -1,7 +1,7 @@
-# What the kernel says about memory: how many processes of this container it has ended for want of it, and the most it used.
+# The kernel's figures on memory: processes of this container that it killed for lack of memory, and peak use.
 # Source: https://docs.kernel.org/admin-guide/cgroup-v2.html (memory.events, memory.peak), cgroup-v1/memory.html
 
-# Sets a variable to that number; empty where the kernel does not tell.
+# Sets a variable to the number of killed processes; empty if the kernel does not tell.
 memory_kills() { # variable
   local file word number
   printf -v "$1" ''
@@ -13,7 +13,7 @@ memory_kills() { # variable
   done
 }
 
-# Sets a variable to the most MiB at once; empty where the kernel does not tell.
+# Sets a variable to the peak in MiB; empty if the kernel does not tell.
 memory_peak() { # variable
   local file bytes
   printf -v "$1" ''

@@ -1,11 +1,11 @@
-# One run at a time, for what must not overlap (RFARGATE_EXCLUSIVE): a run holds a lease, an object of the bucket that it renews
-# while it works and gives back at its end. A run that was killed renews nothing, so that its lease ends by itself. Writes are
-# conditional, and times are S3's own, so that neither two starts at once nor a clock that is wrong let two runs through.
+# One run at a time, for runs that must not overlap (RFARGATE_EXCLUSIVE). A run holds a lease: an object in the bucket that it renews
+# while it works and releases at its end. The lease of a killed run expires. Writes are conditional and times are S3's own, so neither
+# simultaneous starts nor a wrong clock let two runs through.
 # Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
 
 LEASE_SECONDS=300 RENEW_SECONDS=60
 KEEPER=   # the process that renews it
-SKIPPED=  # why nothing was run
+SKIPPED=  # why nothing ran
 
 check_exclusive() {
   EXCLUSIVE=${RFARGATE_EXCLUSIVE:-}
@@ -15,7 +15,7 @@ check_exclusive() {
   [[ $STORE == s3 ]] || fail $USAGE "RFARGATE_EXCLUSIVE needs a bucket: a folder has no conditional writes"
 }
 
-# Returns with the lease held; ends the run, as skipped, where another one holds it.
+# Returns once the lease is held; ends the run as skipped if another run holds it.
 hold_lease() {
   local try holder
   [[ -n $EXCLUSIVE ]] || return 0
@@ -27,7 +27,7 @@ hold_lease() {
       ask_lease GET
       [[ $LEASE_CODE == 200 ]] || continue
       holder=${LEASE_TEXT#run=} holder=${holder%% *}
-      # An answer that was lost may have been this run's own.
+      # After a lost answer, the lease may already be this run's.
       if [[ $LEASE_TEXT == run=* && $holder != "$RUN_ID" ]] && ((LEASE_AGE <= LEASE_SECONDS)); then
         shown holder "$holder"
         SKIPPED="run $holder of ${EXCLUSIVE#locks/} is still going, and its runs may not overlap"
@@ -57,13 +57,13 @@ renew_lease() {
   done
 }
 
-# Not where it has become another's: this run was cut off from S3 for longer than the lease.
+# Leaves a lease that has become another run's: this one was cut off from S3 for longer than the lease.
 release_lease() {
   [[ -n $KEEPER ]] || return 0
   local try
   kill $KEEPER 2>/dev/null
   KEEPER=
-  # A renewal may be on its way still.
+  # A renewal may still be under way.
   for try in 1 2 3; do
     ask_lease GET
     [[ $LEASE_CODE != 200 || $LEASE_TEXT == "run=$RUN_ID "* ]] || return
@@ -77,7 +77,7 @@ ask_lease() { # method, header, text
   local url=https://$RFARGATE_BUCKET.s3.$AWS_REGION.amazonaws.com domain
   local -a curl answer
   [[ $AWS_REGION != cn-* ]] || url+=.cn
-  # A certificate of AWS's is for one label before s3.
+  # AWS's certificate covers only one label before s3.
   domain=${url#*"$RFARGATE_BUCKET."}
   [[ $RFARGATE_BUCKET != *.* ]] || url=https://$domain/$RFARGATE_BUCKET
   [[ -z ${RFARGATE_ENDPOINT_URL:-} ]] || url=${RFARGATE_ENDPOINT_URL%/}/$RFARGATE_BUCKET

@@ -1,7 +1,7 @@
-# The proof that a log is complete: all that a run prints goes through a program that counts and hashes it on its way. Empty lines do
-# not count. The figures stand in the manifest and in the line before the last.
+# Proof that a log is complete: a program counts and hashes everything that a run prints, except empty lines. The figures are in the
+# manifest and in the last line but one.
 
-LOG=  # lines, bytes, SHA-256; empty where they are not known
+LOG=  # lines, bytes, SHA-256; empty if unknown
 
 log_open() {
   [[ $RECORD == run ]] || return 0
@@ -10,7 +10,7 @@ log_open() {
   own $!
 }
 
-# The recorder ends when nobody can print any more. Waiting is bounded for the case that a process could not be ended.
+# The recorder ends when no process can print any more. The wait is limited in case a process could not be ended.
 log_close() {
   [[ -n ${CONSOLE:-} ]] || return 0
   exec >&"$CONSOLE" 2>&1 {CONSOLE}>&-

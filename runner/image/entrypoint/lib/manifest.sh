@@ -1,9 +1,9 @@
-# The record of a run, written last: who finds it finds the outputs too.
+# The record of a run, written last: once it exists, the outputs exist, too.
 
-# Returns false, with ERROR set, when it could not be written.
+# Returns false, with ERROR set, if it could not be written.
 write_manifest() { # exit code
   local finished answer kills
-  # Ended before there was anything to record, or anywhere to put it, or no run of its own.
+  # Nothing to record yet, no place for it, or not a run of its own.
   [[ -n $STATE && $REACHABLE && $RECORD == run ]] || return 0
   metadata_read
   now finished
@@ -29,7 +29,7 @@ write_manifest() { # exit code
   }
 }
 
-# Lists may be longer than a command line holds: each goes through a file, its entries ended by NUL.
+# Lists can be longer than a command line, so each goes through a file, with NUL after each entry.
 write_lists() {
   list warnings "${WARNINGS[@]}"
   list beside "${BESIDE[@]}"

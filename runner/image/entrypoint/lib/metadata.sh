@@ -1,17 +1,17 @@
-# What ECS tells a task about itself. Asked while the files are fetched; a task without it still runs.
+# ECS's metadata of the task, requested while the files are fetched. A task without metadata still runs.
 # Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html
 
 METADATA=     # the container's metadata and the task's, JSON, each with a record separator after it
-METADATA_FD=  # where it will be read from
+METADATA_FD=  # to read it from
 
-# Not in the working directory: whether that can be written is not known yet.
+# Not through a file in the working directory, which may not be writable.
 metadata_ask() {
   [[ -n ${ECS_CONTAINER_METADATA_URI_V4:-} ]] || return 0
   exec {METADATA_FD}< <(curl -s --max-time 2 --noproxy '*' -w $'\036' \
     "$ECS_CONTAINER_METADATA_URI_V4" "$ECS_CONTAINER_METADATA_URI_V4/task")
 }
 
-# Waits for the answers, at most the two seconds above for each.
+# Waits for the answers, up to the two seconds above for each.
 metadata_read() {
   [[ -n $METADATA_FD ]] || return 0
   IFS= read -r -d '' -t 5 METADATA <&"$METADATA_FD"
@@ -19,7 +19,7 @@ metadata_read() {
   METADATA_FD=
 }
 
-# Sets RUN_ID where nobody gave one: the task's id, else time and chance, as the CLI makes them.
+# Sets RUN_ID if none was given: the task's id, else time and a random part, like the CLI's.
 metadata_run_id() {
   [[ -z $RUN_ID ]] || return 0
   metadata_read

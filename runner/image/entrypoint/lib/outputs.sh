@@ -1,5 +1,5 @@
-# What the scripts left in output/, copied with its relative paths. Nothing of theirs runs any more, so what is hashed is what is
-# copied; a file that someone else changes meanwhile is copied again, and named if that does not help.
+# Copies the scripts' files in output/ with their relative paths. No process of the scripts is left, so the hash is that of the copy.
+# A file that something else changes meanwhile is copied once more, and reported if it changes again.
 
 OUT=$WORK/output
 OUTPUTS=()      # "<bytes> <key>" of what was copied
@@ -40,7 +40,7 @@ not_copied() { # reason...
   ((CODE)) || CODE=$NOT_COPIED
 }
 
-# Fills names and stamp (bytes, time of the last change, number) with the files; links are followed. Names what is no file.
+# Fills names and stamp (bytes, time of the last change, inode) with the files; links are followed. Warns of everything else.
 survey() {
   local line kind name text
   local -a odd=()
@@ -69,7 +69,7 @@ survey() {
   done <"$STATE/survey.errors"
 }
 
-# A key of S3 is UTF-8, and a command of the S3 client is a line: bytes that do not fit are written as %XX.
+# An S3 key is UTF-8, and a command of the S3 client is one line: other bytes are written as %XX.
 choose_keys() {
   local name key i
   for name in "${names[@]}"; do
@@ -102,7 +102,7 @@ escape_key() { # variable that holds a name
   printf -v "$1" %s "$done"
 }
 
-# Fills sum; what cannot be read is a fault.
+# Fills sum; a file that cannot be read is an error.
 hash_outputs() {
   local line i
   ((${#names[@]})) || return 0
@@ -117,7 +117,7 @@ hash_outputs() {
   names=("${readable[@]}") keys=("${readable_keys[@]}")
 }
 
-# What changed between the look at it and the end of its copy is hashed and copied once more.
+# Hashes and copies once more the files that changed since the survey.
 copy_changed() {
   local -A before=()
   local -a again=() again_keys=()

@@ -1,11 +1,11 @@
-# The processes of a run. The launcher made the entrypoint the parent of whatever R leaves behind, so all that a script started is
-# found below the entrypoint, also what has left its session.
+# The processes of a run. Through the launcher, the entrypoint becomes the parent of processes that R leaves behind, so every process
+# of a script is found below the entrypoint, even in another session.
 
 declare -A OWN=()  # process ids of the entrypoint's own helpers
 
 own() { OWN[$1]=yes; }
 
-# Fills LEFT with the ids of processes below this one that are not its own.
+# Fills LEFT with the ids of processes below this one that are not its helpers.
 find_left() {
   local stat pid up text
   local -a fields
@@ -14,7 +14,7 @@ find_left() {
   for stat in /proc/[0-9]*/stat; do
     text=
     { IFS= read -r -d '' text <"$stat"; } 2>/dev/null
-    # The name, in parentheses, may hold anything.
+    # The name, in parentheses, can have any character.
     read -r -a fields <<<"${text##*)}"
     [[ ${fields[0]:-Z} == Z ]] || parent[${text%% *}]=${fields[1]}
   done
@@ -25,7 +25,7 @@ find_left() {
   done
 }
 
-# Ends what scripts left running: SIGTERM, a second, SIGKILL. Nothing changes an output or prints a line any more after this.
+# Ends processes that scripts left running: SIGTERM, a second, SIGKILL. Afterwards nothing changes an output or prints a line.
 end_left() {
   local -a LEFT names=()
   local pid name text try

@@ -1,12 +1,12 @@
-# R, one process a script, and what ends it: a signal, the timeout, the kernel.
+# Runs R, one process per script, until it ends or a signal, the timeout or the kernel ends it.
 
 CHILD=
 TIMER=
-# Seconds that R has to go after SIGTERM before it is killed; a fraction of ECS's stop timeout (30 s by default, at
-# most 120), since the outputs are copied in what is left.
+# Seconds between SIGTERM and SIGKILL for R: part of ECS's stop timeout (30 s by default, at most 120), which also has to suffice for
+# copying the outputs.
 GRACE=10
 
-# ECS sends SIGTERM for StopTask and for the loss of a Spot instance, and kills after the stop timeout.
+# ECS sends SIGTERM for StopTask and for a Spot interruption, and SIGKILL after the stop timeout.
 on_term() {
   [[ -z $SIGNAL ]] || return 0
   SIGNAL=TERM
@@ -30,7 +30,7 @@ end_child() {
 }
 KILLER=
 
-# The timeout is kept here, so that it holds however the run was started and whoever follows it.
+# The timeout is enforced here, so that it applies however the run was started.
 limit_time() {
   [[ -n $TIMEOUT ]] || return 0
   (trap - TERM INT USR1; pause "$TIMEOUT"; kill -USR1 $$ 2>/dev/null) >/dev/null 2>&1 &
@@ -38,7 +38,7 @@ limit_time() {
   own $TIMER
 }
 
-# Runs a command so that the traps above act while it does.
+# Runs a command in the background, so that the traps above act meanwhile.
 child() { # command...
   [[ -z $SIGNAL$LATE ]] || return $TERMINATED
   "$@" &
@@ -48,7 +48,7 @@ child() { # command...
 await() { # process id
   local code=0
   CHILD=$1
-  # Of a process that was killed bash would print its command, as a line of R's.
+  # bash would print the command of a killed process as a line of R's.
   wait "$CHILD" 2>/dev/null || code=$?
   # A signal ends the wait, not the process.
   while kill -0 "$CHILD" 2>/dev/null; do
@@ -65,7 +65,7 @@ run_scripts() {
   RSCRIPT=$(program Rscript) || fail $UNAVAILABLE "the image has no Rscript: its base is not an image with R"
   open_notes
   state_close
-  # ctime of what scripts write is later.
+  # Files that scripts write have a later ctime.
   RAN_FROM=$EPOCHREALTIME
   memory_kills KILLS_BEFORE
   for name in "${SCRIPTS[@]}"; do
@@ -78,7 +78,7 @@ run_scripts() {
     await $! || CODE=$?
     now ended
     printf -v SCRIPT_TIMES '%s%s\t%s\t%s\t%d\n' "$SCRIPT_TIMES" "$name" "$began" "$ended" "$CODE"
-    # A script may end without a line break, and its last line is not to run into ours.
+    # A script's last line may have no line break.
     echo
     say "$name ended with exit code $CODE"
     memory_kills killed
@@ -91,17 +91,17 @@ run_scripts() {
 }
 SCRIPT_TIMES=  # lines of name, start, end, exit code
 
-# What R itself tells of a run goes to files without a name, which a script cannot remove: 3 gets the session's information, 4 the
-# error that ended R or that it went on after.
+# R writes its own notes to files without a name, which a script cannot remove: to 3 the session's information, to 4 the error that
+# ended R or after which it continued.
 open_notes() {
   : >"$STATE/session" >"$STATE/error"
   exec {SESSION}<>"$STATE/session" {NOTES}<>"$STATE/error"
 }
 
-# Becomes R, so that R has this very process id: a signal reaches it, and the profile knows it from R's children.
+# Replaces this process with R, so that R has its process id: a signal reaches R, and the profile can tell R from its children.
 start_r() { # name
   local scripts=
-  # Before the first script starts, all are parsed.
+  # All scripts are parsed before the first one starts.
   [[ -n $SCRIPT_TIMES ]] || printf -v scripts '%s\n' "${SCRIPTS[@]}"
   ADDED+=("RFARGATE_R_PID=$BASHPID" "RFARGATE_R_FILE=r_scripts/$1" "RFARGATE_R_PARSE=$scripts" "RFARGATE_GIVEN_R_PROFILE=$TASK_R_PROFILE" "R_PROFILE=$HERE/r/script-profile.R")
   : >"/dev/fd/$NOTES" >"/dev/fd/$SESSION"
@@ -109,34 +109,34 @@ start_r() { # name
   become "${COMMAND[@]}"
 }
 
-# Why a script ended as it did, by R's own word and the kernel's; never by the exit code alone.
+# Explains a script's end by R's notes and the kernel's figures, never by the exit code alone.
 explain_end() { # name, processes ended for memory meanwhile, the kernel's count
   local message
   message=$(tr -d '\0' <"/dev/fd/$NOTES")
   if [[ $message == last:* ]]; then
     message=${message#last:}
-    # The code of R's own end at an error; a script that goes on has dealt with it.
+    # R's exit code for an error; a script that continued has handled it.
     if ((CODE == 1)); then say "R's last error: ${message#Error: }"; else message=; fi
   fi
   message=${message%%last:*}
-  # For a terminal; its line breaks stay.
+  # Safe for a terminal; line breaks stay.
   message=${message//[$'\x01'-$'\x08\x0b'-$'\x1f\x7f']/?}
-  # The report broke off: the stack was too full for it.
+  # The stack was too full for a whole report.
   ((CODE != 1)) || [[ -z $message || $message == Error* ]] || say "R's last error: $message"
   if ((CODE == 0)) && [[ ! -s /dev/fd/$SESSION ]]; then
-    CODE=$UNAVAILABLE ERROR="R did not start, although its program ended with 0: is there a variable of the task that keeps it from that, as LD_TRACE_LOADED_OBJECTS or R_HOME do?"
+    CODE=$UNAVAILABLE ERROR="R did not start, although its program exited with 0: a variable of the task may prevent it, such as LD_TRACE_LOADED_OBJECTS or R_HOME"
     say "error: $ERROR"
     return
   fi
   if ((CODE == 0)); then
-    [[ -z $message ]] || warn "$1 went on after an error, as its own options(error = ) or handlers say: $message"
-    (($2 <= 0)) || warn "$1: the kernel ended $2 of its processes because the memory was used up: what they computed is missing"
+    [[ -z $message ]] || warn "$1 continued after an error, because of its options(error = ) or handlers: $message"
+    (($2 <= 0)) || warn "$1: the kernel ended $2 of its processes because the memory was used up: their results are missing"
     return
   fi
   [[ -z $SIGNAL$LATE ]] || return 0
   ERROR=$message
   (($2 <= 0)) || warn "$1: the kernel ended $2 of its processes because the memory was used up"
-  # An R that ends itself, whatever the code, has written its session's packages.
+  # An R that exits by itself, with any code, has written its session's packages.
   if ((CODE > 128 && CODE <= 192)) && (($(wc -l <"/dev/fd/$SESSION") <= 1)); then
     ERROR="R was ended by signal $((CODE - 128))"
     if ((CODE == 137 && $2 > 0)); then ERROR+=": the memory was used up"

@@ -4,17 +4,17 @@
 REJECTED=3 USAGE=64 NOT_FOUND=66 UNAVAILABLE=69 NOT_COPIED=74 TIMED_OUT=124 TERMINATED=143
 
 WORK=$PWD
-RUN_ID=  # empty as long as it is not known
+RUN_ID=  # empty until it is known
 STORE=   # s3 or folder
-STAGED=  # prefix of what was staged for this run
+STAGED=  # prefix of the run's staged files
 CODE=0   # R's exit code
 ERROR=   # what went wrong, for the manifest
-WARNINGS=()  # what a run that succeeded should be looked at for
-RECORD=run  # none: neither outputs nor a manifest, for what is no run of its own
+WARNINGS=()  # reasons to check a run that succeeded
+RECORD=run  # none: neither outputs nor a manifest, for a server or a sidecar
 SIGNAL=  # TERM once it has come
 LATE=    # set once the timeout has ended R
 METADATA= TIMER= LOG=
-REACHABLE=yes  # empty once the store has turned out not to answer
+REACHABLE=yes  # empty once the store did not answer
 
 say() { printf 'rfargate: %s\n' "$*"; }
 
@@ -24,7 +24,7 @@ now() { # variable
   TZ=UTC printf -v "$1" '%(%FT%T)T.%03dZ' "${micro:0:-6}" "$((10#${micro: -6:3}))"
 }
 
-# sleep, without a process that would outlive the one that waits.
+# Like sleep, but without a process that could outlive this one.
 pause() { # seconds
   [[ -n ${NEVER:-} ]] || exec {NEVER}<> <(:)
   read -r -t "$1" -u "$NEVER"
@@ -37,7 +37,7 @@ warn() { # message
   say "warning: $1"
 }
 
-# Text that a log may show: control characters and what is not UTF-8 do not reach a terminal.
+# Makes text safe for a log: without control characters and invalid UTF-8.
 shown() { # variable, text
   if is_utf8 "$2"; then printf -v "$1" %s "${2//[[:cntrl:]]/?}"; else printf -v "$1" %s "${2//[[:cntrl:]$'\x80'-$'\xff']/?}"; fi
 }
@@ -46,20 +46,20 @@ shown() { # variable, text
 UTF8=$'^([\x01-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])*$'
 is_utf8() { [[ $1 != *[$'\x80'-$'\xff']* || $1 =~ $UTF8 ]]; }
 
-# Reports an error of the entrypoint's own and ends the run with its code.
+# Reports an error of the entrypoint and ends the run with its code.
 fail() { # code, message
   ERROR=$2
   say "error: $2"
   finish "$1"
 }
 
-# The one way out: manifest, then the line that tells a reader of the log that no other follows.
+# The only way out: the manifest, then the line that marks the end of the log.
 finish() { # code
   local code=$1
   [[ -z $LATE ]] || code=$TIMED_OUT
   [[ -z $SIGNAL ]] || code=$TERMINATED
   trap '' TERM INT USR1
-  # Timers of this process: a worker's container goes on, and the one that a signal started may hold a copy of the log.
+  # Ends this process's timers: a worker's container continues, and the timer of a signal may keep the log open.
   [[ -z $TIMER${KILLER:-} ]] || kill ${TIMER:-} ${KILLER:-} 2>/dev/null
   log_close
   if ! write_manifest "$code"; then

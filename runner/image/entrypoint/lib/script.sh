@@ -1,4 +1,4 @@
-# The kinds of scripts: R, R Markdown, Quarto; and what a script is given: arguments and parameters.
+# Kinds of scripts (R, R Markdown, Quarto), their arguments and parameters.
 
 ARGUMENTS=()
 
@@ -19,7 +19,7 @@ check_kind() { # name
     fail $USAGE "SCRIPT names \"$1\", which R cannot run: use .R, .Rscript, .Rmd or .qmd"
 }
 
-# The command for a script, in COMMAND.
+# Sets COMMAND to a script's command.
 script_command() { # name
   local -r file=r_scripts/$1
   case ${1,,} in

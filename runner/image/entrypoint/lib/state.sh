@@ -1,9 +1,9 @@
-# What the entrypoint has to write down lies in a folder of its own, which exists only while no script runs: before R starts it is
-# read into variables and removed. A script cannot reach what is not there.
+# The entrypoint's own files are in a folder that exists only while no script runs: before R starts, they are read into variables and
+# removed. So no script can change them.
 
 STATE=
 
-# In memory first: a script that fills the disk is to have its manifest all the same.
+# In memory first: a script that fills the disk still gets its manifest.
 state_open() {
   local place
   for place in /dev/shm /tmp "$WORK"; do

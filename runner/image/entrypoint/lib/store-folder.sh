@@ -1,4 +1,4 @@
-# The store that is a folder with a bucket's layout, mounted where RFARGATE_BUCKET says: a run without AWS.
+# The store of a run without AWS: a folder with a bucket's layout, mounted at RFARGATE_BUCKET.
 
 folder_open() { :; }
 
@@ -20,12 +20,12 @@ folder_list() { # prefix
   [[ ! -d $RFARGATE_BUCKET/$1 ]] || find -L "$RFARGATE_BUCKET/$1" -type f -printf '%P\n' | sort
 }
 
-# As the bucket's.
+# Like the bucket's.
 folder_put_outputs() { # array of names under output/, array of keys
   local -n put_names=$1 put_keys=$2
   local -r folder=$RFARGATE_BUCKET/output/$RUN_ID
   local i target answer
-  # All at once, else one by one to tell which fail.
+  # All at once; if that fails, one by one, to name the failures.
   if [[ "${put_names[*]}" == "${put_keys[*]}" ]] && mkdir -p "$folder" 2>/dev/null &&
     printf '%s\0' "${put_names[@]}" | (cd "$OUT" && xargs -0 cp -L --parents --target-directory="$folder" --) 2>/dev/null; then return; fi
   for i in "${!put_names[@]}"; do
@@ -34,7 +34,7 @@ folder_put_outputs() { # array of names under output/, array of keys
   done
 }
 
-# Under another name first: who waits for the manifest never sees half of it.
+# Under another name first, so that a waiting reader never sees half a manifest.
 folder_put_manifest() { # file
   local -r target=$RFARGATE_BUCKET/runs/$RUN_ID
   { mkdir -p "$target" && cp "$1" "$target/.manifest.json" && mv "$target/.manifest.json" "$target/manifest.json"; } 2>&1

@@ -1,10 +1,10 @@
-# The store that is a bucket, by s5cmd: one process for all files, each started costs time.
-# Needs GetObject, PutObject and ListBucket on the prefixes only.
+# The store that is a bucket. s5cmd copies all files in one process, since each start costs time. It needs only GetObject, PutObject
+# and ListBucket on the prefixes.
 
-# S5 is the command, an array, so that starting it needs no subshell that a signal would hit in its place; S5_ERRORS
-# logs errors alone.
+# S5 is the command as an array, so that it starts without a subshell that would catch signals in its place. S5_ERRORS logs only
+# errors.
 s3_open() {
-  # Fewer workers than its 256: a task may have no more than 512 MB.
+  # Fewer than the default of 256 workers: a task may have only 512 MB.
   S5=(s5cmd --json --retry-count 4 --numworkers 32)
   [[ -z ${RFARGATE_ENDPOINT_URL:-} ]] || S5+=(--endpoint-url "$RFARGATE_ENDPOINT_URL")
   S5_ERRORS=("${S5[@]}" --log error)
@@ -26,8 +26,8 @@ s3_fetch() {
   child "${S5_ERRORS[@]}" run "$STATE/fetch" 2>"$STATE/fetch.errors" || s3_faults
 }
 
-# Reads why entries failed. AWS answers a missing object with 403 to those who may not list without a prefix, so a
-# refusal is looked into by listing with one.
+# Reads why entries failed. AWS returns 403 for a missing object if the role cannot list without a prefix, so a refusal is checked by
+# listing with one.
 s3_faults() {
   local fault command detail i key
   while IFS=$'\t' read -r fault command detail; do
@@ -41,7 +41,7 @@ s3_faults() {
   done < <(jq -rR -f "$HERE/s3-errors.jq" <"$STATE/fetch.errors")
 }
 
-# Whether an object exists, as far as listing can tell: true unless it certainly does not.
+# Whether an object exists: true unless a listing shows that it does not.
 s3_exists() { # URL
   local answer
   answer=$("${S5[@]}" ls "$1" 2>&1) || [[ $answer != *'no object found'* ]]
@@ -53,8 +53,8 @@ s3_list() { # prefix
     jq -r --arg root "s3://$RFARGATE_BUCKET/$1" 'select(.type == "file") | .key | ltrimstr($root)'
 }
 
-# Copies files, named by the arrays, and notes in OUTPUT_FAULT, by key, which of them failed. Above 50 MiB s5cmd sends a file in
-# parts. A name that its command file cannot hold is reached by a link.
+# Copies the files in the arrays and notes failures by key in OUTPUT_FAULT. s5cmd sends files above 50 MiB in parts. A name that
+# cannot be in its command file is copied through a link.
 s3_put_outputs() { # array of names under output/, array of keys
   local -n put_names=$1 put_keys=$2
   local i source target
@@ -68,7 +68,7 @@ s3_put_outputs() { # array of names under output/, array of keys
     quoted target "s3://$RFARGATE_BUCKET/output/$RUN_ID/${put_keys[i]}"
     printf 'cp --raw %s %s\n' "$source" "$target"
   done >"$STATE/put"
-  # Not as a child of R's kind: after SIGTERM there still is something to copy.
+  # Not by child(): after SIGTERM there are still files to copy.
   "${S5_ERRORS[@]}" run "$STATE/put" 2>"$STATE/put.errors" && return
   local fault command detail key any=
   while IFS=$'\t' read -r fault command detail; do
@@ -76,7 +76,7 @@ s3_put_outputs() { # array of names under output/, array of keys
     key=${command#*" s3://$RFARGATE_BUCKET/output/$RUN_ID/"}
     OUTPUT_FAULT[$key]="s3:PutObject on output/$RUN_ID/$key: $detail"
   done < <(jq -rR -f "$HERE/s3-errors.jq" <"$STATE/put.errors")
-  # Without a word on a file of its own nothing is known to be there.
+  # Without a message on a single file, no file is known to be copied.
   ((${#OUTPUT_FAULT[@]})) || for i in "${!put_keys[@]}"; do
     OUTPUT_FAULT[${put_keys[i]}]="s3:PutObject on output/$RUN_ID/${put_keys[i]}: ${any:-the S3 client ended early}"
   done

@@ -1,5 +1,5 @@
-# fork(2), setsid(2) and wait(2) of the C library itself: parallel's children leave no exit code, and quit() in one of them tries to
-# end its siblings. One argument at most is what .C can give a function that was not made for R.
+# fork(2), setsid(2) and wait(2) of the C library, because children of package parallel leave no exit code, and quit() in one of them
+# tries to end its siblings. .C can pass at most one argument to a function that was not made for R.
 dyn.load(sub("^[^/]*", "", grep("/(libc[.-]|ld-musl)", readLines("/proc/self/maps"), value = TRUE)[1]))
 
 #' Runs a function in a copy of this process, which ends with it.

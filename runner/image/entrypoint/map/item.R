@@ -1,4 +1,4 @@
-# One item: a working directory with the model's inputs, the script in a fork, the reason where it failed.
+# One item: a working directory with the model's inputs, the script in a fork, and the reason for a failure.
 
 run_item <- function(each, seed, try) {
   folder <- file.path(getwd(), "items", each$index)
@@ -19,7 +19,7 @@ run_item <- function(each, seed, try) {
     until <- if (is.null(settings$timeout)) 0 else as.numeric(Sys.time()) + settings$timeout
     cat(Sys.getpid(), sprintf("%.0f\n", until), file = running)
     setwd(folder)
-    # First to go when the task's memory is used up.
+    # The first process to be killed when the task's memory is used up.
     try(cat("500", file = "/proc/self/oom_score_adj"), silent = TRUE)
     Sys.setenv(RFARGATE_ITEM = each$json, RFARGATE_ITEM_INDEX = each$index, RFARGATE_ITEM_COUNT = settings$count,
       RFARGATE_ITEM_TRY = try)
@@ -30,7 +30,7 @@ run_item <- function(each, seed, try) {
   if (file.exists(file.path(notes, "overdue"))) {
     return(list(code = 124L, error = paste0("it ran longer than ", settings$timeout, " s"), memory = FALSE))
   }
-  # The shell around a fresh R gives a signal as a code. An R that ends itself, whatever the code, has written its session.
+  # The shell around a fresh R turns a signal into a code. An R that exits by itself, with any code, has written its session.
   signal <- if (settings$fresh && ended$code > 128L && ended$code <= 192L && length(lines_of(session)) <= 1L) ended$code - 128L
   else ended$signal
   killed <- memory_kills() - kills
@@ -38,7 +38,7 @@ run_item <- function(each, seed, try) {
   list(code = ended$code, error = substr(why, 1L, 500L), memory = signal == 9L && !isFALSE(killed > 0))
 }
 
-# By R's own word and the kernel's, never by the exit code alone; "" for an item of which there is nothing to tell.
+# By R's notes and the kernel's figures, never by the exit code alone; "" if there is nothing to report.
 why_ended <- function(code, signal, killed, said) {
   last <- startsWith(said, "last:")
   said <- trimws(gsub("[[:space:]]+", " ", if (last) sub("^last:", "", said) else sub("last:.*$", "", said)))
@@ -55,7 +55,7 @@ why_ended <- function(code, signal, killed, said) {
 
 lines_of <- function(file) if (file.exists(file)) readLines(file, warn = FALSE, skipNul = TRUE) else character()
 
-# How many processes of this container the kernel has ended for want of memory; NA where it does not tell.
+# Processes of this container that the kernel killed for lack of memory; NA if it does not tell.
 # Source: https://docs.kernel.org/admin-guide/cgroup-v2.html (memory.events), cgroup-v1/memory.html (memory.oom_control)
 memory_kills <- function() {
   for (file in c("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control")) {
@@ -77,19 +77,19 @@ run_here <- function(each, seed, error) {
   parts$keep_plots(script)
   assign("item", each$item, envir = globalenv())
   if (!is.null(seed)) assign(".Random.seed", seed, envir = globalenv())
-  # R's own line of calls would begin with this program's.
+  # R's own list of calls would begin with this program's.
   options(showErrorCalls = FALSE)
-  # As Rscript does: visible values are printed.
+  # Like Rscript: visible values are printed.
   source(script, print.eval = TRUE)
 }
 
-# For packages that do not survive a fork. The profile reads the item and the stream from the file.
+# For packages that do not survive a fork. The profile reads the item and the random stream from the file.
 run_fresh <- function(each, seed, notes, session, error) {
   given <- file.path(notes, "given.rds")
   saveRDS(list(item = each$item, seed = seed), given)
   Sys.setenv(RFARGATE_ITEM_GIVEN = given, RFARGATE_R_FILE = script, RFARGATE_R_PARSE = "",
     RFARGATE_GIVEN_R_PROFILE = Sys.getenv("R_PROFILE"), R_PROFILE = file.path(here, "..", "r", "script-profile.R"))
-  # The outer shell stays, and gives the code that a signal makes.
+  # The outer shell stays, and turns a signal into an exit code.
   start <- "sh -c 'RFARGATE_R_PID=$$; export RFARGATE_R_PID; exec Rscript \"$0\" 3>\"$1\" 4>\"$2\"'"
   quit(save = "no", status = system(paste0(start, " ", paste(shQuote(c(script, session, error)), collapse = " "), "; exit $?")))
 }

@@ -1,6 +1,6 @@
 # The items of this chunk: which are left to do, and their files.
 
-# The map's record and items, and what an earlier task recorded of this chunk.
+# The map's record and items, and an earlier task's record of this chunk.
 fetch_map() {
   entry_add "runs/$MAP/map.json" "$STATE/map.json"
   entry_add "runs/$MAP/items.jsonl" "$STATE/items.jsonl"
@@ -13,7 +13,7 @@ fetch_map() {
   [[ -e $STATE/earlier.jsonl ]] || : >"$STATE/earlier.jsonl"
 }
 
-# What is left to do: no item that succeeded, and none that used up its tries in this round.
+# The items to do: all but those that succeeded or used up their tries in this round.
 choose_items() {
   local -r first=$(((CHUNK - 1) * BATCH + 1))
   local last=$((CHUNK * BATCH))
@@ -34,7 +34,7 @@ choose_items() {
     >"$STATE/settings.R"
 }
 
-# One process for all of a chunk's files. One that is missing is its item's failure, told when the item starts.
+# One process for all of a chunk's files. A missing file fails its item when that starts.
 fetch_files() {
   local index key
   while IFS=$'\t' read -r index key; do

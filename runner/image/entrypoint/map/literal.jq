@@ -1,5 +1,5 @@
-# An item as R code, since R has no JSON reader of its own: objects are named lists, arrays of one scalar type are vectors.
-# JSON's strings are R's, save for NUL, which R's cannot hold.
+# An item as R code, since R cannot read JSON by itself: objects are named lists, arrays of one scalar type are vectors.
+# JSON's strings are valid in R, except for NUL, which R's strings cannot have.
 def text: gsub("\u0000"; "") | tojson;
 def code:
   if type == "object" then

@@ -1,6 +1,6 @@
 #!/bin/bash
-# One chunk of a map: the same script for many items, in one task. R starts once for each slot (one a vCPU) and forks for every
-# item, so that a crash, an endless loop or too little memory costs that item alone.
+# One chunk of a map: the same script for many items, in one task. R starts once per slot (one per vCPU) and forks for every item, so
+# that a crash, an endless loop or lack of memory costs only that item.
 set -uo pipefail
 exec 2>&1
 

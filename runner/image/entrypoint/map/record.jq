@@ -1,4 +1,4 @@
-# The record of a chunk: a line for each task that worked on it, then a line for each item, by index.
+# The record of a chunk: a line per task that worked on it, then a line per item, by index.
 def entries: split("\u0000")[] | select(. != "");
 def lines: split("\n")[] | select(. != "");
 def place: split("/") | {index: .[0], path: (.[2:] | join("/"))};

@@ -1,4 +1,4 @@
-# What has ended since the last look: outputs first, then the chunk's record, so that an item in the record has its outputs.
+# Saves the items that ended since the last time: outputs first, then the chunk's record, so that recorded items have their outputs.
 
 FLUSHED=0
 

@@ -1,4 +1,4 @@
-# What the state machine and the map's own record say about a chunk.
+# The settings of a chunk, from the state machine and the map's record.
 
 INCOMPLETE=75  # exit code of a chunk with items left over: worth another try
 
@@ -25,7 +25,7 @@ read_map() {
   [[ $SLOTS =~ ^[1-9][0-9]?$ ]] || fail $USAGE "RFARGATE_SLOTS=\"${SLOTS//[[:cntrl:]]/?}\" is not a whole number from 1 to 99"
 }
 
-# Whole vCPUs of the task, at least one. The second answer of the metadata is the task's.
+# Whole vCPUs of the task, at least one. The second answer of the metadata is about the task.
 vcpus() {
   local cpu=1
   [[ ${METADATA#*$'\036'} =~ \"Limits\":\ *\{[^}]*\"CPU\":\ *([0-9]+) ]] && cpu=${BASH_REMATCH[1]}

@@ -1,4 +1,4 @@
-# One of a task's slots: takes items that no other slot has taken, and forks for each. What is loaded here, every item has.
+# One of a task's slots: takes items that no other slot has taken, and forks for each. Every item has the packages loaded here.
 local({
   state <- file.path(getwd(), ".rfargate")
   here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)[1]))
@@ -9,8 +9,8 @@ local({
   sys.source(file.path(here, "fork.R"), envir = environment())
   sys.source(file.path(here, "item.R"), envir = environment())
 
-  # The packages that the script attaches at its top level: loaded, not attached, so that its own library() has all its effects.
-  # What cannot be parsed or loaded is left to the item, which says so itself.
+  # Loads, without attaching, the packages that the script attaches at its top level, so that its own library() has all its effects.
+  # Scripts and packages with errors are left to the item, which reports them.
   preload <- function() {
     calls <- tryCatch(as.list(parse(script, keep.source = FALSE)), error = function(e) list())
     for (call in calls) {
@@ -21,7 +21,7 @@ local({
     }
   }
 
-  # A stream for each index, whatever the chunk: L'Ecuyer's generator, moved on once for every item before it.
+  # A random stream per index, independent of the chunk: L'Ecuyer's generator, advanced once for every earlier item.
   seeds <- function() {
     if (is.null(settings$seed)) return(NULL)
     RNGkind("L'Ecuyer-CMRG", "Inversion", "Rejection")
@@ -40,7 +40,7 @@ local({
 
   mark <- function(index) cat(settings$mark, index, "\n", sep = "")
 
-  # 0 done, 3 rejected, another code: tried again. Killed for want of memory: left for a larger task, where there is one.
+  # 0 done, 3 rejected, another code: tried again. Killed for lack of memory: left for a larger task, if there is one.
   work <- function(each, seed) {
     index <- each$index
     began <- proc.time()[["elapsed"]]
@@ -54,7 +54,7 @@ local({
     if (short) file.create(file.path(state, "short-of-memory"))
     fields <- c(index, outcome$code, if (short) "no" else "yes", try, sprintf("%.3f", proc.time()[["elapsed"]] - began),
       format(Sys.time(), "%Y-%m-%dT%H:%M:%SZ", tz = "UTC"), outcome$error)
-    # Under another name first: the recorder never sees half of it.
+    # Under another name first, so that the recorder never sees half of it.
     temporary <- file.path(state, "done", paste0(".", index))
     writeLines(paste(fields, collapse = "\t"), temporary, useBytes = TRUE)
     file.rename(temporary, file.path(state, "done", index))
@@ -62,7 +62,7 @@ local({
 
   if (!settings$fresh) preload()
   streams <- seeds()
-  # Each item makes a folder for temporary files of its own, as this one is gone.
+  # Removed, so that each item creates its own folder for temporary files.
   unlink(tempdir(), recursive = TRUE)
   for (i in seq_along(items)) {
     if (dir.create(file.path(state, "taken", items[[i]]$index), showWarnings = FALSE)) work(items[[i]], streams[[i]])

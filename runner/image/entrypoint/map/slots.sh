@@ -2,7 +2,7 @@
 
 MARK=$'\001'rfargate:
 SLOT_PIDS=() LABEL_PIDS=()
-RECORD_SECONDS=10  # most of what a killed task loses
+RECORD_SECONDS=10  # the most that a killed task loses
 
 run_slots() {
   local slot next
@@ -47,13 +47,13 @@ end_overdue() {
   done
 }
 
-# ECS stops the task: what is done is recorded, what runs is another task's to do again.
+# ECS stops the task: finished items are recorded, running ones are left to another task.
 on_term() {
   [[ -z $SIGNAL ]] || return 0
   SIGNAL=TERM
   say "SIGTERM received"
   ((${#SLOT_PIDS[@]} == 0)) || kill -KILL "${SLOT_PIDS[@]}" 2>/dev/null
-  # In a process of its own: bash forgets the timeout of a read when a trap that interrupts it reads, and would wait for ever.
+  # In its own process: when a trap reads, bash forgets the timeout of the read that it interrupted, and would wait forever.
   (trap - TERM INT; end_items TERM; sleep $GRACE; end_items KILL) >/dev/null 2>&1 &
 }
 

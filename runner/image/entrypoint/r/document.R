@@ -2,8 +2,8 @@
 
 is_document <- function(files) grepl("[.](rmd|qmd)$", files, ignore.case = TRUE)
 
-# The document's lines with all but the R code blank, so that lines keep their numbers. Left out is what knitr does not evaluate, or
-# may go on after.
+# The document's lines with everything but R code blank, so that line numbers stay. Chunks that knitr does not evaluate, or whose errors
+# it may ignore, are blank, too.
 code_of_document <- function(lines) {
   code <- rep("", length(lines))
   if (any(grepl("opts_chunk\\$set\\(.*\\b(eval|error)\\b", lines, useBytes = TRUE))) return(code)

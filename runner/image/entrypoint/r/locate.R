@@ -1,6 +1,6 @@
-# Rscript keeps no line numbers. They are found by looking for an error's calls in the text of the scripts.
+# Rscript keeps no line numbers, so an error's calls are searched for in the scripts' text.
 
-# A data frame in two vectors: nodes (calls and names, as parsed) and where ("a.R line 3") they stand.
+# Parallel vectors: nodes (calls and names, as parsed) and their lines; and the file's name.
 index_file <- function(file) {
   plain <- parse(file, keep.source = FALSE)
   sourced <- parse(file, keep.source = TRUE)
@@ -24,7 +24,7 @@ index_file <- function(file) {
   list(nodes = nodes, lines = lines, file = sub("^(.*/)?r_scripts/", "", file))
 }
 
-# "a.R line 3" for the file and lines where a call or name stands; "" when it is nowhere, or at more than three places.
+# "a.R line 3": the file and lines of a call or name; "" if it is nowhere or on more than three lines.
 place_of <- function(node, indexes) {
   for (index in indexes) {
     lines <- unique(index$lines[vapply(index$nodes, identical, NA, node)])
@@ -33,7 +33,7 @@ place_of <- function(node, indexes) {
   ""
 }
 
-# The script, and what it was reading with source() when the error came.
+# The script, and the files that it was reading with source() at the error.
 files_of <- function(calls, file) {
   sourced <- lapply(calls, function(call) {
     name <- if (is.symbol(call[[1L]])) as.character(call[[1L]]) else ""

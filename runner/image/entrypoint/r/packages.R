@@ -1,6 +1,6 @@
-# Packages that a script's head asks for: #' rfargate: packages=data.table,glue
+# Packages that the first lines of a script require: #' rfargate: packages=data.table,glue
 
-# Ends R, naming them, unless the image has all.
+# Ends R if the image lacks some, and names them.
 require_packages <- function(files, notes) {
   lacking <- lapply(files[!is_document(files)], function(file) {
     names <- head_packages(readLines(file, warn = FALSE, encoding = "bytes"))
@@ -15,7 +15,7 @@ require_packages <- function(files, notes) {
   quit(save = "no", status = 69L, runLast = FALSE)
 }
 
-# On the comment lines before the first line of code.
+# Only in comments before the first line of code.
 head_packages <- function(lines) {
   other <- which(nzchar(trimws(lines)) & !startsWith(lines, "#"))
   if (length(other)) lines <- lines[seq_len(other[[1L]] - 1L)]

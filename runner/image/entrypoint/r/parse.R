@@ -1,6 +1,6 @@
-# All scripts of a run are parsed before the first starts: an error in the last one would show after hours of paid work.
+# All scripts of a run are parsed before the first starts. Otherwise a syntax error in the last one could show after hours.
 
-# Ends R, naming file and line, unless all can be parsed.
+# Ends R with file and line if one cannot be parsed.
 require_scripts <- function(files, notes) {
   for (file in files) {
     problem <- script_problem(file)
@@ -36,7 +36,7 @@ script_problem <- function(file) {
   NULL
 }
 
-# R takes a byte order mark for a letter. The file is the run's own copy.
+# R reads a byte order mark as a letter. The file is the run's own copy.
 unmarked <- function(file, bytes) {
   bytes <- bytes[-(1:3)]
   writeBin(bytes, file)

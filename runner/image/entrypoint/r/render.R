@@ -29,7 +29,7 @@ local({
   if (!rmarkdown::pandoc_available()) {
     lacks("pandoc, which the image does not have: add it to image.systemPackages")
   }
-  # Text, as --param gives it, becomes what the document's own default is; Quarto does so by itself.
+  # Converts text from --param to the type of the document's default; Quarto does so by itself.
   typed <- function(given, name) {
     default <- rmarkdown::yaml_front_matter(file)$params[[name]]
     if (is.list(default)) default <- default$value

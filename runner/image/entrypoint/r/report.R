@@ -1,8 +1,8 @@
-# An error that no handler of the script takes: where it is, and the calls that led there, on the log whatever the script did with
-# its output. R prints the message itself, after this, and ends as it would without us.
+# Reports an error that the script does not handle: its place and the calls that led there, on the log even if the script redirected
+# its output. R then prints the message itself and ends as usual.
 
 report <- function(e, calls, file, notes, around) {
-  # First of all and with few calls: the stack may be nearly full.
+  # First, and with few calls: the stack may be nearly full.
   said <- paste(conditionMessage(e), collapse = "\n")
   cat(said, file = notes)
   calls <- without_handling(calls)
@@ -16,14 +16,14 @@ report <- function(e, calls, file, notes, around) {
     if (sink.number(type = "message") != 2L) sink(type = "message")
   }
   text <- tryCatch(describe(e, said, calls, file, notes), error = function(problem) NULL)
-  # A script that goes on after its errors keeps its streams.
+  # A script that continues after errors keeps its streams.
   hidden <- !ends && sink.number(type = "message") != 2L
   if (hidden) text <- c(text, paste0("Error: ", said))
   if (length(text)) try(if (hidden) writeLines(text, "/dev/fd/2") else message(paste(text, collapse = "\n")), silent = TRUE)
   invisible()
 }
 
-# R runs no handler at a full C stack, and a script may have sent the messages away: then R's last message is all that there is.
+# R runs no handler when the C stack is full, and a script can redirect messages: then only R's last message is left.
 note_last_error <- function(notes) {
   full <- grepl("C stack usage|nested too deeply", geterrmessage())
   if (nzchar(geterrmessage()) && (full || sink.number(type = "message") != 2L)) {
@@ -40,7 +40,7 @@ describe <- function(e, said, calls, file, notes) {
   shown <- rev(seq_along(calls))
   if (length(shown) > 30L) shown <- c(shown[1:20], NA, shown[(length(shown) - 8L):length(shown)])
   places <- vapply(shown, function(i) if (is.na(i)) "" else place_of(calls[[i]], indexes), "")
-  # A function of R's own without a frame, such as log(), is further in than all frames.
+  # A primitive without a frame, such as log(), is inside all frames.
   place <- if (any(vapply(calls, identical, NA, conditionCall(e)))) "" else place_of_condition(e, said, indexes)
   if (!nzchar(place)) place <- c(places[nzchar(places)], "")[[1L]]
   call <- if (is.null(conditionCall(e))) "" else paste0(" in ", one_line(conditionCall(e)))
@@ -53,7 +53,7 @@ describe <- function(e, said, calls, file, notes) {
     if (length(lines)) c("Traceback (the innermost call first):", lines))
 }
 
-# An error at top level has no calls: its own call or the name that was not found may stand in the script.
+# An error at top level has no calls, but its own call or the missing name may be in the script.
 place_of_condition <- function(e, said, indexes) {
   place <- if (is.null(conditionCall(e))) "" else place_of(conditionCall(e), indexes)
   name <- sub("^object '(.*)' not found$", "\\1", said, useBytes = TRUE)

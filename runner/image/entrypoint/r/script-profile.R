@@ -1,4 +1,4 @@
-# Read by R at start-up as its site profile. Acts in the script's own process only, not in R processes that the script starts.
+# R's site profile. Acts only in the script's own process, not in R processes that the script starts.
 local({
   own <- Sys.getenv(c("RFARGATE_R_PID", "RFARGATE_R_FILE", "RFARGATE_R_PARSE", "RFARGATE_ITEM_GIVEN"))
   Sys.unsetenv(c(names(own), "R_PROFILE"))
@@ -15,7 +15,7 @@ local({
   parts <- new.env()
   for (part in c("document", "parse", "packages", "locate", "report", "session")) sys.source(file.path(here, paste0(part, ".R")), envir = parts)
 
-  # A killed R leaves the first line, any other way out the whole.
+  # A killed R leaves only the first line, any other end the whole.
   session <- "/dev/fd/3"
   notes <- "/dev/fd/4"
   try(writeLines(R.version.string, session), silent = TRUE)
@@ -28,7 +28,7 @@ local({
   parts$require_scripts(file.path("r_scripts", scripts), notes)
   parts$require_packages(file.path("r_scripts", scripts), notes)
 
-  # Warnings as they occur: a run that is killed would otherwise take them along.
+  # Warnings as they occur: otherwise a killed run would lose them.
   options(warn = 1)
   file <- own[["RFARGATE_R_FILE"]]
   parts$report_errors(file.path(getwd(), file), notes)

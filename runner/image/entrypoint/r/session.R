@@ -1,22 +1,22 @@
-# What the own process of a script has: the reason where it fails, its plots among the outputs.
+# Settings of a script's own process: reports of errors, and plots among the outputs.
 
-# A handler, and not options(error = ): with that set, R goes on after an error under which it fails, as at a full C stack.
-# Of the frames around the script, such as those of source(), `around` says how many there are.
+# A handler instead of options(error = ), which would let R continue after fatal errors such as a full C stack. `around` is the number of
+# frames around the script, such as those of source().
 report_errors <- function(file, notes, around = 0L) {
   if (getRversion() < "4.0.0") return(invisible())
-  # Now, not at the error: the script may change the working directory.
+  # Now, not at the error: the script can change the working directory.
   force(file)
   force(notes)
   force(around)
   self <- Sys.getpid()
   globalCallingHandlers(error = function(e) {
-    # What only signals a condition goes on where nothing handles it: no error yet.
+    # signalCondition() alone is not an error: it returns if nothing handles the condition.
     signaled <- sys.nframe() > 1L && identical(sys.function(sys.nframe() - 1L), base::signalCondition)
     if (Sys.getpid() == self && !signaled) report(e, sys.calls(), file, notes, around)
   })
 }
 
-# Does something when this process ends by itself, not when one of its children does.
+# Acts when this process exits by itself, not when one of its children does.
 at_end <- function(act) {
   self <- Sys.getpid()
   anchor <- new.env()
@@ -24,8 +24,8 @@ at_end <- function(act) {
   options(rfargate.anchor = anchor)
 }
 
-# What is plotted without a device of the script's own: a picture a page, among the outputs, named after the script. R by
-# itself would leave it in Rplots.pdf, which no one would see.
+# Plots without the script's own device become outputs, one picture per page, named after the script. R's default, Rplots.pdf, would be
+# lost.
 keep_plots <- function(file) {
   folder <- file.path(getwd(), "output")
   script <- sub("[.][^.]*$", "", basename(file))

@@ -1,9 +1,9 @@
-# The heartbeat of a message that is worked on: hidden from other workers, its task protected from scale-in.
+# The heartbeat of a message in work: keeps it hidden from other workers and its task protected from scale-in.
 
-# SQS counts from the receipt of a message and extends no further.
+# SQS hides a message for at most this long after its receive.
 # Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
 MOST_HIDDEN=43200  # seconds
-MARGIN=60          # for the request's way and two clocks
+MARGIN=60          # for the request's time and differing clocks
 MOST_BETWEEN=600   # seconds between two beats: several within the scale-in protection's hour
 
 keep_hidden() {
@@ -15,13 +15,13 @@ keep_hidden() {
   done
 }
 
-# Three beats in the time after which the message would show again, so that two may fail.
+# Three beats per visibility timeout, so that two may fail.
 between_beats() {
   local seconds=$((VISIBILITY > 3 ? VISIBILITY / 3 : 1))
   echo $((seconds < MOST_BETWEEN ? seconds : MOST_BETWEEN))
 }
 
-# Asks for the visibility timeout anew, or for what is left of the twelve hours. Not while it has more than half of that.
+# Renews the visibility timeout, or takes the rest of the twelve hours. Not while more than half of it is left.
 extend() {
   local -r left=$((RECEIVED_AT + MOST_HIDDEN - MARGIN - SECONDS))
   local -r wanted=$((VISIBILITY < left ? VISIBILITY : left))

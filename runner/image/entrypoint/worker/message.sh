@@ -1,8 +1,8 @@
-# The message as the model gets it.
+# The message in the form that the model gets.
 
 MOST_IN_ENVIRONMENT=100000  # bytes; Linux takes no variable above 128 KiB
 
-# From SQS's answer: id, receipt, number of receives, when it was sent, the files that were staged along with it.
+# From SQS's answer: id, receipt, number of receives, time sent, and the prefix of its staged files.
 read_message() {
   local -a parts
   mapfile -t parts < <(jq -r '.Messages[0] // empty | .MessageId, .ReceiptHandle, (.Attributes.ApproximateReceiveCount // "1"),
@@ -11,14 +11,14 @@ read_message() {
   MESSAGE_ID=${parts[0]} RECEIPT=${parts[1]} TRY=${parts[2]} SENT=${parts[3]} MESSAGE_STAGED=${parts[4]}
 }
 
-# The body as a file, apart from the run's inputs, and as a variable when it fits.
+# Places the body in a file beside the run's inputs, and in a variable if it fits.
 place_message() {
   local -r file=$PWD/.rfargate/message
   local body
   mkdir -p "${file%/*}" && jq -j '.Messages[0].Body' <<<"$RECEIVED" >"$file" || exit $NOT_COPIED
   ADDED+=("RFARGATE_MESSAGE_ID=$MESSAGE_ID" "RFARGATE_MESSAGE_TRY=$TRY" "RFARGATE_MESSAGE_SENT=$SENT" "RFARGATE_MESSAGE_FILE=$file")
   if (($(stat -c %s "$file") <= MOST_IN_ENVIRONMENT)); then
-    # Command substitution takes the line breaks at the end away.
+    # Command substitution removes trailing line breaks.
     body=$(tr -d '\0' <"$file"; printf x)
     ADDED+=("RFARGATE_MESSAGE=${body%x}")
   fi
@@ -26,8 +26,8 @@ place_message() {
   place_objects
 }
 
-# An object of the stack's bucket under input/ that the message tells of is fetched like the model's own inputs. One whose key no
-# run can have as an input is refused: another try would end alike.
+# Objects under input/ in the stack's bucket that the message names are fetched like the model's own inputs. A key that cannot be an
+# input is refused: another try would fail, too.
 place_objects() {
   local encoding key problem inputs=${RFARGATE_INPUTS:-} refused= last=
   while IFS= read -r -d '' encoding && IFS= read -r -d '' key; do
@@ -44,8 +44,8 @@ place_objects() {
   [[ -z $refused ]] || ADDED+=("RFARGATE_REFUSED=the message names the input $refused")
 }
 
-# S3 writes keys in its own notifications (not in EventBridge's) as in a query string. Not in a substitution, which would take line
-# breaks at the end away. No variable holds a NUL; another control character is refused alike.
+# S3's own notifications (not EventBridge's) encode keys like a query string. Not in a substitution, which would remove trailing line
+# breaks. A variable cannot have a NUL, so it becomes another control character, which is refused, too.
 decode() { # variable
   local text=${!1//\\/\\\\}
   text=${text//%00/%01}

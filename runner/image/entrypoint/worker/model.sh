@@ -1,9 +1,9 @@
-# One run of the model: the entrypoint, in a folder of its own, while the message is kept hidden.
+# One run of the model: the entrypoint in a folder of its own, while the message stays hidden.
 
 FOLDER=        # the run's working directory
 FOLDER_CHILD=  # its process
 MODEL_CODE=    # its exit code
-CUTTER=        # the process that ends it when the task is being stopped
+CUTTER=        # the process that ends it when the task is stopped
 
 run_model() {
   local keeper
@@ -20,14 +20,14 @@ run_model() {
   wait $keeper 2>/dev/null
 }
 
-# What ECS's stop timeout leaves for R; then SIGTERM, upon which outputs are copied.
+# R has the time that ECS's stop timeout leaves; then SIGTERM ends it, and outputs are copied.
 cut_later() {
   say "worker: SIGTERM received; message $MESSAGE_ID has $GRACE_SECONDS s to end"
   (trap - TERM INT; pause $GRACE_SECONDS; kill -TERM "$FOLDER_CHILD" 2>/dev/null) &
   CUTTER=$!
 }
 
-# Whether the model was cut short: the process that does it is still waiting when it was not.
+# Whether the model was cut short: if not, the cutter is still waiting.
 was_cut() {
   [[ -n $CUTTER ]] && ! kill "$CUTTER" 2>/dev/null
 }
@@ -36,7 +36,7 @@ in_folder() {
   trap - TERM INT
   cd "$FOLDER" || exit $NOT_COPIED
   place_message
-  # Each try is a run of its own, but not of a task of its own: neither the pull nor a minute at least is its cost.
+  # Each try is a run, but shares its task: it is charged neither the pull nor the minimum of a minute.
   ADDED+=("RFARGATE_RUN_ID=$MESSAGE_ID-$TRY" "RFARGATE_SHARED_TASK=yes" "RFARGATE_QUEUE_URL=" "RFARGATE_DEAD_LETTER_URL=")
   become "$BIN/launch" "$HERE/entrypoint.sh"
 }

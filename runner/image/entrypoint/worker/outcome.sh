@@ -1,4 +1,4 @@
-# What becomes of a message, by the exit code of the model. As ecs-watchbot has it: 0 done, 3 reject, 4 put back, other retry.
+# The outcome of a message by the model's exit code, as in ecs-watchbot: 0 done, 3 reject, 4 put back, others retry.
 
 DONE=0 REJECT=3 PUT_BACK=4
 LONGEST_DELAY=900  # seconds
@@ -11,7 +11,7 @@ judge() { # exit code, seconds that it took
   case $1 in
     "$DONE") delete_message && say "message $MESSAGE_ID: done in $2 s" ;;
     "$REJECT")
-      # Sent before it is deleted: rather twice than not at all.
+      # Sent before it is deleted: twice is better than never.
       send_to_dead_letters && delete_message && say "message $MESSAGE_ID: rejected, moved to ${DEAD_LETTER_URL##*/}" ;;
     "$PUT_BACK") put_back "as the model asked" ;;
     *) retry "$1" ;;
@@ -23,7 +23,7 @@ put_back() { # why
   change_visibility 0 && say "message $MESSAGE_ID: put back, $1"
 }
 
-# After the last try the queue's redrive policy moves it, at the next look.
+# After the last try, the queue's redrive policy moves it at the next receive.
 retry() { # exit code
   if ((TRY >= TRIES)); then
     change_visibility 0 && say "message $MESSAGE_ID: exit code $1, no try left: it goes to ${DEAD_LETTER_URL##*/}"

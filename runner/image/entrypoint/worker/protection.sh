@@ -1,10 +1,10 @@
-# Task scale-in protection: ECS does not stop a protected task when it takes tasks away. Asked for on the way from idle to busy,
-# given back on the way from busy to idle.
+# Task scale-in protection: ECS does not stop a protected task when it scales in. The worker asks for it before it is busy and
+# releases it when idle.
 # Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection-endpoint.html
 
 PROTECTED=      # set while the task is protected
 PROTECTED_AT=0  # SECONDS of the last request
-# Ends by itself if the worker dies on the way; asked for anew in time.
+# Expires if the worker dies; renewed in time.
 EXPIRES_MINUTES=60
 
 protect() {
@@ -20,10 +20,10 @@ unprotect() {
   PROTECTED=
 }
 
-# Bounded: a call that hangs would keep the model waiting.
+# Limited, because a call that hangs would delay the model.
 ask_protection() { # request, what the answer holds when it was granted
   local answer attempt
-  # Elsewhere than on ECS nobody takes tasks away.
+  # Outside ECS nothing scales in.
   [[ -n ${ECS_AGENT_URI:-} ]] || return 0
   for attempt in 1 2 3; do
     ((attempt == 1)) || pause 1

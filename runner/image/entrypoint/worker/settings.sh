@@ -1,6 +1,6 @@
-# What the task definition says about the queue.
+# The task definition's settings of the queue.
 
-# Seconds before ECS's SIGKILL that outputs are copied in and the message is put back.
+# Seconds before ECS's SIGKILL for copying outputs and putting the message back.
 RESERVE=30
 
 check_worker() {

@@ -1,7 +1,7 @@
 # SQS, by curl, which signs requests itself (--aws-sigv4, curl 7.86 or later signs all headers that AWS wants signed).
 # Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/Welcome.html
 
-# CURL is the command, an array, so that it can be started without a subshell that a signal would hit in its place.
+# CURL is the command as an array, so that it starts without a subshell that would catch signals in its place.
 sqs_command() { # action, seconds
   CURL=(curl --silent --show-error --fail-with-body --connect-timeout 5 --max-time "$2" --aws-sigv4 "aws:amz:$REGION:sqs"
     -H "X-Amz-Target: AmazonSQS.$1" -H 'Content-Type: application/x-amz-json-1.0' --data-binary @-)
@@ -9,7 +9,7 @@ sqs_command() { # action, seconds
   CURL+=("$SQS_ENDPOINT")
 }
 
-# A short call, tried again on failure; the request is read from stdin. Prints what SQS said only when it failed.
+# A short call, tried again after a failure; reads the request from stdin. Prints SQS's answer only if it failed.
 sqs() { # action
   local -r request=$(</dev/stdin)
   local answer attempt
@@ -18,14 +18,14 @@ sqs() { # action
     credentials || continue
     sqs_command "$1" 10
     answer=$("${CURL[@]}" --config <(signing_options) <<<"$request" 2>&1) && return
-    # A receipt that has expired, or a right that is missing, does not come back.
+    # Neither an expired receipt nor a missing permission gets better.
     [[ $answer != *@(ReceiptHandleIsInvalid|InvalidParameterValue|AccessDenied|MessageNotInflight)* ]] || break
   done
   say "warning: sqs:$1 failed: ${answer//$'\n'/ }"
   return 1
 }
 
-# Takes one message: MESSAGE_ID is empty when there was none. False when SQS did not answer.
+# Receives one message; MESSAGE_ID is empty if there was none. False if SQS did not answer.
 receive() { # seconds to wait for one
   MESSAGE_ID=
   credentials || return 1
@@ -55,8 +55,8 @@ delete_message() {
 LARGEST_MESSAGE=1048576  # bytes of body and attributes
 MOST_ATTRIBUTES=10
 
-# A copy with its attributes; SQS itself moves a message only after its last try. It keeps the id that the log knows, if SQS takes
-# one attribute more.
+# Sends a copy with its attributes, since SQS moves a message only after its last try. The copy keeps the id in the log as an attribute,
+# if SQS takes one more.
 send_to_dead_letters() {
   jq --arg url "$DEAD_LETTER_URL" --arg id "$MESSAGE_ID" --argjson largest $LARGEST_MESSAGE --argjson most $MOST_ATTRIBUTES '
     def bytes: [.MessageBody, (.MessageAttributes | to_entries[] | .key, (.value | .DataType, .StringValue // .BinaryValue // ""))]
