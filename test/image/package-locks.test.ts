@@ -79,7 +79,7 @@ describe("packages of a renv.lock", function () {
     const output = await failure(build("vcs", "renv.lock", content));
     assert.match(
       output,
-      /purelyr: locked 2\.0; .* locked to GitHub \(someone\/purelyr@0a1b2c\), which is no repository/,
+      /purelyr: locked 2\.0; .* locked to GitHub \(someone\/purelyr@0a1b2c\), which is not a repository/,
     );
     assert.ok(output.includes('remotes::install_github("someone/purelyr@0a1b2c")'), output);
     assert.doesNotMatch(output, /PACKAGE_VERSIONS=nearest/);

@@ -1,7 +1,7 @@
 #!/bin/bash
-# Refuses a curl that is too old for workers of queues: curl.sh TEXT QUEUES, the text of `curl --version`, and whether models have
-# queues: yes or no. Before 7.86 --aws-sigv4 leaves the session token of a task's role and x-amz-target out of the signature, and AWS
-# wants each x-amz header signed. Nothing else signs with curl, so that images without queues get a warning.
+# Refuses a curl that is too old for queue workers: curl.sh TEXT QUEUES, with the text of `curl --version` and yes or no for models with
+# queues. Before 7.86, --aws-sigv4 does not sign x-amz-target and a role's session token, but AWS requires every x-amz header to be
+# signed. Leases of schedules sign with curl, too, so images without queues get a warning.
 # Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 if [[ $1 =~ ^curl\ ([0-9]+)\.([0-9]+) ]] && ((BASH_REMATCH[1] * 1000 + BASH_REMATCH[2] >= 7086)); then exit 0; fi
 found=${1%%$'\n'*}

@@ -1,4 +1,4 @@
-# Installs what a list names. Called by install.sh; settings come by the environment: REPOSITORY, PACKAGE_VERSIONS.
+# Installs a list's packages. Called by install.sh, with settings in the environment: REPOSITORY, PACKAGE_VERSIONS.
 installer <- Sys.getenv("R_ON_FARGATE_INSTALLER")
 for (part in c("say", "lists", "requirements", "archives", "apt", "posit", "repository", "sysreqs", "toolchain", "resolve", "remotes", "locked", "script", "loading", "origins")) {
   source(file.path(installer, "R", paste0(part, ".R")))

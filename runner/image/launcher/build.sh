@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the entrypoint's two programs: build.sh FOLDER. Static, so that they run on any base.
+# Builds the entrypoint's two programs: build.sh FOLDER. Static, so that they run on every base.
 set -eu
 command -v gcc >/dev/null && [ -e /usr/include/sys/prctl.h ] || {
   apt-get update -qq

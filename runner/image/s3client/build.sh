@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds s5cmd as go.mod and go.sum pin it: build.sh TARGET
-# Run by the Dockerfile's build stage, and by the set-up of a machine that has Go for the base image made there.
+# Run by the Dockerfile's build stage, and by the set-up of a machine that has Go, for the base image built there.
 set -eu
 target=$(realpath -m "$1")
 cd "$(dirname "$0")"

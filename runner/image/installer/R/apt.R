@@ -1,11 +1,11 @@
-# Binaries by apt: r-cran-* and r-bioc-*, where they are for the R that is installed.
+# Binaries from apt: r-cran-* and r-bioc-*, if they are for the installed R.
 
 apt <- new.env()
 apt$updated <- FALSE
-# What was tried and failed: packages of apt, and folders of those that R cannot load.
+# Failed attempts: packages of apt, and folders of packages that R cannot load.
 apt$refused <- apt$broken <- character()
 
-# An R from source has nothing to do with apt's packages, which would bring a second one.
+# An R from source cannot use apt's packages, which would install a second R.
 apt_has_r <- function() {
   if (is.null(apt$owner)) apt$owner <- parse_owner(apt_text("dpkg", "-S", file.path(R.home("bin"), "exec", "R")))
   !is.na(apt$owner)
@@ -16,7 +16,7 @@ apt_update <- function() {
   apt$updated <- TRUE
 }
 
-# What apt offers of packages, by name, as parse_policy tells it.
+# apt's candidates for packages, by name, as parse_policy returns them.
 apt_offered <- function(debs) {
   apt_update()
   policies <- parse_policy(apt_text("apt-cache", "policy", debs))
@@ -35,10 +35,10 @@ apt_r <- function() {
   apt$r
 }
 
-# Names that apt may have for packages of R.
+# Possible names in apt of R packages.
 apt_names <- function(packages) as.vector(outer(c("r-cran-", "r-bioc-"), tolower(packages), paste0))
 
-# Data frame by package: deb (name of the Debian package) and version (of the R package in it); NA where there is none that fits.
+# Data frame by package: deb (name of the Debian package) and version (of its R package); NA if none fits.
 apt_candidates <- function(packages) {
   none <- rep(NA_character_, length(packages))
   found <- data.frame(deb = none, version = none, row.names = packages)
@@ -56,7 +56,7 @@ apt_candidates <- function(packages) {
     else if (is.na(found$deb[row])) found[row, ] <- c(deb, upstream_version(policy$candidate))
   }
   if (length(unfit) && !isTRUE(apt$told)) {
-    say("apt's r-cran-* are not for this R ", r$version, ": the repository is used instead of ", paste(unfit, collapse = " "))
+    say("apt's r-cran-* are not for this R ", r$version, ": using the repository instead of ", paste(unfit, collapse = " "))
     apt$told <- TRUE
   }
   found
@@ -72,8 +72,8 @@ apt_depends <- function(debs) {
   setNames(depends, debs)
 }
 
-# Installs `debs`, which are `packages` in R. Answers the packages that apt could not install, and those of its packages that R cannot
-# load: from then on they are the repository's.
+# Installs `debs`, which are `packages` in R. Returns the packages that apt could not install or R cannot load: they come from the
+# repository from then on.
 apt_install <- function(debs, packages) {
   if (!length(debs)) return(character())
   before <- rownames(utils::installed.packages())
@@ -83,11 +83,11 @@ apt_install <- function(debs, packages) {
     if (length(problem)) say(problem)
     !length(problem)
   }
-  # One that cannot be installed does not take the others along.
+  # If one cannot be installed, the others are installed one by one.
   ok <- if (install(debs)) rep(TRUE, length(debs)) else vapply(debs, install, NA)
   broken <- character()
   if (any(startsWith(loading(packages[ok]), "!"))) {
-    # The reason may be a package that it needs.
+    # The reason may be one of its dependencies.
     library <- utils::installed.packages()
     library <- library[!rownames(library) %in% before, , drop = FALSE]
     answers <- loading(rownames(library))
@@ -99,12 +99,12 @@ apt_install <- function(debs, packages) {
     apt$broken <- c(apt$broken, file.path(library[, "LibPath"], broken))
   }
   failed <- union(packages[!ok], broken)
-  if (length(failed)) say("the repository is tried for ", paste(failed, collapse = " "))
+  if (length(failed)) say("trying the repository for ", paste(failed, collapse = " "))
   apt$refused <- c(apt$refused, apt_names(failed))
   failed
 }
 
-# Rows of installed.packages, but those of apt that cannot be loaded.
+# Rows of installed.packages, without apt's packages that cannot be loaded.
 apt_usable <- function() {
   library <- utils::installed.packages()
   library[!file.path(library[, "LibPath"], library[, "Package"]) %in% apt$broken, , drop = FALSE]

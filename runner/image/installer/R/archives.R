@@ -1,19 +1,19 @@
-# Whether the r-cran-* packages of an apt archive are for the R that is installed: functions over the text of apt and dpkg.
+# Whether an apt archive's r-cran-* packages are for the installed R: functions on the text of apt and dpkg.
 
-# Text of `dpkg -S FILE...`: by file, the package that has it; "libcurl4:amd64" where it may be there for several architectures.
+# From the text of `dpkg -S FILE...`: packages by file, such as "libcurl4:amd64" for one that can be there in several architectures.
 parse_owners <- function(lines) {
   lines <- grep("^[a-z0-9.+-]+(:[a-z0-9]+)?: /", lines, value = TRUE)
   setNames(sub(": /.*", "", lines), sub("^[^/]*", "", lines))
 }
 
-# Text of `dpkg -S FILE`: the package that has the file ("r-base-core: /usr/lib/R/bin/exec/R"), or NA.
+# From the text of `dpkg -S FILE` ("r-base-core: /usr/lib/R/bin/exec/R"): the package of the file, or NA.
 parse_owner <- function(lines) {
   owners <- parse_owners(lines)
   if (length(owners)) sub(":.*", "", owners[[1L]]) else NA_character_
 }
 
-# Text of `apt-cache policy PACKAGE...`: a list by package of installed and candidate (versions or NA), and archives: by version,
-# where it comes from, as "http://deb.debian.org/debian bookworm/main amd64 Packages".
+# From the text of `apt-cache policy PACKAGE...`: a list by package of installed and candidate (versions or NA) and archives: by version,
+# its sources, such as "http://deb.debian.org/debian bookworm/main amd64 Packages".
 parse_policy <- function(lines) {
   found <- list()
   package <- version <- ""
@@ -35,7 +35,7 @@ parse_policy <- function(lines) {
   found
 }
 
-# Text of `apt-cache policy`: who publishes each archive, by archive: "Debian", or its address where it does not say.
+# From the text of `apt-cache policy`: publishers by archive, such as "Debian", or the archive's address if it names none.
 parse_origins <- function(lines) {
   origins <- character()
   archive <- ""
@@ -56,16 +56,16 @@ origins_of <- function(policy, version, origins) {
   unique(unname(origins[unlist(policy$archives[version])]))
 }
 
-# The R of a base: its version, the interfaces (r-api-*) that it provides, its publishers. An image is often older than its
-# archive, which then no longer has the installed version: the one that would replace it tells the publisher.
+# A base image's R: its version, interfaces (r-api-*) and publishers. An image is often older than its archive, which no longer has the
+# installed version; then the candidate shows the publisher.
 describe_r <- function(version, provides, policy, origins) {
   from <- origins_of(policy, policy$installed, origins)
   if (!length(from)) from <- origins_of(policy, policy$candidate, origins)
   list(version = upstream_version(version), apis = trimws(sub("\\(.*", "", strsplit(provides, ",")[[1L]])), origins = from)
 }
 
-# Whether a package with those dependencies, from those publishers, is for that R. Distributions build their packages for their
-# own R; archives besides (r2u) for CRAN's. None may bring another R along.
+# Whether a package with these dependencies and publishers is for this R. Distributions build packages for their own R, other archives
+# (r2u) for CRAN's. No package may install another R.
 fits_r <- function(r, depends, origins) {
   parts <- trimws(strsplit(depends, ",")[[1L]])
   built <- sub("^r-base-core \\(>= ([^)]*)\\)$", "\\1", grep("^r-base-core \\(>= ", parts, value = TRUE))
@@ -76,5 +76,5 @@ fits_r <- function(r, depends, origins) {
   together && all(apis %in% r$apis) && all(at_least(rep(r$version, length(built)), upstream_version(built)))
 }
 
-# "1:3.1.8+dfsg-1" is 3.1.8: without epoch, revision and what Debian adds to a name of its own source.
+# "1:3.1.8+dfsg-1" is 3.1.8: without epoch, revision and Debian's suffix for changed sources.
 upstream_version <- function(debian) sub("[+~].*$", "", sub("-[^-]*$", "", sub("^[0-9]+:", "", debian)))

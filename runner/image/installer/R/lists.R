@@ -6,7 +6,7 @@ list_kind <- function(file) {
 
 is_package_name <- function(x) grepl("^[A-Za-z][A-Za-z0-9.]*[A-Za-z0-9]$", x)
 
-# One name a line; blank lines and what follows '#' do not count.
+# One name per line; blank lines and text after "#" are ignored.
 read_plain <- function(file) {
   lines <- trimws(sub("#.*", "", readLines(file, warn = FALSE)))
   bad <- which(nzchar(lines) & !is_package_name(lines))
@@ -18,9 +18,9 @@ read_plain <- function(file) {
 }
 
 # A data frame with package, version, source, remote; attributes: r (version of R), repositories (addresses), date (the day after its
-# newest package was published; NA where the lock does not tell, as before renv 1.1), bioconductor (its release; empty where none is
-# locked). remote is where renv took a package from that is no repository's ("owner/name@commit", or an address), else empty.
-# R alone reads no JSON; jq is in the image for the entrypoint.
+# newest package was published; NA if the lock does not say, as before renv 1.1), bioconductor (its release; empty if none is locked).
+# remote is the source of a package from outside a repository ("owner/name@commit", or an address), else empty.
+# R cannot read JSON by itself; jq is in the image for the entrypoint.
 read_lock <- function(file) {
   query <- '(["R", .R.Version // "", "", "", ""] , ((.R.Repositories // [])[] | ["repository", .URL, "", "", ""]),
     ["published", ([.Packages[]? | .["Date/Publication"]? | strings] | max // "" | .[0:10]), "", "", ""],

@@ -1,6 +1,6 @@
-# The proof: each package is loaded, in a fresh process.
+# Checks that each package loads, in a new process.
 
-# What R says of each package: its version, or "! " and the reason why it cannot be loaded.
+# Each package's version, or "! " and the reason why it cannot be loaded.
 loading <- function(packages) {
   if (!length(packages)) return(character())
   code <- sprintf('tryCatch({ suppressPackageStartupMessages(library("%s", character.only = TRUE)); cat("%s", as.character(packageVersion("%s")), "\\n") }, error = function(e) cat("%s", "!", gsub("\\\\s+", " ", conditionMessage(e)), "\\n"))',
@@ -15,7 +15,7 @@ loading <- function(packages) {
   }, "", USE.NAMES = FALSE)
 }
 
-# The last step, once all compilers are gone. Answers the packages.
+# The last step, once all compilers are gone. Returns the packages.
 check_loading <- function(packages, versions = rep(NA, length(packages))) {
   if (!length(packages)) return(invisible(packages))
   answers <- loading(packages)

@@ -1,6 +1,6 @@
-# A renv.lock: its versions, or a refusal that names package and versions.
+# Installs a renv.lock's versions, or fails with the package and its available versions.
 
-# lists: the folder that the lock lies in.
+# lists: the lock's folder.
 install_locked <- function(lock, lists) {
   mode <- Sys.getenv("PACKAGE_VERSIONS", "locked")
   if (!mode %in% c("locked", "nearest")) fail("PACKAGE_VERSIONS=\"", mode, "\" is invalid: use \"locked\" or \"nearest\"")
@@ -20,14 +20,14 @@ install_locked <- function(lock, lists) {
   folder <- tempfile("archives")
   dir.create(folder)
   fetch <- function(i) {
-    # What renv took from a version control system has no version in a repository.
+    # A package from a version control system has no version in a repository.
     if (nzchar(lock$remote[[i]])) return(remote_archive(lock$package[[i]], lock$version[[i]], lock$remote[[i]], lists, folder))
     repository_fetch(lock$package[[i]], folder, lock$version[[i]])
   }
   rest <- which(!there & !binary)
   files <- vapply(rest, fetch, "")
   lacking <- rest[is.na(files)]
-  # Of what is in no repository there is nothing near either.
+  # A package that is in no repository has no nearest version either.
   hopeless <- if (mode == "locked") lacking else lacking[nzchar(lock$remote[lacking]) & is.na(candidates$version[lacking]) &
                                                            !lock$package[lacking] %in% rownames(repository_available())]
   if (length(hopeless)) refuse(lock[hopeless, ], candidates$version[hopeless])
@@ -51,24 +51,24 @@ install_locked <- function(lock, lists) {
 refuse <- function(lock, distribution) {
   remote <- nzchar(lock$remote)
   lines <- vapply(seq_len(nrow(lock)), function(i) {
-    origin <- if (remote[[i]]) paste0("locked to ", lock$source[[i]], " (", lock$remote[[i]], "), which is no repository")
+    origin <- if (remote[[i]]) paste0("locked to ", lock$source[[i]], " (", lock$remote[[i]], "), which is not a repository")
               else repository_says(lock$package[[i]])
     sprintf("  %s: locked %s; distribution: %s; %s", lock$package[[i]], lock$version[[i]],
             if (is.na(distribution[[i]])) "none" else distribution[[i]], origin)
   }, "")
-  fail("these cannot be had in the locked version:\n", paste(lines, collapse = "\n"),
+  fail("these packages are not available in the locked version:\n", paste(lines, collapse = "\n"),
        if (!all(remote)) paste0(
          "\nname a repository that has them: image.packageRepository in the stack's file (REPOSITORY),",
          "\nor accept the distribution's versions: image.packageVersions: nearest in the stack's file (PACKAGE_VERSIONS=nearest)"
        ),
        if (any(remote)) paste0(
-         "\nfrom GitHub and its like a requirements.R installs; let image.packages in the stack's file name one with\n",
+         "\na requirements.R installs packages from GitHub and similar sources; name one in image.packages of the stack's file, with\n",
          "  install.packages(\"remotes\")\n", paste0("  ", remote_call(lock$source[remote], lock$remote[remote]), collapse = "\n"),
-         "\nor lock them to a repository that has them, as many authors have at https://OWNER.r-universe.dev"
+         "\nor lock them to a repository that has them; many authors have one at https://OWNER.r-universe.dev"
        ))
 }
 
-# The call that installs a package from where renv took it.
+# The call that installs a package from renv's source.
 remote_call <- function(source, remote) {
   kind <- tolower(source)
   kind[!kind %in% c("github", "gitlab", "bitbucket", "git")] <- "url"

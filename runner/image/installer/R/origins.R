@@ -10,8 +10,8 @@ read_fetched <- function() {
   setNames(vapply(lines, `[[`, "", 2L), vapply(lines, `[[`, "", 1L))
 }
 
-# A line a package: name, version, origin, and by which packages the list came to ask for it ("tidyverse dplyr tibble"; empty for
-# what nothing of the list needs). before: names of the base's packages; asked: those of the list.
+# A line per package: name, version, origin, and the path of dependencies from the list ("tidyverse dplyr tibble"; empty if nothing on
+# the list needs it). before: names of the base's packages; asked: the list's packages.
 write_origins <- function(asked, before) {
   library <- utils::installed.packages(fields = c("RemoteType", "RemoteUsername", "RemoteRepo", "RemoteSha"))
   library <- library[!duplicated(library[, "Package"]), , drop = FALSE]
@@ -34,7 +34,7 @@ write_origins <- function(asked, before) {
   writeLines(sort(rows), ORIGINS)
 }
 
-# The shortest way from the list to each package that it needs, as names separated by blanks.
+# The shortest path from the list to each package that it needs, as names separated by spaces.
 ways_to <- function(asked, library) {
   ways <- setNames(asked, asked)
   fresh <- intersect(asked, library[, "Package"])
@@ -48,7 +48,7 @@ ways_to <- function(asked, library) {
   ways
 }
 
-# "r-cran-tibble 3.1.8-1" by file; NA for what is no package of apt's.
+# "r-cran-tibble 3.1.8-1" by file; NA for files of no apt package.
 debs_of <- function(files) {
   owners <- sub(":.*", "", parse_owners(apt_text("dpkg", "-S", shQuote(files)))[files])
   known <- unique(owners[!is.na(owners)])

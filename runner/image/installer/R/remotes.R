@@ -1,12 +1,12 @@
-# Packages that a renv.lock has from GitHub: the deploying machine has fetched them, so that the build needs no token.
+# A renv.lock's packages from GitHub. The deploying machine has downloaded them, so the build needs no token.
 
-# Makes a package's archive of what GitHub packed, with the version in its name; NA where it was not fetched.
+# Turns GitHub's archive into a package's archive, with the version in its name; NA if it was not downloaded.
 remote_archive <- function(package, version, remote, lists, folder) {
   file <- file.path(lists, "remotes", paste0(package, ".tar.gz"))
   if (!file.exists(file)) return(NA_character_)
   unpacked <- tempfile("remote")
   utils::untar(file, exdir = unpacked)
-  # In a folder of GitHub's naming, perhaps below another one.
+  # In a folder named by GitHub, perhaps below another one.
   descriptions <- list.files(unpacked, "^DESCRIPTION$", recursive = TRUE, full.names = TRUE)
   named <- vapply(descriptions, function(path) read.dcf(path, fields = "Package")[[1L]], "")
   root <- dirname(descriptions[named %in% package])

@@ -1,9 +1,9 @@
-# The package repository, for what the distribution lacks: addresses, contents, downloads.
+# The package repository, for packages that the distribution lacks: addresses, contents, downloads.
 
 repository <- new.env()
 
-# REPOSITORY, else what the list says, else R's own setting, for which Debian's placeholder means CRAN. Of CRAN the binaries for the
-# base's distribution are taken, as of `date`, where one was not named as REPOSITORY.
+# Sets the addresses: REPOSITORY, else the list's, else R's own setting, in which Debian's placeholder means CRAN. Unless REPOSITORY is
+# set, CRAN is replaced by binaries for the base's distribution, as of `date`.
 repository_use <- function(addresses = character(), date = NA_character_) {
   given <- Sys.getenv("REPOSITORY")
   repos <- if (nzchar(given)) given else if (length(addresses)) addresses else getOption("repos")
@@ -16,7 +16,7 @@ repository_use <- function(addresses = character(), date = NA_character_) {
   options(HTTPUserAgent = binary_agent())
 }
 
-# Matrix as of available.packages; empty, with repository$fault set, when no repository answers.
+# A matrix like available.packages'; empty, with repository$fault set, if no repository answers.
 repository_available <- function() {
   if (is.null(repository$available)) {
     if (is.null(repository$repos)) repository_use()
@@ -31,7 +31,7 @@ repository_available <- function() {
   repository$available
 }
 
-# Asks Bioconductor, too, for packages that are not there. Of R's own option BioC_mirror, in the release for this R or the lock's.
+# Adds Bioconductor for missing packages: R's option BioC_mirror, in the lock's release or the one for this R.
 # Source: https://contributions.bioconductor.org/use-devel.html
 repository_add_bioconductor <- function(release = character()) {
   if (isTRUE(repository$bioconductor)) return(invisible())
@@ -40,7 +40,7 @@ repository_add_bioconductor <- function(release = character()) {
   root <- sprintf("%s/packages/%s", getOption("BioC_mirror", "https://bioconductor.org"), release)
   known <- repository_available()
   fault <- repository$fault
-  # Each by itself: a mirror may lack the data.
+  # Separately, because a mirror may lack the data packages.
   found <- do.call(rbind, lapply(paste0(root, c("/bioc", "/data/annotation", "/data/experiment")), repository_ask))
   repository$fault <- fault
   if (!nrow(found)) return(invisible())
@@ -63,7 +63,7 @@ repository_ask <- function(repos) {
   )
 }
 
-# What to say of a package that is not there.
+# The message about a package that was not found.
 repository_says <- function(package) {
   known <- repository_available()
   where <- paste0("repository ", paste(repository$repos, collapse = ", "))
@@ -72,8 +72,8 @@ repository_says <- function(package) {
   else paste0(where, ": none")
 }
 
-# Fetches a package's archive into a folder: the current one, or a named version, also from the repository's Archive.
-# Returns the file, or NA when no repository has it.
+# Downloads a package's archive to a folder: the current version or the given one, which may be in the repository's Archive.
+# Returns the file, or NA if no repository has it.
 repository_fetch <- function(package, folder, version = NULL) {
   known <- repository_available()
   current <- if (package %in% rownames(known)) known[package, ] else NULL
@@ -97,7 +97,7 @@ repository_fetch <- function(package, folder, version = NULL) {
   NA_character_
 }
 
-# Installs archives, in the order that their dependencies on one another ask for.
+# Installs archives in the order of their dependencies.
 repository_install <- function(files) {
   if (!length(files)) return(invisible())
   packages <- sub("_.*", "", basename(files))
@@ -107,28 +107,28 @@ repository_install <- function(files) {
   dir.create(contrib, recursive = TRUE)
   file.copy(files, contrib)
   tools::write_PACKAGES(contrib, type = "source")
-  # Under a requirements.R, install.packages is the installer's own: the real one is kept here.
+  # A requirements.R runs with the installer's own install.packages: the real one is kept here.
   install <- if (is.null(repository$install_packages)) utils::install.packages else repository$install_packages
   compiled <- files[vapply(files, needs_compiling, NA)]
   with_toolchain(length(compiled) > 0L, install(
     packages, lib = .libPaths()[[1L]], repos = paste0("file://", local), type = "source", dependencies = FALSE,
-    # R installs several at once through make.
+    # R needs make to install several at once.
     Ncpus = if (nzchar(Sys.which("make"))) max(1L, parallel::detectCores(), na.rm = TRUE) else 1L,
-    # What would be loaded in passing is loaded later, once the compilers are gone.
+    # Packages are loaded later, once the compilers are gone.
     INSTALL_opts = c("--no-docs", "--no-multiarch", "--no-test-load")
   ), headers_for(vapply(compiled, function(file) archive_field(file, "SystemRequirements"), "")))
   install_absent_libraries(.libPaths()[[1L]])
 }
 
 needs_compiling <- function(file) {
-  # A repository of binaries serves packages that are built.
+  # A repository of binaries serves built packages.
   if (!is.na(archive_field(file, "Built"))) return(FALSE)
   compiles <- archive_field(file, "NeedsCompilation")
   if (!is.na(compiles)) return(compiles == "yes")
   any(grepl("^[^/]+/src/", utils::untar(file, list = TRUE)))
 }
 
-# A field of the DESCRIPTION in an archive; NA where it is absent.
+# A field of the DESCRIPTION in an archive; NA if absent.
 archive_field <- function(file, field) {
   folder <- tempfile("description")
   on.exit(unlink(folder, recursive = TRUE))

@@ -1,7 +1,7 @@
-# What the text of a requirements.R tells before it is run, by R's own parser.
+# Reads a requirements.R with R's parser before it runs.
 
-# A list of names: install (written out in calls of install.packages, or loaded in a file that installs nothing), load (loaded by the
-# file's own statements, not under a condition), files (that it names). Other names show when it is run.
+# A list of names: install (literals in calls of install.packages, or packages loaded by a file that installs nothing), load (loaded
+# unconditionally by the file's own statements), files (named in it). Other packages become known when it runs.
 read_requirements <- function(file) {
   parsed <- tryCatch(parse(file, keep.source = FALSE), error = function(e) fail(conditionMessage(e)))
   named <- loaded <- texts <- character()
@@ -28,11 +28,11 @@ read_requirements <- function(file) {
   )
 }
 
-# The package that a call loads, where it is written out.
+# The package that a call loads, if it is a literal.
 loaded_by <- function(node) {
   if (!is.call(node)) return(character())
   called <- sub("^base::", "", deparse(node[[1L]])[[1L]])
-  # Around a call that is made in any case.
+  # These always evaluate their arguments.
   if (called %in% c("suppressPackageStartupMessages", "suppressWarnings", "suppressMessages", "invisible", "stopifnot")) {
     return(unlist(lapply(as.list(node)[-1L], loaded_by)))
   }
@@ -43,7 +43,7 @@ loaded_by <- function(node) {
   if (is.character(package)) package else if (is.symbol(package) && by_name) as.character(package) else character()
 }
 
-# Texts of "a" and c("a", "b"); nothing of what has to be computed.
+# Strings of "a" and c("a", "b"), but not of computed values.
 literals <- function(node) {
   if (is.character(node)) node
   else if (is.call(node) && identical(node[[1L]], quote(c))) unlist(lapply(as.list(node)[-1L], literals))

@@ -1,8 +1,8 @@
-# From names to installed packages: what is there stays, then the distribution, then the repository; dependencies likewise.
+# From names to installed packages, including dependencies: first installed ones, then the distribution's, then the repository's.
 
 install_names <- function(names) {
   plan <- resolve(names)
-  # What apt fails with is planned anew, without apt.
+  # Packages that apt cannot install are planned again, without apt.
   while (length(failed <- apt_install(plan$debs, plan$debs_of))) {
     names <- union(names, failed)
     plan <- resolve(names)
@@ -14,7 +14,7 @@ install_names <- function(names) {
   repository_install(files)
 }
 
-# Walks the dependencies of what comes from the repository; the distribution's packages bring theirs by themselves.
+# Follows the dependencies of packages from the repository; the distribution's packages bring their own.
 resolve <- function(names) {
   library <- apt_usable()
   have <- setNames(library[, "Version"], library[, "Package"])
@@ -44,7 +44,7 @@ resolve <- function(names) {
     archives <- union(archives, rest$package)
     need <- dependencies(known[unique(rest$package), , drop = FALSE])
   }
-  # One that a dependency wanted newer than the distribution's comes from the repository alone.
+  # A package that a dependency needs newer than the distribution's comes only from the repository.
   list(debs = debs, debs_of = debs_of, archives = archives)
 }
 
@@ -66,7 +66,7 @@ equal_version <- function(a, b) {
   unname(equal)
 }
 
-# Data frame of package, least version and who wants it, from rows of available.packages.
+# Data frame of package, minimum version and the package that needs it, from rows of available.packages.
 dependencies <- function(rows) {
   found <- lapply(rownames(rows), function(by) {
     text <- rows[by, c("Depends", "Imports", "LinkingTo")]

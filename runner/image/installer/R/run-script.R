@@ -1,4 +1,4 @@
-# Runs a requirements.R: run-script.R FILE ASKED, where the names that it asks for are noted in ASKED.
+# Runs a requirements.R: run-script.R FILE ASKED. ASKED receives the names of the packages that it installs.
 local({
   installer <- Sys.getenv("R_ON_FARGATE_INSTALLER")
   tools <- new.env()

@@ -1,4 +1,4 @@
-# Messages of the build, and its one way to fail.
+# Messages of the build, and its failure.
 say <- function(...) cat("packages: ", ..., "\n", sep = "")
 
 fail <- function(...) {
@@ -6,7 +6,7 @@ fail <- function(...) {
   quit(save = "no", status = 1L)
 }
 
-# Runs a program of the system; its output shows only when it fails. Answers what went wrong, or nothing.
+# Runs a program and shows its output only if it fails. Returns what went wrong, or nothing.
 attempt <- function(command, args) {
   output <- suppressWarnings(system2(command, shQuote(args), stdout = TRUE, stderr = TRUE))
   status <- attr(output, "status")

@@ -1,11 +1,11 @@
-# A requirements.R: may hold any code. What it names is installed at once, then it is run.
+# A requirements.R can have any code. The packages that it names are installed together, then it runs.
 
 run_requirements <- function(file) {
-  # The lists that it may read lie beside it.
+  # It may read lists in its folder.
   setwd(dirname(file))
   read <- read_requirements(file)
   install_names(read$install)
-  # In a process of its own: it may change options, or quit.
+  # In its own process: it may change options, or quit.
   asked <- tempfile("asked")
   file.create(asked)
   status <- system2(file.path(R.home("bin"), "Rscript"),
@@ -14,7 +14,7 @@ run_requirements <- function(file) {
   check_loading(Reduce(union, list(read$install, readLines(asked), read$load)))
 }
 
-# What to add to the message when the script may have failed because it reads a second file.
+# Added to the message if the script may have failed because it reads a second file.
 absent_files <- function(file, names) {
   absent <- names[!file.exists(names)]
   if (!length(absent)) return("")
@@ -22,7 +22,7 @@ absent_files <- function(file, names) {
          "\nname both in image.packages of the stack's file: [", paste(c(basename(file), basename(absent)), collapse = ", "), "]")
 }
 
-# The packages that archives, addresses of archives or folders hold.
+# The packages in archives, addresses of archives, or folders.
 archive_packages <- function(files) {
   names <- vapply(files, function(file) {
     description <- file.path(file, "DESCRIPTION")
@@ -37,12 +37,12 @@ archive_compiles <- function(file) {
   if (dir.exists(file)) dir.exists(file.path(file, "src")) else file.exists(file) && needs_compiling(file)
 }
 
-# In that process: install.packages skips what is installed, and asks the distribution before the repository.
+# Makes install.packages in that process skip installed packages and try the distribution before the repository.
 replace_install_packages <- function(asked) {
   original <- utils::install.packages
   replacement <- function(pkgs, lib, repos = getOption("repos"), ...) {
     if (missing(pkgs) || is.null(repos) || !all(is_package_name(pkgs))) {
-      # As it was called: R itself tells archives from names by whether repos was given.
+      # Called unchanged: R tells archives from names by whether repos is given.
       call <- sys.call()
       call[[1L]] <- original
       frame <- parent.frame()
@@ -60,6 +60,6 @@ replace_install_packages <- function(asked) {
     assign("install.packages", replacement, envir = place)
     lockBinding("install.packages", place)
   }
-  # The installer's own calls are for the real one.
+  # The installer itself calls the real one.
   repository$install_packages <- original
 }

@@ -1,6 +1,6 @@
-# System libraries of packages: what compiling needs is found in SystemRequirements, what running needs in the compiled files.
+# System libraries of packages: SystemRequirements tell what compiling needs, the compiled files what running needs.
 
-# Headers by what packages write in SystemRequirements, in lower case.
+# Packages with headers, by patterns in lower-case SystemRequirements.
 # Source: https://cran.r-project.org/doc/manuals/R-exts.html#The-DESCRIPTION-file
 HEADERS <- c(
   "cairo" = "libcairo2-dev", "cmake" = "cmake", "curl" = "libcurl4-openssl-dev", "fftw" = "libfftw3-dev",
@@ -17,7 +17,7 @@ HEADERS <- c(
   "v8" = "libnode-dev", "webp" = "libwebp-dev", "zeromq|libzmq" = "libzmq3-dev", "zlib" = "zlib1g-dev", "zstd" = "libzstd-dev"
 )
 
-# Packages of the distribution for texts of SystemRequirements: those of them that it has.
+# The distribution's packages for texts of SystemRequirements, if it has them.
 headers_for <- function(texts) {
   texts <- tolower(texts[!is.na(texts)])
   wanted <- unname(HEADERS[vapply(names(HEADERS), function(pattern) any(grepl(pattern, texts, perl = TRUE)), NA)])
@@ -25,7 +25,7 @@ headers_for <- function(texts) {
   wanted[wanted %in% names(apt_offered(wanted))]
 }
 
-# Lines of `ldd` of all compiled files in a library: names, with the files that stand for them, NA for those that are absent.
+# Files by name of the shared libraries that a library's compiled files need, from `ldd`; NA for missing ones.
 shared_libraries <- function(library) {
   files <- Sys.glob(file.path(library, "*", "libs", "*.so"))
   if (!length(files)) return(setNames(character(), character()))
@@ -37,12 +37,12 @@ parse_ldd <- function(lines) {
   name <- trimws(sub(" => .*", "", lines))
   file <- sub(" \\(0x[0-9a-f]+\\)$", "", sub(".* => ", "", lines))
   file[file == "not found"] <- NA
-  # Of R's own folder, which ldd does not know, but R does.
+  # In R's own folder, which R finds, but ldd does not.
   keep <- !is.na(file) | !name %in% c("libR.so", "libRblas.so", "libRlapack.so")
   setNames(file[keep], name[keep])[!duplicated(name[keep])]
 }
 
-# The packages that have the files; a file may have moved from /lib to /usr/lib since.
+# The packages of the files; a file may have moved from /lib to /usr/lib since.
 library_owners <- function(files) {
   files <- files[!is.na(files)]
   if (!length(files)) return(character())
@@ -50,15 +50,15 @@ library_owners <- function(files) {
   unique(unname(owners[basename(names(owners)) %in% basename(files)]))
 }
 
-# Names of packages and of all that they depend on.
+# Names of packages and all their dependencies.
 with_dependencies <- function(packages) {
   if (!length(packages)) return(character())
   without <- paste0("--no-", c("recommends", "suggests", "conflicts", "breaks", "replaces", "enhances"))
   grep("^[a-z0-9]", apt_text("apt-cache", "depends", "--recurse", "--installed", without, packages), value = TRUE)
 }
 
-# Names that a package of Debian may have for a shared library: "libgdal.so.34" is in libgdal34, since 2024 perhaps in libgdal34t64;
-# "libproj.so.25" in libproj25, "libodbc.so.2" in libodbc2.
+# Possible Debian packages of a shared library: "libgdal.so.34" is in libgdal34, or libgdal34t64 since 2024; "libproj.so.25" in libproj25,
+# "libodbc.so.2" in libodbc2.
 # Source: https://www.debian.org/doc/debian-policy/ch-sharedlibs.html
 library_names <- function(soname) {
   stem <- tolower(sub("\\.so.*", "", soname))
@@ -68,7 +68,7 @@ library_names <- function(soname) {
   c(name, paste0(name, "t64"))
 }
 
-# Binaries are made on another machine: installs the shared libraries that they lack here.
+# Installs missing shared libraries of binaries, which were built on another machine.
 install_absent_libraries <- function(library) {
   found <- shared_libraries(library)
   absent <- names(found)[is.na(found)]

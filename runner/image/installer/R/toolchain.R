@@ -1,10 +1,10 @@
-# Compilers and headers, for the time of an installation only.
+# Compilers and headers during an installation.
 
-# Evaluates an expression with compilers at hand if it needs them, and with headers of the distribution. What was not there before is
-# gone after, but for the shared libraries that the packages of R were linked to.
+# Evaluates an expression with compilers, if needed, and headers of the distribution. Afterwards everything that was added is removed,
+# except shared libraries that R packages are linked to.
 with_toolchain <- function(needed, expression, headers = character()) {
   missing_tools <- needed && !all(nzchar(Sys.which(c("make", "gcc", "g++"))))
-  # r-base-dev is what the distribution's R was built with; on an R from source it would bring a second R.
+  # r-base-dev belongs to the distribution's R; with an R from source it would install a second one.
   tools <- if (!missing_tools) character() else if (apt_has_r()) "r-base-dev"
            else c("gcc", "g++", "gfortran", "make", "libblas-dev", "liblapack-dev")
   wanted <- c(tools, if (needed) headers)
