@@ -36,7 +36,10 @@ export interface RImageArgs {
   packageVersions?: "locked" | "nearest";
   /** Packages of the base's distribution (Debian, Ubuntu) that scripts need, e.g. programs that they call. @default none */
   systemPackages?: string[];
-  /** Whether models take messages from queues: a base whose curl cannot sign for SQS then fails the build. @default false */
+  /**
+   * Whether models take messages from queues or have schedules with `overlap: skip`: a base whose curl cannot sign those requests
+   * then fails the build. @default false
+   */
   queues?: boolean;
   /** @default "linux/amd64" */
   platform?: "linux/amd64" | "linux/arm64";

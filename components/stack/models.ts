@@ -47,6 +47,10 @@ export const deadLetters = (model: Model): Array<{ queueName: string; descriptio
 export const hasService = ({ config }: Model): boolean =>
   configuredTriggers(config).some(({ trigger }) => trigger.isService);
 
+/** Whether the image signs requests with its own curl: a queue's worker to SQS, a lease of `overlap: skip` to S3. */
+export const signsWithCurl = ({ queue, schedule }: Pick<ModelConfig, "queue" | "schedule">): boolean =>
+  queue !== undefined || (schedule ?? []).some(({ overlap }) => overlap === "skip");
+
 /** What the triggers of all models add to the operator's policy: a statement names those of one kind together. */
 export const operatorTriggerStatements = (models: Model[]): PolicyStatement[] =>
   triggers.flatMap((trigger) => {

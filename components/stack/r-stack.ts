@@ -23,7 +23,7 @@ import { secretArn, secretEndpoints } from "../task/secrets";
 import { TaskRoles } from "../task/task-roles";
 import { startsOnUpload, triggerEndpoints, triggerTaskStatements } from "../triggers/configured";
 import { modelLogGroup } from "./model-task";
-import { hasService, makeModels, operatorTriggerStatements } from "./models";
+import { hasService, makeModels, operatorTriggerStatements, signsWithCurl } from "./models";
 import { OperatorPolicy } from "./operator-policy";
 import { publishOutputs } from "./published-outputs";
 import { alarmTopic, stackAlarms } from "./stack-alarms";
@@ -84,7 +84,7 @@ async function assemble(config: StackConfig): Promise<pulumi.Output<StackOutputs
     context: join(packageFolder(), "runner/image"),
     ...imageArgs,
     base: await baseImage({ r, base }),
-    queues: config.models.some(({ queue }) => queue !== undefined),
+    queues: config.models.some(signsWithCurl),
     remotes: await fetchGitHubPackages([config.image.packages ?? []].flat(), join(".build", name, "remotes")),
     keepImages: isHeld(config.models) ? "all" : config.image.keepImages,
     forceDestroy,

@@ -173,7 +173,7 @@ describe("the check of curl", () => {
       ] as const) {
         const { code, output } = await check(version, queues);
         assert.equal(code, exit);
-        const text = `^curl: ${kind}: the base image has curl ${version}.*workers of queues need curl 7\\.86`;
+        const text = `^curl: ${kind}: the base image has curl ${version}.*need curl 7\\.86`;
         assert.match(output, new RegExp(text));
         assert.match(output, /try: image\.base: rocker\/r-ubuntu:24\.04/);
       }

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { checkConfig } from "../../../components/config/load";
 import { RImage, type RImageArgs } from "../../../components/image/r-image";
+import { signsWithCurl } from "../../../components/stack/models";
 import { mockEngine, only, type Registered, resolved, settled } from "./support";
 
 describe("RImage", () => {
@@ -33,6 +35,18 @@ describe("RImage", () => {
     const policy = only(registered, "aws:ecr/lifecyclePolicy:LifecyclePolicy").inputs.policy as string;
     return JSON.parse(policy).rules.map((rule: { selection: { countNumber: number } }) => rule.selection.countNumber);
   };
+
+  it("needs a newer curl for queues and for schedules whose runs may not overlap", () => {
+    const every = { name: "daily", expression: "rate(1 day)" };
+    const models = [
+      {},
+      { queue: {} },
+      { schedule: [every] },
+      { schedule: [every, { ...every, name: "alone", overlap: "skip" }] },
+    ].map((model, i) => ({ name: `model-${i}`, script: "model.R", ...model }));
+    const config = checkConfig({ models } as never, "Pulumi.dev.yaml");
+    assert.deepEqual(config.models.map(signsWithCurl), [false, true, false, true]);
+  });
 
   it("is told of queues, whose workers need a newer curl, and of nothing where there are none", async () => {
     const args = async (more: Partial<RImageArgs>) => (await image(more)).remote.build as { buildArgs: object };
