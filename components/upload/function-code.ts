@@ -3,11 +3,19 @@ import * as pulumi from "@pulumi/pulumi";
 import { buildSync } from "esbuild";
 
 /**
- * The code of a Lambda function: one file `index.js`, bundled with the SDK clients that it uses. The same source gives the same
- * archive on every machine.
+ * The code of a Lambda function: one file `index.js`, bundled once for all models.
  * @param entry path without extension of the module that exports `handler`, from the project's folder `components/upload/function`
  */
 export function functionCode(entry: string): pulumi.asset.AssetArchive {
+  const text = bundles.get(entry) ?? bundle(entry);
+  bundles.set(entry, text);
+  return new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(text) });
+}
+
+const bundles = new Map<string, string>();
+
+/** An entry and the SDK clients that it uses as the text of one file. The same source gives the same text on every machine. */
+export function bundle(entry: string): string {
   const source = require.resolve(join(__dirname, "function", entry));
   const { outputFiles } = buildSync({
     entryPoints: [source],
@@ -21,5 +29,5 @@ export function functionCode(entry: string): pulumi.asset.AssetArchive {
     write: false,
     logLevel: "silent",
   });
-  return new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(outputFiles[0]!.text) });
+  return outputFiles[0]!.text;
 }

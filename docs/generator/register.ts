@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { RStack } from "../../components/stack/r-stack";
+import "../../test/support/quick-promises";
 
 /**
  * Runs the program itself, without an engine, under each of the configurations given as JSON on standard input, and prints

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { StackOutputs } from "../../contract/outputs/schema";
 import type { Recorded, Recording } from "./recorded-program";
+import "./quick-promises";
 
 /**
  * Runs the program itself, without an engine, and prints what it registered and what it exports. A process of its own, because

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import "../../support/quick-promises";
 
 /** A resource as a program registered it. */
 export interface Registered {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
 import { uploadPattern } from "../../../components/sqs/uploaded-objects";
-import { functionCode } from "../../../components/upload/function-code";
+import { bundle, functionCode } from "../../../components/upload/function-code";
 import { uploadStatements } from "../../../components/upload/upload-policies";
 import { UploadTrigger, type UploadTriggerArgs } from "../../../components/upload/upload-trigger";
 import { mockEngine, ofType, only, PLACE, settled } from "./support";
@@ -144,15 +144,14 @@ describe("UploadTrigger", () => {
   });
 
   it("bundles the function into one file, the same each time", async () => {
-    const text = async () => {
-      const assets = await functionCode("start-on-upload-lambda").assets;
-      return (assets["index.js"] as pulumi.asset.StringAsset).text;
-    };
-    const [first, second] = await Promise.all([text(), text()]);
-    assert.equal(first, second);
+    const text = bundle("start-on-upload-lambda");
+    assert.equal(text, bundle("start-on-upload-lambda"));
+    const assets = await functionCode("start-on-upload-lambda").assets;
+    assert.deepEqual(Object.keys(assets), ["index.js"]);
+    assert.equal(await (assets["index.js"] as pulumi.asset.StringAsset).text, text);
     const bundled: { exports: { handler?: unknown } } = { exports: {} };
     process.env.SETTINGS = "{}";
-    new Function("module", "exports", "require", await first)(bundled, bundled.exports, require);
+    new Function("module", "exports", "require", text)(bundled, bundled.exports, require);
     delete process.env.SETTINGS;
     assert.equal(typeof bundled.exports.handler, "function");
   });
