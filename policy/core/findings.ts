@@ -1,5 +1,5 @@
 import type { Finding } from "./rule";
-import { Unknown, type Value } from "./value";
+import { asSwitch, Unknown, type Value } from "./value";
 
 /** A verdict that waits for a value which is unknown at preview or not legible. */
 export function unknownFinding({ path, reason }: Pick<Unknown, "path"> & Partial<Unknown>, urn?: string): Finding {
@@ -10,7 +10,7 @@ export function unknownFinding({ path, reason }: Pick<Unknown, "path"> & Partial
 export function* settingFindings(
   name: string,
   value: Value,
-  isRight: (value: Value) => boolean = (given) => given === true,
+  isRight: (value: Value) => boolean = (given) => asSwitch(given) === true,
 ): Iterable<Finding> {
   if (value instanceof Unknown) yield unknownFinding(value);
   else if (!isRight(value)) yield { message: `${name} is ${String(value ?? "not set")}.` };

@@ -102,3 +102,13 @@ export function atEach(value: Value, path: string): Value[] {
   }
   return current;
 }
+
+/** A switch: programs in YAML and JSON may write it as a word, and the provider takes that. */
+export function asSwitch(value: Value): Value {
+  if (typeof value !== "string") return value;
+  return /^true$/i.test(value) ? true : /^false$/i.test(value) ? false : value;
+}
+
+/** A number, which the provider takes as text as well. */
+export const asNumber = (value: Value): Value =>
+  typeof value === "string" && /^\s*-?\d+(?:\.\d+)?\s*$/.test(value) ? Number(value) : value;

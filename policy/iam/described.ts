@@ -52,6 +52,12 @@ export function holdersIn(resource: Resource): ReadonlyMap<string, Holder[]> {
   return new Map([...template.types.keys()].map((place) => [place, template.holders(place)]));
 }
 
+/** The types of the resources that a template, or the state of one resource, describes, by their places. */
+export const describedTypes = (resource: Resource) => typesOf(describedIn(resource));
+
+const typesOf = (described: ReadonlyMap<string, JsonObject>): ReadonlyMap<string, string> =>
+  new Map([...described].map(([place, json]) => [place, textOf(member(json, "Type")) ?? ""]));
+
 class Template {
   readonly types: ReadonlyMap<string, string>;
   private readonly attached: ReadonlyMap<string, (Identifier & { kind: Kind })[]>;
@@ -61,7 +67,7 @@ class Template {
     private readonly described: ReadonlyMap<string, JsonObject>,
     private readonly parameters: Value,
   ) {
-    this.types = new Map([...described].map(([place, json]) => [place, textOf(member(json, "Type")) ?? ""]));
+    this.types = typesOf(described);
     this.attached = this.attachments();
     this.memberships = [...this.types].flatMap(([place, type]) => this.membersBy(place, type));
   }

@@ -25,7 +25,7 @@ export function principalsOf(element: Json | undefined): Principal[] {
 export function isEverybody({ value }: Principal): boolean {
   if (value instanceof Unknown) return false;
   const text = value.trim();
-  return /^\*+$/.test(text) || /^arn:[^:]*:(?:iam|sts):[^:]*:\*+:/i.test(text) || /^arn:\*/.test(text);
+  return /^\*+$/.test(text) || /^arn:[^:]*:(?:iam|sts):[^:]*:[^:]*[*?]/i.test(text) || /^arn:\*/.test(text);
 }
 
 /** Whether an Allow statement lets through one action, by Action or by what NotAction leaves. */

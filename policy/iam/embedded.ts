@@ -3,8 +3,8 @@ import { once } from "../core/once";
 import type { Resource } from "../core/rule";
 import { awsType, awsTypes } from "../core/types";
 import { at, Unknown, type Value } from "../core/value";
-import { withoutIntrinsics } from "./intrinsics";
-import { awsManagedPolicy } from "./managed-policies";
+import { isReference, withoutIntrinsics } from "./intrinsics";
+import { awsManagedPolicy, newerThan } from "./managed-policies";
 import { parseYaml } from "./yaml";
 
 /** Resources that describe other resources in a property, as text or as an object: a template or one resource's state. */
@@ -159,7 +159,13 @@ class Finder {
 
   private text(text: string, where: string): void {
     if (awsManagedPolicy(text) !== undefined) this.arns.push({ where, found: text });
-    else if (/(?:^|\.)TemplateURL$/i.test(where)) {
+    else if (isReference(text) && (this.listed ? POLICY : SURE).test(where)) {
+      this.documents.push({ where, found: new Unknown(where) });
+    }
+    // A function of SAM names AWS's policies without an ARN.
+    else if (/\.Policies(?:\.\d+)?$/.test(where) && /^\w+$/.test(text) && newerThan(text) === undefined) {
+      this.arns.push({ where, found: `arn:aws:iam::aws:policy/${text}` });
+    } else if (/(?:^|\.)TemplateURL$/i.test(where)) {
       this.documents.push({ where, found: new Unknown(where, "names a template that is not read here") });
     }
     // Cloud Control takes documents as text, too.

@@ -7,8 +7,16 @@ const IAM_POLICIES =
 /** What a permission set of IAM Identity Center grants in every account that it is assigned in. */
 const PERMISSION_SETS = /^sso:\w+PermissionSet$/;
 /** Code that is put into something that has a role already. */
-const EXISTING_CODE =
-  /^(?:ecs:ExecuteCommand|lambda:UpdateFunction(?:Code|Configuration)|ssm:(?:SendCommand|StartSession|StartAutomationExecution)|ec2:ModifyInstanceAttribute|ec2-instance-connect:SendSSHPublicKey|glue:UpdateDevEndpoint|codebuild:(?:StartBuild|UpdateProject)|states:UpdateStateMachine)$/;
+const EXISTING_CODE = new RegExp(
+  `^(?:${[
+    ...["ecs:ExecuteCommand", "lambda:UpdateFunction(?:Code|Configuration)", "states:UpdateStateMachine"],
+    ...["ssm:(?:SendCommand|StartSession|StartAutomationExecution|CreateAssociation)", "batch:SubmitJob"],
+    ...["ec2:ModifyInstanceAttribute", "ec2-instance-connect:Send(?:SerialConsole)?SSHPublicKey"],
+    ...["glue:UpdateDevEndpoint", "codebuild:(?:StartBuild|StartBuildBatch|UpdateProject)"],
+    ...["cloudformation:(?:UpdateStack|UpdateStackSet|CreateChangeSet)", "elasticmapreduce:AddJobFlowSteps"],
+    ...["sagemaker:CreatePresigned(?:NotebookInstance|Domain)Url", "bedrock-agentcore:InvokeCodeInterpreter"],
+  ].join("|")})$`,
+);
 
 /** Whether an action lets its caller act with the rights of another; `iam:PassRole` does only together with a service that runs code. */
 export const isEscalation = (action: string): boolean =>
@@ -16,4 +24,4 @@ export const isEscalation = (action: string): boolean =>
   (IAM_POLICIES.test(action) ||
     PERMISSION_SETS.test(action) ||
     EXISTING_CODE.test(action) ||
-    /^(?:iam|sts|sso|identitystore):(?:Create|Update|Add|Reset|Assume|Get|Upload)/.test(action));
+    /^(?:iam|sts|sso|identitystore):(?:Create|Update|Add|Reset|Resync|Deactivate|Assume|Get|Upload)/.test(action));

@@ -27,13 +27,51 @@ function* conditionErrors(block: Json | undefined): Iterable<string> {
   yield* repeats(block, "Condition");
   for (const [operator, keys] of block.members) {
     if (!OPERATOR.test(operator)) yield `has the condition operator ${show(operator)}, which IAM does not know`;
-    if (keys instanceof JsonObject) yield* repeats(keys, operator);
-    else if (!(keys instanceof Unknown)) yield `has ${show(keys)} under ${operator}, which is not an object of keys`;
+    if (keys instanceof JsonObject) {
+      yield* repeats(keys, operator);
+      for (const [key, value] of keys.members) yield* valueErrors(operator, key, value);
+    } else if (!(keys instanceof Unknown)) yield `has ${show(keys)} under ${operator}, which is not an object of keys`;
+  }
+}
+
+/** What an operator compares, by its name's beginning, and the form of such a value. */
+const COMPARED: readonly (readonly [operator: RegExp, form: RegExp, what: string])[] = [
+  [/^(?:ForA\w+:)?(?:Bool|Null)/i, /^(?:true|false)$/i, "true or false"],
+  [/^(?:ForA\w+:)?Numeric/i, /^[+-]?\d+(?:\.\d+)?$/, "a number"],
+  [/^(?:ForA\w+:)?Date/i, /^\d{4}(?:-\d{2}){0,2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$|^\d{9,}$/, "a date"],
+  [
+    /^(?:ForA\w+:)?(?:Not)?IpAddress/i,
+    /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]*:[\da-f:.]*)(?:\/\d{1,3})?$/i,
+    "an address or a range",
+  ],
+];
+
+function* valueErrors(operator: string, key: string, given: Json): Iterable<string> {
+  if (!key.includes(":"))
+    yield `has the condition key ${show(key)}; a key has a prefix and a colon, like aws:SourceArn`;
+  const [, form, what] = COMPARED.find(([name]) => name.test(operator)) ?? [];
+  for (const value of Array.isArray(given) ? given : [given]) {
+    if (value instanceof Unknown) continue;
+    if (value === null || typeof value === "object")
+      yield `has ${show(value)} under ${operator} ${key}, which is not a string`;
+    // A variable is filled in later.
+    else if (form && !form.test(String(value)) && !String(value).includes("${")) {
+      yield `has ${show(value)} under ${operator} ${key}, which is not ${what}`;
+    }
   }
 }
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
 const KINDS = ["AWS", "Service", "Federated", "CanonicalUser"];
+
+/** An account, an ARN without wildcards or a unique identifier; the domain name of a service. Everybody is `*`. */
+const FORMS: Record<string, RegExp> = {
+  AWS: new RegExp(
+    "^(?:\\*+|\\d{12}|A[A-Z0-9]{15,}|arn:[^:]*:(?:iam|sts):[^:]*:[^:]*[*?][^:]*(?::.*)?|arn:\\*.*|" +
+      "arn:[^:*?]+:(?:iam|sts)::(?:\\d{12}|cloudfront):(?:root|(?:user|role|assumed-role|federated-user)/[^*?]+))$",
+  ),
+  Service: /^(?:\*+|[a-z0-9.-]+\.[a-z]+)$/i,
+};
 
 function* principalErrors(element: string, given: Json | undefined): Iterable<string> {
   if (given === undefined || given === "*" || given instanceof Unknown) return;
@@ -49,6 +87,9 @@ function* principalErrors(element: string, given: Json | undefined): Iterable<st
     if (all.length === 0) yield `has an empty list under ${element}.${kind}`;
     const wrong = all.find((one) => typeof one !== "string" && !(one instanceof Unknown));
     if (wrong !== undefined) yield `has ${show(wrong)} under ${element}.${kind}, which is not a string`;
+    const form = FORMS[kind];
+    const odd = form && all.find((one) => typeof one === "string" && !one.includes("${") && !form.test(one.trim()));
+    if (odd) yield `has ${show(odd)} under ${element}.${kind}, which names nobody that IAM knows`;
   }
 }
 
@@ -67,7 +108,8 @@ const RESOURCE = /^(?:\*$|\$\{|execute-api:\/|arn:(?:[^:]*:){4}.|arn:[^:]*(?::[^
 /** Resources that are neither an ARN nor `*`. */
 export function* resourceErrors({ resource, notResource }: Statement): Iterable<string> {
   for (const text of [...(resource?.values ?? []), ...(notResource?.values ?? [])]) {
-    if (!RESOURCE.test(text)) yield `has the resource ${show(text)}; a resource is * or an ARN`;
+    if (/\$\{[^}]*$/.test(text)) yield `has the resource ${show(text)}, in which a variable has no end`;
+    else if (!RESOURCE.test(text)) yield `has the resource ${show(text)}; a resource is * or an ARN`;
   }
 }
 

@@ -3,13 +3,14 @@ import { Unknown } from "../core/value";
 
 /** Functions whose value CloudFormation finds when it makes the stack. */
 const FOUND_LATER = new Set([
-  ...["Ref", "Fn::GetAtt", "Fn::ImportValue", "Fn::FindInMap", "Fn::Select", "Fn::Split", "Fn::Transform", "Fn::Cidr"],
+  ...["Ref", "Fn::ImportValue", "Fn::FindInMap", "Fn::Select", "Fn::Split", "Fn::Transform", "Fn::Cidr"],
   ...["Fn::GetAZs", "Fn::Base64", "Fn::ToJsonString", "Fn::Length", "Fn::GetStackOutput"],
 ]);
 
 /**
  * A template with its functions taken for what is known of them: `Fn::Sub` and `Fn::Join` for their text, in which `${...}` stands
- * for a part that is found later, `Fn::If` for both of its values, others for an unknown value.
+ * for a part that is found later, an attribute of a resource and a pseudo parameter for such a part, `Fn::If` for both of its
+ * values, others for an unknown value.
  * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export function withoutIntrinsics(json: Json, where = ""): Json | undefined {
@@ -25,6 +26,8 @@ export function withoutIntrinsics(json: Json, where = ""): Json | undefined {
   const [[name, value] = ["", null]] = json.members;
   if (json.members.length === 1) {
     if (name === "Ref" && value === "AWS::NoValue") return undefined;
+    if (name === "Ref" && typeof value === "string" && value.startsWith("AWS::")) return part(value);
+    if (name === "Fn::GetAtt") return attribute(value) ?? new Unknown(where);
     if (name === "Fn::Sub") return substituted(value) ?? new Unknown(where);
     if (name === "Fn::Join") return joined(withoutIntrinsics(value, where)) ?? new Unknown(where);
     if (name === "Fn::If" && Array.isArray(value)) return both(value.slice(1), where);
@@ -41,8 +44,23 @@ export function withoutIntrinsics(json: Json, where = ""): Json | undefined {
 const isFunction = (json: Json, name: string) =>
   json instanceof JsonObject && json.members.length === 1 && json.members[0]![0] === name;
 
-const substituted = (value: Json): Json | undefined =>
-  typeof value === "string" ? value : Array.isArray(value) && typeof value[0] === "string" ? value[0] : undefined;
+/** A part that is found later. ARNs are read by their colons, so that a part has none. */
+const part = (name: string) => `\${${name.replace("::", ".")}}`;
+
+function attribute(value: Json): string | undefined {
+  const names = Array.isArray(value) ? value : [value];
+  return names.every((name) => typeof name === "string") ? part(names.join(".")) : undefined;
+}
+
+/** Whether a text is nothing but a resource of a template, or an attribute of one; a policy variable has a colon. */
+export const isReference = (text: string): boolean => /^\$\{[^:*?{}]+\}$/.test(text);
+
+function substituted(value: Json): Json | undefined {
+  const text = Array.isArray(value) ? value[0] : value;
+  return typeof text === "string"
+    ? text.replace(/\$\{AWS::(\w+)\}/g, (_, name: string) => part(`AWS::${name}`))
+    : undefined;
+}
 
 function joined(value: Json | undefined): Json | undefined {
   if (!Array.isArray(value) || typeof value[0] !== "string" || !Array.isArray(value[1])) return undefined;

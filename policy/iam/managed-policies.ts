@@ -1,10 +1,10 @@
 import { readData } from "./data";
 
 /**
- * AWS managed policies by ARN, in every partition. Their names are unique regardless of case and path.
+ * AWS managed policies by ARN, in every partition and in one that a template fills in. Their names are unique regardless of case and path.
  * Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
-const ARN = /^arn:aws[a-z-]*:iam::aws:policy\/(?:.*\/)?([^/]+)$/i;
+const ARN = /^arn:(?:aws[a-z-]*|\$\{[^}]*\}):iam::aws:policy\/(?:.*\/)?([^/]+)$/i;
 
 /** The name of the AWS managed policy that an ARN stands for; `undefined` for a customer's own. */
 export function awsManagedPolicy(arn: string): string | undefined {

@@ -188,7 +188,7 @@ function permissionAsDocument({
   const key = at(given, "key");
   if (typeof key === "string") equal[key] = at(given, "value");
   if (Object.keys(equal).length > 0) condition.StringEquals = equal;
-  const service = typeof principal === "string" && principal.endsWith(".amazonaws.com");
+  const service = typeof principal === "string" && /^[a-z0-9-]+\.[a-z0-9.-]+$/i.test(principal);
   const Principal = principal === "*" ? "*" : { [service ? "Service" : "AWS"]: principal };
   const Statement = [
     {

@@ -1,5 +1,6 @@
 import type { Resource } from "../core/rule";
 import { awsType } from "../core/types";
+import { describedTypes } from "./described";
 import type { Identity } from "./identities";
 import type { PlacedDocument } from "./places";
 
@@ -9,6 +10,8 @@ import type { PlacedDocument } from "./places";
  */
 const INLINE = { role: 10_240, group: 5_120, user: 2_048 };
 const MANAGED = 6_144;
+/** Sources: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html, https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html */
+const RESOURCE = { "s3/bucketPolicy": 20_480, "kms/key": 32_768, "kms/keyPolicy": 32_768 };
 
 const QUOTAS = new Map([
   ...(["role", "group", "user"] as const).flatMap((kind) => {
@@ -18,17 +21,30 @@ const QUOTAS = new Map([
   }),
   [awsType("iam/policy"), MANAGED],
   ["aws-native:iam:ManagedPolicy", MANAGED],
+  ...Object.entries(RESOURCE).map(([name, most]) => [awsType(name), most] as const),
 ]);
 
 /** Documents of a resource that are longer than IAM takes, each a sentence without a full stop. */
-export function* quotaErrors({ type }: Resource, documents: PlacedDocument[], trustCharacters: number) {
-  const quota = QUOTAS.get(type);
-  if (quota === undefined) return;
+export function* quotaErrors(resource: Resource, documents: PlacedDocument[], trustCharacters: number) {
   for (const { where, kind, size } of documents) if (kind === "trust") yield* exceeds(where, size(), trustCharacters);
+  const quota = QUOTAS.get(resource.type);
+  if (quota === undefined) {
+    yield* describedErrors(resource, documents);
+    return;
+  }
   const own = documents.filter(({ kind }) => kind !== "trust");
   const all = own.reduce((sum, { size }) => sum + size(), 0);
   const where = own.length > 1 ? "the inline policies together" : (own[0]?.where ?? "");
   yield* exceeds(where, all, quota);
+}
+
+/** The managed policies of a template or of one resource's state, each of which has a quota of its own. */
+function* describedErrors(resource: Resource, documents: PlacedDocument[]) {
+  const managed = [...describedTypes(resource)].filter(([, type]) => type === "AWS::IAM::ManagedPolicy");
+  for (const { where, kind, size } of documents) {
+    const own = managed.some(([place]) => where.startsWith(`${place}.`));
+    if (own && kind !== "trust") yield* exceeds(where, size(), MANAGED);
+  }
 }
 
 /**
@@ -45,5 +61,5 @@ export function* togetherErrors({ kind, label, documents }: Identity): Iterable<
 }
 
 function* exceeds(where: string, size: number, quota: number): Iterable<string> {
-  if (size > quota) yield `${where}: ${size} characters, IAM takes ${quota}, blanks left out`;
+  if (size > quota) yield `${where}: ${size} characters, AWS takes ${quota}, blanks left out`;
 }

@@ -10,15 +10,18 @@ export function refusesPlainHttp({ effect, principal, condition }: Statement): b
   return effect === "Deny" && principalsOf(principal).some(isEverybody) && isWithoutTls(condition);
 }
 
+/** Operators by which a Deny holds for what has no TLS, each with the value of the key that says so. */
+const WITHOUT_TLS: readonly (readonly [operator: RegExp, value: string])[] = [
+  [/^(?:Bool|StringEquals|StringEqualsIgnoreCase|StringLike)(?:IfExists)?$/i, "false"],
+  [/^String(?:NotEquals|NotEqualsIgnoreCase|NotLike)(?:IfExists)?$/i, "true"],
+];
+
 /** Several lines are all required: a second one would let plain http through where it does not hold. */
 function isWithoutTls(condition: Json | undefined): boolean {
   const [line, ...others] = conditionsOf(condition);
-  return (
-    line?.key === "aws:securetransport" &&
-    /^Bool(?:IfExists)?$/i.test(line.operator) &&
-    line.values.join().toLowerCase() === "false" &&
-    others.length === 0
-  );
+  if (line?.key !== "aws:securetransport" || others.length > 0) return false;
+  const value = line.values.join().toLowerCase();
+  return WITHOUT_TLS.some(([operator, without]) => operator.test(line.operator) && value === without);
 }
 
 /** Whether a Deny names an action. */

@@ -55,15 +55,22 @@ class YamlReader {
     if (isSeq(node)) return node.items.map((item) => this.read(item, depth + 1));
     if (isMap(node)) {
       return new JsonObject(
-        node.items.map(({ key, value }: Pair) => [
-          String(isScalar(key) ? key.value : key),
-          this.read(value, depth + 1),
-        ]),
+        node.items.flatMap(({ key, value }: Pair) => {
+          const name = String(isScalar(key) ? key.value : key);
+          const read = this.read(value, depth + 1);
+          return name === "<<" ? merged(read) : [[name, read] as const];
+        }),
       );
     }
     const value = isScalar(node) ? node.value : null;
     return value === null || typeof value === "boolean" || typeof value === "number" ? value : String(value);
   }
+}
+
+/** Members that a merge key takes over from one or several other mappings. */
+function merged(from: Json): readonly (readonly [string, Json])[] {
+  if (Array.isArray(from)) return from.flatMap(merged);
+  return from instanceof JsonObject ? from.members : [];
 }
 
 /** `!Ref` and `!Condition` stand for themselves, every other tag for a function. */

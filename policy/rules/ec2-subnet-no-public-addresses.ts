@@ -2,7 +2,7 @@ import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
-import { isObject, Unknown } from "../core/value";
+import { asSwitch, isObject, Unknown } from "../core/value";
 
 interface Config {
   publicTag: string;
@@ -27,7 +27,8 @@ export const ec2SubnetNoPublicAddresses = rule<Config>({
     },
   },
   types: awsTypes("ec2/subnet", "ec2/defaultSubnet"),
-  *check({ props: { mapPublicIpOnLaunch, tags } }, { publicTag }) {
+  *check({ props: { mapPublicIpOnLaunch: maps, tags } }, { publicTag }) {
+    const mapPublicIpOnLaunch = asSwitch(maps);
     const tag = isObject(tags) ? tags[publicTag] : tags;
     if (String(tag).toLowerCase() === "public") return;
     if (mapPublicIpOnLaunch instanceof Unknown) yield unknownFinding(mapPublicIpOnLaunch);

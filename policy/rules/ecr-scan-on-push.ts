@@ -3,7 +3,7 @@ import { fsbp } from "../core/frameworks";
 import { ofTypes } from "../core/links";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
-import { at, atEach, Unknown } from "../core/value";
+import { asSwitch, at, atEach, Unknown } from "../core/value";
 
 export const ecrScanOnPush = rule({
   name: "ecr-scan-on-push",
@@ -21,7 +21,7 @@ export const ecrScanOnPush = rule({
     const frequencies = registry.flatMap(({ props }) => atEach(props, "rules.*.scanFrequency"));
     if (frequencies.some((f) => f === "SCAN_ON_PUSH" || f === "CONTINUOUS_SCAN")) return;
     for (const { urn, name, props } of ofTypes(resources, awsTypes("ecr/repository"))) {
-      const scanned = at(props, "imageScanningConfiguration.scanOnPush");
+      const scanned = asSwitch(at(props, "imageScanningConfiguration.scanOnPush"));
       const unknown = [scanned, ...frequencies].find((value) => value instanceof Unknown);
       if (scanned === true) continue;
       if (unknown) yield unknownFinding(unknown, urn);

@@ -23,7 +23,7 @@ export const ecsContainerLogging = containerRule({
     const options = at(props, "logConfiguration.options");
     const missing = ["awslogs-group", "awslogs-region", "awslogs-stream-prefix"].filter((key) => !at(options, key));
     if (missing.length > 0) yield `lacks ${missing.join(", ")} in logConfiguration.options`;
-    if (String(at(options, "awslogs-create-group")) === "true") {
+    if (/^(?:true|t|1)$/i.test(String(at(options, "awslogs-create-group")))) {
       yield "has its group made on the way (awslogs-create-group): such a group keeps its events for ever";
     }
   },

@@ -2,7 +2,7 @@ import { unknownFinding } from "../core/findings";
 import { ofTypes, refersTo } from "../core/links";
 import { type Finding, rule, type StackResource } from "../core/rule";
 import { awsType, awsTypes } from "../core/types";
-import { at, Unknown } from "../core/value";
+import { asSwitch, at, Unknown } from "../core/value";
 import { containersOf, TASK_DEFINITION } from "../ecs/containers";
 
 const CLUSTER = awsType("ecs/cluster");
@@ -41,7 +41,7 @@ export const ecsExecLogged = rule({
 function* judge(service: StackResource, clusters: StackResource[], definitions: StackResource[]): Iterable<Finding> {
   const { urn, name, props } = service;
   if (props.enableExecuteCommand instanceof Unknown) yield unknownFinding(props.enableExecuteCommand, urn);
-  if (props.enableExecuteCommand !== true) return;
+  if (asSwitch(props.enableExecuteCommand) !== true) return;
   const cluster = clusters.find((one) => refersTo(service, "cluster", one));
   const logging = at(cluster?.props, "configuration.executeCommandConfiguration.logging");
   if (logging instanceof Unknown || logging === "OVERRIDE" || logging === "NONE") return;

@@ -1,6 +1,6 @@
 import { unknownFinding } from "../core/findings";
 import { type Finding, type Resource, rule } from "../core/rule";
-import { at, Unknown, type Value } from "../core/value";
+import { asNumber, at, Unknown, type Value } from "../core/value";
 import { TASK_DEFINITION } from "../ecs/containers";
 import { cpuUnits, fargateSizeError, mebibytes } from "../ecs/sizes";
 
@@ -33,7 +33,7 @@ function* sizeFindings({ props }: Resource): Iterable<Finding> {
   } else if (!(cpu instanceof Unknown || memory instanceof Unknown)) {
     yield { message: `cpu is ${String(cpu)} and memory ${String(memory)}; a Fargate task needs both.` };
   }
-  const disk = at(props, "ephemeralStorage.sizeInGib");
+  const disk = asNumber(at(props, "ephemeralStorage.sizeInGib"));
   if (disk instanceof Unknown) yield unknownFinding(disk);
   if (typeof disk === "number" && (disk < 21 || disk > 200)) {
     yield { message: `ephemeralStorage is ${disk} GiB; Fargate takes 21 to 200.` };

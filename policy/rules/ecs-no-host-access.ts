@@ -1,7 +1,7 @@
 import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
-import { atEach, Unknown } from "../core/value";
+import { at, atEach, Unknown } from "../core/value";
 import { TASK_DEFINITION } from "../ecs/containers";
 
 export const ecsNoHostAccess = rule({
@@ -19,11 +19,19 @@ export const ecsNoHostAccess = rule({
     for (const mode of ["networkMode", "pidMode", "ipcMode"]) {
       const value = props[mode];
       if (value instanceof Unknown) yield unknownFinding(value);
-      else if (value === "host") yield { message: `${mode} is host.` };
+      else if (String(value).toLowerCase() === "host") yield { message: `${mode} is host.` };
     }
     for (const path of atEach(props, "volumes.*.hostPath")) {
       if (path instanceof Unknown) yield unknownFinding(path);
       else yield { message: `a volume is the host's folder ${String(path)}.` };
+    }
+    for (const options of atEach(props, "volumes.*.dockerVolumeConfiguration.driverOpts")) {
+      const [type, o, device] = ["type", "o", "device"].map((name) => at(options, name));
+      const unknown = [options, type, o, device].find((value) => value instanceof Unknown);
+      if (unknown) yield unknownFinding(unknown);
+      // Docker's local driver mounts a folder so: {"type": "none", "o": "bind", "device": "/"}.
+      else if (type === "none" || /\bbind\b/.test(String(o)))
+        yield { message: `a volume of Docker is the host's folder ${String(device)}.` };
     }
   },
 });

@@ -1,7 +1,9 @@
 import { fsbp } from "../core/frameworks";
 import { at, isObject, Unknown, type Value } from "../core/value";
 import { containerRule } from "../ecs/container-rule";
-import { secretIn, secretInText } from "../secrets/plaintext";
+import { secretFormat } from "../secrets/formats";
+import { secretInText } from "../secrets/plaintext";
+import { secretIn } from "../secrets/walk";
 
 interface Config {
   allowed: string[];
@@ -41,13 +43,31 @@ export const ecsNoPlaintextSecret = containerRule<Config>({
       const why = typeof text === "string" ? secretIn(name, text) : undefined;
       if (why) yield `has the ${kind} ${name}, which ${why}`;
     }
-    for (const path of ["command", "entryPoint", "healthCheck.command"]) {
+    for (const path of COMMANDS) {
       const words = at(props, path);
       const text = Array.isArray(words) ? words.filter((word) => typeof word === "string").join(" ") : undefined;
       const why = text && secretInText(text);
       if (why) yield `has a ${path} that ${why}`;
     }
+    for (const [key, value] of Object.entries(props)) {
+      if (JUDGED.has(key)) continue;
+      const format = stringsIn(value).map(secretFormat).find(Boolean);
+      if (format) yield `has ${key}, which holds ${format}`;
+    }
   },
 });
+
+const COMMANDS = ["command", "entryPoint", "healthCheck.command"];
+/** Properties that are judged by the names in them, or as commands. Of all others the form of their texts tells. */
+const JUDGED = new Set([
+  ...["environment", "dockerLabels", "logConfiguration", "firelensConfiguration", "healthCheck", "command"],
+  ...["entryPoint", "secrets"],
+]);
+
+function stringsIn(value: Value): string[] {
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value)) return value.flatMap(stringsIn);
+  return isObject(value) ? Object.values(value).flatMap(stringsIn) : [];
+}
 
 const members = (value: Value) => (isObject(value) ? Object.entries(value) : []);

@@ -22,7 +22,8 @@ export const ecsNoPrivilegedContainer = containerRule({
       yield `uses the host's device ${String(at(device, "hostPath"))}`;
     }
     for (const option of atEach(props, "dockerSecurityOptions.*")) {
-      if (/unconfined|disable/i.test(String(option))) yield `switches off a protection: ${String(option)}`;
+      if (/unconfined|disable|no-new-privileges[:=]false/i.test(String(option)))
+        yield `switches off a protection: ${String(option)}`;
     }
   },
 });

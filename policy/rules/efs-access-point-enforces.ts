@@ -18,7 +18,7 @@ export const efsAccessPointEnforces = rule({
   *check({ props }) {
     const path = at(props, "rootDirectory.path");
     if (path instanceof Unknown) yield unknownFinding(path);
-    else if (typeof path !== "string" || /^\/*$/.test(path))
+    else if (typeof path !== "string" || /^[/.]*$/.test(path))
       yield { message: "the root directory is the whole file system." };
     const uid = at(props, "posixUser.uid");
     if (uid instanceof Unknown) yield unknownFinding(uid);

@@ -1,7 +1,7 @@
 import { unknownFinding } from "../core/findings";
 import { type Finding, type Resource, rule } from "../core/rule";
 import { awsType } from "../core/types";
-import { at, Unknown, type Value } from "../core/value";
+import { asNumber, at, Unknown, type Value } from "../core/value";
 
 interface Config {
   maxRetries: number;
@@ -25,7 +25,7 @@ export const eventTargetRetryAndDlq = rule<Config>({
   types: [SCHEDULE, EVENT_TARGET],
   *check(resource, { maxRetries }) {
     const target = targetOf(resource);
-    const attempts = at(target, "retryPolicy.maximumRetryAttempts");
+    const attempts = asNumber(at(target, "retryPolicy.maximumRetryAttempts"));
     if (attempts instanceof Unknown) yield unknownFinding(attempts);
     else if (attempts === undefined || attempts === null) yield { message: "the target has no cap on retries." };
     else if (typeof attempts === "number" && attempts > maxRetries) yield tooMany(attempts, maxRetries);

@@ -68,7 +68,11 @@ function* elementErrors(statement: Statement, kind: DocumentKind): Iterable<stri
   if (kind === "identity" && principal) yield "has a Principal, which a policy of a role, user or group cannot have";
   if ((kind === "resource" || kind === "trust") && !principal) yield "has no Principal";
   if (kind === "identity" && !resource) yield "has no Resource";
-  if (kind === "trust" && resource) yield "has a Resource, which a trust policy cannot have";
+  if (kind !== "trust") return;
+  if (resource) yield "has a Resource, which a trust policy cannot have";
+  const others = [statement.action, statement.notAction].flatMap((texts) => texts?.values ?? []);
+  const other = others.find((action) => !/^\s*(?:sts:|\*)/i.test(action));
+  if (other !== undefined) yield `has the action ${show(other)}; a trust policy takes those of sts alone`;
 }
 
 function* actionErrors({ action, notAction }: Statement, added: ReadonlySet<string>): Iterable<string> {

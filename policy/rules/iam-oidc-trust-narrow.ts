@@ -83,5 +83,7 @@ function namesSomebody(value: string, key: string, organizations: string[]): boo
   if (CONSUMER.test(key)) return false;
   if (/:(?:repository|job_workflow_ref)$/.test(key)) return /^[^/]+\/[^/]+/.test(literal);
   if (literal.startsWith("system:serviceaccount:")) return /^system:serviceaccount:[^:]+:/.test(literal);
-  return /^[^:]+:[^:/]+[:/][^:/]+/.test(literal);
+  if (literal.startsWith("org/")) return /^org\/[^/]+\/project\/[^/]+\//.test(literal);
+  // Bitbucket's repositories are numbers in braces.
+  return /^[^:]+:[^:/]+[:/](?:[^:/]+[:/]|[^:/]{3})/.test(literal) || /^\{[^}]+\}:/.test(literal);
 }

@@ -49,14 +49,18 @@ function* roles({ label, resource }: Statement, where: string): Iterable<Finding
 }
 
 function* passedTo({ label, condition }: Statement, where: string, services: string[]): Iterable<Finding> {
-  const line = narrowedTo(condition, "iam:PassedToService");
-  if (!line) {
+  const lines = narrowedTo(condition, "iam:PassedToService");
+  if (lines.length === 0) {
     yield { message: `${where}: ${label} passes roles to any service: no condition on iam:PassedToService.` };
     return;
   }
-  for (const unknown of line.unknown) yield unknownFinding(unknown);
-  const others = line.values.filter((value) => !services.includes(value.toLowerCase()));
-  if (others.length > 0) {
-    yield { message: `${where}: ${label} passes roles to ${others.join(", ")}; allowed are ${services.join(", ")}.` };
+  const others = lines.map(({ values }) => values.filter((value) => !services.includes(value.toLowerCase())));
+  // All lines are required: one that names only what is allowed is enough.
+  if (lines.some(({ unknown, illegible }, i) => unknown.length === 0 && !illegible && others[i]!.length === 0)) return;
+  for (const { unknown } of lines) for (const one of unknown) yield unknownFinding(one);
+  if (others[0]!.length > 0) {
+    yield {
+      message: `${where}: ${label} passes roles to ${others[0]!.join(", ")}; allowed are ${services.join(", ")}.`,
+    };
   }
 }

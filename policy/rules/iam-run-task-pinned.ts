@@ -3,6 +3,7 @@ import { type Finding, rule } from "../core/rule";
 import { narrowedTo } from "../iam/conditions";
 import type { Statement } from "../iam/document";
 import { allows } from "../iam/elements";
+import { isReference } from "../iam/intrinsics";
 import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
 
 export const iamRunTaskPinned = rule({
@@ -37,17 +38,26 @@ const TASK = /^arn:[^*?:]+:ecs:[^:]*:[^:]*:(?:task|cluster|container-instance|se
 function* families({ label, resource }: Statement, where: string): Iterable<Finding> {
   // An unknown resource is the ARN of something that is made first: named, and no wildcard.
   const wide = resource
-    ? resource.values.filter((arn) => !FAMILY.test(arn) && !TASK.test(arn))
+    ? resource.values.filter((arn) => !FAMILY.test(arn) && !TASK.test(arn) && !isReference(arn))
     : ["every resource but those in NotResource"];
   if (wide.length > 0)
     yield { message: `${where}: ${label} starts tasks of families that it does not name: ${wide.join(", ")}.` };
 }
 
 function* clusters({ label, condition }: Statement, where: string): Iterable<Finding> {
-  const line = narrowedTo(condition, "ecs:cluster");
+  const lines = narrowedTo(condition, "ecs:cluster");
+  if (lines.length === 0) {
+    yield { message: `${where}: ${label} starts tasks in any cluster: no condition on ecs:cluster.` };
+    return;
+  }
+  const wide = lines.map(({ values }) => values.filter((arn) => !CLUSTER.test(arn) && !isReference(arn)));
+  // All lines are required: one that names its clusters is enough.
+  if (lines.some(({ key, illegible }, i) => key !== "*" && !illegible && wide[i]!.length === 0)) return;
   // A cluster whose ARN is unknown is one that the stack makes: named, and no wildcard.
-  if (line && line.key === "*") yield* line.unknown.map((unknown) => unknownFinding(unknown));
-  const wide = line?.values.filter((arn) => !/:cluster\/[^*?]+/.test(arn)) ?? [];
-  if (!line) yield { message: `${where}: ${label} starts tasks in any cluster: no condition on ecs:cluster.` };
-  else if (wide.length > 0) yield { message: `${where}: ${label} starts tasks in the clusters ${wide.join(", ")}.` };
+  for (const { key, unknown } of lines) if (key === "*") for (const one of unknown) yield unknownFinding(one);
+  const [first] = wide.filter((arns) => arns.length > 0);
+  if (first) yield { message: `${where}: ${label} starts tasks in the clusters ${first.join(", ")}.` };
 }
+
+/** A cluster's ARN whose name has three characters at least before a wildcard, or none. */
+const CLUSTER = /:cluster\/(?:[^*?]{3}|[^*?]+$)/;

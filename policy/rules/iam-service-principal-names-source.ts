@@ -2,13 +2,13 @@ import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { Unknown } from "../core/value";
-import { conditionsOf, narrowsCallers } from "../iam/conditions";
+import { conditionsOf, isSome, narrowsCallers } from "../iam/conditions";
 import { principalsOf } from "../iam/elements";
 import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
 
 /** Services that act for many accounts and say for which: those of other statements cannot be asked. */
 const SERVICES =
-  /^(?:s3|sns|sqs|events|scheduler|pipes|cloudwatch|cloudtrail|config|delivery\.logs|logs|budgets|costalerts|ses|lambda|apigateway|states|codestar-notifications|inventory|backup|cloudfront|elasticloadbalancing|guardduty|iot|kinesis|firehose|dms|rds|events\.rds|glue|ssm|datasync|transfer|codebuild|codepipeline|serverlessrepo)(?:\.[a-z]{2}(?:-[a-z]+)+-\d)?\.amazonaws\.com(?:\.cn)?$/;
+  /^(?:s3|sns|sqs|events|scheduler|pipes|cloudwatch|cloudtrail|config|delivery\.logs|logs|budgets|costalerts|ses|lambda|apigateway|states|codestar-notifications|inventory|backup|cloudfront|elasticloadbalancing|guardduty|iot|kinesis|firehose|dms|rds|events\.rds|glue|ssm|datasync|transfer|codebuild|codepipeline|serverlessrepo|macie|bedrock|sagemaker|appflow|billingreports|bcm-data-exports|cognito-idp|lexv2|lex|connect|chatbot|ssm-incidents|inspector2)(?:\.[a-z]{2}(?:-[a-z]+)+-\d)?\.amazonaws\.com(?:\.cn)?$/;
 /** What also tells whom a service acts for: whose data a key encrypts, through which service. */
 const ORIGIN =
   /^kms:(?:encryptioncontext|viaservice|calleraccount)|^lambda:functionurlauthtype$|^lambda:eventsourcetoken$/;
@@ -37,7 +37,7 @@ export const iamServicePrincipalNamesSource = rule({
           ({ kind: of, value }) => value instanceof Unknown || (of === "Service" && SERVICES.test(value)),
         );
         if (service?.value === EVENTS && action?.values.every((one) => /^sns:/i.test(one))) continue;
-        if (!service || conditionsOf(condition).some(({ key }) => ORIGIN.test(key))) continue;
+        if (!service || conditionsOf(condition).some((line) => ORIGIN.test(line.key) && isSome(line))) continue;
         const narrow = narrowsCallers(condition);
         const unknown = [narrow, narrow === false && service.value].find((one) => one instanceof Unknown);
         if (unknown) yield unknownFinding(unknown);

@@ -2,7 +2,7 @@ import { settingFindings, unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
-import { Unknown } from "../core/value";
+import { asSwitch, Unknown } from "../core/value";
 
 export const kmsKeyRotation = rule({
   name: "kms-key-rotation",
@@ -17,7 +17,7 @@ export const kmsKeyRotation = rule({
   types: awsTypes("kms/key"),
   *check({ props: { enableKeyRotation: rotates, isEnabled, customerMasterKeySpec: spec, keyUsage } }) {
     if (isEnabled instanceof Unknown) yield unknownFinding(isEnabled);
-    else if (isEnabled === false) yield { message: "isEnabled is false: nothing can be decrypted." };
+    else if (asSwitch(isEnabled) === false) yield { message: "isEnabled is false: nothing can be decrypted." };
     if (spec instanceof Unknown) yield unknownFinding(spec);
     else if ((spec && spec !== "SYMMETRIC_DEFAULT") || (typeof keyUsage === "string" && keyUsage !== "ENCRYPT_DECRYPT"))
       return;

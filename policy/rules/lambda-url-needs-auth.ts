@@ -26,6 +26,7 @@ export const lambdaUrlNeedsAuth = rule({
     const origins = atEach(props, "cors.allowOrigins.*");
     const unknown = origins.find((origin) => origin instanceof Unknown);
     if (unknown) yield unknownFinding(unknown);
-    if (origins.includes("*")) yield { message: "cors.allowOrigins is *: any web page may call the function." };
+    const any = origins.find((origin) => /^(?:https?:\/\/)?\*+$/.test(String(origin)));
+    if (any) yield { message: `cors.allowOrigins is ${String(any)}: any web page may call the function.` };
   },
 });

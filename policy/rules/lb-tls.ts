@@ -21,7 +21,8 @@ export const lbTls = rule({
   framework: fsbp("ELB.1", "Application Load Balancer should be configured to redirect all HTTP requests to HTTPS"),
   tags: ["elb", "encryption"],
   types: LISTENERS,
-  *check({ props: { protocol, certificateArn, sslPolicy } }) {
+  *check({ props: { protocol: given, certificateArn, sslPolicy } }) {
+    const protocol = upper(given);
     if (protocol instanceof Unknown) yield unknownFinding(protocol);
     if (certificateArn && (protocol === "HTTP" || protocol === "TCP")) {
       yield { message: `the listener has a certificate and speaks ${protocol}.` };
@@ -42,9 +43,12 @@ export const lbTls = rule({
   },
 });
 
+/** The provider takes protocols in any letter case. */
+const upper = (value: Value): Value => (typeof value === "string" ? value.toUpperCase() : value);
+
 function plain({ urn, name, props }: StackResource): Finding[] {
   const actions = atEach(props, "defaultActions.*");
-  if (props.protocol !== "HTTP" || actions.every(redirects)) return [];
+  if (upper(props.protocol) !== "HTTP" || actions.every(redirects)) return [];
   const unknown = actions.flatMap((action) => [at(action, "type"), at(action, "redirect.protocol")]);
   const [first] = unknown.filter((value) => value instanceof Unknown);
   if (first) return [unknownFinding(first, urn)];

@@ -1,7 +1,7 @@
 import { unknownFinding } from "../core/findings";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
-import { Unknown } from "../core/value";
+import { asNumber, Unknown } from "../core/value";
 
 interface Config {
   maxDays: number;
@@ -26,7 +26,7 @@ export const logsRetention = rule<Config>({
   },
   types: awsTypes("cloudwatch/logGroup"),
   *check({ props }, { maxDays }) {
-    const days = props.retentionInDays;
+    const days = asNumber(props.retentionInDays);
     if (days instanceof Unknown) yield unknownFinding(days);
     // 0 is the API's word for never.
     else if (!days) yield { message: "events never expire: retentionInDays is not set." };

@@ -3,8 +3,8 @@ import { type Finding, type Resource, rule } from "../core/rule";
 import { awsType } from "../core/types";
 import { at, atEach, isObject, Unknown, type Value } from "../core/value";
 import { SECRET_PLACES, type SecretPlaces } from "../secrets/places";
-import { secretIn } from "../secrets/plaintext";
-import { decoded, secretInAnyText, secretOf } from "../secrets/walk";
+import { secretInText } from "../secrets/plaintext";
+import { decoded, secretIn, secretInAnyText, secretOf } from "../secrets/walk";
 
 interface Config {
   allowed: string[];
@@ -37,7 +37,11 @@ export const noPlaintextSecret = rule<Config>({
   },
 });
 
-function* judge({ props }: Resource, { maps, lists, texts, encoded, awaited }: SecretPlaces, allowed: string[]) {
+function* judge(
+  { props }: Resource,
+  { maps, lists, texts, commands, encoded, awaited }: SecretPlaces,
+  allowed: string[],
+) {
   for (const path of maps ?? []) {
     for (const map of each(props, path)) yield* named(isObject(map) ? Object.entries(map) : map, path, allowed);
   }
@@ -47,6 +51,14 @@ function* judge({ props }: Resource, { maps, lists, texts, encoded, awaited }: S
         ? list.filter(isObject).map(({ name, value }) => [String(name), value] as const)
         : list;
       yield* named(pairs, path, allowed);
+    }
+  }
+  for (const path of commands ?? []) {
+    for (const words of each(props, path)) {
+      if (words instanceof Unknown) yield unknownFinding(words);
+      const text = Array.isArray(words) ? words.filter((word) => typeof word === "string").join(" ") : undefined;
+      const why = text && secretInText(text);
+      if (why) yield { message: `${path} ${why}.` };
     }
   }
   for (const path of texts ?? []) {
@@ -87,8 +99,13 @@ function* parameter({ props: { type, name, value, insecureValue } }: Resource, a
   }
   for (const given of [value, insecureValue]) {
     const text = given instanceof Unknown ? "unknown" : given;
-    const leaf = String(name).split("/").at(-1)!;
-    const why = typeof text === "string" ? secretIn(leaf, text) : undefined;
+    const why = typeof text === "string" ? secretIn(nameOf(String(name)), text) : undefined;
     if (why) yield { message: `the parameter ${String(name)} is a String and ${why}.` };
   }
+}
+
+/** The last part of a parameter's path, or the folder of secrets that it is in. */
+function nameOf(path: string): string {
+  const parts = path.split("/");
+  return parts.slice(0, -1).find((part) => /^(?:secrets?|passwords?|credentials?)$/i.test(part)) ?? parts.at(-1)!;
 }

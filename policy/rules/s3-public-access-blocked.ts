@@ -4,12 +4,12 @@ import { fsbp } from "../core/frameworks";
 import { ofTypes } from "../core/links";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
-import { at, atEach, Unknown } from "../core/value";
+import { asSwitch, at, atEach, Unknown } from "../core/value";
 
 const SWITCHES = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 /** The same for every bucket of the account. */
 const ACCOUNT_BLOCK = awsTypes("s3/accountPublicAccessBlock");
-const PUBLIC_GRANTEE = /\/global\/(?:AllUsers|AuthenticatedUsers)$/;
+const PUBLIC_GRANTEE = /\/global\/(?:AllUsers|AuthenticatedUsers)\/*$/;
 
 export const s3PublicAccessBlocked = rule({
   name: "s3-public-access-blocked",
@@ -21,7 +21,10 @@ export const s3PublicAccessBlocked = rule({
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
   framework: fsbp("S3.8", "S3 general purpose buckets should block public access"),
   tags: ["s3", "public-access"],
-  types: awsTypes("s3/bucket", "s3/bucketV2", "s3/bucketAcl", "s3/bucketAclV2", "s3/bucketPublicAccessBlock"),
+  types: awsTypes(
+    ...["s3/bucket", "s3/bucketV2", "s3/bucketAcl", "s3/bucketAclV2", "s3/bucketPublicAccessBlock"],
+    ...["s3/bucketObject", "s3/bucketObjectv2", "s3/objectCopy"],
+  ),
   *check({ type, props }) {
     if (props.acl instanceof Unknown) yield unknownFinding(props.acl);
     if (typeof props.acl === "string" && /^(?:public-|authenticated-read)/.test(props.acl))
@@ -35,7 +38,8 @@ export const s3PublicAccessBlocked = rule({
     for (const name of SWITCHES) yield* settingFindings(name, props[name]);
   },
   *checkStack(resources) {
-    if (ofTypes(resources, ACCOUNT_BLOCK).some(({ props }) => SWITCHES.every((name) => props[name] === true))) return;
+    if (ofTypes(resources, ACCOUNT_BLOCK).some(({ props }) => SWITCHES.every((name) => asSwitch(props[name]) === true)))
+      return;
     for (const { bucket, with: blocks } of bucketsWith(resources, "s3/bucketPublicAccessBlock")) {
       if (blocks.length === 0)
         yield { urn: bucket.urn, message: `the bucket ${bucket.name} has no BucketPublicAccessBlock.` };

@@ -1,7 +1,7 @@
 import { bucketsWith } from "../aws/buckets";
 import { unknownFinding } from "../core/findings";
 import { rule } from "../core/rule";
-import { at, atEach, Unknown } from "../core/value";
+import { asSwitch, at, atEach, Unknown } from "../core/value";
 
 export const s3Versioning = rule({
   name: "s3-versioning",
@@ -21,7 +21,7 @@ export const s3Versioning = rule({
     )) {
       const states = versionings.map(({ props }) => at(props, "versioningConfiguration.status"));
       const inline = [at(bucket.props, "versioning.enabled"), ...atEach(bucket.props, "versionings.*.enabled")];
-      if (states.includes("Enabled") || inline.includes(true)) continue;
+      if (states.includes("Enabled") || inline.some((one) => asSwitch(one) === true)) continue;
       const unknown = [...states, ...inline].find((state) => state instanceof Unknown);
       if (unknown) yield unknownFinding(unknown, bucket.urn);
       else yield { urn: bucket.urn, message: `the bucket ${bucket.name} keeps no versions.` };

@@ -3,7 +3,7 @@ import { fsbp } from "../core/frameworks";
 import { ofTypes, refersTo } from "../core/links";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
-import { at, atEach, Unknown } from "../core/value";
+import { asNumber, at, atEach, Unknown, type Value } from "../core/value";
 
 interface Config {
   maxDays: number;
@@ -30,11 +30,20 @@ export const secretsmanagerRotation = rule<Config>({
         yield { urn: secret.urn, message: `the secret ${secret.name} does not rotate.` };
       }
       for (const { urn, props } of own) {
-        const days = at(props, "rotationRules.automaticallyAfterDays");
+        const days = daysOf(at(props, "rotationRules"));
         if (days instanceof Unknown) yield unknownFinding(days, urn);
-        else if (typeof days === "number" && days > maxDays)
-          yield { urn, message: `the secret rotates after ${days} days, more than ${maxDays}.` };
+        else if (days > maxDays) yield { urn, message: `the secret rotates after ${days} days, more than ${maxDays}.` };
       }
     }
   },
 });
+
+/** Days between two rotations, by their number or by a rate; 0 for a cron expression, which says no number. */
+function daysOf(rules: Value): number | Unknown {
+  const days = asNumber(at(rules, "automaticallyAfterDays"));
+  const schedule = at(rules, "scheduleExpression");
+  for (const given of [days, schedule]) if (given instanceof Unknown) return given;
+  if (typeof days === "number") return days;
+  const [, count = "0", unit] = /^\s*rate\(\s*(\d+)\s+(day|hour)s?\s*\)/i.exec(String(schedule)) ?? [];
+  return unit?.toLowerCase() === "hour" ? Number(count) / 24 : Number(count);
+}

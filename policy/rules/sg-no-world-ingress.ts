@@ -1,6 +1,6 @@
 import { LOAD_BALANCERS } from "../aws/load-balancers";
 import { describePorts, isPort, SECURITY_GROUP_TYPES, securityGroupRules } from "../aws/security-groups";
-import { isWorld } from "../core/addresses";
+import { areWorld, isWorld } from "../core/addresses";
 import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { ofTypes, refersTo } from "../core/links";
@@ -42,6 +42,12 @@ export const sgNoWorldIngress = rule<Config>({
         else if (isWorld(cidr) && !isPort(given, loadBalancerPorts)) {
           yield { message: `${given.where}${String(cidr)} may reach ${describePorts(given)}.` };
         }
+      }
+      if (given.cidrs.some(isWorld) || !areWorld(given.cidrs)) continue;
+      if (given.unknown) yield unknownFinding(given.unknown);
+      else {
+        const networks = `${given.cidrs.length} networks, most of the world,`;
+        yield { message: `${given.where}${networks} may reach ${describePorts(given)}.` };
       }
     }
   },

@@ -2,7 +2,7 @@ import { QUEUES } from "../aws/queues";
 import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
-import { Unknown } from "../core/value";
+import { asSwitch, Unknown } from "../core/value";
 
 export const sqsEncrypted = rule({
   name: "sqs-encrypted",
@@ -18,6 +18,7 @@ export const sqsEncrypted = rule({
   *check({ props: { sqsManagedSseEnabled, kmsMasterKeyId } }) {
     if (kmsMasterKeyId) return;
     if (sqsManagedSseEnabled instanceof Unknown) yield unknownFinding(sqsManagedSseEnabled);
-    else if (sqsManagedSseEnabled === false) yield { message: "sqsManagedSseEnabled is false and there is no key." };
+    else if (asSwitch(sqsManagedSseEnabled) === false)
+      yield { message: "sqsManagedSseEnabled is false and there is no key." };
   },
 });

@@ -71,6 +71,8 @@ export const ROLES = [
   "iam:CreateServiceSpecificCredential iam:UploadSigningCertificate iam:AddRoleToInstanceProfile iam:AddUserToGroup",
   "sso:CreateAccountAssignment sso:CreateApplicationAssignment identitystore:CreateGroupMembership",
   "rolesanywhere:CreateProfile rolesanywhere:CreateTrustAnchor cognito-identity:SetIdentityPoolRoles",
+  "iam:CreateOpenIDConnectProvider iam:UpdateOpenIDConnectProviderThumbprint iam:AddClientIDToOpenIDConnectProvider",
+  "iam:CreateSAMLProvider iam:UpdateSAMLProvider iam:DeactivateMFADevice iam:ResyncMFADevice",
 ];
 
 /** Having code of one's own run with a role that is there already. */
@@ -78,13 +80,13 @@ export const CODE = [
   "ecs:ExecuteCommand ecs:RegisterTaskDefinition ecs:RunTask ecs:StartTask ecs:CreateService ecs:UpdateService ecs:CreateTaskSet",
   "lambda:CreateFunction lambda:UpdateFunctionCode lambda:UpdateFunctionConfiguration lambda:CreateEventSourceMapping",
   "lambda:PublishLayerVersion ec2:RunInstances ec2:ModifyInstanceAttribute ec2:CreateLaunchTemplateVersion",
-  "ec2:RequestSpotInstances ec2:SendSerialConsoleSSHPublicKey ec2-instance-connect:SendSSHPublicKey ssm:SendCommand",
+  "ec2:RequestSpotInstances ec2-instance-connect:SendSerialConsoleSSHPublicKey ec2-instance-connect:SendSSHPublicKey ssm:SendCommand",
   "ssm:StartSession ssm:StartAutomationExecution ssm:CreateAssociation ssm:UpdateDocument codebuild:StartBuild",
-  "codebuild:CreateProject codebuild:UpdateProject glue:CreateJob glue:UpdateJob glue:CreateDevEndpoint glue:StartJobRun",
+  "codebuild:CreateProject codebuild:UpdateProject codebuild:StartBuildBatch glue:UpdateDevEndpoint glue:CreateJob glue:UpdateJob glue:CreateDevEndpoint glue:StartJobRun",
   "glue:CreateSession glue:RunStatement batch:SubmitJob batch:RegisterJobDefinition states:CreateStateMachine",
   "states:UpdateStateMachine cloudformation:CreateStack cloudformation:UpdateStack cloudformation:ExecuteChangeSet",
   "cloudformation:CreateChangeSet cloudformation:CreateStackSet cloudformation:UpdateStackSet sagemaker:CreateNotebookInstance",
-  "sagemaker:CreatePresignedNotebookInstanceUrl sagemaker:CreateTrainingJob sagemaker:CreateProcessingJob",
+  "sagemaker:CreatePresignedNotebookInstanceUrl sagemaker:CreatePresignedDomainUrl sagemaker:CreateTrainingJob sagemaker:CreateProcessingJob",
   "datapipeline:PutPipelineDefinition elasticmapreduce:RunJobFlow elasticmapreduce:AddJobFlowSteps eks:AccessKubernetesApi",
   "autoscaling:CreateLaunchConfiguration apprunner:CreateService scheduler:CreateSchedule scheduler:UpdateSchedule",
   "events:PutTargets pipes:CreatePipe pipes:UpdatePipe bedrock-agentcore:InvokeCodeInterpreter",

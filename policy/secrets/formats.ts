@@ -3,11 +3,12 @@
  * Sources: the providers' own pages on their token formats.
  */
 const FORMATS: readonly [what: string, pattern: RegExp][] = [
-  ["an AWS access key", /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/],
-  ["a private key", /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/],
+  ["an AWS access key", /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}\b/],
+  ["an AWS API key", /\bABSK[A-Za-z0-9+/]{40}/],
+  ["a private key", /-{4,5} ?BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)? ?-{4,5}/],
   ["a private key", /PuTTY-User-Key-File-\d|\bAGE-SECRET-KEY-1[0-9A-Z]{50}/],
   ["a GitHub token", /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{22})/],
-  ["a GitLab token", /\bgl(?:pat|ptt|rt|dt|cbt|ft|agent|soat)-[\w-]{20}/],
+  ["a GitLab token", /\b(?:gl(?:pat|ptt|rt|dt|cbt|ft|agent|soat|imt|wt)-|GR1348941)[\w-]{20}/],
   ["a Slack token", /\bxox[abeoprs]-[\w-]{10}|\bxapp-\d-[\w-]{10}/],
   ["a Stripe key", /\b(?:[rs]k_(?:live|test)|whsec)_[A-Za-z0-9]{16}/],
   ["a Google API key", /\bAIza[\w-]{35}/],
@@ -28,6 +29,24 @@ const FORMATS: readonly [what: string, pattern: RegExp][] = [
   ["a Square token", /\bsq0[a-z]{3}-[\w-]{22}/],
   ["a Telegram token", /\b\d{8,10}:AA[\w-]{33}/],
   ["an Atlassian token", /\bATATT3[\w-]{20}/],
+  ["an Atlassian token", /\bATCTT3[\w-]{20}|\bBBDC-[A-Za-z0-9+]{40}|\bATBB[A-Za-z0-9]{28}/],
+  ["a Google credential", /\b1\/\/0[\w-]{40}/],
+  ["an Azure secret", /(?<![\w~.])[\w~.]{3}\dQ~[\w~.-]{31}/],
+  ["a Heroku token", /\bHRKU-AA[\w-]{20}/],
+  ["a Dynatrace token", /\bdt0[a-z]\d{2}\.[A-Z2-7]{24}\.[A-Z2-7]{20}/],
+  ["a Sentry token", /\bsntry[su]_[\w+/=-]{20}/],
+  ["a Facebook token", /\bEAACEdEose0cBA\w{10}/],
+  ["an Airtable token", /\bpat\w{14}\.[0-9a-f]{64}/],
+  ["a Doppler token", /\bdp\.(?:pt|st(?:\.[\w-]{1,40})?|ct|sa|scim|audit)\.[A-Za-z0-9]{40}/],
+  ["a Postman key", /\bPMAK-[0-9a-f]{24}-[0-9a-f]{20}/],
+  ["a PlanetScale secret", /\bpscale_(?:pw|tkn|oauth)_[\w.=-]{20}/],
+  ["a Supabase key", /\bsb(?:p|_secret)_[\w-]{20}/],
+  ["a Tailscale key", /\btskey-(?:auth|api|client)-[\w-]{10}/],
+  ["an API key", /\b(?:gsk_|pplx-|r8_|nvapi-|xai-|lin_api_|lin_oauth_|ntn_|figd_|xkeysib-|phx_|rnd_|fo1_)[\w-]{20}/],
+  [
+    "an API key",
+    /\b(?:AKCp[58][A-Za-z0-9]{60}|oy2[a-z0-9]{43}|cio[A-Za-z0-9]{32}|ops_eyJ[\w-]{20}|LTAI[A-Za-z0-9]{16})/,
+  ],
   ["a New Relic key", /\bNRAK-[A-Z0-9]{27}/],
   ["a Vault token", /\bhv[bs]\.[\w-]{20}/],
   ["a Terraform token", /\.atlasv1\.[\w-]{40}/],
@@ -37,22 +56,47 @@ const FORMATS: readonly [what: string, pattern: RegExp][] = [
   ["a signed URL", /[?&](?:sig|X-Amz-Signature)=[\w%+/]{20}/i],
   ["a webhook's address", /hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/\w{5}/i],
   ["a webhook's address", /discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d{5}/i],
-  ["a webhook's address", /(?:\.webhook\.office\.com\/webhookb2|outlook\.office(?:365)?\.com\/webhook)\/\w{5}/i],
+  ["a webhook's address", /(?:\.webhook\.office\.com\/webhookb2|outlook\.office(?:365)?\.com\/webhook)\/\w{3}/i],
   ["a webhook's address", /hooks\.zapier\.com\/hooks\/catch\/\d{3}|events\.pagerduty\.com\/integration\/\w{10}/i],
+  ["a password in a URL", /\bjdbc:oracle:\w{1,10}:[^/@\s]{1,64}\/[^@\s]{1,64}@/i],
+  ["a registry's token", /:_(?:authToken|auth|password)=[^\s$]{8}/],
   ["credentials of HTTP", /\bauthorization["']?\s{0,3}[:=]\s{0,3}["']?(?:basic|bearer|token)\s{1,3}[\w.~+/=-]{12}/i],
 ];
 
-/** `password=` and its like within a connection string, an option or a query; what follows is the value. */
-const ASSIGNMENT = /(?:password|passwd|passphrase|pwd)["']?\s{0,3}=\s{0,3}["']?([^\s"'&;,)]{1,200})/gi;
+/**
+ * Places in a text where a value follows that is a secret unless it is filled in later: `password=` in a connection string, an option
+ * or a query, a token in a query, a password of .netrc, an element of XML, a password that a command is given by a pipe.
+ */
+const ASSIGNMENTS: readonly [what: string, pattern: RegExp][] = [
+  ["a password", /(?:password|passwd|passphrase|pwd)["']?\s{0,3}=\s{0,3}["']?([^\s"'&;,)]{1,200})/gi],
+  [
+    "a token in a URL",
+    /[?&](?:access_?token|api_?key|auth(?:_?token)?|token|secret|client_?secret)=([^\s"'&<>]{8,200})/gi,
+  ],
+  ["a password", /\blogin\s{1,4}\S{1,200}\s{1,4}password\s{1,4}(\S{1,200})/g],
+  ["a password", /<\w{0,40}(?:password|passwd|secret|token)>([^<\s]{1,200})<\//gi],
+  ["a password", /\becho\s{1,3}["']?([^\s"'|]{1,200})["']?\s{0,3}\|[^|\n]{0,200}-stdin/g],
+];
 
 /** What a text holds that is a secret by its form, e.g. `a GitHub token`; `undefined` if nothing is found. */
 export function secretFormat(text: string): string | undefined {
   const found = FORMATS.find(([, pattern]) => pattern.test(text));
   if (found) return found[0];
+  if (hasEncodedKey(text)) return "a private key in Base64";
   if (hasWebToken(text)) return "a JSON web token";
   if (hasUrlWithPassword(text)) return "a password in a URL";
-  for (const [, value] of text.matchAll(ASSIGNMENT)) if (!isPlaceholder(value!)) return "a password";
+  for (const [what, pattern] of ASSIGNMENTS) {
+    for (const [, value] of text.matchAll(pattern)) if (!isPlaceholder(value!)) return what;
+  }
   return undefined;
+}
+
+/** `-----BEGIN ` in Base64: of a certificate or of a key. */
+const ENCODED_HEAD = "LS0tLS1CRUdJTi";
+
+function hasEncodedKey(text: string): boolean {
+  const at = text.indexOf(ENCODED_HEAD);
+  return at >= 0 && /PRIVATE KEY/.test(Buffer.from(text.slice(at, at + 80), "base64").toString("latin1"));
 }
 
 /** Three parts joined by dots, of which two are JSON objects in Base64. */
@@ -81,7 +125,18 @@ function hasUrlWithPassword(text: string): boolean {
 
 const AUTHORITY = /[^\s/?#"'<>\\]*/y;
 
-/** Whether a value stands for one that is filled in later: `${PASSWORD}`, `{{resolve:...}}`, `<password>`, `***`. */
+/**
+ * Whether a value stands for one that is filled in later: `${PASSWORD}`, `$PASSWORD`, `{{resolve:...}}`, `%PASSWORD%`, `<password>`, `***`,
+ * `!Ref Password`, a command between backticks, or a call like `Sys.getenv(`.
+ */
 export function isPlaceholder(value: string): boolean {
-  return /^(?:\$|\{\{|<|%|\*+$|x{3,}$)/i.test(value);
+  return PLACEHOLDERS.some((pattern) => pattern.test(value));
 }
+
+const PLACEHOLDERS = [
+  // A shell's braces may have been cut off.
+  /^\$(?:$|[{(.]|env:|[A-Z_][A-Z0-9_]*\b|\w{0,40}(?:pass|pw|secret|token|key|cred))/,
+  /^(?:\{\{|%\w+%|%\(|%s\b|<[\w .:-]{1,80}>?$|`|\*+$|!(?:Ref|Sub|GetAtt|ImportValue|Join|If|FindInMap)\b)/,
+  /^x{3,}$/i,
+  /^[A-Za-z_][\w.:]*[([]/,
+];

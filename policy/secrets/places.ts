@@ -6,6 +6,8 @@ export interface SecretPlaces {
   maps?: readonly string[];
   /** Lists of objects with a name and a value. */
   lists?: readonly string[];
+  /** Lists of words: a command and its arguments. */
+  commands?: readonly string[];
   /** Texts: a script, or JSON that names and values are looked for in. */
   texts?: readonly string[];
   /** The same in Base64. */
@@ -14,6 +16,7 @@ export interface SecretPlaces {
   awaited?: readonly string[];
 }
 
+const PIPE_TASK = "targetParameters.ecsTaskParameters.overrides.containerOverrides.*";
 const SERVER = { texts: ["userData"], encoded: ["userData", "userDataBase64"] };
 
 const PLACES: Record<string, SecretPlaces> = {
@@ -23,13 +26,44 @@ const PLACES: Record<string, SecretPlaces> = {
     texts: ["input", "inputTransformer.inputTemplate"],
     maps: ["httpTarget.headerParameters", "httpTarget.queryStringParameters"],
   },
-  "pipes/pipe": { texts: ["targetParameters.inputTemplate", "enrichmentParameters.inputTemplate"] },
+  "pipes/pipe": {
+    texts: ["targetParameters.inputTemplate", "enrichmentParameters.inputTemplate"],
+    lists: [`${PIPE_TASK}.environments`, "targetParameters.batchJobParameters.containerOverrides.environments"],
+    commands: [`${PIPE_TASK}.commands`, "targetParameters.batchJobParameters.containerOverrides.commands"],
+  },
   "sfn/stateMachine": { texts: ["definition"], awaited: ["definition"] },
   "ec2/instance": SERVER,
   "ec2/spotInstanceRequest": SERVER,
   "ec2/launchConfiguration": SERVER,
-  "ec2/launchTemplate": { encoded: ["userData"] },
-  "batch/jobDefinition": { texts: ["containerProperties", "ecsProperties", "nodeProperties"], maps: ["parameters"] },
+  "ec2/launchTemplate": { texts: ["userData"], encoded: ["userData"] },
+  "lightsail/instance": { texts: ["userData"] },
+  "lightsail/containerServiceDeploymentVersion": {
+    maps: ["containers.*.environment"],
+    commands: ["containers.*.commands"],
+  },
+  "batch/jobDefinition": {
+    texts: ["containerProperties", "ecsProperties", "nodeProperties"],
+    maps: ["parameters"],
+    lists: ["eksProperties.podProperties.containers.*.env"],
+    commands: ["eksProperties.podProperties.containers.*.commands", "eksProperties.podProperties.containers.*.args"],
+  },
+  "ssm/document": { texts: ["content"] },
+  "ssm/association": { maps: ["parameters"] },
+  "codepipeline/pipeline": { maps: ["stages.*.actions.*.configuration"] },
+  "cloudformation/stack": { texts: ["templateBody"], maps: ["parameters"], awaited: ["templateBody"] },
+  "cloudformation/stackSet": { texts: ["templateBody"], maps: ["parameters"], awaited: ["templateBody"] },
+  "cloudcontrol/resource": { texts: ["desiredState"], awaited: ["desiredState"] },
+  "apigateway/stage": { maps: ["variables"] },
+  "apigateway/integration": { maps: ["requestParameters"] },
+  "apigatewayv2/stage": { maps: ["stageVariables"] },
+  "appsync/dataSource": { texts: ["httpConfig.endpoint"], awaited: ["httpConfig.endpoint"] },
+  "emr/cluster": { texts: ["configurationsJson"] },
+  "synthetics/canary": { maps: ["runConfig.environmentVariables"] },
+  "imagebuilder/component": { texts: ["data"] },
+  "lambda/invocation": { texts: ["input"], awaited: ["input"] },
+  "lambda/alias": { texts: ["description"] },
+  "lambda/layerVersion": { texts: ["description"] },
+  "sns/topicSubscription": { texts: ["endpoint"], awaited: ["endpoint"] },
   "codebuild/project": {
     lists: ["environment.environmentVariables", "environments.*.environmentVariables"],
     texts: ["source.buildspec"],
@@ -39,10 +73,16 @@ const PLACES: Record<string, SecretPlaces> = {
       "sourceConfiguration.imageRepository.imageConfiguration.runtimeEnvironmentVariables",
       "sourceConfiguration.codeRepository.codeConfiguration.codeConfigurationValues.runtimeEnvironmentVariables",
     ],
+    texts: [
+      "sourceConfiguration.imageRepository.imageConfiguration.startCommand",
+      "sourceConfiguration.codeRepository.codeConfiguration.codeConfigurationValues.startCommand",
+    ],
   },
   "glue/job": { maps: ["defaultArguments", "nonOverridableArguments"] },
   "sagemaker/model": { maps: ["primaryContainer.environment", "containers.*.environment"] },
   "elasticbeanstalk/environment": { lists: ["settings"] },
+  "glue/connection": { maps: ["connectionProperties"] },
+  "amplify/branch": { maps: ["environmentVariables"] },
   "amplify/app": { maps: ["environmentVariables"] },
   "mwaa/environment": { maps: ["airflowConfigurationOptions"] },
   "ecs/service": {

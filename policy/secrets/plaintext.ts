@@ -1,49 +1,65 @@
 import { isPlaceholder, secretFormat } from "./formats";
 import { isNoSecret, looksRandom, tellingOf } from "./names";
+import { passwordOfTool } from "./tools";
 
 /** Why a variable looks like a secret in plain text, `undefined` if it does not. The value itself is never quoted. */
-export function secretIn(name: string, value: string): string | undefined {
-  const format = secretFormat(value);
-  if (format) return `holds ${format}`;
-  return secretByName(name, value);
-}
-
-function secretByName(name: string, value: string): string | undefined {
+export function secretByName(name: string, value: string): string | undefined {
   const telling = tellingOf(name);
-  if (telling === "no" || isNoSecret(value) || isPlaceholder(value)) return undefined;
+  if (telling === "no" || isNoSecret(name, value) || isPlaceholder(value)) return undefined;
   if (telling === "secret") return "is named like a secret";
   return looksRandom(value) ? "is named like a key and looks like one" : undefined;
 }
 
-/** `NAME=value` and `--name=value`, as a shell, an option or a call takes them. */
-const ASSIGNED = /^-{0,2}([A-Za-z][\w.-]{0,80})[=:]["']?([^"']{1,4096})["']?$/;
-/** curl's options whose value is a user and a password. */
-const LOGIN = /^(?:-u|--user|--proxy-user)$/;
-const OPTION = /^--([A-Za-z][\w-]{0,80})$/;
+/** `NAME=value`, `--name=value` and `"name":"value"`, as a shell, an option, a call or JSON has them. */
+const ASSIGNED = /^["']?-{0,2}([A-Za-z][\w.-]{0,80})["']?[=:]["']?([^"']{1,4096})["']?$/;
+/** `--name`, `-name`, and of a header or an object `Name:` and `"name":`. */
+const NAMED = /^["']?(?:-{1,2}([A-Za-z][\w-]{0,80})|([A-Za-z][\w.-]{0,80})["']?[:=])$/;
+/** A line of YAML or of a properties file. */
+const LINE = /^\s*(?:-\s+)?["']?([A-Za-z][\w.-]{0,80})["']?\s{0,4}[:=]\s{0,4}["']?([^\s"']+)["']?$/;
 
 /**
- * Why a text (a command, a script) holds a secret, `undefined` if it does not; to be read after the place.
+ * Why a text (a command, a script, a file) holds a secret, `undefined` if it does not; to be read after the place.
  * @param text words are separated by blanks, brackets, commas and semicolons
  */
 export function secretInText(text: string): string | undefined {
   const format = secretFormat(text);
   if (format) return `holds ${format}`;
-  let option: string | undefined;
-  let login = false;
-  for (const word of text.split(/[\s(),;{}]+/)) {
-    if (option && !word.startsWith("-") && secretByName(option, word)) return `gives ${option} its value in plain text`;
-    if (
-      login &&
-      /^[^:]{1,200}:[^:]/.test(word) &&
-      !isPlaceholder(word.slice(word.indexOf(":") + 1)) &&
-      !word.includes("://")
-    ) {
-      return "gives a user's password in plain text";
-    }
-    login = LOGIN.test(word);
-    option = OPTION.exec(word)?.[1];
+  const name = inWords(text.split(/[\s(),;{}]+/)) ?? inLines(text.split("\n"));
+  if (name) return `gives ${name} its value in plain text`;
+  return undefined;
+}
+
+/** The name that a word, or the word after it, gives a secret to. */
+function inWords(words: readonly string[]): string | undefined {
+  let named: string | undefined;
+  for (const [i, word] of words.entries()) {
+    const plain = word.replace(/^["']|["']$/g, "");
+    if (named && plain !== "" && !word.startsWith("-") && secretByName(named, plain)) return named;
+    const match = NAMED.exec(word);
+    named = match?.[1] ?? match?.[2] ?? variableOf(words, i);
     const [, name, value] = ASSIGNED.exec(word) ?? [];
-    if (name && secretByName(name, value!)) return `gives ${name} its value in plain text`;
+    if (name && secretByName(name, value!)) return name;
+  }
+  return passwordOfTool(words);
+}
+
+/** The variable that fish's `set -x NAME value` and Windows' `setx NAME value` are about. */
+function variableOf(words: readonly string[], i: number): string | undefined {
+  const before = words[i - 1] ?? "";
+  const sets = /^setx?$/.test(before) || (/^-\w{1,3}$/.test(before) && words[i - 2] === "set");
+  return sets && /^[A-Z][A-Z0-9_]{2,80}$/.test(words[i]!) ? words[i] : undefined;
+}
+
+function inLines(lines: readonly string[]): string | undefined {
+  const passwords = lines.some((line) => /\bchpasswd\b/.test(line));
+  for (const given of lines) {
+    if (given.length > 4096) continue;
+    const line = given.trimEnd();
+    const [, name, value] = LINE.exec(line) ?? [];
+    if (name && secretByName(name, value!)) return name;
+    // cloud-init's list of users and their passwords.
+    const user = passwords ? /^\s+(?:-\s+)?([a-z_][\w-]{0,31}):([^\s:]{4,200})$/.exec(line) : null;
+    if (user && user[2] !== "RANDOM" && !isPlaceholder(user[2]!)) return user[1];
   }
   return undefined;
 }

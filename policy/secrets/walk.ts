@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { type Json, JsonError, JsonObject, parseJson } from "../core/json";
-import { secretIn, secretInText } from "./plaintext";
+import { secretFormat } from "./formats";
+import { secretByName, secretInText } from "./plaintext";
 
 /** The longest text that is decoded: EC2 takes 16 KB of user data. */
 const MAX_ENCODED = 262_144;
@@ -30,6 +31,10 @@ export function decoded(text: string): string | undefined {
 
 function secretInJson(json: Json): string | undefined {
   if (typeof json === "string") return secretInText(json);
+  // The words of a command: an option and its value are two of them.
+  if (Array.isArray(json) && json.length > 1 && json.every((one) => typeof one === "string")) {
+    return secretInText(json.join(" "));
+  }
   if (Array.isArray(json)) return first(json, secretInJson);
   if (!(json instanceof JsonObject)) return undefined;
   const member = (name: string) => json.members.find(([key]) => key.toLowerCase() === name)?.[1];
@@ -49,9 +54,17 @@ function first<T>(all: readonly T[], find: (one: T) => string | undefined): stri
   return undefined;
 }
 
-/** Why a setting is a secret, or holds one in JSON; to be read after the place. */
+/** Why a setting is a secret, or holds one in JSON or in the lines of a file; to be read after the place. */
 export function secretOf(name: string, value: string): string | undefined {
   const why = secretIn(name, value);
-  if (why) return `has ${name}, which ${why}`;
-  return /^\s*[[{]/.test(value) ? secretInAnyText(value) : undefined;
+  return why && `has ${name}, which ${why}`;
+}
+
+/** The same, to be read after the setting's name. */
+export function secretIn(name: string, value: string): string | undefined {
+  const format = secretFormat(value);
+  if (format) return `holds ${format}`;
+  const why = secretByName(name, value);
+  if (why) return why;
+  return /^\s*[[{]|[\n=]|:\s/.test(value) ? secretInAnyText(value) : undefined;
 }

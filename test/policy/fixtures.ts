@@ -21,7 +21,7 @@ const FOLDER = join(__dirname, "fixtures");
 
 /**
  * `!json` gives a mapping or a list as JSON text, as a program would; `!unknown` is a value unknown at preview;
- * `!long 6000` is a document with a resource of that many characters; `!joined` puts parts of a text together, so that no scanner takes a token of the fixtures for a real one.
+ * `!long 6000` is a document with a resource of that many characters, `!text 6000` such a resource; `!joined` puts parts of a text together, so that no scanner takes a token of the fixtures for a real one.
  */
 const json = (value: unknown) =>
   JSON.stringify(value instanceof YAMLMap || value instanceof YAMLSeq ? value.toJSON() : value);
@@ -41,6 +41,7 @@ const TAGS: Tags = [
     resolve: (parts) => (parts instanceof YAMLSeq ? parts.items.map(String).join("") : String(parts)),
   },
   { tag: "!long", resolve: (characters: string) => longDocument(Number(characters)) },
+  { tag: "!text", resolve: (characters: string) => `arn:aws:s3:::${"x".repeat(Number(characters))}` },
   { tag: "!unknown", resolve: () => UNKNOWN },
 ];
 
