@@ -15,8 +15,8 @@ import { eventually } from "../support/eventually";
 import { type Finished, ROOT, rfargate, type TestStack } from "./support";
 
 const PACK = ["--policy-pack", "policy"];
-/** Outlasts the update that makes the next revision. */
-const LONG = 'for (i in 1:60) { cat("second", i, "\\n"); Sys.sleep(1) }\n';
+/** Goes on until it is stopped, so that it outlasts the update that makes the next revision. */
+const LONG = 'i <- 0\nrepeat { i <- i + 1; cat("second", i, "\\n"); Sys.sleep(1) }\n';
 const QUICK = 'file.copy("input.txt", "output/copy.txt")\n';
 
 /**
@@ -33,7 +33,8 @@ export function revisionTests(stack: TestStack): void {
   const outputs = async (): Promise<StackOutputs> =>
     JSON.parse((await stack.run(["stack", "output", "rOnFargate"], "--json")).stdout);
   const one = async () => (await outputs()).models.one!;
-  const cli = (...args: string[]) => rfargate([...args, "--stack", stack.name]);
+  // Before all else: what follows a `--` is Pulumi's.
+  const cli = (command: string, ...args: string[]) => rfargate([command, "--stack", stack.name, ...args]);
   const up = async (...options: string[]) =>
     succeeded(await stack.run(["up"], "--yes", "--skip-preview", ...PACK, ...options));
   const rollback = async (...options: string[]) =>
@@ -45,6 +46,10 @@ export function revisionTests(stack: TestStack): void {
   const task = async (arn: string) => {
     const { cluster } = await outputs();
     return (await ecs.send(new DescribeTasksCommand({ cluster: cluster.name, tasks: [arn] }))).tasks?.[0];
+  };
+  const seconds = async (runId: string) => {
+    const { stdout } = await cli("logs", runId);
+    return Array.from(stdout.matchAll(/^second (\d+)/gm), ([, second]) => Number(second));
   };
   const active = async (familyPrefix: string) => {
     const { taskDefinitionArns } = await ecs.send(new ListTaskDefinitionsCommand({ familyPrefix }));
@@ -98,11 +103,17 @@ export function revisionTests(stack: TestStack): void {
     const diff = await cli("diff");
     assert.equal(diff.code, 1, diff.text);
     assert.ok(diff.stdout.includes(`model one: 1 task of revision ${first} runs, not of ${first + 1}\n`), diff.text);
-    const followed = succeeded(await cli("logs", "-f", runId));
-    const seconds = followed.stdout.split("\n").flatMap((line) => /^second (\d+)/.exec(line)?.[1] ?? []);
+    const printed = (await seconds(runId)).length;
+    await eventually("the run to print more", async () => ((await seconds(runId)).length > printed ? true : undefined));
+    succeeded(await cli("stop", runId));
+    await eventually("the task to be gone", async () =>
+      (await task(taskArn))?.lastStatus === "STOPPED" ? true : undefined,
+    );
+    const all = await seconds(runId);
+    assert.ok(all.length > printed);
     assert.deepEqual(
-      seconds,
-      Array.from({ length: 60 }, (_, i) => String(i + 1)),
+      all,
+      all.map((_, i) => i + 1),
     );
     succeeded(await cli("diff"));
   });
