@@ -22,8 +22,8 @@ log = logging.getLogger("emulator")
 
 
 def _hosts(settings: Settings) -> list[str]:
-    """Names and addresses in the server certificate: this machine, tasks, and S3 Control, which puts the account before the host."""
-    return ["localhost", "127.0.0.1", GATEWAY, f"{settings.account}.localhost"]
+    """Names in the server certificate: this machine, tasks, S3 Control, which puts the account before the host, and load balancers."""
+    return ["localhost", "127.0.0.1", GATEWAY, f"{settings.account}.localhost", "*.alb.localhost"]
 
 
 def serve(settings: Settings) -> None:

@@ -71,6 +71,9 @@ GAPS = (
     "alarm_metrics",
     "dashboards",
     "notifications",
+    # load balancers; the cookie is the outer one: it chooses the target of either
+    "websockets",
+    "sticky_sessions",
     # queues
     "message_size",
     "sqs_move_tasks",

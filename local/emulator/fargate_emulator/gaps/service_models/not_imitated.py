@@ -31,6 +31,10 @@ def _cools_down(members: dict) -> bool:
     return "Cooldown" in str(members)
 
 
+def _has_application_cookie(members: dict) -> bool:
+    return any(one.get("Value") == "app_cookie" for one in members.get("Attributes") or [])
+
+
 # Operation, when it matters, and the difference from AWS.
 _LIMITS: tuple[tuple[str, Callable[[dict], bool], str], ...] = (
     ("ec2:CreateSecurityGroup", _always, "security groups and routes filter nothing: a task reaches what this machine reaches"),
@@ -46,6 +50,7 @@ _LIMITS: tuple[tuple[str, Callable[[dict], bool], str], ...] = (
     ("scheduler:CreateSchedule", _retries, "a schedule's failed start is not tried again"),
     ("application-autoscaling:PutScalingPolicy", _cools_down, "cool-down times of scaling policies are not kept"),
     ("elasticloadbalancing:CreateLoadBalancer", _always, "load balancers have no metrics"),
+    ("elasticloadbalancing:ModifyTargetGroupAttributes", _has_application_cookie, "sessions by an application's cookie are not kept"),
     ("monitoring:PutDashboard", _always, "dashboards are kept, not drawn"),
     ("lambda:CreateFunction", _always, "a function runs on this machine's Node, whatever its runtime, and without limits of memory"),
 )
