@@ -18,8 +18,10 @@ export interface ApiLoadBalancerArgs {
   port: number;
   /** Path that answers 200 to 399 when a task can serve. */
   healthPath: string;
-  /** Seconds that a request may take: a connection without a byte for so long is cut, and a leaving task is given as long. */
+  /** Seconds that a request may take: a connection without a byte for so long is cut. */
   requestTimeoutSeconds: number;
+  /** Seconds that a leaving task keeps its connections. @default requestTimeoutSeconds */
+  drainSeconds?: number | undefined;
   /**
    * Whether a browser stays with the task that answered it first, by a cookie of the load balancer. WebSockets stay with their task
    * in any case.
@@ -115,7 +117,7 @@ export class ApiLoadBalancer extends pulumi.ComponentResource {
         protocol: "HTTP",
         port: args.port,
         // Requests on their way are answered; ECS sends SIGTERM after that.
-        deregistrationDelay: args.requestTimeoutSeconds,
+        deregistrationDelay: args.drainSeconds ?? args.requestTimeoutSeconds,
         ...(args.stickySessions ? { stickiness: { type: "lb_cookie", cookieDuration: STICKY_SECONDS } } : {}),
         healthCheck: {
           path: args.healthPath,

@@ -22,6 +22,8 @@ export interface ApiSettings {
   startSeconds?: number;
   /** Seconds that a request may take, 1 to 4000; with Spot at most 120, the warning that AWS gives. @default 60 */
   requestTimeoutSeconds?: number;
+  /** Seconds that a stopping task keeps its connections, 0 to 3600; with Spot at most 120. @default requestTimeoutSeconds */
+  drainSeconds?: number | undefined;
   /** Whether a browser stays with the task that answered it first, for a day. @default false */
   stickySessions?: boolean;
   /** ACM certificate of the load balancer's region: HTTPS, and port 80 only redirects. @default plain HTTP */
@@ -64,6 +66,9 @@ export const API_DEFAULTS = {
   requestTimeoutSeconds: 60,
   stickySessions: false,
 } as const;
+
+/** Settings with their defaults. */
+type UsedSettings = Required<Pick<ApiSettings, keyof typeof API_DEFAULTS>> & Pick<ApiSettings, "drainSeconds">;
 
 /**
  * A model as a service that answers requests: tasks in several zones behind a load balancer.
@@ -108,6 +113,7 @@ export class ApiService extends pulumi.ComponentResource {
         port: settings.port,
         healthPath: settings.healthPath,
         requestTimeoutSeconds: settings.requestTimeoutSeconds,
+        drainSeconds: settings.drainSeconds,
         stickySessions: settings.stickySessions,
         certificateArn: args.certificateArn,
         tags: args.tags,
@@ -124,7 +130,7 @@ export class ApiService extends pulumi.ComponentResource {
   private makeService(
     name: string,
     args: ApiServiceArgs,
-    settings: Required<Omit<ApiSettings, "certificateArn">>,
+    settings: UsedSettings,
     opts?: pulumi.ComponentResourceOptions,
   ): aws.ecs.Service {
     const { network } = args;
@@ -167,16 +173,13 @@ export class ApiService extends pulumi.ComponentResource {
         dependsOn: pulumi.output(opts?.dependsOn).apply((given) => [given ?? [], this.loadBalancer.listeners].flat()),
         // The number of tasks is scaling's from then on.
         ignoreChanges: ["desiredCount"],
+        customTimeouts: drainTimeouts(settings.drainSeconds ?? settings.requestTimeoutSeconds),
       },
     );
   }
 
   /** Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html */
-  private makeScaling(
-    name: string,
-    args: ApiServiceArgs,
-    settings: Required<Omit<ApiSettings, "certificateArn">>,
-  ): void {
+  private makeScaling(name: string, args: ApiServiceArgs, settings: UsedSettings): void {
     const target = new aws.appautoscaling.Target(
       name,
       transformed(args.transform?.scalingTarget, name, {
@@ -207,6 +210,15 @@ export class ApiService extends pulumi.ComponentResource {
       { parent: this },
     );
   }
+}
+
+/** The provider's minutes for a service. Source: https://www.pulumi.com/registry/packages/aws/api-docs/ecs/service/ (timeouts) */
+const SERVICE_MINUTES = 20;
+
+/** A deployment is complete when the old tasks have gone, which comes on top of what the provider waits for the new ones. */
+function drainTimeouts(drainSeconds: number): pulumi.CustomTimeouts {
+  const minutes = `${SERVICE_MINUTES + Math.ceil(drainSeconds / 60)}m`;
+  return { update: minutes, delete: minutes };
 }
 
 /** What was given: a field that is there without a value counts as absent. */

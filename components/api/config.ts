@@ -36,7 +36,11 @@ export const apiSchema = z
       .describe("Grace period of a new task before failed health checks count."),
     requestTimeoutSeconds: between(1, 3600, "seconds")
       .default(API_DEFAULTS.requestTimeoutSeconds)
-      .describe("Longest request; at most 120 with `spot`."),
+      .describe("Longest request, and longest silence of a connection; at most 120 with `spot`."),
+    drainSeconds: between(0, 3600, "seconds").optional().meta({
+      description: "How long a stopping task keeps its open connections; at most 120 with `spot`.",
+      unset: "`requestTimeoutSeconds`",
+    }),
     stickySessions: z
       .boolean()
       .default(API_DEFAULTS.stickySessions)
@@ -80,9 +84,13 @@ const SPOT_WARNING = 120;
 
 /** Checks an API against its model. */
 export function apiErrors(api: ApiConfig, model: { spot: boolean }): ConfigError[] {
-  if (!model.spot || api.requestTimeoutSeconds <= SPOT_WARNING) return [];
-  const message = `${api.requestTimeoutSeconds} is too long for Spot: AWS reclaims a task with ${SPOT_WARNING} seconds' notice`;
-  return [{ path: ["requestTimeoutSeconds"], message, allowed: `1 to ${SPOT_WARNING} seconds with spot: true` }];
+  if (!model.spot) return [];
+  return (["requestTimeoutSeconds", "drainSeconds"] as const).flatMap((field) => {
+    const seconds = api[field] ?? 0;
+    if (seconds <= SPOT_WARNING) return [];
+    const message = `${seconds} is too long for Spot: AWS reclaims a task with ${SPOT_WARNING} seconds' notice`;
+    return [{ path: [field], message, allowed: `up to ${SPOT_WARNING} seconds with spot: true` }];
+  });
 }
 
 /** The settings that decide where a load balancer is. */

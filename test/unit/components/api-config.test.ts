@@ -64,7 +64,17 @@ describe("a model's api in the configuration", () => {
     [
       "requests longer than Spot's warning",
       [{ requestTimeoutSeconds: 300 }, { spot: true }],
-      /models\[0\]\.api\.requestTimeoutSeconds \(model "beans"\): 300 is too long for Spot: AWS reclaims a task with 120 seconds' notice\n +allowed: 1 to 120 seconds with spot: true/,
+      /models\[0\]\.api\.requestTimeoutSeconds \(model "beans"\): 300 is too long for Spot: AWS reclaims a task with 120 seconds' notice\n +allowed: up to 120 seconds with spot: true/,
+    ],
+    [
+      "connections kept longer than Spot's warning",
+      [{ drainSeconds: 121 }, { spot: true }],
+      /models\[0\]\.api\.drainSeconds \(model "beans"\): 121 is too long for Spot/,
+    ],
+    [
+      "connections kept longer than a target group keeps them",
+      [{ drainSeconds: 3601 }],
+      /models\[0\]\.api\.drainSeconds \(model "beans"\): 3601 is invalid\n +allowed: 0 to 3600 seconds/,
     ],
     [
       "a range that is none",

@@ -115,6 +115,13 @@ describe("ApiService", () => {
     assert.deepEqual([group.port, group.targetType, group.protocol], [9000, "ip", "HTTP"]);
   });
 
+  it("gives a leaving task another time than a request where asked, also none", async () => {
+    for (const drainSeconds of [0, 300]) {
+      const { group, balancer } = await api({ requestTimeoutSeconds: 3600, drainSeconds });
+      assert.deepEqual([group.deregistrationDelay, balancer.idleTimeout], [drainSeconds, 3600]);
+    }
+  });
+
   it("keeps a browser with its task where sessions are sticky, by a group of its own, which the provider can go back from", async () => {
     const plain = (await api()).group;
     const sticky = (await api({ stickySessions: true })).group;
