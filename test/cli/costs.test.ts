@@ -99,10 +99,40 @@ describe("rfargate costs", () => {
     world.aws.ecs.tasks.length = 0;
     world.stdout = "";
     assert.equal(await world.run("costs", "--since", "30d"), 0, world.stderr);
-    assert.match(world.stdout, /no runs since then/);
+    assert.match(world.stdout, /no runs in that time/);
   });
 
-  for (const bad of ["0", "x", "400d"]) {
+  it("counts whole days of UTC, the first included and the last not, wherever this machine is", async () => {
+    world.aws.ecs.steps = exits(0);
+    world.aws.runsLike({ lines: ["hello"] });
+    await world.run("run", "test-script.R", "--no-follow");
+    world.now = Date.parse("2027-01-05T12:00:00Z");
+    const runs = async (...args: string[]) => {
+      world.stdout = "";
+      assert.equal(await world.run("costs", "--json", "--by", "day", ...args), 0, world.stderr);
+      return (world.json as { rows: Array<{ name: string }> }).rows.map(({ name }) => name);
+    };
+    const zone = process.env.TZ;
+    try {
+      for (const TZ of ["UTC", "Pacific/Auckland", "America/Los_Angeles"]) {
+        process.env.TZ = TZ;
+        assert.deepEqual(await runs("--since", "2026-11-21", "--until", "2026-11-22"), ["2026-11-21"], TZ);
+        assert.deepEqual(await runs("--since", "2026-11-20", "--until", "2026-11-21"), [], TZ);
+        assert.deepEqual(await runs("--since", "2026-11-22"), [], TZ);
+        assert.deepEqual(await runs("--since", "60d", "--until", "2026-12-01"), ["2026-11-21"], TZ);
+      }
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
+  });
+
+  it("refuses a span without time in it", async () => {
+    assert.equal(await world.run("costs", "--since", "2026-11-01", "--until", "2026-11-01"), 64);
+    assert.match(world.stderr, /--until 2026-11-01 is not after --since 2026-11-01/);
+  });
+
+  for (const bad of ["0", "x", "400d", "2026-02-30", "2026-13-01", "2026-1-1"]) {
     it(`refuses --since ${bad} with exit 64`, async () => assert.equal(await world.run("costs", "--since", bad), 64));
   }
 });

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
+import { usageError } from "../base/errors";
 import { GROUPINGS, type Grouping } from "../costs/group-costs";
-import { parseDuration } from "../parse/duration";
+import { parseMoment } from "../parse/moment";
 import { type CommonOptions, cloudOf } from "../stack/open-stack";
 import { jsonOption, type Runner, stackOptions } from "./command";
 
@@ -9,6 +10,7 @@ const LONGEST = 366 * 86_400;
 
 interface Options extends CommonOptions {
   since: string;
+  until?: string;
   by: Grouping;
 }
 
@@ -20,19 +22,27 @@ export function costsCommand(runner: Runner): Command {
       "Add up the costs of runs, from their receipts and a dated price table. This is not AWS's bill. A run with several tags counts in " +
         "each of their rows, and once in the total.",
     )
-    .option("--since <duration>", "runs that started within that time, e.g. 12h, 90d", "30d")
+    .option("--since <time>", "runs that started since then: 12h or 90d ago, or 2026-11-01, 00:00 UTC", "30d")
+    .option("--until <time>", "and before then, e.g. 2026-12-01; now if absent")
     .addOption(new Option("--by <what>", "a row for each").choices(GROUPINGS).default("model"));
   return stackOptions(jsonOption(command))
     .addHelpText(
       "after",
-      "\nExamples:\n  $ rfargate costs --since 90d --by day\n  $ rfargate costs --by tag --json | jq .total.usd",
+      "\nExamples:\n  $ rfargate costs --since 90d --by day\n  $ rfargate costs --since 2026-11-01 --until 2026-12-01   the runs of November\n  $ rfargate costs --by tag --json | jq .total.usd",
     )
     .action((options: Options) =>
       runner(options, async (out) => {
-        const seconds = parseDuration(options.since, LONGEST);
+        const now = out.world.clock.now();
+        const since = parseMoment(options.since, now, LONGEST);
+        const until = options.until === undefined ? now : parseMoment(options.until, now, LONGEST);
+        if (until <= since)
+          throw usageError(
+            `--until ${options.until} is not after --since ${options.since}`,
+            "a later --until, or none",
+          );
         const cloud = cloudOf(out, options);
         const { showCosts } = await import("../costs/show-costs.js");
-        return showCosts(await cloud, out, seconds, options.by);
+        return showCosts(await cloud, out, { since, until, now }, options.by);
       }),
     );
 }

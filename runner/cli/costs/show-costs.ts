@@ -6,21 +6,30 @@ import { formatMoney } from "../price/cost";
 import { loadPrices } from "../price/load-prices";
 import { type Cost, type Grouping, groupCosts, totalOf } from "./group-costs";
 
-/** `rfargate costs`. @param seconds how far back @returns the exit code */
-export async function showCosts(cloud: Cloud, out: Output, seconds: number, by: Grouping): Promise<number> {
-  const now = out.world.clock.now();
-  const since = now - seconds * 1_000;
+/** Times in ms since 1970: runs count that started from `since` to before `until`. */
+interface Span {
+  since: number;
+  until: number;
+  now: number;
+}
+
+/** `rfargate costs`. @returns the exit code */
+export async function showCosts(cloud: Cloud, out: Output, { since, until, now }: Span, by: Grouping): Promise<number> {
   const prices = await loadPrices(out.world);
   const all = await cloud.session.explained("ecs:ListTasks", () => recentRuns(cloud, Infinity, now, prices, since));
-  const runs = all.filter(({ startedAt }) => startedAt === null || Date.parse(startedAt) >= since);
+  const runs = all.filter(({ startedAt }) => {
+    const started = startedAt === null ? now : Date.parse(startedAt);
+    return since <= started && (started < until || until === now);
+  });
   const rows = groupCosts(runs, by);
   const total = totalOf(runs);
-  out.result({ since: new Date(since).toISOString(), by, rows, total });
+  const iso = (ms: number) => new Date(ms).toISOString();
+  out.result({ since: iso(since), until: iso(until), by, rows, total });
   const lines = rows.map(({ name, ...cost }) => cells(name, cost));
   out.data(
     rows.length > 0
       ? table([by.toUpperCase(), "RUNS", "HOURS", "COST"], [...lines, cells("total", total)])
-      : "no runs since then",
+      : "no runs in that time",
   );
   if (total.unknown > 0) out.note(`${total.unknown} of them go on, or their cost is not known: not in the sum`);
   return EXIT.ok;
