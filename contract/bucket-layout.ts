@@ -12,6 +12,8 @@ export const PREFIXES = {
   runs: "runs/",
   /** Which run goes on, of schedules whose runs may not overlap: `locks/<model>/<schedule>`. */
   locks: "locks/",
+  /** Reports of schedules, for the links that they mail: `reports/<model>/<schedule>/<run id>/<file>`. */
+  reports: "reports/",
 } as const;
 
 /** Where a stack publishes its outputs, so that `rfargate` needs no Pulumi. */

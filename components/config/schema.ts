@@ -173,7 +173,7 @@ export const configSchema = z
       .default(false)
       .describe("Whether `pulumi destroy` deletes a bucket and a repository that are not empty."),
   })
-  .superRefine(({ models, network, bucket, containerInsights, image, keepRevisions }, context) => {
+  .superRefine(({ models, network, bucket, containerInsights, alarms, image, keepRevisions }, context) => {
     const small = checkRange(
       network,
       models.some(({ api }) => api),
@@ -183,7 +183,7 @@ export const configSchema = z
       ...overlappingUploads(models),
       ...takenNames(models),
       ...nameCollisions(models),
-      ...stackTriggerErrors(models, { network, bucket, containerInsights }),
+      ...stackTriggerErrors(models, { network, bucket, containerInsights, alarms }),
       ...(small ? [{ path: ["network", "cidrBlock"], ...small }] : []),
       ...(network.mode === "private" ? unreachableImages(models) : []),
     ]);

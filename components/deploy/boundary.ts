@@ -18,13 +18,13 @@ export function boundaryStatements(stack: DeployedStack): PolicyStatement[] {
   const bucket = bucketArn(place, stack.bucketName);
   const objects = (...prefixes: string[]) => prefixes.map((prefix) => `${bucket}/${prefix}*`);
   const inCluster = { ArnEquals: { "ecs:cluster": clusterArn(place, name) } };
-  const { scripts, input, output, runs, locks } = PREFIXES;
+  const { scripts, input, output, runs, locks, reports } = PREFIXES;
   const started = models.filter(({ startsTasks }) => startsTasks);
   const some = (Sid: string, Action: string[], Resource: string[], Condition?: PolicyStatement["Condition"]) =>
     Resource.length > 0 ? [allow(Sid, Action, Resource, Condition)] : [];
   return [
     allow("ReadInputs", ["s3:GetObject"], objects(scripts, input, locks)),
-    allow("WriteOutputs", ["s3:PutObject"], objects(output, runs, locks)),
+    allow("WriteOutputs", ["s3:PutObject"], objects(output, runs, locks, reports)),
     allow("ListBucket", ["s3:ListBucket"], [bucket]),
     ...some("UseBucketKey", actions("kms", "Decrypt GenerateDataKey"), kmsKeyArn ? [kmsKeyArn] : [], {
       StringEquals: { "kms:ViaService": `s3.${place.region}.amazonaws.com` },

@@ -7,6 +7,8 @@ import { MAX_OVERRIDES } from "../../contract/task-tags";
 import { either } from "../base/config/either";
 import { addErrors, type ConfigError } from "../base/config/errors";
 import { between, environment, script } from "../base/config/fields";
+import { NEEDS_EVENTS } from "../sqs/uploaded-objects";
+import type { StackSettings } from "../task/trigger";
 import { SCHEDULE_DEFAULTS, scheduleOverrides } from "./schedule";
 
 const expression = z.string().superRefine((text, context) => {
@@ -47,6 +49,14 @@ const entry = z.strictObject({
   overlap: z.enum(["allow", "skip"]).default("allow").meta({
     description: "Whether a start during an earlier run of this schedule runs, too, or ends at once as skipped.",
   }),
+  report: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, "a file name of letters, digits, dots, underscores and hyphens")
+    .optional()
+    .meta({
+      description: "File in `output/` of which a link is sent to the topic of `alarms`, like `report.html`.",
+      unset: "no link",
+    }),
   enabled: z.boolean().default(true).describe("`false` keeps the schedule and starts nothing."),
 });
 
@@ -119,6 +129,22 @@ export function scheduleErrors(
               allowed: `${MAX_OVERRIDES} characters`,
             },
           ]
+        : []),
+    ];
+  });
+}
+
+/** Checks reports against the stack: a link is sent by the bucket's event of the report, to the topic of the alarms. */
+export function reportErrors(schedules: ScheduleConfig[], { alarms, bucket }: StackSettings): ConfigError[] {
+  return schedules.flatMap(({ report }, i) => {
+    const path = [i, "report"];
+    if (report === undefined) return [];
+    return [
+      ...(alarms
+        ? []
+        : [{ path, message: "there is no topic to send the link to", remedy: "add r-on-fargate:alarms" }]),
+      ...(bucket.eventBridge === false
+        ? [{ path, message: "no link is sent without the bucket's events", remedy: NEEDS_EVENTS.remedy }]
         : []),
     ];
   });

@@ -11,6 +11,7 @@ import { type PolicyStatement, policyDocument } from "../base/policy-document";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { DeadLetterQueue } from "../sqs/dead-letter-queue";
 import { startStatements, type TaskChanges, type TaskStart, taskOverrides } from "../task/task-start";
+import { ReportMails, type ReportMailsArgs, reportPrefix } from "./report-mails";
 
 /** One time table. */
 export interface ScheduleEntry extends TaskChanges {
@@ -34,6 +35,8 @@ export interface ScheduleEntry extends TaskChanges {
    * @default "allow"
    */
   overlap?: "allow" | "skip";
+  /** A file under `output/`, like `report.html`: of each run that succeeds a link to it is sent. Needs `mails`. @default none */
+  report?: string | undefined;
   /** @default true */
   enabled?: boolean;
 }
@@ -52,6 +55,8 @@ export interface ScheduleArgs extends TaskStart {
   securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
   assignPublicIp: boolean;
   schedules: ScheduleEntry[];
+  /** Where links to reports are sent, and the bucket that has them. The task role needs `reportStatements`. @default nowhere */
+  mails?: Pick<ReportMailsArgs, "bucketName" | "stack" | "topicArn"> | undefined;
   /** What the task's containers beside R's have of it. @default there are none */
   besideR?: BesideR | undefined;
   tags?: Tags;
@@ -98,6 +103,8 @@ export class Schedule extends pulumi.ComponentResource {
   readonly roleArn: string;
   /** Name of the schedule group. */
   readonly groupName: string;
+  /** What sends links to reports; absent where no schedule writes one. */
+  readonly mails?: ReportMails;
 
   constructor(name: string, args: ScheduleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:Schedule", name, {}, opts);
@@ -153,6 +160,11 @@ export class Schedule extends pulumi.ComponentResource {
         { ...child, dependsOn: [policy, this.deadLetters] },
       );
     }
+    const reported = args.schedules.flatMap(({ name, report }) => (report === undefined ? [] : [{ name, report }]));
+    if (args.mails && reported.length > 0) {
+      const { place, model, tags } = args;
+      this.mails = new ReportMails(name, { ...args.mails, place, model, tags, schedules: reported }, child);
+    }
     this.registerOutputs({ roleArn: this.roleArn, deadLetterQueueUrl: this.deadLetters.url });
   }
 
@@ -186,6 +198,7 @@ export class Schedule extends pulumi.ComponentResource {
 export function scheduleOverrides(model: string, entry: ScheduleEntry, besideR?: BesideR) {
   const environment = { ...entry.environment };
   if (entry.overlap === "skip") environment.RFARGATE_EXCLUSIVE = `${PREFIXES.locks}${model}/${entry.name}`;
+  if (entry.report) environment.RFARGATE_REPORT = `${reportPrefix(model, entry.name)}${entry.report}`;
   return taskOverrides({ ...entry, environment }, besideR);
 }
 

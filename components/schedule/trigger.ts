@@ -1,9 +1,11 @@
+import * as pulumi from "@pulumi/pulumi";
 import { fitting } from "../../contract/names";
 import type { AwsPlace } from "../base/arns";
 import { actions, allow } from "../base/grants";
 import { configuredBesideR } from "../task/containers";
 import { type Trigger, taskStart } from "../task/trigger";
-import { scheduleErrors, scheduleSchema } from "./config";
+import { reportErrors, type ScheduleConfig, scheduleErrors, scheduleSchema } from "./config";
+import { readReports, reportStatements } from "./report-mails";
 import { leaseStatements, Schedule } from "./schedule";
 
 /** `schedule` of a model: EventBridge Scheduler starts it by the clock. */
@@ -16,11 +18,20 @@ export const schedule: Trigger<"schedule", "schedule", typeof scheduleSchema, Sc
     unset: "no schedule",
   },
   check: scheduleErrors,
+  checkStack: reportErrors,
   sizes: (schedules) => schedules.map(({ cpu, memory }, i) => ({ path: [i], cpu, memory })),
-  names: (model) => [{ kind: "queue", name: `${model}-schedule-dead-letters` }],
+  names: (model) => [
+    { kind: "queue", name: `${model}-schedule-dead-letters` },
+    { kind: "queue", name: `${model}-reports-undelivered` },
+  ],
   make(start, entries) {
     const schedules = entries.map((entry) => ({ ...entry, spot: entry.spot ?? start.model.spot }));
-    return new Schedule(start.family, { ...taskStart(start), schedules, besideR: configuredBesideR(start.model) });
+    const { bucketName, topicArn } = start.stack;
+    const mails = topicArn === undefined ? undefined : { bucketName, topicArn, stack: pulumi.getStack() };
+    return new Schedule(start.family, {
+      ...taskStart(start),
+      ...{ schedules, mails, besideR: configuredBesideR(start.model) },
+    });
   },
   outputs({ groupName, deadLetters }, schedules) {
     const entries = schedules.map(({ name, expression, timezone, enabled }) => [
@@ -29,17 +40,33 @@ export const schedule: Trigger<"schedule", "schedule", typeof scheduleSchema, Sc
     ]);
     return { schedules: Object.fromEntries(entries) };
   },
-  taskStatements: (place, bucketName, all) =>
-    all.flat().some(({ overlap }) => overlap === "skip") ? leaseStatements(place, bucketName) : [],
+  taskStatements: (place, bucketName, all) => [
+    ...(all.flat().some(({ overlap }) => overlap === "skip") ? leaseStatements(place, bucketName) : []),
+    ...(all.some(writesReports) ? reportStatements(place, bucketName) : []),
+  ],
+  publishes: writesReports,
   deployGrants: {
     roles: (family) => [{ name: fitting(`${family}-schedule`, 64), service: "scheduler.amazonaws.com" }],
     startsTasks: true,
     statements: grants,
   },
-  deadLetters: ({ deadLetters: { queueName } }, model) => [
+  operatorStatements: (made) => readReports(made.flatMap(({ mails }) => mails?.reportArns ?? [])),
+  deadLetters: ({ deadLetters: { queueName }, mails }, model) => [
     { queueName, description: `Starts of model ${model} by the clock that failed for good` },
+    ...(mails
+      ? [
+          {
+            queueName: mails.undelivered.queueName,
+            description: `Links to reports of model ${model} that SNS did not take`,
+          },
+        ]
+      : []),
   ],
 };
+
+function writesReports(schedules: ScheduleConfig[]): boolean {
+  return schedules.some(({ report }) => report !== undefined);
+}
 
 function grants({ partition, region, accountId }: AwsPlace, name: string) {
   const schedules = [`schedule-group/${name}-*`, `schedule/${name}-*/*`].map(

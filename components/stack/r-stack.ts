@@ -102,11 +102,12 @@ async function assemble(config: StackConfig): Promise<pulumi.Output<StackOutputs
     kmsKeyArn,
     tags,
   });
-  const topicArn = alarmTopic(name, { place, alarms: config.alarms, tags });
+  const topicArn = alarmTopic(name, { ...config, place });
   const stack = {
     ...{ place, settings: config, cluster, network, bucketName: bucket.bucketName, kmsKeyArn, roles, tags },
     extraTaskStatements: access.taskStatements,
     actions: topicArn && [topicArn],
+    topicArn,
     retentionDays: config.logs.retentionDays,
   };
   const models = makeModels(name, { config, place, bucket, image, roles, stack });

@@ -6,7 +6,7 @@ import type { AwsPlace } from "../base/arns";
 import type { Tags } from "../base/transform";
 import type { AlarmsConfig } from "../config/alarms";
 import { DeadLetterAlarm } from "../sqs/dead-letter-alarm";
-import { madeTriggers } from "../triggers/configured";
+import { madeTriggers, publishesToTopic } from "../triggers/configured";
 import { AlarmTopic } from "../watch/alarm-topic";
 import { FailedRuns } from "../watch/failed-runs";
 import { deadLetters, families, type Model } from "./models";
@@ -14,7 +14,12 @@ import { deadLetters, families, type Model } from "./models";
 /** The topic of a stack's alarms: the stack's own, or the configured one; none without `alarms`. */
 export function alarmTopic(
   name: string,
-  { place, alarms, tags }: { place: AwsPlace; alarms: AlarmsConfig | undefined; tags?: Tags },
+  {
+    place,
+    alarms,
+    models,
+    tags,
+  }: { place: AwsPlace; alarms?: AlarmsConfig | undefined; models: object[]; tags?: Tags },
 ): pulumi.Output<string> | undefined {
   if (!alarms) return undefined;
   if (alarms.topicArn !== undefined) {
@@ -28,7 +33,7 @@ export function alarmTopic(
     );
   }
   const { email: emails, kmsKeyArn, failedRuns } = alarms;
-  const fromRules = failedRuns !== false && failedRuns.notify !== "alarm";
+  const fromRules = (failedRuns !== false && failedRuns.notify !== "alarm") || models.some(publishesToTopic);
   return new AlarmTopic(`${name}-alarms`, { place, emails, kmsKeyArn, fromRules, tags }).arn;
 }
 

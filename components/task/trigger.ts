@@ -74,6 +74,8 @@ export interface Trigger<
 
   /** Families of task definitions that the model runs by besides its own. @default none */
   families?(family: string): string[];
+  /** Whether rules of EventBridge publish to the topic of the stack's alarms for it. @default false */
+  publishes?(settings: z.output<Schema>): boolean;
   /** Queues that should be empty; the stack's alarms watch them. @default none */
   deadLetters?(made: Made, model: string): Array<{ queueName: string; description: string }>;
   /** Alarms that it has in any case. @default none */
@@ -105,6 +107,7 @@ export interface StackSettings {
     | { mode: "existing"; subnetIds: string[]; assignPublicIp?: boolean | undefined }
     | { mode: "public" | "private" | "nat"; zones?: number | undefined };
   bucket: { eventBridge?: boolean | undefined };
+  alarms?: object | undefined;
   containerInsights: "enabled" | "enhanced" | "disabled";
 }
 
@@ -137,6 +140,8 @@ export interface TriggerStack {
   extraTaskStatements: PolicyStatement[];
   /** ARNs that alarms tell. */
   actions?: pulumi.Input<string>[] | undefined;
+  /** The topic of the alarms; absent without `alarms`. */
+  topicArn?: pulumi.Input<string> | undefined;
   /** Days that logs of functions are kept. */
   retentionDays: number;
   tags: Tags;

@@ -66,6 +66,10 @@ export const triggerRoleStatements = (models: object[], place: AwsPlace, name: s
 export const triggerEndpoints = (models: object[]): string[] =>
   usedTriggers(models).flatMap(({ trigger }) => trigger.endpoints ?? []);
 
+/** Whether rules of a model's triggers publish to the topic of the stack's alarms. */
+export const publishesToTopic = (model: object): boolean =>
+  configuredTriggers(model).some(({ trigger, settings }) => trigger.publishes?.(settings) ?? false);
+
 /** Whether uploads to the stack's bucket start the model. */
 export const startsOnUpload = (model: object): boolean =>
   configuredTriggers(model).some(({ trigger, settings }) => (trigger.takes?.(settings) ?? []).length > 0);

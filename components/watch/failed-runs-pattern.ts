@@ -1,5 +1,6 @@
 import { R_CONTAINER } from "../../contract/outputs/contract";
 import { type AwsPlace, clusterArn, familyArn } from "../base/arns";
+import type { EventMessage } from "../sqs/topic-target";
 
 /** How the reason starts that rfargate gives when it stops a run at its timeout. */
 export const TIMEOUT_REASON = "rfargate: timeout";
@@ -42,11 +43,8 @@ export function failedRunsPattern(place: AwsPlace, clusterName: string, families
   };
 }
 
-/**
- * What a mail says of a failed run, from the event. Each line of a text is in quotes.
- * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
- */
-export function failedRunMessage(stack: string, model: string) {
+/** What a mail says of a failed run, from the event. */
+export function failedRunMessage(stack: string, model: string): EventMessage {
   return {
     inputPaths: { reason: "$.detail.stoppedReason", code: "$.detail.stopCode", task: "$.detail.taskArn" },
     inputTemplate: [

@@ -4,6 +4,7 @@ import { fitting } from "../../contract/names";
 import { type AwsPlace, eventRuleArn, queueArn } from "../base/arns";
 import type { Tags } from "../base/transform";
 import { DeadLetterQueue } from "../sqs/dead-letter-queue";
+import { topicTarget } from "../sqs/topic-target";
 import { deliveryStatement } from "../sqs/uploaded-objects";
 import { failedRunMessage, failedRunsPattern } from "./failed-runs-pattern";
 
@@ -105,18 +106,8 @@ export class FailedRuns extends pulumi.ComponentResource {
       { parent: this },
     );
     if (this.undelivered) {
-      new aws.cloudwatch.EventTarget(
-        name,
-        {
-          rule: rule.name,
-          targetId: "topic",
-          arn: args.topicArn,
-          inputTransformer: failedRunMessage(args.stack, model.name),
-          retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 24 * 3600 },
-          deadLetterConfig: { arn: this.undelivered.arn },
-        },
-        { parent: this, dependsOn: this.undelivered },
-      );
+      const message = failedRunMessage(args.stack, model.name);
+      topicTarget(name, { rule, topicArn: args.topicArn, message, undelivered: this.undelivered }, this);
     }
     return new aws.cloudwatch.MetricAlarm(
       name,

@@ -60,6 +60,28 @@ describe("an R Markdown document", function () {
     assert.deepEqual(manifest?.warnings, []);
   });
 
+  it("leaves its page where the link to a report leads, each run its own", async () => {
+    const bucket = fixture.bucket({ "r_scripts/report.Rmd": DOCUMENT, "input/in.txt": "content\n" });
+    const { code, lines } = await fixture.runIn(bucket, {
+      SCRIPT: "report.Rmd",
+      RFARGATE_INPUTS: "in.txt",
+      RFARGATE_REPORT: "reports/sales/weekly/report.html",
+    });
+    assert.equal(code, 0, lines.join("\n"));
+    assert.equal(bucket.text("reports/sales/weekly/test-run/report.html"), bucket.text("output/test-run/report.html"));
+    assert.ok(lines.includes("rfargate: report: reports/sales/weekly/test-run/report.html"), lines.join("\n"));
+  });
+
+  it("fails without the page that a link is to lead to, and leaves none where R failed", async () => {
+    const report = { RFARGATE_REPORT: "reports/sales/weekly/other.html" };
+    const missing = await render(DOCUMENT, report);
+    assert.equal(missing.code, 74);
+    assert.match(missing.manifest!.error!, /the report output\/other\.html is missing/);
+    const failed = await render("```{r}\nwriteLines('', 'output/other.html')\nstop('no data')\n```\n", report);
+    assert.equal(failed.code, 1);
+    assert.doesNotMatch(failed.lines.join("\n"), /reports\//);
+  });
+
   it("has its defaults without parameters, and lies wherever it wants under r_scripts/", async () => {
     const { code, lines, manifest } = await render(DOCUMENT);
     assert.equal(code, 0, lines.join("\n"));

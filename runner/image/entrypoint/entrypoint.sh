@@ -15,7 +15,7 @@ import_settings
 [[ -z ${RFARGATE_MAP:-} ]] || exec "$HERE/map/map.sh"
 
 for part in say state log check metadata credentials entries store-s3 store-folder lease fetch processes kernel script item run outputs \
-  beside manifest; do
+  report beside manifest; do
   . "$HERE/lib/$part.sh"
 done
 
@@ -31,6 +31,7 @@ main() {
   "${STORE}_open"
   check_settings
   check_exclusive
+  check_report
   say "run $RUN_ID: ${SCRIPTS[*]}"
   mkdir -p r_scripts output || fail 74 "the working directory $WORK cannot be written (as uid $UID)"
   limit_time
@@ -39,6 +40,7 @@ main() {
   place_item
   run_scripts
   copy_outputs
+  copy_report
   finish "$CODE"
 }
 

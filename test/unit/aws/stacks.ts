@@ -18,6 +18,13 @@ const EVERY_TRIGGER = [
   { ...MODEL, name: "mapped", map: { spot: true, memoryLimit: 4096 } },
 ];
 
+/** The same, for stacks with a topic: a schedule that sends links to reports. */
+const REPORTING = EVERY_TRIGGER.map((model) =>
+  "schedule" in model
+    ? { ...model, schedule: model.schedule.map((entry) => ({ ...entry, report: "report.html" })) }
+    : model,
+);
+
 /** A name as long as the configuration takes it, different for each number. */
 const longest = (number: number) => `m${number}`.padEnd(24, "x");
 
@@ -27,12 +34,12 @@ const longest = (number: number) => `m${number}`.padEnd(24, "x");
  */
 export const STACKS: Record<string, object> = {
   existing: {
-    models: EVERY_TRIGGER,
+    models: REPORTING,
     network: { mode: "existing", vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b"] },
     alarms: {},
   },
   public: {
-    models: EVERY_TRIGGER,
+    models: REPORTING,
     network: { mode: "public" },
     alarms: { email: ["ops@example.org"], failedRuns: { notify: "both" } },
     bucket: { name: "my-bucket", kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d" },
@@ -41,13 +48,13 @@ export const STACKS: Record<string, object> = {
     models: EVERY_TRIGGER,
     secretsKmsKeyArns: ["arn:aws:kms:us-east-1:123456789012:key/4d5e6f7a"],
   },
-  private: { models: EVERY_TRIGGER, network: { mode: "private" }, alarms: { failedRuns: false } },
+  private: { models: REPORTING, network: { mode: "private" }, alarms: { failedRuns: false } },
   nat: { models: EVERY_TRIGGER, network: { mode: "nat", zones: 3 } },
   "30 models": {
     models: Array.from({ length: 30 }, (_, i) => ({ ...MODEL, name: `model-${i}` })),
     alarms: {},
   },
-  "longest names": { models: EVERY_TRIGGER.map((model, i) => ({ ...model, name: longest(i) })), alarms: {} },
+  "longest names": { models: REPORTING.map((model, i) => ({ ...model, name: longest(i) })), alarms: {} },
 };
 
 let judged: Map<string, Resource[]> | undefined;

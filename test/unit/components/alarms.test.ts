@@ -72,10 +72,10 @@ describe("AlarmTopic", () => {
 });
 
 describe("the topic of a stack", () => {
-  const of = (alarms: object | undefined) =>
+  const of = (alarms: object | undefined, more: object = {}) =>
     alarmTopic("app", {
       place: PLACE,
-      alarms: checkConfig({ models: [{ name: "m", script: "m.R" }], alarms }, "Pulumi.dev.yaml").alarms,
+      ...checkConfig({ models: [{ name: "m", script: "m.R", ...more }], alarms }, "Pulumi.dev.yaml"),
     });
 
   it("is none without alarms, and the one that is given, of which nothing is made", async () => {
@@ -84,6 +84,18 @@ describe("the topic of a stack", () => {
     assert.equal(await resolved(of({ topicArn: TOPIC })!), TOPIC);
     await settled();
     assert.deepEqual(registered, []);
+  });
+
+  it("takes events of rules where a schedule reports, also without failed runs", async () => {
+    const principals = async (report?: string) => {
+      const registered = mockEngine();
+      of({ failedRuns: false }, { schedule: [{ expression: "rate(1 day)", report }] });
+      await settled();
+      const { policy } = only(registered, "aws:sns/topicPolicy:TopicPolicy").inputs;
+      return JSON.parse(policy as string).Statement.map(({ Sid }: { Sid: string }) => Sid);
+    };
+    assert.deepEqual(await principals(), ["RefusePlainHttp", "TakeAlarms"]);
+    assert.deepEqual(await principals("a.html"), ["RefusePlainHttp", "TakeAlarms", "TakeEvents"]);
   });
 
   it("is refused when it is in another region, where alarms cannot publish", () => {

@@ -75,6 +75,30 @@ describe("schedule of a model's configuration", () => {
       /models\[0\]\.schedule\[0\]\.retries \(model "forecast"\): 186 is invalid\n +allowed: 0 to 185/,
     ],
     [
+      "a report in a folder, or whose name a link cannot hold",
+      error([{ ...entry, report: "pages/r.html" }]),
+      /models\[0\]\.schedule\[0\]\.report \(model "forecast"\): "pages\/r\.html" is invalid\n +allowed: a file name of letters, digits/,
+    ],
+    [
+      "a report without a topic for its link",
+      error([{ ...entry, report: "r.html" }]),
+      /models\[0\]\.schedule\[0\]\.report \(model "forecast"\): there is no topic to send the link to\n +try: add r-on-fargate:alarms/,
+    ],
+    [
+      "a report without the bucket's events",
+      refusal(() =>
+        checkConfig(
+          {
+            models: [{ name: "forecast", script: "f.R", schedule: [{ ...entry, report: "r.html" }] }],
+            alarms: {},
+            bucket: { eventBridge: false },
+          },
+          "Pulumi.dev.yaml",
+        ),
+      ),
+      /^Pulumi\.dev\.yaml has 1 error:\n.*models\[0\]\.schedule\[0\]\.report \(model "forecast"\): no link is sent without the bucket's events\n +try: bucket\.eventBridge: true/,
+    ],
+    [
       "a size that Fargate lacks",
       error([{ ...entry, memory: 4096 }]),
       /models\[0\]\.schedule\[0\]\.memory \(model "forecast"\): cpu 256 with memory 4096 is not a Fargate size\n +allowed: memory 512, 1024, 2048 MiB with cpu 256\n +try: cpu 512 with memory 4096; cpu 256 with memory/,

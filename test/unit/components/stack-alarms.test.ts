@@ -29,7 +29,7 @@ async function deploy(alarms: object | undefined) {
     },
     "Pulumi.dev.yaml",
   );
-  const topicArn = alarmTopic("app", { place: PLACE, alarms: config.alarms });
+  const topicArn = alarmTopic("app", { ...config, place: PLACE });
   const start = {
     ...NETWORK,
     ...{ place: PLACE, clusterName: "c", clusterArn: "arn:cluster", taskDefinitionArn: "arn:definition:1" },

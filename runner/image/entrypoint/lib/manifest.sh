@@ -23,7 +23,7 @@ write_manifest() { # exit code
     ERROR="the manifest could not be made"
     return 1
   }
-  answer=$("${STORE}_put_manifest" "$STATE/manifest.json") || {
+  answer=$("${STORE}_put_file" "$STATE/manifest.json" "runs/$RUN_ID/manifest.json") || {
     ERROR="the manifest could not be written to runs/$RUN_ID/manifest.json: ${answer//$'\n'/; }"
     return 1
   }

@@ -35,7 +35,8 @@ folder_put_outputs() { # array of names under output/, array of keys
 }
 
 # Under another name first, so that a waiting reader never sees half a manifest.
-folder_put_manifest() { # file
-  local -r target=$RFARGATE_BUCKET/runs/$RUN_ID
-  { mkdir -p "$target" && cp "$1" "$target/.manifest.json" && mv "$target/.manifest.json" "$target/manifest.json"; } 2>&1
+folder_put_file() { # file, key
+  local -r target=$RFARGATE_BUCKET/$2
+  local -r half=${target%/*}/.${target##*/}
+  { mkdir -p "${target%/*}" && cp -L -- "$1" "$half" && mv "$half" "$target"; } 2>&1
 }

@@ -82,8 +82,8 @@ s3_put_outputs() { # array of names under output/, array of keys
   done
 }
 
-s3_put_manifest() { # file
-  "${S5_ERRORS[@]}" cp "$1" "s3://$RFARGATE_BUCKET/runs/$RUN_ID/manifest.json" 2>"$STATE/put.errors" ||
+s3_put_file() { # file, key
+  "${S5_ERRORS[@]}" cp "$1" "s3://$RFARGATE_BUCKET/$2" 2>"$STATE/put.errors" ||
     { s3_put_faults; return 1; }
 }
 

@@ -1,0 +1,125 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { PREFIXES } from "../../contract/bucket-layout";
+import { fitting } from "../../contract/names";
+import { type AwsPlace, bucketArn, eventRuleArn, queueArn } from "../base/arns";
+import type { PolicyStatement } from "../base/policy-document";
+import type { Tags } from "../base/transform";
+import { DeadLetterQueue } from "../sqs/dead-letter-queue";
+import { type EventMessage, topicTarget } from "../sqs/topic-target";
+import { deliveryStatement, uploadPattern } from "../sqs/uploaded-objects";
+
+/** A schedule whose runs write a report: `output/<report>`. */
+export interface ReportedSchedule {
+  name: string;
+  report: string;
+}
+
+export interface ReportMailsArgs {
+  place: AwsPlace;
+  bucketName: string;
+  /** As rfargate knows it; stands in the messages. */
+  stack: string;
+  model: string;
+  schedules: ReportedSchedule[];
+  /** SNS topic that EventBridge may publish to. */
+  topicArn: pulumi.Input<string>;
+  tags?: Tags | undefined;
+}
+
+/**
+ * Sends a link to each report that a model's schedules write.
+ *
+ * A run that succeeded copies its report to `reports/<model>/<schedule>/<run id>/`; S3's event of the new object becomes the message. No
+ * code runs for it, and it costs nothing at rest.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
+ *
+ * @example
+ * ```ts
+ * import { ReportMails } from "r-on-fargate/components/schedule/report-mails";
+ * import { AlarmTopic } from "r-on-fargate/components/watch/alarm-topic";
+ *
+ * const place = { accountId: "111122223333", partition: "aws", region: "eu-central-1" };
+ * const topic = new AlarmTopic("models", { place, emails: ["data-team@example.com"] });
+ * new ReportMails("sales", {
+ *   place,
+ *   bucketName: "my-data-bucket",
+ *   stack: "dev",
+ *   model: "sales",
+ *   schedules: [{ name: "weekly", report: "sales.html" }],
+ *   topicArn: topic.arn,
+ * });
+ * ```
+ */
+export class ReportMails extends pulumi.ComponentResource {
+  /** The reports, as a policy names them. */
+  readonly reportArns: string[];
+  /** Messages that SNS did not take. */
+  readonly undelivered: DeadLetterQueue;
+
+  constructor(name: string, args: ReportMailsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:ReportMails", name, {}, opts);
+    const { place, model, bucketName, tags } = args;
+    this.reportArns = args.schedules.map(({ name }) => `${bucketArn(place, bucketName)}/${reportPrefix(model, name)}*`);
+    const ruleName = (schedule: string) => fitting(`${name}-${schedule}-report`, 64);
+    const queueName = fitting(`${name}-reports-undelivered`, 80);
+    const rules = args.schedules.map((schedule) => eventRuleArn(place, ruleName(schedule.name)));
+    const statements = [deliveryStatement(queueArn(place, queueName), rules)];
+    this.undelivered = new DeadLetterQueue(queueName, { place, queueName, statements, tags }, { parent: this });
+    for (const schedule of args.schedules) {
+      const rule = new aws.cloudwatch.EventRule(
+        ruleName(schedule.name),
+        {
+          name: ruleName(schedule.name),
+          description: `Reports of model ${model} by schedule ${schedule.name}`,
+          eventPattern: JSON.stringify(uploadPattern(bucketName, reportPrefix(model, schedule.name), "")),
+          tags,
+        },
+        { parent: this },
+      );
+      const { topicArn } = args;
+      const target = { rule, topicArn, message: reportMessage(args, schedule), undelivered: this.undelivered };
+      topicTarget(ruleName(schedule.name), target, this);
+    }
+    this.registerOutputs({});
+  }
+}
+
+/** Where runs of a schedule put their reports, each under its run id. */
+export const reportPrefix = (model: string, schedule: string): string => `${PREFIXES.reports}${model}/${schedule}/`;
+
+/** What a task may do for it: write reports, and not read those of others. */
+export function reportStatements(place: AwsPlace, bucketName: string): PolicyStatement[] {
+  const Resource = [`${bucketArn(place, bucketName)}/${PREFIXES.reports}*`];
+  return [{ Sid: "WriteReports", Effect: "Allow", Action: ["s3:PutObject"], Resource }];
+}
+
+/** What the reader of reports may do. */
+export function readReports(Resource: string[]): PolicyStatement[] {
+  return Resource.length > 0 ? [{ Sid: "ReadReports", Effect: "Allow", Action: ["s3:GetObject"], Resource }] : [];
+}
+
+/** Hosts of the console by partition. Source: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
+const CONSOLES: Record<string, string> = {
+  aws: "console.aws.amazon.com",
+  "aws-cn": "console.amazonaws.cn",
+  "aws-us-gov": "console.amazonaws-us-gov.com",
+};
+
+/**
+ * The link leads to the object's page of the S3 console, which asks for a sign-in and opens the report in the reader's own name. A
+ * presigned URL would need none, and would end with the session of the role that signed it.
+ */
+export function reportMessage(args: ReportMailsArgs, { name, report }: ReportedSchedule): EventMessage {
+  const { place, bucketName, stack, model } = args;
+  const host = `${place.region}.${CONSOLES[place.partition] ?? CONSOLES.aws}`;
+  return {
+    inputPaths: { key: "$.detail.object.key" },
+    inputTemplate: [
+      `"Stack ${stack}: schedule '${name}' of model '${model}' has written ${report}."`,
+      `"Open it, signed in to AWS: https://${host}/s3/object/${bucketName}?region=${place.region}&prefix=<key>"`,
+      `"Or copy it: aws s3 cp s3://${bucketName}/<key> ."`,
+    ].join("\n"),
+  };
+}

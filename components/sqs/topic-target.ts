@@ -1,0 +1,40 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { DeadLetterQueue } from "./dead-letter-queue";
+
+/** A mail from an event. Each line of the template is in quotes. */
+export interface EventMessage {
+  /** JSON paths into the event. */
+  inputPaths: Record<string, string>;
+  /** Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
+  inputTemplate: string;
+}
+
+export interface TopicTargetArgs {
+  rule: aws.cloudwatch.EventRule;
+  /** SNS topic that EventBridge may publish to. */
+  topicArn: pulumi.Input<string>;
+  message: EventMessage;
+  /** For what SNS did not take within a day; takes the rule's events. */
+  undelivered: DeadLetterQueue;
+}
+
+/** Has a rule of EventBridge send a message to a topic for each event that it matches. */
+export function topicTarget(
+  name: string,
+  { rule, topicArn, message, undelivered }: TopicTargetArgs,
+  parent: pulumi.Resource,
+): aws.cloudwatch.EventTarget {
+  return new aws.cloudwatch.EventTarget(
+    name,
+    {
+      rule: rule.name,
+      targetId: "topic",
+      arn: topicArn,
+      inputTransformer: message,
+      retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 24 * 3600 },
+      deadLetterConfig: { arn: undelivered.arn },
+    },
+    { parent, dependsOn: undelivered },
+  );
+}
