@@ -6,12 +6,13 @@ TEST = $(TSX) test/run.ts
 STACK = local
 # What works on the stack: for local on the emulator, for others on AWS, without a line of local/.
 ON_STACK = $(if $(filter-out local,$(STACK)),$(TSX) runner/pipeline/main.ts,$(SETUP))
-# Seeds of each kind of faults; `make test` takes fewer.
+# Seeds of each kind of faults; `make test` takes fewer. Those after the first are real processes and containers.
 faults: export SEEDS ?= 10000
-# Each is a few real runs of the image's code, at 2 s of CPU.
 faults: export WORKER_SEEDS ?= 200
+faults: export CONTAINER_SEEDS ?= 200
+faults: export EMULATOR_SEEDS ?= 200
 
-.PHONY: help packages setup build demo test lint unit faults other-node image emulator engine triggers integrations r e2e env up preview drift repair policy-check aws-check comment deploy-roles destroy clean bench bench-policy bench-map
+.PHONY: help packages setup build demo test lint unit faults faults-image faults-emulator other-node image emulator engine triggers integrations r e2e env up preview drift repair policy-check aws-check comment deploy-roles destroy clean bench bench-policy bench-map
 .DEFAULT_GOAL := help
 # The Node that the set-up installs where the machine's own is too old.
 export PATH := $(HOME)/.cache/r-on-fargate/node/bin:$(PATH)
@@ -43,8 +44,14 @@ unit: packages ## tests that need no Docker and no Pulumi engine
 other-node: packages ## unit tests on the other one of Node 22 and 24
 	@$(TEST) other-node
 
-faults: packages ## faults by seed: lost and doubled answers, throttles, kills; SEEDS=200 runs and uploads (10000), WORKER_SEEDS=20 queues (200), one of them: SEED=17
-	@$(TEST) faults
+faults: packages ## faults by seed, lost and doubled answers, throttles, kills: 10,000 on fakes (SEEDS), 200 on the emulator (EMULATOR_SEEDS); one: SEED=17
+	@$(TEST) faults faults-image faults-emulator
+
+faults-image: packages ## the few seeds of `make test` for the image's entrypoint
+	@$(TEST) faults-image
+
+faults-emulator: packages ## the few seeds of `make test` for runs on the emulator
+	@$(TEST) faults-emulator
 
 image: packages ## tests of the R image, with real R and a fake S3
 	@$(TEST) image

@@ -28,7 +28,8 @@ export const SUITES: Suite[] = [
   { name: "unit", runs: [{ folders: [...onNode, "test/setup"] }], needs: "packages" },
   { name: "other-node", runs: [{ folders: onNode }], needs: "packages", otherNode: true },
   { name: "faults", runs: [{ folders: ["test/faults/fakes", "test/faults/worker"] }], needs: "packages" },
-  { name: "image", runs: [{ folders: ["test/image", "test/faults/container"] }], needs: "docker" },
+  { name: "image", runs: [{ folders: ["test/image"] }], needs: "docker" },
+  { name: "faults-image", runs: [{ folders: ["test/faults/container"] }], needs: "docker" },
   { name: "emulator", runs: [{ folders: ["local/emulator/tests"] }], needs: "own emulator" },
   { name: "engine", runs: [{ folders: ["test/engine"] }], needs: "emulator" },
   {
@@ -44,6 +45,7 @@ export const SUITES: Suite[] = [
   { name: "integrations", runs: [{ folders: ["test/integrations"] }], needs: "stack" },
   { name: "r", runs: [{ folders: ["test/r"] }], needs: "stack" },
   { name: "e2e", runs: [{ folders: ["test/e2e"] }], needs: "stack", browser: true },
+  { name: "faults-emulator", runs: [{ folders: ["test/faults/emulator"] }], needs: "stack" },
 ];
 
 /** Suites that run in turn. */

@@ -1,14 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-
-/** What a script does, so what its run has to show. */
-export interface Script {
-  lines: readonly string[];
-  /** Path to content. */
-  outputs: Readonly<Record<string, string>>;
-  exitCode: number;
-}
+import type { Script } from "./script";
 
 /** A process of `rfargate` that ended, by itself or killed. */
 export interface Ended {

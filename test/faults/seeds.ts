@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inParallel } from "../../runner/cli/base/parallel";
 
 /** What a seed brings about, and what then does not hold: nothing, where all promises are kept. */
 export type Scenario = (seed: number) => Promise<string[]>;
@@ -21,18 +22,22 @@ export function underFaults(what: string, scenario: Scenario, seeds: number, atO
       const to = Math.min(end, from + GROUP);
       it(to - from === 1 ? `with seed ${from}` : `with seeds ${from} to ${to - 1}`, async function () {
         this.timeout(1_200_000);
-        const waiting = Array.from({ length: to - from }, (_, i) => from + i);
-        const one = async () => {
-          for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift())
-            assert.deepEqual(await scenario(seed), [], `SEED=${seed} make faults`);
-        };
-        await Promise.all(Array.from({ length: atOnce }, one));
+        const seeds = Array.from({ length: to - from }, (_, i) => from + i);
+        const wrong: string[] = [];
+        await inParallel(atOnce, seeds, async (seed) => {
+          const findings = await scenario(seed).catch((error: unknown) => [String((error as Error).stack ?? error)]);
+          if (findings.length > 0) wrong.push(`SEED=${seed} make faults\n${findings.join("\n")}`);
+        });
+        assert.equal(wrong.join("\n\n"), "");
       });
     }
   });
 }
 
 /** A number of seeds from the environment. */
-export function seedsOf(name: "SEEDS" | "WORKER_SEEDS" | "CONTAINER_SEEDS", otherwise: number): number {
+export function seedsOf(
+  name: "SEEDS" | "WORKER_SEEDS" | "CONTAINER_SEEDS" | "EMULATOR_SEEDS",
+  otherwise: number,
+): number {
   return Number(process.env[name] ?? otherwise);
 }

@@ -93,12 +93,6 @@ export class FakeAws {
     };
   }
 
-  /** The action that a request asks for, e.g. `ecs:RunTask`. */
-  actionOf({ method, url, headers }: FakeRequest): string {
-    const target = headers["x-amz-target"];
-    return typeof target === "string" ? jsonAction(target) : s3Action(method, url);
-  }
-
   /** Does what a request asks for. */
   carryOut(action: string, request: FakeRequest): FakeAnswer {
     this.calls.push(action);
@@ -113,7 +107,7 @@ export class FakeAws {
       body: await buffer(incoming),
     };
     const json = "x-amz-target" in request.headers;
-    const action = this.actionOf(request);
+    const action = actionOf(request);
     this.authorizations.push(incoming.headers.authorization ?? "");
     const fault = this.faults.take(action);
     if (fault && fault.kind !== "lost") this.calls.push(action);
@@ -166,6 +160,13 @@ export interface FakeRequest {
 export interface FakeAnswer {
   status: number;
   body: Buffer | string;
+  headers?: NodeJS.Dict<string | string[]>;
+}
+
+/** The action that a request asks for, e.g. `ecs:RunTask`. */
+export function actionOf({ method, url, headers }: FakeRequest): string {
+  const target = headers["x-amz-target"];
+  return typeof target === "string" ? jsonAction(target) : s3Action(method, url);
 }
 
 /** An error as AWS words it, for its JSON services or for S3. */

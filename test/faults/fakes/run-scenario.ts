@@ -9,11 +9,11 @@ import {
   type Ended,
   oneOutcome,
   outputsVerified,
-  type Script,
   sortedLines,
   startedOnce,
 } from "../invariants";
 import { Random } from "../random";
+import { drawScript, type Script } from "../script";
 import { FaultyTransport } from "./transport";
 
 const RUN = "r1";
@@ -84,15 +84,6 @@ class Graveyard {
   constructor() {
     this.grave.catch(() => {});
   }
-}
-
-function drawScript(random: Random): Script {
-  const lines = Array.from({ length: random.below(40) }, (_, i) => `line ${i} ${"x".repeat(random.below(20))}`);
-  const names = ["a.csv", "deep/b.txt", "c d.rds"].slice(0, random.below(4));
-  const outputs = Object.fromEntries(
-    names.map((name) => [name, `${name} ${random.next()}`.repeat(1 + random.below(50))]),
-  );
-  return { lines, outputs, exitCode: random.pick([0, 0, 1, 3]) };
 }
 
 /** Puts the script's lines into its log: some late, some twice, in pages of any size, by a clock that may jump once. */
