@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { StackOutputs } from "../contract/outputs/schema";
+import { RFARGATE } from "../runner/setup/places";
 import type { Command } from "./paired";
 
 const ROOT = resolve(__dirname, "..");
@@ -14,6 +15,6 @@ export function localOutputs(): StackOutputs {
 /** `rfargate` on stack local. */
 export const localCli = (...args: string[]): Command => ({
   command: process.execPath,
-  args: [join(ROOT, "bin/runner/cli/main.js"), ...args, "--stack", "local"],
+  args: [RFARGATE, ...args, "--stack", "local"],
   cwd: ROOT,
 });

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import "./compile-cache";
 import { homedir } from "node:os";
 import { createInterface } from "node:readline/promises";
 import { type Sink, systemClock, type World } from "./base/world";

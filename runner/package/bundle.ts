@@ -1,17 +1,25 @@
-import { resolve } from "node:path";
+import { chmodSync } from "node:fs";
+import { join, parse, resolve } from "node:path";
 import { build, type Metafile } from "esbuild";
 
 const ROOT = resolve(__dirname, "../..");
 
+/** What `rfargate` calls: it starts the bundle beside it. */
+export const LAUNCHER = "rfargate.js";
+export const BUNDLE = "bundle.js";
+
 /**
- * Writes rfargate as one file that needs Node and nothing else.
+ * Writes rfargate into a folder as one file, and its launcher, that need Node and nothing else.
  * @returns what esbuild tells of its inputs; their paths start at the project's folder
  */
-export async function bundle(outfile: string): Promise<Metafile> {
+export async function bundle(outdir: string): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: ["runner/cli/main.ts"],
-    outfile,
+    entryPoints: [
+      { in: "runner/package/launcher.ts", out: parse(LAUNCHER).name },
+      { in: "runner/cli/main.ts", out: parse(BUNDLE).name },
+    ],
+    outdir,
     bundle: true,
     platform: "node",
     target: "node22",
@@ -22,5 +30,8 @@ export async function bundle(outfile: string): Promise<Metafile> {
     metafile: true,
     logLevel: "warning",
   });
+  chmodSync(join(outdir, LAUNCHER), 0o755);
   return metafile;
 }
+
+if (require.main === module) void bundle(join(ROOT, "bin/cli"));

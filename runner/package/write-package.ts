@@ -1,19 +1,11 @@
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { RELEASE } from "../../contract/outputs/contract";
-import { bundle } from "./bundle";
+import { BUNDLE, bundle, LAUNCHER } from "./bundle";
 import { bundledPackages, noticeText } from "./notices";
 
 const ROOT = resolve(__dirname, "../..");
-const LAUNCHER = "rfargate.js";
-const BUNDLE = "bundle.js";
 const NOTICE = "THIRD-PARTY.txt";
-
-/** Keeps the compiled bundle between runs: that has to be asked for before it is loaded. */
-const LAUNCHER_TEXT = `#!/usr/bin/env node
-require("node:module").enableCompileCache();
-require("./${BUNDLE}");
-`;
 
 /**
  * Writes the npm package `rfargate` into a folder, for `npm pack` and `npm publish` there.
@@ -22,9 +14,7 @@ require("./${BUNDLE}");
 export async function writePackage(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const metafile = await bundle(join(folder, BUNDLE));
-  writeFileSync(join(folder, LAUNCHER), LAUNCHER_TEXT);
-  chmodSync(join(folder, LAUNCHER), 0o755);
+  const metafile = await bundle(folder);
   writeFileSync(join(folder, NOTICE), noticeText(bundledPackages(ROOT, metafile)));
   copyFileSync(join(ROOT, "LICENSE"), join(folder, "LICENSE"));
   copyFileSync(join(__dirname, "README.md"), join(folder, "README.md"));

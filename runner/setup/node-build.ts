@@ -27,7 +27,7 @@ const DONE = join(ROOT, "bin", ".built");
  * and exits with 9 if the file does not exist.
  * Source: https://github.com/nodejs/node/issues/54232
  */
-export const LAUNCHER = '#!/bin/sh\nexec node -- "$(dirname "$(readlink -f "$0")")/runner/cli/main.js" "$@"\n';
+export const LAUNCHER = '#!/bin/sh\nexec node -- "$(dirname "$(readlink -f "$0")")/cli/rfargate.js" "$@"\n';
 
 /** Compiles the program, the policy pack and the CLI. Type-checking them in each run of the engine would take seconds. */
 export const nodeBuild: Step = {

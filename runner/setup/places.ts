@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 export const ROOT = resolve(__dirname, "../..");
 
 /** The compiled rfargate. */
-export const RFARGATE = join(ROOT, "bin/runner/cli/main.js");
+export const RFARGATE = join(ROOT, "bin/cli/rfargate.js");
 
 /** Files of the set-up; `make clean` removes them. */
 export const CACHE = join(homedir(), ".cache", "r-on-fargate");

@@ -72,6 +72,26 @@ describe("the npm package rfargate, installed in an empty folder", function () {
     assert.match((await rfargate("run", "--help")).stdout, /Examples:/);
   });
 
+  it("keeps its bytecode, for help apart, and starts without it where it is damaged", async () => {
+    const kept = join(world.folder, ".cache/r-on-fargate/code");
+    rmSync(kept, { recursive: true, force: true });
+    for (const args of [["run", "--help"], ["--version"], ["completion", "bash"]]) await rfargate(...args);
+    const files = readdirSync(kept).sort();
+    assert.deepEqual(
+      files.map((file) => file.replace(/.*-/, "")),
+      ["help", "work"],
+    );
+    const header = (file: string) => JSON.parse(readFileSync(join(kept, file), "latin1").split("\n")[0]!);
+    assert.deepEqual(header(files[0]!).commands, ["run", "--version"]);
+    assert.deepEqual(header(files[1]!).commands, ["completion"]);
+    for (const damaged of ["", "{}\n", `${JSON.stringify(header(files[0]!))}\nno bytecode`]) {
+      writeFileSync(join(kept, files[0]!), damaged);
+      assert.equal((await rfargate("--version")).stdout, `${RELEASE}\n`);
+    }
+    assert.deepEqual(header(files[0]!).commands, ["--version"]);
+    assert.deepEqual(readdirSync(kept).sort(), files);
+  });
+
   it("runs a script with nothing but credentials and a file of outputs", async () => {
     world.aws.ecs.steps = exits(0);
     world.aws.runsLike({ lines: ["hello"], outputs: { "a.csv": "x\n1\n" } });

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StackOutputs } from "../../contract/outputs/schema";
+import { RFARGATE } from "../../runner/setup/places";
 import { pulumi, ROOT } from "../engine/support";
 
-const CLI = join(ROOT, "bin/runner/cli/main.js");
 /** Brought up by the runner before this suite. */
 export const STACK = "local";
 
@@ -24,7 +24,7 @@ export interface Started {
 
 /** Starts the CLI as a user would, in the project's folder unless another is given. */
 export function start(args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Started {
-  const child = spawn(process.execPath, [CLI, ...args], {
+  const child = spawn(process.execPath, [RFARGATE, ...args], {
     cwd: options.cwd ?? ROOT,
     env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],

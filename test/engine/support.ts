@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
+import { RFARGATE } from "../../runner/setup/places";
 
 export const ROOT = resolve(__dirname, "../..");
 
@@ -20,7 +21,7 @@ export function pulumi(args: string[], cwd = ROOT, env: NodeJS.ProcessEnv = {}):
 
 /** Runs the CLI as a user would, in the project's folder. */
 export function rfargate(args: string[]): Promise<Finished> {
-  return finished(process.execPath, [resolve(ROOT, "bin/runner/cli/main.js"), ...args], ROOT);
+  return finished(process.execPath, [RFARGATE, ...args], ROOT);
 }
 
 /** Runs a target of the Makefile, as a pipeline does. @param env beside the test's own */

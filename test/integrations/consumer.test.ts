@@ -52,7 +52,8 @@ describe("another project on the stack's cluster: examples/consumer", function (
     for (const file of [
       "contract/outputs/index.js",
       "contract/outputs/index.d.ts",
-      "runner/cli/main.js",
+      "cli/rfargate.js",
+      "cli/bundle.js",
       "components/task/r-task.js",
       "index.js",
     ])

@@ -102,7 +102,11 @@ describe("the suites", () => {
     const { beside, first, afterwards } = lanes(SUITES);
     assert.deepEqual(names(beside), ["unit", "other-node", "faults", "image", "faults-image"]);
     assert.deepEqual(names(first), ["emulator"]);
-    assert.deepEqual(afterwards.map(names), [["engine"], ["triggers"], ["integrations", "r", "e2e", "faults-emulator"]]);
+    assert.deepEqual(afterwards.map(names), [
+      ["engine"],
+      ["triggers"],
+      ["integrations", "r", "e2e", "faults-emulator"],
+    ]);
     assert.equal([...beside, ...first, ...afterwards.flat()].length, SUITES.length);
   });
 

@@ -9,9 +9,9 @@ describe("the rfargate of a shell that is set up", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "launcher-test-"));
-    mkdirSync(join(folder, "bin/runner/cli"), { recursive: true });
+    mkdirSync(join(folder, "bin/cli"), { recursive: true });
     writeFileSync(
-      join(folder, "bin/runner/cli/main.js"),
+      join(folder, "bin/cli/rfargate.js"),
       "console.log(JSON.stringify([process.argv.slice(2), process.env.FROM_FILE ?? null]));",
     );
     writeFileSync(join(folder, "bin/rfargate"), LAUNCHER);
