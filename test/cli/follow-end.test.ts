@@ -4,6 +4,7 @@ import type { Task } from "../../runner/cli/aws/ecs";
 import type { LogEvent } from "../../runner/cli/aws/log-events";
 import { followTask } from "../../runner/cli/follow/follow";
 import { pauseAfter } from "../../runner/cli/follow/pace";
+import { lastLines } from "./fake/aws";
 import { CONTAINER } from "./fake/stack";
 
 const END = "rfargate: end run=r1 exit=3";
@@ -61,6 +62,26 @@ describe("the end of a follow", () => {
     assert.ok(now >= 2_000, `${now} ms`);
   });
 
+  it("comes at once when the lines are those that the container has counted and hashed", async () => {
+    const printed = ["one", "two"];
+    const { now, lines, statuses } = await follow({
+      steps: [running, running, goingDown],
+      looks: [[...printed, ...lastLines("r1", printed, 3)]],
+    });
+    assert.deepEqual(lines, printed);
+    assert.equal(statuses.at(-1), "DEPROVISIONING");
+    assert.ok(now < 1_000, `${now} ms`);
+  });
+
+  it("waits for the lines that the container has hashed, also for one that came in another's place", async () => {
+    const printed = ["one", "two"];
+    const { now } = await follow({
+      steps: [running, goingDown],
+      looks: [["one", "other", ...lastLines("r1", printed, 3)]],
+    });
+    assert.ok(now >= 2_000, `${now} ms`);
+  });
+
   it("comes after a line that arrived behind the last one", async () => {
     const { lines } = await follow({ steps: [running, goingDown], looks: [[END], ["straggler"]] });
     assert.deepEqual(lines, ["straggler"]);
@@ -108,6 +129,10 @@ describe("the pace of a follow", () => {
         assert.ok(pause >= share * took || pause === pauseAfter(age, 10_000, end));
       }),
     );
+  });
+
+  it("sees a run's end late by a hundredth of its time at most, where AWS answers quickly", () => {
+    fc.assert(fc.property(elapsed, (age) => pauseAfter(age, 20) <= Math.max(250, age / 100)));
   });
 
   it("never quickens with the run's age or with a slower answer", () => {

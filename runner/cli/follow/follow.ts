@@ -16,7 +16,7 @@ const QUIET = 8_000;
 const MISSING_WAIT = 60_000;
 /** No longer than this after the task has stopped, as long as no line comes, even when AWS fails, in ms. */
 const LAST_WAIT = 120_000;
-/** Lines of one stream may overtake one another: for so long after the last one was seen others are waited for, in ms. */
+/** Lines of one stream may overtake one another: for so long after the last one was seen others are waited for, in ms, unless all were seen. */
 const SETTLE = 2_000;
 /** States after RUNNING in which AWS only clears away, for up to half a minute. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html */
 const GOING_DOWN = new Set(["DEACTIVATING", "STOPPING", "DEPROVISIONING"]);
@@ -109,12 +109,19 @@ class Follower {
     return this.#gone || this.#task?.lastStatus === "STOPPED" || this.#concluded;
   }
 
-  /** Whether nothing of R is to come while AWS still clears away: its exit code is known, and its last line was seen a while ago. */
+  /** Whether nothing of R is to come while AWS still clears away: its exit code is known, and all its lines were seen. */
   get #concluded(): boolean {
     const { lastStatus = "", containers = [] } = this.#task ?? {};
-    if (this.#endSeen === undefined || this.parts.clock.now() - this.#endSeen < SETTLE) return false;
+    const settled = this.#endSeen !== undefined && this.parts.clock.now() - this.#endSeen >= SETTLE;
+    if (!this.#proven && !settled) return false;
     const r = containers.find(({ name }) => name === this.parts.container);
     return GOING_DOWN.has(lastStatus) && Number.isInteger(r?.exitCode);
+  }
+
+  /** Whether the lines that were seen are those that the container printed, by its own hash of them. */
+  get #proven(): boolean {
+    const { end, figures } = this.#reader;
+    return end !== undefined && figures?.sha256 === this.#tally.figures.sha256;
   }
 
   get #pause(): number {
@@ -186,7 +193,7 @@ class Follower {
   async #drain(): Promise<void> {
     const { clock } = this.parts;
     let lastLine = clock.now();
-    for (;;) {
+    while (!this.#proven) {
       const fresh = await this.#attempt(() => this.#read(true));
       // The line with the container's count may come after its last one, or never.
       this.#expected = this.#reader.figures?.lines ?? (await this.#counted) ?? 0;

@@ -2,7 +2,8 @@
 const SHORTEST = 50;
 
 /**
- * The pause between two looks, in ms: close at first and around the end, wider on long runs. One look is one DescribeTasks and
+ * The pause between two looks, in ms: a hundredth of the time so far, which is what the end is seen late by at most, within bounds,
+ * and close around the end. One look is one DescribeTasks and
  * at most one FilterLogEvents, of which AWS allows an account 20 and 10 a second.
  * Sources: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html,
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
@@ -19,9 +20,7 @@ export function pauseAfter(elapsed: number, latency: number, ending?: number): n
 
 function longest(elapsed: number, ending?: number): number {
   if (ending !== undefined) return ending < 5_000 ? 200 : 1_000;
-  if (elapsed < 20_000) return 250;
-  if (elapsed < 120_000) return 1_000;
-  return elapsed < 900_000 ? 2_000 : 4_000;
+  return Math.min(elapsed < 900_000 ? 2_000 : 4_000, Math.max(250, elapsed / 100));
 }
 
 /** The pause after so many failures in a row, in ms. */
