@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { LogTally, proofText, proveLog } from "../../runner/cli/outcome/log-proof";
 import { FakeAws, figuresOf, lastLines, streamOf } from "./fake/aws";
+import { denied } from "./fake/faults";
 import { TestWorld } from "./fake/world";
 
 const PRINTED = ["rfargate: run r1: test-script.R", ...Array.from({ length: 1_500 }, (_, i) => `line ${i}`)];
@@ -61,6 +62,23 @@ describe("the proof that a log is complete", () => {
     world.stderr = "";
     assert.equal(await world.run("logs", "r1"), 0);
     assert.match(world.stderr, /log incomplete: 3 of 1,501 lines missing/);
+  });
+
+  it("takes the count from the log where the manifest cannot be read or was never written", async () => {
+    world.aws.ecs.onStart = (task) => world.aws.logs.add(streamOf(task), [...PRINTED, ...lastLines("r1", PRINTED)]);
+    assert.equal(await world.run("run", "--id", "r1"), 0);
+    assert.match(world.stderr, /\nlog complete: 1,501 lines\n/);
+    world.stderr = "";
+    assert.equal(await world.run("logs", "r1"), 0);
+    assert.match(world.stderr, /log complete: 1,501 lines\n$/);
+  });
+
+  it("is said to be missing where neither the manifest nor the log's last lines can be read", async () => {
+    world.aws.ecs.onStart = (task) => world.aws.logs.add(streamOf(task), PRINTED);
+    world.aws.leave("r1", {}, 0, PRINTED);
+    world.aws.faults.always("s3:GetObject", denied("s3:GetObject"));
+    assert.equal(await world.run("run", "--id", "r1"), 69);
+    assert.match(world.stderr, /log not verified: the manifest with the container's count could not be read/);
   });
 
   it("is not given for a part of a log, which --tail prints with --timestamps", async () => {

@@ -72,6 +72,7 @@ export async function followRun(cloud: Cloud, out: Output, run: RunToFollow, opt
   const collected = neverRan ? {} : await (early ?? collect(cloud, out, run.runId, options.out));
   const outcome = outcomeOf(followed, outputs.container, collected.manifest);
   const code = exitCodeWith(outcome, collected);
+  const whole = options.since === undefined ? followed.log : undefined;
   const receipt = await keepReceipt(cloud, out, { ...run, task: followed.task, manifest: collected.manifest });
   reportEnd(out, {
     run: { ...run, model: run.chosen.name },
@@ -81,7 +82,8 @@ export async function followRun(cloud: Cloud, out: Output, run: RunToFollow, opt
     folder: options.out,
     exitCode: code,
     receipt,
-    log: options.since === undefined && followed.log ? proveLog(followed.log, collected.manifest?.log) : undefined,
+    log: whole && proveLog(whole, collected.manifest?.log ?? followed.printed),
+    unverified: whole !== undefined && collected.problem !== undefined,
     ...collected,
   });
   return code;

@@ -101,8 +101,9 @@ class Follower {
       await this.#sleep(this.#pause);
     }
     await this.#drain();
-    const { end } = this.#reader;
-    return { task: this.#gone ? undefined : this.#task, end, timedOut: this.#timedOut, log: this.#tally.figures };
+    const { end, figures: printed } = this.#reader;
+    const task = this.#gone ? undefined : this.#task;
+    return { task, end, timedOut: this.#timedOut, log: this.#tally.figures, ...(printed ? { printed } : {}) };
   }
 
   get #over(): boolean {

@@ -57,7 +57,9 @@ export async function printLog(cloud: Cloud, out: Output, text: string, options:
     }
   });
   view.release();
-  const proof = proveLog(tally.figures, printed);
+  // A run that could not write its manifest has told its count in the log.
+  const counted = since === undefined && !shared ? reader.figures : undefined;
+  const proof = proveLog(tally.figures, printed ?? counted);
   if (proof) tellProof(out, proof);
   if (!options.follow || !shared) return EXIT.ok;
   const { runId, exitCode } = shared;

@@ -15,6 +15,8 @@ export interface Followed {
   timedOut: boolean;
   /** What was read of the log; absent where it was not read. */
   log?: LogFigures;
+  /** What the container has counted, as its own line in the log tells it. */
+  printed?: LogFigures;
 }
 
 /** How a run ended. */

@@ -31,6 +31,8 @@ export interface EndOfRun extends Collected {
   receipt?: Receipt;
   /** Absent where the container did not count its lines, or not all were read. */
   log?: LogProof;
+  /** Whether the container's count could not be read, where there is no proof. */
+  unverified?: boolean;
   /** Of rfargate. */
   exitCode: number;
 }
@@ -49,6 +51,7 @@ export function reportEnd(out: Output, end: EndOfRun): void {
     out.note(`  more: ${outcome.diagnosis.page}`);
   }
   if (end.log) tellProof(out, end.log);
+  else if (end.unverified) out.bad("log not verified: the manifest with the container's count could not be read");
   reportFiles(out, end);
   if (end.receipt) out.note(`receipt: ${receiptLine(end.receipt)}`);
   if (problem) out.error(problem);

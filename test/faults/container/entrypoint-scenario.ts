@@ -24,13 +24,17 @@ interface Ended {
   manifest?: Manifest;
 }
 
+/** The first request with expired keys, in a quarter of the seeds. */
+const expiry = (random: Random) => (random.chance(0.25) ? 1 + random.below(8) : undefined);
+
 /**
  * A run of the image on an S3 that fails as a seed has it: answers cut short or lost, 500s, throttles, expired tokens. R may be
  * killed, and the container with it, at any request.
+ * @param mounts options of `docker run` that put other code into the image
  * @returns what does not hold: an exit code of 0 means that R ended well and all that it wrote is in the bucket, the log's last
  * lines and the manifest tell the exit code and what was printed, and a manifest names nothing that is not what R wrote
  */
-export async function entrypointUnderFaults(image: string, seed: number): Promise<string[]> {
+export async function entrypointUnderFaults(image: string, seed: number, mounts: string[] = []): Promise<string[]> {
   const random = new Random(seed);
   const plan = drawPlan(random);
   const s3 = new FakeS3(BUCKET);
@@ -40,18 +44,30 @@ export async function entrypointUnderFaults(image: string, seed: number): Promis
   const name = `r-on-fargate-faults-${process.pid}-${seed}`;
   const share = random.pick([0, 0.1, 0.3]);
   const killAt = random.chance(0.3) ? 1 + random.below(8) : undefined;
+  const expireAt = expiry(random);
   let requests = 0;
   let killed = false;
-  s3.fault = () => {
+  s3.fault = (request) => {
     if (++requests === killAt) {
       killed = true;
       void execute("docker", ["kill", name]);
     }
+    if (expireAt !== undefined && requests >= expireAt) return "expired";
     const kinds: S3Fault[] = ["broken", "slow", "expired", "reset", "lost", "cut"];
-    return random.chance(share) ? random.pick(kinds) : undefined;
+    // What decides whether an output is lost goes wrong more often: it is asked for once.
+    const deciding = share > 0 && request.startsWith("PUT output/");
+    return random.chance(deciding ? 0.5 : share) ? random.pick(kinds) : undefined;
   };
   try {
-    const { code, output } = await execute("docker", ["run", "--rm", "--name", name, ...options(endpoint), image]);
+    const { code, output } = await execute("docker", [
+      "run",
+      "--rm",
+      "--name",
+      name,
+      ...options(endpoint),
+      ...mounts,
+      image,
+    ]);
     if (requests === 0) return ["the container did not ask the S3 of the scenario"];
     const manifest = s3.objects.get(`runs/${RUN}/manifest.json`);
     return wrongOf(plan, s3, {
