@@ -138,6 +138,48 @@ describe("a run on a bucket", function () {
     assert.equal(s3.objects.get(`output/${RUN_ID}/caf%E9`), "6\n");
   });
 
+  it("keeps outputs of any name, and lists none that was not copied", async () => {
+    const names = [
+      "-rf",
+      "--",
+      "@",
+      "*",
+      "[x]",
+      "x[@]",
+      "a]b",
+      "$(touch x)",
+      "\\\\",
+      "a\\\\nb",
+      "\\t",
+      " ",
+      "a b ",
+      "...",
+      "{a,b}",
+      "%",
+      "%41",
+    ];
+    const odd = ["\\xff\\xfe", "\\xc3", "\\xed\\xa0\\x80", "\\x01", "\\x7f", "cr\\rx", "\\n", "\\n\\n", "\\e[31mred"];
+    const all = [...names, ...odd, "n".repeat(255), "deep/-x/ y /z."];
+    const lines = all.map((name, i) => `f=$'./${name}'; mkdir -p "\${f%/*}"; printf %s ${i} >"$f"`);
+    s3.objects.set("input/in.txt", ["cd output || exit", ...lines].join("\n"));
+    s3.objects.set("r_scripts/a.R", 'stopifnot(system("bash in.txt") == 0)');
+    const whole = await run();
+    assert.equal(whole.code, 0, whole.output);
+    const kept = whole.manifest!.outputs.map(({ key }) => Number(s3.objects.get(key))).sort((a, b) => a - b);
+    assert.deepEqual(kept, [...all.keys()]);
+    const refused = ["a\\nb", "\t", "%0A"].map((name) => `output/${RUN_ID}/${name}`);
+    for (const key of refused) s3.denied.add(`PUT ${key}`);
+    const part = await run();
+    assert.equal(part.code, 74, part.output);
+    assert.deepEqual(
+      whole
+        .manifest!.outputs.map(({ key }) => key)
+        .filter((key) => !part.manifest!.outputs.some((each) => each.key === key))
+        .sort(),
+      refused.sort(),
+    );
+  });
+
   it("lists within the prefixes only, for a prefix among the inputs and for what was staged", async () => {
     s3.objects.set("input/data/d e/1.csv", "1\n");
     s3.objects.set("input/runs/test-run/r_scripts/a.R", 'print(readLines("data/d e/1.csv"))');
@@ -160,6 +202,82 @@ describe("a run on a bucket", function () {
     assert.equal(refused.code, 69);
     assert.match(refused.output, /bucket "data-bucket" refuses s3:GetObject on r_scripts\/a\.R: AccessDenied/);
     assert.match(refused.output, /likely cause: the task role/);
+  });
+
+  it("fails where one object under a prefix cannot be fetched, and names it", async () => {
+    s3.objects.set("input/data/fine.csv", "1\n");
+    s3.objects.set("input/data/not mine\\.csv", "2\n");
+    s3.denied.add("GET input/data/not mine\\.csv");
+    const { code, output, manifest } = await run({ RFARGATE_INPUTS: "in.txt\ndata/" });
+    assert.equal(code, 69, output);
+    assert.match(output, /bucket "data-bucket" refuses s3:ListBucket\/s3:GetObject on input\/data\/: AccessDenied/);
+    assert.match(manifest!.error!, /s3:\/\/data-bucket\/input\/data\/not mine\\\.csv/);
+    assert.doesNotMatch(output, /a\.R ended/);
+  });
+
+  it("runs no other script in place of a staged one that cannot be fetched", async () => {
+    const staged = "input/runs/test-run/r_scripts/a.R";
+    s3.objects.set(staged, 'print("staged")');
+    s3.fault = (request) => (request === `GET ${staged}` ? "expired" : undefined);
+    const { code, output } = await run({ RFARGATE_STAGED: "input/runs/test-run/" });
+    assert.equal(code, 69, output);
+    assert.doesNotMatch(output, /a\.R ended/);
+  });
+
+  it("fetches objects of any name under a prefix, and names one that is too long for a file", async () => {
+    const names = [
+      ...[
+        "-rf",
+        "--",
+        "-",
+        "@",
+        "*",
+        "?",
+        "[x]",
+        "a]b",
+        "$(touch x)",
+        "`id`",
+        '"',
+        "'",
+        "a\"b'c",
+        "\\",
+        "a\\nb",
+        "a b ",
+        " lead",
+      ],
+      ...[
+        "trail.",
+        "...",
+        ".hidden",
+        "~",
+        "#x",
+        "&amp;<>",
+        "a=b",
+        "ü",
+        "%41",
+        "a+b",
+        "x;y",
+        "{a,b}",
+        "a\nb",
+        "\r",
+        "\t",
+        " ",
+      ],
+      ...["\u2028", "a\u0301", "á", "\u202egnp.exe", "f 1 2 3", "deep/-x/ y /z.", "😀"],
+    ];
+    for (const [i, name] of names.entries()) s3.objects.set(`input/data/${name}`, `${i}\n`);
+    s3.objects.set(
+      "r_scripts/a.R",
+      'for (f in list.files("data", all.files = TRUE, recursive = TRUE, full.names = TRUE)) cat("has", readLines(f), "\\n")',
+    );
+    const { code, output } = await run({ RFARGATE_INPUTS: "data/" });
+    const read = [...output.matchAll(/^has (\d+) $/gm)].map(([, i]) => Number(i)).sort((a, b) => a - b);
+    assert.deepEqual(read, [...names.keys()], output);
+    assert.equal(code, 0);
+    s3.objects.set(`input/data/${"n".repeat(255)}`, "long\n");
+    const long = await run({ RFARGATE_INPUTS: "data/" });
+    assert.equal(long.code, 69, long.output);
+    assert.match(long.output, /file name too long/);
   });
 
   it("names the bucket that does not exist", async () => {

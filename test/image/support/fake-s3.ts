@@ -55,7 +55,8 @@ export class FakeS3 {
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url!, "http://fake");
-    const [, bucket, ...rest] = url.pathname.split("/").map(decodeURIComponent);
+    // Not the URL's path, in which "a/../b" has become "b".
+    const [, bucket, ...rest] = request.url!.split("?")[0]!.split("/").map(decodeURIComponent);
     const key = rest.join("/");
     const listing = request.method === "GET" && key === "";
     const name = listing ? `LIST ${url.searchParams.get("prefix") ?? ""}` : `${request.method} ${key}`;
@@ -144,7 +145,7 @@ function breakOff(response: ServerResponse, when: "lost" | "cut"): void {
   }) as typeof response.end;
 }
 
-const escaped = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+const escaped = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/\r/g, "&#13;");
 
 function send(response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}): void {
   response.writeHead(status, { "Content-Length": Buffer.byteLength(body), ...headers });

@@ -26,19 +26,40 @@ s3_fetch() {
   child "${S5_ERRORS[@]}" run "$STATE/fetch" 2>"$STATE/fetch.errors" || s3_faults
 }
 
+s3_errors() { # file
+  jq -jR -f "$HERE/s3-errors.jq" <"$1"
+}
+
+# Reads one of them.
+s3_error() {
+  IFS= read -r -d '' fault && IFS= read -r -d '' command && IFS= read -r -d '' detail
+}
+
 # Reads why entries failed. AWS returns 403 for a missing object if the role cannot list without a prefix, so a refusal is checked by
 # listing with one.
 s3_faults() {
-  local fault command detail i key
-  while IFS=$'\t' read -r fault command detail; do
+  local fault command detail i url known=
+  while s3_error; do
     for i in "${!ENTRY_KEY[@]}"; do
-      key="s3://$RFARGATE_BUCKET/${ENTRY_KEY[i]}"
-      [[ ${ENTRY_KEY[i]} != */ ]] || key+='*'
-      [[ "$command " == *" $key "* || $command == '' ]] || continue
-      if [[ $fault == denied && $key != *'*' ]]; then s3_exists "$key" || fault=missing; fi
-      ENTRY_FAULT[i]=$fault ENTRY_DETAIL[i]=$detail
+      url="s3://$RFARGATE_BUCKET/${ENTRY_KEY[i]}"
+      case "$command " in
+        ' ' | *" $url* "*) ENTRY_FAULT[i]=$fault ENTRY_DETAIL[i]=$detail ;;
+        *" $url "*)
+          [[ $fault != denied ]] || s3_exists "$url" || fault=missing
+          ENTRY_FAULT[i]=$fault ENTRY_DETAIL[i]=$detail ;;
+        # One object of those under a prefix: the prefix itself is there.
+        *" $url"*)
+          [[ $url == */ ]] || continue
+          [[ $fault != missing ]] || fault=other
+          shown command "$command"
+          ENTRY_FAULT[i]=$fault ENTRY_DETAIL[i]="$detail ($command)" ;;
+        *) continue ;;
+      esac
+      known=yes
     done
-  done < <(jq -rR -f "$HERE/s3-errors.jq" <"$STATE/fetch.errors")
+  done < <(s3_errors "$STATE/fetch.errors")
+  # Nothing is left out without a word.
+  [[ -n $known ]] || ENTRY_FAULT[0]=other ENTRY_DETAIL[0]="the S3 client ended early"
 }
 
 # Whether an object exists: true unless a listing shows that it does not.
@@ -71,11 +92,11 @@ s3_put_outputs() { # array of names under output/, array of keys
   # Not by child(): after SIGTERM there are still files to copy.
   "${S5_ERRORS[@]}" run "$STATE/put" 2>"$STATE/put.errors" && return
   local fault command detail key any=
-  while IFS=$'\t' read -r fault command detail; do
+  while s3_error; do
     [[ $command == *" s3://$RFARGATE_BUCKET/output/$RUN_ID/"* ]] || { any=${any:-$detail}; continue; }
     key=${command#*" s3://$RFARGATE_BUCKET/output/$RUN_ID/"}
     OUTPUT_FAULT[$key]="s3:PutObject on output/$RUN_ID/$key: $detail"
-  done < <(jq -rR -f "$HERE/s3-errors.jq" <"$STATE/put.errors")
+  done < <(s3_errors "$STATE/put.errors")
   # Without a message on a single file, no file is known to be copied.
   ((${#OUTPUT_FAULT[@]})) || for i in "${!put_keys[@]}"; do
     OUTPUT_FAULT[${put_keys[i]}]="s3:PutObject on output/$RUN_ID/${put_keys[i]}: ${any:-the S3 client ended early}"
@@ -90,7 +111,7 @@ s3_put_file() { # file, key
 # Prints a line for each object that could not be written.
 s3_put_faults() {
   local fault command detail
-  while IFS=$'\t' read -r fault command detail; do
+  while s3_error; do
     printf 's3:PutObject on %s: %s\n' "${command#*" s3://$RFARGATE_BUCKET/"}" "$detail"
-  done < <(jq -rR -f "$HERE/s3-errors.jq" <"$STATE/put.errors")
+  done < <(s3_errors "$STATE/put.errors")
 }
