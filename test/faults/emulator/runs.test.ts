@@ -10,5 +10,5 @@ describe("on the emulator", () => {
     stack = await outputs();
   });
 
-  underFaults("runs", (seed) => emulatorRunUnderFaults(stack, seed), seedsOf("EMULATOR_SEEDS", 6), 3);
+  underFaults("runs", (seed) => emulatorRunUnderFaults(stack, seed), seedsOf("EMULATOR_SEEDS", 4), 2);
 });
