@@ -36,6 +36,12 @@ export function sortedLines(text: string): string {
     .join("\n");
 }
 
+/** No process told a line twice, whatever it said of its log: no two lines of a script are equal. */
+export function noneDoubled(processes: readonly Ended[]): string[] {
+  const lines = processes.map(({ stdout }) => stdout.split("\n").filter((line) => line !== ""));
+  return lines.flatMap((each) => each.filter((line, i) => each.indexOf(line) < i).map((line) => `told twice: ${line}`));
+}
+
 /** Who says that a log is complete has printed each of its lines once. */
 export function completeMeansComplete(processes: readonly Ended[], { lines }: Pick<Script, "lines">): string[] {
   const expected = sortedLines(lines.join("\n"));

@@ -7,6 +7,7 @@ import { clientSettings } from "../../support/emulator-aws";
 import {
   completeMeansComplete,
   type Ended,
+  noneDoubled,
   oneOutcome,
   outputsVerified,
   sortedLines,
@@ -158,6 +159,7 @@ class Scenario {
       ...this.#wrongEnd(truth),
       ...oneOutcome(ended, script),
       ...completeMeansComplete(ended, script),
+      ...noneDoubled(ended),
       ...outputsVerified(join(this.#folder, "output"), script, false),
     ];
     if (last.code !== truth.exitCode)

@@ -7,6 +7,7 @@ import { TestWorld } from "../../cli/fake/world";
 import {
   completeMeansComplete,
   type Ended,
+  noneDoubled,
   oneOutcome,
   outputsVerified,
   sortedLines,
@@ -63,6 +64,7 @@ export async function runUnderFaults(seed: number): Promise<string[]> {
       ...startedOnce(tasks),
       ...oneOutcome(ended, script),
       ...completeMeansComplete(ended, script),
+      ...noneDoubled(ended),
     ];
     if (last.code !== script.exitCode) wrong.push(`the last process ended with ${last.code}: ${last.stderr}`);
     wrong.push(...(await linesOf(world, last, script, graveyard.grave)));
