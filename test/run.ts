@@ -54,7 +54,7 @@ async function main(names: string[]): Promise<number> {
   await Promise.all([
     (async () => {
       if (wanted(LINT)) results.push(await timed(LINT, many, (write) => lint(LINT, write)));
-      await inTurn(beside);
+      await Promise.all(beside.map(inTurn));
     })(),
     (async () => {
       await inTurn(first);

@@ -28,10 +28,14 @@ export const SUITES: Suite[] = [
   { name: "unit", runs: [{ folders: [...onNode, "test/setup"] }], needs: "packages" },
   { name: "other-node", runs: [{ folders: onNode }], needs: "packages", otherNode: true },
   { name: "faults", runs: [{ folders: ["test/faults/fakes", "test/faults/worker"] }], needs: "packages" },
-  { name: "image", runs: [{ folders: ["test/image"] }], needs: "docker" },
+  {
+    name: "image",
+    runs: [{ folders: ["test/image"], jobs: 2, fixture: "test/image/support/example-built.ts" }],
+    needs: "docker",
+  },
   { name: "faults-image", runs: [{ folders: ["test/faults/container"] }], needs: "docker" },
   { name: "emulator", runs: [{ folders: ["local/emulator/tests"] }], needs: "own emulator" },
-  { name: "engine", runs: [{ folders: ["test/engine"] }], needs: "emulator" },
+  { name: "engine", runs: [{ folders: ["test/engine"], jobs: 2 }], needs: "emulator" },
   {
     name: "triggers",
     // All on one stack, which the last run changes and destroys.
@@ -42,7 +46,7 @@ export const SUITES: Suite[] = [
     ],
     needs: "emulator",
   },
-  { name: "integrations", runs: [{ folders: ["test/integrations"] }], needs: "stack" },
+  { name: "integrations", runs: [{ folders: ["test/integrations"], jobs: 2 }], needs: "stack" },
   { name: "r", runs: [{ folders: ["test/r"] }], needs: "stack" },
   { name: "e2e", runs: [{ folders: ["test/e2e"] }], needs: "stack", browser: true },
   { name: "faults-emulator", runs: [{ folders: ["test/faults/emulator"] }], needs: "stack" },
@@ -53,14 +57,16 @@ export type Lane = Suite[];
 
 /**
  * What runs at the same time. Only one emulator can run on a machine: the suite that starts its own goes first, then every suite
- * with stacks of its own is a lane, and those on stack local are one.
+ * with stacks of its own is a lane, and those on stack local are one. Those that need neither are two lanes from the start, so
+ * that both cores are busy while others wait.
  */
-export function lanes(suites: Suite[]): { beside: Lane; first: Lane; afterwards: Lane[] } {
-  const of = (...needs: Suite["needs"][]) => suites.filter((suite) => needs.includes(suite.needs));
+export function lanes(suites: Suite[]): { beside: Lane[]; first: Lane; afterwards: Lane[] } {
+  const of = (needs: Suite["needs"]) => suites.filter((suite) => suite.needs === needs);
+  const some = (all: Lane[]) => all.filter((lane) => lane.length > 0);
   return {
-    beside: of("packages", "docker"),
+    beside: some([of("docker"), of("packages")]),
     first: of("own emulator"),
-    afterwards: [...of("emulator").map((suite) => [suite]), of("stack")].filter((lane) => lane.length > 0),
+    afterwards: some([...of("emulator").map((suite) => [suite]), of("stack")]),
   };
 }
 

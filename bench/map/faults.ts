@@ -3,7 +3,7 @@ import { type ItemOutcome, type MapRecord, mapKeys } from "../../contract/map/la
 import { Random } from "../../test/faults/random";
 import { docker } from "../../test/image/support/docker";
 import { exampleImage } from "../../test/image/support/image";
-import { Bucket, runOptions } from "../../test/image/support/run";
+import { Bucket, removeBuckets, runOptions } from "../../test/image/support/run";
 
 const MAP = "faults";
 const ITEMS = 12;
@@ -57,7 +57,7 @@ async function broken(image: string, random: Random): Promise<{ tasks: number; l
       if (tasks > 10) throw new Error(`a task still ends with ${code}`);
     }
   } finally {
-    await bucket.remove(image);
+    await removeBuckets(image, [bucket]);
   }
 }
 

@@ -1,5 +1,5 @@
 import { exampleImage } from "./image";
-import { Bucket, type Run, run } from "./run";
+import { Bucket, type Run, removeBuckets, run } from "./run";
 
 /** Makes buckets for the tests of one `describe` and removes them after it; builds the example's image before it. */
 export function useExampleImage() {
@@ -27,6 +27,6 @@ export function useExampleImage() {
     this.timeout("10m");
     fixture.image = await exampleImage();
   });
-  after(() => Promise.all(buckets.map((bucket) => bucket.remove(fixture.image))));
+  after(() => removeBuckets(fixture.image, buckets));
   return fixture;
 }

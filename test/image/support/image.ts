@@ -22,7 +22,13 @@ export interface Build {
 }
 
 /** The base image of this machine: R_ON_FARGATE_BASE_IMAGE, else the one that is made without a registry. */
-export async function baseImage(): Promise<string> {
+export function baseImage(): Promise<string> {
+  base ??= makeBase();
+  return base;
+}
+let base: Promise<string> | undefined;
+
+async function makeBase(): Promise<string> {
   const named = process.env.R_ON_FARGATE_BASE_IMAGE;
   if (named) return named;
   const { code, output } = await execute(join(root, "local/offline/base-image/build.sh"), []);
@@ -89,11 +95,13 @@ export async function deriveImage(
   return name;
 }
 
-/** The image of the first-run example, as the stack builds it. */
+/** The image of the first-run example, as the stack builds it; built once for all files. */
 export function exampleImage(): Promise<string> {
   const packages = { name: "requirements.R", content: 'install.packages("tibble")\n' };
-  return buildImage({ name: "r-on-fargate/test:example", packages });
+  built ??= buildImage({ name: "r-on-fargate/test:example", packages });
+  return built;
 }
+let built: Promise<string> | undefined;
 
 /** Runs R code in an image, beside the entrypoint. */
 export function rscript(image: string, code: string): Promise<Ended> {

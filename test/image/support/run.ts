@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { docker, execute } from "./docker";
@@ -29,13 +29,15 @@ export class Bucket {
   text(key: string): string {
     return readFileSync(this.path(key), "utf8");
   }
+}
 
-  /** By root, since the files are the container's user's. */
-  async remove(image: string): Promise<void> {
-    const mount = ["-v", `${this.folder}:/bucket`, "--user", "0", "--entrypoint", "find"];
-    await docker("run", "--rm", ...mount, image, "/bucket", "-mindepth", "1", "-delete");
-    await execute("rmdir", [this.folder]);
-  }
+/** Removes buckets: in one container for all, as root, since the files are the container's user's. */
+export async function removeBuckets(image: string, buckets: readonly Bucket[]): Promise<void> {
+  if (buckets.length === 0) return;
+  const mounts = buckets.flatMap(({ folder }, i) => ["-v", `${folder}:/buckets/${i}`]);
+  const find = ["/buckets", "-mindepth", "2", "-delete"];
+  await docker("run", "--rm", ...mounts, "--user", "0", "--entrypoint", "find", image, ...find);
+  for (const { folder } of buckets) rmdirSync(folder);
 }
 
 /** A file of the manifest. */

@@ -1,5 +1,6 @@
 import { thisMachine } from "../../../local/setup/machine";
 import { isVenvReady, makeVenv, type PythonPackages, pythonOf } from "../../../local/setup/venv";
+import { alone } from "../../../runner/setup/lock";
 
 const PROGRAMS: PythonPackages = {
   requirements: "test/integrations/requirements.txt",
@@ -16,7 +17,10 @@ export const cfnLintPython = (): Promise<string> => pythonWith(CFN_LINT);
 
 /** The first call on a machine installs the packages, which takes a minute or two. */
 async function pythonWith(packages: PythonPackages): Promise<string> {
-  if (!(await isVenvReady(packages))) await makeVenv(packages, thisMachine());
+  // Two files at once may want the same.
+  await alone(async () => {
+    if (!(await isVenvReady(packages))) await makeVenv(packages, thisMachine());
+  });
   return pythonOf(packages);
 }
 
