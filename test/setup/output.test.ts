@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ownImage, removeMade } from "../../local/setup/clean";
@@ -102,5 +102,6 @@ describe("the files that make clean removes", () => {
     rmSync(join(root, "output/mine.csv"));
     removeMade(root);
     assert.deepEqual(readdirSync(root), []);
+    rmdirSync(root);
   });
 });

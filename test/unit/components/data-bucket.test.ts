@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
@@ -61,6 +61,7 @@ describe("DataBucket", () => {
     const registered = mockEngine();
     new DataBucket("data", { place: PLACE, scripts: join(folder, "r"), inputs: join(folder, "i") });
     await settled();
+    rmSync(folder, { recursive: true });
     const keys = ofType(registered, "aws:s3/bucketObjectv2:BucketObjectv2").map((object) => object.inputs.key);
     assert.deepEqual(keys.sort(), ["input/input.txt", "r_scripts/a.R", "r_scripts/sub/b.R"]);
   });

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listFiles, sha256File } from "../../../components/bucket/files";
 
 describe("files of a folder", () => {
   const folder = mkdtempSync(join(tmpdir(), "files-"));
+  after(() => rmSync(folder, { recursive: true }));
 
   it("are hashed whatever their size, in parts", () => {
     const content = Buffer.alloc(2_500_000, "R on Fargate ");
@@ -18,7 +19,8 @@ describe("files of a folder", () => {
   });
 
   it("are refused by name where the name is not UTF-8", () => {
-    const latin = mkdtempSync(join(tmpdir(), "files-"));
+    const latin = join(folder, "latin");
+    mkdirSync(latin);
     writeFileSync(Buffer.concat([Buffer.from(`${latin}/caf`), Buffer.from([0xe9])]), "x");
     assert.throws(() => listFiles(latin), /the name of the file "caf\uFFFD" is not UTF-8/);
   });
