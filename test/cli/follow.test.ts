@@ -121,7 +121,7 @@ describe("following a run", () => {
     world.aws.ecs.steps = [{ lastStatus: "RUNNING" }];
     world.aws.faults.always("ecs:DescribeTasks", denied("ecs:DescribeTasks"));
     assert.equal(await world.run("run", "--id", "r1"), 69);
-    assert.match(world.stderr, /run r1 goes on: rfargate logs -f r1 to attach/);
+    assert.match(world.stderr, /run r1 continues: rfargate logs -f r1 to attach/);
     assert.match(world.stderr, /access denied for ecs:DescribeTasks/);
   });
 

@@ -36,7 +36,7 @@ describe("rfargate image why", () => {
 
   it("tells of a package that nothing of the list needs", async () => {
     assert.equal(await why("stats"), 0);
-    assert.match(world.stdout, /from +the base image\n +because +nothing of the list needs it/);
+    assert.match(world.stdout, /from +the base image\n +because +nothing on the list needs it/);
   });
 
   it("prints the same for programs", async () => {

@@ -69,7 +69,7 @@ describe("the rfargate program", function () {
     });
     const { code, stderr } = await end;
     assert.equal(code, 130);
-    assert.match(stderr, /run r1 goes on\n/);
+    assert.match(stderr, /run r1 continues\n/);
     assert.match(stderr, /rfargate logs -f r1.*rfargate stop r1/);
     assert.equal(world.aws.ecs.stops.length, 0);
   });
@@ -100,6 +100,6 @@ describe("the rfargate program", function () {
     });
     const [code] = await once(child, "exit");
     assert.equal(code, 130);
-    assert.match(stderr, /run r1 goes on/);
+    assert.match(stderr, /run r1 continues/);
   });
 });

@@ -32,7 +32,7 @@ describe("rfargate run with time limits", () => {
     assert.equal(await world.run("run", "test-script.R"), 124);
     assert.match(world.aws.ecs.stops[0]?.reason ?? "", /start timeout of 7 s/);
     assert.equal(await world.run("run", "test-script.R", "--id", "r2", "--no-follow"), 0);
-    assert.match(world.stderr, /startTimeout of 7 s holds while the run is followed: rfargate logs -f r2/);
+    assert.match(world.stderr, /startTimeout of 7 s is enforced only while the run is followed: rfargate logs -f r2/);
     assert.equal(world.aws.ecs.stops.length, 1);
     assert.equal(await world.run("logs", "-f", "r2"), 124);
     assert.equal(world.aws.ecs.stops.length, 2);

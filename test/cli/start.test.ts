@@ -165,7 +165,7 @@ describe("starting a run", () => {
     world.aws.s3.objects.delete("runs/r1/manifest.json");
     world.now += 61 * 60_000;
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 75);
-    assert.match(world.stderr, /cannot be told any more whether it was started/);
+    assert.match(world.stderr, /AWS no longer tells whether it was started/);
     assert.equal(world.aws.ecs.asked.length, 1);
   });
 });

@@ -235,7 +235,7 @@ class Follower {
       this.#failures++;
       if (this.#failures === 1) {
         this.parts.onNote(
-          `AWS does not answer (${detailsOf(error).message || detailsOf(error).name}); the task goes on, trying again`,
+          `AWS does not answer (${detailsOf(error).message || detailsOf(error).name}); the task continues, trying again`,
         );
       }
       return undefined;

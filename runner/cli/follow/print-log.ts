@@ -28,7 +28,7 @@ export async function printLog(cloud: Cloud, out: Output, text: string, options:
   // A message's run is known by its manifest alone, so it has ended; its worker's task may go on for days.
   const shared = found.manifest?.task?.shared ? found.manifest : undefined;
   if (options.follow && !shared) {
-    const tell = (): [string] => [`interrupted; run ${run.runId} goes on if it has not ended`];
+    const tell = (): [string] => [`interrupted; run ${run.runId} continues if it has not ended`];
     const limits = startLimit(run.chosen.model.startTimeout, found.task?.createdAt?.getTime() ?? clock.now());
     const following = { limits, view: options, since };
     return interruptible(out.world, tell, (signal) => followRun(cloud, out, run, { ...following, signal }));
@@ -76,7 +76,7 @@ function withLog({ runId, taskArn, task, chosen }: FoundRun): RunToFollow {
   }
   if (!chosen) {
     throw new CliError(
-      `the model of run ${runId} is not in the stack any more, so its log group is not known`,
+      `the model of run ${runId} is no longer in the stack, so its log group is unknown`,
       EXIT.notFound,
       "look for its log in CloudWatch",
     );

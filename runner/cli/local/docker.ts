@@ -62,7 +62,7 @@ function noDocker(message: string): CliError {
   return new CliError(
     `docker cannot be run: ${message}`,
     EXIT.unavailable,
-    "install Docker (Debian: apt-get install docker.io) and see that `docker version` answers",
+    "install Docker (Debian: apt-get install docker.io) and check that `docker version` works",
   );
 }
 
@@ -71,7 +71,7 @@ function explainDocker(args: readonly string[], text: string, { env }: World): C
     return new CliError(
       `docker does not answer: ${text}`,
       EXIT.unavailable,
-      "start the Docker engine, or see that you may use it (group docker), or set DOCKER_HOST",
+      "start the Docker engine, or join the group docker, or set DOCKER_HOST",
     );
   }
   if (/no such image|unable to find image|not found|manifest unknown|pull access denied|no basic auth/i.test(text)) {

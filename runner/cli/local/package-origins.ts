@@ -17,7 +17,7 @@ export interface PackageOrigin {
   version: string;
   /** Address of its archive, `apt: <package> <version>`, `github: <owner>/<repository>@<commit>` or a phrase. */
   from: string;
-  /** From a package of the list to this one, each needed by the one before; empty where nothing of the list needs it. */
+  /** From a package of the list to this one, each needed by the one before; empty where nothing on the list needs it. */
   why: string[];
 }
 
@@ -43,7 +43,7 @@ export async function explainPackage(out: Output, name: string, options: WhyOpti
 }
 
 function reason([first, ...needed]: string[]): string {
-  if (first === undefined) return "nothing of the list needs it";
+  if (first === undefined) return "nothing on the list needs it";
   return [`the list has ${first}`, ...needed.map((name) => `which needs ${name}`)].join(", ");
 }
 

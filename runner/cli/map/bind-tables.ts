@@ -14,7 +14,7 @@ export function requireCsv(name: string, folder: string): void {
   const remedy = /\.parquet$/i.test(name)
     ? `in R: arrow::open_dataset(Sys.glob("${folder}/*/${name}"))`
     : "collect without --bind, and read the files";
-  throw usageError(`--bind ${name}: only CSV is bound`, remedy, "*.csv");
+  throw usageError(`--bind ${name}: only CSV files can be bound`, remedy, "*.csv");
 }
 
 /**

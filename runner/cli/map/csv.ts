@@ -37,8 +37,7 @@ function csvRows(text: string, file: string): string[][] {
     row.push(quoted === undefined ? plain! : quoted.replaceAll('""', '"'));
     at += all.length;
     const [end] = /^(,|\r?\n|$)/.exec(text.slice(at, at + 2)) ?? [];
-    if (end === undefined)
-      throw usageError(`${file}: row ${rows.length} has a quote that is not closed or stands within a cell`);
+    if (end === undefined) throw usageError(`${file}: row ${rows.length} has an unclosed quote, or one within a cell`);
     at += end.length;
     if (end !== ",") {
       if (row.length > 1 || row[0] !== "") rows.push(row);

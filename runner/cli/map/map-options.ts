@@ -54,7 +54,7 @@ export async function parseMapOptions(world: World, options: MapOptions): Promis
   const count = (option: string, text: string | undefined) =>
     text === undefined ? undefined : parseCount(option, text);
   if (options.try && (options.retry !== undefined || options.dryRun))
-    throw usageError(`--try goes with neither --retry nor --dry-run`, "leave one of them out");
+    throw usageError(`--try cannot be used with --retry or --dry-run`, "leave one of them out");
   if (options.yes && !options.try) throw usageError("--yes answers the question of --try", "give both, or neither");
   return {
     batch: options.batch === "auto" ? undefined : parseCount("--batch", options.batch),

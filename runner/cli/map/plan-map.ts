@@ -101,7 +101,7 @@ export function planText({ record, estimate, itemSeconds, cost }: MapPlan, becau
 /** @throws CliError 64 for a map whose estimate is above, or unknown */
 export function requireCost({ cost }: MapPlan, most: number | undefined): void {
   if (most === undefined) return;
-  if (typeof cost === "string") throw usageError(`--max-cost cannot be kept: ${cost}`, "leave --max-cost out");
+  if (typeof cost === "string") throw usageError(`--max-cost cannot be checked: ${cost}`, "leave --max-cost out");
   if (cost <= most) return;
   throw usageError(
     `the map would cost about ${formatMoney(cost)}; --max-cost is ${formatMoney(most)}`,

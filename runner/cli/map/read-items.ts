@@ -35,7 +35,7 @@ export async function readItems(cwd: string, over: string): Promise<Items> {
   const text = decoded(await readFile(path), over);
   if (/\.csv$/i.test(over)) return { items: csvItems(text, over) };
   if (/\.(jsonl|ndjson)$/i.test(over)) return { items: jsonItems(text, over) };
-  throw usageError(`--over ${over}: the kind of the file is not known by its name`, undefined, FORMS);
+  throw usageError(`--over ${over}: unknown kind of file`, undefined, FORMS);
 }
 
 /** @throws CliError 64 for none, too many, or one that is too large */
@@ -53,7 +53,7 @@ export function requireItems(items: readonly unknown[], over: string): void {
 }
 
 function rangeItems(first: number, last: number, over: string): number[] {
-  if (last < first) throw usageError(`--over ${over}: a range starts with the smaller end`);
+  if (last < first) throw usageError(`--over ${over}: a range starts with the smaller number`);
   if (last - first >= MAX_ITEMS)
     throw usageError(`--over ${over}: ${last - first + 1} items; a map takes ${MAX_ITEMS}`);
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);

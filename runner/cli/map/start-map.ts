@@ -23,7 +23,10 @@ export async function executeMap(
   const state = { map: options.retry ?? options.id ?? newRunId(new Date(world.clock.now())), started: false };
   const tell = (): [string, string?] =>
     state.started
-      ? [`interrupted; map ${state.map} goes on`, `rfargate status ${state.map}; to end it: rfargate stop ${state.map}`]
+      ? [
+          `interrupted; map ${state.map} continues`,
+          `rfargate status ${state.map}; to end it: rfargate stop ${state.map}`,
+        ]
       : ["interrupted before the map was started"];
   return interruptible(world, tell, async (signal) => {
     const opening = openCloud(world, stack);

@@ -13,7 +13,7 @@ export async function fetchRun(cloud: Cloud, out: Output, text: string, folder: 
   const { runId, manifest } = await findRun(cloud, text);
   if (!manifest) {
     throw notFoundError(
-      `run ${runId} has no manifest, so there is nothing to verify its outputs by: it goes on, or was killed`,
+      `run ${runId} has no manifest, so its outputs cannot be verified: it is still running, or was killed`,
       `see \`rfargate status ${runId}\`; unverified outputs are under s3://${bucket.name}/${keys.output(runId)}`,
     );
   }

@@ -8,7 +8,7 @@ import { findRun } from "./find";
 export async function stopRun(cloud: Cloud, out: Output, text: string, reason?: string): Promise<number> {
   const { runId, task } = await findRun(cloud, text);
   const { taskArn } = task ?? {};
-  if (!taskArn) throw notFoundError(`run ${runId} is not running: ECS knows no task of it`, `rfargate status ${runId}`);
+  if (!taskArn) throw notFoundError(`run ${runId} is not running: ECS has no task of it`, `rfargate status ${runId}`);
   const ended = task?.lastStatus === "STOPPED";
   const why = reason ?? `rfargate: stopped by ${userInfo().username}`;
   if (!ended) await cloud.session.explained("ecs:StopTask", () => cloud.ecs.stop(taskArn, why));

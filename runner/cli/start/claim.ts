@@ -24,7 +24,7 @@ export interface Claim {
 
 /**
  * Takes a run id: writes the record of a new run, or finds the run that has the id already.
- * @throws CliError 64 when that one is another request, 75 when it cannot be told any more whether it was started
+ * @throws CliError 64 when that one is another request, 75 when AWS no longer tells whether it was started
  */
 export async function claimRun(cloud: Cloud, clock: Clock, request: RunRequest): Promise<Claim> {
   const record = newRecord(request, new Date(clock.now()));
@@ -46,7 +46,7 @@ export async function claimRun(cloud: Cloud, clock: Clock, request: RunRequest):
   }
   if (clock.now() - Date.parse(earlier.requestedAt) > TOKEN_LIFE) {
     throw new CliError(
-      `run ${request.runId} was asked for at ${earlier.requestedAt}, and it cannot be told any more whether it was started`,
+      `run ${request.runId} was asked for at ${earlier.requestedAt}, and AWS no longer tells whether it was started`,
       EXIT.cannotStart,
       `look for outputs with \`rfargate status ${request.runId}\`, or give another --id`,
     );

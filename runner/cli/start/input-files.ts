@@ -47,7 +47,7 @@ async function walk(source: string, path: string, given: string): Promise<Array<
     throw notFoundError(`--input ${given}: there is no file ${source}`);
   });
   if (TAKEN.has(path)) throw usageError(`--input ${given}: the run uses the name "${path}" itself`, "rename it");
-  if (!isSafePath(path)) throw usageError(`--input ${given}: the name "${path}" holds a character that is not allowed`);
+  if (!isSafePath(path)) throw usageError(`--input ${given}: the name "${path}" has an invalid character`);
   if (!info.isDirectory()) return [{ source, path }];
   const names = (await readdir(source)).sort();
   return (await Promise.all(names.map((name) => walk(join(source, name), `${path}/${name}`, given)))).flat();

@@ -62,10 +62,12 @@ export async function offerInputs(
       if (all.some((file) => file.source === missing || file.source.startsWith(`${missing}/`))) continue;
       const shown = relative(cwd, missing);
       if (ask && !out.json) {
-        const question = `${name} names ${shown}, which is here and not among the run's inputs. Send it? [Y/n] `;
+        const question = `${name} names ${shown}, a local file that is not among the run's inputs. Send it? [Y/n] `;
         if (!/^n/i.test(await ask(question))) all = [...all, ...(await collectInputs(cwd, [missing]))];
       } else
-        out.note(`${name} names ${shown}, which is here and not among the run's inputs; to send it: --input ${shown}`);
+        out.note(
+          `${name} names ${shown}, a local file that is not among the run's inputs; to send it: --input ${shown}`,
+        );
     }
   }
   return all;

@@ -201,7 +201,7 @@ function notFollowed(out: Output, request: RunRequest, taskArn: string): number 
   const { runId, chosen, startTimeout } = request;
   if (startTimeout !== undefined)
     out.note(
-      `the model's startTimeout of ${startTimeout} s holds while the run is followed: rfargate logs -f ${runId}`,
+      `the model's startTimeout of ${startTimeout} s is enforced only while the run is followed: rfargate logs -f ${runId}`,
     );
   out.data(runId);
   out.result({ runId, model: chosen.name, taskArn, status: "STARTED" });
@@ -219,7 +219,7 @@ function whatNow({ phase, runId }: State, options: RunOptions): [string, string?
     ];
   }
   return [
-    `interrupted; run ${runId} goes on`,
+    `interrupted; run ${runId} continues`,
     `rfargate logs -f ${runId}${suffix} to attach, rfargate stop ${runId}${suffix} to stop it`,
   ];
 }

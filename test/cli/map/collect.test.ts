@@ -26,7 +26,7 @@ describe("collecting a map", () => {
     assert.equal(await world.run("collect", "m1", "--out", "got", "--bind", "s.parquet"), 64);
     assert.match(
       world.stderr,
-      /only CSV is bound\n +allowed: \*\.csv\n +try: .*open_dataset\(Sys\.glob\("got\/\*\/s\.parquet"\)\)/,
+      /only CSV files can be bound\n +allowed: \*\.csv\n +try: .*open_dataset\(Sys\.glob\("got\/\*\/s\.parquet"\)\)/,
     );
   });
 });

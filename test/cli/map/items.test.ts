@@ -54,10 +54,10 @@ describe("the items of a map", () => {
     "two columns of one name": ["a.csv", "x,x\n1,2\n", /two columns are named "x"/],
     "a column without a name": ["a.csv", "x,\n1,2\n", /column 2 has no name/],
     "a row of another length": ["a.csv", "x,y\n1\n", /row 1 has 1 cells, the header has 2/],
-    "a quote that is not closed": ["a.csv", 'x\n"1\n', /quote that is not closed/],
+    "a quote that is not closed": ["a.csv", 'x\n"1\n', /an unclosed quote/],
     "a file that is not UTF-8": ["a.csv", Buffer.from([0x78, 0x0a, 0xfc, 0x0a]), /is not UTF-8/],
     "a line that is not JSON": ["a.jsonl", "{}\n{x}\n", /line 2 is not JSON/],
-    "a file of another kind": ["a.xlsx", "x", /the kind of the file is not known/],
+    "a file of another kind": ["a.xlsx", "x", /unknown kind of file/],
   };
   for (const [what, [name, content, message]] of Object.entries(invalid)) {
     it(`refuse ${what}`, async () => {
@@ -73,7 +73,7 @@ describe("the items of a map", () => {
       /item 2 has 100002 bytes; an item takes 100000/,
     );
     await assert.rejects(readItems(folder, "none.csv"), /there is no file or folder/);
-    await assert.rejects(readItems(folder, "5..3"), /starts with the smaller end/);
+    await assert.rejects(readItems(folder, "5..3"), /starts with the smaller number/);
     await assert.rejects(readItems(folder, "s3:runs/x/"), /under input\/ or output\//);
   });
 });

@@ -132,10 +132,14 @@ describe("starting a map", () => {
     [
       "a cost that is not known",
       ["--over", "1..3", "--max-cost", "5"],
-      /--max-cost cannot be kept: .*no RISCV prices of/,
+      /--max-cost cannot be checked: .*no RISCV prices of/,
     ],
     ["--yes alone", ["--over", "1..3", "--yes"], /--yes answers the question of --try/],
-    ["--try with --dry-run", ["--over", "1..3", "--try", "--dry-run"], /--try goes with neither --retry nor --dry-run/],
+    [
+      "--try with --dry-run",
+      ["--over", "1..3", "--try", "--dry-run"],
+      /--try cannot be used with --retry or --dry-run/,
+    ],
   ];
   for (const [what, args, message] of bad) {
     it(`is refused with one message, and nothing is written, for ${what}`, async () => {

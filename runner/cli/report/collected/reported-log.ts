@@ -14,7 +14,7 @@ type LogPart = Pick<ReportedRun, "log" | "logOmitted" | "logMissing" | "logProof
 /** The log of a run for the page, or why it is missing. */
 export async function readLog(cloud: Cloud, run: FoundRun): Promise<LogPart> {
   if (!run.taskArn) return none("the run had no task");
-  if (!run.chosen) return none("its model is not in the stack any more, so its log group is not known");
+  if (!run.chosen) return none("its model is no longer in the stack, so its log group is unknown");
   const kept = new KeptLines();
   const tally = new LogTally();
   const shared = run.manifest?.task?.shared;
