@@ -39,10 +39,10 @@ describe("names and settings", function () {
       /RFARGATE_INPUTS names "\.\.\/x"/,
     ],
     ["an input into output/", { SCRIPT: "a.R", RFARGATE_INPUTS: "output/x" }, /RFARGATE_INPUTS names "output\/x"/],
-    ["a run id with a path", { SCRIPT: "a.R", RFARGATE_RUN_ID: "a/b" }, /RFARGATE_RUN_ID='a\/b'/],
-    ["a staged prefix elsewhere", { SCRIPT: "a.R", RFARGATE_STAGED: "input/" }, /RFARGATE_STAGED='input\/'/],
+    ["a run id with a path", { SCRIPT: "a.R", RFARGATE_RUN_ID: "a/b" }, /RFARGATE_RUN_ID="a\/b"/],
+    ["a staged prefix elsewhere", { SCRIPT: "a.R", RFARGATE_STAGED: "input/" }, /RFARGATE_STAGED="input\/"/],
     ["no bucket", { SCRIPT: "a.R", RFARGATE_BUCKET: "" }, /RFARGATE_BUCKET is not set/],
-    ["a bucket that is none", { SCRIPT: "a.R", RFARGATE_BUCKET: "A_b" }, /RFARGATE_BUCKET='A_b'/],
+    ["a bucket that is none", { SCRIPT: "a.R", RFARGATE_BUCKET: "A_b" }, /RFARGATE_BUCKET="A_b"/],
   ];
   for (const [what, environment, message] of refused) {
     it(`${what} is refused with 64, saying what was given`, async () => {
