@@ -58,7 +58,7 @@ describe("packages", function () {
     const output = await failure(build("second", "requirements.R", 'install.packages(readLines("packages.txt"))\n'));
     assert.match(
       output,
-      /names "packages\.txt", which is not in the image.*\n.*name both: \[requirements\.R, packages\.txt\]/,
+      /names "packages\.txt", which is not in the image.*\nname both in image\.packages .*: \[requirements\.R, packages\.txt\]/,
     );
   });
 
