@@ -94,6 +94,7 @@ export function chunkStates(tasks: MapTasks): Record<string, State> {
 const triesLeft = { Variable: "$.try.left", NumericGreaterThan: 0 };
 
 function runState(tasks: MapTasks): State {
+  const partition = tasks.clusterArn.split(":")[1];
   const ofSize = (list: string) => `States.ArrayGetItem($.sizes.${list}, $.size.at)`;
   const Environment = [
     { Name: "RFARGATE_MAP", "Value.$": "$.map" },
@@ -104,7 +105,7 @@ function runState(tasks: MapTasks): State {
   ];
   return {
     Type: "Task",
-    Resource: "arn:aws:states:::ecs:runTask.sync",
+    Resource: `arn:${partition}:states:::ecs:runTask.sync`,
     Parameters: {
       Cluster: tasks.clusterArn,
       TaskDefinition: tasks.taskDefinitionArn,

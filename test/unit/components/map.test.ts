@@ -76,6 +76,11 @@ describe("the state machine of a map", () => {
     assert.deepEqual([container(true), container(false)], [true, false]);
   });
 
+  it("names Step Functions' integrations by the partition of its cluster", () => {
+    const there = { ...TASKS, clusterArn: "arn:aws-cn:ecs:cn-north-1:123456789012:cluster/c" };
+    assert.match(JSON.stringify(mapDefinition(there)), /"arn:aws-cn:states:::ecs:runTask\.sync"/);
+  });
+
   it("fails as a whole when a chunk was lost, which the alarm counts", () => {
     const { Ended, Incomplete, Chunks } = definition().States;
     assert.equal(states().Lost!.Type, "Pass");
