@@ -4,20 +4,18 @@ import { type SuiteResult, single } from "./suites";
 const sentences = (counts: Record<string, number>): string[] =>
   Object.entries(counts).map(([sentence, times]) => `${sentence} (${times} times)`);
 
-/** What AWS would refuse of the requests, or take without acting on it. */
-export const brokenRequests = ({ refused, ignored }: Judged): string[] => [refused, ignored].flatMap(sentences);
+/** What AWS would refuse of the requests, or take without acting on it, and where answers are not as AWS's. */
+export const brokenByModels = ({ refused, ignored, answers }: Judged): string[] =>
+  [refused, ignored, answers].flatMap(sentences);
 
 export const judgedLine = ({ requests, operations }: Judged): string =>
   `${requests} requests of ${operations} operations judged by AWS's models`;
 
-/**
- * All suites on the set-up's emulator, together: none of their requests may break AWS's models. Answers that do are the emulator's
- * lack, and only said.
- */
+/** All suites on the set-up's emulator, together: none of their requests and answers may break AWS's models. */
 export async function judgedByModels(write: (line: string) => void): Promise<SuiteResult> {
   const { judged } = await emulatorStatus();
   if (!judged) return single("AWS's models", false);
-  const broken = brokenRequests(judged);
-  for (const line of [judgedLine(judged), ...broken, ...sentences(judged.answers)]) write(line);
+  const broken = brokenByModels(judged);
+  for (const line of [judgedLine(judged), ...broken]) write(line);
   return single("AWS's models", broken.length === 0);
 }

@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import { ListTasksCommand } from "@aws-sdk/client-ecs";
-import { GetExecutionHistoryCommand, StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
+import {
+  GetExecutionHistoryCommand,
+  StartExecutionCommand,
+  StopExecutionCommand,
+  type TaskScheduledEventDetails,
+} from "@aws-sdk/client-sfn";
 import { eventually } from "../../../test/support/eventually";
 import { arn, type Place, place, unique } from "./support/account";
 import { ecs, refusal } from "./support/clients";
-import { ACCOUNT } from "./support/emulator";
+import { ACCOUNT, REGION } from "./support/emulator";
 import {
   begin,
   create,
@@ -168,6 +173,20 @@ describe("A state machine", function () {
     assert.deepEqual([kept, failure.Error], [true, "States.TaskFailed"]);
     const { events } = await (await sfn()).send(new GetExecutionHistoryCommand({ executionArn: execution }));
     assert.equal(events!.filter((event) => event.type === "TaskFailed").length, 3);
+  });
+
+  it("tells in its history with which parameters a task was scheduled, and of which service it is", async () => {
+    const execution = await begin(await machine(taskState(here, good), taskStatements(here)));
+    await ended(execution);
+    const { events } = await (await sfn()).send(new GetExecutionHistoryCommand({ executionArn: execution }));
+    const details = (type: string) => {
+      const event = events!.find((one) => one.type === type)!;
+      return event.taskScheduledEventDetails ?? event.taskSubmittedEventDetails ?? event.taskSucceededEventDetails;
+    };
+    for (const type of ["TaskScheduled", "TaskSubmitted", "TaskSucceeded"])
+      assert.deepEqual([details(type)!.resourceType, details(type)!.resource], ["ecs", "runTask.sync"], type);
+    const { region, parameters } = details("TaskScheduled") as TaskScheduledEventDetails;
+    assert.deepEqual([region, JSON.parse(parameters!).TaskDefinition], [REGION, good]);
   });
 
   it("catches neither an output above 256 KiB nor a mistake of the definition with States.ALL", async () => {

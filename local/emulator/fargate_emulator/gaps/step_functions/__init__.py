@@ -3,9 +3,9 @@
 Source: https://docs.aws.amazon.com/step-functions/latest/dg/welcome.html; each module names its own pages.
 """
 
-from fargate_emulator.gaps.step_functions import data_limits, distributed_map, ecs_tasks, executions, retries, roles, stopping
+from fargate_emulator.gaps.step_functions import data_limits, distributed_map, ecs_tasks, executions, history, retries, roles, stopping
 
 
 def install() -> None:
-    for module in (executions, roles, ecs_tasks, retries, distributed_map, data_limits, stopping):
+    for module in (executions, history, roles, ecs_tasks, retries, distributed_map, data_limits, stopping):
         module.install()
