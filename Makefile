@@ -92,7 +92,7 @@ repair: packages ## undo the drift of STACK=dev
 policy-check: packages ## check the deployed resources of STACK=dev with the policy pack
 	@$(ON_STACK) policy-check '$(STACK)'
 
-aws-check: packages ## ask AWS what no document says for certain: STACK=dev, up to 30 minutes and 0.11 USD
+aws-check: packages ## ask AWS what no document says for certain: STACK=dev, up to an hour and 0.13 USD
 	@$(ON_STACK) aws-check '$(STACK)'
 
 comment: packages ## comment on a pull request with a preview: STACK=dev PR=12

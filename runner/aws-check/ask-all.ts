@@ -5,6 +5,8 @@ import { cpuOfDefinition, cpuOfOverrides } from "./questions/cpu-sums";
 import { inFlightMetric } from "./questions/in-flight-metric";
 import { quotedValue } from "./questions/quoted-value";
 import { stoppedMap } from "./questions/stopped-map";
+import { taskTimeout } from "./questions/task-timeout";
+import { unsignedToken } from "./questions/unsigned-token";
 import { uploadDelay } from "./questions/upload-delay";
 import { wakeUp } from "./questions/wake-up";
 
@@ -17,9 +19,11 @@ export const QUESTIONS: Question[] = [
   cpuOfOverrides,
   absentMember,
   quotedValue,
+  unsignedToken,
   wakeUp,
   inFlightMetric,
   stoppedMap,
+  taskTimeout,
   uploadDelay,
 ];
 
@@ -41,7 +45,7 @@ export async function askAll(
   const answers: Answer[] = [];
   for (const question of questions) {
     const { name, expectation } = question;
-    const unfit = question.unfit?.(asked.outputs);
+    const unfit = await question.unfit?.(asked);
     if (unfit === undefined) before(question);
     answers.push({
       name,

@@ -2,7 +2,9 @@ import { homedir } from "node:os";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { IAMClient } from "@aws-sdk/client-iam";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { StackOutputs } from "../../contract/outputs/schema";
 import { clientSettings, usesPathStyle } from "../cli/aws/client-settings";
@@ -16,13 +18,19 @@ export interface Asked {
   outputs: StackOutputs;
   /** Name of what a question makes, of this run of the check alone: at most 32 letters, digits and hyphens. */
   unique(kind: string): string;
+  /** Of further clients. */
+  settings: ReturnType<typeof clientSettings>;
   ecs: ECSClient;
+  iam: IAMClient;
+  sfn: SFNClient;
   sqs: SQSClient;
   s3: S3Client;
   events: EventBridgeClient;
   cloudWatch: CloudWatchClient;
   /** Runs rfargate on the stack. */
   rfargate(args: string[]): Promise<RunResult>;
+  /** Seconds after which a task of Fargate runs. */
+  startSeconds: number;
   /** Looks every few seconds until something is there. @returns undefined when the minutes are over */
   wait<T>(minutes: number, look: () => Promise<T | undefined>): Promise<T | undefined>;
   /** Seconds since a moment in milliseconds. */
@@ -40,12 +48,16 @@ export async function askedStack(outputs: StackOutputs, env: NodeJS.ProcessEnv):
   return {
     outputs,
     unique: (kind) => `rfargate-check-${kind}-${started}`.slice(0, 32),
+    settings,
     ecs: new ECSClient(settings),
+    iam: new IAMClient(settings),
+    sfn: new SFNClient(settings),
     sqs: new SQSClient(settings),
     s3: new S3Client({ ...settings, forcePathStyle: usesPathStyle(connection) }),
     events: new EventBridgeClient(settings),
     cloudWatch: new CloudWatchClient(settings),
     rfargate: (args) => attempt(process.execPath, [RFARGATE, ...args, "--stack", outputs.stack], { cwd: ROOT, env }),
+    startSeconds: 120,
     wait: async (minutes, look) => {
       const end = Date.now() + minutes * 60_000;
       for (;;) {

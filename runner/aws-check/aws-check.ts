@@ -13,7 +13,7 @@ export interface Checked {
 
 /**
  * Asks AWS what no document says for certain, on a stack that is up, and prints what was expected beside what was seen. Takes up to
- * half an hour. What it makes is named `rfargate-check-...` and removed again.
+ * an hour. What it makes is named `rfargate-check-...` and removed again.
  * @returns 0: everything was as expected, or could not be asked of this stack
  * @throws SetupError where the stack is not up
  */

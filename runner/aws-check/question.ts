@@ -1,4 +1,3 @@
-import type { StackOutputs } from "../../contract/outputs/schema";
 import type { Asked } from "./asked";
 
 /** Something that this program believes of AWS and that no document says for certain. */
@@ -9,8 +8,8 @@ export interface Question {
   expectation: string;
   /** What asking costs at most, in dollars. */
   usd: number;
-  /** @returns why the stack cannot be asked; undefined: it can */
-  unfit?(stack: StackOutputs): string | undefined;
+  /** @returns why it cannot be asked of this stack, or by whoever asks; undefined: it can */
+  unfit?(asked: Asked): string | undefined | Promise<string | undefined>;
   /** Asks AWS, and takes away what it made. @throws whatever AWS says that it did not expect to be told */
   ask(asked: Asked): Promise<Reality>;
 }

@@ -7,6 +7,7 @@ import { EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge
 import { IAMClient, ListPoliciesCommand, ListRolesCommand } from "@aws-sdk/client-iam";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListScheduleGroupsCommand, ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
+import { ListStateMachinesCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { clientSettings } from "./emulator-aws";
@@ -52,6 +53,12 @@ export async function leftovers(text: string): Promise<string[]> {
       new EC2Client(settings)
         .send(new DescribeVpcsCommand({}))
         .then(({ Vpcs }) => Vpcs?.map(({ Tags }) => Tags?.find(({ Key }) => Key === "Name")?.Value)),
+    ],
+    [
+      "state machine",
+      new SFNClient(settings)
+        .send(new ListStateMachinesCommand({}))
+        .then(({ stateMachines }) => stateMachines?.map(({ name }) => name)),
     ],
     ["queue", new SQSClient(settings).send(new ListQueuesCommand({})).then(({ QueueUrls }) => QueueUrls)],
     [

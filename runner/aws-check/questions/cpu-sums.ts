@@ -1,25 +1,20 @@
-import {
-  DeleteTaskDefinitionsCommand,
-  DeregisterTaskDefinitionCommand,
-  DescribeTaskDefinitionCommand,
-  RegisterTaskDefinitionCommand,
-  RunTaskCommand,
-  StopTaskCommand,
-} from "@aws-sdk/client-ecs";
+import { RunTaskCommand, StopTaskCommand } from "@aws-sdk/client-ecs";
 import type { Asked } from "../asked";
 import type { Question, Reality } from "../question";
+import { withDefinition } from "../task-definition";
 
 const CONTAINERS = [
   { name: "a", cpu: 256, essential: true },
   { name: "b", cpu: 256, essential: false },
 ];
+const ofCpu = (cpu: string) => ({ kind: `cpu-${cpu}`, cpu, containers: CONTAINERS });
 
 /** Containers that ask for more than their task has, in a task definition. */
 export const cpuOfDefinition: Question = {
   name: "cpu-of-definition",
   expectation: "RegisterTaskDefinition refuses containers whose cpu is together above the task's",
   usd: 0,
-  ask: (asked) => refusal(() => withDefinition(asked, "256", async () => "it was registered")),
+  ask: (asked) => refusal(() => withDefinition(asked, ofCpu("256"), async () => "it was registered")),
 };
 
 /** The same by the overrides of one start: why R's container is overridden with its task. */
@@ -27,7 +22,8 @@ export const cpuOfOverrides: Question = {
   name: "cpu-of-overrides",
   expectation: "RunTask refuses a cpu override of the task below the sum of its containers",
   usd: 0.01,
-  ask: (asked) => refusal(() => withDefinition(asked, "512", (taskDefinition) => startSmaller(asked, taskDefinition))),
+  ask: (asked) =>
+    refusal(() => withDefinition(asked, ofCpu("512"), (taskDefinition) => startSmaller(asked, taskDefinition))),
 };
 
 /** What AWS says against it, which is expected; otherwise what it did instead. */
@@ -57,32 +53,4 @@ async function startSmaller({ ecs, outputs }: Asked, taskDefinition: string): Pr
   for (const { taskArn } of tasks)
     await ecs.send(new StopTaskCommand({ cluster: outputs.cluster.arn, task: taskArn!, reason: "aws-check" }));
   return tasks.length > 0 ? "a task was started" : `failures: ${failures.map(({ reason }) => reason).join(", ")}`;
-}
-
-/** A task definition of two containers with the first model's image, which is taken away afterwards. */
-async function withDefinition(
-  { ecs, outputs, unique }: Asked,
-  cpu: string,
-  use: (arn: string) => Promise<string>,
-): Promise<string> {
-  const model = Object.values(outputs.models)[0]!;
-  const { taskDefinition: own } = await ecs.send(
-    new DescribeTaskDefinitionCommand({ taskDefinition: model.taskDefinitionArn }),
-  );
-  const { taskDefinition } = await ecs.send(
-    new RegisterTaskDefinitionCommand({
-      ...{ family: unique(`cpu-${cpu}`), cpu, memory: "1024", networkMode: "awsvpc" },
-      requiresCompatibilities: ["FARGATE"],
-      executionRoleArn: own!.executionRoleArn,
-      runtimePlatform: own!.runtimePlatform,
-      containerDefinitions: CONTAINERS.map((container) => ({ ...container, image: outputs.image.uri })),
-    }),
-  );
-  const arn = taskDefinition!.taskDefinitionArn!;
-  try {
-    return await use(arn);
-  } finally {
-    await ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition: arn }));
-    await ecs.send(new DeleteTaskDefinitionsCommand({ taskDefinitions: [arn] }));
-  }
 }

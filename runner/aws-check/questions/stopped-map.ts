@@ -15,7 +15,7 @@ export const stoppedMap: Question = {
   name: "stopped-map",
   expectation: `StopExecution of a map stops the task of its chunk within ${STOP_MINUTES} minutes`,
   usd: 0.02,
-  unfit: (stack) => (mapped(stack) ? undefined : "no model has a map"),
+  unfit: ({ outputs }) => (mapped(outputs) ? undefined : "no model has a map"),
   async ask(asked) {
     const map = asked.unique("map");
     const model = mapped(asked.outputs)!;
