@@ -60,7 +60,7 @@ describe("the alarms of a stack", function () {
     const failed = await run("exit-7.R");
     assert.equal(failed.code, 7, failed.stderr);
     const notice = await about(({ Message }) => /a run of model 'report' failed/.test(Message));
-    assert.match(notice.Message, /^"Stack test-triggers: .* failed: .*\(EssentialContainerExited\)\."$/m);
+    assert.match(notice.Message, /^"Stack test-starts: .* failed: .*\(EssentialContainerExited\)\."$/m);
     const task = /rfargate status (\S+) --stack/.exec(notice.Message)![1]!;
     const status = await rfargate(["status", task, "--stack", NAME, "--json"]);
     assert.equal(JSON.parse(status.stdout).exitCode, 7, status.stderr);

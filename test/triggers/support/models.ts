@@ -53,7 +53,10 @@ const routed = {
   mounts: [{ volume: "library", path: "/library", readOnly: true }],
 };
 
-/** Settings of a stack that has every way to start a model, mostly as the examples have them. */
+/** A model for every way to start one, mostly as the examples have them. */
+export const TRIGGER_MODELS = [report, thumbnail, steps, ...models("bean-counter"), ...models("sidecars"), routed];
+
+/** Settings of a stack that has every way to start a model. */
 export function allTriggers(config: Record<string, unknown>): void {
   const withScripts = ["schedule", "thumbnail", "sidecars", "bean-counter"];
   Object.assign(config, {
@@ -70,7 +73,7 @@ export function allTriggers(config: Record<string, unknown>): void {
       buildNetwork: "host",
     },
     "r-on-fargate:alarms": {},
-    "r-on-fargate:models": [report, thumbnail, steps, ...models("bean-counter"), ...models("sidecars"), routed],
+    "r-on-fargate:models": TRIGGER_MODELS,
   });
 }
 

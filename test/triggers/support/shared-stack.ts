@@ -5,11 +5,12 @@ import type { StackOutputs } from "../../../contract/outputs/schema";
 import { type Finished, ROOT, TestStack } from "../../engine/support";
 import { allTriggers, FILES } from "./models";
 
-export const NAME = "test-triggers";
+/** Short enough for the roles of a pipeline. */
+export const NAME = "test-starts";
 export const PACK = ["--policy-pack", "policy"];
 
 /** What the engine said when it made the stack. There as long as the stack is. */
-const MAKING = join(ROOT, ".results/test-triggers-up.txt");
+const MAKING = join(ROOT, ".results/test-starts-up.txt");
 
 export const stack = new TestStack(NAME);
 

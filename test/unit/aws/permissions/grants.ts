@@ -1,5 +1,5 @@
 import type { Statement } from "../iam-judge";
-import { OPERATOR, type Row } from "./rows";
+import { OPERATORS, type Row } from "./rows";
 import { actionOf, covers, resourceOf } from "./simulate";
 
 /** A role of a recorded stack, or the policy for its operators, with what it grants. */
@@ -12,7 +12,7 @@ export interface Principal {
 
 /** Whether the request came from the principal. */
 export const isOf = ({ stack, name }: Principal, row: Row): boolean =>
-  row.stack === stack && (row.principal === name || (name.endsWith("-operator") && row.principal === OPERATOR));
+  row.stack === stack && (row.principal === name || (name.endsWith("-operator") && row.principal === OPERATORS[stack]));
 
 /**
  * Actions and resources of statements that no recorded request needed, as `<kind> <Sid> <action or resource>`. Principals of a kind,

@@ -1,31 +1,10 @@
 import assert from "node:assert/strict";
-import { type Resource, resourcesOf } from "../../../../docs/generator/resources";
 import type { Statement } from "../iam-judge";
 import { isOf, type Principal, unusedGrants } from "./grants";
 import { ASKED_IN_VAIN, UNRECORDED } from "./reasons";
-import { recordedRows, rowText, STACKS } from "./rows";
+import { principals } from "./recorded-stacks";
+import { recordedRows, rowText } from "./rows";
 import { covers } from "./simulate";
-
-/** What the emulator has no part of: its statements are there, and listed in reasons.ts. */
-const BESIDE = {
-  bucket: { kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:key/bucket" },
-  secretsKmsKeyArns: ["arn:aws:kms:us-east-1:123456789012:key/secrets"],
-};
-
-/** Each role of the recorded stacks, and the operator's policy. */
-function principals(): Principal[] {
-  const made = resourcesOf(Object.values(STACKS).map((config) => ({ ...BESIDE, ...config })));
-  return Object.keys(STACKS).flatMap((stack, i) => made[i]!.flatMap((resource) => principalOf(stack, resource)));
-}
-
-function principalOf(stack: string, [type, inputs]: Resource): Principal[] {
-  const statements = () => (JSON.parse(String(inputs.policy)) as { Statement: Statement[] }).Statement;
-  if (type === "aws:iam/rolePolicy:RolePolicy")
-    return [{ stack, name: `role/${inputs.role}`, statements: statements() }];
-  if (type === "aws:iam/policy:Policy" && String(inputs.name).endsWith("-operator"))
-    return [{ stack, name: `policy/${inputs.name}`, statements: statements() }];
-  return [];
-}
 
 describe("what roles and operators ask IAM for, as recorded", function () {
   this.timeout(120_000);

@@ -4,20 +4,18 @@ import { join } from "node:path";
 import { stopEmulator } from "../../../../local/setup/emulator";
 import { ROOT } from "../../../../local/setup/places";
 import { foreground } from "../../../../runner/setup/command";
-import { asRow, RECORDED, rowText, STACKS } from "./rows";
-
-/** The suites in which the code of the recorded stacks' roles runs. */
-const SUITES = ["e2e"];
+import { STACKS } from "./recorded-stacks";
+import { asRow, RECORDED, rowText } from "./rows";
 
 /**
- * Writes recorded.txt anew: what the roles of the recorded stacks ask IAM for while the suites run on an emulator that takes it down.
+ * Writes recorded.txt anew: what the roles of the recorded stacks ask IAM for while their tests run on an emulator that takes it down.
  * `npx tsx test/unit/aws/permissions/record.ts`, about half an hour; with the path of a record that is there, a second.
  */
 async function main([given]: string[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "permissions-"));
   try {
     const file = given ?? join(folder, "record.jsonl");
-    if (!given) await recordSuites(file);
+    if (!given) await recordAll(file);
     const lines = readFileSync(file, "utf8").trim().split("\n");
     const rows = lines.flatMap((line) => asRow(JSON.parse(line), Object.keys(STACKS)) ?? []);
     const texts = [...new Set(rows.map(rowText))].sort();
@@ -28,8 +26,11 @@ async function main([given]: string[]): Promise<void> {
   }
 }
 
-/** @throws Error when a suite fails: its record would have holes */
-async function recordSuites(file: string): Promise<void> {
+/** The suites in which the code of the recorded stacks' roles runs. */
+const SUITES = ["e2e"];
+
+/** The emulator that the suites' set-up starts inherits where to write. @throws Error when a suite fails: its record would have holes */
+async function recordAll(file: string): Promise<void> {
   await stopEmulator();
   const env = { ...process.env, FARGATE_EMULATOR_PERMISSIONS: file };
   for (const suite of SUITES)

@@ -1,7 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
-import { ROOT } from "../../../../local/setup/places";
 
 /** What a role or user asked IAM for, as the unit tests' stack has the names. */
 export interface Row {
@@ -28,36 +26,33 @@ export interface RecordedLine {
 
 export const RECORDED = join(__dirname, "recorded.txt");
 
-const local = parse(readFileSync(join(ROOT, "Pulumi.local.yaml"), "utf8")).config;
+/** By stack, the user of its tests who holds nothing but its operator policy. */
+export const OPERATORS: Record<string, string> = { local: "user/operator-of-the-test" };
 
-/** The recorded stacks' configurations, as far as roles depend on them. */
-export const STACKS: Record<string, object> = {
-  local: { models: local["r-on-fargate:models"], network: local["r-on-fargate:network"] },
-};
+/** Condition keys that documents ask for; a request has a dozen more. */
+const KEYS = [
+  ...["application-autoscaling:service-namespace", "ec2:createaction", "ecs:cluster", "ecs:createaction"],
+  ...["iam:awsservicename", "iam:passedtoservice", "iam:permissionsboundary", "lambda:functionarn", "s3:prefix"],
+  ...["aws:requesttag/r-on-fargate:stack", "aws:resourcetag/r-on-fargate:stack"],
+];
 
-/** The user of the end-to-end tests who holds nothing but stack local's operator policy. */
-export const OPERATOR = "user/operator-of-the-test";
-
-/** Of S3's dozen keys a document here only asks for the prefix. */
-const KEYS = ["ecs:cluster", "ecs:createaction", "iam:passedtoservice", "s3:prefix"];
-
-/** A line as a row; undefined where it is about neither of the stacks. */
+/** A line as a row; undefined where it is about none of the stacks. */
 export function asRow(line: RecordedLine, stacks: string[]): Row | undefined {
   // Roles that services assume by their trust policies are none of a document's grants.
   if (line.action === "sts:AssumeRole") return undefined;
-  const stack =
-    line.principal === OPERATOR
-      ? "local"
-      : stacks.find((name) => JSON.stringify(line).includes(`r-on-fargate-${name}`));
+  const ofOperator = stacks.find((name) => OPERATORS[name] === line.principal);
+  const stack = ofOperator ?? stacks.find((name) => line.principal.startsWith(`role/r-on-fargate-${name}-`));
   if (!stack) return undefined;
   const plain = (text: string) => withoutIds(namedAsInUnitTests(text, stack));
-  const kept = Object.entries(line.context).filter(([key]) => KEYS.includes(key));
+  const context = Object.entries(line.context).map(
+    ([key, value]) => [key.toLowerCase(), plain(String(value))] as const,
+  );
   return {
     stack,
     principal: plain(line.principal),
     action: line.action,
     resource: plain(line.resource),
-    context: Object.fromEntries(kept.map(([key, value]) => [key, plain(String(value))])),
+    context: Object.fromEntries(context.filter(([key]) => KEYS.includes(key))),
     allowed: line.allowed,
   };
 }
@@ -69,9 +64,12 @@ function namedAsInUnitTests(text: string, stack: string): string {
     .replaceAll("eu-west-1", "us-east-1");
 }
 
-/** Ids differ from run to run: of tasks, runs, versions and test data. */
+/** Ids differ from run to run: of tasks, runs, versions, networks and test data. */
 function withoutIds(text: string): string {
-  return text.replace(/\d{8}T?-?\d{6}[0-9a-f-]*|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,64}|\d{13}/g, "ID");
+  return text.replace(
+    /\d{8}T?-?\d{6}[0-9a-f-]*|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,64}|\d{13}|(?<=[-/])(?:[0-9a-f]{8}|[0-9a-f]{16,17})(?![0-9a-z-])/g,
+    "ID",
+  );
 }
 
 export const rowText = ({ stack, principal, allowed, action, resource, context }: Row) =>

@@ -19,11 +19,13 @@ export const resourceOf = ({ Resource }: Statement, { resource }: Row): string |
 
 const meets = ({ Condition = {} }: Statement, { context }: Row): boolean =>
   Object.entries(Condition as Condition).every(([operator, keys]) => {
-    const matches = OPERATORS[operator];
+    const ifExists = operator.endsWith("IfExists");
+    const matches = OPERATORS[operator.replace(/IfExists$/, "")];
     if (!matches) throw new Error(`operator ${operator}: add it to OPERATORS`);
     return Object.entries(keys).every(([key, expected]) => {
       const value = context[key.toLowerCase()];
-      return value !== undefined && [expected].flat().some((pattern) => matches(String(pattern), value));
+      if (value === undefined) return ifExists;
+      return [expected].flat().some((pattern) => matches(String(pattern), value));
     });
   });
 
