@@ -54,7 +54,12 @@ export function chunkControlStatements(place: AwsPlace, clusterName: string, mac
   ];
 }
 
-/** This state machine of this account only: guards against the confused deputy. */
+/**
+ * This state machine of this account only: guards against the confused deputy. The executions of chunks belong to a machine of their
+ * own, `<machine>/<label>`, and no page says which of the two Step Functions names when it assumes the role for them.
+ * Sources: https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html#prevent-cross-service-confused-deputy,
+ * https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
+ */
 export function machineTrust(place: AwsPlace, machine: string): PolicyStatement {
   return {
     Sid: "StepFunctions",
@@ -63,7 +68,7 @@ export function machineTrust(place: AwsPlace, machine: string): PolicyStatement 
     Action: ["sts:AssumeRole"],
     Condition: {
       StringEquals: { "aws:SourceAccount": place.accountId },
-      ArnLike: { "aws:SourceArn": stateMachineArn(place, machine) },
+      ArnLike: { "aws:SourceArn": [stateMachineArn(place, machine), stateMachineArn(place, `${machine}/*`)] },
     },
   };
 }

@@ -141,7 +141,9 @@ describe("ModelMap", () => {
     assert.deepEqual(JSON.parse(String(inputs.definition)), JSON.parse(JSON.stringify(mapDefinition(TASKS))));
     const trust = String(only(registered, "aws:iam/role:Role").inputs.assumeRolePolicy);
     assert.match(trust, /states\.amazonaws\.com/);
-    assert.match(trust, /stateMachine:p-dev-forecast-map"/);
+    const machine = "arn:aws:states:eu-west-1:123456789012:stateMachine:p-dev-forecast-map";
+    const { Condition } = JSON.parse(trust).Statement[0];
+    assert.deepEqual(Condition.ArnLike, { "aws:SourceArn": [machine, `${machine}/*`] });
     assert.equal(only(registered, "aws:iam/rolePolicy:RolePolicy").inputs.name, "least-privilege");
   });
 
