@@ -10,6 +10,7 @@ import {
   type Mount,
   SHARED_PATH,
 } from "./containers";
+import { definitionSizeErrors } from "./definition-size";
 import { SCRATCH_VOLUMES } from "./scratch";
 
 /** Containers in one task. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
@@ -17,7 +18,13 @@ const MOST_CONTAINERS = 10;
 
 /** Checks a model's other containers against the task's size and each other. */
 export function containerErrors(model: ContainerSettings & { cpu: number; memory: number }): ConfigError[] {
-  return [...nameErrors(model), ...sizeErrors(model), ...dependencyErrors(model), ...mountErrors(model)];
+  return [
+    ...nameErrors(model),
+    ...sizeErrors(model),
+    ...dependencyErrors(model),
+    ...mountErrors(model),
+    ...definitionSizeErrors(model),
+  ];
 }
 
 function* nameErrors({ sidecars = [], volumes = [], logRouter }: ContainerSettings): Iterable<ConfigError> {

@@ -56,6 +56,14 @@ describe("a model's other containers in the configuration", () => {
       /models\[0\]\.logRouter\.memoryReservation \(model "forecast"\): 50, with the 1000 of the other containers, leaves nothing for R of the.*\n +allowed: below 24\n +try: less for this container, or more memory for the/,
     ],
     [
+      "variables that no task definition can hold",
+      {
+        environment: { RULES: "x".repeat(40_000) },
+        sidecars: [{ ...sidecar, environment: { RULES: "x".repeat(30_000) } }],
+      },
+      /models\[0\]\.environment \(model "forecast"\): 70\d{3} bytes, with the settings of all containers, are too many for a task.*\n +allowed: up to 61392 bytes for 2 containers and 2 variables/,
+    ],
+    [
       "a name that R's container has",
       { sidecars: [{ ...sidecar, name: "r-ecs-container" }] },
       /sidecars\[0\]\.name .*is taken/,
