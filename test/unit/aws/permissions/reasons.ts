@@ -58,6 +58,10 @@ export const ASKED_IN_VAIN: RegExp[] = [
   /^local\tuser\/operator-of-the-test\trefused\tecs:RunTask\t.*\/someone-elses-task:1\t/,
   /^local\tuser\/operator-of-the-test\trefused\tiam:PassRole\t.*:role\/administrator\t/,
   /^local\tuser\/operator-of-the-test\trefused\ts3:(GetObject\t.*\/secret|PutObject\t.*\/r_scripts\/test-script\.R)$/,
+  // test/triggers/support/denial.ts
+  /^test-starts\trole\/r-on-fargate-dev-(report-schedule|thumbnail-upload)\trefused\tecs:RunTask\t/,
+  // test/engine/deploy-role/deploy-role.test.ts, refusals.ts
+  /^test-deploy\trole\/r-on-fargate-dev-(deploy|preview|task)\trefused\t/,
   // test/e2e/scripts/denials.R
   /^local\trole\/r-on-fargate-dev-task\trefused\ts3:/,
 ];

@@ -59,7 +59,8 @@ export function asRow(line: RecordedLine, stacks: string[]): Row | undefined {
 
 function namedAsInUnitTests(text: string, stack: string): string {
   return text
-    .replaceAll(`/r-on-fargate/${stack}/`, "/r-on-fargate/dev/")
+    .replaceAll(new RegExp(`/r-on-fargate/${stack}(?=[./])`, "g"), "/r-on-fargate/dev")
+    .replaceAll(`${stack}-states`, "states")
     .replaceAll(`r-on-fargate-${stack}`, "r-on-fargate-dev")
     .replaceAll("eu-west-1", "us-east-1");
 }
