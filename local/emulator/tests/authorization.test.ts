@@ -16,6 +16,12 @@ import {
   type TagSpecification,
 } from "@aws-sdk/client-ec2";
 import { CreateRepositoryCommand, DescribeRepositoriesCommand, ListTagsForResourceCommand } from "@aws-sdk/client-ecr";
+import {
+  EventBridgeClient,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from "@aws-sdk/client-eventbridge";
 import { CreatePolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
   CreateStateMachineCommand,
@@ -84,6 +90,24 @@ describe("CloudWatch", () => {
       LastModified.getTime() >= before - 1000 && LastModified.getTime() <= Date.now() + 1000,
       `${LastModified}`,
     );
+  });
+});
+
+describe("EventBridge", () => {
+  it("checks a rule of the default bus and its targets on that rule, also where the request names the bus", async () => {
+    const [own, other] = [unique("own"), unique("other")];
+    const actions = ["events:PutRule", "events:PutTargets", "events:RemoveTargets"];
+    const keys = await user([allow(actions, arn("events", `rule/${own}`))]);
+    const client = new EventBridgeClient(await settings(keys));
+    const EventPattern = JSON.stringify({ source: ["none"] });
+    const Targets = [{ Id: "one", Arn: arn("sqs", "none") }];
+    for (const EventBusName of [undefined, "default"]) {
+      await client.send(new PutRuleCommand({ Name: own, EventBusName, EventPattern }));
+      await client.send(new PutTargetsCommand({ Rule: own, EventBusName, Targets }));
+      await client.send(new RemoveTargetsCommand({ Rule: own, EventBusName, Ids: ["one"] }));
+      await denied(client.send(new PutRuleCommand({ Name: other, EventBusName, EventPattern })));
+      await denied(client.send(new PutTargetsCommand({ Rule: other, EventBusName, Targets })));
+    }
   });
 });
 

@@ -20,6 +20,7 @@ GAPS = (
     "iam_authorization",
     "ecr_authorization",
     "cloudwatch_authorization",
+    "events_authorization",
     "states_authorization",
     "web_identity",
     "own_calls",
