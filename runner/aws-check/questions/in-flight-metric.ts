@@ -13,11 +13,12 @@ export const inFlightMetric: Question = {
   unfit: withoutQueue,
   async ask({ cloudWatch, outputs }) {
     const value = queueOf(outputs)!.arn.split(":").at(-1)!;
+    const end = Date.now();
     const minutesOf = async (MetricName: string) => {
       const { Datapoints = [] } = await cloudWatch.send(
         new GetMetricStatisticsCommand({
           ...{ Namespace: "AWS/SQS", MetricName, Dimensions: [{ Name: "QueueName", Value: value }] },
-          ...{ StartTime: new Date(Date.now() - MINUTES * 60_000), EndTime: new Date(), Period: 60 },
+          ...{ StartTime: new Date(end - MINUTES * 60_000), EndTime: new Date(end), Period: 60 },
           Statistics: ["Maximum"],
         }),
       );
