@@ -1,36 +1,52 @@
 import { createRequire } from "node:module";
 
 /**
- * Has the SDK decode the properties of a resource once and not anew for each rule: of a pack's work on a warm preview that is the
- * larger part. Where the SDK has been laid out anew, everything is as it was.
+ * Has the SDK do once what it would do anew for each rule or call: decode the properties of a resource, and describe the pack to the
+ * engine, which asks for it several times. Of a pack's work on a warm preview that is the larger part. Where the SDK has been laid
+ * out anew, everything is as it was.
  */
 const sdk = createRequire(require.resolve("@pulumi/policy"));
 
-type Decode = (from: object, ...rest: unknown[]) => object;
+type Functions = Record<string, (...args: never[]) => unknown>;
 
-/** Keeps what a function of one of the SDK's modules makes of an object for as long as there is that object. */
-function keep(module: string, name: string): void {
-  let functions: Record<string, Decode>;
+/** A module of the SDK; `undefined` where there is none of the name. */
+function moduleOf<T>(name: string): T | undefined {
   try {
-    functions = sdk(module) as Record<string, Decode>;
+    return sdk(name) as T;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
-    return;
+    return undefined;
   }
-  const decode = functions[name];
-  if (!decode) return;
-  const made = new WeakMap<object, object>();
-  functions[name] = (from, ...rest) => {
-    // For a rule that mends what it finds the SDK asks for another form.
-    if (rest.some(Boolean)) return decode(from, ...rest);
-    let result = made.get(from);
-    if (!result) {
-      result = decode(from, ...rest);
-      made.set(from, result);
-    }
-    return result;
+}
+
+/** Keeps what a function makes of an object, one of its arguments, for as long as there is that object. */
+function keep(functions: Functions | undefined, name: string, key: number): void {
+  const make = functions?.[name];
+  if (!functions || !make) return;
+  const made = new WeakMap<object, unknown>();
+  functions[name] = (...args: never[]) => {
+    // For a rule that mends what it finds the SDK asks for another form of the properties.
+    if (key === 0 && args.slice(1).some(Boolean)) return make(...args);
+    const from = args[key] as unknown as object;
+    if (!made.has(from)) made.set(from, make(...args));
+    return made.get(from);
   };
 }
 
-keep("./deserialize", "deserializeProperties");
-keep("./proxy", "unknownCheckingProxy");
+keep(moduleOf("./deserialize"), "deserializeProperties", 0);
+keep(moduleOf("./proxy"), "unknownCheckingProxy", 0);
+// By the pack's arguments, of which there are one.
+keep(moduleOf("./protoutil"), "makeAnalyzerInfo", 3);
+
+interface Services {
+  AnalyzerService?: { getAnalyzerInfo: Functions; remediate: Functions };
+}
+const service = moduleOf<Services>("@pulumi/pulumi/proto/analyzer_grpc_pb")?.AnalyzerService;
+const messages = moduleOf<{ AnalyzeRequest?: new () => object }>("@pulumi/pulumi/proto/analyzer_pb");
+keep(service?.getAnalyzerInfo, "responseSerialize", 0);
+
+// The engine has each resource mended before it has it judged, and no rule mends any: its properties need no decoding for that.
+if (service && messages?.AnalyzeRequest) {
+  const nothing = new messages.AnalyzeRequest();
+  service.remediate.requestDeserialize = () => nothing;
+}

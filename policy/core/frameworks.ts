@@ -10,3 +10,14 @@ export const fsbp = (reference: string, specification: string): Control => ({
   reference,
   specification,
 });
+
+/**
+ * A control of AWS Security Hub that is not among those best practices.
+ * Source: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html
+ */
+export const securityHub = (reference: string, specification: string): Control => ({
+  name: "AWS Security Hub",
+  version: "CSPM",
+  reference,
+  specification,
+});

@@ -3,12 +3,15 @@ import type {
   Policies,
   PolicyResource,
   ReportViolation,
+  ResourceValidationArgs,
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
+
 import { EXCEPTIONS_SETTING, type Exception, exceptionsFor } from "./exceptions";
+import { asClassic } from "./native";
 import { ReadResource, ReadStackResource } from "./resource";
-import { type Finding, type Rule, type Setting, type StackResource, settingsOf } from "./rule";
+import { type Finding, type Resource, type Rule, type Setting, type StackResource, settingsOf } from "./rule";
 import { providerType } from "./terraform";
 
 /** Settings that every rule has beside its own. */
@@ -83,9 +86,10 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readStack
   // A rule of the stack sees each resource, too: what it needs of their inputs it must not owe to a rule that may be off.
   policy.validateResource = (args, report) => {
     if (checkStack) inputs.set(args.urn, args.props);
-    if (!check || !looksAt(args.type)) return;
+    if (!check) return;
+    const resource = resourceOf(args, looksAt);
+    if (!resource) return;
     const { settings, common } = readSettings(rule, args.getConfig<object>());
-    const resource = new ReadResource(args);
     const scope = new Scope(rule, common, report, today());
     scope.reportExpired(args.urn);
     for (const finding of check(resource, settings)) scope.report({ ...finding, urn: args.urn });
@@ -101,6 +105,14 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readStack
     };
   }
   return policy;
+}
+
+/** The resource as a rule looks at it: as it is, or as the AWS provider's equal of one of Cloud Control. */
+function resourceOf(args: ResourceValidationArgs, looksAt: (type: string) => boolean): Resource | undefined {
+  if (looksAt(args.type)) return new ReadResource(args);
+  if (!args.type.startsWith("aws-native:")) return undefined;
+  const classic = asClassic(new ReadResource(args));
+  return classic && looksAt(classic.type) ? classic : undefined;
 }
 
 /** Whether a rule looks at a type: one of its own, or any of a provider where it names `aws-native:*`. */

@@ -8,6 +8,8 @@ export interface Resource {
   type: string;
   name: string;
   props: { [key: string]: Value };
+  /** Whether it is one of the Cloud Control provider, in the AWS provider's spelling. */
+  isNative?: boolean;
   /** Settings of the provider that makes it. */
   provider?: { [key: string]: Value };
 }

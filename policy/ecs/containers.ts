@@ -24,9 +24,21 @@ let last: { text: string; containers: Containers } | undefined;
 export function readContainers({ props }: Resource): Containers {
   const given = props.containerDefinitions;
   if (given instanceof Unknown) return { read: [], unknown: given, errors: [] };
+  // Cloud Control takes a list.
+  if (Array.isArray(given)) return { read: toContainers(given.filter(isObject)), errors: [] };
   if (typeof given !== "string") return { read: [], errors: ["is not JSON text"] };
   if (last?.text !== given) last = { text: given, containers: parseContainers(given) };
   return last.containers;
+}
+
+/** What is made from other resources as a rule, and judged by its name: an image, a value, a secret's ARN, a log group. */
+const AWAITED = /\.(?:image|value|valueFrom|credentialsParameter)$|\.options\.[^.]+$/;
+
+/** Parts of definitions given as a list that are unknown at preview and that a rule would judge. */
+export function unknownParts(given: Value): Unknown[] {
+  if (given instanceof Unknown) return AWAITED.test(given.path) ? [] : [given];
+  if (Array.isArray(given)) return given.flatMap(unknownParts);
+  return isObject(given) ? Object.values(given).flatMap(unknownParts) : [];
 }
 
 function parseContainers(text: string): Containers {

@@ -1,5 +1,5 @@
 import { settingFindings } from "../core/findings";
-import { fsbp } from "../core/frameworks";
+import { securityHub } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
 import { atEach } from "../core/value";
@@ -12,7 +12,7 @@ export const ecrEncryptedByKey = rule({
   level: "disabled",
   remediation: "Give encryptionConfigurations the type KMS and a key.",
   url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
-  framework: fsbp("ECR.5", "ECR repositories should be encrypted with customer managed AWS KMS keys"),
+  framework: securityHub("ECR.5", "ECR repositories should be encrypted with customer managed AWS KMS keys"),
   tags: ["ecr", "encryption"],
   types: awsTypes("ecr/repository", "ecr/repositoryCreationTemplate"),
   *check({ props }) {

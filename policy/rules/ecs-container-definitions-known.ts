@@ -1,7 +1,7 @@
 import { unknownFinding } from "../core/findings";
 import { type Reference, rule } from "../core/rule";
 import { shown } from "../ecs/container-rule";
-import { readContainers, TASK_DEFINITION } from "../ecs/containers";
+import { readContainers, TASK_DEFINITION, unknownParts } from "../ecs/containers";
 
 /** Resources that build or push an image: its digest cannot be known before. */
 const IMAGE_TYPE = /^(?:docker|docker-build|awsx):.*image/i;
@@ -18,7 +18,12 @@ export const ecsContainerDefinitionsKnown = rule({
   tags: ["ecs", "preview"],
   types: [TASK_DEFINITION],
   *check(resource) {
+    const { containerDefinitions } = resource.props;
     for (const error of readContainers(resource).errors) yield { message: `containerDefinitions ${error}.` };
+    // Of the AWS provider's text the whole stack tells whether it awaits an image.
+    if (Array.isArray(containerDefinitions) || resource.isNative) {
+      for (const unknown of unknownParts(containerDefinitions)) yield unknownFinding(unknown);
+    }
   },
   *checkStack(resources) {
     const seen = new Set(shown(resources).map(({ urn }) => urn));

@@ -1,5 +1,5 @@
 import { fsbp } from "../core/frameworks";
-import { at, atEach } from "../core/value";
+import { asSwitch, at, atEach } from "../core/value";
 import { containerRule } from "../ecs/container-rule";
 
 export const ecsNoPrivilegedContainer = containerRule({
@@ -13,7 +13,7 @@ export const ecsNoPrivilegedContainer = containerRule({
   framework: fsbp("ECS.4", "ECS containers should run as non-privileged"),
   tags: ["ecs", "isolation"],
   *errors({ props }) {
-    if (props.privileged === true) yield "is privileged";
+    if (asSwitch(props.privileged) === true) yield "is privileged";
     for (const added of atEach(props, "linuxParameters.capabilities.add.*")) {
       // The one capability that Fargate lets a task have besides Docker's own.
       if (added !== "SYS_PTRACE") yield `adds the capability ${String(added)}`;

@@ -1,4 +1,5 @@
 import { fsbp } from "../core/frameworks";
+import { asSwitch } from "../core/value";
 import { containerRule } from "../ecs/container-rule";
 
 export const ecsReadOnlyRoot = containerRule({
@@ -12,6 +13,6 @@ export const ecsReadOnlyRoot = containerRule({
   framework: fsbp("ECS.5", "ECS containers should be limited to read-only access to root filesystems"),
   tags: ["ecs", "isolation"],
   *errors({ props }) {
-    if (props.readonlyRootFilesystem !== true) yield "may write to its root file system";
+    if (asSwitch(props.readonlyRootFilesystem) !== true) yield "may write to its root file system";
   },
 });

@@ -1,5 +1,5 @@
 import { settingFindings, unknownFinding } from "../core/findings";
-import { fsbp } from "../core/frameworks";
+import { securityHub } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
 import { asSwitch, Unknown } from "../core/value";
@@ -12,7 +12,7 @@ export const kmsKeyRotation = rule({
   level: "mandatory",
   remediation: "Set enableKeyRotation to true. Asymmetric and HMAC keys cannot rotate and are left alone.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
-  framework: fsbp("KMS.4", "AWS KMS key rotation should be enabled"),
+  framework: securityHub("KMS.4", "AWS KMS key rotation should be enabled"),
   tags: ["kms", "encryption"],
   types: awsTypes("kms/key"),
   *check({ props: { enableKeyRotation: rotates, isEnabled, customerMasterKeySpec: spec, keyUsage } }) {

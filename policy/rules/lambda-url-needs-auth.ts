@@ -4,9 +4,6 @@ import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
 import { atEach, Unknown } from "../core/value";
 
-/** In the provider's spelling and in CloudFormation's. */
-const TYPES = [...awsTypes("lambda/functionUrl"), "aws-native:lambda:Url"];
-
 export const lambdaUrlNeedsAuth = rule({
   name: "lambda-url-needs-auth",
   description: "A function's URL asks callers for their signature, and its CORS names origins.",
@@ -17,9 +14,9 @@ export const lambdaUrlNeedsAuth = rule({
   url: "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html",
   framework: fsbp("Lambda.1", "Lambda function policies should prohibit public access"),
   tags: ["lambda", "public-access"],
-  types: TYPES,
+  types: awsTypes("lambda/functionUrl"),
   *check({ props }) {
-    const type = props.authorizationType ?? props.authType;
+    const type = props.authorizationType;
     if (type instanceof Unknown) yield unknownFinding(type);
     else if (type !== "AWS_IAM")
       yield { message: `authorizationType is ${String(type ?? "not set")}: anybody may call the function.` };

@@ -47,6 +47,10 @@ function* judge(
   }
   for (const path of lists ?? []) {
     for (const list of each(props, path)) {
+      const parts = Array.isArray(list) ? list.flatMap((one) => [one, at(one, "name")]) : [];
+      // A value is judged by its name, and nothing by a name that is not known.
+      const unknown = parts.find((part) => part instanceof Unknown);
+      if (unknown) yield unknownFinding(unknown);
       const pairs = Array.isArray(list)
         ? list.filter(isObject).map(({ name, value }) => [String(name), value] as const)
         : list;

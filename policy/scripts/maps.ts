@@ -2,8 +2,12 @@ import { readData } from "../iam/data";
 
 /** The controls that a rule stands for. */
 export interface Controls {
+  /** Of CIS AWS Foundations Benchmark 3.0.0 and of 5.0.0. */
   cis: string[];
+  cis5: string[];
   fsbp: string[];
+  /** Controls of Security Hub that are not among AWS's best practices. */
+  other: string[];
 }
 
 /** A check of checkov: the rules that are its equal, or why there is none. */
