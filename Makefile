@@ -18,7 +18,7 @@ faults: export EMULATOR_SEEDS ?= 200
 export PATH := $(HOME)/.cache/r-on-fargate/node/bin:$(PATH)
 
 help: ## list the targets
-	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | sed 's/\$$\$$/$$/' | awk -F '\t' '{ printf "  make %-13s %s\n", $$1, $$2 }'
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { gsub(/[$$][$$]/, "$$", $$2); printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 packages:
 	@node runner/setup/install.js

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -41,7 +42,9 @@ export async function runOverhead(runs: number): Promise<string> {
 async function bareDocker(stack: StackOutputs): Promise<(runId: string) => Command> {
   const emulator = join(homedir(), ".cache/r-on-fargate/emulator");
   const keys = await rootCredentials()();
-  const port = new URL(clientSettings().endpoint).port;
+  const format = '{{index .Labels "r-on-fargate.emulator.endpoint"}}';
+  const inspect = ["network", "inspect", "r-on-fargate-metadata", "--format", format];
+  const endpoint = execFileSync("docker", inspect, { encoding: "utf8" }).trim();
   const model = Object.values(stack.models)[0]!;
   const environment = {
     SCRIPT,
@@ -50,7 +53,7 @@ async function bareDocker(stack: StackOutputs): Promise<(runId: string) => Comma
     RFARGATE_INPUTS: "input.txt",
     AWS_REGION: stack.aws.region,
     AWS_DEFAULT_REGION: stack.aws.region,
-    RFARGATE_ENDPOINT_URL: `https://169.254.170.1:${port}`,
+    RFARGATE_ENDPOINT_URL: `https://${endpoint}`,
     RFARGATE_CA_BUNDLE: "/ca.pem",
     AWS_ACCESS_KEY_ID: keys.accessKeyId,
     AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,

@@ -1,4 +1,5 @@
-import { emulatorStatus, type Judged } from "../local/setup/emulator";
+import { emulatorStatus } from "../local/setup/emulator";
+import type { Judged } from "../local/setup/emulator/way";
 import { type SuiteResult, single } from "./suites";
 
 const sentences = (counts: Record<string, number>): string[] =>

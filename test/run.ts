@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { installBrowser, setUp } from "../local/setup/all-steps";
 import { stopEmulator } from "../local/setup/emulator";
+import { WAYS } from "../local/setup/emulator/chosen-way";
 import { ROOT, STACK } from "../local/setup/places";
 import { dropSalt, stackEnvironment } from "../local/setup/stack";
 import { attempt, run } from "../runner/setup/command";
@@ -36,7 +37,7 @@ async function main(names: string[]): Promise<number> {
   const real = suites.some((suite) => suite.needs !== "packages");
   // The emulator that the set-up starts then judges its own answers, too.
   process.env.FARGATE_EMULATOR_STRICT ??= "answers";
-  const ready = real && (await succeeds("The set-up", () => setUp()));
+  const ready = real && (await setUpFor(suites));
   if (real && !ready) results.push(single("set-up", false));
   // Without a browser one test is skipped, by name.
   if (ready && suites.some((suite) => suite.browser)) await succeeds("Installing Chromium", installBrowser);
@@ -68,6 +69,15 @@ async function main(names: string[]): Promise<number> {
     process.stdout.write(leftBehind(before, await endedContainers()));
   }
   return report(results);
+}
+
+async function setUpFor(suites: Suite[]): Promise<boolean> {
+  const needs = ["stack", ...WAYS.process.needs];
+  // The emulator's tests start it both ways.
+  const both = suites.some((suite) => suite.needs === "own emulator") ? WAYS.container.needs : [];
+  if (await succeeds("The set-up", () => setUp([...needs, ...both]))) return true;
+  // Without the image of its container only the emulator's own tests fail.
+  return both.length > 0 && succeeds("The set-up without it", () => setUp(needs));
 }
 
 async function runSuite(suite: Suite, write: Write): Promise<SuiteResult> {

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { z } from "zod";
 import { either } from "../base/config/either";
 import { text } from "../base/config/fields";
+import { PLATFORMS } from "./platform";
 import { KEEP_IMAGES } from "./r-image";
 
 const packageList = z.string().min(1, "the path of a file");
@@ -57,9 +58,9 @@ export const imageSchema = z
       .default([])
       .describe("Packages of the base image's Linux distribution to install."),
     platform: z
-      .enum(["linux/amd64", "linux/arm64"])
+      .enum(PLATFORMS)
       .default("linux/amd64")
-      .describe("Processor architecture of the image and the tasks."),
+      .describe("Processor architecture of the image and the tasks; `native`: that of the machine that deploys."),
     rebuild: text.optional().meta({
       description: "Any text; change it to rebuild the image when nothing else changed.",
       unset: "built when the content changes",

@@ -5,6 +5,7 @@ import type { DataBucket } from "../bucket/data-bucket";
 import { listFiles } from "../bucket/files";
 import type { ModelConfig } from "../config/model";
 import type { StackConfig } from "../config/schema";
+import { taskArchitecture } from "../image/platform";
 import type { RImage } from "../image/r-image";
 import { RTask } from "../task/r-task";
 import { contentHash } from "../task/served-content";
@@ -40,7 +41,7 @@ export function modelTask(
         model: model.name,
         script: [model.script].flat().join(" "),
         image: image.uri,
-        architecture: config.image.platform === "linux/arm64" ? "ARM64" : "X86_64",
+        architecture: taskArchitecture(config.image.platform),
         region: place.region,
         bucketName: bucket.ready,
         port: model.api?.port,

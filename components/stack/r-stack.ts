@@ -14,6 +14,7 @@ import { isHeld } from "../config/revisions";
 import type { StackConfig } from "../config/schema";
 import { baseImage } from "../image/base-image";
 import { fetchGitHubPackages } from "../image/github-packages";
+import { dockerPlatform } from "../image/platform";
 import { PublisherPolicy } from "../image/publisher-policy";
 import { RImage } from "../image/r-image";
 import { Network } from "../network/network";
@@ -79,11 +80,12 @@ async function assemble(config: StackConfig): Promise<pulumi.Output<StackOutputs
     tags,
   });
   const cluster = new Cluster(name, { place, containerInsights: config.containerInsights, tags });
-  const { r, base, ...imageArgs } = config.image;
+  const { r, base, platform, ...imageArgs } = config.image;
   const image = new RImage(name, {
     context: join(packageFolder(), "runner/image"),
     ...imageArgs,
     base: await baseImage({ r, base }),
+    platform: dockerPlatform(platform),
     queues: config.models.some(signsWithCurl),
     remotes: await fetchGitHubPackages([config.image.packages ?? []].flat(), join(".build", name, "remotes")),
     keepImages: isHeld(config.models) ? "all" : config.image.keepImages,

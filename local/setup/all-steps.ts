@@ -6,6 +6,7 @@ import { goEngine } from "./go-engine";
 import { thisMachine } from "./machine";
 import { browserStep } from "./steps/browser";
 import { dockerEngine } from "./steps/docker";
+import { emulatorImageStep } from "./steps/emulator-image";
 import { baseImageStep, metadataImageStep } from "./steps/images";
 import { emulatorStep, stackStep } from "./steps/local-stack";
 import { pythonEnvironment } from "./steps/python";
@@ -19,7 +20,8 @@ export function allSteps(machine = thisMachine()): Step[] {
     dockerEngine(machine),
     baseImageStep,
     metadataImageStep,
-    emulatorStep,
+    emulatorImageStep,
+    emulatorStep(),
     stackStep,
   ];
 }
@@ -29,8 +31,7 @@ export async function installBrowser(): Promise<void> {
   await carryOut([browserStep(thisMachine())]);
 }
 
-/** Runs the steps that are not done yet. @param names of steps to run with their needs. @default all */
-export async function setUp(names?: string[]): Promise<void> {
-  const steps = allSteps();
-  await carryOut(names ? withNeeds(steps, names) : steps);
+/** Runs the steps that are not done yet. @param names of steps to run with their needs. @default what stack local needs */
+export async function setUp(names: string[] = ["stack"]): Promise<void> {
+  await carryOut(withNeeds(allSteps(), names));
 }

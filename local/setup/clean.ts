@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { attempt } from "../../runner/setup/command";
 import { SetupError } from "../../runner/setup/setup-error";
-import { stopEmulator } from "./emulator";
+import { emptyEmulator } from "./emulator";
 import { CACHE, emulatorPort, ROOT } from "./places";
 
 /** What builds and the demo leave in the project's folder. Outputs that users fetched to output/ stay. */
@@ -15,7 +15,7 @@ const TEST_LABEL = "r-on-fargate.test";
 /** Removes what the set-up and stack local made on this machine, and nothing else. */
 export async function clean(): Promise<void> {
   // The emulator removes its containers and its network.
-  await stopEmulator().catch((error: unknown) => {
+  await emptyEmulator().catch((error: unknown) => {
     if (!(error instanceof SetupError)) throw error;
     process.stderr.write(`warning: ${error.message}\n`);
   });

@@ -14,8 +14,9 @@ export interface Environment {
  * Settings of `pulumi` and `rfargate` for stack local.
  * @param programs folders of Node and Pulumi, unless the machine's own are used
  * @param base the R image's base image; undefined: the default
+ * @param dockerHost address of the Docker engine; undefined: the default
  */
-export function localEnvironment(programs: string[], base: string | undefined): Environment {
+export function localEnvironment(programs: string[], base?: string, dockerHost?: string): Environment {
   return {
     first: {
       PATH: { folders: [...programs, join(ROOT, "bin")], default: "" },
@@ -28,6 +29,8 @@ export function localEnvironment(programs: string[], base: string | undefined): 
       PULUMI_CONFIG_PASSPHRASE_FILE: PLACES.passphrase,
       PULUMI_SKIP_UPDATE_CHECK: "1",
       ...(base === undefined ? {} : { R_ON_FARGATE_BASE_IMAGE: base }),
+      // The Docker plugin knows no contexts, by which Docker's client finds the engines of desktops.
+      ...(dockerHost === undefined ? {} : { DOCKER_HOST: dockerHost }),
     },
     unset: [
       "PULUMI_CONFIG_PASSPHRASE",

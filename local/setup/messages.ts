@@ -11,10 +11,10 @@ export function noDocker(machine: Machine, said: string): SetupError {
   }
   if (machine.platform !== "linux") {
     return new SetupError(
-      `no Docker engine for Linux tasks on ${machine.platform}: the emulator runs tasks in a Docker network of this machine`,
-      [
-        "use a Linux machine or virtual machine with Docker, Node 22.12, Python 3.11 and, where pulumi.com cannot be reached, Go",
-      ],
+      machine.has("docker")
+        ? `Docker's engine does not answer${said ? ` (${lastLine(said)})` : ""}`
+        : "Docker is not installed",
+      ["start Docker Desktop, OrbStack, Rancher Desktop or Colima (colima start); `docker version` must show a server"],
     );
   }
   if (machine.has("docker")) {
@@ -32,7 +32,7 @@ export function noDocker(machine: Machine, said: string): SetupError {
 /** @param holder the program on the port, if it is visible to this user */
 export function portInUse(port: string, holder: string | undefined): SetupError {
   return new SetupError(`the emulator's port ${port} is in use by ${holder ?? "another program"}`, [
-    `stop that program (ss -ltnp 'sport = :${port}' shows it)`,
+    `stop that program (lsof -i :${port} or ss -ltnp 'sport = :${port}' shows it)`,
     "choose another port: make demo R_ON_FARGATE_PORT=14566",
   ]);
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { run } from "../../runner/setup/command";
 import { chosenEngine } from "../../runner/setup/engine";
 import { lives } from "../../runner/setup/lock";
+import { DEFAULT_HOST, dockerHost } from "./docker-host";
 import { applied, type Environment, localEnvironment } from "./environment";
 import { stackInUse } from "./messages";
 import { PLACES, ROOT, STACK } from "./places";
@@ -83,7 +84,8 @@ export function stackChanges(): Environment {
   const base = baseImage();
   const node = existsSync(PLACES.node) ? PLACES.node : undefined;
   const programs = [node, chosenEngine()?.bin].filter((folder) => folder !== undefined);
-  return localEnvironment(programs, base === DEFAULT_BASE ? undefined : base);
+  const host = dockerHost();
+  return localEnvironment(programs, base === DEFAULT_BASE ? undefined : base, host === DEFAULT_HOST ? undefined : host);
 }
 
 /** A process environment for `pulumi` and `rfargate` on stack local. */

@@ -27,7 +27,18 @@ const DONE = join(ROOT, "bin", ".built");
  * and exits with 9 if the file does not exist.
  * Source: https://github.com/nodejs/node/issues/54232
  */
-export const LAUNCHER = '#!/bin/sh\nexec node -- "$(dirname "$(readlink -f "$0")")/cli/rfargate.js" "$@"\n';
+export const LAUNCHER = `#!/bin/sh
+# The readlink of older macOS cannot follow links itself.
+file=$0
+while [ -h "$file" ]; do
+  to=$(readlink "$file")
+  case $to in
+    /*) file=$to ;;
+    *) file=$(dirname "$file")/$to ;;
+  esac
+done
+exec node -- "$(dirname "$file")/cli/rfargate.js" "$@"
+`;
 
 /** Compiles the program, the policy pack and the CLI. Type-checking them in each run of the engine would take seconds. */
 export const nodeBuild: Step = {

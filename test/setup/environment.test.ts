@@ -36,6 +36,12 @@ describe("the environment of stack local", () => {
     assert.equal(localEnvironment([], "r:1").set.R_ON_FARGATE_BASE_IMAGE, "r:1");
   });
 
+  it("names a Docker engine only where the client's context has another than the default", () => {
+    assert.equal(localEnvironment([]).set.DOCKER_HOST, undefined);
+    const host = "unix:///Users/x/.docker/run/docker.sock";
+    assert.equal(localEnvironment([], undefined, host).set.DOCKER_HOST, host);
+  });
+
   it("carries no passphrase and no key, only the name of the passphrase's file", () => {
     const changes = localEnvironment(["/engine"], "r:1");
     assert.ok(changes.set.PULUMI_CONFIG_PASSPHRASE_FILE);

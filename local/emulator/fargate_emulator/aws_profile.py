@@ -38,7 +38,7 @@ def write_profile(settings: Settings, access_key: str, secret_key: str) -> None:
             f"[profile {PROFILE}]",
             f"region = {settings.region}",
             f"endpoint_url = https://localhost:{settings.port}",
-            f"ca_bundle = {settings.layout.ca}",
+            f"ca_bundle = {settings.profile_ca}",
         ],
     )
 

@@ -40,10 +40,19 @@ def _serve(args: argparse.Namespace, layout: Layout) -> int:
         stream=sys.stderr, level=os.environ.get("LOG_LEVEL", "INFO"), format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
     # Imported late: all of this needs ministack.
+    from fargate_emulator.forwarder_image import forwarder_image
+    from fargate_emulator.metadata_network import connect
+    from fargate_emulator.own_container import OwnContainer
+    from fargate_emulator.own_process import OwnProcess
     from fargate_emulator.serve import serve
     from fargate_emulator.settings import Settings
 
-    serve(Settings(layout, args.port, args.region, args.account, args.metadata_image, args.forwarder_base))
+    client = connect()
+    if args.container:
+        here = OwnContainer(client, layout.shared)
+    else:
+        here = OwnProcess(client, layout.root, args.metadata_image or forwarder_image(client, args.forwarder_base))
+    serve(Settings(layout, args.port, args.region, args.account, args.profile_ca or str(layout.ca)), client, here)
     return 0
 
 
@@ -55,6 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     image = serve.add_mutually_exclusive_group()
     image.add_argument("--metadata-image", help="image with socat, for the forwarder at 169.254.170.2 (built at the first start)")
     image.add_argument("--forwarder-base", default=_BASE, help=f"Debian image to build the forwarder from ({_BASE})")
+    image.add_argument("--container", action="store_true", help="this is a container of the Docker engine that runs the tasks")
+    serve.add_argument("--profile-ca", help="path of the CA for the AWS profile's readers (DIR/tls/ca.pem)")
     serve.add_argument("--region", default="eu-west-1")
     serve.add_argument("--account", type=_account, default="123456789012")
     for command in (

@@ -19,6 +19,11 @@ class Layout:
         return self.tls / "ca.pem"
 
     @property
+    def shared(self) -> Path:
+        """A container's volume for the CA alone, which tasks mount."""
+        return self.root / "shared"
+
+    @property
     def aws(self) -> Path:
         return self.root / "aws"
 

@@ -1,17 +1,15 @@
-"""The Docker network that stands for 169.254.170.0/24, and the container at 169.254.170.2 in it.
+"""The Docker network of all awsvpc tasks, which stands for 169.254.170.0/24.
 
-On Fargate a task finds its role's credentials and its metadata at http://169.254.170.2. Here all awsvpc tasks join one Docker
-network with that subnet, in which a forwarder at .2:80 passes requests on to the emulator. So nothing needs root: no firewall
-rule, no address on the host. The network's gateway, .1, is this machine: tasks reach the emulator there.
+On Fargate a task finds its role's credentials and its metadata at http://169.254.170.2. That address is the emulator's here: its
+container's, or that of a forwarder to its process. The gateway, .1, is the machine that Docker runs on.
 """
 
 import contextlib
 import ipaddress
-import os
-from pathlib import Path
+import socket
 
 import docker
-from docker.errors import APIError, DockerException, ImageNotFound, NotFound
+from docker.errors import APIError, DockerException, NotFound
 from docker.types import IPAMConfig, IPAMPool
 
 from fargate_emulator.failure import Failure
@@ -20,8 +18,9 @@ NAME = "r-on-fargate-metadata"
 SUBNET = "169.254.170.0/24"
 GATEWAY = "169.254.170.1"
 ADDRESS = "169.254.170.2"
-_FORWARDER = "r-on-fargate-forwarder"
-_OWNER, _PID = "r-on-fargate.emulator", "r-on-fargate.emulator.pid"
+# Of the emulator that made a network: what ends it, where it listens, and its container, if it has one.
+_STOP, _ENDPOINT, _CONTAINER = "r-on-fargate.emulator", "r-on-fargate.emulator.endpoint", "r-on-fargate.emulator.container"
+_ANSWER_SECONDS = 2
 
 
 def connect() -> docker.DockerClient:
@@ -36,21 +35,19 @@ def connect() -> docker.DockerClient:
         ) from None
 
 
-def keep_forwarding(client: docker.DockerClient) -> None:
-    """Start the forwarder where it has ended: Docker ends it when it is itself restarted, and no task would find its role."""
-    with contextlib.suppress(NotFound):
-        # Does nothing where it runs.
-        client.containers.get(_FORWARDER).start()
-
-
 class MetadataNetwork:
-    """Makes the network and its forwarder, and removes them; leftovers of a killed run of this program are taken away first."""
+    """Makes the network and removes it; leftovers of a killed emulator are taken away first.
 
-    def __init__(self, client: docker.DockerClient, owner: Path, image: str):
-        self._client, self._owner, self._image = client, str(owner), image
+    @param stop_command: ends this emulator
+    @param endpoint: address and port that this emulator listens on
+    @param own: id of the emulator's container, which stays
+    """
+
+    def __init__(self, client: docker.DockerClient, stop_command: str, endpoint: tuple[str, int], own: str | None):
+        self._client, self._own = client, own
+        self._labels = {_STOP: stop_command, _ENDPOINT: f"{endpoint[0]}:{endpoint[1]}", _CONTAINER: own or ""}
 
     def make(self) -> None:
-        self._require_image()
         self._remove_leftovers()
         self._require_free_subnet()
         pool = IPAMPool(subnet=SUBNET, gateway=GATEWAY)
@@ -59,76 +56,50 @@ class MetadataNetwork:
                 NAME,
                 driver="bridge",
                 ipam=IPAMConfig(pool_configs=[pool]),
-                labels=self._labels(),
+                labels=self._labels,
                 options={"com.docker.network.bridge.name": "br-rfargate"},
             )
         except APIError as error:
             raise Failure(
                 f"Docker cannot make the network {SUBNET} for the task metadata endpoint: {error.explanation}. "
-                "Remedy: remove what uses that range on this machine (ip route show to match 169.254.170.2)."
+                "Remedy: remove what uses that range on Docker's machine (ip route show to match 169.254.170.2)."
             ) from None
 
-    def forward_to(self, port: int) -> None:
-        """Start the container at 169.254.170.2 that forwards its port 80 to this machine's `port`."""
-        api = self._client.api
-        container = api.create_container(
-            self._image,
-            name=_FORWARDER,
-            labels=self._labels(),
-            entrypoint=["socat"],
-            command=["TCP-LISTEN:80,fork,reuseaddr", f"TCP:{GATEWAY}:{port}"],
-            host_config=api.create_host_config(network_mode=NAME, init=True),
-            networking_config=api.create_networking_config({NAME: api.create_endpoint_config(ipv4_address=ADDRESS)}),
-        )
-        try:
-            api.start(container)
-        except APIError as error:
-            raise Failure(f"the forwarder (image {self._image}) does not start: {error.explanation}") from None
-
     def remove(self) -> None:
-        """Remove the network, its forwarder and every task container still in it."""
+        """Remove the network and every container in it but the emulator's own."""
         try:
             network = self._client.networks.get(NAME)
         except NotFound:
             return
         for container in self._client.containers.list(all=True, filters={"network": NAME}):
             with contextlib.suppress(NotFound):
-                container.remove(force=True, v=True)
+                if container.id == self._own:
+                    network.disconnect(container, force=True)
+                else:
+                    container.remove(force=True, v=True)
         with contextlib.suppress(NotFound):
             network.remove()
-
-    def _labels(self) -> dict[str, str]:
-        return {_OWNER: self._owner, _PID: str(os.getpid())}
-
-    def _require_image(self) -> None:
-        try:
-            self._client.images.get(self._image)
-        except ImageNotFound:
-            raise Failure(
-                f"the image {self._image} for the task metadata endpoint does not exist here. "
-                "Remedy: leave --metadata-image out, so that it is built."
-            ) from None
 
     def _remove_leftovers(self) -> None:
         try:
             network = self._client.networks.get(NAME)
         except NotFound:
-            self._remove_forwarder()
             return
         labels = network.attrs.get("Labels") or {}
-        if _OWNER not in labels:
+        if _STOP not in labels:
             raise Failure(f"a Docker network {NAME} exists that is not the emulator's. Remedy: docker network rm {NAME}")
-        if _is_emulator(labels.get(_PID, "")):
-            raise Failure(
-                f"an emulator runs already, process {labels[_PID]}, in {labels[_OWNER]}; only one can run on a machine. "
-                f"Remedy: fargate-emulator stop --dir {labels[_OWNER]}"
-            )
+        if self._runs(labels):
+            raise Failure(f"an emulator runs already, at {labels[_ENDPOINT]}; only one can run on a machine. Remedy: {labels[_STOP]}")
         self.remove()
-        self._remove_forwarder()
 
-    def _remove_forwarder(self) -> None:
-        with contextlib.suppress(NotFound):
-            self._client.containers.get(_FORWARDER).remove(force=True)
+    def _runs(self, labels: dict[str, str]) -> bool:
+        """Whether the emulator that made the network runs. Docker lets no container reach one of another network: it is asked."""
+        if not labels.get(_CONTAINER):
+            return _answers(labels.get(_ENDPOINT, ""))
+        try:
+            return labels[_CONTAINER] != self._own and self._client.containers.get(labels[_CONTAINER]).status == "running"
+        except NotFound:
+            return False
 
     def _require_free_subnet(self) -> None:
         wanted = ipaddress.ip_network(SUBNET)
@@ -141,11 +112,10 @@ class MetadataNetwork:
                     )
 
 
-def _is_emulator(pid: str) -> bool:
-    """Whether `pid` is a living process of this program other than this one: a killed run's number may serve another by now."""
-    if not pid.isdigit() or int(pid) == os.getpid():
-        return False
+def _answers(endpoint: str) -> bool:
+    address, _, port = endpoint.rpartition(":")
     try:
-        return b"emulator" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
+        socket.create_connection((address, int(port)), _ANSWER_SECONDS).close()
+        return True
+    except (OSError, ValueError):
         return False

@@ -7,40 +7,40 @@ import os
 import signal
 import socket
 
+import docker
 from hypercorn.asyncio import serve as hypercorn_serve
 from hypercorn.config import Config
 
-from fargate_emulator import aws_profile, process
+from fargate_emulator import aws_profile, place, process
 from fargate_emulator.certificates import ensure_certificates
 from fargate_emulator.failure import Failure
-from fargate_emulator.forwarder_image import forwarder_image
 from fargate_emulator.instance import close_state, open_state
-from fargate_emulator.metadata_network import GATEWAY, MetadataNetwork, connect
+from fargate_emulator.metadata_network import MetadataNetwork
+from fargate_emulator.place import Place
 from fargate_emulator.settings import Settings, configure
 
 log = logging.getLogger("emulator")
 
 
-def _hosts(settings: Settings) -> list[str]:
+def _hosts(settings: Settings, address: str) -> list[str]:
     """Names in the server certificate: this machine, tasks, S3 Control, which puts the account before the host, and load balancers."""
-    return ["localhost", "127.0.0.1", GATEWAY, f"{settings.account}.localhost", "*.alb.localhost"]
+    return ["localhost", "127.0.0.1", address, f"{settings.account}.localhost", "*.alb.localhost"]
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, client: docker.DockerClient, here: Place) -> None:
     """Serve until SIGTERM or SIGINT, then save the state and remove containers and network. Failure: nothing was left behind."""
     layout = settings.layout
     layout.make()
-    with process.pid_file(layout), _listen("0.0.0.0", settings.port, settings) as gateway:
-        client = connect()
-        network = MetadataNetwork(client, layout.root, settings.metadata_image or forwarder_image(client, settings.forwarder_base))
-        certificate = ensure_certificates(layout, _hosts(settings))
+    with process.pid_file(layout), _listen("0.0.0.0", settings.port) as gateway:
+        network = MetadataNetwork(client, here.stop_command, (here.address, settings.port), here.container_id)
+        certificate = ensure_certificates(layout, _hosts(settings, here.address))
+        place.take(here, layout.ca)
         access_key, secret_key = aws_profile.root_keys(layout.aws)
         configure(settings, access_key, secret_key)
         aws_profile.write_profile(settings, access_key, secret_key)
         network.make()
         try:
-            with _listen(GATEWAY, 0, settings) as metadata:
-                network.forward_to(metadata.getsockname()[1])
+            with here.listen_to_tasks(_listen) as metadata:
                 instance_id = open_state(layout)
                 # ministack reads its environment while it is imported: not before configure().
                 from fargate_emulator import gaps, metadata_endpoint, tasks_at_exit
@@ -114,7 +114,7 @@ def _config(listener: socket.socket, certificate: tuple | None) -> Config:
     return config
 
 
-def _listen(address: str, port: int, settings: Settings) -> socket.socket:
+def _listen(address: str, port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -129,7 +129,7 @@ def _listen(address: str, port: int, settings: Settings) -> socket.socket:
         if error.errno == errno.EADDRNOTAVAIL:
             raise Failure(
                 f"the address {address} of the Docker network is not on this machine: Docker runs somewhere else (Docker Desktop, a "
-                "remote engine). Remedy: use a Docker engine on this Linux machine."
+                "remote engine). Remedy: run the emulator as a container (docs/emulator.md), as make does."
             ) from None
         raise Failure(f"cannot listen on {address}:{port}: {error.strerror}") from None
     return listener

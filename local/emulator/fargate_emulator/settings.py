@@ -12,9 +12,8 @@ class Settings:
     port: int
     region: str
     account: str
-    # None: built from forwarder_base.
-    metadata_image: str | None
-    forwarder_base: str
+    # Path of the CA in the AWS profile.
+    profile_ca: str
 
     @property
     def registry(self) -> str:

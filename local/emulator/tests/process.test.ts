@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { CreateRepositoryCommand, DescribeImagesCommand, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
+import { CreateRepositoryCommand, DescribeImagesCommand } from "@aws-sdk/client-ecr";
 import {
   GetObjectCommand,
   ListObjectVersionsCommand,
@@ -13,8 +12,8 @@ import {
 import { bucket, type Place, place, unique } from "./support/account";
 import { ecr, s3 } from "./support/clients";
 import { describeProcess, emulator, ownProcess } from "./support/emulator";
-import { testImage } from "./support/image";
 import { EmulatorProcess, emulatorCommand, exec, freePort } from "./support/process";
+import { pushTestImage } from "./support/push";
 import { describe1, lines, register, runShell, shell, start, until } from "./support/tasks";
 
 const NETWORK = "r-on-fargate-metadata";
@@ -55,7 +54,10 @@ describeProcess("The emulator's process", function () {
       /serves .* already, process \d+\. Remedy: fargate-emulator stop/,
     );
     const other = await EmulatorProcess.fresh();
-    await assert.rejects(other.start(), /an emulator runs already, process \d+.*Remedy: fargate-emulator stop/);
+    await assert.rejects(
+      other.start(),
+      /an emulator runs already, at 169\.254\.170\.1:\d+.*Remedy: fargate-emulator stop/,
+    );
     rmSync(other.dir, { recursive: true });
   });
 
@@ -79,7 +81,7 @@ describeProcess("The emulator's process", function () {
         );
       repositoryName = unique("repository");
       await (await ecr()).send(new CreateRepositoryCommand({ repositoryName }));
-      await push(repositoryName);
+      await pushTestImage(repositoryName);
       finished = (await runShell(here, "echo kept")).task.taskArn!;
       const command = "trap 'echo ended; exit 4' TERM; echo up; while :; do sleep 0.1; done";
       unfinished = (await start(here, await register(here, { containers: [await shell(here, "main", command)] })))
@@ -87,20 +89,6 @@ describeProcess("The emulator's process", function () {
       await until(here, unfinished, "RUNNING");
       assert.equal(await own.end(), 0);
     });
-
-    /** Push the test image as tag `1`, with logins of its own. */
-    async function push(repository: string) {
-      const config = mkdtempSync(join(tmpdir(), "docker-config-"));
-      const { authorizationData } = await (await ecr()).send(new GetAuthorizationTokenCommand({}));
-      const password = Buffer.from(authorizationData![0]!.authorizationToken!, "base64")
-        .toString()
-        .slice("AWS:".length);
-      const host = `localhost:${own.port}`;
-      await exec("docker", ["--config", config, "login", "--username", "AWS", "--password", password, host]);
-      await exec("docker", ["tag", await testImage(), `${host}/${repository}:1`]);
-      await exec("docker", ["--config", config, "push", `${host}/${repository}:1`]);
-      rmSync(config, { recursive: true });
-    }
 
     it("has left no container, network and pid file", async () => {
       assert.deepEqual(await containers(), []);
@@ -121,12 +109,9 @@ describeProcess("The emulator's process", function () {
       assert.equal((await client.send(new ListObjectVersionsCommand({ Bucket }))).Versions!.length, 2);
       const { imageDetails } = await (await ecr()).send(new DescribeImagesCommand({ repositoryName }));
       const digest = imageDetails![0]!.imageDigest!;
-      const config = mkdtempSync(join(tmpdir(), "docker-config-"));
       await exec("docker", ["rmi", "--no-prune", `localhost:${own.port}/${repositoryName}:1`]);
-      await push(repositoryName).then(() =>
-        exec("docker", ["image", "inspect", `localhost:${own.port}/${repositoryName}@${digest}`]),
-      );
-      rmSync(config, { recursive: true });
+      await pushTestImage(repositoryName);
+      await exec("docker", ["image", "inspect", `localhost:${own.port}/${repositoryName}@${digest}`]);
       assert.deepEqual(await lines(here, finished), ["kept"]);
       assert.equal((await describe1(here, finished)).containers![0]!.exitCode, 0);
     });

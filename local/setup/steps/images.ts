@@ -7,6 +7,8 @@ import { PLACES, ROOT } from "../places";
 
 /** Base image of the R image where Docker Hub can be reached; components/image/base-image.ts has the same default. */
 export const DEFAULT_BASE = "rocker/r-ubuntu:24.04";
+/** For processors that rocker/r-ubuntu is not made for. */
+const ARM_BASE = "rocker/r-ver:4.5.1";
 /** Built by local/offline/base-image where Docker Hub cannot be reached. */
 export const LOCAL_BASE = "r-on-fargate/base:bookworm";
 const BASE_SCRIPT = "local/offline/base-image/build.sh";
@@ -38,12 +40,9 @@ export const baseImageStep: Step = {
     return chosen !== undefined && exists(chosen);
   },
   async do(progress) {
-    progress(`pulling ${DEFAULT_BASE}`);
-    if (
-      (await exists(DEFAULT_BASE)) ||
-      (await attempt("docker", ["pull", DEFAULT_BASE], { log: "pull.log" })).code === 0
-    ) {
-      return save({ image: DEFAULT_BASE });
+    for (const image of process.arch === "arm64" ? [DEFAULT_BASE, ARM_BASE] : [DEFAULT_BASE]) {
+      progress(`pulling ${image}`);
+      if ((await exists(image)) || (await pull(image))) return save({ image });
     }
     progress("Docker Hub cannot be reached; building the base image from Debian packages");
     const onLine = (line: string) => line.startsWith("base image: ") && progress(line.slice("base image: ".length));
@@ -79,8 +78,14 @@ export const metadataImageStep: Step = {
   },
 };
 
-async function exists(image: string): Promise<boolean> {
+/** Whether Docker has an image. */
+export async function exists(image: string): Promise<boolean> {
   return (await attempt("docker", ["image", "inspect", "--format", "{{.Id}}", image])).code === 0;
+}
+
+async function pull(image: string): Promise<boolean> {
+  const platform = process.arch === "arm64" ? ["--platform", "linux/arm64"] : [];
+  return (await attempt("docker", ["pull", ...platform, image], { log: "pull.log" })).code === 0;
 }
 
 function choice(): BaseChoice | undefined {

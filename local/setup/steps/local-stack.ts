@@ -1,16 +1,16 @@
 import { SetupError } from "../../../runner/setup/setup-error";
 import type { Step } from "../../../runner/setup/steps";
-import { emptyEmulator, emulatorReady, emulatorStatus, startEmulator } from "../emulator";
+import { emptyEmulator, emulatorNeeds, emulatorReady, emulatorStatus, startEmulator } from "../emulator";
 import { stackOutdated } from "../messages";
 import { dropSalt, makeStack, outdatedReason, releaseStack } from "../stack";
 
-export const emulatorStep: Step = {
+export const emulatorStep = (): Step => ({
   name: "emulator",
   doing: "starting the AWS emulator",
-  needs: ["python", "docker", "metadata image"],
+  needs: emulatorNeeds(),
   check: emulatorReady,
   do: startEmulator,
-};
+});
 
 /** Stack local: made again when its state does not match the emulator. */
 export const stackStep: Step = {

@@ -9,6 +9,9 @@ export function venvPython(): string {
   return pythonOf(EMULATOR);
 }
 
+/** Two steps may want it at once. */
+let making: Promise<void> | undefined;
+
 /** The emulator's own Python environment. */
 export function pythonEnvironment(machine: Machine): Step {
   return {
@@ -16,6 +19,9 @@ export function pythonEnvironment(machine: Machine): Step {
     doing: "installing the emulator's Python packages",
     needs: [],
     check: () => isVenvReady(EMULATOR),
-    do: (progress) => makeVenv(EMULATOR, machine, progress),
+    do: (progress) =>
+      (making ??= makeVenv(EMULATOR, machine, progress).finally(() => {
+        making = undefined;
+      })),
   };
 }

@@ -16,14 +16,15 @@ from ministack.services import ecs
 from ministack.services.iam import _future, _gen_secret, _gen_session_access_key, _gen_session_token
 from ministack.services.sts import _role_id, register_session
 
+from fargate_emulator import place
 from fargate_emulator.gaps import tasks
 from fargate_emulator.gaps.patching import wrap
-from fargate_emulator.metadata_network import ADDRESS, GATEWAY
+from fargate_emulator.metadata_network import ADDRESS
+from fargate_emulator.place import CA_IN_TASK
 from fargate_emulator.settings import current
 
 LIFETIME_SECONDS = 6 * 3600
 _RENEW_BEFORE_SECONDS = 15 * 60
-CA_IN_CONTAINER = "/etc/r-on-fargate/emulator-ca.pem"
 
 
 @dataclass
@@ -102,14 +103,14 @@ def _register_metadata(original, task_arn, cluster_arn, td, cdef, launch_type, e
         "AWS_DEFAULT_REGION": region,
         "AWS_EXECUTION_ENV": "AWS_ECS_FARGATE",
         # Not set on Fargate, where SDKs find AWS by themselves.
-        "AWS_ENDPOINT_URL": f"https://{GATEWAY}:{current().port}",
-        "AWS_CA_BUNDLE": CA_IN_CONTAINER,
+        "AWS_ENDPOINT_URL": f"https://{place.current().address}:{current().port}",
+        "AWS_CA_BUNDLE": CA_IN_TASK,
     }
     for name, value in injected.items():
         env[name] = defined.get(name, value)
     # For the image's own calls; a script may set the two above itself.
     env["RFARGATE_ENDPOINT_URL"] = injected["AWS_ENDPOINT_URL"]
-    env["RFARGATE_CA_BUNDLE"] = CA_IN_CONTAINER
+    env["RFARGATE_CA_BUNDLE"] = CA_IN_TASK
     env["ECS_CONTAINER_METADATA_URI_V4"] = f"http://{ADDRESS}/v4/{token}"
     role = tasks.role_arn(tasks.by_arn(task_arn), td)
     if role:
@@ -119,5 +120,5 @@ def _register_metadata(original, task_arn, cluster_arn, td, cdef, launch_type, e
 
 def _mount_ca(original, *args):
     kwargs = original(*args)
-    kwargs["volumes"] = [*(kwargs.get("volumes") or []), f"{current().layout.ca}:{CA_IN_CONTAINER}:ro"]
+    kwargs["volumes"] = [*(kwargs.get("volumes") or []), place.ca_mount()]
     return kwargs

@@ -11,10 +11,10 @@ from docker.errors import APIError, NotFound
 from ministack.core import container_reaper
 from ministack.services import ecs
 
+from fargate_emulator import place
 from fargate_emulator.gaps import tasks
 from fargate_emulator.gaps.patching import wrap
-from fargate_emulator.metadata_network import NAME, keep_forwarding
-from fargate_emulator.settings import current
+from fargate_emulator.metadata_network import NAME
 
 log = logging.getLogger("emulator.network")
 _pauses: dict[str, object] = {}
@@ -39,7 +39,7 @@ def _build_run_kwargs(original, cdef, td, env, ports, network, host_mode, task_i
     kwargs = original(cdef, td, env, ports, network, host_mode, task_id, task_arn, *rest)
     if not tasks.is_awsvpc(td):
         return kwargs
-    keep_forwarding(ecs._get_docker())
+    place.current().stay_reachable()
     for option in ("ports", "extra_hosts", "network"):
         kwargs.pop(option, None)
     if len(td["containerDefinitions"]) == 1:
@@ -55,7 +55,7 @@ def _pause(task_arn: str, task_id: str):
     if task_arn not in _pauses:
         labels = {**container_reaper.own_labels("ecs-pause"), "com.amazonaws.ecs.task-arn": task_arn}
         _pauses[task_arn] = ecs._get_docker().containers.run(
-            current().metadata_image,
+            place.current().image,
             ["-f", "/dev/null"],
             entrypoint=["tail"],
             detach=True,

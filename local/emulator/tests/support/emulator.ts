@@ -39,6 +39,15 @@ export function describeProcess(title: string, tests: (this: Mocha.Suite) => voi
   else describe(title, tests);
 }
 
+/** Has the tests speak with the emulator of another folder. @returns what ends that */
+export function speakWith(dir: string): () => void {
+  const before = current;
+  current = Promise.resolve(running(dir));
+  return () => {
+    current = before;
+  };
+}
+
 function running(dir: string): Emulator {
   const endpoint = /endpoint_url\s*=\s*(\S+)/.exec(readFileSync(join(dir, "aws/config"), "utf8"))?.[1];
   if (!endpoint) throw new Error(`R_ON_FARGATE_EMULATOR_DIR: no emulator has served ${dir}`);

@@ -32,7 +32,8 @@ const SUITES = ["e2e"];
 /** The emulator that the suites' set-up starts inherits where to write. @throws Error when a suite fails: its record would have holes */
 async function recordAll(file: string): Promise<void> {
   await stopEmulator();
-  const env = { ...process.env, FARGATE_EMULATOR_PERMISSIONS: file };
+  // A container would write into a folder of its own.
+  const env = { ...process.env, R_ON_FARGATE_EMULATOR: "process", FARGATE_EMULATOR_PERMISSIONS: file };
   for (const suite of SUITES)
     if ((await foreground("npx", ["tsx", "test/run.ts", suite], { cwd: ROOT, env })) !== 0)
       throw new Error(`${suite} failed: recorded.txt stays as it is`);
