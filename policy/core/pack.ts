@@ -7,7 +7,6 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
-
 import { EXCEPTIONS_SETTING, type Exception, exceptionsFor } from "./exceptions";
 import { asClassic } from "./native";
 import { ReadResource, ReadStackResource } from "./resource";

@@ -21,6 +21,9 @@ export function isService(prefix: string): boolean {
   return Object.hasOwn(services(), prefix.toLowerCase());
 }
 
+/** Prefixes of all services that IAM knows. */
+export const serviceNames = (): string[] => Object.keys(services());
+
 /** What is wrong with a list of services, for a configuration. */
 export function* serviceErrors(given: readonly string[]): Iterable<string> {
   for (const name of given) {

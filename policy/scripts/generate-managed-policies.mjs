@@ -9,7 +9,7 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { actionsOf, parseActionPattern, SERVICES } from "../iam/actions.ts";
+import { actionsOf, parseActionPattern, serviceNames } from "../iam/actions.ts";
 import { readDocument } from "../iam/document.ts";
 import { grantedWith } from "../iam/effects.ts";
 import { grantOf } from "../iam/grants.ts";
@@ -26,7 +26,9 @@ function verdict(document) {
   const statements = document.statements.filter(everywhere);
   const patterns = statements.flatMap(({ action }) => (action?.values ?? []).map(parseActionPattern)).filter(Boolean);
   const named = new Set(patterns.map(({ service }) => service));
-  const services = named.has("*") ? SERVICES : [...named].filter((service) => actionsOf(service).length >= SMALLEST);
+  const services = named.has("*")
+    ? serviceNames()
+    : [...named].filter((service) => actionsOf(service).length >= SMALLEST);
   const whole = services.filter((service) => {
     const { actions, of } = grantOf(service, statements);
     return actions >= 0.9 * of;
