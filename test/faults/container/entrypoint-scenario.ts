@@ -45,6 +45,8 @@ export async function entrypointUnderFaults(image: string, seed: number, mounts:
   const share = random.pick([0, 0.1, 0.3]);
   const killAt = random.chance(0.3) ? 1 + random.below(8) : undefined;
   const expireAt = expiry(random);
+  // One output that S3 takes in no try, as a policy or a key may have it.
+  const refused = random.chance(0.25) ? random.pick(Object.keys(plan.outputs)) : undefined;
   let requests = 0;
   let killed = false;
   s3.fault = (request) => {
@@ -53,6 +55,7 @@ export async function entrypointUnderFaults(image: string, seed: number, mounts:
       void execute("docker", ["kill", name]);
     }
     if (expireAt !== undefined && requests >= expireAt) return "expired";
+    if (refused !== undefined && request === `PUT output/${RUN}/${refused}`) return "expired";
     const kinds: S3Fault[] = ["broken", "slow", "expired", "reset", "lost", "cut"];
     // What decides whether an output is lost goes wrong more often: it is asked for once.
     const deciding = share > 0 && request.startsWith("PUT output/");
