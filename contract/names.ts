@@ -34,3 +34,6 @@ export const taskRoleNames = (stack: string) => ({ task: `${stack}-task`, execut
 /** A stack's bucket where the configuration names none. @param stack `<project>-<stack>` */
 export const defaultBucketName = (stack: string, place: { accountId: string; region: string }) =>
   `${stack}-${place.accountId}-${place.region}`;
+
+/** Name of the state machine that retries a model's runs, and of its role. @param family of the model's task definition */
+export const retryMachineName = (family: string) => fitting(`${family}-retry`, 64);

@@ -4,6 +4,8 @@ export const TASK_TAGS = {
   model: "r-on-fargate:model",
   /** What started the task, e.g. `schedule forecast-daily`. */
   startedBy: "r-on-fargate:started-by",
+  /** Id of the run that the task carries out; absent: the task's own. */
+  runId: "r-on-fargate:run-id",
 } as const;
 
 /**

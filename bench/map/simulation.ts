@@ -1,4 +1,4 @@
-import { RETRY } from "../../components/map/chunk-states";
+import { RETRY } from "../../components/machine/task-states";
 import { chunkCount, START_BURST, STARTS_A_SECOND, slotsOf, TASK_SECONDS } from "../../contract/map/batch";
 
 /** A map on AWS, as far as its limits shape it. */

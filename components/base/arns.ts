@@ -44,3 +44,7 @@ export const eventRuleArn = (place: AwsPlace, rule: string) => arn(place, "event
 export const topicArn = (place: AwsPlace, topic: string) => arn(place, "sns", topic);
 /** Every alarm of the account and region. */
 export const alarmsArn = (place: AwsPlace) => arn(place, "cloudwatch", "alarm:*");
+export const stateMachineArn = (place: AwsPlace, machine: string) => arn(place, "states", `stateMachine:${machine}`);
+/** Executions of a machine; with a label, `machine/label:id`, those of a Map Run. */
+export const executionArn = (place: AwsPlace, execution: string) => arn(place, "states", `execution:${execution}`);
+export const mapRunArn = (place: AwsPlace, mapRun: string) => arn(place, "states", `mapRun:${mapRun}`);

@@ -1,11 +1,12 @@
-import { chunkStates, type MapTasks } from "./chunk-states";
+import type { MachineTasks } from "../machine/task-states";
+import { chunkStates } from "./chunk-states";
 
 /**
  * The state machine of a model's maps, in Amazon States Language. Its input is contract/map/input.ts's: only the numbers of the
  * chunks travel. A chunk whose task fails runs once more with each size.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
  */
-export function mapDefinition(tasks: MapTasks) {
+export function mapDefinition(tasks: MachineTasks) {
   return {
     Comment: `Runs model ${tasks.model} for each item of a map`,
     StartAt: "Chunks",

@@ -1,24 +1,12 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { fitting } from "../../contract/names";
-import { roleArn } from "../base/arns";
-import { policyDocument } from "../base/policy-document";
-import { type Tags, type Transform, transformed } from "../base/transform";
-import type { TaskStart } from "../task/task-start";
-import type { MapTasks } from "./chunk-states";
+import { roleArn, stateMachineArn } from "../base/arns";
+import { type MachineArgs, makeMachine } from "../machine/make-machine";
 import { mapDefinition } from "./definition";
-import { machineStatements, machineTrust, stateMachineArn } from "./statements";
+import { machineStatements } from "./statements";
 
-export interface ModelMapArgs extends TaskStart, Pick<MapTasks, "model" | "shared" | "taskTimeout" | "assignPublicIp"> {
-  /** ARN of the cluster, available once the cluster takes tasks. */
-  clusterArn: pulumi.Input<string>;
-  /** With revision. */
-  taskDefinitionArn: pulumi.Input<string>;
-  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
+export interface ModelMapArgs extends MachineArgs {
   bucketName: string;
-  tags?: Tags;
-  transform?: { stateMachine?: Transform<aws.sfn.StateMachineArgs> };
 }
 
 /** Name of a model's state machine, and of its role. */
@@ -70,57 +58,24 @@ export class ModelMap extends pulumi.ComponentResource {
 
   constructor(name: string, args: ModelMapArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:ModelMap", name, {}, opts);
-    const { place, bucketName, tags } = args;
-    const child = { parent: this };
+    const { place, bucketName } = args;
     this.args = { place, bucketName };
     this.machineName = machineName(name);
     this.machineArn = stateMachineArn(place, this.machineName);
     this.roleArn = roleArn(place, this.machineName);
-    const role = new aws.iam.Role(
+    makeMachine(
       `${name}-map`,
+      name,
+      args,
       {
-        name: this.machineName,
+        place,
+        machineName: this.machineName,
         description: "What the maps of a model may do",
-        assumeRolePolicy: policyDocument([machineTrust(place, this.machineName)]),
-        tags,
+        statements: machineStatements(args, this.machineName),
+        definition: mapDefinition,
       },
-      child,
-    );
-    const policy = new aws.iam.RolePolicy(
-      `${name}-map`,
-      {
-        name: "least-privilege",
-        role: role.name,
-        policy: policyDocument(machineStatements(args, this.machineName)),
-      },
-      child,
-    );
-    new aws.sfn.StateMachine(
-      `${name}-map`,
-      transformed(args.transform?.stateMachine, name, {
-        name: this.machineName,
-        type: "STANDARD",
-        roleArn: this.roleArn,
-        definition: definition(args),
-        tags,
-      }),
-      // Step Functions checks what its role may do when the machine is made.
-      { ...child, dependsOn: [policy] },
+      { parent: this },
     );
     this.registerOutputs({ machineArn: this.machineArn, roleArn: this.roleArn });
   }
-}
-
-function definition(args: ModelMapArgs): pulumi.Output<string> {
-  const { model, shared, taskTimeout, assignPublicIp } = args;
-  return pulumi
-    .all([args.clusterArn, args.taskDefinitionArn, args.subnetIds, args.securityGroupIds])
-    .apply(([clusterArn, taskDefinitionArn, subnetIds, securityGroupIds]) =>
-      JSON.stringify(
-        mapDefinition({
-          ...{ model, shared, taskTimeout, assignPublicIp },
-          ...{ clusterArn, taskDefinitionArn, subnetIds, securityGroupIds },
-        }),
-      ),
-    );
 }

@@ -1,9 +1,9 @@
-import type { AwsPlace } from "../base/arns";
-import { actions, allow } from "../base/grants";
+import { limitErrors } from "../machine/config";
+import { machineAlarm } from "../machine/machine-alarm";
+import { machineGrants } from "../machine/machine-grants";
 import { configuredBesideR } from "../task/containers";
 import { type Trigger, taskStart } from "../task/trigger";
-import { mapErrors, mapSchema } from "./config";
-import { mapAlarm } from "./map-alarm";
+import { mapSchema } from "./config";
 import { ModelMap, machineName } from "./model-map";
 import { chunkControlStatements, chunkStatements, mapOperatorStatements } from "./statements";
 
@@ -16,7 +16,7 @@ export const map: Trigger<"map", "map", typeof mapSchema, ModelMap> = {
     description: "Runs the model for each of many items with `rfargate map`: [map.md](map.md).",
     unset: "no maps",
   },
-  check: mapErrors,
+  check: limitErrors,
   make: (start, { taskTimeout }) =>
     new ModelMap(start.family, {
       ...taskStart(start),
@@ -39,9 +39,18 @@ export const map: Trigger<"map", "map", typeof mapSchema, ModelMap> = {
     roles: (family) => [{ name: machineName(family), service: "states.amazonaws.com" }],
     startsTasks: true,
     roleStatements: (place, name) => chunkControlStatements(place, name, `${name}-*`),
-    statements: grants,
+    statements: machineGrants,
   },
-  alarms: (family, { machineArn }, args) => [mapAlarm(family, machineArn, args)],
+  // Items that fail are told by `rfargate map`.
+  alarms: (family, { machineArn }, args) => [
+    machineAlarm(
+      family,
+      "map",
+      machineArn,
+      `A map of ${family} lost items: rfargate ls, then rfargate map --retry`,
+      args,
+    ),
+  ],
   figures: ({ machineArn }) => ({ mapMachineArn: machineArn }),
   operatorStatements(made) {
     const [first] = made;
@@ -54,26 +63,3 @@ export const map: Trigger<"map", "map", typeof mapSchema, ModelMap> = {
     );
   },
 };
-
-function grants({ partition, region, accountId }: AwsPlace, name: string) {
-  const machines = [`arn:${partition}:states:${region}:${accountId}:stateMachine:${name}-*`];
-  return {
-    read: [
-      allow(
-        "DescribeMaps",
-        actions("states", "DescribeStateMachine ListStateMachineVersions ListTagsForResource"),
-        machines,
-      ),
-      // Called at every preview; AWS knows no narrower resource.
-      // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
-      allow("ValidateMaps", ["states:ValidateStateMachineDefinition"], ["*"]),
-    ],
-    write: [
-      allow(
-        "ChangeMaps",
-        actions("states", "CreateStateMachine DeleteStateMachine TagResource UntagResource UpdateStateMachine"),
-        machines,
-      ),
-    ],
-  };
-}

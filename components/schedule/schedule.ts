@@ -4,13 +4,22 @@ import type { BesideR } from "../../contract/beside-r";
 import { PREFIXES } from "../../contract/bucket-layout";
 import { invalidText } from "../../contract/invalid";
 import { fitting } from "../../contract/names";
+import { retryInput } from "../../contract/retry-input";
 import { checkScheduleExpression } from "../../contract/schedule-expression";
 import { TASK_TAGS } from "../../contract/task-tags";
 import { type AwsPlace, bucketArn, roleArn, scheduleGroupArn } from "../base/arns";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { DeadLetterQueue } from "../sqs/dead-letter-queue";
-import { startStatements, type TaskChanges, type TaskStart, taskOverrides } from "../task/task-start";
+import {
+  startMachineStatement,
+  startStatements,
+  type TaskChanges,
+  type TaskStart,
+  taskEnvironment,
+  taskOverrides,
+} from "../task/task-start";
+import type { RetryMachine } from "../task/trigger";
 import { ReportMails, type ReportMailsArgs, reportPrefix } from "./report-mails";
 
 /** One time table. */
@@ -59,6 +68,8 @@ export interface ScheduleArgs extends TaskStart {
   mails?: Pick<ReportMailsArgs, "bucketName" | "stack" | "topicArn"> | undefined;
   /** What the task's containers beside R's have of it. @default there are none */
   besideR?: BesideR | undefined;
+  /** Starts and retries the tasks. @default the schedule starts them itself */
+  retry?: RetryMachine | undefined;
   tags?: Tags;
   transform?: { schedule?: Transform<aws.scheduler.ScheduleArgs> };
 }
@@ -170,36 +181,62 @@ export class Schedule extends pulumi.ComponentResource {
 
   private target(args: ScheduleArgs, entry: ScheduleEntry) {
     return {
-      arn: args.clusterArn,
       roleArn: this.roleArn,
-      input: JSON.stringify(scheduleOverrides(args.model, entry, args.besideR)),
       retryPolicy: {
         maximumRetryAttempts: entry.retries ?? SCHEDULE_DEFAULTS.retries,
         maximumEventAgeInSeconds: entry.maxEventAgeSeconds ?? SCHEDULE_DEFAULTS.maxEventAgeSeconds,
       },
       deadLetterConfig: { arn: this.deadLetters.queue.arn },
-      ecsParameters: {
-        taskDefinitionArn: args.taskDefinitionArn,
-        taskCount: 1,
-        capacityProviderStrategies: [{ capacityProvider: entry.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 }],
-        networkConfiguration: {
-          subnets: args.subnetIds,
-          securityGroups: args.securityGroupIds,
-          assignPublicIp: args.assignPublicIp,
-        },
-        propagateTags: "TASK_DEFINITION",
-        tags: { [TASK_TAGS.model]: args.model, [TASK_TAGS.startedBy]: `schedule ${entry.name}` },
-      },
+      ...(args.retry ? retryTarget(args, entry, args.retry) : taskTarget(args, entry)),
     };
   }
 }
 
+/** The task itself as a schedule's target. */
+function taskTarget(args: ScheduleArgs, entry: ScheduleEntry) {
+  return {
+    arn: args.clusterArn,
+    input: JSON.stringify(scheduleOverrides(args.model, entry, args.besideR)),
+    ecsParameters: {
+      taskDefinitionArn: args.taskDefinitionArn,
+      taskCount: 1,
+      capacityProviderStrategies: [{ capacityProvider: entry.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 }],
+      networkConfiguration: {
+        subnets: args.subnetIds,
+        securityGroups: args.securityGroupIds,
+        assignPublicIp: args.assignPublicIp,
+      },
+      propagateTags: "TASK_DEFINITION",
+      tags: { [TASK_TAGS.model]: args.model, [TASK_TAGS.startedBy]: startedBy(entry) },
+    },
+  };
+}
+
+/** The state machine that starts and retries the task. */
+function retryTarget({ model, besideR }: ScheduleArgs, entry: ScheduleEntry, { arn, size, retries }: RetryMachine) {
+  const { cpu = size.cpu, memory = size.memory, spot = false } = entry;
+  const input = retryInput({
+    environment: taskEnvironment({ ...entry, environment: entryEnvironment(model, entry) }),
+    tags: { [TASK_TAGS.startedBy]: startedBy(entry) },
+    size: { cpu, memory },
+    ...{ spot, besideR, retries },
+  });
+  return { arn, input: JSON.stringify(input) };
+}
+
+const startedBy = ({ name }: ScheduleEntry) => `schedule ${name}`;
+
 /** What a scheduled task has in place of its definition's. */
 export function scheduleOverrides(model: string, entry: ScheduleEntry, besideR?: BesideR) {
-  const environment = { ...entry.environment };
-  if (entry.overlap === "skip") environment.RFARGATE_EXCLUSIVE = `${PREFIXES.locks}${model}/${entry.name}`;
-  if (entry.report) environment.RFARGATE_REPORT = `${reportPrefix(model, entry.name)}${entry.report}`;
-  return taskOverrides({ ...entry, environment }, besideR);
+  return taskOverrides({ ...entry, environment: entryEnvironment(model, entry) }, besideR);
+}
+
+function entryEnvironment(model: string, { name, environment, overlap, report }: ScheduleEntry): Record<string, string> {
+  return {
+    ...environment,
+    ...(overlap === "skip" ? { RFARGATE_EXCLUSIVE: `${PREFIXES.locks}${model}/${name}` } : {}),
+    ...(report ? { RFARGATE_REPORT: `${reportPrefix(model, name)}${report}` } : {}),
+  };
 }
 
 /** What a task may do so that runs of a schedule do not overlap: read and write who goes on. */
@@ -214,10 +251,13 @@ export function leaseStatements(place: AwsPlace, bucketName: string): PolicyStat
   ];
 }
 
-/** What a schedule's role may do: start tasks of this family, keep what failed. */
-export function scheduleStatements(start: TaskStart, deadLetterQueueArn: string): PolicyStatement[] {
+/** What a schedule's role may do: start tasks of this family, or what retries them, and keep what failed. */
+export function scheduleStatements(
+  { retry, ...start }: TaskStart & Pick<ScheduleArgs, "retry">,
+  deadLetterQueueArn: string,
+): PolicyStatement[] {
   return [
-    ...startStatements(start),
+    ...(retry ? [startMachineStatement(retry.arn)] : startStatements(start)),
     { Sid: "KeepFailedStarts", Effect: "Allow", Action: ["sqs:SendMessage"], Resource: [deadLetterQueueArn] },
   ];
 }

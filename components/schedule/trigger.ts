@@ -3,7 +3,8 @@ import { fitting } from "../../contract/names";
 import type { AwsPlace } from "../base/arns";
 import { actions, allow } from "../base/grants";
 import { configuredBesideR } from "../task/containers";
-import { type Trigger, taskStart } from "../task/trigger";
+import { startMachinesStatements } from "../task/task-start";
+import { retryMachine, type Trigger, taskStart } from "../task/trigger";
 import { reportErrors, type ScheduleConfig, scheduleErrors, scheduleSchema } from "./config";
 import { readReports, reportStatements } from "./report-mails";
 import { leaseStatements, Schedule } from "./schedule";
@@ -30,7 +31,7 @@ export const schedule: Trigger<"schedule", "schedule", typeof scheduleSchema, Sc
     const mails = topicArn === undefined ? undefined : { bucketName, topicArn, stack: pulumi.getStack() };
     return new Schedule(start.family, {
       ...taskStart(start),
-      ...{ schedules, mails, besideR: configuredBesideR(start.model) },
+      ...{ schedules, mails, besideR: configuredBesideR(start.model), retry: retryMachine(start) },
     });
   },
   outputs({ groupName, deadLetters }, schedules) {
@@ -48,6 +49,7 @@ export const schedule: Trigger<"schedule", "schedule", typeof scheduleSchema, Sc
   deployGrants: {
     roles: (family) => [{ name: fitting(`${family}-schedule`, 64), service: "scheduler.amazonaws.com" }],
     startsTasks: true,
+    roleStatements: startMachinesStatements,
     statements: grants,
   },
   operatorStatements: (made) => readReports(made.flatMap(({ mails }) => mails?.reportArns ?? [])),

@@ -1,6 +1,6 @@
 import { type BesideR, cpuOfR } from "../../contract/beside-r";
 import { R_CONTAINER } from "../../contract/outputs/contract";
-import { type AwsPlace, clusterArn, familyArn, tasksArn } from "../base/arns";
+import { type AwsPlace, clusterArn, familyArn, stateMachineArn, tasksArn } from "../base/arns";
 import type { PolicyStatement } from "../base/policy-document";
 
 /** Which tasks a trigger starts, and where. */
@@ -42,6 +42,19 @@ export function startStatements(start: TaskStart): PolicyStatement[] {
   ];
 }
 
+/** Starting the state machine that retries a model's runs, in place of their tasks. */
+export const startMachineStatement = (machineArn: string): PolicyStatement => ({
+  Sid: "StartRetriedRuns",
+  Effect: "Allow",
+  Action: ["states:StartExecution"],
+  Resource: [machineArn],
+});
+
+/** The same for every model of a stack. @param name `<project>-<stack>` */
+export const startMachinesStatements = (place: AwsPlace, name: string): PolicyStatement[] => [
+  startMachineStatement(stateMachineArn(place, `${name}-*`)),
+];
+
 /** What a started task has in place of its definition's. */
 export interface TaskChanges {
   /** Script(s), keys under `r_scripts/`, separated by blanks. */
@@ -53,12 +66,18 @@ export interface TaskChanges {
   memory?: number;
 }
 
+/** Variables of R's container. */
+export const taskEnvironment = ({ script, environment = {} }: TaskChanges): Record<string, string> => ({
+  ...environment,
+  ...(script === undefined ? {} : { SCRIPT: script }),
+});
+
 /**
  * RunTask's `overrides`.
  * @param others what the task's other containers have of it
  */
-export function taskOverrides({ script, environment = {}, cpu, memory }: TaskChanges, others?: BesideR) {
-  const all = { ...environment, ...(script === undefined ? {} : { SCRIPT: script }) };
+export function taskOverrides({ cpu, memory, ...changes }: TaskChanges, others?: BesideR) {
+  const all = taskEnvironment(changes);
   return {
     containerOverrides: [
       {

@@ -1,7 +1,9 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import type { AwsPlace } from "../base/arns";
+import { retryMachineName } from "../../contract/names";
+import type { Retries } from "../../contract/retry-input";
+import { type AwsPlace, stateMachineArn } from "../base/arns";
 import type { Cluster } from "../base/cluster";
 import type { ConfigError } from "../base/config/errors";
 import type { Grants } from "../base/grants";
@@ -94,6 +96,8 @@ export interface TriggeredModel extends ContainerSettings {
   /** MiB. */
   memory: number;
   spot: boolean;
+  /** How its runs are retried. @default not at all */
+  retry?: Retries | undefined;
   /** Seconds. */
   timeout?: number | undefined;
   /** Keys under `input/`. */
@@ -171,6 +175,23 @@ export interface TriggerFigures {
   uploadQueueName?: string;
   /** State machine of its maps. */
   mapMachineArn?: string;
+}
+
+/** A state machine that starts and retries a model's tasks, for a trigger that starts it in their place. */
+export interface RetryMachine {
+  arn: string;
+  /** CPU units and MiB of the first try. */
+  size: { cpu: number; memory: number };
+  retries: Retries;
+}
+
+/** The state machine that retries the model's runs; undefined: a trigger starts its tasks itself. */
+export function retryMachine({ family, model, stack }: TriggerStart): RetryMachine | undefined {
+  const { cpu, memory, retry } = model;
+  if (!retry) return undefined;
+  const { tries, memoryLimit } = retry;
+  const arn = stateMachineArn(stack.place, retryMachineName(family));
+  return { arn, size: { cpu, memory }, retries: { tries, memoryLimit } };
 }
 
 /** Where and as what a trigger's own role starts the model's tasks. */

@@ -58,9 +58,11 @@ function usedTriggers(models: object[]): Array<{ trigger: Trigger; all: unknown[
 export const triggerTaskStatements = (models: object[], place: AwsPlace, bucketName: string): PolicyStatement[] =>
   usedTriggers(models).flatMap(({ trigger, all }) => trigger.taskStatements?.(place, bucketName, all) ?? []);
 
-/** What the triggers' own roles do besides starting tasks. @param name `<project>-<stack>` */
-export const triggerRoleStatements = (models: object[], place: AwsPlace, name: string): PolicyStatement[] =>
-  usedTriggers(models).flatMap(({ trigger }) => trigger.deployGrants.roleStatements?.(place, name) ?? []);
+/** What the triggers' own roles do besides starting tasks, each statement once. @param name `<project>-<stack>` */
+export const triggerRoleStatements = (models: object[], place: AwsPlace, name: string): PolicyStatement[] => {
+  const all = usedTriggers(models).flatMap(({ trigger }) => trigger.deployGrants.roleStatements?.(place, name) ?? []);
+  return [...new Map(all.map((statement) => [statement.Sid, statement])).values()];
+};
 
 /** Interface endpoints that private tasks need for their models' triggers. */
 export const triggerEndpoints = (models: object[]): string[] =>

@@ -1,9 +1,12 @@
 import { fitting } from "../../contract/names";
+import { stateMachineArn } from "../base/arns";
 import { NEEDS_EVENTS } from "../sqs/uploaded-objects";
 import { configuredBesideR } from "../task/containers";
-import { type Trigger, taskStart } from "../task/trigger";
+import { startMachinesStatements } from "../task/task-start";
+import { retryMachine, type Trigger, taskStart } from "../task/trigger";
 import { uploadErrors, uploadSchema } from "./config";
 import { functionGrants } from "./function-grants";
+import { countRunsStatement } from "./upload-policies";
 import { UploadTrigger } from "./upload-trigger";
 
 /** `onUpload` of a model: a function starts it for each new object under a prefix. */
@@ -29,6 +32,7 @@ export const upload: Trigger<"upload", "onUpload", typeof uploadSchema, UploadTr
       ...taskStart(start),
       ...settings,
       ...{ spot, inputs, bucketName, retentionDays, besideR: configuredBesideR(start.model) },
+      retry: retryMachine(start),
     });
   },
   outputs({ queue, deadLetters, undelivered }, { prefix, suffix, maxTasks }) {
@@ -38,6 +42,10 @@ export const upload: Trigger<"upload", "onUpload", typeof uploadSchema, UploadTr
   deployGrants: {
     roles: (family) => [{ name: fitting(`${family}-upload`, 64), service: "lambda.amazonaws.com" }],
     startsTasks: true,
+    roleStatements: (place, name) => [
+      ...startMachinesStatements(place, name),
+      countRunsStatement(stateMachineArn(place, `${name}-*`)),
+    ],
     statements: functionGrants,
   },
   deadLetters: ({ deadLetters, undelivered }, model) => [

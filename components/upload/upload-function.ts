@@ -9,7 +9,8 @@ import { policyDocument } from "../base/policy-document";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import type { DeadLetterQueue } from "../sqs/dead-letter-queue";
 import { TASK_DEFAULTS } from "../task/r-task";
-import { startStatements, type TaskStart } from "../task/task-start";
+import type { TaskStart } from "../task/task-start";
+import type { RetryMachine } from "../task/trigger";
 import type { UploadSettings } from "./function/upload-settings";
 import { functionCode } from "./function-code";
 import { functionTrust, uploadStatements } from "./upload-policies";
@@ -35,6 +36,8 @@ export interface UploadFunctionArgs extends TaskStart {
   inputs?: string[];
   /** Whether on FARGATE_SPOT. @default false */
   spot?: boolean;
+  /** Starts and retries the tasks. @default the function starts them itself */
+  retry?: RetryMachine | undefined;
   /** Days that the function's log is kept. @default 30 */
   retentionDays?: number;
   tags?: Tags;
@@ -76,15 +79,14 @@ export function uploadFunction(
     },
     opts,
   );
-  const statements = uploadStatements({
-    ...args,
+  const statements = uploadStatements(args, {
     queueArn: args.queue.arn,
     deadLetterQueueArn: args.deadLetters.arn,
     logGroupArn: logGroupArn(place, logGroupName),
   });
   const policy = new aws.iam.RolePolicy(
     name,
-    { name: "least-privilege", role: role.name, policy: policyDocument([...startStatements(args), ...statements]) },
+    { name: "least-privilege", role: role.name, policy: policyDocument(statements) },
     opts,
   );
   const fn = new aws.lambda.Function(
@@ -148,8 +150,11 @@ function settings(args: UploadFunctionArgs & Events): pulumi.Output<pulumi.Unwra
         retries: args.retries,
         sizes: args.sizes ?? [],
         ...(args.besideR ? { besideR: args.besideR } : {}),
+        ...(args.retry ? { retry: retrySettings(args.retry, args.spot) } : {}),
         queueUrl,
         deadLetterQueueUrl,
       }),
     );
 }
+
+const retrySettings = ({ arn, size, retries }: RetryMachine, spot = false) => ({ machine: arn, size, retries, spot });

@@ -1,21 +1,30 @@
-import { type AwsPlace, clusterArn } from "../base/arns";
+import { clusterArn } from "../base/arns";
+import { allow } from "../base/grants";
 import type { PolicyStatement } from "../base/policy-document";
+import { startMachineStatement, startStatements, type TaskStart } from "../task/task-start";
+import type { RetryMachine } from "../task/trigger";
 
 export interface UploadGrants {
-  place: AwsPlace;
-  clusterName: string;
   queueArn: string;
   deadLetterQueueArn: string;
   /** Without `:*`. */
   logGroupArn: string;
 }
 
-/** What the function may do besides starting tasks: count them, work on its queue, write its log. */
-export function uploadStatements(grants: UploadGrants): PolicyStatement[] {
-  const inCluster = { ArnEquals: { "ecs:cluster": clusterArn(grants.place, grants.clusterName) } };
+/** What the function may do: start tasks, or what retries them, count them, work on its queue, write its log. */
+export function uploadStatements(
+  { retry, ...start }: TaskStart & { retry?: RetryMachine | undefined },
+  grants: UploadGrants,
+): PolicyStatement[] {
+  const inCluster = { ArnEquals: { "ecs:cluster": clusterArn(start.place, start.clusterName) } };
   return [
-    // ListTasks knows no task as its resource; the cluster is its only narrowing.
-    { Sid: "CountTasks", Effect: "Allow", Action: ["ecs:ListTasks"], Resource: ["*"], Condition: inCluster },
+    ...(retry
+      ? [startMachineStatement(retry.arn), countRunsStatement(retry.arn)]
+      : [
+          ...startStatements(start),
+          // ListTasks knows no task as its resource; the cluster is its only narrowing.
+          allow("CountTasks", ["ecs:ListTasks"], ["*"], inCluster),
+        ]),
     {
       Sid: "WorkOnQueue",
       Effect: "Allow",
@@ -37,6 +46,10 @@ export function uploadStatements(grants: UploadGrants): PolicyStatement[] {
     },
   ];
 }
+
+/** Counting the runs that a state machine retries. */
+export const countRunsStatement = (machineArn: string): PolicyStatement =>
+  allow("CountRetriedRuns", ["states:ListExecutions"], [machineArn]);
 
 /** Lambda names no source when it assumes a function's role; the role's ARN is only given to functions of this account. */
 export function functionTrust(): PolicyStatement {

@@ -1,4 +1,4 @@
-import type { LadderSizes } from "./ladder";
+import type { LadderSizes } from "../ladder";
 
 /** Input of a model's state machine: which chunks of which map are to be run. */
 export interface MapInput {

@@ -94,6 +94,17 @@ const map = z
   })
   .describe("The state machine that runs the model for each of many items.");
 
+const retry = z
+  .object({
+    stateMachineArn: text("ARN of the state machine."),
+    tries: number("Default number of tries of a run."),
+    taskTimeout: number("Limit of one task, in seconds."),
+    memoryLimit: number(
+      "Largest memory, in MiB, for the retries of a task that ran out of memory; absent: no retry with a larger size.",
+    ).optional(),
+  })
+  .describe("The state machine that retries runs of the model.");
+
 const model = revision
   .extend({
     script: text("Default scripts: keys under `r_scripts/`, separated by spaces."),
@@ -121,6 +132,7 @@ const model = revision
       .optional(),
     upload: upload.optional(),
     map: map.optional(),
+    retry: retry.optional(),
   })
   .describe("A task definition, and how to run and follow it.");
 
@@ -181,4 +193,5 @@ export type QueueOutputs = z.output<typeof queue>;
 export type ScheduleOutputs = z.output<typeof schedule>;
 export type RevisionOutputs = z.output<typeof revision>;
 export type MapOutputs = z.output<typeof map>;
+export type RetryOutputs = z.output<typeof retry>;
 export type UploadOutputs = z.output<typeof upload>;

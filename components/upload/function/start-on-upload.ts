@@ -1,12 +1,12 @@
-import type { ECSClient } from "@aws-sdk/client-ecs";
 import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { numberOf, type QueueRecord } from "./queue-record";
-import { Refused, TaskStarter } from "./task-starter";
+import type { Starter } from "./starter";
+import { Refused } from "./task-starter";
 import type { UploadSettings } from "./upload-settings";
 import { uploadedObject } from "./uploaded-object";
 
 export interface Parts {
-  ecs: ECSClient;
+  starter: Starter;
   sqs: SQSClient;
   settings: UploadSettings;
   /** Ms since 1970. */
@@ -26,9 +26,7 @@ const MAX_FULL_WAIT = 1300;
  * Starts a task for each uploaded object, unless as many run as may. The queue has one message group, so that no two calls run at
  * once. What fails goes to the end of the queue as a copy that has its time, and after the last attempt to the dead letters.
  */
-export function startOnUpload({ ecs, sqs, settings, now, log }: Parts) {
-  const starter = new TaskStarter(ecs, settings, now);
-
+export function startOnUpload({ starter, sqs, settings, now, log }: Parts) {
   /** Seconds for which the message goes back; undefined: it is dealt with. */
   async function handle(record: QueueRecord): Promise<number | undefined> {
     const early = Math.ceil((numberOf(record, "notBefore") - now()) / 1000);

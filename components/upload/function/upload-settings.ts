@@ -1,5 +1,6 @@
 import type { RunTaskCommandInput } from "@aws-sdk/client-ecs";
 import type { BesideR } from "../../../contract/beside-r";
+import type { Retries } from "../../../contract/retry-input";
 
 /** What the function that starts tasks on uploads is told, JSON in its variable SETTINGS. */
 export interface UploadSettings {
@@ -20,6 +21,8 @@ export interface UploadSettings {
   sizes: Array<{ above: number; cpu: number; memory: number }>;
   /** What the task's other containers have of it; absent: there are none. */
   besideR?: BesideR;
+  /** What starts and retries the tasks; absent: the function starts them itself. */
+  retry?: { machine: string; size: { cpu: number; memory: number }; retries: Retries; spot: boolean };
   queueUrl: string;
   deadLetterQueueUrl: string;
 }

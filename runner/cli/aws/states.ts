@@ -2,14 +2,18 @@ import {
   DescribeExecutionCommand,
   type DescribeExecutionCommandOutput,
   DescribeMapRunCommand,
+  type HistoryEvent,
   ListMapRunsCommand,
   type MapRunExecutionCounts,
+  paginateGetExecutionHistory,
   SFNClient,
   StartExecutionCommand,
   StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import { detailsOf } from "./aws-errors";
 import type { Session } from "./session";
+
+export type { HistoryEvent } from "@aws-sdk/client-sfn";
 
 /** The calls of Step Functions that rfargate makes. Failures come as the SDK throws them, unless said otherwise. */
 export class States {
@@ -49,6 +53,15 @@ export class States {
   /** How many chunks of a Map Run wait, run and have ended. */
   async countsOf(mapRunArn: string): Promise<MapRunExecutionCounts | undefined> {
     return (await this.#client.send(new DescribeMapRunCommand({ mapRunArn }))).executionCounts;
+  }
+
+  /** The events of an execution, in their order. Failures come as of `describe`. */
+  async history(stateMachineArn: string, name: string): Promise<HistoryEvent[]> {
+    const request = { executionArn: executionArn(stateMachineArn, name), maxResults: 1000 };
+    const events: HistoryEvent[] = [];
+    for await (const page of paginateGetExecutionHistory({ client: this.#client }, request))
+      events.push(...(page.events ?? []));
+    return events;
   }
 
   async stop(stateMachineArn: string, name: string, cause: string): Promise<void> {

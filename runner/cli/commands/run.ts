@@ -23,6 +23,10 @@ export function runCommand(runner: Runner): Command {
     .option("--memory <MiB>", "memory that replaces the model's; cpu and memory must be a Fargate size")
     .option("--spot", "run on Fargate Spot: cheaper, may be interrupted")
     .option("--no-spot", "do not run on Fargate Spot")
+    .option(
+      "--tries <n>",
+      "let Step Functions try the run up to this often, on demand after Spot, with more memory after a lack of it (default: the model's retry)",
+    )
     .option("--tag <K=V>", "tag the task; repeatable", repeated)
     .option(...OPTIONS.param)
     .option(...OPTIONS.timeout)

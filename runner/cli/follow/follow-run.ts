@@ -6,12 +6,13 @@ import { CliError, EXIT, messageOf } from "../base/errors";
 import type { Output } from "../base/output";
 import { fetchOutputs } from "../outcome/fetch-outputs";
 import { proveLog } from "../outcome/log-proof";
-import { type Outcome, outcomeOf } from "../outcome/outcome";
+import { type Followed, type Outcome, outcomeOf } from "../outcome/outcome";
 import { type Collected, reportEnd } from "../outcome/report-outcome";
 import { taskIdOf } from "../parse/run-id";
 import { readManifest } from "../records/manifest";
-import { keepReceipt } from "../records/receipt-keep";
 import type { ChosenModel } from "../stack/choose-model";
+import { keepReceipt } from "../tries/keep-receipt";
+import type { RunTries } from "../tries/run-tries";
 import { followTask } from "./follow";
 import type { Limits } from "./limits";
 import { LogView, type LogViewOptions } from "./log-view";
@@ -37,8 +38,28 @@ export interface FollowOptions {
   signal?: AbortSignal;
 }
 
+/** What was seen of a task that was followed to its end. */
+export interface WatchedTask {
+  run: RunToFollow;
+  followed: Followed;
+  /** Ms since the follow began. */
+  elapsed: number;
+  /** What was fetched once the container had said its last line. */
+  early?: Promise<Collected>;
+}
+
 /** Follows a run to its end: shows statuses and log, fetches the outputs, tells how it ended. */
 export async function followRun(cloud: Cloud, out: Output, run: RunToFollow, options: FollowOptions): Promise<number> {
+  return endRun(cloud, out, await watchTask(cloud, out, run, options), options);
+}
+
+/** Follows a task to its end: shows statuses and log. */
+export async function watchTask(
+  cloud: Cloud,
+  out: Output,
+  run: RunToFollow,
+  options: FollowOptions,
+): Promise<WatchedTask> {
   const { session, outputs } = cloud;
   const { clock } = out.world;
   const lines = new StatusLines(out, clock);
@@ -68,16 +89,27 @@ export async function followRun(cloud: Cloud, out: Output, run: RunToFollow, opt
     }),
   );
   view.release();
+  return { run, followed, elapsed: lines.elapsed, early };
+}
+
+/** Fetches the outputs of a run whose last task has ended, and tells how it ended. @returns the exit code */
+export async function endRun(
+  cloud: Cloud,
+  out: Output,
+  { run, followed, elapsed, early }: WatchedTask,
+  options: FollowOptions,
+  tries?: RunTries,
+): Promise<number> {
   const neverRan = followed.task?.stopCode === "TaskFailedToStart";
   const collected = neverRan ? {} : await (early ?? collect(cloud, out, run.runId, options.out));
-  const outcome = outcomeOf(followed, outputs.container, collected.manifest);
+  const outcome = outcomeOf(followed, cloud.outputs.container, collected.manifest);
   const code = exitCodeWith(outcome, collected);
   const whole = options.since === undefined ? followed.log : undefined;
-  const receipt = await keepReceipt(cloud, out, { ...run, task: followed.task, manifest: collected.manifest });
+  const receipt = await keepReceipt(cloud, out, { ...run, task: followed.task, manifest: collected.manifest, tries });
   reportEnd(out, {
     run: { ...run, model: run.chosen.name },
     outcome,
-    took: tookOf(followed.task) ?? lines.elapsed,
+    took: tookOf(followed.task) ?? elapsed,
     task: followed.task,
     folder: options.out,
     exitCode: code,

@@ -6,6 +6,7 @@ import { LogTally, proveLog } from "../outcome/log-proof";
 import { tellProof } from "../outcome/report-outcome";
 import { type FoundRun, findRun } from "../runs/find";
 import { followRun, logOf, type RunToFollow } from "./follow-run";
+import { followTries } from "./follow-tries";
 import { startLimit } from "./limits";
 import { beginsRun, LogReader } from "./log-reader";
 import { LogView, type LogViewOptions } from "./log-view";
@@ -31,7 +32,8 @@ export async function printLog(cloud: Cloud, out: Output, text: string, options:
     const tell = (): [string] => [`interrupted; run ${run.runId} continues if it has not ended`];
     const limits = startLimit(run.chosen.model.startTimeout, found.task?.createdAt?.getTime() ?? clock.now());
     const following = { limits, view: options, since };
-    return interruptible(out.world, tell, (signal) => followRun(cloud, out, run, { ...following, signal }));
+    const follow = found.tries?.status === "RUNNING" ? followTries : followRun;
+    return interruptible(out.world, tell, (signal) => follow(cloud, out, run, { ...following, signal }));
   }
   let within = !shared;
   const view = new LogView(out, options);

@@ -6,11 +6,12 @@ import { inParallel } from "../base/parallel";
 import type { PriceTable } from "../price/table";
 import { keys } from "../records/layout";
 import { readManifest } from "../records/manifest";
-import { receiptOf } from "../records/receipt";
 import { readReceipt } from "../records/receipt-store";
 import { readRecord } from "../records/record";
 import { modelOfTask, runIdOf } from "../runs/find";
 import { isOfMap, type RunSummary, summarize } from "../runs/summary";
+import { isRetrying, readTries } from "../tries/read-tries";
+import { receiptOfRun } from "../tries/tries-receipt";
 import { summarizeMap } from "./map-summary";
 
 /** Records read at once. */
@@ -31,6 +32,8 @@ export async function recentRuns(
   const { outputs, bucket } = cloud;
   const [objects, all] = await Promise.all([bucket.list(PREFIXES.runs), cloud.ecs.all()]);
   const mine = all.filter((task) => modelOfTask(outputs, task) && !isOfMap(task));
+  // Of the tasks of one run, the newest.
+  mine.sort((a, b) => (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0));
   const tasks = new Map(mine.map((task) => [runIdOf(task), task]));
   const changed = new Map<string, number>();
   const have = new Set(objects.map(({ key }) => key));
@@ -61,8 +64,11 @@ export async function recentRuns(
     const model = task && modelOfTask(outputs, task);
     const named = outputs.models[record?.model ?? manifest?.model ?? ""];
     const parts = { runId, task, record, manifest };
-    const receipt = receiptOf({ ...parts, kept, model: model?.model ?? named, region: outputs.aws.region, prices });
-    summaries.set(runId, summarize({ ...parts, model, receipt, container: outputs.container, now }));
+    const settings = model?.model ?? named;
+    const tries = kept?.complete ? undefined : await readTries(cloud, settings, runId);
+    const receipt = receiptOfRun({ ...parts, kept, model: settings, region: outputs.aws.region, prices }, tries);
+    const retrying = isRetrying(tries);
+    summaries.set(runId, summarize({ ...parts, model, receipt, retrying, container: outputs.container, now }));
   });
   return newest
     .map(([runId]) => summaries.get(runId)!)

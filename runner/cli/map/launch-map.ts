@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
+import { ladderSizes, sizeLadder } from "../../../contract/ladder";
 import { chunkCount } from "../../../contract/map/batch";
 import { executionName, type MapInput } from "../../../contract/map/input";
-import { ladderSizes, sizeLadder } from "../../../contract/map/ladder";
 import { type MapRecord, mapKeys } from "../../../contract/map/layout";
 import type { ModelOutputs } from "../../../contract/outputs/schema";
 import type { Cloud } from "../aws/open-aws";

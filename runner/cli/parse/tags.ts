@@ -1,11 +1,12 @@
+import { TASK_TAGS } from "../../../contract/task-tags";
 import { usageError } from "../base/errors";
 
 /** Tags of a task: key to value. */
 export type Tags = Record<string, string>;
 
 /** Tags that a run sets itself. */
-export const RUN_ID_TAG = "r-on-fargate:run-id";
-export const MODEL_TAG = "r-on-fargate:model";
+export const RUN_ID_TAG = TASK_TAGS.runId;
+export const MODEL_TAG = TASK_TAGS.model;
 
 const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 /** ECS takes 50 tags a task, of which a run needs two. */

@@ -60,6 +60,21 @@ export const receiptSchema = z.object({
     .nullable(),
   /** Why there is no cost. */
   costUnknown: z.string().nullable(),
+  /** Of a run that was retried: its tasks, the last of which the rest tells of; `cost` and `billed` are of all. */
+  tries: z
+    .array(
+      z.object({
+        taskArn: z.string(),
+        /** How it ended, in words. */
+        end: z.string(),
+        cpu: z.number(),
+        memory: z.number(),
+        spot: z.boolean(),
+        billed: seconds,
+        usd: z.number().nullable(),
+      }),
+    )
+    .optional(),
 });
 
 /** What a run took and cost, `runs/<run id>/receipt.json`. */

@@ -10,6 +10,8 @@ import type { Receipt } from "../records/receipt-schema";
 import { readReceipt } from "../records/receipt-store";
 import { type RunRecord, readRecord } from "../records/record";
 import type { ChosenModel } from "../stack/choose-model";
+import { readTries } from "../tries/read-tries";
+import type { RunTries } from "../tries/run-tries";
 
 /** A run and what is known of it from ECS and the bucket. */
 export interface FoundRun {
@@ -23,6 +25,8 @@ export interface FoundRun {
   chosen?: ChosenModel;
   /** As it was kept. */
   kept?: Receipt;
+  /** Of a run that a state machine retries. */
+  tries?: RunTries;
 }
 
 /** The run that a task carries out: the one rfargate started it for, else the task's own id. */
@@ -86,14 +90,25 @@ async function complete(cloud: Cloud, found: { runId: string; task?: Task }): Pr
   const name = record?.model ?? manifest?.model ?? undefined;
   const model = name === undefined ? undefined : outputs.models[name];
   const chosen = found.task ? modelOfTask(outputs, found.task) : name && model ? { name, model } : undefined;
+  const tries = await readTries(cloud, chosen?.model, runId);
+  const task = await newestTask(cloud, found.task, tries);
   return {
     ...found,
-    taskArn: found.task?.taskArn ?? record?.taskArn ?? manifest?.taskArn ?? undefined,
+    task,
+    tries,
+    taskArn: task?.taskArn ?? record?.taskArn ?? manifest?.taskArn ?? undefined,
     record,
     manifest,
     chosen,
     kept,
   };
+}
+
+/** The task of a run's newest try, as ECS has it, or as Step Functions last saw it. */
+async function newestTask({ ecs, session }: Cloud, task: Task | undefined, tries: RunTries | undefined) {
+  const newest = tries?.tries.at(-1)?.task;
+  if (!newest?.taskArn || newest.taskArn === task?.taskArn) return task;
+  return (await session.explained("ecs:DescribeTasks", () => ecs.describe(newest.taskArn!))) ?? newest;
 }
 
 function ambiguous(text: string, ids: string[]): Error {

@@ -5,7 +5,10 @@ import { diagnose } from "../outcome/diagnosis";
 import { factsOfRun } from "../outcome/facts";
 import { printable } from "../parse/paths";
 import { loadPrices } from "../price/load-prices";
-import { receiptLine, receiptOf } from "../records/receipt";
+import { receiptLine } from "../records/receipt";
+import { isRetrying } from "../tries/read-tries";
+import { receiptOfRun } from "../tries/tries-receipt";
+import { tryText } from "../tries/try-text";
 import { type FoundRun, findRun } from "./find";
 import { type RunSummary, summarize, tookOf } from "./summary";
 
@@ -15,8 +18,10 @@ export async function showRun(cloud: Cloud, out: Output, text: string): Promise<
   const { container } = cloud.outputs;
   const now = out.world.clock.now();
   const { region } = cloud.outputs.aws;
-  const receipt = receiptOf({ ...run, model: run.chosen?.model, region, prices: await loadPrices(out.world) });
-  show(out, run, summarize({ ...run, model: run.chosen, receipt, container, now }), container);
+  const prices = await loadPrices(out.world);
+  const receipt = receiptOfRun({ ...run, model: run.chosen?.model, region, prices }, run.tries);
+  const retrying = isRetrying(run.tries);
+  show(out, run, summarize({ ...run, model: run.chosen, receipt, retrying, container, now }), container);
   return EXIT.ok;
 }
 
@@ -48,6 +53,7 @@ function show(out: Output, run: FoundRun, summary: RunSummary, container: string
     ["stopped", summary.stoppedAt],
     ["took", tookOf(summary, out.world.clock.now())],
     ["receipt", summary.receipt && receiptLine(summary.receipt)],
+    ["tries", triesText(run, summary)],
     ["started by", summary.startedBy],
     ["task", summary.taskArn],
     ["stop code", facts.stopCode],
@@ -67,4 +73,13 @@ function show(out: Output, run: FoundRun, summary: RunSummary, container: string
       .join(`\n${" ".repeat(13)}`);
     if (shown) out.data(`${`${name}:`.padEnd(12)} ${shown}`);
   }
+}
+
+/** Each try of a run that was retried. Those before the newest, while it goes on. */
+function triesText({ tries }: FoundRun, { receipt }: RunSummary): string | undefined {
+  if (receipt?.tries) return receipt.tries.map((one, i) => `${i + 1}: ${tryText(one)}`).join("\n");
+  const ended = tries?.tries.filter(({ end }) => end !== undefined) ?? [];
+  const refused = tries?.status === "RUNNING" && tries.refused ? [`not started yet: ${tries.refused}`] : [];
+  if (ended.length < 2 && tries?.status !== "RUNNING") return undefined;
+  return [...ended.map(({ end }, i) => `${i + 1}: ${end}`), ...refused].join("\n");
 }

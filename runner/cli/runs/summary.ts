@@ -13,7 +13,7 @@ export interface RunSummary {
   model: string | null;
   /** As in SCRIPT. */
   script: string | null;
-  /** ECS's lastStatus, STOPPED also for tasks that it has forgotten; REQUESTED: no task known; REFUSED: ECS said no. */
+  /** ECS's lastStatus, STOPPED also for tasks that it has forgotten; REQUESTED: no task known; REFUSED: ECS said no; RETRYING: between two tasks. */
   status: string;
   /** Why nothing was run, where a schedule's runs may not overlap. */
   skipped: string | null;
@@ -39,6 +39,8 @@ export interface SummaryParts {
   /** Name and outputs of the task's model. */
   model?: { name: string; model: ModelOutputs };
   receipt?: Receipt;
+  /** Whether another task follows the one that ended. @default false */
+  retrying?: boolean;
   container: string;
   /** Ms since 1970. */
   now: number;
@@ -48,7 +50,8 @@ export interface SummaryParts {
 const FORGOTTEN = 3_600_000;
 
 /** What is known of a run: ECS's word first, then the container's, then that of the request. */
-export function summarize({ runId, task, record, manifest, model, receipt, container, now }: SummaryParts): RunSummary {
+export function summarize(parts: SummaryParts): RunSummary {
+  const { runId, task, record, manifest, model, receipt, retrying, container, now } = parts;
   const facts = task && factsOf(task, container);
   const iso = (date: Date | undefined) => date?.toISOString() ?? null;
   return {
@@ -60,7 +63,7 @@ export function summarize({ runId, task, record, manifest, model, receipt, conta
       manifest?.scripts.map(({ name }) => name).join(" ") ??
       model?.model.script ??
       null,
-    status: task?.lastStatus ?? statusWithoutTask(record, manifest, now),
+    status: retrying ? "RETRYING" : (task?.lastStatus ?? statusWithoutTask(record, manifest, now)),
     skipped: manifest?.skipped ?? null,
     exitCode: facts?.exitCode ?? manifest?.exitCode ?? null,
     startedAt: iso(task?.startedAt) ?? manifest?.startedAt ?? iso(task?.createdAt) ?? record?.requestedAt ?? null,

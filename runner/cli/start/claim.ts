@@ -37,6 +37,8 @@ export async function claimRun(cloud: Cloud, clock: Clock, request: RunRequest):
       `give another --id, or none; the earlier run: rfargate status ${request.runId}`,
     );
   }
+  // The state machine knows whether it has started the run.
+  if (request.retry) return { record: earlier, maybeStarted: true };
   const existing = await taskOf(cloud, earlier);
   if (existing) return { record: earlier, existing, maybeStarted: true };
   if (earlier.refused) {

@@ -5,6 +5,7 @@ import type { Environment } from "../parse/environment";
 import { MODEL_TAG, RUN_ID_TAG, type Tags } from "../parse/tags";
 import type { RunRecord } from "../records/record";
 import type { ChosenModel, Size } from "../stack/choose-model";
+import type { ChosenRetry } from "./choose-retry";
 import type { RunScript } from "./chosen-scripts";
 import type { LocalFile } from "./input-files";
 import type { Overrides, RunSettings } from "./overrides";
@@ -20,6 +21,8 @@ export interface RunRequest {
   spot: boolean;
   tags: Tags;
   settings: RunSettings;
+  /** What starts and retries its tasks; absent: it is one task, which the CLI starts. */
+  retry?: ChosenRetry;
   /** Seconds that the task may take to start. */
   startTimeout?: number;
 }
@@ -64,6 +67,7 @@ export function fingerprint(request: RunRequest, salt: string): string {
     [request.size.cpu, request.size.memory, request.spot],
     sorted(request.tags),
     ...asked(request.settings),
+    ...(request.retry ? [[request.retry.tries]] : []),
   ];
   return createHash("sha256").update(salt).update(JSON.stringify(parts)).digest("hex");
 }

@@ -21,6 +21,7 @@ export interface RunOptions extends StackOptions {
   cpu?: string;
   memory?: string;
   spot?: boolean;
+  tries?: string;
   tag?: string[];
   timeout?: string;
   startTimeout?: string;
@@ -45,6 +46,7 @@ export interface ParsedOptions {
   tags: Tags;
   size: { cpu?: number; memory?: number };
   settings: RunSettings;
+  tries?: number;
   /** Seconds. */
   startTimeout?: number;
   runId?: string;
@@ -75,6 +77,7 @@ export async function parseRunOptions(
       ...(options.memory === undefined ? {} : { memory: parseCount("--memory", options.memory) }),
     },
     settings: parseSettings(scripts, args, options),
+    ...(options.tries === undefined ? {} : { tries: parseCount("--tries", options.tries) }),
     ...(options.startTimeout === undefined ? {} : { startTimeout: parseDuration(options.startTimeout) }),
     ...(options.id === undefined ? {} : { runId: parseRunId(options.id) }),
   };

@@ -11,23 +11,20 @@ import { newRunId, taskIdOf } from "../parse/run-id";
 import { splitScripts } from "../parse/script-names";
 import { saveRecord } from "../records/record";
 import { chooseModel, chooseSize } from "../stack/choose-model";
-import { requireScripts, resolveScripts } from "./chosen-scripts";
+import { chooseRetry } from "./choose-retry";
+import { resolveScripts } from "./chosen-scripts";
 import { type Claim, claimRun } from "./claim";
 import { readItem } from "./given-item";
 import { collectInputs } from "./input-files";
 import { headsOf, offerInputs, parseLocalScripts, readLocalScripts } from "./local-scripts";
-import { type PlannedOverrides, planOverrides } from "./overrides";
+import type { PlannedOverrides } from "./overrides";
+import { planRun, stageRun } from "./prepare-run";
 import { type RunRequest, runTaskInput } from "./request";
 import { type Given, type ParsedOptions, parseRunOptions, type RunOptions } from "./run-options";
 import { withHeads } from "./script-head";
-import { isStaged, stage } from "./stage";
 import { MaybeStarted, startTask } from "./start";
-
-/** How far a run has come, for what Ctrl-C says. */
-interface State {
-  phase: "before" | "asked" | "started";
-  runId: string;
-}
+import { startRetried } from "./start-retried";
+import { notFollowed, type State, whatNow } from "./tell-run";
 
 /** `rfargate run`: from the command line to the exit code. */
 export async function executeRun(
@@ -68,6 +65,7 @@ export async function executeRun(
         local.map(({ name }) => name),
       );
       const scripts = local.length > 0 ? local : splitScripts(chosen.model.script).map((name) => ({ name }));
+      const settings = { ...parsed.settings, timeout: parsed.settings.timeout ?? chosen.model.timeout };
       const request: RunRequest = {
         runId: state.runId,
         chosen,
@@ -77,10 +75,12 @@ export async function executeRun(
         size: chooseSize(chosen.model, parsed.size),
         spot: options.spot ?? chosen.model.spot,
         tags: parsed.tags,
-        settings: { ...parsed.settings, timeout: parsed.settings.timeout ?? chosen.model.timeout },
+        settings,
+        retry: chooseRetry(chosen, parsed.tries, settings.timeout),
         startTimeout: parsed.startTimeout ?? chosen.model.startTimeout,
       };
-      return startAndFollow(cloud, out, request, parsed, options, state, signal);
+      const start = request.retry ? startRetried : startAndFollow;
+      return start(cloud, out, request, parsed, options, state, signal);
     },
   );
 }
@@ -97,17 +97,7 @@ async function startAndFollow(
   const { session } = cloud;
   const { clock } = out.world;
   const { runId, chosen } = request;
-  await session.explained("s3:ListBucket", () => requireScripts(cloud.bucket, request.scripts));
-  const planned = planOverrides({
-    runId,
-    container: cloud.outputs.container,
-    scripts: request.scripts.map(({ name }) => name),
-    environment: request.environment,
-    settings: request.settings,
-    staged: isStaged(request),
-    size: parsed.size.cpu === undefined && parsed.size.memory === undefined ? {} : request.size,
-    besideR: chosen.model.besideR,
-  });
+  const planned = await planRun(cloud, request, parsed);
   const claim = await session.explained("s3:PutObject", () => claimRun(cloud, clock, request));
   const started = clock.now();
   const { taskArn, task } =
@@ -150,13 +140,10 @@ async function start(
   onAsked: () => void,
 ): Promise<{ taskArn: string; task: Task }> {
   const { session, bucket, ecs, outputs } = cloud;
-  const { runId, scripts, inputs } = request;
+  const { runId } = request;
   const { clock } = out.world;
   const { overrides, spilled } = planned;
-  announce(out, request, spilled !== undefined);
-  const onProgress = (sent: number, total: number) => out.progress(`uploading ${sent} of ${total} bytes `);
-  await session.explained("s3:PutObject", () => stage({ bucket, clock, runId, scripts, inputs, spilled, onProgress }));
-  if (isStaged({ scripts, inputs, spilled })) out.progress("");
+  await stageRun(cloud, out, request, spilled);
   onAsked();
   const { record } = claim;
   const asking = startTask({
@@ -182,44 +169,4 @@ async function start(
       throw error;
     });
   return { taskArn: task.taskArn!, task };
-}
-
-function announce(out: Output, request: RunRequest, spilled: boolean): void {
-  const { chosen, scripts, inputs, size, spot, runId } = request;
-  const names = scripts.map(({ name }) => name).join(" ");
-  const where = `cpu ${size.cpu}, memory ${size.memory} MiB${spot ? ", Spot" : ""}`;
-  out.note(`run ${runId}: ${names} with model ${chosen.name} (${where})`);
-  for (const { name, local } of scripts) if (local) out.note(`  ${name}: your local file, uploaded for this run only`);
-  if (inputs.length > 0) {
-    const bytes = inputs.reduce((sum, file) => sum + file.bytes, 0);
-    out.note(`  ${inputs.length} input file(s), ${bytes} bytes, uploaded for this run only`);
-  }
-  if (spilled) out.note("  the environment is too long for ECS and goes through the bucket");
-}
-
-function notFollowed(out: Output, request: RunRequest, taskArn: string): number {
-  const { runId, chosen, startTimeout } = request;
-  if (startTimeout !== undefined)
-    out.note(
-      `the model's startTimeout of ${startTimeout} s is enforced only while the run is followed: rfargate logs -f ${runId}`,
-    );
-  out.data(runId);
-  out.result({ runId, model: chosen.name, taskArn, status: "STARTED" });
-  return 0;
-}
-
-/** What an interruption leaves behind, and how to go on from there. */
-function whatNow({ phase, runId }: State, options: RunOptions): [string, string?] {
-  const suffix = `${options.stack ? ` --stack ${options.stack}` : ""}${options.outputs ? ` --outputs ${options.outputs}` : ""}`;
-  if (phase === "before") return ["interrupted; nothing was started"];
-  if (phase === "asked") {
-    return [
-      `interrupted while run ${runId} was requested: it may start`,
-      `rfargate status ${runId}${suffix}, or the same command with --id ${runId}: it attaches and never starts the run twice`,
-    ];
-  }
-  return [
-    `interrupted; run ${runId} continues`,
-    `rfargate logs -f ${runId}${suffix} to attach, rfargate stop ${runId}${suffix} to stop it`,
-  ];
 }

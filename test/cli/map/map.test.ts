@@ -121,14 +121,15 @@ describe("rfargate map", () => {
   it("asks how many chunks run only for a line that it prints, without a terminal", async () => {
     const { states } = world.aws;
     const work = states.onStart;
-    states.onStart = (input) => {
-      work({ ...input, chunks: [1] });
+    states.onStart = (input, name) => {
+      work({ ...input, chunks: [1] }, name);
       states.executions.get("m1")!.status = "RUNNING";
+      return undefined;
     };
     const followed = world.run("map", "--over", "params.csv", "--id", "m1", "--batch", "1");
     while (world.slept.length < 13) await setImmediate();
     const { input } = states.executions.get("m1")!;
-    work(input);
+    work(input, "m1");
     states.executions.get("m1")!.status = "SUCCEEDED";
     assert.equal(await followed, 0, world.stderr);
     assert.ok(counted("states:DescribeExecution") >= 14);

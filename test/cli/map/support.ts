@@ -22,6 +22,7 @@ export class MapWorld {
     world.write("params.csv", "x,y\n1,a\n2,b\n3,c\n");
     world.aws.states.onStart = ({ map, chunks, sizes }) => {
       for (const chunk of chunks) made.#work(map, chunk, sizes.memories[0]!);
+      return undefined;
     };
     return made;
   }

@@ -2,6 +2,8 @@ import { ECSClient, ListTasksCommand, RunTaskCommand } from "@aws-sdk/client-ecs
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { QueueRecord } from "../../../components/upload/function/queue-record";
 import { startOnUpload } from "../../../components/upload/function/start-on-upload";
+import { RecentStarts } from "../../../components/upload/function/starter";
+import { TaskStarter } from "../../../components/upload/function/task-starter";
 import type { UploadSettings } from "../../../components/upload/function/upload-settings";
 import { UPLOAD_SETTINGS } from "../../support/upload-settings";
 import { accountedFor } from "../invariants";
@@ -125,8 +127,13 @@ export async function uploadUnderFaults(seed: number): Promise<string[]> {
   const account = new Account(random);
   const objects = Array.from({ length: 1 + random.below(6) }, (_, i) => `file-${i}.csv`);
   for (const object of objects) account.put(object);
+  const now = () => account.now;
+  const { ecs, sqs } = account.clients;
   const handler = () =>
-    startOnUpload({ ...account.clients, settings: SETTINGS, now: () => account.now, log: () => {} });
+    startOnUpload({
+      starter: new TaskStarter(ecs, SETTINGS, new RecentStarts(now)),
+      ...{ sqs, settings: SETTINGS, now, log: () => {} },
+    });
   let handle = handler();
   for (let call = 0; call < CALLS && account.queue.length > 0; call++) {
     account.faulty = call < FAULTY_CALLS;

@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import validate from "asl-validator";
 import fc from "fast-check";
-import type { MapTasks } from "../../../components/map/chunk-states";
-import { mapErrors, mapSchema } from "../../../components/map/config";
+import { limitErrors } from "../../../components/machine/config";
+import type { MachineTasks } from "../../../components/machine/task-states";
+import { mapSchema } from "../../../components/map/config";
 import { mapDefinition } from "../../../components/map/definition";
 import { ModelMap, type ModelMapArgs } from "../../../components/map/model-map";
 import { machineStatements } from "../../../components/map/statements";
 import { FARGATE_SIZES, isFargateSize } from "../../../contract/fargate-sizes";
-import { ladderSizes, sizeLadder } from "../../../contract/map/ladder";
+import { ladderSizes, sizeLadder } from "../../../contract/ladder";
 import { mockEngine, only, PLACE, settled } from "./support";
 
-const TASKS: MapTasks = {
+const TASKS: MachineTasks = {
   model: "forecast",
   clusterArn: "arn:aws:ecs:eu-west-1:123456789012:cluster/c",
   taskDefinitionArn: "arn:aws:ecs:eu-west-1:123456789012:task-definition/p-dev-forecast:3",
@@ -112,7 +113,7 @@ describe("the sizes of a map", () => {
 
   it("are the model's alone without a limit, and a limit below it is an error", () => {
     assert.deepEqual(sizeLadder({ cpu: 256, memory: 512 }), [{ cpu: 256, memory: 512 }]);
-    const [error] = mapErrors(mapSchema.parse({ memoryLimit: 512 }), { cpu: 1024, memory: 2048 });
+    const [error] = limitErrors(mapSchema.parse({ memoryLimit: 512 }), { cpu: 1024, memory: 2048 });
     assert.match(error!.message, /512 is below the model's memory/);
   });
 });

@@ -138,8 +138,8 @@ describe("UploadTrigger", () => {
         ["arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/p-dev-thumbnail-upload:log-stream:*"],
       ],
     ]);
-    const grants = { ...ARGS, queueArn: "q", deadLetterQueueArn: "d", logGroupArn: "l" };
-    const count = uploadStatements(grants).find(({ Action }) => Action.includes("ecs:ListTasks"))!;
+    const grants = { queueArn: "q", deadLetterQueueArn: "d", logGroupArn: "l" };
+    const count = uploadStatements(ARGS, grants).find(({ Action }) => Action.includes("ecs:ListTasks"))!;
     assert.deepEqual(count.Condition, { ArnEquals: { "ecs:cluster": "arn:aws:ecs:eu-west-1:123456789012:cluster/c" } });
   });
 

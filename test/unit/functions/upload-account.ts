@@ -2,6 +2,8 @@ import { type ECSClient, ListTasksCommand, RunTaskCommand, type RunTaskCommandIn
 import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { QueueRecord } from "../../../components/upload/function/queue-record";
 import { startOnUpload } from "../../../components/upload/function/start-on-upload";
+import { RecentStarts } from "../../../components/upload/function/starter";
+import { TaskStarter } from "../../../components/upload/function/task-starter";
 import type { UploadSettings } from "../../../components/upload/function/upload-settings";
 import { UPLOAD_SETTINGS } from "../../support/upload-settings";
 
@@ -52,12 +54,14 @@ export function account(settings: Partial<UploadSettings> = {}, runTask: () => o
       return {};
     },
   };
+  const now = () => state.now;
+  const all = { ...SETTINGS, ...settings };
   const handler = startOnUpload({
     // paginateListTasks asks what it is given to be a client.
-    ecs: Object.assign(Object.create(CLIENT), ecs),
+    starter: new TaskStarter(Object.assign(Object.create(CLIENT), ecs), all, new RecentStarts(now)),
     sqs: sqs as unknown as SQSClient,
-    settings: { ...SETTINGS, ...settings },
-    now: () => state.now,
+    settings: all,
+    now,
     log: () => {},
   });
   return { handle: (...Records: QueueRecord[]) => handler({ Records }), requests, sent, back, tasks, state };

@@ -2,9 +2,10 @@ import type { Cloud } from "../../aws/open-aws";
 import { diagnose } from "../../outcome/diagnosis";
 import { factsOfRun } from "../../outcome/facts";
 import type { PriceTable } from "../../price/table";
-import { receiptOf } from "../../records/receipt";
 import { findRun } from "../../runs/find";
 import { summarize } from "../../runs/summary";
+import { isRetrying } from "../../tries/read-tries";
+import { receiptOfRun } from "../../tries/tries-receipt";
 import { readPictures } from "./pictures";
 import { readLog } from "./reported-log";
 import type { ReportedRun } from "./reported-run";
@@ -17,8 +18,9 @@ import type { ReportedRun } from "./reported-run";
 export async function collectRun(cloud: Cloud, text: string, prices: PriceTable, now: number): Promise<ReportedRun> {
   const run = await findRun(cloud, text);
   const { container, aws } = cloud.outputs;
-  const receipt = receiptOf({ ...run, model: run.chosen?.model, region: aws.region, prices });
-  const summary = summarize({ ...run, model: run.chosen, receipt, container, now });
+  const receipt = receiptOfRun({ ...run, model: run.chosen?.model, region: aws.region, prices }, run.tries);
+  const retrying = isRetrying(run.tries);
+  const summary = summarize({ ...run, model: run.chosen, receipt, retrying, container, now });
   const facts = factsOfRun(run, container);
   const [log, pictures] = await Promise.all([readLog(cloud, run), readPictures(cloud.bucket, run.manifest)]);
   return {

@@ -1,3 +1,4 @@
+import { tryText } from "../../tries/try-text";
 import { formatTime } from "../collected/plain-text";
 import type { ReportedRun } from "../collected/reported-run";
 import { filesSection } from "./file-tables";
@@ -27,13 +28,14 @@ export function badge({ summary: { status, exitCode } }: ReportedRun): Html {
   return html`<span class="badge ${exitCode === 0 ? "good" : "bad"}">${exitCode === 0 ? "succeeded" : "failed"}, exit code ${exitCode}</span>`;
 }
 
-function facts({ summary, manifest }: ReportedRun): Html {
+function facts({ summary, manifest, receipt }: ReportedRun): Html {
   const lines: Array<[string, string | null | undefined]> = [
     ["Script", summary.script],
     ["Model", summary.model],
     ["Started", formatTime(summary.startedAt)],
     ["Stopped", formatTime(summary.stoppedAt)],
     ["Started by", summary.startedBy],
+    ...(receipt?.tries ?? []).map((one, i): [string, string] => [`Try ${i + 1}`, tryText(one)]),
     ["Task", summary.taskArn],
     ["Image", manifest?.image ?? manifest?.imageDigest],
   ];

@@ -3,11 +3,12 @@ import type { Cloud } from "../aws/open-aws";
 import { messageOf } from "../base/errors";
 import type { Output } from "../base/output";
 import { loadPrices } from "../price/load-prices";
+import type { Manifest } from "../records/manifest";
+import type { Receipt } from "../records/receipt-schema";
+import { saveReceipt } from "../records/receipt-store";
 import type { ChosenModel } from "../stack/choose-model";
-import type { Manifest } from "./manifest";
-import { receiptOf } from "./receipt";
-import type { Receipt } from "./receipt-schema";
-import { saveReceipt } from "./receipt-store";
+import type { RunTries } from "./run-tries";
+import { receiptOfRun } from "./tries-receipt";
 
 /**
  * Makes the receipt of a run that has been followed to its end, and keeps it in the bucket, since ECS forgets the task. Never
@@ -16,12 +17,12 @@ import { saveReceipt } from "./receipt-store";
 export async function keepReceipt(
   cloud: Cloud,
   out: Output,
-  run: { runId: string; chosen: ChosenModel; task?: Task; manifest?: Manifest },
+  run: { runId: string; chosen: ChosenModel; task?: Task; manifest?: Manifest; tries?: RunTries },
 ): Promise<Receipt | undefined> {
   try {
     const { region } = cloud.outputs.aws;
     const prices = await loadPrices(out.world);
-    const receipt = receiptOf({ ...run, model: run.chosen.model, region, prices });
+    const receipt = receiptOfRun({ ...run, model: run.chosen.model, region, prices }, run.tries);
     if (receipt)
       await saveReceipt(cloud.bucket, receipt).catch((error: unknown) =>
         notKept(out, cloud.session.explain(error, "s3:PutObject")),

@@ -4,19 +4,22 @@ import { fitting } from "../../contract/names";
 import type { Tags } from "../base/transform";
 
 /**
- * An alarm on maps that failed: a chunk's task was lost, or could not be started, for good. Items that fail are told by
- * `rfargate map`.
+ * An alarm on executions that failed: a task was given up. The alarm on failed runs leaves tasks of state machines out, since
+ * others follow them.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html
+ * @param kind of the machine, part of the alarm's name
  */
-export function mapAlarm(
+export function machineAlarm(
   family: string,
+  kind: string,
   machineArn: string,
+  alarmDescription: string,
   { actions, tags }: { actions: pulumi.Input<string>[]; tags?: Tags | undefined },
 ): aws.cloudwatch.MetricAlarm {
-  const name = fitting(`${family}-map-failed`, 255);
+  const name = fitting(`${family}-${kind}-failed`, 255);
   return new aws.cloudwatch.MetricAlarm(name, {
     name,
-    alarmDescription: `A map of ${family} lost items: rfargate ls, then rfargate map --retry`,
+    alarmDescription,
     namespace: "AWS/States",
     metricName: "ExecutionsFailed",
     dimensions: { StateMachineArn: machineArn },
@@ -26,7 +29,7 @@ export function mapAlarm(
     comparisonOperator: "GreaterThanOrEqualToThreshold",
     threshold: 1,
     treatMissingData: "notBreaching",
-    // A map that did not fail repairs nothing, so there is no notification when the alarm ends.
+    // An execution that did not fail repairs nothing, so there is no notification when the alarm ends.
     alarmActions: actions,
     tags,
   });

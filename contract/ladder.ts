@@ -1,5 +1,5 @@
-import { type BesideR, cpuOfR } from "../beside-r";
-import { FARGATE_SIZES, type FargateSize } from "../fargate-sizes";
+import { type BesideR, cpuOfR } from "./beside-r";
+import { FARGATE_SIZES, type FargateSize } from "./fargate-sizes";
 
 /** The sizes of a model's tasks, from its own to the limit: each has twice the memory of the one before, and no less CPU. */
 export function sizeLadder(model: FargateSize, memoryLimit = model.memory): FargateSize[] {

@@ -1,0 +1,79 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type AwsPlace, roleArn } from "../base/arns";
+import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import { type Tags, type Transform, transformed } from "../base/transform";
+import type { TaskStart } from "../task/task-start";
+import { machineTrust } from "./statements";
+import type { MachineTasks } from "./task-states";
+
+/** The tasks of a machine, before they are known. */
+export interface MachineArgs
+  extends TaskStart,
+    Pick<MachineTasks, "model" | "shared" | "taskTimeout" | "assignPublicIp"> {
+  /** ARN of the cluster, available once the cluster takes tasks. */
+  clusterArn: pulumi.Input<string>;
+  /** With revision. */
+  taskDefinitionArn: pulumi.Input<string>;
+  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
+  tags?: Tags;
+  transform?: { stateMachine?: Transform<aws.sfn.StateMachineArgs> };
+}
+
+export interface Machine {
+  /** Of the machine and its role. */
+  machineName: string;
+  /** Of the role. */
+  description: string;
+  place: AwsPlace;
+  statements: PolicyStatement[];
+  definition: (tasks: MachineTasks) => object;
+}
+
+/** Makes a state machine that runs tasks, with its role. @param name of the resources; a transform is told `owner` */
+export function makeMachine(
+  name: string,
+  owner: string,
+  args: MachineArgs,
+  { machineName, description, place, statements, definition }: Machine,
+  opts: pulumi.CustomResourceOptions,
+): aws.sfn.StateMachine {
+  const { tags } = args;
+  const role = new aws.iam.Role(
+    name,
+    { name: machineName, description, assumeRolePolicy: policyDocument([machineTrust(place, machineName)]), tags },
+    opts,
+  );
+  const policy = new aws.iam.RolePolicy(
+    name,
+    { name: "least-privilege", role: role.name, policy: policyDocument(statements) },
+    opts,
+  );
+  return new aws.sfn.StateMachine(
+    name,
+    transformed(args.transform?.stateMachine, owner, {
+      name: machineName,
+      type: "STANDARD",
+      roleArn: roleArn(place, machineName),
+      definition: definitionText(args, definition),
+      tags,
+    }),
+    // Step Functions checks what its role may do when the machine is made.
+    { ...opts, dependsOn: [policy] },
+  );
+}
+
+function definitionText(args: MachineArgs, definition: Machine["definition"]): pulumi.Output<string> {
+  const { model, shared, taskTimeout, assignPublicIp } = args;
+  return pulumi
+    .all([args.clusterArn, args.taskDefinitionArn, args.subnetIds, args.securityGroupIds])
+    .apply(([clusterArn, taskDefinitionArn, subnetIds, securityGroupIds]) =>
+      JSON.stringify(
+        definition({
+          ...{ model, shared, taskTimeout, assignPublicIp },
+          ...{ clusterArn, taskDefinitionArn, subnetIds, securityGroupIds },
+        }),
+      ),
+    );
+}

@@ -1,0 +1,143 @@
+import { R_CONTAINER } from "../../contract/outputs/contract";
+
+/** Which tasks a state machine runs, and where. */
+export interface MachineTasks {
+  /** Name of the model. */
+  model: string;
+  clusterArn: string;
+  /** With revision. */
+  taskDefinitionArn: string;
+  subnetIds: string[];
+  securityGroupIds: string[];
+  assignPublicIp: boolean;
+  /** Whether other containers share the task with R's, whose CPU then follows the task's. */
+  shared: boolean;
+  /** Seconds of one task. */
+  taskTimeout: number;
+}
+
+export type State = Record<string, unknown>;
+
+/** What differs between the machines that run tasks. */
+export interface TaskStates {
+  /** `Environment` of R's container and `Tags` of the task, as members of RunTask's parameters. */
+  environment: object;
+  tags: object;
+  /** Texts in the task's JSON after which no other try follows. @default none */
+  final?: readonly string[];
+  /** The state after a task that is given up. */
+  lost: State;
+}
+
+/**
+ * ECS's refusals that pass: throttling, capacity, the account's quota. Step Functions knows no pattern for names of errors.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html
+ */
+const PASSING = [
+  "ECS.AmazonECSException",
+  "ECS.InvalidParameterException",
+  "ECS.ClientException",
+  "ECS.ServerException",
+  "ECS.ThrottlingException",
+  "ECS.LimitExceededException",
+  "ECS.ServiceUnavailableException",
+  "AmazonECS.Unknown",
+  "ECS.Unknown",
+];
+
+/**
+ * Tries of RunTask: about two hours of them, spread so that many tasks do not ask in step, and short at first, since RunTask takes 20
+ * a second (bench/map/simulation.ts has what other numbers cost).
+ */
+export const RETRY = {
+  ErrorEquals: PASSING,
+  IntervalSeconds: 2,
+  BackoffRate: 1.3,
+  MaxDelaySeconds: 120,
+  MaxAttempts: 130,
+  JitterStrategy: "FULL",
+} as const;
+
+/** How a task's end is told: RunTask.sync fails with the task as JSON, which is matched as text. */
+const cause = (...texts: readonly string[]) => ({
+  Or: texts.map((text) => ({ Variable: "$.error.Cause", StringMatches: text })),
+});
+const INTERRUPTED = cause('*"StopCode":"SpotInterruption"*');
+const OUT_OF_MEMORY = cause('*"ExitCode":137*', "*OutOfMemory*");
+const TRIES_LEFT = { Variable: "$.try.left", NumericGreaterThan: 0 };
+
+/**
+ * States that run a task to its end, in Amazon States Language: what Spot takes back, or what fails, runs again on demand as long as
+ * tries are left; what ran out of memory runs with the next size. The first state is `Run`. Their input has `sizes`
+ * (contract/ladder.ts), `size.at`, the index of the size, and `try`: capacity, and how many tries follow this one.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-intrinsic-functions.html
+ */
+export function taskStates(tasks: MachineTasks, states: TaskStates): Record<string, State> {
+  const { final = [], lost } = states;
+  return {
+    Run: runState(tasks, states),
+    Why: {
+      Type: "Choice",
+      Choices: [
+        { And: [INTERRUPTED, TRIES_LEFT], Next: "Again" },
+        { And: [OUT_OF_MEMORY, { Variable: "$.size.at", NumericLessThanPath: "$.sizes.last" }], Next: "Larger" },
+        { ...cause(...final, ...OUT_OF_MEMORY.Or.map(({ StringMatches }) => StringMatches)), Next: "Lost" },
+        { ...TRIES_LEFT, Next: "Again" },
+      ],
+      Default: "Lost",
+    },
+    Larger: {
+      Type: "Pass",
+      Parameters: { "at.$": "States.MathAdd($.size.at, 1)" },
+      ResultPath: "$.size",
+      Next: "Run",
+    },
+    Again: {
+      Type: "Pass",
+      Parameters: { capacity: "FARGATE", "left.$": "States.MathAdd($.try.left, -1)" },
+      ResultPath: "$.try",
+      Next: "Run",
+    },
+    Lost: lost,
+  };
+}
+
+/** An element of one of the lists of sizes. */
+export const ofSize = (list: string) => `States.ArrayGetItem($.sizes.${list}, $.size.at)`;
+
+function runState(tasks: MachineTasks, { environment, tags }: TaskStates): State {
+  return {
+    Type: "Task",
+    Resource: `arn:${tasks.clusterArn.split(":")[1]}:states:::ecs:runTask.sync`,
+    Parameters: {
+      Cluster: tasks.clusterArn,
+      TaskDefinition: tasks.taskDefinitionArn,
+      CapacityProviderStrategy: [{ "CapacityProvider.$": "$.try.capacity", Weight: 1 }],
+      NetworkConfiguration: {
+        AwsvpcConfiguration: {
+          Subnets: tasks.subnetIds,
+          SecurityGroups: tasks.securityGroupIds,
+          AssignPublicIp: tasks.assignPublicIp ? "ENABLED" : "DISABLED",
+        },
+      },
+      Overrides: {
+        ContainerOverrides: [
+          { Name: R_CONTAINER, ...environment, ...(tasks.shared ? { "Cpu.$": ofSize("shares") } : {}) },
+        ],
+        "Cpu.$": ofSize("cpus"),
+        "Memory.$": ofSize("memories"),
+      },
+      PropagateTags: "TASK_DEFINITION",
+      ...tags,
+    },
+    TimeoutSeconds: tasks.taskTimeout,
+    Retry: [RETRY],
+    Catch: [
+      { ErrorEquals: ["States.TaskFailed"], ResultPath: "$.error", Next: "Why" },
+      { ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "Lost" },
+    ],
+    // A map's results together may not be above 256 KiB.
+    ResultSelector: {},
+    End: true,
+  };
+}

@@ -1,0 +1,45 @@
+import { TASK_TAGS } from "../../contract/task-tags";
+import { type MachineTasks, taskStates } from "../machine/task-states";
+
+/**
+ * The state machine of runs that are retried, in Amazon States Language. Its input is contract/retry-input.ts's. Every try has the
+ * run's id, so that the last one's outputs and manifest are the run's.
+ */
+export function retryDefinition(tasks: MachineTasks) {
+  const runId = "$$.Execution.Name";
+  return {
+    Comment: `Runs model ${tasks.model}, and retries it`,
+    StartAt: "Begin",
+    States: {
+      Begin: {
+        Type: "Pass",
+        Parameters: {
+          "sizes.$": "$.sizes",
+          size: { at: 0 },
+          try: { "capacity.$": "$.capacity", "left.$": "$.left" },
+          // A path joins the two lists of each.
+          variables: { own: [{ Name: "RFARGATE_RUN_ID", "Value.$": runId }], "given.$": "$.environment" },
+          tags: {
+            own: [
+              { Key: TASK_TAGS.model, Value: tasks.model },
+              { Key: TASK_TAGS.runId, "Value.$": runId },
+            ],
+            "given.$": "$.tags",
+          },
+        },
+        Next: "Run",
+      },
+      ...taskStates(tasks, {
+        environment: { "Environment.$": "$.variables[*][*]" },
+        tags: { "Tags.$": "$.tags[*][*]" },
+        // R's exit code 3 rejects the input; what a person or the CLI stopped is meant to end.
+        final: ['*"ExitCode":3,*', '*"ExitCode":3}*', '*"StopCode":"UserInitiated"*'],
+        lost: {
+          Type: "Fail",
+          Error: "rfargate.RunFailed",
+          Cause: "The run's last try failed: rfargate status tells of each.",
+        },
+      }),
+    },
+  };
+}

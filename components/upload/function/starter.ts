@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import type { UploadSettings } from "./upload-settings";
+import type { UploadedObject } from "./uploaded-object";
+
+/** AWS may need so long to list what has just been started. */
+const LISTED_AFTER_MS = 15_000;
+
+/** Counts and starts what one trigger starts. */
+export interface Starter {
+  /** How many have not ended. */
+  running(): Promise<number>;
+  /** @param refusals how often the start was refused before @returns ARNs */
+  start(object: UploadedObject, refusals: number): Promise<string[]>;
+}
+
+/** What this process has started so recently that AWS may not list it yet. */
+export class RecentStarts {
+  private readonly started = new Map<string, number>();
+
+  constructor(private readonly now: () => number) {}
+
+  add(arns: readonly string[]): void {
+    for (const arn of arns) this.started.set(arn, this.now());
+  }
+
+  all(): Set<string> {
+    for (const [arn, at] of this.started) if (this.now() - at > LISTED_AFTER_MS) this.started.delete(arn);
+    return new Set(this.started.keys());
+  }
+}
+
+/** The size for an object; undefined: the model's. */
+export const sizeFor = ({ sizes }: UploadSettings, { bytes }: UploadedObject) =>
+  [...sizes].sort((a, b) => b.above - a.above).find(({ above }) => bytes > above);
+
+/** What the task is told of the object. */
+export const environmentFor = ({ inputs }: UploadSettings, { name }: UploadedObject): Record<string, string> => ({
+  RFARGATE_INPUTS: [...inputs, name].join("\n"),
+  RFARGATE_UPLOAD: name,
+});
+
+/** The same for the same version of an object, however often its event comes. 64 hex digits. */
+export const tokenOf = ({ startedBy }: UploadSettings, { key, version }: UploadedObject, refusals = 0): string =>
+  createHash("sha256")
+    .update(JSON.stringify([startedBy, key, version, ...(refusals ? [refusals] : [])]))
+    .digest("hex");

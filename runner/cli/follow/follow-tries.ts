@@ -1,0 +1,78 @@
+import type { Cloud } from "../aws/open-aws";
+import { CliError, EXIT } from "../base/errors";
+import type { Output } from "../base/output";
+import type { ChosenModel } from "../stack/choose-model";
+import { readTries } from "../tries/read-tries";
+import type { RunTries, RunTry } from "../tries/run-tries";
+import { sizeText } from "../tries/try-text";
+import { endRun, type FollowOptions, type WatchedTask, watchTask } from "./follow-run";
+import { startLimit } from "./limits";
+
+/** Ms between two looks at the state machine. */
+const PACE = 2_000;
+
+export interface RetriedRun {
+  runId: string;
+  chosen: ChosenModel;
+}
+
+/**
+ * Follows a run that a state machine retries: each of its tasks from the newest on, to the end of the last.
+ * @throws CliError 75 when it could not be started
+ */
+export async function followTries(cloud: Cloud, out: Output, run: RetriedRun, options: FollowOptions): Promise<number> {
+  let watched: WatchedTask | undefined;
+  for (let seen: number | undefined; ; ) {
+    const tries = await nextTry(cloud, out, run, seen, options.signal);
+    const newest = tries.tries.at(-1);
+    if (!newest) throw notStarted(run.runId, tries);
+    if (tries.tries.length === seen) return endRun(cloud, out, watched!, options, tries);
+    seen = tries.tries.length;
+    if (seen > 1) out.note(`try ${seen}: ${describe(newest)}; before it, ${tries.tries.at(-2)!.end}`);
+    const taskArn = newest.task.taskArn!;
+    const task = await cloud.session.explained("ecs:DescribeTasks", () => cloud.ecs.describe(taskArn));
+    const { startTimeout, ...limits } = options.limits ?? {};
+    const begun = newest.task.createdAt?.getTime() ?? out.world.clock.now();
+    watched = await watchTask(
+      cloud,
+      out,
+      { ...run, taskArn, task: task ?? newest.task },
+      { ...options, limits: { ...limits, ...startLimit(startTimeout, begun) }, out: undefined },
+    );
+    // What was fetched early is a try's, which may not be the last.
+    watched = { ...watched, early: undefined };
+  }
+}
+
+/** Waits for another try than those that were seen, or for the end. */
+async function nextTry(
+  cloud: Cloud,
+  out: Output,
+  { runId, chosen }: RetriedRun,
+  seen = 0,
+  signal: AbortSignal | undefined,
+): Promise<RunTries> {
+  const { clock } = out.world;
+  for (let told: string | undefined; ; ) {
+    const found = await readTries(cloud, chosen.model, runId);
+    const ended = found === undefined || found.status !== "RUNNING";
+    if (ended || found.tries.length > seen) return found ?? { status: "unknown", tries: [] };
+    if (found.refused !== undefined && found.refused !== told)
+      out.note(`ECS starts no task yet: ${found.refused}; Step Functions tries again`);
+    told = found.refused;
+    await clock.sleep(PACE, signal);
+    signal?.throwIfAborted();
+  }
+}
+
+const describe = ({ task }: RunTry): string =>
+  sizeText({
+    cpu: task.overrides?.cpu ?? task.cpu ?? "?",
+    memory: task.overrides?.memory ?? task.memory ?? "?",
+    spot: task.capacityProviderName === "FARGATE_SPOT",
+  });
+
+function notStarted(runId: string, { status, refused }: RunTries): CliError {
+  const why = refused ?? (status === "ABORTED" ? "it was stopped" : `its state machine has ended: ${status}`);
+  return new CliError(`run ${runId} could not be started: ${why}`, EXIT.cannotStart, `rfargate status ${runId}`);
+}

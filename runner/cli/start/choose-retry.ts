@@ -1,0 +1,37 @@
+import type { Retries } from "../../../contract/retry-input";
+import { usageError } from "../base/errors";
+import type { ChosenModel } from "../stack/choose-model";
+
+/** The state machine that starts a run, and how often it tries. */
+export interface ChosenRetry extends Retries {
+  stateMachineArn: string;
+}
+
+const MOST_TRIES = 10;
+
+/**
+ * How a run is retried: as its model says, or as often as is asked for.
+ * @returns undefined for one task, which needs no state machine
+ * @throws CliError 64 for a model without `retry`, or a run that may be longer than its tasks
+ */
+export function chooseRetry(
+  { name, model: { retry } }: ChosenModel,
+  asked: number | undefined,
+  timeout: number | undefined,
+): ChosenRetry | undefined {
+  if (asked !== undefined && asked > MOST_TRIES)
+    throw usageError(`--tries ${asked} is too many`, "give fewer", `1 to ${MOST_TRIES}`);
+  if (asked === 1 || (asked === undefined && !retry)) return undefined;
+  if (!retry)
+    throw usageError(
+      `--tries: model "${name}" has no retry`,
+      "add `retry: {}` to the model in Pulumi.<stack>.yaml, then `pulumi up`",
+    );
+  const { stateMachineArn, tries, taskTimeout, memoryLimit } = retry;
+  if (timeout !== undefined && timeout > taskTimeout)
+    throw usageError(
+      `a timeout of ${timeout} s is longer than the model's taskTimeout of ${taskTimeout} s, at which Step Functions stops the task`,
+      "a larger taskTimeout in the model's `retry`, or --tries 1",
+    );
+  return { stateMachineArn, tries: asked ?? tries, memoryLimit };
+}

@@ -1,0 +1,51 @@
+import type { Output } from "../base/output";
+import type { RunRequest } from "./request";
+import type { RunOptions } from "./run-options";
+
+/** How far a run has come, for what Ctrl-C says. */
+export interface State {
+  phase: "before" | "asked" | "started";
+  runId: string;
+}
+
+/** What is started, with what of the user's. */
+export function announce(out: Output, request: RunRequest, spilled: boolean): void {
+  const { chosen, scripts, inputs, size, spot, retry, runId } = request;
+  const names = scripts.map(({ name }) => name).join(" ");
+  const where = `cpu ${size.cpu}, memory ${size.memory} MiB${spot ? ", Spot" : ""}${retry ? `, up to ${retry.tries} tries` : ""}`;
+  out.note(`run ${runId}: ${names} with model ${chosen.name} (${where})`);
+  for (const { name, local } of scripts) if (local) out.note(`  ${name}: your local file, uploaded for this run only`);
+  if (inputs.length > 0) {
+    const bytes = inputs.reduce((sum, file) => sum + file.bytes, 0);
+    out.note(`  ${inputs.length} input file(s), ${bytes} bytes, uploaded for this run only`);
+  }
+  if (spilled) out.note("  the environment is too long for ECS and goes through the bucket");
+}
+
+/** A run that nobody follows from here. @returns the exit code */
+export function notFollowed(out: Output, request: RunRequest, taskArn: string | null): number {
+  const { runId, chosen, startTimeout } = request;
+  if (startTimeout !== undefined)
+    out.note(
+      `the model's startTimeout of ${startTimeout} s is enforced only while the run is followed: rfargate logs -f ${runId}`,
+    );
+  out.data(runId);
+  out.result({ runId, model: chosen.name, taskArn, status: "STARTED" });
+  return 0;
+}
+
+/** What an interruption leaves behind, and how to go on from there. */
+export function whatNow({ phase, runId }: State, options: RunOptions): [string, string?] {
+  const suffix = `${options.stack ? ` --stack ${options.stack}` : ""}${options.outputs ? ` --outputs ${options.outputs}` : ""}`;
+  if (phase === "before") return ["interrupted; nothing was started"];
+  if (phase === "asked") {
+    return [
+      `interrupted while run ${runId} was requested: it may start`,
+      `rfargate status ${runId}${suffix}, or the same command with --id ${runId}: it attaches and never starts the run twice`,
+    ];
+  }
+  return [
+    `interrupted; run ${runId} continues`,
+    `rfargate logs -f ${runId}${suffix} to attach, rfargate stop ${runId}${suffix} to stop it`,
+  ];
+}

@@ -1,0 +1,23 @@
+import type { ModelOutputs } from "../../../contract/outputs/schema";
+import type { Cloud } from "../aws/open-aws";
+import { States } from "../aws/states";
+import { type RunTries, triesOf } from "./run-tries";
+
+/** The tries of a run; undefined when its model has no `retry`, or no state machine carries it out. */
+export async function readTries(
+  { session }: Pick<Cloud, "session">,
+  model: ModelOutputs | undefined,
+  runId: string,
+): Promise<RunTries | undefined> {
+  const machine = model?.retry?.stateMachineArn;
+  if (machine === undefined) return undefined;
+  const states = new States(session);
+  const found = await session.explained("states:DescribeExecution", () => states.describe(machine, runId));
+  if (!found) return undefined;
+  const events = await session.explained("states:GetExecutionHistory", () => states.history(machine, runId));
+  return triesOf(found.status ?? "RUNNING", events);
+}
+
+/** Whether the run goes on after its newest task. */
+export const isRetrying = (tries: RunTries | undefined): boolean =>
+  tries?.status === "RUNNING" && (tries.tries.at(-1)?.end ?? "") !== "";

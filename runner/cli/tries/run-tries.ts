@@ -1,0 +1,61 @@
+import { R_CONTAINER } from "../../../contract/outputs/contract";
+import type { Task } from "../aws/ecs";
+import type { HistoryEvent } from "../aws/states";
+import { factsOf } from "../outcome/facts";
+import { taskOfStates } from "./task-of-states";
+
+/** One task of a run that is retried. */
+export interface RunTry {
+  /** As Step Functions last saw it. */
+  task: Task;
+  /** How it ended, in a few words; undefined: it goes on. */
+  end?: string;
+}
+
+/** What a run's state machine has done so far. */
+export interface RunTries {
+  /** Of the execution: `RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT` or `ABORTED`. */
+  status: string;
+  tries: RunTry[];
+  /** What ECS refused the newest start with; undefined: it took it. */
+  refused?: string;
+}
+
+/**
+ * The tries of a run, from the history of its execution.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html
+ */
+export function triesOf(status: string, events: readonly HistoryEvent[]): RunTries {
+  const found: RunTries = { status, tries: [] };
+  const end = (text: string | undefined, task?: string) => {
+    const current = found.tries.at(-1);
+    if (!current || current.end !== undefined) return;
+    if (task !== undefined) current.task = taskOfStates(JSON.parse(task));
+    current.end = text ?? endOf(current.task);
+  };
+  for (const event of events) {
+    const { taskSubmittedEventDetails: submitted, taskFailedEventDetails: failed } = event;
+    if (event.type === "TaskSubmitted") {
+      const [task] = JSON.parse(submitted?.output ?? "{}").Tasks ?? [];
+      if (task) found.tries.push({ task: taskOfStates(task) });
+      found.refused = undefined;
+    } else if (event.type === "TaskSucceeded") end(undefined, event.taskSucceededEventDetails?.output);
+    else if (event.type === "TaskTimedOut" || failed?.error === "States.Timeout") end(TIMED_OUT);
+    else if (failed?.error === "States.TaskFailed") end(undefined, failed.cause);
+    else if (event.type === "TaskFailed" || event.type === "TaskSubmitFailed")
+      found.refused = failed?.cause ?? event.taskSubmitFailedEventDetails?.cause ?? "a reason that is not told";
+  }
+  if (status !== "RUNNING") end(status === "ABORTED" ? "stopped" : TIMED_OUT);
+  return found;
+}
+
+const TIMED_OUT = "it ran longer than taskTimeout";
+
+/** How a stopped task ended. */
+function endOf(task: Task): string {
+  const { stopCode, exitCode, reason } = factsOf(task, R_CONTAINER);
+  if (stopCode === "SpotInterruption") return "Spot took the task back";
+  if (exitCode === 137 || /OutOfMemory/.test(reason)) return "it ran out of memory";
+  if (exitCode !== undefined) return `exit code ${exitCode}`;
+  return reason.split("\n")[0] || "without an exit code";
+}

@@ -1,0 +1,258 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { triesOf } from "../../runner/cli/tries/run-tries";
+import { taskOfStates } from "../../runner/cli/tries/task-of-states";
+import { FakeAws } from "./fake/aws";
+import { exits, type FakeTask, type Step } from "./fake/ecs";
+import { CONTAINER, model, stack } from "./fake/stack";
+import type { Look } from "./fake/states";
+import { TestWorld } from "./fake/world";
+
+const stateMachineArn = "arn:aws:states:eu-west-1:123456789012:stateMachine:test-first-run-retry";
+const RETRY = { stateMachineArn, tries: 3, taskTimeout: 21_600, memoryLimit: 2048 };
+/** Seconds since 1970: when the last task is created, just before what its manifest tells. */
+const LAST = Date.parse("2026-11-21T06:59:20Z") / 1000;
+
+const capital = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(capital)
+    : value !== null && typeof value === "object"
+      ? Object.fromEntries(
+          Object.entries(value).map(([key, inner]) => [key.charAt(0).toUpperCase() + key.slice(1), capital(inner)]),
+        )
+      : value;
+
+interface Planned {
+  spot: boolean;
+  memory: string;
+  end: Partial<Step> & { exitCode?: number };
+}
+
+/** The looks at an execution whose tasks end as planned, each an hour after the one before. */
+function looksOf(world: TestWorld, runId: string, planned: Planned[]): Look[] {
+  const events: object[] = [];
+  const looks: Look[] = [];
+  planned.forEach(({ spot, memory, end: { exitCode, ...more } }, i) => {
+    const createdAt = LAST - 3600 * (planned.length - 1 - i);
+    const steps = exits(exitCode, { startedAt: createdAt + 30, stoppedAt: createdAt + 90, ...more });
+    const shown = {
+      cpu: "256",
+      memory,
+      createdAt,
+      pullStartedAt: createdAt + 10,
+      capacityProviderName: spot ? "FARGATE_SPOT" : "FARGATE",
+      attributes: [{ name: "ecs.cpu-architecture", value: "x86_64" }],
+    };
+    const task = world.aws.ecs.add({
+      ...shown,
+      taskDefinitionArn: "arn:aws:ecs:eu-west-1:123456789012:task-definition/test-first-run:1",
+      tags: [{ key: "r-on-fargate:run-id", value: runId }],
+      steps,
+    });
+    const { taskArn } = task;
+    world.aws.logs.add(streamOf(task), [`line of try ${i + 1}`, `rfargate: end run=${runId} exit=${exitCode ?? 1}`], {
+      at: (createdAt + 40) * 1000,
+    });
+    events.push({
+      type: "TaskSubmitted",
+      taskSubmittedEventDetails: { output: asText({ tasks: [{ ...shown, taskArn }] }) },
+    });
+    looks.push({ status: "RUNNING", events: [...events] });
+    const ended = asText({ ...shown, taskArn, ...steps.at(-1) });
+    events.push(
+      exitCode === 0
+        ? { type: "TaskSucceeded", taskSucceededEventDetails: { output: ended } }
+        : { type: "TaskFailed", taskFailedEventDetails: { error: "States.TaskFailed", cause: ended } },
+    );
+  });
+  return [...looks, { status: planned.at(-1)?.end.exitCode === 0 ? "SUCCEEDED" : "FAILED", events }];
+}
+
+const asText = (value: object) => JSON.stringify(capital(value));
+const streamOf = ({ taskArn }: FakeTask) => `first-run/${CONTAINER}/${taskArn.split("/").at(-1)}`;
+
+describe("a run that Step Functions retries", () => {
+  let world: TestWorld;
+  beforeEach(async () => {
+    world = await TestWorld.make();
+    world.deploy(stack({ models: { "first-run": model("first-run", { retry: RETRY }) } }));
+  });
+  afterEach(() => world.end());
+
+  const OUT_OF_MEMORY: Planned = { spot: false, memory: "512", end: { exitCode: 137 } };
+  const INTERRUPTED: Planned = { spot: true, memory: "512", end: { stopCode: "SpotInterruption" } };
+  const DONE: Planned = { spot: false, memory: "1024", end: { exitCode: 0 } };
+  const willDo = (...planned: Planned[]) => {
+    world.aws.states.onStart = (_, name) => {
+      if (planned.at(-1)!.end.exitCode === 0) world.aws.leave(name, { "a.txt": "A" });
+      return looksOf(world, name, planned);
+    };
+  };
+  const run = (...more: string[]) => world.run("run", "test-script.R", "--id", "r1", ...more);
+
+  it("is started by its state machine, with the ladder of sizes and what a task would get", async () => {
+    willDo(DONE);
+    assert.equal(await run("--spot", "-e", "YEAR=2026", "--tag", "team=a"), 0, world.stderr);
+    assert.deepEqual(world.aws.states.executions.get("r1")!.input, {
+      environment: [
+        { Name: "YEAR", Value: "2026" },
+        { Name: "SCRIPT", Value: "test-script.R" },
+      ],
+      tags: [{ Key: "team", Value: "a" }],
+      capacity: "FARGATE_SPOT",
+      left: 2,
+      sizes: {
+        cpus: ["256", "256", "256"],
+        memories: ["512", "1024", "2048"],
+        shares: [256, 256, 256],
+        larger: ["yes", "yes", ""],
+        last: 2,
+      },
+    });
+    assert.ok(!world.aws.calls.includes("ecs:RunTask"));
+    assert.equal(readFileSync(join(world.folder, "output/a.txt"), "utf8"), "A");
+  });
+
+  it("shows each try, and keeps the size, the reason and the cost of each in the receipt", async () => {
+    willDo(INTERRUPTED, OUT_OF_MEMORY, DONE);
+    assert.equal(await run("--json"), 0, world.stderr);
+    for (const i of [1, 2, 3]) assert.match(world.stderr, new RegExp(`^line of try ${i}$`, "m"));
+    assert.match(world.stderr, /try 2: on demand, cpu 256, memory 512 MiB; before it, Spot took the task back/);
+    assert.match(world.stderr, /try 3: on demand, cpu 256, memory 1024 MiB; before it, it ran out of memory/);
+    const { receipt } = world.json as {
+      receipt: { cost: { usd: number }; seconds: { billed: number }; tries: Array<Record<string, number>> };
+    };
+    assert.deepEqual(
+      receipt.tries.map(({ end, memory, spot, billed }) => [end, memory, spot, billed]),
+      [
+        ["Spot took the task back", 512, true, 80],
+        ["it ran out of memory", 512, false, 80],
+        ["exit code 0", 1024, false, 80],
+      ],
+    );
+    const sum = receipt.tries.reduce((total, { usd }) => total + usd!, 0);
+    assert.ok(sum > 0 && Math.abs(receipt.cost.usd - sum) < 1e-12);
+    assert.equal(receipt.seconds.billed, 240);
+    assert.deepEqual(JSON.parse(world.aws.s3.text("runs/r1/receipt.json")!).tries, receipt.tries);
+  });
+
+  it("tells of each try in status, costs and report, without the client having been there", async () => {
+    willDo(INTERRUPTED, DONE);
+    assert.equal(await run("--no-follow"), 0, world.stderr);
+    const looks = world.aws.states.executions.get("r1")!;
+    looks.looks = looks.looks.slice(-1);
+    for (const task of world.aws.ecs.tasks) task.at = task.steps.length - 1;
+    world.stdout = "";
+    assert.equal(await world.run("status", "r1"), 0, world.stderr);
+    assert.match(
+      world.stdout,
+      /tries: +1: Spot, cpu 256, memory 512 MiB, 1 min 20 s, \$[\d.]+: Spot took the task back/,
+    );
+    assert.match(world.stdout, / 2: on demand, .*: exit code 0/);
+    world.stdout = "";
+    assert.equal(await world.run("costs", "--since", "366d", "--json"), 0, world.stderr);
+    const { total } = world.json as { total: { runs: number; hours: number } };
+    assert.deepEqual([total.runs, Math.round(total.hours * 3600)], [1, 160]);
+    assert.equal(await world.run("report", "r1", "--out", "r.html"), 0, world.stderr);
+    assert.match(world.read("r.html"), /<dt>Try 1<\/dt><dd>Spot, .*Spot took the task back/);
+  });
+
+  it("is stopped with its state machine, which would otherwise try again", async () => {
+    willDo(INTERRUPTED, DONE);
+    await run("--no-follow");
+    assert.equal(await world.run("stop", "r1"), 0, world.stderr);
+    assert.ok(world.aws.calls.includes("states:StopExecution") && !world.aws.calls.includes("ecs:StopTask"));
+  });
+
+  it("is shown as retrying between two tasks", async () => {
+    willDo(INTERRUPTED, DONE);
+    await run("--no-follow");
+    const execution = world.aws.states.executions.get("r1")!;
+    execution.looks = [{ status: "RUNNING", events: execution.looks.at(-1)!.events.slice(0, 2) }];
+    world.aws.ecs.tasks.pop();
+    for (const task of world.aws.ecs.tasks) task.at = task.steps.length - 1;
+    world.stdout = "";
+    assert.equal(await world.run("status", "r1"), 0, world.stderr);
+    assert.match(world.stdout, /status: +RETRYING[\s\S]*tries: +1: Spot took the task back/);
+  });
+
+  it("is attached to when it is asked for again, and refused under another request's id", async () => {
+    willDo(DONE);
+    assert.equal(await run(), 0, world.stderr);
+    assert.equal(await run(), 0, world.stderr);
+    assert.equal(world.aws.states.executions.size, 1);
+    assert.equal(await run("-e", "A=1"), 64);
+    assert.equal(await run("--tries", "2"), 64);
+  });
+
+  it("says why it has no task yet, and that it could not be started", async () => {
+    const refused = {
+      type: "TaskFailed",
+      taskFailedEventDetails: { error: "ECS.ServerException", cause: "no capacity" },
+    };
+    world.aws.states.onStart = () => [
+      { status: "RUNNING", events: [refused] },
+      { status: "FAILED", events: [refused, refused] },
+    ];
+    assert.equal(await run(), 75);
+    assert.match(world.stderr, /ECS starts no task yet: no capacity; Step Functions tries again/);
+    assert.match(world.stderr, /error: run r1 could not be started: no capacity/);
+  });
+
+  it("is one task that the client starts with --tries 1, and with a model without retry", async () => {
+    world.aws.runsLike({});
+    assert.equal(await run("--tries", "1"), 0, world.stderr);
+    assert.ok(world.aws.calls.includes("ecs:RunTask") && world.aws.states.executions.size === 0);
+    assert.equal(FakeAws.runId(world.aws.ecs.tasks[0]!), "r1");
+  });
+
+  for (const [args, message] of [
+    [["--tries", "11"], /--tries 11 is too many\n +allowed: 1 to 10/],
+    [["--tries", "0"], /--tries/],
+    [["--timeout", "7h"], /a timeout of 25200 s is longer than the model's taskTimeout of 21600 s/],
+  ] as const)
+    it(`is refused with ${args.join(" ")}`, async () => {
+      assert.equal(await run(...args), 64);
+      assert.match(world.stderr, message);
+      assert.equal(world.aws.states.executions.size, 0);
+    });
+
+  it("needs a model with retry", async () => {
+    world.deploy(stack());
+    assert.equal(await run("--tries", "3"), 64);
+    assert.match(world.stderr, /--tries: model "first-run" has no retry\n +try: add `retry: \{\}` to the model/);
+  });
+});
+
+describe("the tries in an execution's history", () => {
+  const submitted = { type: "TaskSubmitted", taskSubmittedEventDetails: { output: '{"Tasks":[{"TaskArn":"a"}]}' } };
+  const tries = (status: string, ...events: object[]) => triesOf(status, events as never);
+
+  it("are none while ECS refuses the start, and the refusal is forgotten once it takes it", () => {
+    const refused = {
+      type: "TaskFailed",
+      taskFailedEventDetails: { error: "AmazonECS.Unknown", cause: "RESOURCE:FARGATE" },
+    };
+    assert.deepEqual(tries("RUNNING", refused), { status: "RUNNING", tries: [], refused: "RESOURCE:FARGATE" });
+    assert.equal(tries("RUNNING", refused, submitted).refused, undefined);
+  });
+
+  it("end by the limit of the state, and with the execution", () => {
+    const ends = (status: string, ...events: object[]) =>
+      tries(status, submitted, ...events).tries.map(({ end }) => end);
+    assert.deepEqual(ends("FAILED", { type: "TaskTimedOut" }), ["it ran longer than taskTimeout"]);
+    assert.deepEqual(ends("ABORTED"), ["stopped"]);
+    assert.deepEqual(ends("RUNNING"), [undefined]);
+  });
+
+  it("have tasks as ECS has them, whether times are milliseconds or seconds", () => {
+    const at = new Date("2026-11-21T07:00:00Z");
+    const { createdAt, tags, stoppedAt } = taskOfStates({
+      CreatedAt: at.getTime(),
+      StoppedAt: at.getTime() / 1000,
+      Tags: [{ Key: "k", Value: "v" }],
+    });
+    assert.deepEqual([createdAt, stoppedAt, tags], [at, at, [{ key: "k", value: "v" }]]);
+  });
+});

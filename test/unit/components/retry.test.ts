@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import validate from "asl-validator";
+import type { MachineArgs } from "../../../components/machine/make-machine";
+import type { MachineTasks } from "../../../components/machine/task-states";
+import { retryErrors, retrySchema } from "../../../components/retry/config";
+import { retryDefinition } from "../../../components/retry/definition";
+import { ModelRetry } from "../../../components/retry/model-retry";
+import { scheduleStatements } from "../../../components/schedule/schedule";
+import { uploadStatements } from "../../../components/upload/upload-policies";
+import { mockEngine, only, PLACE, settled } from "./support";
+
+const TASKS: MachineTasks = {
+  model: "forecast",
+  clusterArn: "arn:aws:ecs:eu-west-1:123456789012:cluster/c",
+  taskDefinitionArn: "arn:aws:ecs:eu-west-1:123456789012:task-definition/p-dev-forecast:3",
+  subnetIds: ["subnet-1"],
+  securityGroupIds: ["sg-1"],
+  assignPublicIp: false,
+  shared: false,
+  taskTimeout: 3600,
+};
+const ARGS: MachineArgs = {
+  ...TASKS,
+  place: PLACE,
+  clusterName: "c",
+  family: "p-dev-forecast",
+  taskRoleArn: "arn:task",
+  executionRoleArn: "arn:execution",
+};
+const MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:p-dev-forecast-retry";
+
+describe("the state machine of a run that is retried", () => {
+  it("is valid by the rules of Amazon States Language", () => {
+    const { isValid, errorsText } = validate(JSON.parse(JSON.stringify(retryDefinition(TASKS))));
+    assert.ok(isValid, errorsText());
+  });
+
+  it("fails when the last try failed, was stopped by a person, or R rejected its input", () => {
+    const states = JSON.parse(JSON.stringify(retryDefinition(TASKS).States));
+    assert.equal(states.Lost.Type, "Fail");
+    const texts = states.Why.Choices.filter(({ Next }: { Next: string }) => Next === "Lost")
+      .flatMap(({ Or }: { Or: Array<{ StringMatches: string }> }) => Or)
+      .map(({ StringMatches }: { StringMatches: string }) => StringMatches);
+    assert.ok(texts.includes('*"StopCode":"UserInitiated"*') && texts.includes('*"ExitCode":3,*'), texts.join());
+    assert.equal(states.Run.TimeoutSeconds, 3600);
+  });
+
+  it("has a role that this machine alone may take, for tasks of this model alone", async () => {
+    const registered = mockEngine();
+    new ModelRetry("p-dev-forecast", ARGS);
+    await settled();
+    assert.equal(only(registered, "aws:sfn/stateMachine:StateMachine").inputs.name, "p-dev-forecast-retry");
+    const { inputs } = only(registered, "aws:iam/role:Role");
+    assert.match(String(inputs.assumeRolePolicy), /stateMachine:p-dev-forecast-retry"/);
+    const policy = JSON.parse(String(only(registered, "aws:iam/rolePolicy:RolePolicy").inputs.policy));
+    const actions = policy.Statement.flatMap(({ Action }: { Action: string[] }) => Action);
+    assert.ok(!actions.includes("states:StartExecution"), actions.join());
+    assert.ok(actions.includes("ecs:StopTask"));
+  });
+
+  it("is all that a schedule and an upload of the model may start", () => {
+    const retry = { arn: MACHINE, size: { cpu: 256, memory: 512 }, retries: { tries: 3 } };
+    const grants = { queueArn: "q", deadLetterQueueArn: "d", logGroupArn: "l" };
+    for (const statements of [
+      scheduleStatements({ ...ARGS, retry }, "d"),
+      uploadStatements({ ...ARGS, retry }, grants),
+    ]) {
+      const actions = statements.flatMap(({ Action }) => Action);
+      assert.ok(!actions.includes("ecs:RunTask") && !actions.includes("iam:PassRole"), actions.join());
+      const start = statements.find(({ Action }) => Action.includes("states:StartExecution"))!;
+      assert.deepEqual(start.Resource, [MACHINE]);
+    }
+  });
+});
+
+describe("retry of a model", () => {
+  const settings = retrySchema.parse({ taskTimeout: 600 });
+  const model = { cpu: 256, memory: 1024 };
+
+  it("is refused where a task ends before the run's timeout, or the largest memory is below the model's", () => {
+    assert.deepEqual(retryErrors(settings, { ...model, timeout: 600 }), []);
+    assert.match(
+      retryErrors(settings, { ...model, timeout: 601 })[0]!.message,
+      /600 is below the model's timeout of 601/,
+    );
+    assert.match(retryErrors({ ...settings, memoryLimit: 512 }, model)[0]!.message, /512 is below the model's memory/);
+  });
+});
