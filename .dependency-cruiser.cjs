@@ -4,7 +4,7 @@
  */
 
 /** Folders of components/ that know nothing of a whole stack. */
-const PARTS = "base|bucket|image|machine|network|sqs|task|watch";
+const PARTS = "base|bucket|function|image|machine|network|sqs|task|watch";
 const TRIGGERS = "api|map|queue|retry|schedule|upload";
 
 const error = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -18,13 +18,13 @@ module.exports = {
     },
     error(
       "trigger-alone",
-      "A trigger knows no other trigger: share through components/machine, sqs or task.",
+      "A trigger knows no other trigger: share through components/function, machine, sqs or task.",
       { path: `^components/(${TRIGGERS})/` },
       { path: `^components/(${TRIGGERS})/`, pathNot: "^components/$1/" },
     ),
     error(
       "trigger-floor",
-      "A trigger is built of base/, network/, bucket/, machine/, sqs/ and task/, and knows no stack.",
+      "A trigger is built of base/, network/, bucket/, function/, machine/, sqs/ and task/, and knows no stack.",
       { path: `^components/(${TRIGGERS})/` },
       { path: "^components/(config|stack|deploy|triggers|watch|image)/" },
     ),

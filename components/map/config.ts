@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { between } from "../base/config/fields";
 import { machineFields } from "../machine/config";
+import { startFields } from "./starts-config";
 
 /** `map` of a model. */
 export const mapSchema = z.strictObject({
@@ -21,6 +22,7 @@ export const mapSchema = z.strictObject({
     unset: "as the model",
   }),
   ...machineFields("map"),
+  ...startFields,
 });
 
 export type MapConfig = z.output<typeof mapSchema>;

@@ -3,10 +3,13 @@ import { fitting } from "../../contract/names";
 import { roleArn, stateMachineArn } from "../base/arns";
 import { type MachineArgs, makeMachine } from "../machine/make-machine";
 import { mapDefinition } from "./definition";
+import { MapStarts, type MapStartsArgs } from "./map-starts";
 import { machineStatements } from "./statements";
 
 export interface ModelMapArgs extends MachineArgs {
   bucketName: string;
+  /** What starts maps without a person. @default nothing */
+  starts?: Omit<MapStartsArgs, "machineArn"> | undefined;
 }
 
 /** Name of a model's state machine, and of its role. */
@@ -55,6 +58,8 @@ export class ModelMap extends pulumi.ComponentResource {
   readonly machineArn: string;
   readonly roleArn: string;
   readonly args: Pick<ModelMapArgs, "place" | "bucketName">;
+  /** What starts maps without a person. */
+  readonly starts?: MapStarts;
 
   constructor(name: string, args: ModelMapArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:ModelMap", name, {}, opts);
@@ -63,7 +68,7 @@ export class ModelMap extends pulumi.ComponentResource {
     this.machineName = machineName(name);
     this.machineArn = stateMachineArn(place, this.machineName);
     this.roleArn = roleArn(place, this.machineName);
-    makeMachine(
+    const machine = makeMachine(
       `${name}-map`,
       name,
       args,
@@ -76,6 +81,13 @@ export class ModelMap extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    // A start before the machine is there would fail.
+    if (args.starts)
+      this.starts = new MapStarts(
+        name,
+        { ...args.starts, machineArn: this.machineArn },
+        { parent: this, dependsOn: machine },
+      );
     this.registerOutputs({ machineArn: this.machineArn, roleArn: this.roleArn });
   }
 }

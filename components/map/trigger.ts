@@ -1,10 +1,14 @@
+import { NEW_ACCOUNT_VCPUS, tasksWithin } from "../../contract/map/batch";
 import { limitErrors } from "../machine/config";
 import { machineAlarm } from "../machine/machine-alarm";
 import { machineGrants } from "../machine/machine-grants";
+import { NEEDS_EVENTS } from "../sqs/uploaded-objects";
 import { configuredBesideR } from "../task/containers";
-import { type Trigger, taskStart } from "../task/trigger";
-import { mapSchema } from "./config";
-import { ModelMap, machineName } from "./model-map";
+import { type Trigger, type TriggerStart, taskStart } from "../task/trigger";
+import { type MapConfig, mapSchema } from "./config";
+import { clockName, startsName } from "./map-starts";
+import { ModelMap, type ModelMapArgs, machineName } from "./model-map";
+import { startErrors } from "./starts-config";
 import { chunkControlStatements, chunkStatements, mapOperatorStatements } from "./statements";
 
 /** `map` of a model: one run for each of many items, by Step Functions. */
@@ -16,13 +20,19 @@ export const map: Trigger<"map", "map", typeof mapSchema, ModelMap> = {
     description: "Runs the model for each of many items with `rfargate map`: [map.md](map.md).",
     unset: "no maps",
   },
-  check: limitErrors,
-  make: (start, { taskTimeout }) =>
+  check: (settings, model) => [...limitErrors(settings, model), ...startErrors(settings, model)],
+  checkStack({ onUpload }, { bucket }) {
+    return onUpload && bucket.eventBridge === false ? [{ path: ["onUpload"], ...NEEDS_EVENTS }] : [];
+  },
+  takes: ({ onUpload }) => (onUpload ? [{ path: ["onUpload"], prefix: onUpload.prefix, suffix: onUpload.suffix }] : []),
+  names: (model) => ["", "-dead-letters"].map((end) => ({ kind: "queue" as const, name: `${model}-map-starts${end}` })),
+  make: (start, settings) =>
     new ModelMap(start.family, {
       ...taskStart(start),
       bucketName: start.stack.bucketName,
       shared: configuredBesideR(start.model) !== undefined,
-      taskTimeout,
+      taskTimeout: settings.taskTimeout,
+      starts: startsOf(start, settings),
     }),
   outputs: ({ machineArn }, { maxTasks, tries, itemTimeout, spot, memoryLimit }) => ({
     map: {
@@ -36,11 +46,19 @@ export const map: Trigger<"map", "map", typeof mapSchema, ModelMap> = {
   }),
   taskStatements: chunkStatements,
   deployGrants: {
-    roles: (family) => [{ name: machineName(family), service: "states.amazonaws.com" }],
+    roles: (family) => [
+      { name: machineName(family), service: "states.amazonaws.com" },
+      { name: startsName(family), service: "lambda.amazonaws.com" },
+      { name: clockName(family), service: "scheduler.amazonaws.com" },
+    ],
     startsTasks: true,
     roleStatements: (place, name) => chunkControlStatements(place, name, `${name}-*`),
     statements: machineGrants,
   },
+  deadLetters: ({ starts }, model) =>
+    starts
+      ? [{ queueName: starts.deadLetters.queueName, description: `Maps of model ${model} that could not be started` }]
+      : [],
   // Items that fail are told by `rfargate map`.
   alarms: (family, { machineArn }, args) => [
     machineAlarm(
@@ -63,3 +81,22 @@ export const map: Trigger<"map", "map", typeof mapSchema, ModelMap> = {
     );
   },
 };
+
+/** What starts the model's maps by the clock and for uploads; undefined: nothing. */
+function startsOf({ model, stack }: TriggerStart, settings: MapConfig): ModelMapArgs["starts"] {
+  const { onUpload, schedule: schedules, tries, itemTimeout, spot = model.spot, memoryLimit } = settings;
+  if (!onUpload && schedules.length === 0) return undefined;
+  const { place, bucketName, kmsKeyArn, retentionDays, tags } = stack;
+  const { name, cpu, memory } = model;
+  return {
+    ...{ place, bucketName, kmsKeyArn, retentionDays, tags, onUpload, schedules },
+    settings: {
+      ...{ bucket: bucketName, model: name, script: [model.script].flat().join(" "), cpu, memory, tries },
+      capacity: spot ? "FARGATE_SPOT" : "FARGATE",
+      ...(memoryLimit === undefined ? {} : { memoryLimit }),
+      besideR: configuredBesideR(model),
+      itemTimeout: itemTimeout ?? null,
+      maxTasks: settings.maxTasks ?? tasksWithin(NEW_ACCOUNT_VCPUS, cpu),
+    },
+  };
+}

@@ -91,6 +91,7 @@ export interface Trigger<
 /** A model as far as its triggers look at it. */
 export interface TriggeredModel extends ContainerSettings {
   name: string;
+  script: string | string[];
   /** CPU units. */
   cpu: number;
   /** MiB. */

@@ -1,11 +1,11 @@
 import { fitting } from "../../contract/names";
 import { stateMachineArn } from "../base/arns";
+import { functionGrants } from "../function/function-grants";
 import { NEEDS_EVENTS } from "../sqs/uploaded-objects";
 import { configuredBesideR } from "../task/containers";
 import { startMachinesStatements } from "../task/task-start";
 import { retryMachine, type Trigger, taskStart } from "../task/trigger";
 import { uploadErrors, uploadSchema } from "./config";
-import { functionGrants } from "./function-grants";
 import { countRunsStatement } from "./upload-policies";
 import { UploadTrigger } from "./upload-trigger";
 

@@ -1,19 +1,16 @@
-import * as aws from "@pulumi/aws";
+import { join } from "node:path";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { BesideR } from "../../contract/beside-r";
-import { functionLogGroupName } from "../../contract/names";
 import { R_CONTAINER } from "../../contract/outputs/contract";
 import { TASK_TAGS } from "../../contract/task-tags";
-import { logGroupArn, roleArn } from "../base/arns";
-import { policyDocument } from "../base/policy-document";
-import { type Tags, type Transform, transformed } from "../base/transform";
+import type { Tags, Transform } from "../base/transform";
+import { queueFunction } from "../function/queue-function";
 import type { DeadLetterQueue } from "../sqs/dead-letter-queue";
-import { TASK_DEFAULTS } from "../task/r-task";
 import type { TaskStart } from "../task/task-start";
 import type { RetryMachine } from "../task/trigger";
 import type { UploadSettings } from "./function/upload-settings";
-import { functionCode } from "./function-code";
-import { functionTrust, uploadStatements } from "./upload-policies";
+import { uploadStatements } from "./upload-policies";
 
 /** How the function starts tasks. */
 export interface UploadFunctionArgs extends TaskStart {
@@ -62,58 +59,17 @@ export function uploadFunction(
   args: UploadFunctionArgs & Events,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
-  const { place, tags, functionName } = args;
-  const logGroupName = functionLogGroupName(functionName);
-  const logGroup = new aws.cloudwatch.LogGroup(
-    name,
-    { name: logGroupName, retentionInDays: args.retentionDays ?? TASK_DEFAULTS.retentionDays, tags },
-    opts,
-  );
-  const role = new aws.iam.Role(
+  const { place, tags, functionName, queue, deadLetters, retentionDays, transform } = args;
+  return queueFunction(
     name,
     {
-      name: functionName,
-      description: "What starts tasks on uploads",
-      assumeRolePolicy: policyDocument([functionTrust()]),
-      tags,
-    },
-    opts,
-  );
-  const statements = uploadStatements(args, {
-    queueArn: args.queue.arn,
-    deadLetterQueueArn: args.deadLetters.arn,
-    logGroupArn: logGroupArn(place, logGroupName),
-  });
-  const policy = new aws.iam.RolePolicy(
-    name,
-    { name: "least-privilege", role: role.name, policy: policyDocument(statements) },
-    opts,
-  );
-  const fn = new aws.lambda.Function(
-    name,
-    transformed(args.transform?.function, name, {
-      name: functionName,
+      ...{ place, tags, functionName, queue, deadLetters, retentionDays, transform },
       description: `Starts model ${args.model} for uploaded objects`,
-      role: roleArn(place, functionName),
-      runtime: "nodejs22.x",
-      architectures: ["arm64"],
-      handler: "index.handler",
-      code: functionCode("start-on-upload-lambda"),
+      roleDescription: "What starts tasks on uploads",
+      entry: join(__dirname, "function/start-on-upload-lambda"),
       timeout: FUNCTION_TIMEOUT,
-      memorySize: 256,
-      environment: { variables: { SETTINGS: pulumi.jsonStringify(settings(args)) } },
-      tags,
-    }),
-    { ...opts, dependsOn: [policy, logGroup] },
-  );
-  return new aws.lambda.EventSourceMapping(
-    name,
-    {
-      eventSourceArn: args.queue.resource.arn,
-      functionName: fn.name,
-      batchSize: 1,
-      functionResponseTypes: ["ReportBatchItemFailures"],
-      tags,
+      statements: uploadStatements(args),
+      settings: settings(args),
     },
     opts,
   );

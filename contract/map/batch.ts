@@ -31,6 +31,9 @@ export const MAX_ITEMS = 1_000_000;
 const LEAST_WORK = 30;
 const MOST_WORK = 1_800;
 
+/** Fargate's quota of a new account, on demand. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+export const NEW_ACCOUNT_VCPUS = 6;
+
 /** Tasks at once within a quota of vCPUs. */
 export const tasksWithin = (vcpus: number, cpu: number): number => Math.max(1, Math.floor((vcpus * 1024) / cpu));
 

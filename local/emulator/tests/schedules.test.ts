@@ -7,7 +7,7 @@ import {
   ListSchedulesCommand,
   SchedulerClient,
 } from "@aws-sdk/client-scheduler";
-import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { eventually } from "../../../test/support/eventually";
 import { allow, arn, document, unique } from "./support/account";
 import { iam, settings } from "./support/clients";
@@ -80,5 +80,41 @@ describe("A schedule whose target is a task", function () {
     assert.deepEqual(await lines(target.place, task.taskArn!), ["for a schedule"]);
     const { Schedules } = await client.send(new ListSchedulesCommand({}));
     assert.ok(!Schedules!.some((schedule) => schedule.Name === name));
+  });
+
+  it("sends to a queue by its role, with the time that it was due, and keeps what the role may not send", async () => {
+    const sqs = new SQSClient(await settings());
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: unique("due") }));
+    const Arn = arn("sqs", QueueUrl!.split("/").at(-1)!);
+    const RoleArn = await target.starter("scheduler.amazonaws.com");
+    const RoleName = RoleArn.split("/")[1]!;
+    const { arn: dead, url } = target.deadLetters;
+    const may = async (...queues: string[]) => {
+      const PolicyDocument = document([allow("sqs:SendMessage", queues)]);
+      await (await iam()).send(new PutRolePolicyCommand({ RoleName, PolicyName: "queues", PolicyDocument }));
+    };
+    const due = async () => {
+      const ScheduleExpression = at(3);
+      const Input = '{"at": "<aws.scheduler.scheduled-time>"}';
+      const Target = { Arn, RoleArn, DeadLetterConfig: { Arn: dead }, Input };
+      const Name = unique("schedule");
+      await client.send(
+        new CreateScheduleCommand({ Name, FlexibleTimeWindow: { Mode: "OFF" }, Target, ScheduleExpression }),
+      );
+      return `{"at": "${ScheduleExpression.slice(3, -1)}Z"}`;
+    };
+    const received = (queue: string) =>
+      eventually("a message", async () => {
+        const receive = new ReceiveMessageCommand({ QueueUrl: queue, MessageAttributeNames: ["All"] });
+        return (await sqs.send(receive)).Messages?.[0];
+      });
+    await may(Arn, dead);
+    const body = await due();
+    assert.equal((await received(QueueUrl!)).Body, body);
+    await may(dead);
+    const refused = await due();
+    const letter = await received(url);
+    assert.equal(letter.Body, refused);
+    assert.match(letter.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /not authorized to perform: sqs:SendMessage/);
   });
 });

@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { csvRecords } from "../../../contract/map/items/csv";
 import type { ItemOutcome } from "../../../contract/map/layout";
 import { CliError, EXIT, notFoundError, usageError } from "../base/errors";
-import { csvRecords } from "./csv";
 import { csvCell, csvLine, type ItemColumns } from "./item-columns";
 
 /** @throws CliError 64 for a file that is no CSV */

@@ -1,9 +1,8 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
-import { ladderSizes, sizeLadder } from "../../../contract/ladder";
-import { chunkCount } from "../../../contract/map/batch";
 import { executionName, type MapInput } from "../../../contract/map/input";
 import { type MapRecord, mapKeys } from "../../../contract/map/layout";
+import { allChunks, roundInput } from "../../../contract/map/record";
 import type { ModelOutputs } from "../../../contract/outputs/schema";
 import type { Cloud } from "../aws/open-aws";
 import { States } from "../aws/states";
@@ -27,17 +26,12 @@ export async function launchMap(out: Output, request: MapRequest, plan: MapPlan)
   const earlier = await readMap(cloud, record.map);
   if (earlier) requireSame(earlier, request, plan);
   else await upload(out, request, plan);
-  const chunks = Array.from({ length: chunkCount(record.count, record.batch) }, (_, i) => i + 1);
-  await startRound(cloud, stateMachineArn, roundInput(record, chosen.model, 1, chunks));
+  await startRound(cloud, stateMachineArn, roundInput(record, laddered(chosen.model), 1, allChunks(record)));
   return { record: earlier ?? record, round: 1, stateMachineArn };
 }
 
-/** What Step Functions is told of a round. */
-export function roundInput(record: MapRecord, model: ModelOutputs, round: number, chunks: number[]): MapInput {
-  const { map, maxTasks, capacity, cpu, memory } = record;
-  const sizes = sizeLadder({ cpu, memory }, Math.max(memory, model.map?.memoryLimit ?? 0));
-  return { map, round: String(round), chunks, maxTasks, capacity, sizes: ladderSizes(sizes, model.besideR) };
-}
+/** What of a model decides on the sizes of its tasks. */
+export const laddered = ({ map, besideR }: ModelOutputs) => ({ memoryLimit: map?.memoryLimit, besideR });
 
 export async function startRound({ session }: Cloud, stateMachineArn: string, input: MapInput): Promise<void> {
   const states = new States(session);

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { objectItems } from "../../../contract/map/items/parse-items";
 import { mapKeys } from "../../../contract/map/layout";
 import type { StackOutputs } from "../../../contract/outputs/schema";
 import type { Cloud } from "../aws/open-aws";
@@ -11,7 +12,7 @@ import { type ChosenModel, chooseModel, chooseSize, type Size } from "../stack/c
 import { type RunScript, requireScripts, resolveScripts } from "../start/chosen-scripts";
 import { machineOf } from "./find-map";
 import { type MapOptions, type ParsedMapOptions, parseMapOptions } from "./map-options";
-import { type Items, readItems, requireItems } from "./read-items";
+import { checkItems, type Items, readItems } from "./read-items";
 import { type TasksAtOnce, tasksAtOnce } from "./tasks-at-once";
 
 /** Everything that makes up a map, checked. */
@@ -55,7 +56,7 @@ export async function requestMap(
   const spot = options.spot ?? chosen.model.map!.spot ?? chosen.model.spot;
   await cloud.session.explained("s3:ListBucket", () => requireScripts(cloud.bucket, [script]));
   const items = await listItems(cloud, source);
-  requireItems(items, over);
+  checkItems(items, over);
   return {
     ...{ cloud, stateMachineArn, chosen, script, source, items, size, spot, options: parsed },
     atOnce: await tasksAtOnce(cloud, chosen.model, parsed.max, { cpu: size.cpu, spot }),
@@ -77,7 +78,7 @@ function onlyScript(scripts: readonly RunScript[], { name, model }: ChosenModel)
 async function listItems(cloud: Cloud, { items, prefix }: Items): Promise<unknown[]> {
   if (prefix === undefined) return items;
   const objects = await cloud.session.explained("s3:ListBucket", () => cloud.bucket.list(prefix));
-  return objects.filter(({ key }) => !key.endsWith("/")).map(({ key }) => ({ file: basename(key), key }));
+  return objectItems(objects.map(({ key }) => key));
 }
 
 async function rateOf(out: Output, outputs: StackOutputs, { model }: ChosenModel, size: Size, spot: boolean) {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import {
   chooseBatch,
   chunkCount,
@@ -8,6 +8,7 @@ import {
   slotsOf,
 } from "../../../contract/map/batch";
 import type { MapRecord } from "../../../contract/map/layout";
+import { itemsText, mapFingerprint } from "../../../contract/map/record";
 import { usageError } from "../base/errors";
 import { formatDuration } from "../parse/duration";
 import type { Environment } from "../parse/environment";
@@ -41,7 +42,7 @@ export function planMap(
   const { chosen, script, source, size, spot, atOnce, rate, options, fresh } = request;
   const items = itemsOf(map, request);
   const count = items.length;
-  const text = items.map((item) => `${JSON.stringify(item)}\n`).join("");
+  const text = itemsText(items);
   const work = { items: count, itemSeconds, cpu: size.cpu, tasks: atOnce.tasks };
   const batch = batchOf(options.batch ?? chooseBatch(work), count);
   const settings = {
@@ -58,8 +59,6 @@ export function planMap(
     capacity: spot ? ("FARGATE_SPOT" as const) : ("FARGATE" as const),
   };
   const environment = Object.entries(options.environment).sort(([a], [b]) => (a < b ? -1 : 1));
-  const hash = createHash("sha256").update(salt).update(text);
-  hash.update(JSON.stringify([settings, script.local?.sha256 ?? null, environment]));
   const estimate = estimateMap({ ...work, batch, usdAnHour: typeof rate === "string" ? 0 : rate });
   const record: MapRecord = {
     version: 1,
@@ -69,7 +68,7 @@ export function planMap(
     maxTasks: atOnce.tasks,
     environment: environment.map(([name]) => name),
     salt,
-    fingerprint: hash.digest("hex"),
+    fingerprint: mapFingerprint(salt, text, settings, script.local?.sha256 ?? null, environment),
     requestedAt: now.toISOString(),
   };
   const cost = typeof rate === "string" ? rate : estimate.tasks + estimate.transitions;

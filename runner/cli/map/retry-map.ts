@@ -1,11 +1,12 @@
 import { chunkOf } from "../../../contract/map/batch";
+import { roundInput } from "../../../contract/map/record";
 import type { Cloud } from "../aws/open-aws";
 import { usageError } from "../base/errors";
 import type { Output } from "../base/output";
 import { chooseSize } from "../stack/choose-model";
 import { findMap } from "./find-map";
 import type { FollowedMap } from "./follow-map";
-import { roundInput, startRound } from "./launch-map";
+import { laddered, startRound } from "./launch-map";
 import { type MapOptions, parseMapOptions } from "./map-options";
 import { readOutcomes } from "./outcomes";
 
@@ -40,6 +41,6 @@ export async function retryMap(
     return undefined;
   }
   out.note(`map ${map}: ${again.length} items of ${chunks.length} chunks run again`);
-  await startRound(cloud, stateMachineArn, roundInput(changed, model, round + 1, chunks));
+  await startRound(cloud, stateMachineArn, roundInput(changed, laddered(model), round + 1, chunks));
   return { record: changed, round: round + 1, stateMachineArn };
 }

@@ -1,11 +1,8 @@
-import { MAX_CHUNKS, tasksWithin } from "../../../contract/map/batch";
+import { MAX_CHUNKS, NEW_ACCOUNT_VCPUS, tasksWithin } from "../../../contract/map/batch";
 import type { ModelOutputs } from "../../../contract/outputs/schema";
 import type { Cloud } from "../aws/open-aws";
 import { fargateVcpus } from "../aws/quotas";
 import { messageOf } from "../base/errors";
-
-/** Tasks at once where nothing says how many: 6 vCPU, the quota of a new account, in tasks of a quarter of a vCPU. */
-const FALLBACK_VCPUS = 6;
 
 export interface TasksAtOnce {
   tasks: number;
@@ -27,7 +24,7 @@ export async function tasksAtOnce(
     const vcpus = await fargateVcpus(session, spot);
     return { tasks: within(vcpus), because: `the account's quota of ${vcpus} vCPU${spot ? " on Spot" : ""}` };
   } catch (error) {
-    const because = `${FALLBACK_VCPUS} vCPU; the account's quota is not known: ${messageOf(error)}`;
-    return { tasks: within(FALLBACK_VCPUS), because };
+    const because = `${NEW_ACCOUNT_VCPUS} vCPU; the account's quota is not known: ${messageOf(error)}`;
+    return { tasks: within(NEW_ACCOUNT_VCPUS), because };
   }
 }

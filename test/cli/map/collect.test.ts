@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { csvItems, csvRecords } from "../../../runner/cli/map/csv";
+import { csvItems, csvRecords } from "../../../contract/map/items/csv";
 import { csvCell, csvLine, ItemColumns } from "../../../runner/cli/map/item-columns";
 import type { TestWorld } from "../fake/world";
 import { MapWorld } from "./support";

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { MAX_ITEM_BYTES } from "../../../contract/map/batch";
-import { csvItems } from "../../../runner/cli/map/csv";
+import { csvItems } from "../../../contract/map/items/csv";
 import { failureGroups, parseRecord } from "../../../runner/cli/map/outcomes";
-import { readItems, requireItems } from "../../../runner/cli/map/read-items";
+import { checkItems, readItems } from "../../../runner/cli/map/read-items";
 
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
@@ -67,9 +67,9 @@ describe("the items of a map", () => {
   }
 
   it("refuse none, one that is too large, a missing file, a range backwards and a prefix elsewhere", async () => {
-    assert.throws(() => requireItems([], "a.csv"), /there are no items/);
+    assert.throws(() => checkItems([], "a.csv"), /there are no items/);
     assert.throws(
-      () => requireItems([1, "x".repeat(MAX_ITEM_BYTES)], "a"),
+      () => checkItems([1, "x".repeat(MAX_ITEM_BYTES)], "a"),
       /item 2 has 100002 bytes; an item takes 100000/,
     );
     await assert.rejects(readItems(folder, "none.csv"), /there is no file or folder/);

@@ -16,6 +16,18 @@ const EVERY_TRIGGER = [
   { ...MODEL, name: "queued", queue: { uploads: { prefix: "input/queued/" } } },
   { ...MODEL, name: "served", api: {} },
   { ...MODEL, name: "mapped", map: { spot: true, memoryLimit: 4096 } },
+  {
+    ...{ ...MODEL, name: "retried", spot: true, retry: { memoryLimit: 4096 } },
+    schedule: [{ name: "daily", expression: "rate(1 day)" }],
+    onUpload: { prefix: "input/retried/" },
+  },
+  {
+    ...{ ...MODEL, name: "swept" },
+    map: {
+      onUpload: { prefix: "input/swept/" },
+      schedule: [{ name: "daily", expression: "rate(1 day)", over: "1..1000" }],
+    },
+  },
 ];
 
 /** The same, for stacks with a topic: a schedule that sends links to reports. */

@@ -60,11 +60,7 @@ describe("the state machine of a run that is retried", () => {
 
   it("is all that a schedule and an upload of the model may start", () => {
     const retry = { arn: MACHINE, size: { cpu: 256, memory: 512 }, retries: { tries: 3 } };
-    const grants = { queueArn: "q", deadLetterQueueArn: "d", logGroupArn: "l" };
-    for (const statements of [
-      scheduleStatements({ ...ARGS, retry }, "d"),
-      uploadStatements({ ...ARGS, retry }, grants),
-    ]) {
+    for (const statements of [scheduleStatements({ ...ARGS, retry }, "d"), uploadStatements({ ...ARGS, retry })]) {
       const actions = statements.flatMap(({ Action }) => Action);
       assert.ok(!actions.includes("ecs:RunTask") && !actions.includes("iam:PassRole"), actions.join());
       const start = statements.find(({ Action }) => Action.includes("states:StartExecution"))!;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
+import { bundle, functionCode } from "../../../components/function/function-code";
 import { uploadPattern } from "../../../components/sqs/uploaded-objects";
-import { bundle, functionCode } from "../../../components/upload/function-code";
 import { uploadStatements } from "../../../components/upload/upload-policies";
 import { UploadTrigger, type UploadTriggerArgs } from "../../../components/upload/upload-trigger";
 import { mockEngine, ofType, only, PLACE, settled } from "./support";
@@ -22,6 +22,7 @@ const ARGS: UploadTriggerArgs = {
   prefix: "input/videos/",
   suffix: ".mp4",
 };
+const ENTRY = require.resolve("../../../components/upload/function/start-on-upload-lambda");
 const statements = (inputs: Record<string, unknown>) => JSON.parse(inputs.policy as string).Statement;
 
 describe("UploadTrigger", () => {
@@ -138,15 +139,14 @@ describe("UploadTrigger", () => {
         ["arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/p-dev-thumbnail-upload:log-stream:*"],
       ],
     ]);
-    const grants = { queueArn: "q", deadLetterQueueArn: "d", logGroupArn: "l" };
-    const count = uploadStatements(ARGS, grants).find(({ Action }) => Action.includes("ecs:ListTasks"))!;
+    const count = uploadStatements(ARGS).find(({ Action }) => Action.includes("ecs:ListTasks"))!;
     assert.deepEqual(count.Condition, { ArnEquals: { "ecs:cluster": "arn:aws:ecs:eu-west-1:123456789012:cluster/c" } });
   });
 
   it("bundles the function into one file, the same each time", async () => {
-    const text = bundle("start-on-upload-lambda");
-    assert.equal(text, bundle("start-on-upload-lambda"));
-    const assets = await functionCode("start-on-upload-lambda").assets;
+    const text = bundle(ENTRY);
+    assert.equal(text, bundle(ENTRY));
+    const assets = await functionCode(ENTRY).assets;
     assert.deepEqual(Object.keys(assets), ["index.js"]);
     assert.equal(await (assets["index.js"] as pulumi.asset.StringAsset).text, text);
     const bundled: { exports: { handler?: unknown } } = { exports: {} };

@@ -25,7 +25,11 @@ function account() {
     return { executionArn: `arn:${name}` };
   };
   const client: SFNClient = Object.assign(Object.create(SFNClient.prototype), { send });
-  const starter = new RetriedStarter(client, { ...UPLOAD_SETTINGS, maxTasks: 2, retry }, new RecentStarts(() => state.now));
+  const starter = new RetriedStarter(
+    client,
+    { ...UPLOAD_SETTINGS, maxTasks: 2, retry },
+    new RecentStarts(() => state.now),
+  );
   return { starter, started, state };
 }
 

@@ -66,6 +66,7 @@ GAPS = (
     # what starts tasks
     "absent_members",
     "eventbridge_targets",
+    "scheduled_calls",
     "scheduler_targets",
     "lambda_environment",
     "autoscaling",

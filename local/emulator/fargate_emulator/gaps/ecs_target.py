@@ -83,7 +83,7 @@ def lower_first(value):
 
 def _refusal(target: dict, request: dict, service: str, source_arn: str) -> str | None:
     role = target.get("RoleArn", "")
-    context = {"aws:SourceAccount": get_account_id(), "aws:SourceArn": _on_behalf_of(source_arn)}
+    context = {"aws:SourceAccount": get_account_id(), "aws:SourceArn": on_behalf_of(source_arn)}
     if not role_policies.may_be_assumed_by(role, service, context):
         return f"{service} cannot assume the role {role or '(none)'}"
     principal = role_policies.session_of(role, source_arn.rsplit("/", 1)[-1])
@@ -95,7 +95,7 @@ def _refusal(target: dict, request: dict, service: str, source_arn: str) -> str 
     return next((refused for check in checks if (refused := role_policies.denial(principal, *check))), None)
 
 
-def _on_behalf_of(source_arn: str) -> str:
+def on_behalf_of(source_arn: str) -> str:
     """The source that a service names when it assumes a role: the rule, but the schedule's group.
 
     Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html

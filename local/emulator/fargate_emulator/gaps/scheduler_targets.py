@@ -54,14 +54,14 @@ def _is_due(key: tuple, schedule: dict, now: float) -> bool:
 
 
 def _fire(key: tuple, schedule: dict, now: float) -> None:
-    expression = _next[key][0]
+    expression, due = _next[key]
     _next[key] = (expression, schedule_times.next_time(*expression, now))
     event = {
         "EventId": new_uuid(),
         "Source": "aws.scheduler",
         "DetailType": "Scheduled Event",
         "Detail": "{}",
-        "Time": now,
+        "Time": due,
         "Resources": [schedule.get("Arn", "")],
         "Account": key[0],
         "Region": key[1],

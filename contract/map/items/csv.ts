@@ -1,20 +1,20 @@
-import { usageError } from "../base/errors";
+import { InvalidItems } from "./invalid-items";
 
 /**
  * The rows of a CSV file (RFC 4180, with a header) as items: numbers, TRUE and FALSE as such, an empty cell or NA as null. A number
  * that would be written otherwise, such as 007, stays text.
- * @throws CliError 64
+ * @throws InvalidItems
  */
 export function csvItems(text: string, file: string): Array<Record<string, unknown>> {
   const [header, ...rows] = csvRows(text, file);
   if (!header) return [];
   const twice = header.find((name, i) => header.indexOf(name) < i);
-  if (twice !== undefined) throw usageError(`${file}: two columns are named "${twice}"`, "rename one");
+  if (twice !== undefined) throw new InvalidItems(`${file}: two columns are named "${twice}"`, "rename one");
   if (header.includes(""))
-    throw usageError(`${file}: column ${header.indexOf("") + 1} has no name`, "name every column");
+    throw new InvalidItems(`${file}: column ${header.indexOf("") + 1} has no name`, "name every column");
   return rows.map((row, i) => {
     if (row.length !== header.length)
-      throw usageError(`${file}: row ${i + 1} has ${row.length} cells, the header has ${header.length}`);
+      throw new InvalidItems(`${file}: row ${i + 1} has ${row.length} cells, the header has ${header.length}`);
     return Object.fromEntries(header.map((name, column) => [name, cellValue(row[column]!)]));
   });
 }
@@ -27,7 +27,8 @@ function cellValue(text: string): unknown {
   return Number.isFinite(value) && (!/^-?\d+$/.test(text) || Number.isSafeInteger(value)) ? value : text;
 }
 
-function csvRows(text: string, file: string): string[][] {
+/** The cells of each row; empty lines are none. @throws InvalidItems for a quote that is not closed, or within a cell */
+export function csvRows(text: string, file: string): string[][] {
   const rows: string[][] = [];
   const cell = /"([^"]*(?:""[^"]*)*)"|([^",\r\n]*)/y;
   let row: string[] = [];
@@ -36,8 +37,9 @@ function csvRows(text: string, file: string): string[][] {
     const [all, quoted, plain] = cell.exec(text)!;
     row.push(quoted === undefined ? plain! : quoted.replaceAll('""', '"'));
     at += all.length;
-    const [end] = /^(,|\r?\n|$)/.exec(text.slice(at, at + 2)) ?? [];
-    if (end === undefined) throw usageError(`${file}: row ${rows.length} has an unclosed quote, or one within a cell`);
+    const [end] = /^(,|\r?\n|\r|$)/.exec(text.slice(at, at + 2)) ?? [];
+    if (end === undefined)
+      throw new InvalidItems(`${file}: row ${rows.length} has an unclosed quote, or one within a cell`);
     at += end.length;
     if (end !== ",") {
       if (row.length > 1 || row[0] !== "") rows.push(row);

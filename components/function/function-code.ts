@@ -1,10 +1,10 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { buildSync } from "esbuild";
 
 /**
  * The code of a Lambda function: one file `index.js`, bundled once for all models.
- * @param entry path without extension of the module that exports `handler`, from the project's folder `components/upload/function`
+ * @param entry absolute path, without extension, of the module that exports `handler`
  */
 export function functionCode(entry: string): pulumi.asset.AssetArchive {
   const text = bundles.get(entry) ?? bundle(entry);
@@ -16,7 +16,7 @@ const bundles = new Map<string, string>();
 
 /** An entry and the SDK clients that it uses as the text of one file. The same source gives the same text on every machine. */
 export function bundle(entry: string): string {
-  const source = require.resolve(join(__dirname, "function", entry));
+  const source = require.resolve(entry);
   const { outputFiles } = buildSync({
     entryPoints: [source],
     absWorkingDir: dirname(source),

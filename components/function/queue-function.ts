@@ -1,0 +1,129 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { functionLogGroupName } from "../../contract/names";
+import { type AwsPlace, logGroupArn, roleArn } from "../base/arns";
+import { allow } from "../base/grants";
+import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import { type Tags, type Transform, transformed } from "../base/transform";
+import type { DeadLetterQueue } from "../sqs/dead-letter-queue";
+import { TASK_DEFAULTS } from "../task/r-task";
+import { functionCode } from "./function-code";
+
+/** A function that works on the messages of a queue. */
+export interface QueueFunctionArgs {
+  place: AwsPlace;
+  /** Of the function and its role. */
+  functionName: string;
+  description: string;
+  /** Of the role. */
+  roleDescription: string;
+  /** Absolute path, without extension, of the module that exports `handler`. */
+  entry: string;
+  /** Seconds for one message. */
+  timeout: number;
+  /** MiB. @default 256 */
+  memory?: number;
+  queue: { arn: string; resource: aws.sqs.Queue };
+  deadLetters: DeadLetterQueue;
+  /** What the function may do besides working on its queue and writing its log. */
+  statements: PolicyStatement[];
+  /** JSON in the function's variable SETTINGS. */
+  settings: pulumi.Input<object>;
+  /** Days that the function's log is kept. @default 30 */
+  retentionDays?: number | undefined;
+  tags?: Tags | undefined;
+  /** A transform of the function is told `owner`. */
+  transform?: { function?: Transform<aws.lambda.FunctionArgs> } | undefined;
+}
+
+/** Makes the function with its role and log. Returns what connects it to the queue, so that events can wait for it. */
+export function queueFunction(
+  name: string,
+  args: QueueFunctionArgs,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+  const { place, tags, functionName } = args;
+  const logGroupName = functionLogGroupName(functionName);
+  const logGroup = new aws.cloudwatch.LogGroup(
+    name,
+    { name: logGroupName, retentionInDays: args.retentionDays ?? TASK_DEFAULTS.retentionDays, tags },
+    opts,
+  );
+  const role = new aws.iam.Role(
+    name,
+    {
+      name: functionName,
+      description: args.roleDescription,
+      assumeRolePolicy: policyDocument([functionTrust()]),
+      tags,
+    },
+    opts,
+  );
+  const policy = new aws.iam.RolePolicy(
+    name,
+    {
+      name: "least-privilege",
+      role: role.name,
+      policy: policyDocument([
+        ...args.statements,
+        ...queueStatements(args.queue.arn, args.deadLetters.arn, logGroupArn(place, logGroupName)),
+      ]),
+    },
+    opts,
+  );
+  const fn = new aws.lambda.Function(
+    name,
+    transformed(args.transform?.function, name, {
+      name: functionName,
+      description: args.description,
+      role: roleArn(place, functionName),
+      runtime: "nodejs22.x",
+      architectures: ["arm64"],
+      handler: "index.handler",
+      code: functionCode(args.entry),
+      timeout: args.timeout,
+      memorySize: args.memory ?? 256,
+      environment: { variables: { SETTINGS: pulumi.jsonStringify(args.settings) } },
+      tags,
+    }),
+    { ...opts, dependsOn: [policy, logGroup] },
+  );
+  return new aws.lambda.EventSourceMapping(
+    name,
+    {
+      eventSourceArn: args.queue.resource.arn,
+      functionName: fn.name,
+      batchSize: 1,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      tags,
+    },
+    opts,
+  );
+}
+
+/** Working on a queue, keeping what failed, and the log. */
+export const queueStatements = (queueArn: string, deadLetterQueueArn: string, logGroup: string): PolicyStatement[] => [
+  allow(
+    "WorkOnQueue",
+    [
+      "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:ReceiveMessage",
+      "sqs:SendMessage",
+    ],
+    [queueArn],
+  ),
+  allow("KeepFailedStarts", ["sqs:SendMessage"], [deadLetterQueueArn]),
+  allow("WriteLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroup}:log-stream:*`]),
+];
+
+/** Lambda names no source when it assumes a function's role; the role's ARN is only given to functions of this account. */
+function functionTrust(): PolicyStatement {
+  return {
+    Sid: "Lambda",
+    Effect: "Allow",
+    Principal: { Service: "lambda.amazonaws.com" },
+    Action: ["sts:AssumeRole"],
+  };
+}

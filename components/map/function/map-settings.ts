@@ -1,0 +1,34 @@
+import type { BesideR } from "../../../contract/beside-r";
+
+/** What the function that starts maps is told, JSON in its variable SETTINGS. */
+export interface MapSettings {
+  /** ARN of the map's state machine. */
+  machine: string;
+  bucket: string;
+  model: string;
+  /** The model's, one. */
+  script: string;
+  /** Of one task. */
+  cpu: number;
+  memory: number;
+  capacity: "FARGATE" | "FARGATE_SPOT";
+  memoryLimit?: number;
+  besideR?: BesideR;
+  /** Tasks at a time. */
+  maxTasks: number;
+  tries: number;
+  itemTimeout: number | null;
+  /** Of items of uploads. */
+  onUpload: StartSettings;
+  /** By the schedules' names. */
+  schedules: Record<string, StartSettings & { over: string }>;
+  queueUrl: string;
+  deadLetterQueueUrl: string;
+}
+
+/** How the items of a start are run. */
+export interface StartSettings {
+  /** Seconds of one. */
+  itemSeconds: number;
+  seed: number | null;
+}

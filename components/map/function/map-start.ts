@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import { PREFIXES } from "../../../contract/bucket-layout";
+import { InvalidItems } from "../../../contract/map/items/invalid-items";
+import { fitting } from "../../../contract/names";
+import type { MapSettings, StartSettings } from "./map-settings";
+
+/** A map that is to be started. */
+export interface MapStart extends StartSettings {
+  /** The same however often the message comes. */
+  map: string;
+  /** A range, a key of an object, or a prefix of objects that ends in `/`. */
+  over: string;
+}
+
+/** Characters of a map's id. */
+const MAX_ID = 64;
+
+/**
+ * The map that a message asks for: S3's event of an object, or a schedule's `{"schedule": name, "at": time}`. Undefined for what
+ * starts none: staged files of the CLI, and empty objects that stand for folders.
+ * @throws InvalidItems for another message
+ */
+export function mapStart(body: string, settings: MapSettings): MapStart | undefined {
+  const message = JSON.parse(body);
+  const { model } = settings;
+  if (typeof message.schedule === "string") {
+    const { schedule, at } = message as { schedule: string; at: string };
+    const settingsOfIt = settings.schedules[schedule];
+    if (!settingsOfIt) throw new InvalidItems(`model ${model} has no map schedule "${schedule}" any more`);
+    const time = String(at)
+      .replace(/[^0-9]/g, "")
+      .slice(0, 14);
+    return { ...settingsOfIt, map: fitting(`${model}-${schedule}-${time}`, MAX_ID) };
+  }
+  const object = message.detail?.object;
+  const key: unknown = object?.key;
+  if (typeof key !== "string")
+    throw new InvalidItems("the message is neither of a schedule nor an event of S3 about an object");
+  if (key.startsWith(PREFIXES.staged) || key.endsWith("/")) return undefined;
+  const version = object["version-id"] ?? object.sequencer ?? object.etag ?? "";
+  const digest = createHash("sha256")
+    .update(JSON.stringify([key, version]))
+    .digest("hex")
+    .slice(0, 16);
+  return { ...settings.onUpload, map: fitting(`${model}-upload-${digest}`, MAX_ID), over: key };
+}

@@ -1,0 +1,259 @@
+import { join } from "node:path";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { PREFIXES } from "../../contract/bucket-layout";
+import { mapKeys } from "../../contract/map/layout";
+import { fitting } from "../../contract/names";
+import { type AwsPlace, bucketArn, eventRuleArn, queueArn, roleArn, scheduleGroupArn } from "../base/arns";
+import { allow } from "../base/grants";
+import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import type { Tags } from "../base/transform";
+import { bucketStatements } from "../bucket/bucket-statements";
+import { queueFunction } from "../function/queue-function";
+import { DeadLetterQueue } from "../sqs/dead-letter-queue";
+import { deliveryStatement, uploadPattern } from "../sqs/uploaded-objects";
+import { WorkQueue } from "../sqs/work-queue";
+import type { MapSettings } from "./function/map-settings";
+import type { MapSchedule, MapUpload } from "./starts-config";
+
+export interface MapStartsArgs {
+  place: AwsPlace;
+  bucketName: string;
+  kmsKeyArn?: string | undefined;
+  /** The function's, but the queues, the machine and what is started. */
+  settings: Omit<MapSettings, "queueUrl" | "deadLetterQueueUrl" | "machine" | "onUpload" | "schedules">;
+  /** ARN of the map's state machine. */
+  machineArn: string;
+  onUpload?: MapUpload | undefined;
+  schedules: MapSchedule[];
+  /** Days that the function's log is kept. @default 30 */
+  retentionDays?: number;
+  tags?: Tags;
+}
+
+/** Seconds of the function for one map: a million items are read and written. */
+const TIMEOUT = 120;
+
+/** What everything that starts a model's maps is named by. */
+export const startsName = (family: string) => fitting(`${family}-map-starts`, 64);
+/** Name of the schedules' role. */
+export const clockName = (family: string) => fitting(`${family}-map-clock`, 64);
+
+/**
+ * Starts maps of one model for uploads and by the clock.
+ *
+ * S3's events and schedules put a message each into a queue. A function takes it, reads the items, writes the map into the bucket and
+ * starts the state machine. What cannot be started is kept in a dead-letter queue. Costs nothing at rest.
+ *
+ * Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html
+ *
+ * @example
+ * ```ts
+ * import { MapStarts } from "r-on-fargate/components/map/map-starts";
+ *
+ * new MapStarts("forecast", {
+ *   place: { accountId: "111122223333", partition: "aws", region: "eu-central-1" },
+ *   bucketName: "models-111122223333-eu-central-1",
+ *   machineArn: "arn:aws:states:eu-central-1:111122223333:stateMachine:forecast-map",
+ *   settings: {
+ *     bucket: "models-111122223333-eu-central-1",
+ *     model: "forecast",
+ *     script: "forecast.R",
+ *     cpu: 1024,
+ *     memory: 2048,
+ *     capacity: "FARGATE",
+ *     maxTasks: 24,
+ *     tries: 3,
+ *     itemTimeout: null,
+ *   },
+ *   onUpload: { prefix: "input/params/", suffix: ".csv", itemSeconds: 10 },
+ *   schedules: [],
+ * });
+ * ```
+ */
+export class MapStarts extends pulumi.ComponentResource {
+  readonly queueName: string;
+  readonly deadLetters: DeadLetterQueue;
+
+  constructor(name: string, args: MapStartsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("r-on-fargate:index:MapStarts", name, {}, opts);
+    const { place, tags, onUpload, schedules } = args;
+    const child = { parent: this };
+    const base = `${name}-map-starts`;
+    const short = startsName(name);
+    this.queueName = fitting(base, 80);
+    const arn = queueArn(place, this.queueName);
+    const deadName = fitting(`${base}-dead-letters`, 80);
+    const delivers = (queue: string) => (onUpload ? [deliveryStatement(queue, eventRuleArn(place, short))] : []);
+    this.deadLetters = new DeadLetterQueue(
+      `${base}-dead`,
+      { place, queueName: deadName, statements: delivers(queueArn(place, deadName)), tags },
+      child,
+    );
+    const work = new WorkQueue(
+      base,
+      {
+        place,
+        queueName: this.queueName,
+        // Six times the function's timeout, as Lambda asks for.
+        settings: { visibilityTimeoutSeconds: 6 * TIMEOUT, tags },
+        deadLetters: this.deadLetters,
+        receives: 10,
+        statements: delivers(arn),
+      },
+      child,
+    );
+    const settings = pulumi
+      .all([work.queue.url, this.deadLetters.url])
+      .apply(([queueUrl, deadLetterQueueUrl]) => functionSettings(args, { queueUrl, deadLetterQueueUrl }));
+    const takes = queueFunction(
+      base,
+      {
+        ...{ place, tags, settings, retentionDays: args.retentionDays },
+        functionName: short,
+        description: `Starts maps of model ${args.settings.model}`,
+        roleDescription: "What starts maps",
+        entry: join(__dirname, "function/start-map-lambda"),
+        timeout: TIMEOUT,
+        memory: 1024,
+        queue: { arn, resource: work.queue },
+        deadLetters: this.deadLetters,
+        statements: startStatements(args),
+      },
+      child,
+    );
+    // An event that arrives before the function can take it would be lost.
+    const after = { ...child, dependsOn: [...work.ready, this.deadLetters, takes] };
+    if (onUpload) this.uploads(base, args, onUpload, { short, queue: work.queue.arn }, after);
+    if (schedules.length > 0) this.clock(name, args, { arn, deadLetterArn: this.deadLetters.arn }, after);
+    this.registerOutputs({ queueName: this.queueName });
+  }
+
+  private uploads(
+    base: string,
+    { bucketName, settings, tags }: MapStartsArgs,
+    { prefix, suffix }: MapUpload,
+    { short, queue }: { short: string; queue: pulumi.Input<string> },
+    after: pulumi.CustomResourceOptions,
+  ): void {
+    const rule = new aws.cloudwatch.EventRule(
+      base,
+      {
+        name: short,
+        description: `Objects that start maps of model ${settings.model}`,
+        eventPattern: JSON.stringify(uploadPattern(bucketName, prefix, suffix)),
+        tags,
+      },
+      { parent: this },
+    );
+    new aws.cloudwatch.EventTarget(
+      base,
+      {
+        rule: rule.name,
+        targetId: "queue",
+        arn: queue,
+        retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 24 * 3600 },
+        deadLetterConfig: { arn: this.deadLetters.queue.arn },
+      },
+      after,
+    );
+  }
+
+  private clock(
+    name: string,
+    { place, settings, schedules, tags }: MapStartsArgs,
+    { arn, deadLetterArn }: { arn: string; deadLetterArn: string },
+    after: pulumi.CustomResourceOptions,
+  ): void {
+    const child = { parent: this };
+    const [base, roleName] = [`${name}-map-clock`, clockName(name)];
+    const group = new aws.scheduler.ScheduleGroup(base, { name: roleName, tags }, child);
+    const trust = clockTrust(place, roleName);
+    const role = new aws.iam.Role(
+      base,
+      {
+        name: roleName,
+        description: "What a schedule of maps may do",
+        assumeRolePolicy: policyDocument([trust]),
+        tags,
+      },
+      child,
+    );
+    const sends = allow("AskForMaps", ["sqs:SendMessage"], [arn, deadLetterArn]);
+    const policy = new aws.iam.RolePolicy(
+      base,
+      { name: "least-privilege", role: role.name, policy: policyDocument([sends]) },
+      child,
+    );
+    for (const { name: entry, expression, timezone, enabled } of schedules)
+      new aws.scheduler.Schedule(
+        `${base}-${entry}`,
+        {
+          name: entry,
+          groupName: group.name,
+          description: `Starts maps of model ${settings.model}`,
+          scheduleExpression: expression,
+          scheduleExpressionTimezone: timezone,
+          flexibleTimeWindow: { mode: "OFF" },
+          state: enabled ? "ENABLED" : "DISABLED",
+          target: {
+            arn,
+            roleArn: roleArn(place, roleName),
+            // Scheduler puts the time in, so that a start that comes twice is one map.
+            input: JSON.stringify({ schedule: entry, at: "<aws.scheduler.scheduled-time>" }),
+            retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3600 },
+            deadLetterConfig: { arn: this.deadLetters.queue.arn },
+          },
+        },
+        { ...after, dependsOn: [...[after.dependsOn ?? []].flat(), policy] as pulumi.Resource[] },
+      );
+  }
+}
+
+function functionSettings(
+  { settings, machineArn, onUpload, schedules }: MapStartsArgs,
+  queues: Pick<MapSettings, "queueUrl" | "deadLetterQueueUrl">,
+): MapSettings {
+  const of = ({ itemSeconds, seed }: { itemSeconds: number; seed?: number | undefined }) => ({
+    itemSeconds,
+    seed: seed ?? null,
+  });
+  return {
+    ...settings,
+    ...queues,
+    machine: machineArn,
+    onUpload: of(onUpload ?? { itemSeconds: 10 }),
+    schedules: Object.fromEntries(schedules.map((entry) => [entry.name, { over: entry.over, ...of(entry) }])),
+  };
+}
+
+/** What the function may do besides working on its queue: read items, write maps, start them. */
+export function startStatements(
+  args: Pick<MapStartsArgs, "place" | "bucketName" | "kmsKeyArn" | "machineArn">,
+): PolicyStatement[] {
+  const bucket = bucketArn(args.place, args.bucketName);
+  const keys = [mapKeys.record("*"), mapKeys.items("*")];
+  return [
+    allow("ReadItems", ["s3:GetObject"], [`${bucket}/${PREFIXES.input}*`]),
+    allow(
+      "WriteMaps",
+      ["s3:PutObject"],
+      keys.map((key) => `${bucket}/${key}`),
+    ),
+    ...bucketStatements(args),
+    allow("StartMaps", ["states:StartExecution"], [args.machineArn]),
+  ];
+}
+
+/** Schedules of one group of this account only: guards against the confused deputy. */
+function clockTrust(place: AwsPlace, groupName: string): PolicyStatement {
+  return {
+    Sid: "Scheduler",
+    Effect: "Allow",
+    Principal: { Service: "scheduler.amazonaws.com" },
+    Action: ["sts:AssumeRole"],
+    Condition: {
+      StringEquals: { "aws:SourceAccount": place.accountId, "aws:SourceArn": scheduleGroupArn(place, groupName) },
+    },
+  };
+}

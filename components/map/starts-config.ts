@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { PREFIXES } from "../../contract/bucket-layout";
+import { InvalidItems } from "../../contract/map/items/invalid-items";
+import { rangeItems } from "../../contract/map/items/parse-items";
+import { checkScheduleExpression } from "../../contract/schedule-expression";
+import type { ConfigError } from "../base/config/errors";
+import { literal } from "../base/config/fields";
+
+const ITEM_FILE = /\.(csv|jsonl|ndjson)$/i;
+const OVER = `a range like 1..1000, a key under ${PREFIXES.input} that ends in .csv or .jsonl, or a prefix there that ends in /`;
+
+function checkOver(over: string): string | undefined {
+  try {
+    if (rangeItems(over)) return undefined;
+  } catch (error) {
+    if (error instanceof InvalidItems) return error.message;
+    throw error;
+  }
+  const within = over.startsWith(PREFIXES.input) && !over.startsWith(PREFIXES.staged) && over !== PREFIXES.input;
+  return within && (over.endsWith("/") || ITEM_FILE.test(over)) ? undefined : OVER;
+}
+
+const start = {
+  itemSeconds: z
+    .number()
+    .positive("a number above 0")
+    .default(10)
+    .describe("Seconds that an item takes, for the size of the chunks."),
+  seed: z.int().min(1, "1 or more").optional().meta({
+    description: "Gives each item its own stream of random numbers.",
+    unset: "no seed",
+  }),
+};
+
+/** `map.onUpload` of a model. */
+export const mapUploadSchema = z.strictObject({
+  prefix: literal
+    .refine(
+      (text) => text.startsWith(PREFIXES.input) && !text.startsWith(PREFIXES.staged),
+      `a prefix under ${PREFIXES.input}, but not under ${PREFIXES.staged}`,
+    )
+    .meta({ description: "Prefix of the keys.", allowed: `a prefix under ${PREFIXES.input}` }),
+  suffix: literal
+    .regex(ITEM_FILE, "an end like .csv or .jsonl")
+    .default(".csv")
+    .describe("Suffix of the keys, which tells how the file has its items: a row, or a line of JSON, each."),
+  ...start,
+});
+
+/** `map.schedule` of a model. */
+export const mapScheduleSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,19}$/, "1 to 20 lower-case letters, digits and hyphens")
+    .describe("Name of the schedule, unique in the model; part of the maps' ids."),
+  expression: z
+    .string()
+    .superRefine((text, context) => {
+      const error = checkScheduleExpression(text);
+      if (error) context.addIssue({ code: "custom", message: error });
+    })
+    .meta({
+      description: "When to start.",
+      allowed:
+        "`rate(12 hours)`, `cron(minutes hours day-of-month month day-of-week year)` or `at(2030-01-31T09:00:00)`",
+    }),
+  timezone: z.string().default("UTC").describe("Time zone of `cron` and `at`; follows daylight saving time."),
+  over: z
+    .string()
+    .superRefine((text, context) => {
+      const error = checkOver(text);
+      if (error) context.addIssue({ code: "custom", message: error });
+    })
+    .meta({
+      description: "The items: numbers, rows or lines of an object, or objects, as of the start.",
+      allowed: OVER,
+    }),
+  enabled: z.boolean().default(true).describe("`false` keeps the schedule and starts nothing."),
+  ...start,
+});
+
+export type MapUpload = z.output<typeof mapUploadSchema>;
+export type MapSchedule = z.output<typeof mapScheduleSchema>;
+
+/** `onUpload` and `schedule` of `map`. */
+export const startFields = {
+  onUpload: mapUploadSchema.optional().meta({
+    description: "Starts a map for each new object under a prefix, over the rows or lines in it.",
+    unset: "no map",
+  }),
+  schedule: z
+    .array(mapScheduleSchema)
+    .default([])
+    .superRefine((entries, context) => {
+      entries.forEach(({ name }, i) => {
+        if (entries.findIndex((other) => other.name === name) < i)
+          context.addIssue({ code: "custom", path: [i, "name"], message: `"${name}" is taken by an earlier schedule` });
+      });
+    })
+    .describe("Starts maps on schedules."),
+};
+
+/** Checks what starts a model's maps against the model. */
+export function startErrors(
+  { onUpload, schedule }: { onUpload?: MapUpload | undefined; schedule: MapSchedule[] },
+  { script }: { script: string | string[] },
+): ConfigError[] {
+  if ((!onUpload && schedule.length === 0) || [script].flat().length === 1) return [];
+  const message = "a map runs one script, and the model has several";
+  return [{ path: [onUpload ? "onUpload" : "schedule"], message, remedy: "a model with one script" }];
+}

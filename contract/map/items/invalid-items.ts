@@ -1,0 +1,11 @@
+/** Items that a map does not take, with what to do. */
+export class InvalidItems extends Error {
+  override readonly name = "InvalidItems";
+
+  constructor(
+    message: string,
+    readonly remedy?: string,
+  ) {
+    super(message);
+  }
+}

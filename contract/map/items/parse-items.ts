@@ -1,0 +1,61 @@
+import { basename } from "node:path";
+import { MAX_ITEM_BYTES, MAX_ITEMS } from "../batch";
+import { csvItems } from "./csv";
+import { InvalidItems } from "./invalid-items";
+
+/** The items of a file, by its name. @returns undefined for a kind that is not known @throws InvalidItems */
+export function fileItems(name: string, bytes: Uint8Array): unknown[] | undefined {
+  if (/\.csv$/i.test(name)) return csvItems(decoded(bytes, name), name);
+  if (/\.(jsonl|ndjson)$/i.test(name)) return jsonItems(decoded(bytes, name), name);
+  return undefined;
+}
+
+/** The numbers of `FIRST..LAST`; undefined: it is no range. @throws InvalidItems */
+export function rangeItems(text: string): number[] | undefined {
+  const range = /^(-?\d{1,9})\.\.(-?\d{1,9})$/.exec(text);
+  if (!range) return undefined;
+  const [first, last] = [Number(range[1]), Number(range[2])];
+  if (last < first) throw new InvalidItems(`${text}: a range starts with the smaller number`);
+  if (last - first >= MAX_ITEMS) throw new InvalidItems(`${text}: ${last - first + 1} items; a map takes ${MAX_ITEMS}`);
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
+
+/** Objects of the bucket as items; the empty ones that stand for folders are none. */
+export const objectItems = (keys: readonly string[]): Array<{ file: string; key: string }> =>
+  keys.filter((key) => !key.endsWith("/")).map((key) => ({ file: basename(key), key }));
+
+/** @throws InvalidItems for none, too many, or one that is too large or that R cannot hold */
+export function requireItems(items: readonly unknown[], over: string): void {
+  if (items.length === 0) throw new InvalidItems(`${over}: there are no items`);
+  if (items.length > MAX_ITEMS) throw new InvalidItems(`${over}: ${items.length} items; a map takes ${MAX_ITEMS}`);
+  items.forEach((item, i) => {
+    const text = JSON.stringify(item);
+    const bytes = Buffer.byteLength(text);
+    if (bytes > MAX_ITEM_BYTES)
+      throw new InvalidItems(
+        `${over}: item ${i + 1} has ${bytes} bytes; an item takes ${MAX_ITEM_BYTES}`,
+        "put its data into a file and map over the folder",
+      );
+    if (/(?<!\\)(?:\\\\)*\\u0000/.test(text))
+      throw new InvalidItems(`${over}: item ${i + 1} has a NUL character, which R's texts cannot hold`, "remove it");
+  });
+}
+
+function decoded(bytes: Uint8Array, name: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new InvalidItems(`${name}: the file is not UTF-8`, `iconv -f latin1 -t utf-8 ${name}`);
+  }
+}
+
+function jsonItems(text: string, name: string): unknown[] {
+  return text.split("\n").flatMap((line, i) => {
+    if (line.trim() === "") return [];
+    try {
+      return [JSON.parse(line) as unknown];
+    } catch (error) {
+      throw new InvalidItems(`${name}: line ${i + 1} is not JSON: ${(error as Error).message}`);
+    }
+  });
+}

@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import type { BesideR } from "../beside-r";
+import { ladderSizes, sizeLadder } from "../ladder";
+import { chunkCount } from "./batch";
+import type { MapInput } from "./input";
+import type { MapRecord } from "./layout";
+
+/** What a map is, beside its items. */
+export type MapSettings = Pick<
+  MapRecord,
+  | "model"
+  | "script"
+  | "count"
+  | "batch"
+  | "tries"
+  | "itemTimeout"
+  | "seed"
+  | "fresh"
+  | "files"
+  | "cpu"
+  | "memory"
+  | "capacity"
+>;
+
+/** `items.jsonl`. */
+export const itemsText = (items: readonly unknown[]): string =>
+  items.map((item) => `${JSON.stringify(item)}\n`).join("");
+
+/** Salted SHA-256 (hex) of all that a map does. @param environment sorted by name @param script SHA-256 of a local one */
+export function mapFingerprint(
+  salt: string,
+  text: string,
+  settings: MapSettings,
+  script: string | null,
+  environment: ReadonlyArray<readonly [string, string]>,
+): string {
+  const hash = createHash("sha256").update(salt).update(text);
+  return hash.update(JSON.stringify([settings, script, environment])).digest("hex");
+}
+
+/** What Step Functions is told of a round of a map. */
+export function roundInput(
+  { map, maxTasks, capacity, cpu, memory }: MapRecord,
+  model: { memoryLimit?: number | undefined; besideR?: BesideR | undefined },
+  round: number,
+  chunks: number[],
+): MapInput {
+  const sizes = sizeLadder({ cpu, memory }, Math.max(memory, model.memoryLimit ?? 0));
+  return { map, round: String(round), chunks, maxTasks, capacity, sizes: ladderSizes(sizes, model.besideR) };
+}
+
+/** The numbers of all chunks of a map. */
+export const allChunks = ({ count, batch }: Pick<MapRecord, "count" | "batch">): number[] =>
+  Array.from({ length: chunkCount(count, batch) }, (_, i) => i + 1);

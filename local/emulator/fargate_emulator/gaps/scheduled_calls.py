@@ -1,0 +1,51 @@
+"""Queues and state machines as targets of schedules.
+
+EventBridge Scheduler assumes the target's role for its call, which needs sqs:SendMessage or states:StartExecution, and puts what it knows of
+the start in place of keywords like <aws.scheduler.scheduled-time>. A start that is refused goes to the dead-letter queue. ministack asks no
+role and knows no keyword.
+Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+"""
+
+import datetime
+
+from ministack.core.responses import get_account_id, new_uuid
+from ministack.services import eventbridge
+
+from fargate_emulator.gaps import ecs_target, role_policies
+from fargate_emulator.gaps.patching import wrap
+
+_SERVICE = "scheduler.amazonaws.com"
+_ACTIONS = {"sqs": "sqs:SendMessage", "states": "states:StartExecution"}
+
+
+def install() -> None:
+    wrap(eventbridge, "_invoke_target", _invoke_target)
+
+
+def _invoke_target(original, target, event, rule, view=None):
+    arn = rule.get("Arn", "")
+    action = _ACTIONS.get(f"{target.get('Arn', '')}:::".split(":")[2])
+    if ":schedule/" not in arn or action is None:
+        return original(target, event, rule, view)
+    payload = with_context(target.get("Input", "{}"), arn, event.get("Time") or 0)
+    refused = _refusal(target, action, arn)
+    if refused:
+        return ecs_target.dead_letter(target, payload, arn, "NO_PERMISSIONS", refused)
+    return original({**target, "Input": payload}, event, rule, view)
+
+
+def with_context(text: str, schedule_arn: str, at: float) -> str:
+    """The target's input with Scheduler's keywords replaced."""
+    time = datetime.datetime.fromtimestamp(at, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    known = {"schedule-arn": schedule_arn, "scheduled-time": time, "execution-id": new_uuid(), "attempt-number": "1"}
+    for name, value in known.items():
+        text = text.replace(f"<aws.scheduler.{name}>", value)
+    return text
+
+
+def _refusal(target: dict, action: str, schedule_arn: str) -> str | None:
+    role = target.get("RoleArn", "")
+    context = {"aws:SourceAccount": get_account_id(), "aws:SourceArn": ecs_target.on_behalf_of(schedule_arn)}
+    if not role_policies.may_be_assumed_by(role, _SERVICE, context):
+        return f"{_SERVICE} cannot assume the role {role or '(none)'}"
+    return role_policies.denial(role_policies.session_of(role, schedule_arn.rsplit("/", 1)[-1]), action, target["Arn"])
