@@ -231,7 +231,10 @@ export function scheduleOverrides(model: string, entry: ScheduleEntry, besideR?:
   return taskOverrides({ ...entry, environment: entryEnvironment(model, entry) }, besideR);
 }
 
-function entryEnvironment(model: string, { name, environment, overlap, report }: ScheduleEntry): Record<string, string> {
+function entryEnvironment(
+  model: string,
+  { name, environment, overlap, report }: ScheduleEntry,
+): Record<string, string> {
   return {
     ...environment,
     ...(overlap === "skip" ? { RFARGATE_EXCLUSIVE: `${PREFIXES.locks}${model}/${name}` } : {}),
