@@ -56,6 +56,13 @@ describe("the configuration's schema for editors", () => {
 
   const models = (text: string) => problems(`config: {"r-on-fargate:models": [${text}]}`);
 
+  for (const example of ["bean-counter", "shiny", "sidecars"]) {
+    it(`takes the models of examples/${example}`, () => {
+      const given = parse(readFileSync(join(ROOT, "examples", example, "models.yaml"), "utf8"));
+      assert.deepEqual(problems(JSON.stringify({ config: { "r-on-fargate:models": given } })), []);
+    });
+  }
+
   it("refuses nothing that the program takes, whatever is changed in a configuration with every key", () => {
     const others = [undefined, null, "", "text", "1", 0, -1, 1.5, true, [], [null], {}, { unknown: 1 }];
     const keys = (config: object) =>
