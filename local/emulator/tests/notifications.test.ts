@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
+import { PutBucketNotificationConfigurationCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
+import { reportMessage, reportPrefix } from "../../../components/schedule/report-mails";
+import { uploadPattern } from "../../../components/sqs/uploaded-objects";
 import { topicStatements } from "../../../components/watch/alarm-topic";
 import { eventually } from "../../../test/support/eventually";
-import { document, unique } from "./support/account";
-import { settings } from "./support/clients";
+import { bucket, document, unique } from "./support/account";
+import { s3, settings } from "./support/clients";
 import { ACCOUNT } from "./support/emulator";
 import { type Queue, queue, received, subscriber } from "./support/notices";
 
@@ -64,6 +67,37 @@ describe("A topic that alarms and rules publish to", function () {
     });
     assert.equal(found[0]!.Message, '"What happened: this"');
     assert.match(found[1]!.Subject, /^ALARM: "alarm-/);
+  });
+
+  it("takes the link to a report, by S3's event of the new object", async () => {
+    const { arn: topicArn, told } = await topic(own);
+    const bucketName = await bucket();
+    const objects = await s3();
+    const NotificationConfiguration = { EventBridgeConfiguration: {} };
+    await objects.send(
+      new PutBucketNotificationConfigurationCommand({ Bucket: bucketName, NotificationConfiguration }),
+    );
+    const rules = new EventBridgeClient(await settings());
+    const Name = unique("rule");
+    const pattern = uploadPattern(bucketName, reportPrefix("sales", "weekly"), "");
+    await rules.send(new PutRuleCommand({ Name, EventPattern: JSON.stringify(pattern) }));
+    const reported = { place: PLACE, bucketName, stack: "dev", model: "sales", schedules: [], topicArn };
+    const message = reportMessage(reported, { name: "weekly", report: "sales.html" });
+    const InputTransformer = { InputPathsMap: message.inputPaths, InputTemplate: message.inputTemplate };
+    await rules.send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: "1", Arn: topicArn, InputTransformer }] }));
+    const other = "reports/sales/daily/r-1/sales.html";
+    const key = "reports/sales/weekly/r-1/sales.html";
+    for (const Key of [other, key])
+      await objects.send(new PutObjectCommand({ Bucket: bucketName, Key, Body: "<p>Sales</p>" }));
+    const [{ Message }] = await eventually("the link", async () => {
+      const found: Array<{ Message: string }> = await messages(told);
+      return found.length > 0 ? (found as [{ Message: string }]) : undefined;
+    });
+    const link = new URL(/https:\S+(?=")/.exec(Message)![0]);
+    assert.equal(link.host, "eu-west-1.console.aws.amazon.com");
+    assert.equal(link.pathname, `/s3/object/${bucketName}`);
+    assert.equal(link.searchParams.get("prefix"), key);
+    assert.ok(Message.includes(`aws s3 cp s3://${bucketName}/${key} .`), Message);
   });
 
   it("takes no event by a statement with a condition, which EventBridge says nothing to: it becomes a dead letter", async () => {
