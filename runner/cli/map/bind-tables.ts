@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { csvRecords } from "../../../contract/map/items/csv";
+import { csvRecords, csvRows } from "../../../contract/map/items/csv";
 import type { ItemOutcome } from "../../../contract/map/layout";
 import { CliError, EXIT, notFoundError, usageError } from "../base/errors";
 import { csvCell, csvLine, type ItemColumns } from "./item-columns";
@@ -42,7 +42,7 @@ export async function bindTables(
       const [head = "", ...records] = csvRecords(await readFile(join(root, String(index), name), "utf8"));
       if (header === undefined) {
         header = head;
-        const taken = new Set(["index", ...head.split(",").map((cell) => cell.replace(/^"(.*)"$/, "$1"))]);
+        const taken = new Set(["index", ...(csvRows(head, name)[0] ?? [])]);
         own = columns.names.filter((column) => !taken.has(column));
         yield csvLine(["index", ...own.map(csvCell), head]);
       } else if (head !== header)

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import { csvItems, csvRecords } from "../../../contract/map/items/csv";
+import type { ItemOutcome } from "../../../contract/map/layout";
+import { bindTables } from "../../../runner/cli/map/bind-tables";
 import { csvCell, csvLine, ItemColumns } from "../../../runner/cli/map/item-columns";
 import type { TestWorld } from "../fake/world";
 import { MapWorld } from "./support";
@@ -32,6 +37,29 @@ describe("collecting a map", () => {
 });
 
 describe("the table of a map", () => {
+  let folder = "";
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "rfargate-bind-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("has each column once where the item's and the table's have one name, whatever characters it has", async () => {
+    const name = fc.string({ minLength: 1 }).filter((text) => text !== "index");
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(name, { minLength: 2, maxLength: 4 }), async ([shared, ...others]) => {
+        const header = [shared!, ...others].map((text) => `"${text.replaceAll('"', '""')}"`);
+        mkdirSync(join(folder, "1"), { recursive: true });
+        writeFileSync(join(folder, "1", "t.csv"), `${header.join(",")}\n${header.map(() => "1").join(",")}\n`);
+        const done = [{ index: 1, outputs: [{ path: "t.csv", bytes: 1, sha256: "" }] }] as ItemOutcome[];
+        const columns = new ItemColumns([{ [shared!]: "item's" }]);
+        const { file } = await bindTables("m", folder, "t.csv", done, columns);
+        const [bound] = csvItems(readFileSync(file, "utf8"), "t.csv");
+        assert.deepEqual(bound, Object.fromEntries(["index", shared!, ...others].map((text) => [text, 1])));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it("keeps the records of a CSV as they are, whatever their cells hold", () => {
     const cell = fc.string().map((text) => `"${text.replaceAll('"', '""')}"`);
     fc.assert(
