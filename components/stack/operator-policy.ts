@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { PREFIXES, PUBLISHED_OUTPUTS } from "../../contract/bucket-layout";
 import { type AwsPlace, bucketArn, clusterArn, familyArn, repositoryArn, serviceArn, tasksArn } from "../base/arns";
-import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import { joined, type PolicyStatement, policyDocument } from "../base/policy-document";
 import type { Tags } from "../base/transform";
 import { bucketStatements } from "../bucket/bucket-statements";
 import { documentSize, LARGEST_DOCUMENT } from "../deploy/documents";
@@ -77,7 +77,7 @@ export class OperatorPolicy extends pulumi.ComponentResource {
 }
 
 function operatorDocument(args: OperatorPolicyArgs): string {
-  const document = policyDocument(operatorStatements(args));
+  const document = policyDocument(joined(operatorStatements(args)));
   const size = documentSize(document);
   if (size <= LARGEST_DOCUMENT) return document;
   throw new pulumi.RunError(
