@@ -45,6 +45,7 @@ export const SUITES: Suite[] = [
       { folders: ["test/triggers/stack"], fixture },
     ],
     needs: "emulator",
+    browser: true,
   },
   { name: "integrations", runs: [{ folders: ["test/integrations"], jobs: 2 }], needs: "stack" },
   { name: "r", runs: [{ folders: ["test/r"] }], needs: "stack" },

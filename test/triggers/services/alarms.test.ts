@@ -7,6 +7,7 @@ import {
   PutMetricDataCommand,
   SetAlarmStateCommand,
 } from "@aws-sdk/client-cloudwatch";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { SNSClient, SubscribeCommand, UnsubscribeCommand } from "@aws-sdk/client-sns";
 import {
   CreateQueueCommand,
@@ -71,6 +72,22 @@ describe("the alarms of a stack", function () {
     });
     await receive();
     assert.equal(told.filter(({ Subject, Message }) => /report.*failed/.test(Subject + Message)).length, 1);
+  });
+
+  it("tell where the report of a schedule is, by a link and by a command", async () => {
+    const { Message } = await about((notice) => /schedule 'often' of model 'report' has written/.test(notice.Message));
+    const link = new URL(/https:\S+(?=")/.exec(Message)![0]);
+    assert.equal(link.pathname, `/s3/object/${outputs.bucket}`);
+    const Key = link.searchParams.get("prefix")!;
+    assert.match(Key, /^reports\/report\/often\/[0-9a-f]{32}\/report-week\.csv$/);
+    assert.ok(Message.includes(`aws s3 cp s3://${outputs.bucket}/${Key} .`), Message);
+    const s3 = new S3Client({ ...clientSettings(), forcePathStyle: true });
+    const read = async (key: string) => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: outputs.bucket, Key: key }));
+      return Body!.transformToString();
+    };
+    const runId = Key.split("/")[3]!;
+    assert.equal(await read(Key), await read(`output/${runId}/report-week.csv`));
   });
 
   it("tell of a start by the clock, an upload and a message that became dead letters, by their queues' figures", async () => {

@@ -61,6 +61,9 @@ describe("a model on a schedule", function () {
     assert.match(attributes.SCHEDULE_ARN!.StringValue!, /:schedule\/.*\/often$/);
     assert.match(attributes.ERROR_MESSAGE!.StringValue!, /not authorized to perform: ecs:RunTask/);
     await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: letter.ReceiptHandle }));
-    assert.deepEqual(JSON.parse(letter.Body!).containerOverrides[0].environment, [{ name: "PERIOD", value: "week" }]);
+    assert.deepEqual(JSON.parse(letter.Body!).containerOverrides[0].environment, [
+      { name: "PERIOD", value: "week" },
+      { name: "RFARGATE_REPORT", value: "reports/report/often/report-week.csv" },
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { ROOT } from "../../engine/support";
@@ -15,7 +15,14 @@ const report = {
   name: "report",
   script: "report.R",
   schedule: [
-    { name: "often", expression: "rate(1 minute)", environment: { PERIOD: "week" }, cpu: 512, memory: 1024 },
+    {
+      name: "often",
+      expression: "rate(1 minute)",
+      environment: { PERIOD: "week" },
+      cpu: 512,
+      memory: 1024,
+      report: "report-week.csv",
+    },
     { name: "later", expression: "cron(0 6 ? * MON-FRI *)", timezone: "Europe/Berlin", flexibleWindowMinutes: 30 },
   ],
 };
@@ -54,11 +61,19 @@ const routed = {
 };
 
 /** A model for every way to start one, mostly as the examples have them. */
-export const TRIGGER_MODELS = [report, thumbnail, steps, ...models("bean-counter"), ...models("sidecars"), routed];
+export const TRIGGER_MODELS = [
+  report,
+  thumbnail,
+  steps,
+  ...models("bean-counter"),
+  ...models("shiny"),
+  ...models("sidecars"),
+  routed,
+];
 
 /** Settings of a stack that has every way to start a model. */
 export function allTriggers(config: Record<string, unknown>): void {
-  const withScripts = ["schedule", "thumbnail", "sidecars", "bean-counter"];
+  const withScripts = ["schedule", "thumbnail", "sidecars", "bean-counter", "shiny"];
   Object.assign(config, {
     "r-on-fargate:bucket": {
       scripts: merged("scripts", [
@@ -68,13 +83,20 @@ export function allTriggers(config: Record<string, unknown>): void {
       inputs: merged("inputs", [example("sidecars/input"), example("bean-counter/input")]),
     },
     "r-on-fargate:image": {
-      packages: "examples/bean-counter/requirements.R",
+      packages: requirements("bean-counter", "shiny"),
       systemPackages: ["ffmpeg"],
       buildNetwork: "host",
     },
     "r-on-fargate:alarms": {},
     "r-on-fargate:models": TRIGGER_MODELS,
   });
+}
+
+/** The package lists of examples in one, as an image has one that others are read from. @returns its path */
+function requirements(...names: string[]): string {
+  const list = join(FILES, "requirements.R");
+  writeFileSync(list, names.map((name) => readFileSync(example(name, "requirements.R"), "utf8")).join(""));
+  return list;
 }
 
 /** The files of several folders in one, as a stack has one for scripts and one for inputs. @returns its path */
