@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { GROUPINGS, groupCosts, totalOf } from "../../runner/cli/costs/group-costs";
-import type { Receipt } from "../../runner/cli/records/receipt-schema";
+import { mapKeys } from "../../contract/map/layout";
+import { type Cost, type CostRow, GROUPINGS, groupCosts, totalOf } from "../../runner/cli/costs/group-costs";
 import { exits } from "./fake/ecs";
+import { stack } from "./fake/stack";
 import { TestWorld } from "./fake/world";
+import { MapWorld } from "./map/support";
 
 /** A run that cost so much and was billed for an hour; undefined: its cost is not known. */
 function run(
   usd: number | undefined,
   more: { model?: string; tags?: Record<string, string>; startedAt?: string } = {},
 ) {
-  const cost = usd === undefined ? null : ({ usd } as Receipt["cost"]);
-  const receipt = { cost, seconds: { billed: 3_600 } } as Receipt;
-  return { model: "m", tags: {}, startedAt: "2026-11-20T07:00:00.000Z", receipt, ...more };
+  return { model: "m", tags: {}, startedAt: "2026-11-20T07:00:00.000Z", usd: usd ?? null, billed: 3_600, ...more };
 }
 
 describe("what runs have cost", () => {
@@ -125,6 +125,62 @@ describe("rfargate costs", () => {
       if (zone === undefined) delete process.env.TZ;
       else process.env.TZ = zone;
     }
+  });
+
+  describe("counts a map as one run", () => {
+    let maps: MapWorld;
+    beforeEach(async () => {
+      maps = await MapWorld.make();
+      assert.equal(await maps.world.run("map", "--over", "params.csv", "--id", "m1", "--batch", "2"), 0);
+    });
+    afterEach(() => maps.world.end());
+    const costs = async (...args: string[]) => {
+      maps.world.stdout = "";
+      assert.equal(await maps.world.run("costs", "--json", ...args), 0, maps.world.stderr);
+      return maps.world.json as unknown as { rows: CostRow[]; total: Cost };
+    };
+
+    it("of what its tasks have cost, by model, tag and day", async () => {
+      maps.world.stdout = "";
+      assert.equal(await maps.world.run("status", "m1", "--json"), 0);
+      const { usd } = maps.world.json as { usd: number };
+      assert.ok(usd > 0);
+      // Two tasks, each of 20 s and a start and end of 45 s.
+      const cost = { runs: 1, unknown: 0, usd, hours: 130 / 3600 };
+      for (const [by, name] of [
+        ["model", "first-run"],
+        ["tag", "(no tag)"],
+        ["day", "2026-11-21"],
+      ] as const)
+        assert.deepEqual((await costs("--by", by)).rows, [{ name, ...cost }]);
+    });
+
+    it("of all its rounds, and of none before it started", async () => {
+      const once = (await costs()).total.usd;
+      maps.world.aws.s3.put(mapKeys.chunk("m1", 3), maps.world.aws.s3.text(mapKeys.chunk("m1", 2))!);
+      assert.ok(Math.abs((await costs()).total.usd - 1.5 * once) < 1e-9);
+      assert.equal((await costs("--since", "2026-11-20", "--until", "2026-11-21")).total.runs, 0);
+    });
+
+    it("not in the sum while it runs, or where there is no price", async () => {
+      const { executions } = maps.world.aws.states;
+      executions.get("m1")!.status = "RUNNING";
+      assert.deepEqual((await costs()).total, { runs: 1, unknown: 1, usd: 0, hours: 0 });
+      assert.match(maps.world.stderr, /1 of them go on, or their cost is not known/);
+      executions.get("m1")!.status = "SUCCEEDED";
+      maps.deploy({ architecture: "RISCV" });
+      assert.deepEqual((await costs()).total, { runs: 1, unknown: 1, usd: 0, hours: 130 / 3600 });
+    });
+
+    it("of a model that has no map any more, which ls shows, too", async () => {
+      maps.world.deploy(stack());
+      const { total } = await costs();
+      assert.equal(total.unknown, 0);
+      assert.ok(total.usd > 0);
+      maps.world.stdout = "";
+      assert.equal(await maps.world.run("ls"), 0, maps.world.stderr);
+      assert.match(maps.world.stdout, /^m1 +first-run .* STOPPED/m);
+    });
   });
 
   it("refuses a span without time in it", async () => {

@@ -14,13 +14,13 @@ interface Options extends CommonOptions {
   by: Grouping;
 }
 
-/** `rfargate costs`: what runs have cost. */
+/** `rfargate costs`: what runs and maps have cost. */
 export function costsCommand(runner: Runner): Command {
   const command = new Command("costs")
-    .summary("add up what runs have cost, by model, tag or day")
+    .summary("add up what runs and maps have cost, by model, tag or day")
     .description(
-      "Add up the costs of runs, from their receipts and a dated price table. This is not AWS's bill. A run with several tags counts in " +
-        "each of their rows, and once in the total.",
+      "Add up the costs of runs and maps, from their records and a dated price table. This is not AWS's bill. A run with several tags " +
+        "counts in each of their rows, and once in the total. A map counts as one run, at its start.",
     )
     .option("--since <time>", "runs that started since then: 12h or 90d ago, or 2026-11-01, 00:00 UTC", "30d")
     .option("--until <time>", "and before then, e.g. 2026-12-01; now if absent")

@@ -3,7 +3,7 @@ import type { RunSummary } from "../runs/summary";
 export const GROUPINGS = ["model", "tag", "day"] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
-/** What some runs have cost. */
+/** What some runs have cost; a map counts as one. */
 export interface Cost {
   runs: number;
   /** Runs that go on, or whose cost is not known: they are not in `usd`. */
@@ -18,7 +18,15 @@ export interface CostRow extends Cost {
   name: string;
 }
 
-type Priced = Pick<RunSummary, "model" | "tags" | "startedAt" | "receipt">;
+/** What one run or map has cost. */
+export interface Spent {
+  /** Null while it goes on, or where that is not known. */
+  usd: number | null;
+  /** Seconds that are billed. */
+  billed: number;
+}
+
+export type Priced = Pick<RunSummary, "model" | "tags" | "startedAt"> & Spent;
 
 /** The names of the rows that a run counts in. */
 const NAMES: Record<Grouping, (run: Priced) => string[]> = {
@@ -45,8 +53,8 @@ export function totalOf(runs: readonly Priced[]): Cost {
   const sum = (value: (run: Priced) => number) => runs.reduce((total, run) => total + value(run), 0);
   return {
     runs: runs.length,
-    unknown: sum(({ receipt }) => (receipt?.cost ? 0 : 1)),
-    usd: sum(({ receipt }) => receipt?.cost?.usd ?? 0),
-    hours: sum(({ receipt }) => (receipt?.seconds.billed ?? 0) / 3_600),
+    unknown: sum(({ usd }) => (usd === null ? 1 : 0)),
+    usd: sum(({ usd }) => usd ?? 0),
+    hours: sum(({ billed }) => billed / 3_600),
   };
 }

@@ -5,6 +5,7 @@ import { recentRuns } from "../listing/history";
 import { formatMoney } from "../price/cost";
 import { loadPrices } from "../price/load-prices";
 import { type Cost, type Grouping, groupCosts, totalOf } from "./group-costs";
+import { priceRuns } from "./price-runs";
 
 /** Times in ms since 1970: runs count that started from `since` to before `until`. */
 interface Span {
@@ -21,8 +22,9 @@ export async function showCosts(cloud: Cloud, out: Output, { since, until, now }
     const started = startedAt === null ? now : Date.parse(startedAt);
     return since <= started && (started < until || until === now);
   });
-  const rows = groupCosts(runs, by);
-  const total = totalOf(runs);
+  const priced = await priceRuns(cloud, runs, prices);
+  const rows = groupCosts(priced, by);
+  const total = totalOf(priced);
   const iso = (ms: number) => new Date(ms).toISOString();
   out.result({ since: iso(since), until: iso(until), by, rows, total });
   const lines = rows.map(({ name, ...cost }) => cells(name, cost));

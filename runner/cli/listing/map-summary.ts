@@ -1,18 +1,22 @@
 import type { Cloud } from "../aws/open-aws";
-import { findMap } from "../map/find-map";
+import { newestRound, requireMap } from "../map/find-map";
 import type { RunSummary } from "../runs/summary";
 
 /** A map as `ls` shows it: one line, whatever the number of its tasks. */
 export async function summarizeMap(cloud: Cloud, map: string): Promise<RunSummary> {
-  const { record, status, stoppedAt } = await findMap(cloud, map);
+  const record = await requireMap(cloud, map);
+  // A model may have lost its state machine since.
+  const stateMachineArn = cloud.outputs.models[record.model]?.map?.stateMachineArn;
+  const round = stateMachineArn === undefined ? undefined : await newestRound(cloud, stateMachineArn, map);
   return {
     runId: map,
+    items: record.count,
     model: record.model,
     script: `${record.script} (${record.count} items)`,
-    status: status === "RUNNING" ? "RUNNING" : "STOPPED",
+    status: round?.status === "RUNNING" ? "RUNNING" : "STOPPED",
     exitCode: null,
     startedAt: record.requestedAt,
-    stoppedAt: stoppedAt?.toISOString() ?? null,
+    stoppedAt: round?.stoppedAt?.toISOString() ?? null,
     taskArn: null,
     startedBy: "rfargate",
     tags: {},

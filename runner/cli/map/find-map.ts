@@ -4,16 +4,20 @@ import type { Cloud } from "../aws/open-aws";
 import { States } from "../aws/states";
 import { notFoundError, usageError } from "../base/errors";
 
-/** A map of the stack and its newest round. */
-export interface FoundMap {
-  record: MapRecord;
-  states: States;
-  stateMachineArn: string;
+/** The newest round of a map. */
+interface Round {
   round: number;
   /** Status of the round's execution; undefined: it was never started, or is forgotten. */
   status: string | undefined;
   /** When the round ended. */
   stoppedAt: Date | undefined;
+}
+
+/** A map of the stack and its newest round. */
+export interface FoundMap extends Round {
+  record: MapRecord;
+  states: States;
+  stateMachineArn: string;
 }
 
 /** Rounds that are looked for: each `map --retry` is one. */
@@ -36,17 +40,20 @@ export async function requireMap(cloud: Cloud, map: string): Promise<MapRecord> 
 export async function findMap(cloud: Cloud, map: string): Promise<FoundMap> {
   const record = await requireMap(cloud, map);
   const stateMachineArn = machineOf(cloud, record.model);
-  const states = new States(cloud.session);
+  const round = await newestRound(cloud, stateMachineArn, map);
+  return { record, states: new States(cloud.session), stateMachineArn, ...round };
+}
+
+export async function newestRound({ session }: Cloud, stateMachineArn: string, map: string): Promise<Round> {
+  const states = new States(session);
   const look = (round: number) =>
-    cloud.session.explained("states:DescribeExecution", () =>
-      states.describe(stateMachineArn, executionName(map, round)),
-    );
+    session.explained("states:DescribeExecution", () => states.describe(stateMachineArn, executionName(map, round)));
   let [round, found] = [1, await look(1)];
   for (let next = found && (await look(2)); next && round < MOST_ROUNDS; next = await look(round + 1)) {
     found = next;
     round++;
   }
-  return { record, states, stateMachineArn, round, status: found?.status, stoppedAt: found?.stopDate };
+  return { round, status: found?.status, stoppedAt: found?.stopDate };
 }
 
 /** @throws CliError 64 for a model without `map` */

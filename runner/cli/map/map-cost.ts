@@ -11,8 +11,14 @@ export interface MapPrices {
 }
 
 /**
- * USD of one task until its record was last written. Fargate bills from the pull on, which the container does not see: a task's
- * usual start and end are added.
+ * Seconds that one task is billed until its record was last written. Fargate bills from the pull on, which the container does not
+ * see: a task's usual start and end are added.
+ */
+export const billedSeconds = ({ at, startedAt }: ChunkTask): number =>
+  Math.max(BILLED_SECONDS, (Date.parse(at) - Date.parse(startedAt)) / 1000 + TASK_SECONDS);
+
+/**
+ * USD of one task until its record was last written.
  * @returns undefined where there is no price
  */
 export function taskCost(task: ChunkTask, { prices, outputs, record }: MapPrices): number | undefined {
@@ -26,8 +32,7 @@ export function taskCost(task: ChunkTask, { prices, outputs, record }: MapPrices
     spot: (task.capacity ?? record.capacity) === "FARGATE_SPOT",
   });
   if (typeof rate === "string") return undefined;
-  const seconds = (Date.parse(task.at) - Date.parse(task.startedAt)) / 1000 + TASK_SECONDS;
-  return (rate.total * Math.max(BILLED_SECONDS, seconds)) / 3600;
+  return (rate.total * billedSeconds(task)) / 3600;
 }
 
 /** USD of a map's tasks so far, and of their state transitions. @returns undefined where there is no price */

@@ -10,6 +10,8 @@ import type { RunRecord } from "../records/record";
 /** One run, as `ls` and `status` show it. */
 export interface RunSummary {
   runId: string;
+  /** Of a map; null for a run. */
+  items: number | null;
   model: string | null;
   /** As in SCRIPT. */
   script: string | null;
@@ -27,7 +29,7 @@ export interface RunSummary {
   startedBy: string | null;
   /** Those given with --tag. */
   tags: Record<string, string>;
-  /** What it took and cost; null before its end. */
+  /** What it took and cost; null before its end, and for a map. */
   receipt: Receipt | null;
 }
 
@@ -56,6 +58,7 @@ export function summarize(parts: SummaryParts): RunSummary {
   const iso = (date: Date | undefined) => date?.toISOString() ?? null;
   return {
     runId,
+    items: null,
     model: record?.model ?? manifest?.model ?? model?.name ?? null,
     script:
       record?.scripts.map(({ name }) => name).join(" ") ??

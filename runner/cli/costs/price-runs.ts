@@ -1,0 +1,29 @@
+import type { Cloud } from "../aws/open-aws";
+import { readMap } from "../map/find-map";
+import { billedSeconds, mapCost } from "../map/map-cost";
+import { readOutcomes } from "../map/outcomes";
+import type { PriceTable } from "../price/table";
+import type { RunSummary } from "../runs/summary";
+import type { Priced, Spent } from "./group-costs";
+
+/** Runs and maps with what each has cost. One map after the other: the records of a large one fill memory. */
+export async function priceRuns(cloud: Cloud, runs: readonly RunSummary[], prices: PriceTable): Promise<Priced[]> {
+  const priced: Priced[] = [];
+  for (const run of runs)
+    priced.push({ ...run, ...(run.items === null ? spentOnRun(run) : await spentOnMap(cloud, run, prices)) });
+  return priced;
+}
+
+const spentOnRun = ({ receipt }: RunSummary): Spent => ({
+  usd: receipt?.cost?.usd ?? null,
+  billed: receipt?.seconds.billed ?? 0,
+});
+
+/** The tasks of all rounds, as their records have them. */
+async function spentOnMap(cloud: Cloud, { runId, status }: RunSummary, prices: PriceTable): Promise<Spent> {
+  const record = status === "STOPPED" ? await readMap(cloud, runId) : undefined;
+  if (!record) return { usd: null, billed: 0 };
+  const { tasks } = await readOutcomes(cloud, runId);
+  const usd = mapCost(tasks, { prices, outputs: cloud.outputs, record }) ?? null;
+  return { usd, billed: tasks.reduce((sum, task) => sum + billedSeconds(task), 0) };
+}
