@@ -9,7 +9,6 @@ import { asContainer } from "../../setup/emulator/as-container";
 import { allow, arn, bucket, executionStatements, type Place, place, role, unique } from "./support/account";
 import { ecr, ecs, s3 } from "./support/clients";
 import { describeProcess, ownProcess, speakWith } from "./support/emulator";
-import { forgetPushed } from "./support/image";
 import { type EmulatorProcess, exec, freePort } from "./support/process";
 import { pushTestImage } from "./support/push";
 import { describe1, lines, register, run, runShell, shell, start, until } from "./support/tasks";
@@ -35,7 +34,6 @@ describeProcess("The emulator as a container", function () {
   after(async () => {
     await container.empty();
     speakAsBefore();
-    await forgetPushed(port);
     rmSync(folder, { recursive: true });
     await own.start();
   });
@@ -110,6 +108,8 @@ describeProcess("The emulator as a container", function () {
       containers: [await shell(here, "main", "echo from the registry", { image })],
     });
     assert.deepEqual(await lines(here, task.taskArn!), ["from the registry"], task.stoppedReason);
+    // By name: the image itself is that of the tests after this one.
+    await exec("docker", ["rmi", "--no-prune", `${image.replace(/:1$/, "")}@${task.containers![0]!.imageDigest}`]);
   });
 
   it("brings Node, which functions run on", async () => {
