@@ -14,6 +14,8 @@ export interface SecurityGroupRule {
   toPort: number;
   /** Address ranges, IPv4 and IPv6. */
   cidrs: Value[];
+  /** IDs of prefix lists. */
+  prefixLists: Value[];
   /** What is unknown of protocol and ports: until it is known, they are taken for all. */
   unknown?: Unknown;
 }
@@ -50,8 +52,13 @@ function toRule(given: Value, where: string): SecurityGroupRule | Unknown {
     toPort: Number(known(rule.toPort) ?? 65535),
     unknown: [rule.protocol, rule.ipProtocol, rule.fromPort, rule.toPort].find((value) => value instanceof Unknown),
     cidrs: [rule.cidrBlocks, rule.ipv6CidrBlocks, rule.cidrIpv4, rule.cidrIpv6].flatMap(list),
+    prefixLists: [rule.prefixListIds, rule.prefixListId].flatMap(list),
   };
 }
+
+/** The properties by which a resource with rules of one direction refers to prefix lists. */
+export const prefixListProperties = ({ type }: Resource, direction: Direction): readonly string[] =>
+  GROUPS.includes(type) ? [direction] : ["prefixListIds", "prefixListId"];
 
 const known = (value: Value) => (value instanceof Unknown ? undefined : value);
 

@@ -18,9 +18,10 @@ export function refersTo(
 }
 
 /** Whether a text is one of the names, ends in it as an ARN does, or a list holds such a text. */
-function mentions(value: Value, names: readonly string[]): boolean {
-  if (Array.isArray(value)) return value.some((v) => mentions(v, names));
-  if (typeof value !== "string") return false;
+function mentions(given: Value, names: readonly string[]): boolean {
+  if (Array.isArray(given)) return given.some((one) => mentions(one, names));
+  if (typeof given !== "string") return false;
+  const value = given.trim();
   return names.some(
     (name) =>
       value === name ||

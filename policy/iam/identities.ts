@@ -1,7 +1,7 @@
 import { once } from "../core/once";
 import type { StackResource } from "../core/rule";
 import { awsType, awsTypes } from "../core/types";
-import { Unknown, type Value } from "../core/value";
+import { atEach, Unknown, type Value } from "../core/value";
 import { ATTACHMENT_TYPES, type Attachment, attachmentsOf } from "./attachments";
 import { holdersIn } from "./described";
 import { DESCRIBING_TYPES } from "./embedded";
@@ -43,11 +43,14 @@ const IDENTITY_TYPES = new Map([
   ["aws-native:sso:PermissionSet", "permission set"],
 ]);
 const OWN_POLICIES = [awsType("iam/policy"), "aws-native:iam:ManagedPolicy"];
-const HOLDING = new Set(
-  [...DOCUMENT_TYPES, ...ATTACHMENT_TYPES].filter((type) =>
+/** Policies that a permission set names, and that each account has. */
+const CUSTOMER_MANAGED = ["customerManagedPolicyReference", "customerManagedPolicyReferences"];
+const HOLDING = new Set([
+  ...[...DOCUMENT_TYPES, ...ATTACHMENT_TYPES].filter((type) =>
     /^aws:(?:iam|ssoadmin)\/|^aws-native:(?:iam|sso):/.test(type),
   ),
-);
+  ...awsTypes("ssoadmin/customerManagedPolicyAttachment", "ssoadmin/customerManagedPolicyAttachmentsExclusive"),
+]);
 /** Who is in a group: `user` with `groups`, or `group` with `users`. */
 const MEMBERSHIPS = [
   ...awsTypes("iam/userGroupMembership", "iam/groupMembership"),
@@ -96,6 +99,7 @@ export class Identities {
       const inline = !OWN_POLICIES.includes(resource.type);
       if (value.kind === "identity") for (const holder of holders) holder.documents.push({ resource, value, inline });
     }
+    for (const holder of holders) holder.documents.push(...this.customerManaged(resource));
     for (const value of attachmentsOf(resource)) {
       if (value.use !== "grant") continue;
       for (const holder of holders) {
@@ -159,7 +163,8 @@ export class Identities {
     );
   }
 
-  private key(kind: string, value: Value, from: readonly { type: string; urn: string }[]): string | undefined {
+  private key(kind: string, given: Value, from: readonly { type: string; urn: string }[]): string | undefined {
+    const value = typeof given === "string" ? given.trim() : given;
     if (typeof value === "string") {
       const whole = this.urns.get(`${kind} ${value}`);
       if (whole) return whole;
@@ -189,10 +194,25 @@ export class Identities {
       const named = this.policies.filter((policy) => isNamedBy(arn, policy));
       if (named.length > 0) return named.flatMap(held);
     }
-    const property = where.split(".")[0]!;
-    const from = new Set((resource.from[property] ?? []).map(({ urn }) => urn));
-    const own = this.policies.filter(({ urn }) => from.has(urn));
+    const own = this.madeFrom(resource, where.split(".")[0]!);
     return arn instanceof Unknown || own.length === 1 ? own.flatMap(held) : [];
+  }
+
+  /** The documents of policies of this stack that a permission set has by their names. */
+  private customerManaged(resource: StackResource): HeldDocument[] {
+    return CUSTOMER_MANAGED.flatMap((property) =>
+      atEach(resource.props, `${property}.*.name`).flatMap((name) =>
+        name instanceof Unknown
+          ? this.madeFrom(resource, property)
+          : this.policies.filter(({ props }) => (props.name ?? props.managedPolicyName) === name),
+      ),
+    ).flatMap(held);
+  }
+
+  /** The policies of this stack that a property is made from. */
+  private madeFrom({ from }: StackResource, property: string): StackResource[] {
+    const urns = new Set((from[property] ?? []).map(({ urn }) => urn));
+    return this.policies.filter(({ urn }) => urns.has(urn));
   }
 }
 
@@ -203,7 +223,8 @@ const held = (resource: StackResource): HeldDocument[] =>
   documentsOf(resource).map((value) => ({ resource, value, inline: false }));
 
 /** A policy's ARN ends in its path and name. */
-function isNamedBy(arn: string, { props }: StackResource): boolean {
+function isNamedBy(given: string, { props }: StackResource): boolean {
+  const arn = given.trim();
   if (props.arn === arn || props.policyArn === arn) return true;
   const name = props.name ?? props.managedPolicyName;
   return typeof name === "string" && /^arn:[^:]*:iam::\d*:policy\//.test(arn) && arn.endsWith(`/${name}`);

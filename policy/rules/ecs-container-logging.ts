@@ -2,7 +2,11 @@ import { fsbp } from "../core/frameworks";
 import { at } from "../core/value";
 import { containerRule } from "../ecs/container-rule";
 
-export const ecsContainerLogging = containerRule({
+interface Config {
+  drivers: string[];
+}
+
+export const ecsContainerLogging = containerRule<Config>({
   name: "ecs-container-logging",
   description: "Every container sends its output to a log that the stack declares.",
   why: "On Fargate there is no host to look at afterwards: a line that went to no log is lost, the error of a failed script with it.",
@@ -13,10 +17,22 @@ export const ecsContainerLogging = containerRule({
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html",
   framework: fsbp("ECS.9", "ECS task definitions should have a logging configuration"),
   tags: ["ecs", "logging"],
-  *errors({ props }) {
+  config: {
+    drivers: {
+      type: "array",
+      items: { type: "string" },
+      default: ["awslogs", "awsfirelens", "splunk", "fluentd", "gelf", "syslog", "logentries"],
+      description: "Log drivers that send the output elsewhere. Fargate has the first three.",
+    },
+  },
+  *errors({ props }, { drivers }) {
     const driver = at(props, "logConfiguration.logDriver");
     if (typeof driver !== "string" || driver === "none") {
       yield "has no log: its output is lost";
+      return;
+    }
+    if (!drivers.includes(driver)) {
+      yield `has the log driver ${driver}, which keeps the output on the host`;
       return;
     }
     if (driver !== "awslogs") return;

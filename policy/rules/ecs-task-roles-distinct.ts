@@ -15,8 +15,9 @@ export const ecsTaskRolesDistinct = rule({
   tags: ["ecs", "iam", "least-privilege"],
   types: [TASK_DEFINITION],
   *check({ props: { taskRoleArn, executionRoleArn } }) {
-    if (typeof taskRoleArn === "string" && taskRoleArn !== "" && taskRoleArn === executionRoleArn)
-      yield same(taskRoleArn);
+    if (typeof taskRoleArn !== "string" || typeof executionRoleArn !== "string") return;
+    const role = taskRoleArn.trim();
+    if (role !== "" && role === executionRoleArn.trim()) yield same(role);
   },
   *checkStack(resources) {
     const identities = identitiesOf(resources);

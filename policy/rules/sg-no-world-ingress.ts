@@ -1,5 +1,13 @@
 import { LOAD_BALANCERS } from "../aws/load-balancers";
-import { describePorts, isPort, SECURITY_GROUP_TYPES, securityGroupRules } from "../aws/security-groups";
+import { type WideList, wideLists } from "../aws/prefix-lists";
+import {
+  describePorts,
+  isPort,
+  prefixListProperties,
+  SECURITY_GROUP_TYPES,
+  type SecurityGroupRule,
+  securityGroupRules,
+} from "../aws/security-groups";
 import { areWorld, isWorld } from "../core/addresses";
 import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
@@ -54,8 +62,14 @@ export const sgNoWorldIngress = rule<Config>({
   // Whether a group is a load balancer's shows only in the whole stack.
   *checkStack(resources, { loadBalancerPorts }) {
     const balancers = ofTypes(resources, LOAD_BALANCERS);
+    const lists = wideLists(resources);
     for (const resource of ofTypes(resources, SECURITY_GROUP_TYPES)) {
-      if (isOfBalancer(resource, resources, balancers)) continue;
+      const ofBalancer = isOfBalancer(resource, resources, balancers);
+      for (const given of securityGroupRules(resource, "ingress")) {
+        if (given instanceof Unknown || (ofBalancer && isPort(given, loadBalancerPorts))) continue;
+        yield* byPrefixList(resource, given, lists);
+      }
+      if (ofBalancer) continue;
       for (const given of securityGroupRules(resource, "ingress")) {
         if (given instanceof Unknown || !isPort(given, loadBalancerPorts) || !given.cidrs.some(isWorld)) continue;
         yield notBalancer(resource, `${given.where}the world may reach ${describePorts(given)}`);
@@ -63,6 +77,28 @@ export const sgNoWorldIngress = rule<Config>({
     }
   },
 });
+
+/** What comes in by the prefix lists that a rule names. */
+function* byPrefixList(resource: StackResource, given: SecurityGroupRule, lists: WideList[]): Iterable<Finding> {
+  const { urn } = resource;
+  for (const { list, unknown } of lists) {
+    if (!namesList(resource, given, list)) continue;
+    const open = unknown ?? given.unknown;
+    if (open) yield unknownFinding(open, urn);
+    else {
+      const message = `${given.where}the world may reach ${describePorts(given)}: the prefix list ${list.name} holds it.`;
+      yield { urn, message };
+    }
+  }
+}
+
+/** An ID that is unknown yet may be of each list that the property is made from. */
+function namesList(resource: StackResource, { prefixLists }: SecurityGroupRule, list: StackResource): boolean {
+  const { id } = list.props;
+  if (typeof id === "string" && prefixLists.includes(id)) return true;
+  const from = prefixListProperties(resource, "ingress").flatMap((property) => resource.from[property] ?? []);
+  return prefixLists.some((one) => one instanceof Unknown) && from.some(({ urn }) => urn === list.urn);
+}
 
 const notBalancer = ({ urn, name }: StackResource, what: string): Finding => ({
   urn,

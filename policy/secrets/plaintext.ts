@@ -24,10 +24,17 @@ const LINE = /^\s*(?:-\s+)?["']?([A-Za-z][\w.-]{0,80})["']?\s{0,4}[:=]\s{0,4}["'
 export function secretInText(text: string): string | undefined {
   const format = secretFormat(text);
   if (format) return `holds ${format}`;
-  const name = inWords(text.split(/[\s(),;{}]+/)) ?? inLines(text.split("\n"));
+  // JSON in a word between double quotes has its own quotes escaped.
+  const plain = text.replace(/\\{1,7}"/g, '"');
+  const name = inWords(plain.split(/[\s(),;{}]+/)) ?? inLines(text.split("\n")) ?? inPairs(plain);
   if (name) return `gives ${name} its value in plain text`;
   return undefined;
 }
+
+/** `"name": "...", "value": "..."`: a variable as JSON has it that is given to a command. */
+const PAIR = /"(?:name|key)"\s{0,8}:\s{0,8}"([^"]{1,100})"\s{0,8},\s{0,8}"value"\s{0,8}:\s{0,8}"([^"]{1,4096})"/gi;
+
+const inPairs = (text: string) => [...text.matchAll(PAIR)].find(([, name, value]) => secretByName(name!, value!))?.[1];
 
 /** The name that a word, or the word after it, gives a secret to. */
 function inWords(words: readonly string[]): string | undefined {
