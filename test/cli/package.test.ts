@@ -58,7 +58,16 @@ describe("the npm package rfargate, installed in an empty folder", function () {
 
   it("names every bundled package with its licence, and none that forbids it", () => {
     const notice = readFileSync(join(folder, "package/THIRD-PARTY.txt"), "utf8");
-    for (const name of ["@aws-sdk/client-ecs", "@smithy/core", "commander", "picocolors", "yaml", "zod"])
+    for (const name of [
+      "@aws-sdk/client-ecs",
+      "@smithy/core",
+      "commander",
+      "hyparquet",
+      "hyparquet-writer",
+      "picocolors",
+      "yaml",
+      "zod",
+    ])
       assert.match(notice, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((Apache-2\\.0|MIT|ISC)\\)$`, "m"));
     const licences = new Set([...notice.matchAll(/^\S+ \d[\w.-]* \((.+)\)$/gm)].map(([, licence]) => licence!));
     assert.deepEqual(

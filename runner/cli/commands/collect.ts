@@ -9,8 +9,9 @@ export function collectCommand(runner: Runner): Command {
     .argument("<map>", "the map's id")
     .option("--out <dir>", "folder for the outputs", "output")
     .option(
-      "--bind <file.csv>",
-      "bind the CSV of that name of all items into one table, with the item's index as a column",
+      "--bind <table>",
+      "bind the *.csv or *.parquet of that name of all items into one table, with the item's index and columns; *.csv also " +
+        "binds *.parquet",
     );
   return stackOptions(jsonOption(command))
     .addHelpText("after", "\nExample:\n  $ rfargate collect sweep --out results --bind score.csv")

@@ -5,9 +5,10 @@ import type { Cloud } from "../aws/open-aws";
 import { EXIT } from "../base/errors";
 import type { Output } from "../base/output";
 import { fetchOutputs } from "../outcome/fetch-outputs";
-import { bindTables, requireCsv } from "./bind-tables";
+import { bindTables } from "./bind/bind-tables";
+import { csvCell, csvLine, ItemColumns } from "./bind/item-columns";
+import { requireTable } from "./bind/table-files";
 import { findMap } from "./find-map";
-import { csvCell, csvLine, ItemColumns } from "./item-columns";
 import { byIndex, jsonLines, readOutcomes } from "./outcomes";
 
 /** Downloads at once. */
@@ -24,7 +25,7 @@ export async function collectMap(
   folder: string,
   bind?: string,
 ): Promise<number> {
-  if (bind !== undefined) requireCsv(bind, folder);
+  if (bind !== undefined) requireTable(bind);
   const { record } = await findMap(cloud, map);
   const read = <T>(call: () => Promise<T>) => cloud.session.explained("s3:GetObject", call);
   const ended = byIndex(await readOutcomes(cloud, map));

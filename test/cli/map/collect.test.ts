@@ -3,12 +3,15 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { csvItems, csvRecords } from "../../../contract/map/items/csv";
 import type { ItemOutcome } from "../../../contract/map/layout";
-import { bindTables } from "../../../runner/cli/map/bind-tables";
-import { csvCell, csvLine, ItemColumns } from "../../../runner/cli/map/item-columns";
+import { bindTables } from "../../../runner/cli/map/bind/bind-tables";
+import { csvCell, csvLine, ItemColumns } from "../../../runner/cli/map/bind/item-columns";
 import type { TestWorld } from "../fake/world";
 import { MapWorld } from "./support";
+
+const parquet = (data: unknown[]) => Buffer.from(parquetWriteBuffer({ columnData: [{ name: "v", data }] }));
 
 describe("collecting a map", () => {
   let maps: MapWorld;
@@ -27,12 +30,35 @@ describe("collecting a map", () => {
     assert.throws(() => world.read("got/2/s.csv"));
   });
 
-  it("binds CSV alone, and says how to read Parquet", async () => {
-    assert.equal(await world.run("collect", "m1", "--out", "got", "--bind", "s.parquet"), 64);
+  it("binds Parquet, as Parquet or as CSV by the name that is given", async () => {
+    maps.output = { path: "s.parquet", of: (value) => parquet([value * 10]) };
+    await world.run("map", "--over", "params.csv", "--id", "m2");
+    for (const name of ["s.parquet", "s.csv"]) {
+      world.stdout = "";
+      assert.equal(await world.run("collect", "m2", "--out", "got", "--bind", name, "--json"), 0, world.stderr);
+      assert.match(String(world.json.bound), new RegExp(`/got/${name}$`));
+    }
+    assert.equal(world.read("got/s.csv"), "index,x,y,v\n1,1,a,10\n2,2,b,20\n3,3,c,30\n");
+    assert.match(world.stderr, /3 rows are in .*\/got\/s\.parquet/);
+  });
+
+  it("refuses outputs whose types differ with 64, and keeps every item's own", async () => {
+    maps.output = { path: "s.parquet", of: (value) => parquet([value === 2 ? "b" : value]) };
+    await world.run("map", "--over", "params.csv", "--id", "m2");
+    assert.equal(await world.run("collect", "m2", "--out", "got", "--bind", "s.parquet"), 64);
     assert.match(
       world.stderr,
-      /only CSV files can be bound\n +allowed: \*\.csv\n +try: .*open_dataset\(Sys\.glob\("got\/\*\/s\.parquet"\)\)/,
+      /^error: column "v" is STRING in item 2's s\.parquet and INT32 in item 1's s\.parquet\n +try: write one type/m,
     );
+    assert.equal(world.stderr.match(/^error:/gm)?.length, 1);
+    assert.ok(world.read("got/3/s.parquet").startsWith("PAR1"));
+  });
+
+  it("binds tables alone, and asks for nothing else", async () => {
+    world.aws.calls.length = 0;
+    assert.equal(await world.run("collect", "m1", "--out", "got", "--bind", "s.rds"), 64);
+    assert.match(world.stderr, /--bind s\.rds: only tables can be bound\n +allowed: \*\.csv, \*\.parquet\n +try: /);
+    assert.ok(!world.aws.calls.some((call) => call.startsWith("s3:")));
   });
 });
 

@@ -4,13 +4,14 @@ import type { ModelOutputs } from "../../../contract/outputs/schema";
 import { model, stack } from "../fake/stack";
 import { TestWorld } from "../fake/world";
 
-const OUTPUT = "s.csv";
 const stateMachineArn = "arn:aws:states:eu-west-1:123456789012:stateMachine:test-first-run-map";
 
 /** A stack whose model has maps, three rows of parameters, and chunks that are worked off as soon as they are started. */
 export class MapWorld {
   /** Items that fail, by their index. */
   failing: number[] = [];
+  /** What an item writes. */
+  output = { path: "s.csv", of: (index: number): string | Buffer => `v\n${index * 10}\n` };
   /** Seconds of an item. */
   seconds = 2;
   private constructor(readonly world: TestWorld) {}
@@ -48,10 +49,11 @@ export class MapWorld {
     const lines: object[] = [{ ...task, cpu: 0.25, memory: Number(memory), capacity: "FARGATE", peak: 130 }];
     for (let index = (chunk - 1) * batch + 1; index <= Math.min(count, chunk * batch); index++) {
       const failed = this.failing.includes(index);
-      const text = `v\n${index * 10}\n`;
-      if (!failed) s3.put(mapKeys.output(map, index) + OUTPUT, text);
-      const sha256 = createHash("sha256").update(text).digest("hex");
-      const outputs = failed ? [] : [{ path: OUTPUT, bytes: text.length, sha256 }];
+      const { path } = this.output;
+      const content = Buffer.from(this.output.of(index));
+      if (!failed) s3.put(mapKeys.output(map, index) + path, content);
+      const sha256 = createHash("sha256").update(content).digest("hex");
+      const outputs = failed ? [] : [{ path, bytes: content.length, sha256 }];
       const error = failed ? "Error: no" : null;
       lines.push({ index, exitCode: failed ? 1 : 0, tries: 1, seconds: this.seconds, error, task: "t1", outputs });
     }
