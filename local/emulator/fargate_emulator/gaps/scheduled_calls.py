@@ -1,7 +1,7 @@
 """Queues and state machines as targets of schedules.
 
-EventBridge Scheduler assumes the target's role for its call, which needs sqs:SendMessage or states:StartExecution, and puts what it knows of
-the start in place of keywords like <aws.scheduler.scheduled-time>. A start that is refused goes to the dead-letter queue. ministack asks no
+EventBridge Scheduler assumes the target's role for its call, which needs sqs:SendMessage or states:StartExecution. It replaces keywords
+like <aws.scheduler.scheduled-time> by what it knows of the start. A start that is refused goes to the dead-letter queue. ministack asks no
 role and knows no keyword.
 Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
 """
