@@ -1,6 +1,7 @@
 import { fitting } from "../../contract/names";
-import { revisionArn } from "../base/arns";
+import { logGroupArn, revisionArn } from "../base/arns";
 import { NEEDS_EVENTS } from "../sqs/uploaded-objects";
+import { containerStatements } from "../task/container-access";
 import { revisionOutputs } from "../task/revision-outputs";
 import type { StackSettings, Trigger, TriggerStart } from "../task/trigger";
 import { type QueueConfig, queueErrors, queueSchema, visibilityOf } from "./config";
@@ -63,10 +64,13 @@ function checkStack({ uploads }: QueueConfig, { bucket, containerInsights }: Sta
 
 function make({ family, model, task, stack }: TriggerStart, config: QueueConfig): QueueWorker {
   const { revision, ...settings } = config;
-  const { place, cluster, network, bucketName, kmsKeyArn, extraTaskStatements, actions, tags } = stack;
+  const { place, cluster, network, bucketName, kmsKeyArn, actions, tags } = stack;
+  const own = { ...model, logGroupArn: logGroupArn(place, task.args.logGroupName) };
   return new QueueWorker(family, {
     ...settings,
-    ...{ place, network, bucketName, kmsKeyArn, extraTaskStatements, actions, tags, task },
+    ...{ place, network, bucketName, kmsKeyArn, actions, tags, task },
+    // The file systems and the log of other models are none of this role's.
+    extraTaskStatements: containerStatements(place, [own]),
     ...(revision ? { heldAt: revisionArn(place, workerFamily(family), revision) } : {}),
     clusterName: cluster.clusterName,
     clusterArn: cluster.ready.apply(() => cluster.arn),

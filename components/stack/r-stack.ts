@@ -107,7 +107,6 @@ async function assemble(config: StackConfig): Promise<pulumi.Output<StackOutputs
   const topicArn = alarmTopic(name, { ...config, place });
   const stack = {
     ...{ place, settings: config, cluster, network, bucketName: bucket.bucketName, kmsKeyArn, roles, tags },
-    extraTaskStatements: access.taskStatements,
     actions: topicArn && [topicArn],
     topicArn,
     retentionDays: config.logs.retentionDays,

@@ -141,8 +141,6 @@ export interface TriggerStack {
   kmsKeyArn?: string | undefined;
   /** The roles of the models' tasks. */
   roles: TaskRoles;
-  /** What tasks may do beside the bucket. */
-  extraTaskStatements: PolicyStatement[];
   /** ARNs that alarms tell. */
   actions?: pulumi.Input<string>[] | undefined;
   /** The topic of the alarms; absent without `alarms`. */

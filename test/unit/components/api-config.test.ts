@@ -122,7 +122,7 @@ describe("the load balancer of a model's api", () => {
       ...{ roles: arns, logGroupName: "/g" },
     });
     const stack = {
-      ...{ place: PLACE, settings: config, bucketName: "data", extraTaskStatements: [], retentionDays: 30, tags: {} },
+      ...{ place: PLACE, settings: config, bucketName: "data", retentionDays: 30, tags: {} },
       cluster: new Cluster("stack", { place: PLACE }),
       network: new Network("stack", { region: "eu-west-1", network: config.network }),
       roles: new TaskRoles("stack", { place: PLACE, bucketName: "data", repositoryName: "r", logGroupArns: [] }),
