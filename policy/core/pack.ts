@@ -7,10 +7,12 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
+import { describedResources } from "./described-resources";
 import { EXCEPTIONS_SETTING, type Exception, exceptionsFor } from "./exceptions";
 import { asClassic } from "./native";
 import { ReadResource, ReadStackResource } from "./resource";
 import { type Finding, type Resource, type Rule, type Setting, type StackResource, settingsOf } from "./rule";
+import { DESCRIBING_TYPES } from "./template";
 import { providerType } from "./terraform";
 
 /** Settings that every rule has beside its own. */
@@ -86,12 +88,14 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readStack
   policy.validateResource = (args, report) => {
     if (checkStack) inputs.set(args.urn, args.props);
     if (!check) return;
-    const resource = resourceOf(args, looksAt);
-    if (!resource) return;
+    const resources = resourcesOf(args, looksAt);
+    if (resources.length === 0) return;
     const { settings, common } = readSettings(rule, args.getConfig<object>());
     const scope = new Scope(rule, common, report, today());
     scope.reportExpired(args.urn);
-    for (const finding of check(resource, settings)) scope.report({ ...finding, urn: args.urn });
+    for (const resource of resources) {
+      for (const finding of check(resource, settings)) scope.report(placed({ ...finding, urn: args.urn }, resource));
+    }
   };
   if (checkStack) {
     policy.validateStack = (args, report) => {
@@ -106,12 +110,23 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readStack
   return policy;
 }
 
-/** The resource as a rule looks at it: as it is, or as the AWS provider's equal of one of Cloud Control. */
-function resourceOf(args: ResourceValidationArgs, looksAt: (type: string) => boolean): Resource | undefined {
-  if (looksAt(args.type)) return new ReadResource(args);
-  if (!args.type.startsWith("aws-native:")) return undefined;
-  const classic = asClassic(new ReadResource(args));
-  return classic && looksAt(classic.type) ? classic : undefined;
+/**
+ * What a rule looks at: the resource as it is, or as the AWS provider's equal of one of Cloud Control, and the resources that it
+ * describes.
+ */
+function resourcesOf(args: ResourceValidationArgs, looksAt: (type: string) => boolean): Resource[] {
+  const own = new ReadResource(args);
+  const described = DESCRIBING_TYPES.includes(own.type) ? describedResources(own) : [];
+  const others = described.filter(({ type }) => looksAt(type));
+  if (looksAt(args.type)) return [own, ...others];
+  const classic = args.type.startsWith("aws-native:") ? asClassic(own) : undefined;
+  return classic && looksAt(classic.type) ? [classic, ...others] : others;
+}
+
+/** A finding about a resource that another one describes says where. */
+function placed(finding: Finding, { described }: Resource): Finding {
+  const { message } = finding;
+  return !described || message.startsWith(described) ? finding : { ...finding, message: `${described}: ${message}` };
 }
 
 /** Whether a rule looks at a type: one of its own, or any of a provider where it names `aws-native:*`. */

@@ -10,6 +10,8 @@ export interface Resource {
   props: { [key: string]: Value };
   /** Whether it is one of the Cloud Control provider, in the AWS provider's spelling. */
   isNative?: boolean;
+  /** Where a template, or the state of one resource, describes it, e.g. `templateBody.Resources.Url`. */
+  described?: string;
   /** Settings of the provider that makes it. */
   provider?: { [key: string]: Value };
 }

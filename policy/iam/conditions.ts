@@ -1,7 +1,7 @@
 import { areWorld } from "../core/addresses";
+import { isReference } from "../core/intrinsics";
 import { type Json, JsonObject } from "../core/json";
 import { Unknown } from "../core/value";
-import { isReference } from "./intrinsics";
 
 /** One line of a Condition block: `StringEquals`, `aws:SourceAccount`, the values. */
 export interface Condition {

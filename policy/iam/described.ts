@@ -1,7 +1,7 @@
 import { type Json, JsonObject } from "../core/json";
 import type { Resource } from "../core/rule";
+import { describedIn, member } from "../core/template";
 import { at, Unknown, type Value } from "../core/value";
-import { describedIn } from "./embedded";
 
 /** An identity that a template's resource gives its documents to: by the place of another resource, or by a name. */
 export interface Holder {
@@ -151,5 +151,4 @@ class Template {
   }
 }
 
-const member = ({ members }: JsonObject, name: string): Json => members.find(([one]) => one === name)?.[1] ?? null;
 const textOf = (json: Json): string | undefined => (typeof json === "string" ? json : undefined);

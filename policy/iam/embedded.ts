@@ -1,21 +1,11 @@
+import { isReference, withoutIntrinsics } from "../core/intrinsics";
 import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "../core/json";
 import { once } from "../core/once";
 import type { Resource } from "../core/rule";
+import { DESCRIBING_TYPES, describingProperty, readTemplate } from "../core/template";
 import { awsType, awsTypes } from "../core/types";
 import { at, Unknown, type Value } from "../core/value";
-import { isReference, withoutIntrinsics } from "./intrinsics";
 import { awsManagedPolicy, newerThan } from "./managed-policies";
-import { parseYaml } from "./yaml";
-
-/** Resources that describe other resources in a property, as text or as an object: a template or one resource's state. */
-const TEXTS = new Map([
-  [awsType("cloudcontrol/resource"), "desiredState"],
-  ...awsTypes("cloudformation/stack", "cloudformation/stackSet").map((type) => [type, "templateBody"] as const),
-  ...["aws-native:cloudformation:Stack", "aws-native:cloudformation:StackSet"].map((t) => [t, "templateBody"] as const),
-]);
-
-/** Types of resources that describe others. */
-export const DESCRIBING_TYPES: readonly string[] = [...TEXTS.keys()];
 
 /** Properties that name a template which stands elsewhere, and which nobody reads here. */
 const ADDRESSES = [
@@ -55,7 +45,7 @@ const NATIVE = [
 ].map((name) => `aws-native:${name}`);
 
 /** The types whose documents are found by their form and not by the name of a property. */
-export const EMBEDDING_TYPES: readonly string[] = [...TEXTS.keys(), ...ADDRESSING, ...NATIVE, "aws-native:*"];
+export const EMBEDDING_TYPES: readonly string[] = [...DESCRIBING_TYPES, ...ADDRESSING, ...NATIVE, "aws-native:*"];
 
 const EMBEDDING = new Set(EMBEDDING_TYPES);
 
@@ -78,7 +68,7 @@ export const embeddedIn = once(find, ({ props }) => props);
 function find({ type, props }: Resource): Pick<Finder, "documents" | "arns"> {
   // Of types that are not listed, a property called a policy may be anything: one of scaling, for instance.
   const finder = new Finder(!type.startsWith("aws-native:") || EMBEDDING.has(type));
-  const property = type === REST_API ? "body" : TEXTS.get(type);
+  const property = type === REST_API ? "body" : describingProperty(type);
   if (property === undefined) finder.walk(jsonOf(props), "");
   else finder.template(props[property], property);
   for (const path of ADDRESSES) {
@@ -86,6 +76,9 @@ function find({ type, props }: Resource): Pick<Finder, "documents" | "arns"> {
     if (address)
       finder.documents.push({ where: path, found: new Unknown(path, "names a template that is not read here") });
   }
+  // What a state describes, and which rules look at it, is not known without its type.
+  if (property === "desiredState" && props.typeName instanceof Unknown)
+    finder.documents.push({ where: "typeName", found: props.typeName });
   if (type === ADDRESSING[2])
     finder.documents.push({
       where: "applicationId",
@@ -94,39 +87,13 @@ function find({ type, props }: Resource): Pick<Finder, "documents" | "arns"> {
   return finder;
 }
 
-/** The resources that a template, or the state of one resource, describes, by their places; those of a legible text. */
-export function describedIn({ type, props }: Resource): ReadonlyMap<string, JsonObject> {
-  const property = TEXTS.get(type);
-  const given = property === undefined ? undefined : props[property];
-  if (property === undefined || given === undefined) return new Map();
-  const json = typeof given === "string" ? readTemplate(given, property) : jsonOf(given);
-  if (!(json instanceof JsonObject)) return new Map();
-  if (property === "desiredState") {
-    // What names roles while its type is unknown is a policy.
-    const type = typeof props.typeName === "string" ? props.typeName : "AWS::IAM::ManagedPolicy";
-    return new Map([
-      [
-        property,
-        new JsonObject([
-          ["Type", type],
-          ["Properties", json],
-        ]),
-      ],
-    ]);
-  }
-  const resources = json.members.find(([name]) => name === "Resources")?.[1];
-  if (!(resources instanceof JsonObject)) return new Map();
-  return new Map(
-    resources.members.flatMap(([id, value]) =>
-      value instanceof JsonObject ? [[`${property}.Resources.${id}`, value] as const] : [],
-    ),
-  );
-}
-
 /** Places that hold a document where they are unknown: of a type that is listed, and of any other. */
 const POLICY = /(?:polic(?:y|ies)|permission)[^.]*$|polic(?:y|ies)\.\d+$/i;
 const SURE =
   /(?:^|\.)(?:\w*(?:resource|access|group|key|bucket|repository|trust|role|permissions|model|session|destination|kms|s3|sts))?policy(?:document)?$/i;
+
+/** Of a template, what may be anything while it is unknown: its resources, one of them, its type and its properties as a whole. */
+const TEMPLATE = /^templateBody\.Resources(?:\.[^.]+(?:\.(?:Type|Properties))?)?$/;
 
 class Finder {
   readonly documents: Embedded<Json>[] = [];
@@ -152,7 +119,7 @@ class Finder {
       });
     } else if (typeof json === "string") {
       this.text(json, where);
-    } else if (json instanceof Unknown && (this.listed ? POLICY : SURE).test(where)) {
+    } else if (json instanceof Unknown && (TEMPLATE.test(where) || (this.listed ? POLICY : SURE).test(where))) {
       this.documents.push({ where, found: json });
     }
   }
@@ -184,19 +151,6 @@ function isDocument({ members }: JsonObject): boolean {
   if (all.some((one) => one instanceof Unknown)) return true;
   return all.some((one) => one instanceof JsonObject && one.members.some(([name]) => STATEMENT_MEMBER.test(name)));
 }
-
-/** A template in JSON or YAML; an `Unknown` that says why where it cannot be read. */
-function readTemplate(text: string, where: string): Json {
-  try {
-    return /^\s*\{/.test(text) ? parseJson(text) : parseYaml(text);
-  } catch (error) {
-    if (error instanceof JsonError)
-      return new Unknown(where, `is a template that is not read: it ${verb(error.message)}`);
-    throw error;
-  }
-}
-
-const verb = (error: string) => (/^(?:is|holds) /.test(error) ? error : `is ${error}`);
 
 /** Text that is not JSON holds nothing that is found here. */
 function asJson(text: string): Json {

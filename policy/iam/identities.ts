@@ -1,10 +1,10 @@
 import { once } from "../core/once";
 import type { StackResource } from "../core/rule";
+import { DESCRIBING_TYPES } from "../core/template";
 import { awsType, awsTypes } from "../core/types";
 import { atEach, Unknown, type Value } from "../core/value";
 import { ATTACHMENT_TYPES, type Attachment, attachmentsOf } from "./attachments";
 import { holdersIn } from "./described";
-import { DESCRIBING_TYPES } from "./embedded";
 import { DOCUMENT_TYPES, documentsOf, type PlacedDocument } from "./places";
 
 /** A document or an attachment, and the resource that has it. */

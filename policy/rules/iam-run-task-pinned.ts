@@ -1,9 +1,9 @@
 import { unknownFinding } from "../core/findings";
+import { isReference } from "../core/intrinsics";
 import { type Finding, rule } from "../core/rule";
 import { narrowedTo } from "../iam/conditions";
 import type { Statement } from "../iam/document";
 import { allows } from "../iam/elements";
-import { isReference } from "../iam/intrinsics";
 import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
 
 export const iamRunTaskPinned = rule({

@@ -31,6 +31,8 @@ export const noPlaintextSecret = rule<Config>({
   },
   types: [...SECRET_PLACES.keys(), PARAMETER],
   *check(resource, { allowed }) {
+    // The text that describes it is searched as a whole.
+    if (resource.described) return;
     const places = SECRET_PLACES.get(resource.type);
     if (places) yield* judge(resource, places, allowed);
     else yield* parameter(resource, allowed);

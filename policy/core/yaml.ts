@@ -1,5 +1,5 @@
 import type { Document, Node, Pair } from "yaml";
-import { type Json, JsonError, JsonObject } from "../core/json";
+import { type Json, JsonError, JsonObject } from "./json";
 
 /** CloudFormation takes templates of 1 MB; a longer one is no template. */
 const MAX_LENGTH = 1_000_000;

@@ -1,5 +1,5 @@
-import { type Json, JsonObject } from "../core/json";
-import { Unknown } from "../core/value";
+import { type Json, JsonObject } from "./json";
+import { Unknown } from "./value";
 
 /** Functions whose value CloudFormation finds when it makes the stack. */
 const FOUND_LATER = new Set([
