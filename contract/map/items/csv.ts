@@ -1,4 +1,5 @@
 import { InvalidItems } from "./invalid-items";
+import { isExact } from "./json";
 
 /**
  * The rows of a CSV file (RFC 4180, with a header) as items: numbers, TRUE and FALSE as such, an empty cell or NA as null. A number
@@ -10,8 +11,14 @@ export function csvItems(text: string, file: string): Array<Record<string, unkno
   if (!header) return [];
   const twice = header.find((name, i) => header.indexOf(name) < i);
   if (twice !== undefined) throw new InvalidItems(`${file}: two columns are named "${twice}"`, "rename one");
-  if (header.includes(""))
-    throw new InvalidItems(`${file}: column ${header.indexOf("") + 1} has no name`, "name every column");
+  const nameless = header.findIndex((name) => name.trim() === "");
+  if (nameless >= 0) throw new InvalidItems(`${file}: column ${nameless + 1} has no name`, "name every column");
+  const separator = header.length === 1 ? /[;\t]/.exec(header[0]!)?.[0] : undefined;
+  if (separator !== undefined)
+    throw new InvalidItems(
+      `${file}: the columns are separated by ${separator === ";" ? "semicolons" : "tabs"}, not by commas`,
+      "in R: write.csv() in place of write.csv2() or write.table()",
+    );
   return rows.map((row, i) => {
     if (row.length !== header.length)
       throw new InvalidItems(`${file}: row ${i + 1} has ${row.length} cells, the header has ${header.length}`);
@@ -23,8 +30,7 @@ function cellValue(text: string): unknown {
   if (text === "" || text === "NA") return null;
   if (text === "TRUE" || text === "FALSE") return text === "TRUE";
   if (!/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text)) return text;
-  const value = Number(text);
-  return Number.isFinite(value) && (!/^-?\d+$/.test(text) || Number.isSafeInteger(value)) ? value : text;
+  return isExact(text) ? Number(text) : text;
 }
 
 /** The cells of each row; empty lines are none. @throws InvalidItems for a quote that is not closed, or within a cell */
@@ -39,7 +45,9 @@ export function csvRows(text: string, file: string): string[][] {
     at += all.length;
     const [end] = /^(,|\r?\n|\r|$)/.exec(text.slice(at, at + 2)) ?? [];
     if (end === undefined)
-      throw new InvalidItems(`${file}: row ${rows.length} has an unclosed quote, or one within a cell`);
+      throw new InvalidItems(
+        `${file}: ${rows.length === 0 ? "the header" : `row ${rows.length}`} has an unclosed quote, or one within a cell`,
+      );
     at += end.length;
     if (end !== ",") {
       if (row.length > 1 || row[0] !== "") rows.push(row);

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { MAX_ITEM_BYTES, MAX_ITEMS } from "../batch";
 import { csvItems } from "./csv";
 import { InvalidItems } from "./invalid-items";
+import { parseJson } from "./json";
 
 /** The items of a file, by its name. @returns undefined for a kind that is not known @throws InvalidItems */
 export function fileItems(name: string, bytes: Uint8Array): unknown[] | undefined {
@@ -13,11 +14,20 @@ export function fileItems(name: string, bytes: Uint8Array): unknown[] | undefine
 /** The numbers of `FIRST..LAST`; undefined: it is no range. @throws InvalidItems */
 export function rangeItems(text: string): number[] | undefined {
   const range = /^(-?\d{1,9})\.\.(-?\d{1,9})$/.exec(text);
-  if (!range) return undefined;
+  if (!range) return requireNoRange(text);
   const [first, last] = [Number(range[1]), Number(range[2])];
-  if (last < first) throw new InvalidItems(`${text}: a range starts with the smaller number`);
+  if (last < first) throw new InvalidItems(`${text}: a range starts with the smaller number`, `${last}..${first}`);
   if (last - first >= MAX_ITEMS) throw new InvalidItems(`${text}: ${last - first + 1} items; a map takes ${MAX_ITEMS}`);
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
+
+/** @throws InvalidItems for what looks like a range: one with a step, a fraction, more digits */
+function requireNoRange(text: string): undefined {
+  if (/^[\d.eE+:_\s-]*\.\.[\d.eE+:_\s-]*$/.test(text) && /\d/.test(text))
+    throw new InvalidItems(
+      `${text}: a range is FIRST..LAST, two whole numbers of at most 9 digits, without a step`,
+      "1..1000; for other numbers, a CSV file with a row for each",
+    );
 }
 
 /** Objects of the bucket as items; the empty ones that stand for folders are none. */
@@ -38,6 +48,9 @@ export function requireItems(items: readonly unknown[], over: string): void {
       );
     if (/(?<!\\)(?:\\\\)*\\u0000/.test(text))
       throw new InvalidItems(`${over}: item ${i + 1} has a NUL character, which R's texts cannot hold`, "remove it");
+    // Of Unicode's pairs, JSON.stringify escapes a half alone.
+    if (/(?<!\\)(?:\\\\)*\\ud[89a-f]/.test(text))
+      throw new InvalidItems(`${over}: item ${i + 1} has half a character (a lone surrogate)`, "remove it");
   });
 }
 
@@ -45,7 +58,11 @@ function decoded(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new InvalidItems(`${name}: the file is not UTF-8`, `iconv -f latin1 -t utf-8 ${name}`);
+    const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+    throw new InvalidItems(
+      `${name}: the file is not UTF-8${utf16 ? ", but UTF-16" : ""}`,
+      `iconv -f ${utf16 ? "utf-16" : "latin1"} -t utf-8 ${name}`,
+    );
   }
 }
 
@@ -53,9 +70,9 @@ function jsonItems(text: string, name: string): unknown[] {
   return text.split("\n").flatMap((line, i) => {
     if (line.trim() === "") return [];
     try {
-      return [JSON.parse(line) as unknown];
+      return [parseJson(line)];
     } catch (error) {
-      throw new InvalidItems(`${name}: line ${i + 1} is not JSON: ${(error as Error).message}`);
+      throw new InvalidItems(`${name}: line ${i + 1} ${(error as Error).message}`);
     }
   });
 }

@@ -9,6 +9,7 @@ import { States } from "../aws/states";
 import { usageError } from "../base/errors";
 import type { Output } from "../base/output";
 import { inParallel } from "../base/parallel";
+import { keys } from "../records/layout";
 import { describeFile } from "../start/input-files";
 import { stage } from "../start/stage";
 import { readMap } from "./find-map";
@@ -25,7 +26,10 @@ export async function launchMap(out: Output, request: MapRequest, plan: MapPlan)
   const { record } = plan;
   const earlier = await readMap(cloud, record.map);
   if (earlier) requireSame(earlier, request, plan);
-  else await upload(out, request, plan);
+  else {
+    await requireNoRun(request, record.map);
+    await upload(out, request, plan);
+  }
   await startRound(cloud, stateMachineArn, roundInput(record, laddered(chosen.model), 1, allChunks(record)));
   return { record: earlier ?? record, round: 1, stateMachineArn };
 }
@@ -38,6 +42,13 @@ export async function startRound({ session }: Cloud, stateMachineArn: string, in
   await session.explained("states:StartExecution", () =>
     states.start(stateMachineArn, executionName(input.map, Number(input.round)), input),
   );
+}
+
+/** A run has its records where the map would have its own. @throws CliError 64 */
+async function requireNoRun({ cloud, options }: MapRequest, map: string): Promise<void> {
+  if (options.id === undefined) return;
+  const run = await cloud.session.explained("s3:GetObject", () => cloud.bucket.text(keys.request(map)));
+  if (run !== undefined) throw usageError(`${map} is the id of a run`, "give another --id");
 }
 
 function requireSame(earlier: MapRecord, request: MapRequest, { record, itemSeconds }: MapPlan): void {

@@ -41,7 +41,8 @@ export async function requestMap(
   options: MapOptions,
 ): Promise<MapRequest> {
   const { over } = options;
-  if (over === undefined) throw usageError("--over is missing: name the items", "--over params.csv");
+  if (over === undefined || over.trim() === "")
+    throw usageError("--over is missing: name the items", "--over params.csv");
   const parsed = await parseMapOptions(out.world, options);
   const [scripts, source] = await Promise.all([
     resolveScripts(out.world.cwd, given === undefined ? [] : [given], options.remote ?? false),
@@ -78,7 +79,10 @@ function onlyScript(scripts: readonly RunScript[], { name, model }: ChosenModel)
 async function listItems(cloud: Cloud, { items, prefix }: Items): Promise<unknown[]> {
   if (prefix === undefined) return items;
   const objects = await cloud.session.explained("s3:ListBucket", () => cloud.bucket.list(prefix));
-  return objectItems(objects.map(({ key }) => key));
+  const found = objectItems(objects.map(({ key }) => key));
+  if (found.length === 0)
+    throw usageError(`--over s3:${prefix}: no object of bucket ${cloud.bucket.name} has that prefix`);
+  return found;
 }
 
 async function rateOf(out: Output, outputs: StackOutputs, { model }: ChosenModel, size: Size, spot: boolean) {

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { InvalidItems } from "../../../contract/map/items/invalid-items";
 import { fileItems, rangeItems, requireItems } from "../../../contract/map/items/parse-items";
 import { notFoundError, usageError } from "../base/errors";
+import { isSafePath, printable } from "../parse/paths";
 
 /** What a map is over. */
 export interface Items {
@@ -28,14 +29,42 @@ export async function readItems(cwd: string, over: string): Promise<Items> {
     throw notFoundError(`--over ${over}: there is no file or folder ${path}`, FORMS);
   });
   if (info.isDirectory()) {
-    const names = (await readdir(path, { withFileTypes: true })).filter((entry) => entry.isFile());
-    const sorted = names.map(({ name }) => name).sort();
-    return { items: sorted.map((file) => ({ file })), files: sorted.map((name) => join(path, name)) };
+    const names = await filesOf(path, over);
+    return { items: names.map((file) => ({ file })), files: names.map((name) => join(path, name)) };
   }
-  const bytes = await readFile(path);
+  if (!info.isFile()) throw usageError(`--over ${over}: neither a file nor a folder`, undefined, FORMS);
+  const bytes = await readFile(path).catch((error: Error) => {
+    throw notFoundError(`--over ${over}: the file cannot be read: ${error.message}`);
+  });
   const items = asUsage(() => fileItems(over, bytes));
   if (items) return { items };
   throw usageError(`--over ${over}: unknown kind of file`, undefined, FORMS);
+}
+
+/**
+ * The names of a folder's files and of links to files, as `list.files()` has them: hidden ones are left out.
+ * @throws CliError 64 for none, or a name that no key holds, 66 for a link to nothing
+ */
+async function filesOf(path: string, over: string): Promise<string[]> {
+  const entries = (await readdir(path, { withFileTypes: true })).filter(({ name }) => !name.startsWith("."));
+  const names: string[] = [];
+  for (const entry of entries) {
+    const target = entry.isSymbolicLink() ? await stat(join(path, entry.name)).catch(() => undefined) : entry;
+    if (!target)
+      throw notFoundError(`--over ${over}: ${entry.name} is a link to a file that is not there`, "remove it");
+    if (!target.isFile()) continue;
+    if (!isSafePath(entry.name))
+      throw usageError(
+        `--over ${over}: the name "${printable(entry.name)}" has an invalid character`,
+        "rename the file",
+      );
+    names.push(entry.name);
+  }
+  if (names.length > 0) return names.sort();
+  throw usageError(
+    `--over ${over}: the folder has no files`,
+    "folders in it, and files whose names start with a dot, are no items",
+  );
 }
 
 /** @throws CliError 64 for items that a map does not take */

@@ -70,7 +70,7 @@ describe("the table of a map", () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it("has each column once where the item's and the table's have one name, whatever characters it has", async () => {
-    const name = fc.string({ minLength: 1 }).filter((text) => text !== "index");
+    const name = fc.string({ minLength: 1 }).filter((text) => text !== "index" && text.trim() !== "");
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(name, { minLength: 2, maxLength: 4 }), async ([shared, ...others]) => {
         const header = [shared!, ...others].map((text) => `"${text.replaceAll('"', '""')}"`);
