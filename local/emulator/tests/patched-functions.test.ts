@@ -24,17 +24,3 @@ describe("A gap takes a function's place", function () {
     assert.equal(await told(LOAD, INSTALL, ASK), "False True True");
   });
 });
-
-describe("Lambda's answers", function () {
-  this.timeout(60_000);
-
-  it("have no reason of a function's state where there is none", async () => {
-    const configuration = { FunctionName: "f", State: "Active", StateReasonCode: "", LastUpdateStatusReasonCode: "" };
-    const program = [
-      "from ministack.services import lambda_svc; from fargate_emulator.gaps import unset_members; unset_members.install()",
-      `print(lambda_svc.json_response(${JSON.stringify({ Versions: [configuration] })})[2].decode())`,
-    ];
-    const { stdout } = await exec(python, ["-c", program.join("\n")], { env: { ...process.env, PYTHONPATH: PACKAGE } });
-    assert.deepEqual(JSON.parse(stdout), { Versions: [{ FunctionName: "f", State: "Active" }] });
-  });
-});

@@ -4,6 +4,7 @@ import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { eventually } from "../../../test/support/eventually";
 import { role, unique } from "./support/account";
 import { settings } from "./support/clients";
+import { highest } from "./support/metrics";
 import { queue } from "./support/notices";
 import { TaskTarget } from "./support/target";
 import { lines } from "./support/tasks";
@@ -34,10 +35,12 @@ describe("A rule whose target is a task", function () {
     return Name;
   }
 
-  it("starts it with overrides made from the event", async () => {
+  it("starts it with overrides made from the event, and counts it", async () => {
     const name = await rule(await target.starter("events.amazonaws.com"));
     const task = await target.startedBy(`events-rule/${name}`);
     assert.deepEqual(await lines(target.place, task.taskArn!), ["for an event"]);
+    const matched = await highest("AWS/Events", "MatchedEvents", { RuleName: name });
+    assert.equal(matched, 1);
   });
 
   it("puts overrides that break ECS's model into the dead-letter queue", async () => {

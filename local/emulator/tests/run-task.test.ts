@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ListTasksCommand, RunTaskCommand } from "@aws-sdk/client-ecs";
+import { DescribeTasksCommand, ListTasksCommand, RunTaskCommand } from "@aws-sdk/client-ecs";
 import { type Place, place, role, unique } from "./support/account";
 import { ecs, refusal } from "./support/clients";
 import { describe1, register, request, shell, start, until } from "./support/tasks";
@@ -43,25 +43,30 @@ describe("RunTask", function () {
     }
   });
 
-  it("keeps tags, startedBy, Spot's capacity provider and ephemeral storage, and lists by family and startedBy", async () => {
+  it("keeps tags, startedBy, Spot's capacity provider and overridden storage, and lists by family, startedBy and launch type", async () => {
     const startedBy = unique("by");
     const task = await start(here, definition, {
       tags: [{ key: "r-on-fargate:model", value: "m" }],
       startedBy,
       capacityProviderStrategy: [{ capacityProvider: "FARGATE_SPOT", weight: 1 }],
+      overrides: { ephemeralStorage: { sizeInGiB: 40 } },
     });
     const shown = await describe1(here, task.taskArn!);
     assert.deepEqual(shown.tags, [{ key: "r-on-fargate:model", value: "m" }]);
     assert.equal(shown.capacityProviderName, "FARGATE_SPOT");
     assert.equal(shown.launchType, "FARGATE");
-    assert.deepEqual(shown.ephemeralStorage, { sizeInGiB: 30 });
+    assert.deepEqual(shown.ephemeralStorage, { sizeInGiB: 40 });
     await until(here, task.taskArn!, "STOPPED");
     const family = definition.split("/")[1]!.split(":")[0];
     const client = await ecs();
+    const untold = await client.send(new DescribeTasksCommand({ cluster: here.cluster, tasks: [task.taskArn!] }));
+    assert.deepEqual(untold.tasks![0]!.tags, [], "tags are shown on request");
     const both = { cluster: here.cluster, desiredStatus: "STOPPED" as const };
     assert.deepEqual((await client.send(new ListTasksCommand({ ...both, startedBy }))).taskArns, [task.taskArn]);
     assert.ok((await client.send(new ListTasksCommand({ ...both, family }))).taskArns!.includes(task.taskArn!));
     assert.deepEqual((await client.send(new ListTasksCommand({ ...both, family: "other" }))).taskArns, []);
+    const onInstances = new ListTasksCommand({ ...both, family, launchType: "EC2" });
+    assert.deepEqual((await client.send(onInstances)).taskArns, []);
   });
 
   const override = (length: number) => ({

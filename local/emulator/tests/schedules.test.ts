@@ -69,15 +69,17 @@ describe("A schedule whose target is a task", function () {
     assert.match(letter.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /cannot assume the role/);
   });
 
-  it("starts it once at a time in its own zone, and is then deleted", async () => {
+  it("starts it once at a time in its own zone, which its input may ask for in UTC, and is then deleted", async () => {
     // Tokyo is nine hours ahead all the year.
-    const name = await schedule(await target.starter("scheduler.amazonaws.com"), "a schedule", {
-      ScheduleExpression: at(3, 9),
+    const ScheduleExpression = at(3, 9);
+    const due = new Date(`${ScheduleExpression.slice(3, -1)}+09:00`).toISOString().replace(".000", "");
+    const name = await schedule(await target.starter("scheduler.amazonaws.com"), "<aws.scheduler.scheduled-time>", {
+      ScheduleExpression,
       ScheduleExpressionTimezone: "Asia/Tokyo",
       ActionAfterCompletion: "DELETE",
     });
     const task = await target.startedBy(`chronos-schedule/${name}`);
-    assert.deepEqual(await lines(target.place, task.taskArn!), ["for a schedule"]);
+    assert.deepEqual(await lines(target.place, task.taskArn!), [`for ${due}`]);
     const { Schedules } = await client.send(new ListSchedulesCommand({}));
     assert.ok(!Schedules!.some((schedule) => schedule.Name === name));
   });

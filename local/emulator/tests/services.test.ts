@@ -18,6 +18,7 @@ import {
 import { eventually } from "../../../test/support/eventually";
 import { type Place, place, unique } from "./support/account";
 import { ecs, settings } from "./support/clients";
+import { highest } from "./support/metrics";
 import { makeService } from "./support/services";
 import { register, shell, until } from "./support/tasks";
 
@@ -95,6 +96,11 @@ describe("A service", function () {
     await alarms.send(new SetAlarmStateCommand({ AlarmName, StateValue: "ALARM", StateReason: "test" }));
     await runs(2);
     assert.equal((await state()).desiredCount, 2);
+    const where = { ClusterName: here.cluster, ServiceName: service };
+    await eventually(
+      "both tasks in the service's metric",
+      async () => (await highest("ECS/ContainerInsights", "RunningTaskCount", where)) === 2,
+    );
   });
 
   it("is scaled by a scheduled action", async () => {

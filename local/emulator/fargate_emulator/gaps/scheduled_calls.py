@@ -1,8 +1,8 @@
-"""Queues and state machines as targets of schedules.
+"""Calls of schedules: what they send, and as which role.
 
-EventBridge Scheduler assumes the target's role for its call, which needs sqs:SendMessage or states:StartExecution. It replaces keywords
-like <aws.scheduler.scheduled-time> by what it knows of the start. A start that is refused goes to the dead-letter queue. ministack asks no
-role and knows no keyword.
+EventBridge Scheduler replaces keywords like <aws.scheduler.scheduled-time> in every target's input by what it knows of the start. It
+assumes the target's role for its call, which needs sqs:SendMessage or states:StartExecution; ecs_target checks a task's. A start that is
+refused goes to the dead-letter queue. ministack asks no role and knows no keyword.
 Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
 """
 
@@ -24,14 +24,15 @@ def install() -> None:
 
 def _invoke_target(original, target, event, rule, view=None):
     arn = rule.get("Arn", "")
-    action = _ACTIONS.get(f"{target.get('Arn', '')}:::".split(":")[2])
-    if ":schedule/" not in arn or action is None:
+    if ":schedule/" not in arn:
         return original(target, event, rule, view)
-    payload = with_context(target.get("Input", "{}"), arn, event.get("Time") or 0)
-    refused = _refusal(target, action, arn)
+    if "Input" in target:
+        target = {**target, "Input": with_context(target["Input"], arn, event.get("Time") or 0)}
+    action = _ACTIONS.get(f"{target.get('Arn', '')}:::".split(":")[2])
+    refused = _refusal(target, action, arn) if action else None
     if refused:
-        return ecs_target.dead_letter(target, payload, arn, "NO_PERMISSIONS", refused)
-    return original({**target, "Input": payload}, event, rule, view)
+        return ecs_target.dead_letter(target, target.get("Input", "{}"), arn, "NO_PERMISSIONS", refused)
+    return original(target, event, rule, view)
 
 
 def with_context(text: str, schedule_arn: str, at: float) -> str:
