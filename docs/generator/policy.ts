@@ -107,7 +107,7 @@ function overview(): string {
 }
 
 function section(rule: Rule): string {
-  const { name, description, why, severity, level, remediation, url, framework } = rule;
+  const { name, description, why, severity, level, whyDisabled, remediation, url, framework } = rule;
   const { pass, fail } = readFixtures(name);
   const [first] = Object.values(fail);
   const said = first && run(rule, first.resources, first.config).violations[0]?.split("\nRemedy:")[0];
@@ -121,6 +121,11 @@ function section(rule: Rule): string {
     `${description} ${why}`,
     `${facts.join("; ")}. [More on the subject](${url}).`,
     `- Refuses: ${names(fail)}.\n- Lets through: ${names(pass)}.\n- Remedy: ${remediation.replace(/</g, "&lt;")}`,
+    ...(whyDisabled
+      ? [
+          `Disabled by default: ${whyDisabled} To turn it on, configure ${code(JSON.stringify({ [name]: "mandatory" }))}.`,
+        ]
+      : []),
     ...(said ? [`\`\`\`text\n${said}\n\`\`\``] : []),
     ...settings(rule),
   ].join("\n\n");

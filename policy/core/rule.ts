@@ -65,6 +65,8 @@ export interface Rule<Config = object> {
   severity: Severity;
   /** Level where the configuration gives none. */
   level: Level;
+  /** Of a rule that is disabled by default, what it costs a stack or keeps it from, a sentence or two. */
+  whyDisabled?: string;
   /** What to do about a violation. */
   remediation: string;
   /** AWS's page on the subject. */

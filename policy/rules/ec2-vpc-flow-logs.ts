@@ -9,6 +9,7 @@ export const ec2VpcFlowLogs = rule({
   why: "Without them nobody can tell afterwards where data went. They cost what their log group stores, so the rule is off until the configuration turns it on.",
   severity: "medium",
   level: "disabled",
+  whyDisabled: "Flow logs cost money for each gigabyte, and many organizations make them for the whole account.",
   remediation: "Add an aws.ec2.FlowLog for the VPC.",
   url: "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html",
   framework: fsbp("EC2.6", "VPC flow logging should be enabled in all VPCs"),

@@ -10,6 +10,8 @@ export const ecrEncryptedByKey = rule({
   why: "ECR encrypts images by S3's key. A key of the account lets its owner say who pulls them and take them back, and costs money, so the rule is off until the configuration turns it on.",
   severity: "low",
   level: "disabled",
+  whyDisabled:
+    "A key costs 1 USD a month, and a repository takes one only when it is made: turning this on replaces repositories.",
   remediation: "Give encryptionConfigurations the type KMS and a key.",
   url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
   framework: securityHub("ECR.5", "ECR repositories should be encrypted with customer managed AWS KMS keys"),

@@ -10,6 +10,7 @@ export const lbAccessLogs = rule({
   why: "They tell who called what when an attack is looked into. They need a bucket of their own that Elastic Load Balancing may write to, so the rule is off until the configuration turns it on.",
   severity: "medium",
   level: "disabled",
+  whyDisabled: "Access logs need a bucket that Elastic Load Balancing may write to, and its storage costs money.",
   remediation: "Set accessLogs.enabled to true and name the bucket.",
   url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html",
   framework: fsbp("ELB.5", "Application and Classic Load Balancers logging should be enabled"),

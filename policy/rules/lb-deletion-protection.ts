@@ -9,6 +9,7 @@ export const lbDeletionProtection = rule({
   why: "A deleted load balancer loses its address. `pulumi destroy` fails on a protected one, so the rule is off until the configuration of a production stack turns it on.",
   severity: "low",
   level: "disabled",
+  whyDisabled: "`pulumi destroy` fails on a protected load balancer, so it is for stacks that stay.",
   remediation: "Set enableDeletionProtection to true.",
   url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html#deletion-protection",
   framework: fsbp("ELB.6", "Application, Gateway, and Network Load Balancers should have deletion protection enabled"),

@@ -10,6 +10,8 @@ export const sfnLogged = rule({
   why: "The history of a standard execution is kept for 90 days, that of an express one not at all. Logs cost what they store, so the rule is off until the configuration turns it on.",
   severity: "medium",
   level: "disabled",
+  whyDisabled:
+    "A standard state machine keeps its history for 90 days. Logs cost money, and the role needs actions that have no resource.",
   remediation: "Give loggingConfiguration a log group and the level ERROR or ALL.",
   url: "https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html",
   framework: fsbp("StepFunctions.1", "Step Functions state machines should have logging turned on"),

@@ -54,6 +54,11 @@ describe("the registry", () => {
         assert.notEqual(rule.tags.length, 0);
       });
 
+      it("says why it is disabled by default, where it is", () => {
+        if (rule.level === "disabled") assert.match(rule.whyDisabled ?? "", /^[A-Z`].*\.$/);
+        else assert.equal(rule.whyDisabled, undefined);
+      });
+
       it("describes each setting and gives it a default", () => {
         for (const [name, setting] of Object.entries(settingsSchema(rule))) {
           assert.ok(setting.description, name);
