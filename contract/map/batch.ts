@@ -30,6 +30,8 @@ export const MAX_ITEMS = 1_000_000;
 /** Seconds of work in one chunk: enough to be worth most of a start, and little enough that no task is alone at the end for long. */
 const LEAST_WORK = 30;
 const MOST_WORK = 1_800;
+/** What a task is paid for in any case. */
+const PAID_WORK = BILLED_SECONDS - TASK_SECONDS;
 
 /** Fargate's quota of a new account, on demand. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
 export const NEW_ACCOUNT_VCPUS = 6;
@@ -53,14 +55,17 @@ export interface Work {
 
 /**
  * Items of a chunk: as many chunks as tasks at once, or a multiple of that where a chunk would run for more than half an hour;
- * no chunk has so little work that its task would mostly start and end.
+ * no chunk has so little work that its task would mostly start and end, unless all tasks of the map start at once: then the
+ * shorter chunks end it sooner, for a minute of each task at most.
  */
 export function chooseBatch({ items, itemSeconds, cpu, tasks }: Work): number {
   const slots = slotsOf(cpu);
   const each = items / tasks;
   const waves = Math.max(1, Math.ceil(((each / slots) * itemSeconds) / MOST_WORK));
   const worthwhile = Math.ceil((LEAST_WORK / itemSeconds) * slots);
-  const fair = Math.max(Math.ceil(each / waves), worthwhile, Math.ceil(items / MAX_CHUNKS));
+  const paid = Math.max(1, Math.floor(PAID_WORK / itemSeconds)) * slots;
+  const least = Math.min(worthwhile, Math.max(paid, Math.ceil(items / START_BURST)));
+  const fair = Math.max(Math.ceil(each / waves), least, Math.ceil(items / MAX_CHUNKS));
   return Math.min(items, fair);
 }
 

@@ -8,7 +8,7 @@ import { Random } from "../../faults/random";
 const SEEDS = 20;
 
 describe("a map under AWS's limits, simulated", () => {
-  for (const given of CASES.filter(({ items }) => items === 10_000)) {
+  for (const given of CASES) {
     const { items, itemSeconds, vcpus } = given;
     it(`takes on average at most 1.1 of the least time for ${items} items of ${itemSeconds} s with a quota of ${vcpus}`, () => {
       const ratios = Array.from({ length: SEEDS }, (_, seed) => {

@@ -86,6 +86,23 @@ describe("the arithmetic of a map", () => {
     );
   });
 
+  it("ends a small map whose tasks start at once within a minute and its longest item, for a minute of each task at most", () => {
+    const small = fc.record({
+      items: fc.integer({ min: 1, max: 100 }),
+      itemSeconds: fc.double({ min: 0.01, max: 60, noNaN: true }),
+      cpu: fc.constantFrom(256, 1024, 4096),
+    });
+    fc.assert(
+      fc.property(small, (given) => {
+        const all = { ...given, tasks: 100 };
+        const batch = chooseBatch(all);
+        const { wall, chunks } = estimateMap({ ...all, batch, usdAnHour: 1 });
+        assert.ok(chunks <= 100);
+        assert.ok(wall <= 45 + Math.max(15, given.itemSeconds) + 1e-9, `${wall} for batch ${batch}`);
+      }),
+    );
+  });
+
   it("costs no more by choosing than with an item a task", () => {
     fc.assert(
       fc.property(work, (given) => {

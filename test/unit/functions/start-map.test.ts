@@ -93,7 +93,7 @@ describe("the function that starts maps", () => {
       [count, script, seed, tries, itemTimeout, capacity, files],
       [2, "sweep.R", 42, 3, 600, "FARGATE_SPOT", false],
     );
-    assert.deepEqual([input.map, input.round, input.chunks, input.maxTasks], [id, "1", [1], 4]);
+    assert.deepEqual([input.map, input.round, input.chunks, input.maxTasks], [id, "1", [1, 2], 4]);
     assert.deepEqual(input.sizes.memories, ["512", "1024"]);
   });
 
