@@ -4,9 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { PREFIXES } from "../../contract/bucket-layout";
 import { mapKeys } from "../../contract/map/layout";
 import { fitting } from "../../contract/names";
-import { type AwsPlace, bucketArn, eventRuleArn, queueArn, roleArn, scheduleGroupArn } from "../base/arns";
+import { type AwsPlace, bucketArn, eventRuleArn, queueArn, roleArn } from "../base/arns";
 import { allow } from "../base/grants";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import { schedulerTrust } from "../base/scheduler-trust";
 import type { Tags } from "../base/transform";
 import { bucketStatements } from "../bucket/bucket-statements";
 import { queueFunction } from "../function/queue-function";
@@ -168,7 +169,7 @@ export class MapStarts extends pulumi.ComponentResource {
     const child = { parent: this };
     const [base, roleName] = [`${name}-map-clock`, clockName(name)];
     const group = new aws.scheduler.ScheduleGroup(base, { name: roleName, tags }, child);
-    const trust = clockTrust(place, roleName);
+    const trust = schedulerTrust(place, roleName);
     const role = new aws.iam.Role(
       base,
       {
@@ -243,17 +244,4 @@ export function startStatements(
     ...bucketStatements(args),
     allow("StartMaps", ["states:StartExecution"], [args.machineArn]),
   ];
-}
-
-/** Schedules of one group of this account only: guards against the confused deputy. */
-function clockTrust(place: AwsPlace, groupName: string): PolicyStatement {
-  return {
-    Sid: "Scheduler",
-    Effect: "Allow",
-    Principal: { Service: "scheduler.amazonaws.com" },
-    Action: ["sts:AssumeRole"],
-    Condition: {
-      StringEquals: { "aws:SourceAccount": place.accountId, "aws:SourceArn": scheduleGroupArn(place, groupName) },
-    },
-  };
 }

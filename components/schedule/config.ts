@@ -9,7 +9,8 @@ import { addErrors, type ConfigError } from "../base/config/errors";
 import { between, environment, script } from "../base/config/fields";
 import { NEEDS_EVENTS } from "../sqs/uploaded-objects";
 import type { StackSettings } from "../task/trigger";
-import { SCHEDULE_DEFAULTS, scheduleOverrides } from "./schedule";
+import { SCHEDULE_DEFAULTS } from "./entry";
+import { scheduleOverrides } from "./target";
 
 const expression = z.string().superRefine((text, context) => {
   const error = checkScheduleExpression(text);

@@ -7,7 +7,8 @@ import { startMachinesStatements } from "../task/task-start";
 import { retryMachine, type Trigger, taskStart } from "../task/trigger";
 import { reportErrors, type ScheduleConfig, scheduleErrors, scheduleSchema } from "./config";
 import { readReports, reportStatements } from "./report-mails";
-import { leaseStatements, Schedule } from "./schedule";
+import { Schedule } from "./schedule";
+import { leaseStatements } from "./statements";
 
 /** `schedule` of a model: EventBridge Scheduler starts it by the clock. */
 export const schedule: Trigger<"schedule", "schedule", typeof scheduleSchema, Schedule> = {

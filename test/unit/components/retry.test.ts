@@ -5,7 +5,7 @@ import type { MachineTasks } from "../../../components/machine/task-states";
 import { retryErrors, retrySchema } from "../../../components/retry/config";
 import { retryDefinition } from "../../../components/retry/definition";
 import { ModelRetry } from "../../../components/retry/model-retry";
-import { scheduleStatements } from "../../../components/schedule/schedule";
+import { scheduleStatements } from "../../../components/schedule/statements";
 import { uploadStatements } from "../../../components/upload/upload-policies";
 import { mockEngine, only, PLACE, settled } from "./support";
 

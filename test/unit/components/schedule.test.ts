@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { reportMessage } from "../../../components/schedule/report-mails";
-import { Schedule, type ScheduleArgs, scheduleStatements } from "../../../components/schedule/schedule";
+import { Schedule, type ScheduleArgs } from "../../../components/schedule/schedule";
+import { scheduleStatements } from "../../../components/schedule/statements";
 import { schedule } from "../../../components/schedule/trigger";
 import type { EventMessage } from "../../../components/sqs/topic-target";
 import { triggerTaskStatements } from "../../../components/triggers/configured";
