@@ -48,7 +48,7 @@ export function onAws(given: Case, random: () => number): Outcome {
   const tasks = tasksWithin(vcpus, cpu);
   const work = { items, itemSeconds, cpu, tasks };
   const batch = chooseBatch(work);
-  const { wall, taskSeconds, throttled } = simulate({ ...work, batch, itemSeconds: () => itemSeconds, random });
+  const { wall, billedSeconds, throttled } = simulate({ ...work, batch, itemSeconds: () => itemSeconds, random });
   const task = { region: "us-east-1", architecture: "X86_64", cpu, memory, storage: 20, spot: false };
   const rate = hourlyRate(shippedPrices(), task);
   if (typeof rate === "string") throw new Error(rate);
@@ -57,7 +57,7 @@ export function onAws(given: Case, random: () => number): Outcome {
     ...given,
     ...{ batch, chunks: chunkCount(items, batch), wall, throttled },
     bound: leastWall(given, tasks),
-    usd: (taskSeconds * rate.total) / 3600 + transitions,
+    usd: (billedSeconds * rate.total) / 3600 + transitions,
   };
 }
 

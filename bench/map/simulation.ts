@@ -1,5 +1,12 @@
 import { RETRY } from "../../components/machine/task-states";
-import { chunkCount, START_BURST, STARTS_A_SECOND, slotsOf, TASK_SECONDS } from "../../contract/map/batch";
+import {
+  BILLED_SECONDS,
+  chunkCount,
+  START_BURST,
+  STARTS_A_SECOND,
+  slotsOf,
+  TASK_SECONDS,
+} from "../../contract/map/batch";
 
 /** A map on AWS, as far as its limits shape it. */
 export interface SimulatedMap {
@@ -19,8 +26,8 @@ export interface SimulatedMap {
 export interface SimulatedEnd {
   /** Seconds from the map's start to the end of its last task. */
   wall: number;
-  /** Seconds that all tasks ran, start and end included. */
-  taskSeconds: number;
+  /** Seconds that all tasks are billed. */
+  billedSeconds: number;
   /** Starts that ECS refused for their rate. */
   throttled: number;
 }
@@ -35,7 +42,7 @@ export function simulate({ items, itemSeconds, batch, cpu, tasks, random }: Simu
   const waiting = new Agenda();
   let begun = Math.min(chunks, tasks);
   for (let chunk = 0; chunk < begun; chunk++) waiting.add(0, { chunk, tries: 0, ends: false });
-  const end: SimulatedEnd = { wall: 0, taskSeconds: 0, throttled: 0 };
+  const end: SimulatedEnd = { wall: 0, billedSeconds: 0, throttled: 0 };
   for (let next = waiting.take(); next; next = waiting.take()) {
     const { at, chunk, tries, ends } = next;
     end.wall = Math.max(end.wall, ends ? at : 0);
@@ -54,7 +61,7 @@ export function simulate({ items, itemSeconds, batch, cpu, tasks, random }: Simu
     bucket.tokens--;
     const seconds =
       TASK_SECONDS + workSeconds(chunk * batch, Math.min(items, (chunk + 1) * batch), itemSeconds, slotsOf(cpu));
-    end.taskSeconds += seconds;
+    end.billedSeconds += Math.max(BILLED_SECONDS, seconds);
     waiting.add(at + seconds, { chunk, tries, ends: true });
   }
   return end;
