@@ -39,14 +39,10 @@ keep(moduleOf("./proxy"), "unknownCheckingProxy", 0);
 keep(moduleOf("./protoutil"), "makeAnalyzerInfo", 3);
 
 interface Services {
-  AnalyzerService?: { getAnalyzerInfo: Functions; remediate: Functions };
+  AnalyzerService?: { getAnalyzerInfo: Functions };
 }
-const service = moduleOf<Services>("@pulumi/pulumi/proto/analyzer_grpc_pb")?.AnalyzerService;
-const messages = moduleOf<{ AnalyzeRequest?: new () => object }>("@pulumi/pulumi/proto/analyzer_pb");
-keep(service?.getAnalyzerInfo, "responseSerialize", 0);
-
-// The engine has each resource mended before it has it judged, and no rule mends any: its properties need no decoding for that.
-if (service && messages?.AnalyzeRequest) {
-  const nothing = new messages.AnalyzeRequest();
-  service.remediate.requestDeserialize = () => nothing;
-}
+keep(
+  moduleOf<Services>("@pulumi/pulumi/proto/analyzer_grpc_pb")?.AnalyzerService?.getAnalyzerInfo,
+  "responseSerialize",
+  0,
+);

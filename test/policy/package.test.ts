@@ -102,20 +102,23 @@ describe("the policy pack as an npm package", function () {
     assert.ok(names.includes("iam-no-service-wide-grant"));
   });
 
+  /** What the engine asks of a function, before it is made. */
+  const functionOn = (architecture: string) => (sdk: unknown) => {
+    const { AnalyzeRequest, AnalyzerResourceOptions } = (sdk as Sdk)("@pulumi/pulumi/proto/analyzer_pb");
+    const { Struct } = (sdk as Sdk)("google-protobuf/google/protobuf/struct_pb.js");
+    const request = new AnalyzeRequest!();
+    request.setType!("aws:lambda/function:Function");
+    request.setUrn!("urn:pulumi:dev::p::aws:lambda/function:Function::f");
+    request.setName!("f");
+    request.setOptions?.(new AnalyzerResourceOptions!());
+    request.setProperties!(Struct.fromJavaScript({ architectures: [architecture] }));
+    return request;
+  };
+
   const analyze = async (architecture: string) => {
     const { diagnosticsList } = await call<
       Diagnostics & { diagnosticsList: { policyname: string; message: string }[] }
-    >(pack, running.port, "analyze", (sdk) => {
-      const { AnalyzeRequest, AnalyzerResourceOptions } = (sdk as Sdk)("@pulumi/pulumi/proto/analyzer_pb");
-      const { Struct } = (sdk as Sdk)("google-protobuf/google/protobuf/struct_pb.js");
-      const request = new AnalyzeRequest!();
-      request.setType!("aws:lambda/function:Function");
-      request.setUrn!("urn:pulumi:dev::p::aws:lambda/function:Function::f");
-      request.setName!("f");
-      request.setOptions?.(new AnalyzerResourceOptions!());
-      request.setProperties!(Struct.fromJavaScript({ architectures: [architecture] }));
-      return request;
-    });
+    >(pack, running.port, "analyze", functionOn(architecture));
     return diagnosticsList
       .filter(({ policyname }) => policyname === "our-functions-on-arm")
       .map(({ message }) => message);
@@ -127,6 +130,12 @@ describe("the policy pack as an npm package", function () {
 
   it("lets through what it lets through", async () => {
     assert.deepEqual(await analyze("arm64"), []);
+  });
+
+  it("answers the engine, which asks for a resource mended before it has it judged", async () => {
+    type Mended = { remediationsList: unknown[] };
+    const { remediationsList } = await call<Mended>(pack, running.port, "remediate", functionOn("x86_64"));
+    assert.deepEqual(remediationsList, []);
   });
 
   it("has the starter's rule in the README, as it stands", () => {
