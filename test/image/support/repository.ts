@@ -30,8 +30,15 @@ export interface Repositories {
   bioconductor: RPackage[];
 }
 
-/** An image with package repositories in it: a base for builds that need no network for them. */
-export async function repositoryImage(base: string, { cran, archived, bioconductor }: Repositories): Promise<string> {
+/**
+ * An image with package repositories in it: a base for builds that need no network for them.
+ * @param name of the image: files that run at the same time have different repositories
+ */
+export async function repositoryImage(
+  base: string,
+  { cran, archived, bioconductor }: Repositories,
+  name = "repository",
+): Promise<string> {
   const files = {
     ...contents("repository", cran),
     ...contents(`bioconductor/packages/${BIOCONDUCTOR}/bioc`, bioconductor),
@@ -48,7 +55,7 @@ export async function repositoryImage(base: string, { cran, archived, bioconduct
     "RUN cat /tmp/Rprofile.site >> /etc/R/Rprofile.site && rm /tmp/Rprofile.site",
     `ENV R_BIOC_VERSION=${BIOCONDUCTOR}`,
   ];
-  return deriveImage("r-on-fargate/test:repository", `${lines.join("\n")}\n`, files);
+  return deriveImage(`r-on-fargate/test:${name}`, `${lines.join("\n")}\n`, files);
 }
 
 /** Index and archives of a repository, by their paths. */
