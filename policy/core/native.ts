@@ -1,4 +1,4 @@
-import type { Resource } from "./rule";
+import type { Resource, StackResource } from "./rule";
 import { awsType } from "./types";
 import { at, isObject, type Value } from "./value";
 
@@ -13,12 +13,21 @@ interface Equivalent {
   made?: (props: Props) => Props;
 }
 
-/** Of a rule of a security group: one address each. */
+/** Of a rule of a security group: one address each, or a prefix list. */
 const addresses = (props: Props): Props => ({
   ...props,
   cidrBlocks: at(props, "cidrIp"),
   ipv6CidrBlocks: at(props, "cidrIpv6"),
+  prefixListIds: at(props, "sourcePrefixListId") ?? at(props, "destinationPrefixListId"),
 });
+
+/** `PublicRead` is `public-read`. */
+const acl = (value: Value): Value =>
+  typeof value === "string" ? value.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase() : value;
+
+const enabled = (status: Value): Value => (typeof status === "string" ? status === "Enabled" : status);
+
+const redirecting = (action: Props): Props => ({ ...action, redirect: action.redirectConfig });
 
 const eachOf = (list: Value, make: (props: Props) => Props): Value =>
   Array.isArray(list) ? list.map((one) => (isObject(one) ? make(one) : one)) : list;
@@ -61,19 +70,33 @@ const EQUIVALENTS: Readonly<Record<string, Equivalent>> = {
   "ec2:SecurityGroup": {
     type: "ec2/securityGroup",
     made: (props) => ({
-      ingress: eachOf(props.securityGroupIngress, addresses),
-      egress: eachOf(props.securityGroupEgress, addresses),
+      ...props,
+      securityGroupIngress: eachOf(props.securityGroupIngress, addresses),
+      securityGroupEgress: eachOf(props.securityGroupEgress, addresses),
     }),
+    renamed: { ingress: "securityGroupIngress", egress: "securityGroupEgress" },
   },
-  "ec2:SecurityGroupIngress": { type: "vpc/securityGroupIngressRule", renamed: { cidrIpv4: "cidrIp" } },
-  "ec2:SecurityGroupEgress": { type: "vpc/securityGroupEgressRule", renamed: { cidrIpv4: "cidrIp" } },
+  "ec2:SecurityGroupIngress": {
+    type: "vpc/securityGroupIngressRule",
+    renamed: { cidrIpv4: "cidrIp", prefixListId: "sourcePrefixListId", securityGroupId: "groupId" },
+  },
+  "ec2:SecurityGroupEgress": {
+    type: "vpc/securityGroupEgressRule",
+    renamed: { cidrIpv4: "cidrIp", prefixListId: "destinationPrefixListId", securityGroupId: "groupId" },
+  },
+  "ec2:PrefixList": { type: "ec2/managedPrefixList" },
+  "ec2:VPC": { type: "ec2/vpc" },
+  "ec2:Vpc": { type: "ec2/vpc" },
+  "ec2:FlowLog": { type: "ec2/flowLog", renamed: { vpcId: "resourceId" } },
   "ec2:Subnet": { type: "ec2/subnet" },
   "ecr:Repository": { type: "ecr/repository" },
+  "ecr:RegistryScanningConfiguration": { type: "ecr/registryScanningConfiguration" },
   "efs:FileSystem": { type: "efs/fileSystem" },
   "efs:AccessPoint": { type: "efs/accessPoint" },
   "elasticloadbalancingv2:LoadBalancer": { type: "lb/loadBalancer", made: balancer },
   "elasticloadbalancingv2:Listener": {
     type: "lb/listener",
+    made: (props) => ({ ...props, defaultActions: eachOf(props.defaultActions, redirecting) }),
     renamed: { certificateArn: "certificates.0.certificateArn" },
   },
   "kms:Key": { type: "kms/key", renamed: { isEnabled: "enabled", customerMasterKeySpec: "keySpec" } },
@@ -83,33 +106,68 @@ const EQUIVALENTS: Readonly<Record<string, Equivalent>> = {
   "lambda:Permission": { type: "lambda/permission" },
   "lambda:Url": { type: "lambda/functionUrl", renamed: { authorizationType: "authType" } },
   "logs:LogGroup": { type: "cloudwatch/logGroup" },
+  "s3:Bucket": {
+    type: "s3/bucket",
+    made: (props) => ({
+      ...props,
+      acl: acl(props.accessControl),
+      versioning: { enabled: enabled(at(props, "versioningConfiguration.status")) },
+    }),
+    renamed: {
+      bucket: "bucketName",
+      serverSideEncryptionConfigurations: "bucketEncryption.serverSideEncryptionConfiguration",
+    },
+  },
+  "s3:BucketPolicy": { type: "s3/bucketPolicy", renamed: { policy: "policyDocument" } },
   "s3:BucketPublicAccessBlock": { type: "s3/bucketPublicAccessBlock" },
   "scheduler:Schedule": { type: "scheduler/schedule", made: target },
-  "sns:Topic": { type: "sns/topic" },
-  "sqs:Queue": { type: "sqs/queue" },
+  "secretsmanager:RotationSchedule": { type: "secretsmanager/secretRotation" },
+  "secretsmanager:Secret": { type: "secretsmanager/secret" },
+  "sns:Topic": { type: "sns/topic", renamed: { name: "topicName" } },
+  "sns:TopicPolicy": { type: "sns/topicPolicy", renamed: { arn: "topics", policy: "policyDocument" } },
+  "sns:TopicInlinePolicy": { type: "sns/topicPolicy", renamed: { arn: "topicArn", policy: "policyDocument" } },
+  "sqs:Queue": { type: "sqs/queue", renamed: { name: "queueName", visibilityTimeoutSeconds: "visibilityTimeout" } },
+  "sqs:QueuePolicy": { type: "sqs/queuePolicy", renamed: { queueUrl: "queues", policy: "policyDocument" } },
+  "sqs:QueueInlinePolicy": { type: "sqs/queuePolicy", renamed: { queueUrl: "queue", policy: "policyDocument" } },
   "ssm:Parameter": { type: "ssm/parameter" },
   "stepfunctions:StateMachine": { type: "sfn/stateMachine", renamed: { definition: "definitionString" } },
 };
 
 /** A resource of the Cloud Control provider as one of the AWS provider, whose rules then look at it; `undefined` for other types. */
 export function asClassic(resource: Resource): Resource | undefined {
-  const name = /^aws-native:(\w+:\w+)$/.exec(resource.type)?.[1];
-  const equivalent = name === undefined ? undefined : EQUIVALENTS[name];
+  const equivalent = equivalentOf(resource);
   if (!equivalent) return undefined;
   const { urn, name: logical, provider } = resource;
   const props = inClassicSpelling(resource.props, equivalent);
   return { urn, name: logical, provider, type: awsType(equivalent.type), props, isNative: true };
 }
 
+/** The same for one among all resources of the stack: what a property is made from goes with it. */
+export function asClassicOfStack(resource: StackResource): StackResource | undefined {
+  const classic = asClassic(resource);
+  if (!classic) return undefined;
+  const { from, parent } = resource;
+  const renamed = Object.entries(equivalentOf(resource)?.renamed ?? {}).flatMap(([name, path]) => {
+    const sources = from[path.split(".")[0]!];
+    return sources ? [[name.split(".")[0]!, sources] as const] : [];
+  });
+  return { ...classic, parent, from: { ...from, ...Object.fromEntries(renamed) } };
+}
+
+function equivalentOf({ type }: Resource): Equivalent | undefined {
+  const name = /^aws-native:(\w+:\w+)$/.exec(type)?.[1];
+  return name === undefined ? undefined : EQUIVALENTS[name];
+}
+
 function inClassicSpelling(given: Props, { renamed = {}, made }: Equivalent): Props {
   const props: Props = { ...(made?.(given) ?? given) };
+  // Documents are found by their form, wherever they stand in a resource of this provider.
+  for (const name of ["policy", "keyPolicy"]) delete props[name];
   for (const [name, from] of Object.entries(renamed)) {
     const [property = "", part] = name.split(".");
-    const value = at(given, from);
+    const value = at(props, from);
     props[property] = part === undefined ? value : { [part]: value };
   }
   if (Array.isArray(props.tags)) props.tags = pairs(props.tags);
-  // Documents are found by their form, wherever they stand in a resource of this provider.
-  for (const name of ["policy", "keyPolicy"]) delete props[name];
   return props;
 }

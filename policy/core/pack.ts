@@ -9,7 +9,7 @@ import type {
 } from "@pulumi/policy";
 import { describedResources } from "./described-resources";
 import { EXCEPTIONS_SETTING, type Exception, exceptionsFor } from "./exceptions";
-import { asClassic } from "./native";
+import { asClassic, asClassicOfStack } from "./native";
 import { ReadResource, ReadStackResource } from "./resource";
 import { type Finding, type Resource, type Rule, type Setting, type StackResource, settingsOf } from "./rule";
 import { DESCRIBING_TYPES } from "./template";
@@ -57,14 +57,15 @@ type SeenInputs = Map<string, object>;
 
 type ReadStack = (given: readonly PolicyResource[]) => readonly StackResource[];
 
-/** The SDK hands each rule the same properties in resources of its own; here all rules are given the same resources. */
+/** The SDK hands each rule the same properties in resources of its own; here all rules are given the same resources, those of Cloud Control also as the AWS provider's. */
 function stackReader(inputs: SeenInputs): ReadStack {
   let last: { given: readonly PolicyResource[]; read: readonly StackResource[] } | undefined;
   return (given) => {
     const isLast =
       last?.given.length === given.length && given.every(({ props }, i) => props === last!.given[i]!.props);
     if (!last || !isLast) {
-      last = { given, read: given.map((resource) => new ReadStackResource(resource, inputs.get(resource.urn))) };
+      const read = given.map((resource) => new ReadStackResource(resource, inputs.get(resource.urn)));
+      last = { given, read: [...read, ...read.flatMap((one) => asClassicOfStack(one) ?? [])] };
     }
     return last.read;
   };
@@ -103,7 +104,7 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readStack
       const scope = new Scope(rule, common, report, today());
       const resources = readStack(args.resources);
       // A rule that also looks at single resources has reported its expired exceptions there.
-      if (!check) for (const { urn } of resources) scope.reportExpired(urn);
+      if (!check) for (const { urn } of args.resources) scope.reportExpired(urn);
       for (const finding of checkStack(resources, settings)) scope.report(finding);
     };
   }

@@ -27,7 +27,7 @@ export const ecsContainerDefinitionsKnown = rule({
   },
   *checkStack(resources) {
     const seen = new Set(shown(resources).map(({ urn }) => urn));
-    for (const resource of resources.filter(({ type }) => type === TASK_DEFINITION)) {
+    for (const resource of resources.filter(({ type, isNative }) => type === TASK_DEFINITION && !isNative)) {
       const { unknown } = readContainers(resource);
       if (!unknown) continue;
       const awaitsImage = (resource.from.containerDefinitions ?? []).some(isImage);

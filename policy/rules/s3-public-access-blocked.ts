@@ -34,14 +34,16 @@ export const s3PublicAccessBlocked = rule({
       if (uri instanceof Unknown) yield unknownFinding(uri);
       if (typeof uri === "string" && PUBLIC_GRANTEE.test(uri)) yield { message: `a grant goes to ${uri}.` };
     }
-    if (!type.includes("PublicAccessBlock")) return;
-    for (const name of SWITCHES) yield* settingFindings(name, props[name]);
+    const block = type.includes("PublicAccessBlock") ? props : props.publicAccessBlockConfiguration;
+    if (block instanceof Unknown) yield unknownFinding(block);
+    else if (block) for (const name of SWITCHES) yield* settingFindings(name, at(block, name));
   },
   *checkStack(resources) {
     if (ofTypes(resources, ACCOUNT_BLOCK).some(({ props }) => SWITCHES.every((name) => asSwitch(props[name]) === true)))
       return;
     for (const { bucket, with: blocks } of bucketsWith(resources, "s3/bucketPublicAccessBlock")) {
-      if (blocks.length === 0)
+      // A bucket of Cloud Control has it as a property.
+      if (blocks.length === 0 && !bucket.props.publicAccessBlockConfiguration)
         yield { urn: bucket.urn, message: `the bucket ${bucket.name} has no BucketPublicAccessBlock.` };
     }
   },
