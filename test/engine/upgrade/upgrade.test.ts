@@ -26,6 +26,7 @@ const CHANGES = {
   "update aws:cloudwatch/metricAlarm:MetricAlarm": ["metricName"],
   "update aws:ecs/service:Service": ["taskDefinition"],
   "update aws:iam/policy:Policy": ["policy"],
+  "update aws:iam/rolePolicy:RolePolicy": ["policy"],
   "update aws:lambda/function:Function": ["code", "environment", "lastModified"],
   "update aws:scheduler/schedule:Schedule": ["target"],
   "update aws:sqs/queue:Queue": ["maxMessageSize"],
@@ -65,6 +66,6 @@ describe("an upgrade of a stack that release 0.1.0 deployed, with every trigger"
     assert.equal(preview.code, 0, preview.text);
     const { steps, changeSummary } = JSON.parse(preview.stdout) as { steps: Step[]; changeSummary: object };
     assert.deepEqual(summary(steps), CHANGES);
-    assert.deepEqual(changeSummary, { create: 1, replace: 12, update: 22, same: 156 });
+    assert.deepEqual(changeSummary, { create: 1, replace: 12, update: 23, same: 155 });
   });
 });
