@@ -11,8 +11,8 @@ export const TIMEOUT_REASON = "rfargate: timeout";
  * - R ended with another exit code than 0, or without one (a dependency that failed, a host that was lost);
  * - AWS took a run's task back (Spot, maintenance); a service starts the next one itself, so that its tasks do not count;
  * - rfargate stopped them at the model's timeout.
- * Not those that a person or a service stopped, nor tasks of a state machine: it tries again, and has an alarm of its own. The members of one container are looked for in one element of `containers`; but
- * where `exists` is false AWS looks at the whole event.
+ * Not those that a person or a service stopped, nor tasks of a state machine: it tries again, and has an alarm of its own. The
+ * members of one container are looked for in one element of `containers`; but where `exists` is false AWS looks at the whole event.
  * Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html,
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html (stopCode),
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
