@@ -12,7 +12,8 @@ describe("rfargate run on the emulator", function () {
     const out = temporaryFolder();
     const { code, stdout, stderr } = await run(["test-script.R"], "--out", out);
     assert.equal(code, 0, stdout + stderr);
-    for (const status of ["PROVISIONING", "PENDING", "RUNNING", "STOPPED"]) assert.ok(stderr.includes(status), status);
+    // The run's end is known before ECS says STOPPED.
+    for (const status of ["PROVISIONING", "PENDING", "RUNNING"]) assert.ok(stderr.includes(status), status);
     assert.ok(stdout.length > 0);
     assert.deepEqual(readdirSync(out).sort(), ["output1a.txt", "output1b.csv"]);
     const input = readFileSync("examples/first-run/input/input.txt", "utf8").trim().split("\n");

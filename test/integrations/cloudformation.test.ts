@@ -47,7 +47,11 @@ describe("CloudFormation's resource schemas", function () {
     return new Map(
       [...files].map(([name, file]) => [
         name,
-        all.filter(({ Filename }) => Filename === file).map(said(subjects.get(name)!)),
+        all
+          .filter(({ Filename }) => Filename === file)
+          .map(said(subjects.get(name)!))
+          // The schema says that the name alone identifies a schedule; it does so within its group.
+          .filter((text) => !text.startsWith("E3019 AWS::Scheduler::Schedule Name:")),
       ]),
     );
   };

@@ -49,7 +49,9 @@ export function volume({ name, efsVolumeConfiguration: efs }: Properties): Prope
   return { name, eFSVolumeConfiguration: { filesystemId: fileSystemId, rootDirectory, ...rest } };
 }
 
+/** A target that is no task of ECS is spelt as CloudFormation has it. */
 export function scheduleTarget({ ecsParameters, ...target }: Properties): Properties {
+  if (!ecsParameters) return target;
   const { capacityProviderStrategies, networkConfiguration, tags, ...ecs } = ecsParameters as Properties;
   return {
     ...target,

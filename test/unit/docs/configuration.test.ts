@@ -81,7 +81,7 @@ describe("the configuration's schema for editors", () => {
       }
     }
     assert.ok(taken > 100, String(taken));
-  });
+  }).timeout(60_000);
 
   it("knows the stack's keys, and leaves those of other namespaces alone", () => {
     const models = '"r-on-fargate:models": [{name: a, script: a.R}]';
