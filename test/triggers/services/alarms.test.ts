@@ -79,7 +79,7 @@ describe("the alarms of a stack", function () {
     const link = new URL(/https:\S+(?=")/.exec(Message)![0]);
     assert.equal(link.pathname, `/s3/object/${outputs.bucket}`);
     const Key = link.searchParams.get("prefix")!;
-    assert.match(Key, /^reports\/report\/often\/[0-9a-f]{32}\/report-week\.csv$/);
+    assert.match(Key, /^reports\/report\/often\/[0-9a-f-]{32,36}\/report-week\.csv$/);
     assert.ok(Message.includes(`aws s3 cp s3://${outputs.bucket}/${Key} .`), Message);
     const s3 = new S3Client({ ...clientSettings(), forcePathStyle: true });
     const read = async (key: string) => {
