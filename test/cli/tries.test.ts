@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { triesOf } from "../../runner/cli/tries/run-tries";
-import { taskOfStates } from "../../runner/cli/tries/task-of-states";
 import { FakeAws } from "./fake/aws";
 import { exits, type FakeTask, type Step } from "./fake/ecs";
 import { CONTAINER, model, stack } from "./fake/stack";
@@ -222,37 +220,5 @@ describe("a run that Step Functions retries", () => {
     world.deploy(stack());
     assert.equal(await run("--tries", "3"), 64);
     assert.match(world.stderr, /--tries: model "first-run" has no retry\n +try: add `retry: \{\}` to the model/);
-  });
-});
-
-describe("the tries in an execution's history", () => {
-  const submitted = { type: "TaskSubmitted", taskSubmittedEventDetails: { output: '{"Tasks":[{"TaskArn":"a"}]}' } };
-  const tries = (status: string, ...events: object[]) => triesOf(status, events as never);
-
-  it("are none while ECS refuses the start, and the refusal is forgotten once it takes it", () => {
-    const refused = {
-      type: "TaskFailed",
-      taskFailedEventDetails: { error: "AmazonECS.Unknown", cause: "RESOURCE:FARGATE" },
-    };
-    assert.deepEqual(tries("RUNNING", refused), { status: "RUNNING", tries: [], refused: "RESOURCE:FARGATE" });
-    assert.equal(tries("RUNNING", refused, submitted).refused, undefined);
-  });
-
-  it("end by the limit of the state, and with the execution", () => {
-    const ends = (status: string, ...events: object[]) =>
-      tries(status, submitted, ...events).tries.map(({ end }) => end);
-    assert.deepEqual(ends("FAILED", { type: "TaskTimedOut" }), ["it ran longer than taskTimeout"]);
-    assert.deepEqual(ends("ABORTED"), ["stopped"]);
-    assert.deepEqual(ends("RUNNING"), [undefined]);
-  });
-
-  it("have tasks as ECS has them, whether times are milliseconds or seconds", () => {
-    const at = new Date("2026-11-21T07:00:00Z");
-    const { createdAt, tags, stoppedAt } = taskOfStates({
-      CreatedAt: at.getTime(),
-      StoppedAt: at.getTime() / 1000,
-      Tags: [{ Key: "k", Value: "v" }],
-    });
-    assert.deepEqual([createdAt, stoppedAt, tags], [at, at, [{ key: "k", value: "v" }]]);
   });
 });

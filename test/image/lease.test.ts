@@ -1,45 +1,36 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
+import { useBucket } from "./support/bucket";
 import { docker, execute } from "./support/docker";
-import { FakeS3 } from "./support/fake-s3";
-import { useExampleImage } from "./support/fixture";
+import type { FakeS3 } from "./support/fake-s3";
 import type { Manifest } from "./support/run";
 
 const LOCK = "locks/report/nightly";
 
 describe("a run that may not overlap another", function () {
   this.timeout("2m");
-  const fixture = useExampleImage();
+  const bucket = useBucket({
+    "r_scripts/a.R": 'writeLines(Sys.getenv("WHO"), "output/who")',
+    "r_scripts/long.R": 'cat("begun\\n"); Sys.sleep(600)',
+  });
   let s3: FakeS3;
-  let endpoint: string;
   const containers: string[] = [];
-  beforeEach(async () => {
-    s3 = new FakeS3("data-bucket");
-    endpoint = await s3.listen();
-    s3.objects.set("r_scripts/a.R", 'writeLines(Sys.getenv("WHO"), "output/who")');
-    s3.objects.set("r_scripts/long.R", 'cat("begun\\n"); Sys.sleep(600)');
+  beforeEach(() => {
+    s3 = bucket.s3;
   });
   afterEach(async () => {
     for (const name of containers.splice(0)) await docker("rm", "-f", "-v", name);
-    await s3.close();
   });
 
-  function container(runId: string, script: string, more: Record<string, string> = {}): string[] {
-    const variables = {
-      RFARGATE_ENDPOINT_URL: endpoint,
+  const container = (runId: string, script: string, more: Record<string, string> = {}) =>
+    bucket.container({
       RFARGATE_REGION: "eu-west-1",
-      AWS_ACCESS_KEY_ID: "AKIAEXAMPLE",
-      AWS_SECRET_ACCESS_KEY: "not-a-secret",
-      RFARGATE_BUCKET: "data-bucket",
       RFARGATE_RUN_ID: runId,
       RFARGATE_EXCLUSIVE: LOCK,
       SCRIPT: script,
       ...more,
-    };
-    const env = Object.entries(variables).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
-    return ["--init", "--read-only", "--network", "host", ...env, fixture.image];
-  }
+    });
   const run = (runId: string, script = "a.R", more = {}) =>
     execute("docker", ["run", "--rm", ...container(runId, script, more)]);
   const manifest = (runId: string) => JSON.parse(s3.objects.get(`runs/${runId}/manifest.json`)!) as Manifest;

@@ -1,51 +1,12 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
 import zlib from "node:zlib";
 import fc from "fast-check";
-import {
-  asyncBufferFromFile,
-  parquetMetadataAsync,
-  parquetRead,
-  parquetReadObjects,
-  type SchemaElement,
-} from "hyparquet";
-import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
-import type { ItemOutcome } from "../../../contract/map/layout";
-import { bindTables } from "../../../runner/cli/map/bind/bind-tables";
-import { ItemColumns } from "../../../runner/cli/map/bind/item-columns";
-
-type Written = Omit<Parameters<typeof parquetWriteBuffer>[0], "columnData">;
+import { asyncBufferFromFile, parquetMetadataAsync, parquetRead, type SchemaElement } from "hyparquet";
+import { useTables } from "./parquet-tables";
 
 describe("Parquet tables of a map", () => {
-  let folder = "";
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "rfargate-parquet-"));
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  const put = (index: number, path: string, content: string | Uint8Array) => {
-    const file = join(folder, String(index), path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-  };
-  const table = (index: number, columnData: ColumnSource[], more: Written = {}) =>
-    put(index, "t.parquet", new Uint8Array(parquetWriteBuffer({ columnData, ...more })));
-  const bind = (
-    indices: number[],
-    name = "t.parquet",
-    items: unknown[] = indices.map(() => ({})),
-    path = "t.parquet",
-  ) => {
-    const done = indices.map((index) => ({ index, outputs: [{ path, bytes: 1, sha256: "" }] }));
-    return bindTables("m", folder, name, done as ItemOutcome[], new ItemColumns(items));
-  };
-  const read = async () => parquetReadObjects({ file: await asyncBufferFromFile(join(folder, "t.parquet")) });
-  const types = async () => {
-    const { schema } = await parquetMetadataAsync(await asyncBufferFromFile(join(folder, "t.parquet")));
-    return schema.slice(1).map(({ name, type, converted_type }) => [name, type, converted_type]);
-  };
+  const { at, table, bind, read, types } = useTables();
 
   it("become one, with the item's index and columns first, each of the narrowest type that holds it", async () => {
     table(1, [{ name: "v", data: [1.5, null], type: "DOUBLE" }]);
@@ -55,7 +16,7 @@ describe("Parquet tables of a map", () => {
       { n: 9 },
       { n: 3, x: 2, ok: null, s: "NA", mixed: "b" },
     ];
-    assert.deepEqual(await bind([1, 3], "t.parquet", items), { file: join(folder, "t.parquet"), rows: 3 });
+    assert.deepEqual(await bind([1, 3], "t.parquet", items), { file: at("t.parquet"), rows: 3 });
     assert.deepEqual(await read(), [
       { index: 1, n: 1, x: 0.5, ok: true, s: "a", mixed: "1", v: 1.5 },
       { index: 1, n: 1, x: 0.5, ok: true, s: "a", mixed: "1", v: null },
@@ -146,7 +107,7 @@ describe("Parquet tables of a map", () => {
   };
 
   const readArrays = async () => {
-    const file = await asyncBufferFromFile(join(folder, "t.parquet"));
+    const file = await asyncBufferFromFile(at("t.parquet"));
     let rows: unknown[][] = [];
     const onComplete = (all: unknown[][]) => {
       rows = all;
@@ -188,7 +149,7 @@ describe("Parquet tables of a map", () => {
     );
     await bind([2], "t.csv", [{}, { site: "a,b" }]);
     assert.equal(
-      readFileSync(join(folder, "t.csv"), "utf8"),
+      readFileSync(at("t.csv"), "utf8"),
       `index,site,${given.map(([name]) => name).join(",")}\n` +
         `2,"a,b",${given.map(([, { csv }]) => csv![1]).join(",")}\n2,"a,b"${",".repeat(given.length)}\n`,
     );
@@ -198,7 +159,7 @@ describe("Parquet tables of a map", () => {
     const indices = Array.from({ length: 200 }, (_, i) => i + 1);
     for (const index of indices) table(index, [{ name: "v", data: [index], type: "INT32" }]);
     assert.equal((await bind(indices)).rows, 200);
-    const { row_groups } = await parquetMetadataAsync(await asyncBufferFromFile(join(folder, "t.parquet")));
+    const { row_groups } = await parquetMetadataAsync(await asyncBufferFromFile(at("t.parquet")));
     assert.equal(row_groups.length, 1);
   });
 
@@ -223,85 +184,5 @@ describe("Parquet tables of a map", () => {
     assert.equal((await bind([1, 2])).rows, 0);
     assert.deepEqual(await read(), []);
     assert.deepEqual((await types())[1], ["v", "DOUBLE", undefined]);
-  });
-
-  describe("are refused with one message, and leave no table, where", () => {
-    const number: ColumnSource = { name: "v", data: [1], type: "DOUBLE" };
-    const cases: Array<[string, () => void, RegExp]> = [
-      [
-        "the types of a column differ",
-        () => table(2, [{ name: "v", data: ["x"], type: "STRING" }]),
-        /^column "v" is STRING in item 2's t\.parquet and DOUBLE in item 1's t\.parquet$/,
-      ],
-      [
-        "integers meet doubles",
-        () => table(2, [{ name: "v", data: [1], type: "INT32" }]),
-        /^column "v" is INT32 in item 2's t\.parquet and DOUBLE in item 1's/,
-      ],
-      [
-        "a column is missing",
-        () => table(2, [{ ...number, name: "w" }]),
-        /^item 2's t\.parquet has no column "v", item 1's/,
-      ],
-      [
-        "there is one more column",
-        () => table(2, [number, { ...number, name: "w" }]),
-        /^item 2's t\.parquet has a column "w", item 1's t\.parquet has none/,
-      ],
-      ["a file is no Parquet", () => put(2, "t.parquet", "v\n1\n"), /^item 2's t\.parquet cannot be bound: .*parquet/],
-      ["a file is empty", () => put(2, "t.parquet", ""), /^item 2's t\.parquet cannot be bound: /],
-      [
-        "a column holds lists",
-        () => {
-          const list = { repetition_type: "OPTIONAL", converted_type: "LIST", num_children: 1 } as const;
-          const schema: SchemaElement[] = [
-            { name: "schema", num_children: 1 },
-            { name: "v", ...list },
-            { name: "list", repetition_type: "REPEATED", num_children: 1 },
-            { name: "element", type: "DOUBLE", repetition_type: "OPTIONAL" },
-          ];
-          table(2, [{ name: "v", data: [[1, 2]] }], { schema });
-        },
-        /^item 2's t\.parquet cannot be bound: column "v" is LIST, which is not bound$/,
-      ],
-      [
-        "a column is decimal",
-        () => {
-          const decimal = { type: "INT32", converted_type: "DECIMAL", scale: 2, precision: 9 } as const;
-          table(2, [{ name: "v", data: [1] }], {
-            schema: [
-              { name: "schema", num_children: 1 },
-              { name: "v", ...decimal },
-            ],
-          });
-        },
-        /column "v" is DECIMAL, which is not bound$/,
-      ],
-    ];
-    for (const [what, write, message] of cases) {
-      it(what, async () => {
-        table(1, [number]);
-        write();
-        for (const name of ["t.parquet", "t.csv"]) {
-          await assert.rejects(bind([1, 2], name), ({ message: text, exitCode }) => {
-            assert.match(text, message);
-            assert.equal(exitCode, 64);
-            return true;
-          });
-          assert.ok(!existsSync(join(folder, name)) && !existsSync(join(folder, `${name}.part`)));
-        }
-      });
-    }
-
-    it('a column is called "index"', async () => {
-      table(1, [{ ...number, name: "index" }]);
-      await assert.rejects(bind([1]), /item 1's t\.parquet has a column "index", which --bind adds/);
-    });
-
-    it("the target is *.parquet and the items have CSV, or neither", async () => {
-      put(1, "t.csv", "v\n1\n");
-      await assert.rejects(bind([1], "t.parquet", [{}], "t.csv"), { remedy: "--bind t.csv", exitCode: 66 });
-      await assert.rejects(bind([1], "u.parquet", [{}], "t.csv"), /no item of map m has an output "u\.parquet"/);
-    });
   });
 });
