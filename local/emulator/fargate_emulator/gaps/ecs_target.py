@@ -11,7 +11,7 @@ import logging
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import ecs, eventbridge, sqs
 
-from fargate_emulator.gaps import ecs_authorization, role_policies
+from fargate_emulator.gaps import ecs_authorization, target_role
 from fargate_emulator.gaps.service_models import judge
 
 log = logging.getLogger("emulator.ecs_target")
@@ -82,26 +82,12 @@ def lower_first(value):
 
 
 def _refusal(target: dict, request: dict, service: str, source_arn: str) -> str | None:
-    role = target.get("RoleArn", "")
-    context = {"aws:SourceAccount": get_account_id(), "aws:SourceArn": on_behalf_of(source_arn)}
-    if not role_policies.may_be_assumed_by(role, service, context):
-        return f"{service} cannot assume the role {role or '(none)'}"
-    principal = role_policies.session_of(role, source_arn.rsplit("/", 1)[-1])
     cluster = ecs._resolve_cluster_name(request["cluster"]) or "default"
     key = {"ecs:cluster": f"arn:aws:ecs:{get_region()}:{get_account_id()}:cluster/{cluster}"}
     checks = [("ecs:RunTask", arn, key) for arn in ecs_authorization.resources("RunTask", request, cluster)]
     passed = {"iam:PassedToService": "ecs-tasks.amazonaws.com"}
     checks += [("iam:PassRole", arn, passed) for arn in ecs_authorization.passed_roles("RunTask", request)]
-    return next((refused for check in checks if (refused := role_policies.denial(principal, *check))), None)
-
-
-def on_behalf_of(source_arn: str) -> str:
-    """The source that a service names when it assumes a role: the rule, but the schedule's group.
-
-    Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
-    """
-    head, schedule, rest = source_arn.partition(":schedule/")
-    return f"{head}:schedule-group/{rest.split('/')[0]}" if schedule else source_arn
+    return target_role.refusal(target, service, source_arn, checks)
 
 
 def dead_letter(target: dict, payload: str, source_arn: str, code: str, message: str) -> None:
@@ -112,8 +98,7 @@ def dead_letter(target: dict, payload: str, source_arn: str, code: str, message:
     schedule = ":schedule/" in source_arn
     if schedule:
         # Scheduler sends as the schedule's role; a rule needs the queue's policy.
-        principal = role_policies.session_of(target.get("RoleArn", ""), source_arn.rsplit("/", 1)[-1])
-        refused = role_policies.denial(principal, "sqs:SendMessage", queue_arn)
+        refused = target_role.denial(target, source_arn, "sqs:SendMessage", queue_arn)
         if refused:
             log.warning("dead letter of %s is lost: %s", source_arn, refused)
             return

@@ -8,10 +8,10 @@ Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule
 
 import datetime
 
-from ministack.core.responses import get_account_id, new_uuid
+from ministack.core.responses import new_uuid
 from ministack.services import eventbridge
 
-from fargate_emulator.gaps import ecs_target, role_policies
+from fargate_emulator.gaps import ecs_target, target_role
 from fargate_emulator.gaps.patching import wrap
 
 _SERVICE = "scheduler.amazonaws.com"
@@ -29,7 +29,7 @@ def _invoke_target(original, target, event, rule, view=None):
     if "Input" in target:
         target = {**target, "Input": with_context(target["Input"], arn, event.get("Time") or 0)}
     action = _ACTIONS.get(f"{target.get('Arn', '')}:::".split(":")[2])
-    refused = _refusal(target, action, arn) if action else None
+    refused = target_role.refusal(target, _SERVICE, arn, [(action, target["Arn"], {})]) if action else None
     if refused:
         return ecs_target.dead_letter(target, target.get("Input", "{}"), arn, "NO_PERMISSIONS", refused)
     return original(target, event, rule, view)
@@ -42,11 +42,3 @@ def with_context(text: str, schedule_arn: str, at: float) -> str:
     for name, value in known.items():
         text = text.replace(f"<aws.scheduler.{name}>", value)
     return text
-
-
-def _refusal(target: dict, action: str, schedule_arn: str) -> str | None:
-    role = target.get("RoleArn", "")
-    context = {"aws:SourceAccount": get_account_id(), "aws:SourceArn": ecs_target.on_behalf_of(schedule_arn)}
-    if not role_policies.may_be_assumed_by(role, _SERVICE, context):
-        return f"{_SERVICE} cannot assume the role {role or '(none)'}"
-    return role_policies.denial(role_policies.session_of(role, schedule_arn.rsplit("/", 1)[-1]), action, target["Arn"])
