@@ -30,11 +30,8 @@ class _Request:
     denied: Check | None = None
 
 
-# The action, its parameters, region, account.
+# Both take the action, its parameters, region and account.
 Checks = Callable[[str, dict, str, str], list[Check]]
-
-
-# The action, its parameters, region, account.
 Resource = Callable[[str, dict, str, str], str | None]
 
 
