@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
-import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { eventually } from "../../../test/support/eventually";
 import { role, unique } from "./support/account";
 import { settings } from "./support/clients";
 import { highest } from "./support/metrics";
-import { queue } from "./support/notices";
+import { firstMessage, queue } from "./support/notices";
 import { TaskTarget } from "./support/target";
 import { lines } from "./support/tasks";
 
@@ -47,18 +45,13 @@ describe("A rule whose target is a task", function () {
     const letters = await queue();
     const role = await target.starter("events.amazonaws.com");
     await rule(role, { Arn: letters.arn }, JSON.stringify({ cpu: 512 }));
-    const receive = new ReceiveMessageCommand({ QueueUrl: letters.url, MessageAttributeNames: ["All"] });
-    const client = new SQSClient(await settings());
-    const message = await eventually("a dead letter", async () => (await client.send(receive)).Messages?.[0]);
+    const message = await firstMessage(letters);
     assert.match(message.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /overrides\.cpu/);
   });
 
   it("puts what its role may not run into the dead-letter queue, also into one that refuses plain http", async () => {
-    const { arn, url } = target.deadLetters;
-    await rule(await role("events.amazonaws.com", []), { Arn: arn });
-    const receive = new ReceiveMessageCommand({ QueueUrl: url, MessageAttributeNames: ["All"] });
-    const client = new SQSClient(await settings());
-    const message = await eventually("a dead letter", async () => (await client.send(receive)).Messages?.[0]);
+    await rule(await role("events.amazonaws.com", []), { Arn: target.deadLetters.arn });
+    const message = await firstMessage(target.deadLetters);
     assert.equal(message.MessageAttributes!.ERROR_CODE!.StringValue, "NO_PERMISSIONS");
     assert.match(message.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /not authorized to perform: ecs:RunTask/);
     assert.deepEqual(JSON.parse(message.Body!), JSON.parse(target.overrides("an event")));

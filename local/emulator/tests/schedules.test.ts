@@ -7,10 +7,9 @@ import {
   ListSchedulesCommand,
   SchedulerClient,
 } from "@aws-sdk/client-scheduler";
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { eventually } from "../../../test/support/eventually";
 import { allow, arn, document, unique } from "./support/account";
 import { iam, settings } from "./support/clients";
+import { firstMessage, queue } from "./support/notices";
 import { TaskTarget } from "./support/target";
 import { lines } from "./support/tasks";
 
@@ -53,7 +52,7 @@ describe("A schedule whose target is a task", function () {
       Condition: { StringEquals: { "aws:SourceArn": arn("scheduler", `schedule-group/${GroupName}`) } },
     };
     await (await iam()).send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: document([trust]) }));
-    const { arn: Arn, url } = target.deadLetters;
+    const { arn: Arn } = target.deadLetters;
     const PolicyDocument = document([allow("sqs:SendMessage", Arn)]);
     await (await iam()).send(new PutRolePolicyCommand({ RoleName, PolicyName: "dead-letters", PolicyDocument }));
 
@@ -62,9 +61,7 @@ describe("A schedule whose target is a task", function () {
     const outside = await schedule(RoleArn, "a group", { ScheduleExpression }, { Arn });
     const task = await target.startedBy(`chronos-schedule/${inside}`);
     assert.deepEqual(await lines(target.place, task.taskArn!), ["for a group"]);
-    const receive = new ReceiveMessageCommand({ QueueUrl: url, MessageAttributeNames: ["All"] });
-    const sqs = new SQSClient(await settings());
-    const letter = await eventually("a dead letter", async () => (await sqs.send(receive)).Messages?.[0]);
+    const letter = await firstMessage(target.deadLetters);
     assert.match(letter.MessageAttributes!.SCHEDULE_ARN!.StringValue!, new RegExp(`/default/${outside}$`));
     assert.match(letter.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /cannot assume the role/);
   });
@@ -85,12 +82,10 @@ describe("A schedule whose target is a task", function () {
   });
 
   it("sends to a queue by its role, with the time that it was due, and keeps what the role may not send", async () => {
-    const sqs = new SQSClient(await settings());
-    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: unique("due") }));
-    const Arn = arn("sqs", QueueUrl!.split("/").at(-1)!);
+    const receiver = await queue();
     const RoleArn = await target.starter("scheduler.amazonaws.com");
     const RoleName = RoleArn.split("/")[1]!;
-    const { arn: dead, url } = target.deadLetters;
+    const { arn: dead } = target.deadLetters;
     const may = async (...queues: string[]) => {
       const PolicyDocument = document([allow("sqs:SendMessage", queues)]);
       await (await iam()).send(new PutRolePolicyCommand({ RoleName, PolicyName: "queues", PolicyDocument }));
@@ -98,24 +93,19 @@ describe("A schedule whose target is a task", function () {
     const due = async () => {
       const ScheduleExpression = at(3);
       const Input = '{"at": "<aws.scheduler.scheduled-time>"}';
-      const Target = { Arn, RoleArn, DeadLetterConfig: { Arn: dead }, Input };
+      const Target = { Arn: receiver.arn, RoleArn, DeadLetterConfig: { Arn: dead }, Input };
       const Name = unique("schedule");
       await client.send(
         new CreateScheduleCommand({ Name, FlexibleTimeWindow: { Mode: "OFF" }, Target, ScheduleExpression }),
       );
       return `{"at": "${ScheduleExpression.slice(3, -1)}Z"}`;
     };
-    const received = (queue: string) =>
-      eventually("a message", async () => {
-        const receive = new ReceiveMessageCommand({ QueueUrl: queue, MessageAttributeNames: ["All"] });
-        return (await sqs.send(receive)).Messages?.[0];
-      });
-    await may(Arn, dead);
+    await may(receiver.arn, dead);
     const body = await due();
-    assert.equal((await received(QueueUrl!)).Body, body);
+    assert.equal((await firstMessage(receiver)).Body, body);
     await may(dead);
     const refused = await due();
-    const letter = await received(url);
+    const letter = await firstMessage(target.deadLetters);
     assert.equal(letter.Body, refused);
     assert.match(letter.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /not authorized to perform: sqs:SendMessage/);
   });

@@ -1,5 +1,6 @@
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, type Message, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { eventually } from "../../../../test/support/eventually";
 import { arn, document, unique } from "./account";
 import { settings } from "./clients";
 
@@ -42,4 +43,11 @@ export async function received({ url }: Queue) {
     if (Messages.length === 0) return all;
     all.push(...Messages);
   }
+}
+
+/** The first message that comes to a queue. */
+export async function firstMessage({ url }: Queue): Promise<Message> {
+  const client = new SQSClient(await settings());
+  const receive = new ReceiveMessageCommand({ QueueUrl: url, MessageAttributeNames: ["All"] });
+  return eventually("a message", async () => (await client.send(receive)).Messages?.[0]);
 }
