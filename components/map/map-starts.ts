@@ -12,7 +12,8 @@ import type { Tags } from "../base/transform";
 import { bucketStatements } from "../bucket/bucket-statements";
 import { queueFunction } from "../function/queue-function";
 import { DeadLetterQueue } from "../sqs/dead-letter-queue";
-import { deliveryStatement, uploadPattern } from "../sqs/uploaded-objects";
+import { uploadRule } from "../sqs/upload-rule";
+import { deliveryStatement } from "../sqs/uploaded-objects";
 import { WorkQueue } from "../sqs/work-queue";
 import type { MapSettings } from "./function/map-settings";
 import type { MapSchedule, MapUpload } from "./starts-config";
@@ -124,47 +125,29 @@ export class MapStarts extends pulumi.ComponentResource {
       child,
     );
     // An event that arrives before the function can take it would be lost.
-    const after = { ...child, dependsOn: [...work.ready, this.deadLetters, takes] };
-    if (onUpload) this.uploads(base, args, onUpload, { short, queue: work.queue.arn }, after);
-    if (schedules.length > 0) this.clock(name, args, { arn, deadLetterArn: this.deadLetters.arn }, after);
+    const ready = [...work.ready, this.deadLetters, takes];
+    if (onUpload)
+      uploadRule(
+        base,
+        {
+          ...{ ruleName: short, bucketName: args.bucketName, tags },
+          ...{ prefix: onUpload.prefix, suffix: onUpload.suffix },
+          description: `Objects that start maps of model ${args.settings.model}`,
+          queueArn: work.queue.arn,
+          deadLetterArn: this.deadLetters.queue.arn,
+        },
+        this,
+        ready,
+      );
+    if (schedules.length > 0) this.clock(name, args, arn, ready);
     this.registerOutputs({ queueName: this.queueName });
-  }
-
-  private uploads(
-    base: string,
-    { bucketName, settings, tags }: MapStartsArgs,
-    { prefix, suffix }: MapUpload,
-    { short, queue }: { short: string; queue: pulumi.Input<string> },
-    after: pulumi.CustomResourceOptions,
-  ): void {
-    const rule = new aws.cloudwatch.EventRule(
-      base,
-      {
-        name: short,
-        description: `Objects that start maps of model ${settings.model}`,
-        eventPattern: JSON.stringify(uploadPattern(bucketName, prefix, suffix)),
-        tags,
-      },
-      { parent: this },
-    );
-    new aws.cloudwatch.EventTarget(
-      base,
-      {
-        rule: rule.name,
-        targetId: "queue",
-        arn: queue,
-        retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 24 * 3600 },
-        deadLetterConfig: { arn: this.deadLetters.queue.arn },
-      },
-      after,
-    );
   }
 
   private clock(
     name: string,
     { place, settings, schedules, tags }: MapStartsArgs,
-    { arn, deadLetterArn }: { arn: string; deadLetterArn: string },
-    after: pulumi.CustomResourceOptions,
+    arn: string,
+    ready: pulumi.Resource[],
   ): void {
     const child = { parent: this };
     const [base, roleName] = [`${name}-map-clock`, clockName(name)];
@@ -180,7 +163,7 @@ export class MapStarts extends pulumi.ComponentResource {
       },
       child,
     );
-    const sends = allow("AskForMaps", ["sqs:SendMessage"], [arn, deadLetterArn]);
+    const sends = allow("AskForMaps", ["sqs:SendMessage"], [arn, this.deadLetters.arn]);
     const policy = new aws.iam.RolePolicy(
       base,
       { name: "least-privilege", role: role.name, policy: policyDocument([sends]) },
@@ -206,7 +189,7 @@ export class MapStarts extends pulumi.ComponentResource {
             deadLetterConfig: { arn: this.deadLetters.queue.arn },
           },
         },
-        { ...after, dependsOn: [...[after.dependsOn ?? []].flat(), policy] as pulumi.Resource[] },
+        { ...child, dependsOn: [...ready, policy] },
       );
   }
 }

@@ -1,8 +1,8 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { fitting } from "../../contract/names";
 import type { Tags } from "../base/transform";
-import { uploadPattern } from "../sqs/uploaded-objects";
+import { uploadRule } from "../sqs/upload-rule";
 
 /** Which objects become messages. */
 export interface Uploads {
@@ -48,27 +48,8 @@ export class QueueUploads extends pulumi.ComponentResource {
 
   constructor(name: string, args: QueueUploadsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:QueueUploads", name, {}, opts);
-    this.rule = new aws.cloudwatch.EventRule(
-      name,
-      {
-        name: uploadRuleName(name),
-        description: `Objects that become messages: ${args.prefix}*${args.suffix ?? ""}`,
-        eventPattern: JSON.stringify(uploadPattern(args.bucketName, args.prefix, args.suffix ?? "")),
-        tags: args.tags,
-      },
-      { parent: this },
-    );
-    new aws.cloudwatch.EventTarget(
-      name,
-      {
-        rule: this.rule.name,
-        targetId: "queue",
-        arn: args.queueArn,
-        retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 24 * 3600 },
-        deadLetterConfig: { arn: args.deadLetterArn },
-      },
-      { parent: this },
-    );
+    const description = `Objects that become messages: ${args.prefix}*${args.suffix ?? ""}`;
+    this.rule = uploadRule(name, { ...args, ruleName: uploadRuleName(name), description }, this);
     this.registerOutputs({ ruleName: this.rule.name });
   }
 }

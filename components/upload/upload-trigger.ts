@@ -1,10 +1,11 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { fitting } from "../../contract/names";
 import { eventRuleArn, queueArn } from "../base/arns";
 import type { Transform } from "../base/transform";
 import { DeadLetterQueue } from "../sqs/dead-letter-queue";
-import { deliveryStatement, uploadPattern } from "../sqs/uploaded-objects";
+import { uploadRule } from "../sqs/upload-rule";
+import { deliveryStatement } from "../sqs/uploaded-objects";
 import { WorkQueue } from "../sqs/work-queue";
 import { FUNCTION_TIMEOUT, type UploadFunctionArgs, uploadFunction } from "./upload-function";
 
@@ -131,28 +132,20 @@ export class UploadTrigger extends pulumi.ComponentResource {
       },
       child,
     );
-    const rule = new aws.cloudwatch.EventRule(
+    const { bucketName, prefix, suffix } = args;
+    uploadRule(
       base,
       {
-        name: short,
+        ...{ bucketName, prefix, suffix, tags },
+        ruleName: short,
         description: `Objects that start model ${args.model}`,
-        eventPattern: JSON.stringify(uploadPattern(args.bucketName, args.prefix, args.suffix ?? "")),
-        tags,
+        queueArn: this.queue.arn,
+        messageGroupId: this.startedBy,
+        deadLetterArn: this.undelivered.queue.arn,
       },
-      child,
-    );
-    new aws.cloudwatch.EventTarget(
-      base,
-      {
-        rule: rule.name,
-        targetId: "queue",
-        arn: this.queue.arn,
-        sqsTarget: { messageGroupId: this.startedBy },
-        retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 24 * 3600 },
-        deadLetterConfig: { arn: this.undelivered.queue.arn },
-      },
+      this,
       // An event that arrives before the function can take it would be lost.
-      { ...child, dependsOn: [...work.ready, this.undelivered, takes] },
+      [...work.ready, this.undelivered, takes],
     );
     this.registerOutputs({ queueUrl: this.queue.url, deadLetterQueueUrl: this.deadLetters.url });
   }
