@@ -23,7 +23,6 @@ import { type RunRequest, runTaskInput } from "./request";
 import { type Given, type ParsedOptions, parseRunOptions, type RunOptions } from "./run-options";
 import { withHeads } from "./script-head";
 import { MaybeStarted, startTask } from "./start";
-import { startRetried } from "./start-retried";
 import { notFollowed, type State, whatNow } from "./tell-run";
 
 /** `rfargate run`: from the command line to the exit code. */
@@ -79,7 +78,7 @@ export async function executeRun(
         retry: chooseRetry(chosen, parsed.tries, settings.timeout),
         startTimeout: parsed.startTimeout ?? chosen.model.startTimeout,
       };
-      const start = request.retry ? startRetried : startAndFollow;
+      const start = request.retry ? (await import("./start-retried.js")).startRetried : startAndFollow;
       return start(cloud, out, request, parsed, options, state, signal);
     },
   );

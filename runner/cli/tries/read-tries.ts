@@ -1,6 +1,5 @@
 import type { ModelOutputs } from "../../../contract/outputs/schema";
 import type { Cloud } from "../aws/open-aws";
-import { States } from "../aws/states";
 import { type RunTries, triesOf } from "./run-tries";
 
 /** The tries of a run; undefined when its model has no `retry`, or no state machine carries it out. */
@@ -11,6 +10,7 @@ export async function readTries(
 ): Promise<RunTries | undefined> {
   const machine = model?.retry?.stateMachineArn;
   if (machine === undefined) return undefined;
+  const { States } = await import("../aws/states.js");
   const states = new States(session);
   const found = await session.explained("states:DescribeExecution", () => states.describe(machine, runId));
   if (!found) return undefined;
