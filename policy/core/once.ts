@@ -2,15 +2,14 @@
  * A function whose result is kept: what one rule had made of an object, the others are given.
  * @param keyOf the object that the result belongs to and is kept with, by default the one given
  */
-export function once<From extends object, Made extends object>(
+export function once<From extends object, Made>(
   make: (from: From) => Made,
   keyOf: (from: From) => object = (from) => from,
 ): (from: From) => Made {
   const made = new WeakMap<object, Made>();
   return (from) => {
     const key = keyOf(from);
-    const kept = made.get(key) ?? make(from);
-    made.set(key, kept);
-    return kept;
+    if (!made.has(key)) made.set(key, make(from));
+    return made.get(key) as Made;
   };
 }

@@ -2,7 +2,7 @@ import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "./json";
 import { once } from "./once";
 import type { Resource } from "./rule";
 import { awsType, awsTypes } from "./types";
-import { at, Unknown } from "./value";
+import { at, Unknown, type Value } from "./value";
 import { parseYaml } from "./yaml";
 
 /** Resources that describe other resources in a property, as text or as an object: a template or one resource's state. */
@@ -21,14 +21,23 @@ export const DESCRIBING_TYPES: readonly string[] = [...TEXTS.keys()];
 /** The property in which a resource of a type describes others; `undefined` for other types. */
 export const describingProperty = (type: string): string | undefined => TEXTS.get(type);
 
+/** The text or the object in which a resource describes others, as `readTemplate` reads it; `null` for a resource without one. */
+export const templateOf = once(
+  ({ type, props }: Resource): Json => {
+    const property = TEXTS.get(type);
+    return property === undefined ? null : readTemplate(props[property], property);
+  },
+  ({ props }) => props,
+);
+
 /** The resources that a template, or the state of one resource, describes, by their places; those of a legible text. */
 export const describedIn = once(read, ({ props }) => props);
 
 function read(resource: Resource): ReadonlyMap<string, JsonObject> {
   const { type, props } = resource;
   const property = TEXTS.get(type);
-  const json = jsonIn(resource, property);
-  if (property === undefined || json === undefined) return new Map();
+  const json = templateOf(resource);
+  if (property === undefined || !(json instanceof JsonObject)) return new Map();
   if (property === "desiredState") {
     // What names roles while its type is unknown is a policy.
     const type = typeof props.typeName === "string" ? props.typeName : "AWS::IAM::ManagedPolicy";
@@ -53,8 +62,8 @@ function read(resource: Resource): ReadonlyMap<string, JsonObject> {
 
 /** The values of a template's parameters: those that it is given, and the defaults of the others. */
 export function parametersIn(resource: Resource): ReadonlyMap<string, Json> {
-  const template = jsonIn(resource, TEXTS.get(resource.type));
-  const declared = template && member(template, "Parameters");
+  const template = templateOf(resource);
+  const declared = template instanceof JsonObject ? member(template, "Parameters") : null;
   if (!(declared instanceof JsonObject)) return new Map();
   return new Map(
     declared.members.flatMap(([name, one]) => {
@@ -65,21 +74,15 @@ export function parametersIn(resource: Resource): ReadonlyMap<string, Json> {
   );
 }
 
-function jsonIn({ props }: Resource, property: string | undefined): JsonObject | undefined {
-  const given = property === undefined ? undefined : props[property];
-  if (property === undefined || given === undefined) return undefined;
-  const json = typeof given === "string" ? readTemplate(given, property) : jsonOf(given);
-  return json instanceof JsonObject ? json : undefined;
-}
-
 /** A member of an object by its name, `null` without one. */
 export const member = ({ members }: JsonObject, name: string): Json =>
   members.find(([one]) => one === name)?.[1] ?? null;
 
-/** A template in JSON or YAML; an `Unknown` that says why where it cannot be read. */
-export function readTemplate(text: string, where: string): Json {
+/** A template in JSON, in YAML or as an object; an `Unknown` that says why where it cannot be read. */
+export function readTemplate(given: Value, where: string): Json {
+  if (typeof given !== "string") return jsonOf(given);
   try {
-    return /^\s*\{/.test(text) ? parseJson(text) : parseYaml(text);
+    return /^\s*\{/.test(given) ? parseJson(given) : parseYaml(given);
   } catch (error) {
     if (error instanceof JsonError)
       return new Unknown(where, `is a template that is not read: it ${verb(error.message)}`);

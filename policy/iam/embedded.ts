@@ -2,9 +2,9 @@ import { isReference, withoutIntrinsics } from "../core/intrinsics";
 import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "../core/json";
 import { once } from "../core/once";
 import type { Resource } from "../core/rule";
-import { DESCRIBING_TYPES, describingProperty, readTemplate } from "../core/template";
+import { DESCRIBING_TYPES, describingProperty, readTemplate, templateOf } from "../core/template";
 import { awsType, awsTypes } from "../core/types";
-import { at, Unknown, type Value } from "../core/value";
+import { at, Unknown } from "../core/value";
 import { awsManagedPolicy, newerThan } from "./managed-policies";
 
 /** Properties that name a template which stands elsewhere, and which nobody reads here. */
@@ -65,12 +65,14 @@ export interface Embedded<T> {
 /** What a resource of such a type holds: every object with statements is a document, whatever the property is called. */
 export const embeddedIn = once(find, ({ props }) => props);
 
-function find({ type, props }: Resource): Pick<Finder, "documents" | "arns"> {
+function find(resource: Resource): Pick<Finder, "documents" | "arns"> {
+  const { type, props } = resource;
   // Of types that are not listed, a property called a policy may be anything: one of scaling, for instance.
   const finder = new Finder(!type.startsWith("aws-native:") || EMBEDDING.has(type));
-  const property = type === REST_API ? "body" : describingProperty(type);
-  if (property === undefined) finder.walk(jsonOf(props), "");
-  else finder.template(props[property], property);
+  const property = describingProperty(type);
+  if (property !== undefined) finder.template(templateOf(resource), property);
+  else if (type === REST_API) finder.template(readTemplate(props.body, "body"), "body");
+  else finder.walk(jsonOf(props), "");
   for (const path of ADDRESSES) {
     const address = at(props, path);
     if (address)
@@ -102,9 +104,7 @@ class Finder {
   /** @param listed whether every property called a policy is known to hold a document */
   constructor(private readonly listed: boolean) {}
 
-  template(given: Value, where: string): void {
-    if (given === undefined || given === null || given === "") return;
-    const json = typeof given === "string" ? readTemplate(given, where) : jsonOf(given);
+  template(json: Json, where: string): void {
     if (json instanceof Unknown) this.documents.push({ where, found: json });
     else this.walk(withoutIntrinsics(json, where) ?? null, where);
   }
