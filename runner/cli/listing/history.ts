@@ -10,7 +10,7 @@ import { readReceipt } from "../records/receipt-store";
 import { readRecord } from "../records/record";
 import { modelOfTask, runIdOf } from "../runs/find";
 import { isOfMap, type RunSummary, summarize } from "../runs/summary";
-import { isRetrying, readTries } from "../tries/read-tries";
+import { readTries } from "../tries/read-tries";
 import { receiptOfRun } from "../tries/tries-receipt";
 import { summarizeMap } from "./map-summary";
 
@@ -63,12 +63,11 @@ export async function recentRuns(
     const task = tasks.get(runId);
     const model = task && modelOfTask(outputs, task);
     const named = outputs.models[record?.model ?? manifest?.model ?? ""];
-    const parts = { runId, task, record, manifest };
     const settings = model?.model ?? named;
     const tries = kept?.complete ? undefined : await readTries(cloud, settings, runId);
-    const receipt = receiptOfRun({ ...parts, kept, model: settings, region: outputs.aws.region, prices }, tries);
-    const retrying = isRetrying(tries);
-    summaries.set(runId, summarize({ ...parts, model, receipt, retrying, container: outputs.container, now }));
+    const parts = { runId, task, record, manifest, tries };
+    const receipt = receiptOfRun({ ...parts, kept, model: settings, region: outputs.aws.region, prices });
+    summaries.set(runId, summarize({ ...parts, model, receipt, container: outputs.container, now }));
   });
   return newest
     .map(([runId]) => summaries.get(runId)!)

@@ -6,7 +6,6 @@ import { factsOfRun } from "../outcome/facts";
 import { printable } from "../parse/paths";
 import { loadPrices } from "../price/load-prices";
 import { receiptLine } from "../records/receipt";
-import { isRetrying } from "../tries/read-tries";
 import { receiptOfRun } from "../tries/tries-receipt";
 import { tryText } from "../tries/try-text";
 import { type FoundRun, findRun } from "./find";
@@ -19,9 +18,8 @@ export async function showRun(cloud: Cloud, out: Output, text: string): Promise<
   const now = out.world.clock.now();
   const { region } = cloud.outputs.aws;
   const prices = await loadPrices(out.world);
-  const receipt = receiptOfRun({ ...run, model: run.chosen?.model, region, prices }, run.tries);
-  const retrying = isRetrying(run.tries);
-  show(out, run, summarize({ ...run, model: run.chosen, receipt, retrying, container, now }), container);
+  const receipt = receiptOfRun({ ...run, model: run.chosen?.model, region, prices });
+  show(out, run, summarize({ ...run, model: run.chosen, receipt, container, now }), container);
   return EXIT.ok;
 }
 

@@ -6,6 +6,7 @@ import { formatDuration } from "../parse/duration";
 import type { Manifest } from "../records/manifest";
 import type { Receipt } from "../records/receipt-schema";
 import type { RunRecord } from "../records/record";
+import { isRetrying, type RunTries } from "../tries/run-tries";
 
 /** One run, as `ls` and `status` show it. */
 export interface RunSummary {
@@ -41,8 +42,8 @@ export interface SummaryParts {
   /** Name and outputs of the task's model. */
   model?: { name: string; model: ModelOutputs };
   receipt?: Receipt;
-  /** Whether another task follows the one that ended. @default false */
-  retrying?: boolean;
+  /** Of a run that a state machine retries. */
+  tries?: RunTries;
   container: string;
   /** Ms since 1970. */
   now: number;
@@ -53,7 +54,7 @@ const FORGOTTEN = 3_600_000;
 
 /** What is known of a run: ECS's word first, then the container's, then that of the request. */
 export function summarize(parts: SummaryParts): RunSummary {
-  const { runId, task, record, manifest, model, receipt, retrying, container, now } = parts;
+  const { runId, task, record, manifest, model, receipt, tries, container, now } = parts;
   const facts = task && factsOf(task, container);
   const iso = (date: Date | undefined) => date?.toISOString() ?? null;
   return {
@@ -66,7 +67,7 @@ export function summarize(parts: SummaryParts): RunSummary {
       manifest?.scripts.map(({ name }) => name).join(" ") ??
       model?.model.script ??
       null,
-    status: retrying ? "RETRYING" : (task?.lastStatus ?? statusWithoutTask(record, manifest, now)),
+    status: tries && isRetrying(tries) ? "RETRYING" : (task?.lastStatus ?? statusWithoutTask(record, manifest, now)),
     skipped: manifest?.skipped ?? null,
     exitCode: facts?.exitCode ?? manifest?.exitCode ?? null,
     startedAt: iso(task?.startedAt) ?? manifest?.startedAt ?? iso(task?.createdAt) ?? record?.requestedAt ?? null,

@@ -22,7 +22,7 @@ export async function keepReceipt(
   try {
     const { region } = cloud.outputs.aws;
     const prices = await loadPrices(out.world);
-    const receipt = receiptOfRun({ ...run, model: run.chosen.model, region, prices }, run.tries);
+    const receipt = receiptOfRun({ ...run, model: run.chosen.model, region, prices });
     if (receipt)
       await saveReceipt(cloud.bucket, receipt).catch((error: unknown) =>
         notKept(out, cloud.session.explain(error, "s3:PutObject")),

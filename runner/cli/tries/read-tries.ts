@@ -17,7 +17,3 @@ export async function readTries(
   const events = await session.explained("states:GetExecutionHistory", () => states.history(machine, runId));
   return triesOf(found.status ?? "RUNNING", events);
 }
-
-/** Whether the run goes on after its newest task. */
-export const isRetrying = (tries: RunTries | undefined): boolean =>
-  tries?.status === "RUNNING" && (tries.tries.at(-1)?.end ?? "") !== "";

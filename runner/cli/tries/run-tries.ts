@@ -49,6 +49,10 @@ export function triesOf(status: string, events: readonly HistoryEvent[]): RunTri
   return found;
 }
 
+/** Whether the run goes on after its newest task. */
+export const isRetrying = ({ status, tries }: RunTries): boolean =>
+  status === "RUNNING" && (tries.at(-1)?.end ?? "") !== "";
+
 const TIMED_OUT = "it ran longer than taskTimeout";
 
 /** How a stopped task ended. */

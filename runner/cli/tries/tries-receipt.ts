@@ -3,7 +3,7 @@ import type { Receipt } from "../records/receipt-schema";
 import type { RunTries } from "./run-tries";
 
 /** The receipt of a run of one task or several: the last one's times, the size and cost of each, and what all cost. */
-export function receiptOfRun(parts: ReceiptParts, run: RunTries | undefined): Receipt | undefined {
+export function receiptOfRun({ tries: run, ...parts }: ReceiptParts & { tries?: RunTries }): Receipt | undefined {
   const tries = run?.tries ?? [];
   if (run?.status === "RUNNING" && parts.kept === undefined) return undefined;
   const last = receiptOf(parts);

@@ -4,7 +4,6 @@ import { factsOfRun } from "../../outcome/facts";
 import type { PriceTable } from "../../price/table";
 import { findRun } from "../../runs/find";
 import { summarize } from "../../runs/summary";
-import { isRetrying } from "../../tries/read-tries";
 import { receiptOfRun } from "../../tries/tries-receipt";
 import { readPictures } from "./pictures";
 import { readLog } from "./reported-log";
@@ -18,9 +17,8 @@ import type { ReportedRun } from "./reported-run";
 export async function collectRun(cloud: Cloud, text: string, prices: PriceTable, now: number): Promise<ReportedRun> {
   const run = await findRun(cloud, text);
   const { container, aws } = cloud.outputs;
-  const receipt = receiptOfRun({ ...run, model: run.chosen?.model, region: aws.region, prices }, run.tries);
-  const retrying = isRetrying(run.tries);
-  const summary = summarize({ ...run, model: run.chosen, receipt, retrying, container, now });
+  const receipt = receiptOfRun({ ...run, model: run.chosen?.model, region: aws.region, prices });
+  const summary = summarize({ ...run, model: run.chosen, receipt, container, now });
   const facts = factsOfRun(run, container);
   const [log, pictures] = await Promise.all([readLog(cloud, run), readPictures(cloud.bucket, run.manifest)]);
   return {
