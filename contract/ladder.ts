@@ -1,7 +1,7 @@
 import { type BesideR, cpuOfR } from "./beside-r";
 import { FARGATE_SIZES, type FargateSize } from "./fargate-sizes";
 
-/** The sizes of a model's tasks, from its own to the limit: each has twice the memory of the one before, and no less CPU. */
+/** The sizes of a model's tasks, from its own to the limit: each has twice the memory of the one before, and no less CPU. A limit below its own adds none. */
 export function sizeLadder(model: FargateSize, memoryLimit = model.memory): FargateSize[] {
   const sizes = [{ cpu: model.cpu, memory: model.memory }];
   for (let size = sizes[0]; size; ) {

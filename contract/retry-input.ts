@@ -36,12 +36,12 @@ export interface RetriedRun {
 }
 
 export function retryInput({ environment, tags, spot, size, besideR, retries }: RetriedRun): RetryInput {
-  const { tries, memoryLimit = size.memory } = retries;
+  const { tries, memoryLimit } = retries;
   return {
     environment: Object.entries(environment).map(([Name, Value]) => ({ Name, Value })),
     tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
     capacity: spot ? "FARGATE_SPOT" : "FARGATE",
     left: tries - 1,
-    sizes: ladderSizes(sizeLadder(size, Math.max(size.memory, memoryLimit)), besideR),
+    sizes: ladderSizes(sizeLadder(size, memoryLimit), besideR),
   };
 }

@@ -45,8 +45,8 @@ export function roundInput(
   round: number,
   chunks: number[],
 ): MapInput {
-  const sizes = sizeLadder({ cpu, memory }, Math.max(memory, model.memoryLimit ?? 0));
-  return { map, round: String(round), chunks, maxTasks, capacity, sizes: ladderSizes(sizes, model.besideR) };
+  const sizes = ladderSizes(sizeLadder({ cpu, memory }, model.memoryLimit), model.besideR);
+  return { map, round: String(round), chunks, maxTasks, capacity, sizes };
 }
 
 /** The numbers of all chunks of a map. */
