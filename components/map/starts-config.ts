@@ -2,9 +2,9 @@ import { z } from "zod";
 import { PREFIXES } from "../../contract/bucket-layout";
 import { InvalidItems } from "../../contract/map/items/invalid-items";
 import { rangeItems } from "../../contract/map/items/parse-items";
-import { checkScheduleExpression } from "../../contract/schedule-expression";
-import type { ConfigError } from "../base/config/errors";
-import { literal } from "../base/config/fields";
+import { addErrors, type ConfigError } from "../base/config/errors";
+import { checked, literal } from "../base/config/fields";
+import { entryExpression, takenName } from "../base/config/schedule-fields";
 
 const ITEM_FILE = /\.(csv|jsonl|ndjson)$/i;
 const OVER = `a range like 1..1000, a key under ${PREFIXES.input} that ends in .csv or .jsonl, or a prefix there that ends in /`;
@@ -53,28 +53,12 @@ export const mapScheduleSchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,19}$/, "1 to 20 lower-case letters, digits and hyphens")
     .describe("Name of the schedule, unique in the model; part of the maps' ids."),
-  expression: z
-    .string()
-    .superRefine((text, context) => {
-      const error = checkScheduleExpression(text);
-      if (error) context.addIssue({ code: "custom", message: error });
-    })
-    .meta({
-      description: "When to start.",
-      allowed:
-        "`rate(12 hours)`, `cron(minutes hours day-of-month month day-of-week year)` or `at(2030-01-31T09:00:00)`",
-    }),
+  expression: entryExpression,
   timezone: z.string().default("UTC").describe("Time zone of `cron` and `at`; follows daylight saving time."),
-  over: z
-    .string()
-    .superRefine((text, context) => {
-      const error = checkOver(text);
-      if (error) context.addIssue({ code: "custom", message: error });
-    })
-    .meta({
-      description: "The items: numbers, rows or lines of an object, or objects, as of the start.",
-      allowed: OVER,
-    }),
+  over: z.string().superRefine(checked(checkOver)).meta({
+    description: "The items: numbers, rows or lines of an object, or objects, as of the start.",
+    allowed: OVER,
+  }),
   enabled: z.boolean().default(true).describe("`false` keeps the schedule and starts nothing."),
   ...start,
 });
@@ -92,10 +76,7 @@ export const startFields = {
     .array(mapScheduleSchema)
     .default([])
     .superRefine((entries, context) => {
-      entries.forEach(({ name }, i) => {
-        if (entries.findIndex((other) => other.name === name) < i)
-          context.addIssue({ code: "custom", path: [i, "name"], message: `"${name}" is taken by an earlier schedule` });
-      });
+      for (const i of entries.keys()) addErrors(context, takenName(entries, i));
     })
     .describe("Starts maps on schedules."),
 };

@@ -7,15 +7,11 @@ import { MAX_OVERRIDES } from "../../contract/task-tags";
 import { either } from "../base/config/either";
 import { addErrors, type ConfigError } from "../base/config/errors";
 import { between, environment, script } from "../base/config/fields";
+import { entryExpression, expression, takenName } from "../base/config/schedule-fields";
 import { NEEDS_EVENTS } from "../sqs/uploaded-objects";
 import type { StackSettings } from "../task/trigger";
 import { SCHEDULE_DEFAULTS } from "./entry";
 import { scheduleOverrides } from "./target";
-
-const expression = z.string().superRefine((text, context) => {
-  const error = checkScheduleExpression(text);
-  if (error) context.addIssue({ code: "custom", message: error });
-});
 
 const timezone = z.string().refine(isTimeZone, "a time zone of the IANA database, like Europe/Berlin");
 
@@ -25,10 +21,7 @@ const entry = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9-]{0,29}$/, "1 to 30 lower-case letters, digits and hyphens")
     .optional()
     .meta({ description: "Name of the schedule, unique in the model.", unset: "`schedule`, `schedule-2`, ..." }),
-  expression: expression.meta({
-    description: "When to start.",
-    allowed: "`rate(12 hours)`, `cron(minutes hours day-of-month month day-of-week year)` or `at(2030-01-31T09:00:00)`",
-  }),
+  expression: entryExpression,
   timezone: timezone.default("UTC").describe("Time zone of `cron` and `at`; follows daylight saving time."),
   /** Source: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_FlexibleTimeWindow.html */
   flexibleWindowMinutes: between(0, 1440, "minutes").default(0).describe("The run may start up to this much later."),
@@ -83,8 +76,7 @@ const list = z
     entries.forEach((one, i) => {
       const never = checkOccurrence(one);
       if (never) addErrors(context, [{ path: [i, "expression"], ...never }]);
-      const message = `"${one.name}" is taken by an earlier schedule`;
-      if (entries.findIndex(({ name }) => name === one.name) < i) addErrors(context, [{ path: [i, "name"], message }]);
+      addErrors(context, takenName(entries, i));
     });
   });
 

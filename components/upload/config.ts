@@ -2,13 +2,10 @@ import { z } from "zod";
 import { PREFIXES } from "../../contract/bucket-layout";
 import { checkFargateSize } from "../../contract/fargate-sizes";
 import { addErrors, type ConfigError } from "../base/config/errors";
-import { between, literal } from "../base/config/fields";
+import { between, checked, literal } from "../base/config/fields";
 import { UPLOAD_DEFAULTS } from "./upload-trigger";
 
-const prefix = literal.superRefine((text, context) => {
-  const error = checkPrefix(text);
-  if (error) context.addIssue({ code: "custom", message: error });
-});
+const prefix = literal.superRefine(checked(checkPrefix));
 
 const size = z.strictObject({
   above: z

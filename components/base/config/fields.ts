@@ -39,6 +39,14 @@ const scriptKey = bucketKey(PREFIXES.scripts)
   .regex(/^[^\s/][^\s]*$/, `a key under ${PREFIXES.scripts}, without blanks and without a leading slash`)
   .refine(isScript, "a script that R runs: .R, .Rscript, .Rmd or .qmd, or a name without an extension");
 
+/** A refinement by a check that says what is allowed in place of a text. */
+export const checked =
+  (check: (text: string) => string | undefined) =>
+  (text: string, context: z.core.$RefinementCtx): void => {
+    const message = check(text);
+    if (message) context.addIssue({ code: "custom", message });
+  };
+
 /** A whole number. @param unit of the error: `seconds` */
 export function between(least: number, most: number, unit?: string) {
   const allowed = `${least} to ${most}${unit ? ` ${unit}` : ""}`;
