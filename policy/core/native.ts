@@ -1,3 +1,4 @@
+import { once } from "./once";
 import type { Resource, StackResource } from "./rule";
 import { awsType } from "./types";
 import { at, isObject, type Value } from "./value";
@@ -134,7 +135,9 @@ const EQUIVALENTS: Readonly<Record<string, Equivalent>> = {
 };
 
 /** A resource of the Cloud Control provider as one of the AWS provider, whose rules then look at it; `undefined` for other types. */
-export function asClassic(resource: Resource): Resource | undefined {
+export const asClassic = once(convert, ({ props }) => props);
+
+function convert(resource: Resource): Resource | undefined {
   const equivalent = equivalentOf(resource);
   if (!equivalent) return undefined;
   const { urn, name: logical, provider } = resource;
