@@ -103,6 +103,12 @@ export function atEach(value: Value, path: string): Value[] {
   return current;
 }
 
+/** Everything in a value that has no parts of its own. */
+export function leavesOf(value: Value): Value[] {
+  if (Array.isArray(value)) return value.flatMap(leavesOf);
+  return isObject(value) ? Object.values(value).flatMap(leavesOf) : [value];
+}
+
 /** A switch: programs in YAML and JSON may write it as a word, and the provider takes that. */
 export function asSwitch(value: Value): Value {
   if (typeof value !== "string") return value;

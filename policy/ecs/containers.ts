@@ -1,7 +1,7 @@
 import { type Json, JsonError, parseJson } from "../core/json";
 import type { Resource } from "../core/rule";
 import { awsType } from "../core/types";
-import { isObject, Unknown, type Value } from "../core/value";
+import { isObject, leavesOf, Unknown, type Value } from "../core/value";
 import { GoReader } from "./go-json";
 
 export const TASK_DEFINITION = awsType("ecs/taskDefinition");
@@ -35,11 +35,8 @@ export function readContainers({ props }: Resource): Containers {
 const AWAITED = /\.(?:image|value|valueFrom|credentialsParameter)$|\.options\.[^.]+$/;
 
 /** Parts of definitions given as a list that are unknown at preview and that a rule would judge. */
-export function unknownParts(given: Value): Unknown[] {
-  if (given instanceof Unknown) return AWAITED.test(given.path) ? [] : [given];
-  if (Array.isArray(given)) return given.flatMap(unknownParts);
-  return isObject(given) ? Object.values(given).flatMap(unknownParts) : [];
-}
+export const unknownParts = (given: Value): Unknown[] =>
+  leavesOf(given).filter((part): part is Unknown => part instanceof Unknown && !AWAITED.test(part.path));
 
 function parseContainers(text: string): Containers {
   let json: Json;

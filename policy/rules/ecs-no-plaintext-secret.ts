@@ -1,5 +1,5 @@
 import { fsbp } from "../core/frameworks";
-import { at, isObject, Unknown, type Value } from "../core/value";
+import { at, isObject, leavesOf, Unknown, type Value } from "../core/value";
 import { containerRule } from "../ecs/container-rule";
 import { secretFormat } from "../secrets/formats";
 import { secretInText } from "../secrets/plaintext";
@@ -51,7 +51,8 @@ export const ecsNoPlaintextSecret = containerRule<Config>({
     }
     for (const [key, value] of Object.entries(props)) {
       if (JUDGED.has(key)) continue;
-      const format = stringsIn(value).map(secretFormat).find(Boolean);
+      const texts = leavesOf(value).filter((leaf) => typeof leaf === "string");
+      const format = texts.map(secretFormat).find(Boolean);
       if (format) yield `has ${key}, which holds ${format}`;
     }
   },
@@ -63,11 +64,5 @@ const JUDGED = new Set([
   ...["environment", "dockerLabels", "logConfiguration", "firelensConfiguration", "healthCheck", "command"],
   ...["entryPoint", "secrets"],
 ]);
-
-function stringsIn(value: Value): string[] {
-  if (typeof value === "string") return [value];
-  if (Array.isArray(value)) return value.flatMap(stringsIn);
-  return isObject(value) ? Object.values(value).flatMap(stringsIn) : [];
-}
 
 const members = (value: Value) => (isObject(value) ? Object.entries(value) : []);
