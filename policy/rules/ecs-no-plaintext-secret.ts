@@ -2,7 +2,7 @@ import { fsbp } from "../core/frameworks";
 import { at, isObject, leavesOf, Unknown, type Value } from "../core/value";
 import { containerRule } from "../ecs/container-rule";
 import { secretFormat } from "../secrets/formats";
-import { secretInText } from "../secrets/plaintext";
+import { secretInCommand } from "../secrets/plaintext";
 import { secretIn } from "../secrets/walk";
 
 interface Config {
@@ -44,9 +44,7 @@ export const ecsNoPlaintextSecret = containerRule<Config>({
       if (why) yield `has the ${kind} ${name}, which ${why}`;
     }
     for (const path of COMMANDS) {
-      const words = at(props, path);
-      const text = Array.isArray(words) ? words.filter((word) => typeof word === "string").join(" ") : undefined;
-      const why = text && secretInText(text);
+      const why = secretInCommand(at(props, path));
       if (why) yield `has a ${path} that ${why}`;
     }
     for (const [key, value] of Object.entries(props)) {

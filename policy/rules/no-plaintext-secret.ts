@@ -3,7 +3,7 @@ import { type Finding, type Resource, rule } from "../core/rule";
 import { awsType } from "../core/types";
 import { at, atEach, isObject, Unknown, type Value } from "../core/value";
 import { SECRET_PLACES, type SecretPlaces } from "../secrets/places";
-import { secretInText } from "../secrets/plaintext";
+import { secretInCommand } from "../secrets/plaintext";
 import { decoded, secretIn, secretInAnyText, secretOf } from "../secrets/walk";
 
 interface Config {
@@ -62,8 +62,7 @@ function* judge(
   for (const path of commands ?? []) {
     for (const words of each(props, path)) {
       if (words instanceof Unknown) yield unknownFinding(words);
-      const text = Array.isArray(words) ? words.filter((word) => typeof word === "string").join(" ") : undefined;
-      const why = text && secretInText(text);
+      const why = secretInCommand(words);
       if (why) yield { message: `${path} ${why}.` };
     }
   }

@@ -1,3 +1,4 @@
+import type { Value } from "../core/value";
 import { isPlaceholder, secretFormat } from "./formats";
 import { isNoSecret, looksRandom, tellingOf } from "./names";
 import { passwordOfTool } from "./tools";
@@ -30,6 +31,10 @@ export function secretInText(text: string): string | undefined {
   if (name) return `gives ${name} its value in plain text`;
   return undefined;
 }
+
+/** The same for a command given as the list of its words: an option and its value are two of them. */
+export const secretInCommand = (words: Value): string | undefined =>
+  Array.isArray(words) ? secretInText(words.filter((word) => typeof word === "string").join(" ")) : undefined;
 
 /** `"name": "...", "value": "..."`: a variable as JSON has it that is given to a command. */
 const PAIR = /"(?:name|key)"\s{0,8}:\s{0,8}"([^"]{1,100})"\s{0,8},\s{0,8}"value"\s{0,8}:\s{0,8}"([^"]{1,4096})"/gi;

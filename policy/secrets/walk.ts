@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { type Json, JsonError, JsonObject, parseJson } from "../core/json";
 import { secretFormat } from "./formats";
-import { secretByName, secretInText } from "./plaintext";
+import { secretByName, secretInCommand, secretInText } from "./plaintext";
 
 /** The longest text that is decoded: EC2 takes 16 KB of user data. */
 const MAX_ENCODED = 262_144;
@@ -31,11 +31,9 @@ export function decoded(text: string): string | undefined {
 
 function secretInJson(json: Json): string | undefined {
   if (typeof json === "string") return secretInText(json);
-  // The words of a command: an option and its value are two of them.
-  if (Array.isArray(json) && json.length > 1 && json.every((one) => typeof one === "string")) {
-    return secretInText(json.join(" "));
+  if (Array.isArray(json)) {
+    return json.every((one) => typeof one === "string") ? secretInCommand(json) : first(json, secretInJson);
   }
-  if (Array.isArray(json)) return first(json, secretInJson);
   if (!(json instanceof JsonObject)) return undefined;
   const member = (name: string) => json.members.find(([key]) => key.toLowerCase() === name)?.[1];
   const [name, value] = [member("name") ?? member("key"), member("value")];
