@@ -24,8 +24,8 @@ const MUTANTS: Array<[promise: string, scenario: readonly [string, string], find
     /was started more than once/,
     {
       file: "components/upload/function/task-starter.ts",
-      from: "[settings.startedBy, key, version, ",
-      to: "[settings.startedBy, key, version, this.now(), ",
+      from: "tokenOf(settings, object, refusals)",
+      to: "tokenOf(settings, object, Math.random())",
     },
   ],
   [
