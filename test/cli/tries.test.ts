@@ -154,6 +154,9 @@ describe("a run that Step Functions retries", () => {
     assert.deepEqual([total.runs, Math.round(total.hours * 3600)], [1, 160]);
     assert.equal(await world.run("report", "r1", "--out", "r.html"), 0, world.stderr);
     assert.match(world.read("r.html"), /<dt>Try 1<\/dt><dd>Spot, .*Spot took the task back/);
+    assert.equal(await world.run("logs", "-f", "r1"), 0, world.stderr);
+    const kept = JSON.parse(world.aws.s3.text("runs/r1/receipt.json")!);
+    assert.deepEqual([kept.complete, kept.tries.length, kept.seconds.billed], [true, 2, 160]);
   });
 
   it("is stopped with its state machine, which would otherwise try again", async () => {

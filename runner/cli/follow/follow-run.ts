@@ -26,6 +26,8 @@ export interface RunToFollow {
   taskArn: string;
   task?: Task;
   chosen: ChosenModel;
+  /** Of a run that a state machine retried, once it has ended: its receipt is of all. */
+  tries?: RunTries;
 }
 
 export interface FollowOptions {
@@ -98,14 +100,13 @@ export async function endRun(
   out: Output,
   { run, followed, elapsed, early }: WatchedTask,
   options: FollowOptions,
-  tries?: RunTries,
 ): Promise<number> {
   const neverRan = followed.task?.stopCode === "TaskFailedToStart";
   const collected = neverRan ? {} : await (early ?? collect(cloud, out, run.runId, options.out));
   const outcome = outcomeOf(followed, cloud.outputs.container, collected.manifest);
   const code = exitCodeWith(outcome, collected);
   const whole = options.since === undefined ? followed.log : undefined;
-  const receipt = await keepReceipt(cloud, out, { ...run, task: followed.task, manifest: collected.manifest, tries });
+  const receipt = await keepReceipt(cloud, out, { ...run, task: followed.task, manifest: collected.manifest });
   reportEnd(out, {
     run: { ...run, model: run.chosen.name },
     outcome,

@@ -26,7 +26,9 @@ export async function followTries(cloud: Cloud, out: Output, run: RetriedRun, op
     const tries = await nextTry(cloud, out, run, seen, options.signal);
     const newest = tries.tries.at(-1);
     if (!newest) throw notStarted(run.runId, tries);
-    if (tries.tries.length === seen) return endRun(cloud, out, watched!, options, tries);
+    // What was fetched early is a try's, which may not be the last.
+    if (tries.tries.length === seen)
+      return endRun(cloud, out, { ...watched!, run: { ...watched!.run, tries }, early: undefined }, options);
     seen = tries.tries.length;
     if (seen > 1) out.note(`try ${seen}: ${describe(newest)}; before it, ${tries.tries.at(-2)!.end}`);
     const taskArn = newest.task.taskArn!;
@@ -39,8 +41,6 @@ export async function followTries(cloud: Cloud, out: Output, run: RetriedRun, op
       { ...run, taskArn, task: task ?? newest.task },
       { ...options, limits: { ...limits, ...startLimit(startTimeout, begun) }, out: undefined },
     );
-    // What was fetched early is a try's, which may not be the last.
-    watched = { ...watched, early: undefined };
   }
 }
 

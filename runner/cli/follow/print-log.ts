@@ -72,7 +72,7 @@ export async function printLog(cloud: Cloud, out: Output, text: string, options:
 }
 
 /** @throws CliError 66 for a run without a task, or of a model that the stack has no more */
-function withLog({ runId, taskArn, task, chosen }: FoundRun): RunToFollow {
+function withLog({ runId, taskArn, task, chosen, tries }: FoundRun): RunToFollow {
   if (!taskArn) {
     throw new CliError(`run ${runId} has no task yet, so no log`, EXIT.notFound, `rfargate status ${runId}`);
   }
@@ -83,5 +83,5 @@ function withLog({ runId, taskArn, task, chosen }: FoundRun): RunToFollow {
       "look for its log in CloudWatch",
     );
   }
-  return { runId, taskArn, task, chosen };
+  return { runId, taskArn, task, chosen, tries };
 }
