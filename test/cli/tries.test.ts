@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FakeAws } from "./fake/aws";
 import { exits, type FakeTask, type Step } from "./fake/ecs";
+import { denied } from "./fake/faults";
 import { CONTAINER, model, stack } from "./fake/stack";
 import type { Look } from "./fake/states";
 import { TestWorld } from "./fake/world";
@@ -185,6 +186,20 @@ describe("a run that Step Functions retries", () => {
     assert.equal(world.aws.states.executions.size, 1);
     assert.equal(await run("-e", "A=1"), 64);
     assert.equal(await run("--tries", "2"), 64);
+  });
+
+  it("is started by the same request once AWS no longer refuses it, and tells of no refusal then", async () => {
+    willDo(DONE);
+    world.aws.faults.next("states:StartExecution", denied("states:StartExecution"));
+    assert.equal(await run(), 69);
+    assert.equal(await world.run("status", "r1"), 0, world.stderr);
+    assert.match(world.stdout, /status: +REFUSED[\s\S]*error: +access denied/);
+    assert.equal(await run(), 0, world.stderr);
+    assert.doesNotMatch(world.stderr, /was requested before/);
+    world.stdout = "";
+    assert.equal(await world.run("status", "r1"), 0, world.stderr);
+    assert.match(world.stdout, /status: +STOPPED/);
+    assert.doesNotMatch(world.stdout, /access denied/);
   });
 
   it("says why it has no task yet, and that it could not be started", async () => {

@@ -38,15 +38,14 @@ export async function claimRun(cloud: Cloud, clock: Clock, request: RunRequest):
     );
   }
   // The state machine knows whether it has started the run.
-  if (request.retry) return { record: earlier, maybeStarted: true };
-  const existing = await taskOf(cloud, earlier);
+  const existing = request.retry ? undefined : await taskOf(cloud, earlier);
   if (existing) return { record: earlier, existing, maybeStarted: true };
   if (earlier.refused) {
     const again: RunRecord = { ...earlier, requestedAt: record.requestedAt, refused: null };
     await saveRecord(cloud.bucket, again);
     return { record: again, maybeStarted: false };
   }
-  if (clock.now() - Date.parse(earlier.requestedAt) > TOKEN_LIFE) {
+  if (!request.retry && clock.now() - Date.parse(earlier.requestedAt) > TOKEN_LIFE) {
     throw new CliError(
       `run ${request.runId} was asked for at ${earlier.requestedAt}, and AWS no longer tells whether it was started`,
       EXIT.cannotStart,
