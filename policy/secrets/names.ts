@@ -1,3 +1,6 @@
+/** Kinds of keys and tokens that are secrets: `API_KEY`, `AUTH_TOKEN`. */
+const KINDS =
+  "AUTH|API|ACCESS|PRIVATE|SECRET|SIGNING|ENCRYPTION|MASTER|LICENSE|ACCOUNT|STORAGE|SHARED|HMAC|FERNET|STRIPE";
 /** Words and pairs of words that stand for a secret. */
 const SECRET = new RegExp(
   [
@@ -5,9 +8,7 @@ const SECRET = new RegExp(
     // libpq's PGPASSWORD has nothing before the word.
     "(?:PASSWORD|PASSWD|PASSPHRASE)S?(?:_|$)",
     "(?:^|_)(?:DB|SQL|PG|MY|ROOT|USER|ADMIN)PASS(?:_|$)",
-    `(?:^|_)(?:${[
-      "AUTH|API|ACCESS|PRIVATE|SECRET|SIGNING|ENCRYPTION|MASTER|LICENSE|ACCOUNT|STORAGE|SHARED|HMAC|FERNET|STRIPE",
-    ].join("|")})_?(?:KEY|TOKEN)(?:_|$)`,
+    `(?:^|_)(?:${KINDS})_?(?:KEY|TOKEN)(?:_|$)`,
     "(?:^|_)AUTHORIZATION$",
     "CONN(?:ECTION)?_?STRING",
   ].join("|"),
