@@ -20,7 +20,7 @@ const ERRORS = {
 type FaultKind = keyof typeof ERRORS | "dropped" | "lost" | "doubled" | "refused" | "stale" | BodyFault;
 
 /** What happens to an answer's body: it breaks off, ends early or has other bytes. */
-export type BodyFault = "cut" | "short" | "altered";
+type BodyFault = "cut" | "short" | "altered";
 
 const EVERYWHERE: FaultKind[] = ["throttled", "broken", "expired", "dropped", "lost", "doubled"];
 const BY_ACTION: Record<string, FaultKind[]> = {
@@ -54,14 +54,21 @@ export interface FaultPlan {
 }
 
 /** What a process gets for a call. */
-export type Outcome =
-  | { kind: "answer"; answer: FakeAnswer; body?: BodyFault }
+type Outcome =
+  | { kind: "answer"; answer: FakeAnswer; fault?: AnswerFault }
   /** The connection breaks without an answer. */
   | { kind: "reset" }
   /** The process is dead. */
-  | { kind: "dead" }
-  /** The process dies in the middle of the answer. */
-  | { kind: "dying"; answer: FakeAnswer };
+  | { kind: "dead" };
+
+/** A fault of the body, or the process dies in the middle of the answer. */
+export type AnswerFault = BodyFault | "dying";
+
+/** The part of a body that arrives, with its bytes as they arrive. */
+export function arriving(body: Buffer, fault: AnswerFault | undefined): Buffer {
+  if (fault === undefined) return body;
+  return fault === "altered" ? Buffer.from(body.map((byte) => byte ^ 1)) : body.subarray(0, body.length >> 1);
+}
 
 /** One process's calls of AWS: they are lost, doubled, answered late or wrongly, as the seed has it, and then the process dies. */
 export class FaultyCalls {
@@ -96,12 +103,13 @@ export class FaultyCalls {
     if (kind === "lost") return { kind: "reset" };
     return kind === "doubled" || kind === undefined || answer.status !== 200
       ? { kind: "answer", answer }
-      : { kind: "answer", answer, body: kind };
+      : { kind: "answer", answer, fault: kind };
   }
 
   async #die(action: string, asked: FakeRequest): Promise<Outcome> {
     const when = this.random.pick(["before", "after", "meanwhile"]);
-    if (when === "meanwhile") return { kind: "dying", answer: await this.upstream.carryOut(action, asked) };
+    if (when === "meanwhile")
+      return { kind: "answer", answer: await this.upstream.carryOut(action, asked), fault: "dying" };
     if (when === "after") await this.upstream.carryOut(action, asked);
     this.plan.kill();
     return { kind: "dead" };

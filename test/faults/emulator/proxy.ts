@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { actionOf } from "../../cli/fake/aws";
+import { actionOf, type FakeAnswer } from "../../cli/fake/aws";
 import { close, listen } from "../../support/http-server";
-import { type FaultPlan, FaultyCalls, type Outcome } from "../faulty-calls";
+import { type AnswerFault, arriving, type FaultPlan, FaultyCalls } from "../faulty-calls";
 import type { Random } from "../random";
 import type { Emulator } from "./emulator";
 import type { FaultyEvents } from "./faulty-events";
@@ -50,22 +50,20 @@ export class FaultyProxy {
     };
     const action = actionOf(asked);
     const outcome = await this.#calls.call(action, asked);
-    if (outcome.kind === "reset" || outcome.kind === "dead") return void response.destroy();
-    const { status, body: text } = outcome.answer;
-    const whole = Buffer.from(text);
-    const body = action === "logs:FilterLogEvents" && status === 200 ? (this.events?.given(whole) ?? whole) : whole;
-    this.#answer(response, outcome, body);
+    if (outcome.kind !== "answer") return void response.destroy();
+    const { answer, fault } = outcome;
+    const whole = Buffer.from(answer.body);
+    const given = action === "logs:FilterLogEvents" && answer.status === 200 ? this.events?.given(whole) : undefined;
+    this.#answer(response, { ...answer, body: given ?? whole }, fault);
   }
 
-  #answer(response: ServerResponse, outcome: Extract<Outcome, { answer: object }>, body: Buffer): void {
-    const { answer } = outcome;
-    const fault = outcome.kind === "answer" ? outcome.body : outcome.kind;
-    const half = body.subarray(0, body.length >> 1);
-    const sent = fault === "short" ? half : fault === "altered" ? body.map((byte) => byte ^ 1) : body;
+  #answer(response: ServerResponse, answer: FakeAnswer & { body: Buffer }, fault: AnswerFault | undefined): void {
+    const sent = arriving(answer.body, fault);
+    const breaks = fault === "cut" || fault === "dying";
     const { connection: _, "transfer-encoding": __, ...headers } = answer.headers ?? {};
-    response.writeHead(answer.status, { ...headers, "content-length": sent.length });
-    if (fault !== "cut" && fault !== "dying") return void response.end(sent);
-    response.write(half, () => {
+    response.writeHead(answer.status, { ...headers, "content-length": (breaks ? answer.body : sent).length });
+    if (!breaks) return void response.end(sent);
+    response.write(sent, () => {
       if (fault === "dying") this.plan.kill();
       response.destroy();
     });

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { actionOf, type FakeAnswer, type FakeAws } from "../../cli/fake/aws";
-import { type BodyFault, type FaultPlan, FaultyCalls } from "../faulty-calls";
+import { actionOf, type FakeAws } from "../../cli/fake/aws";
+import { type AnswerFault, arriving, type FaultPlan, FaultyCalls } from "../faulty-calls";
 import type { Random } from "../random";
 
 /** What the SDK gives its request handler. */
@@ -59,15 +59,19 @@ export class FaultyTransport {
     const outcome = await this.#calls.call(actionOf(asked), asked);
     if (outcome.kind === "reset") throw reset();
     if (outcome.kind === "dead") return this.plan.grave;
-    const bytes = Buffer.from(outcome.answer.body);
-    if (outcome.kind === "dying") return answered(outcome.answer, bytes, Readable.from(this.#dying(bytes)));
-    return answered(outcome.answer, bytes, streamOf(bytes, outcome.body));
+    const { answer, fault } = outcome;
+    const bytes = Buffer.from(answer.body);
+    const headers = { "content-length": String(bytes.length) };
+    const body = Readable.from(this.#parts(arriving(bytes, fault), fault));
+    return { response: { statusCode: answer.status, headers, body } };
   }
 
   destroy(): void {}
 
-  async *#dying(bytes: Buffer): AsyncGenerator<Buffer> {
-    yield half(bytes);
+  async *#parts(body: Buffer, fault: AnswerFault | undefined): AsyncGenerator<Buffer> {
+    yield body;
+    if (fault === "cut") throw reset();
+    if (fault !== "dying") return;
     this.plan.kill();
     yield await this.plan.grave;
   }
@@ -76,23 +80,6 @@ export class FaultyTransport {
 async function bytesOf(body: SdkRequest["body"]): Promise<Buffer> {
   if (body === undefined) return Buffer.alloc(0);
   return typeof body === "string" || body instanceof Uint8Array ? Buffer.from(body) : buffer(body);
-}
-
-function answered({ status }: FakeAnswer, bytes: Buffer, body: Readable): SdkAnswer {
-  return { response: { statusCode: status, headers: { "content-length": String(bytes.length) }, body } };
-}
-
-function streamOf(bytes: Buffer, fault: BodyFault | undefined): Readable {
-  if (fault === "cut") return Readable.from(broken(half(bytes)));
-  if (fault === "short") return Readable.from([half(bytes)]);
-  return Readable.from([fault === "altered" ? bytes.map((byte) => byte ^ 1) : bytes]);
-}
-
-const half = (bytes: Buffer) => bytes.subarray(0, bytes.length >> 1);
-
-async function* broken(part: Buffer): AsyncGenerator<Buffer> {
-  yield part;
-  throw reset();
 }
 
 function reset(): Error {
