@@ -34,6 +34,21 @@ export function underFaults(what: string, scenario: Scenario, seeds: number, atO
   });
 }
 
+/** A seed, and what does not hold with it. */
+export interface Found {
+  seed: number;
+  findings: string[];
+}
+
+/** The first of some seeds with which a scenario finds something; undefined: none. */
+export async function firstFinding(scenario: Scenario, seeds: number): Promise<Found | undefined> {
+  for (let seed = 0; seed < seeds; seed++) {
+    const findings = await scenario(seed);
+    if (findings.length > 0) return { seed, findings };
+  }
+  return undefined;
+}
+
 /** A number of seeds from the environment. */
 export function seedsOf(
   name: "SEEDS" | "WORKER_SEEDS" | "CONTAINER_SEEDS" | "EMULATOR_SEEDS",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { firstFinding, type Mutant } from "./mutant";
+import { findingOn, type Mutant } from "./mutant";
 
 const RUNS = ["test/faults/fakes/run-scenario.ts", "runUnderFaults"] as const;
 const UPLOADS = ["test/faults/fakes/upload-scenario.ts", "uploadUnderFaults"] as const;
@@ -92,7 +92,7 @@ describe("the harness catches a broken part, so that", function () {
   this.timeout(600_000);
   for (const [promise, [module, scenario], finding, mutant] of MUTANTS) {
     it(promise, async () => {
-      const found = await firstFinding(mutant, module, scenario, SEEDS);
+      const found = await findingOn(mutant, module, scenario, SEEDS);
       assert.ok(found, `${SEEDS} seeds find nothing`);
       assert.match(found.findings.join("\n"), finding, `seed ${found.seed}`);
     });

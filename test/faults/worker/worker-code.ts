@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../../../local/setup/places";
 import { which } from "../../../runner/setup/command";
+import { replaceOnce } from "../replace-once";
 
 /** Programs of the image that the entrypoint needs on this machine, too. */
 const NEEDED = ["bash", "jq", "curl", "gcc", "xargs", "sha256sum"];
@@ -31,16 +32,10 @@ export function placeWorker(folder: string, speed: number): { command: string[];
   const [bin, code, path] = ["bin", "entrypoint", "r"].map((name) => join(folder, name)) as [string, string, string];
   cpSync(join(ROOT, "runner/image/entrypoint"), code, { recursive: true });
   execFileSync("sh", [join(ROOT, "runner/image/launcher/build.sh"), bin]);
-  replace(join(code, "lib/environment.sh"), "BIN=/opt/r-on-fargate/bin", `BIN=${bin}`);
+  replaceOnce(join(code, "lib/environment.sh"), "BIN=/opt/r-on-fargate/bin", `BIN=${bin}`);
   const fast = `$(printf '%d.%03d' $((\${1%.*} / ${speed})) $((\${1%.*} % ${speed} * 1000 / ${speed} + 1)))`;
-  replace(join(code, "lib/say.sh"), 'read -r -t "$1" -u', `read -r -t "${fast}" -u`);
+  replaceOnce(join(code, "lib/say.sh"), 'read -r -t "$1" -u', `read -r -t "${fast}" -u`);
   mkdirSync(path);
   writeFileSync(join(path, "Rscript"), R, { mode: 0o755 });
   return { command: [join(bin, "launch"), join(code, "entrypoint.sh")], path };
-}
-
-function replace(file: string, from: string, to: string): void {
-  const parts = readFileSync(file, "utf8").split(from);
-  if (parts.length !== 2) throw new Error(`${file} holds ${parts.length - 1} times: ${from}`);
-  writeFileSync(file, parts.join(to));
 }
