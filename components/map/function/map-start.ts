@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { PREFIXES } from "../../../contract/bucket-layout";
 import { InvalidItems } from "../../../contract/map/items/invalid-items";
 import { fitting } from "../../../contract/names";
+import { createdObject, startsNothing } from "../../function/created-object";
 import type { MapSettings, StartSettings } from "./map-settings";
 
 /** A map that is to be started. */
@@ -16,8 +16,8 @@ export interface MapStart extends StartSettings {
 const MAX_ID = 64;
 
 /**
- * The map that a message asks for: S3's event of an object, or a schedule's `{"schedule": name, "at": time}`. Undefined for what
- * starts none: staged files of the CLI, and empty objects that stand for folders.
+ * The map that a message asks for: S3's event of an object, or a schedule's `{"schedule": name, "at": time}`. Undefined for an
+ * object that starts none.
  * @throws InvalidItems for another message
  */
 export function mapStart(body: string, settings: MapSettings): MapStart | undefined {
@@ -32,12 +32,10 @@ export function mapStart(body: string, settings: MapSettings): MapStart | undefi
       .slice(0, 14);
     return { ...settingsOfIt, map: fitting(`${model}-${schedule}-${time}`, MAX_ID) };
   }
-  const object = message.detail?.object;
-  const key: unknown = object?.key;
-  if (typeof key !== "string")
-    throw new InvalidItems("the message is neither of a schedule nor an event of S3 about an object");
-  if (key.startsWith(PREFIXES.staged) || key.endsWith("/")) return undefined;
-  const version = object["version-id"] ?? object.sequencer ?? object.etag ?? "";
+  const object = createdObject(message);
+  if (!object) throw new InvalidItems("the message is neither of a schedule nor an event of S3 about an object");
+  if (startsNothing(object)) return undefined;
+  const { key, version } = object;
   const digest = createHash("sha256")
     .update(JSON.stringify([key, version]))
     .digest("hex")
