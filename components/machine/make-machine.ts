@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type AwsPlace, roleArn } from "../base/arns";
+import { roleArn } from "../base/arns";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import type { TaskStart } from "../task/task-start";
@@ -26,7 +26,6 @@ export interface Machine {
   machineName: string;
   /** Of the role. */
   description: string;
-  place: AwsPlace;
   statements: PolicyStatement[];
   definition: (tasks: MachineTasks) => object;
 }
@@ -36,10 +35,10 @@ export function makeMachine(
   name: string,
   owner: string,
   args: MachineArgs,
-  { machineName, description, place, statements, definition }: Machine,
+  { machineName, description, statements, definition }: Machine,
   opts: pulumi.CustomResourceOptions,
 ): aws.sfn.StateMachine {
-  const { tags } = args;
+  const { place, tags } = args;
   const role = new aws.iam.Role(
     name,
     { name: machineName, description, assumeRolePolicy: policyDocument([machineTrust(place, machineName)]), tags },

@@ -73,7 +73,6 @@ export class ModelMap extends pulumi.ComponentResource {
       name,
       args,
       {
-        place,
         machineName: this.machineName,
         description: "What the maps of a model may do",
         statements: machineStatements(args, this.machineName),

@@ -61,7 +61,6 @@ export class ModelRetry extends pulumi.ComponentResource {
       name,
       args,
       {
-        place,
         machineName: this.machineName,
         description: "What the retries of a model's runs may do",
         statements: [...startStatements(args), ...taskControlStatements(place, clusterName)],
