@@ -22,8 +22,8 @@ export interface MapStartsArgs {
   place: AwsPlace;
   bucketName: string;
   kmsKeyArn?: string | undefined;
-  /** The function's, but the queues, the machine and what is started. */
-  settings: Omit<MapSettings, "queueUrl" | "deadLetterQueueUrl" | "machine" | "onUpload" | "schedules">;
+  /** The function's, but the bucket, the queues, the machine and what is started. */
+  settings: Omit<MapSettings, "bucket" | "queueUrl" | "deadLetterQueueUrl" | "machine" | "onUpload" | "schedules">;
   /** ARN of the map's state machine. */
   machineArn: string;
   onUpload?: MapUpload | undefined;
@@ -58,7 +58,6 @@ export const clockName = (family: string) => fitting(`${family}-map-clock`, 64);
  *   bucketName: "models-111122223333-eu-central-1",
  *   machineArn: "arn:aws:states:eu-central-1:111122223333:stateMachine:forecast-map",
  *   settings: {
- *     bucket: "models-111122223333-eu-central-1",
  *     model: "forecast",
  *     script: "forecast.R",
  *     cpu: 1024,
@@ -195,7 +194,7 @@ export class MapStarts extends pulumi.ComponentResource {
 }
 
 function functionSettings(
-  { settings, machineArn, onUpload, schedules }: MapStartsArgs,
+  { bucketName, settings, machineArn, onUpload, schedules }: MapStartsArgs,
   queues: Pick<MapSettings, "queueUrl" | "deadLetterQueueUrl">,
 ): MapSettings {
   const of = ({ itemSeconds, seed }: { itemSeconds: number; seed?: number | undefined }) => ({
@@ -203,6 +202,7 @@ function functionSettings(
     seed: seed ?? null,
   });
   return {
+    bucket: bucketName,
     ...settings,
     ...queues,
     machine: machineArn,

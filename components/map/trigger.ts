@@ -91,7 +91,7 @@ function startsOf({ model, stack }: TriggerStart, settings: MapConfig): ModelMap
   return {
     ...{ place, bucketName, kmsKeyArn, retentionDays, tags, onUpload, schedules },
     settings: {
-      ...{ bucket: bucketName, model: name, script: [model.script].flat().join(" "), cpu, memory, tries },
+      ...{ model: name, script: [model.script].flat().join(" "), cpu, memory, tries },
       capacity: spot ? "FARGATE_SPOT" : "FARGATE",
       ...(memoryLimit === undefined ? {} : { memoryLimit }),
       besideR: configuredBesideR(model),

@@ -9,7 +9,7 @@ const ARGS: MapStartsArgs = {
   bucketName: "b",
   machineArn: "arn:aws:states:eu-west-1:123456789012:stateMachine:p-dev-sweep-map",
   settings: {
-    ...{ bucket: "b", model: "sweep", script: "sweep.R", cpu: 256, memory: 512, maxTasks: 24, tries: 3 },
+    ...{ model: "sweep", script: "sweep.R", cpu: 256, memory: 512, maxTasks: 24, tries: 3 },
     capacity: "FARGATE",
     itemTimeout: null,
   },
@@ -34,6 +34,7 @@ describe("MapStarts", () => {
     const { inputs } = only(registered, "aws:lambda/function:Function");
     assert.equal(inputs.name, "p-dev-sweep-map-starts");
     const settings = JSON.parse((inputs.environment as { variables: { SETTINGS: string } }).variables.SETTINGS);
+    assert.equal(settings.bucket, "b");
     assert.deepEqual(settings.schedules, { nightly: { over: "1..10", itemSeconds: 10, seed: null } });
   });
 
