@@ -102,7 +102,7 @@ export function queueFunction(
 }
 
 /** Working on a queue, keeping what failed, and the log. */
-export const queueStatements = (queueArn: string, deadLetterQueueArn: string, logGroup: string): PolicyStatement[] => [
+const queueStatements = (queueArn: string, deadLetterQueueArn: string, logGroup: string): PolicyStatement[] => [
   allow(
     "WorkOnQueue",
     [

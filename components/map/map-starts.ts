@@ -119,7 +119,7 @@ export class MapStarts extends pulumi.ComponentResource {
         memory: 1024,
         queue: { arn, resource: work.queue },
         deadLetters: this.deadLetters,
-        statements: startStatements(args),
+        statements: mapStartStatements(args),
       },
       child,
     );
@@ -212,9 +212,7 @@ function functionSettings(
 }
 
 /** What the function may do besides working on its queue: read items, write maps, start them. */
-export function startStatements(
-  args: Pick<MapStartsArgs, "place" | "bucketName" | "kmsKeyArn" | "machineArn">,
-): PolicyStatement[] {
+function mapStartStatements(args: MapStartsArgs): PolicyStatement[] {
   const bucket = bucketArn(args.place, args.bucketName);
   const keys = [mapKeys.record("*"), mapKeys.items("*")];
   return [

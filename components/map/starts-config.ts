@@ -33,7 +33,7 @@ const start = {
 };
 
 /** `map.onUpload` of a model. */
-export const mapUploadSchema = z.strictObject({
+const mapUploadSchema = z.strictObject({
   prefix: literal
     .refine(
       (text) => text.startsWith(PREFIXES.input) && !text.startsWith(PREFIXES.staged),
@@ -48,7 +48,7 @@ export const mapUploadSchema = z.strictObject({
 });
 
 /** `map.schedule` of a model. */
-export const mapScheduleSchema = z.strictObject({
+const mapScheduleSchema = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,19}$/, "1 to 20 lower-case letters, digits and hyphens")
