@@ -20,10 +20,10 @@ export function policyDocument(statements: PolicyStatement[]): string {
  */
 export function joined(statements: PolicyStatement[]): PolicyStatement[] {
   const all = new Map<string, PolicyStatement>();
-  for (const statement of statements) {
-    const key = JSON.stringify({ ...statement, Sid: "", Resource: [] });
-    const { Resource = [], ...first } = all.get(key) ?? { ...statement, Resource: [] };
-    all.set(key, { ...first, Resource: [...Resource, ...(statement.Resource ?? [])] });
+  for (const { Resource = [], ...statement } of statements) {
+    const key = JSON.stringify({ ...statement, Sid: "" });
+    const first = all.get(key);
+    all.set(key, { ...(first ?? statement), Resource: [...(first?.Resource ?? []), ...Resource] });
   }
   return [...all.values()];
 }
