@@ -4,6 +4,7 @@ import { allow } from "../base/grants";
 import { machineAlarm } from "../machine/machine-alarm";
 import { taskControlStatements } from "../machine/statements";
 import { configuredBesideR } from "../task/containers";
+import { startMachinesStatement } from "../task/task-start";
 import { type Trigger, taskStart } from "../task/trigger";
 import { retryErrors, retrySchema } from "./config";
 import { ModelRetry } from "./model-retry";
@@ -48,18 +49,13 @@ export const retry: Trigger<"retry", "retry", typeof retrySchema, ModelRetry> = 
     ),
   ],
   operatorStatements(made) {
-    const executions = made.map(({ args, machineName }) => executionArn(args.place, `${machineName}:*`));
     if (made.length === 0) return [];
     return [
-      allow(
-        "StartRetriedRuns",
-        ["states:StartExecution"],
-        made.map(({ machineArn }) => machineArn),
-      ),
+      startMachinesStatement(made.map(({ machineArn }) => machineArn)),
       allow(
         "FollowRetriedRuns",
         ["states:DescribeExecution", "states:GetExecutionHistory", "states:StopExecution"],
-        executions,
+        made.map(({ args, machineName }) => executionArn(args.place, `${machineName}:*`)),
       ),
     ];
   },

@@ -1,7 +1,7 @@
 import { PREFIXES } from "../../contract/bucket-layout";
 import { type AwsPlace, bucketArn } from "../base/arns";
 import type { PolicyStatement } from "../base/policy-document";
-import { startMachineStatement, startStatements, type TaskStart } from "../task/task-start";
+import { startMachinesStatement, startStatements, type TaskStart } from "../task/task-start";
 import type { RetryMachine } from "../task/trigger";
 
 /** What a task may do so that runs of a schedule do not overlap: read and write who goes on. */
@@ -22,7 +22,7 @@ export function scheduleStatements(
   deadLetterQueueArn: string,
 ): PolicyStatement[] {
   return [
-    ...(retry ? [startMachineStatement(retry.arn)] : startStatements(start)),
+    ...(retry ? [startMachinesStatement([retry.arn])] : startStatements(start)),
     { Sid: "KeepFailedStarts", Effect: "Allow", Action: ["sqs:SendMessage"], Resource: [deadLetterQueueArn] },
   ];
 }

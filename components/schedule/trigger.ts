@@ -3,7 +3,7 @@ import { fitting } from "../../contract/names";
 import type { AwsPlace } from "../base/arns";
 import { actions, allow } from "../base/grants";
 import { configuredBesideR } from "../task/containers";
-import { startMachinesStatements } from "../task/task-start";
+import { startAnyMachineStatements } from "../task/task-start";
 import { retryMachine, type Trigger, taskStart } from "../task/trigger";
 import { reportErrors, type ScheduleConfig, scheduleErrors, scheduleSchema } from "./config";
 import { readReports, reportStatements } from "./report-mails";
@@ -50,7 +50,7 @@ export const schedule: Trigger<"schedule", "schedule", typeof scheduleSchema, Sc
   deployGrants: {
     roles: (family) => [{ name: fitting(`${family}-schedule`, 64), service: "scheduler.amazonaws.com" }],
     startsTasks: true,
-    roleStatements: startMachinesStatements,
+    roleStatements: startAnyMachineStatements,
     statements: grants,
   },
   operatorStatements: (made) => readReports(made.flatMap(({ mails }) => mails?.reportArns ?? [])),

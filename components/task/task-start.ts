@@ -1,6 +1,7 @@
 import { type BesideR, cpuOfR } from "../../contract/beside-r";
 import { R_CONTAINER } from "../../contract/outputs/contract";
 import { type AwsPlace, clusterArn, familyArn, stateMachineArn, tasksArn } from "../base/arns";
+import { allow } from "../base/grants";
 import type { PolicyStatement } from "../base/policy-document";
 
 /** Which tasks a trigger starts, and where. */
@@ -42,17 +43,13 @@ export function startStatements(start: TaskStart): PolicyStatement[] {
   ];
 }
 
-/** Starting the state machine that retries a model's runs, in place of their tasks. */
-export const startMachineStatement = (machineArn: string): PolicyStatement => ({
-  Sid: "StartRetriedRuns",
-  Effect: "Allow",
-  Action: ["states:StartExecution"],
-  Resource: [machineArn],
-});
+/** Starting the state machines that retry models' runs, in place of their tasks. */
+export const startMachinesStatement = (machineArns: string[]): PolicyStatement =>
+  allow("StartRetriedRuns", ["states:StartExecution"], machineArns);
 
 /** The same for every model of a stack. @param name `<project>-<stack>` */
-export const startMachinesStatements = (place: AwsPlace, name: string): PolicyStatement[] => [
-  startMachineStatement(stateMachineArn(place, `${name}-*`)),
+export const startAnyMachineStatements = (place: AwsPlace, name: string): PolicyStatement[] => [
+  startMachinesStatement([stateMachineArn(place, `${name}-*`)]),
 ];
 
 /** What a started task has in place of its definition's. */

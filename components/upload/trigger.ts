@@ -3,7 +3,7 @@ import { stateMachineArn } from "../base/arns";
 import { functionGrants } from "../function/function-grants";
 import { NEEDS_EVENTS } from "../sqs/uploaded-objects";
 import { configuredBesideR } from "../task/containers";
-import { startMachinesStatements } from "../task/task-start";
+import { startAnyMachineStatements } from "../task/task-start";
 import { retryMachine, type Trigger, taskStart } from "../task/trigger";
 import { uploadErrors, uploadSchema } from "./config";
 import { countRunsStatement } from "./upload-policies";
@@ -43,7 +43,7 @@ export const upload: Trigger<"upload", "onUpload", typeof uploadSchema, UploadTr
     roles: (family) => [{ name: fitting(`${family}-upload`, 64), service: "lambda.amazonaws.com" }],
     startsTasks: true,
     roleStatements: (place, name) => [
-      ...startMachinesStatements(place, name),
+      ...startAnyMachineStatements(place, name),
       countRunsStatement(stateMachineArn(place, `${name}-*`)),
     ],
     statements: functionGrants,
