@@ -67,3 +67,8 @@ export function createRecord(bucket: Bucket, record: RunRecord): Promise<boolean
 export function saveRecord(bucket: Bucket, record: RunRecord): Promise<void> {
   return bucket.put(keys.request(record.runId), JSON.stringify(record, null, 2), "application/json");
 }
+
+/** Keeps why a run was not started, so that the list of runs does not show it as one that may still begin. Never fails. */
+export async function saveRefusal(bucket: Bucket, record: RunRecord, refused: Error): Promise<void> {
+  await saveRecord(bucket, { ...record, refused: refused.message }).catch(() => {});
+}

@@ -9,7 +9,7 @@ import { startLimit } from "../follow/limits";
 import { formatDuration } from "../parse/duration";
 import { newRunId, taskIdOf } from "../parse/run-id";
 import { splitScripts } from "../parse/script-names";
-import { saveRecord } from "../records/record";
+import { saveRecord, saveRefusal } from "../records/record";
 import { chooseModel, chooseSize } from "../stack/choose-model";
 import { chooseRetry } from "./choose-retry";
 import { resolveScripts } from "./chosen-scripts";
@@ -162,9 +162,7 @@ async function start(
   const task = await session
     .explained("ecs:RunTask", () => asking)
     .catch(async (error: CliError) => {
-      // So that the list of runs does not show it as one that may still begin.
-      if (!(error instanceof MaybeStarted))
-        await saveRecord(bucket, { ...record, refused: error.message }).catch(() => {});
+      if (!(error instanceof MaybeStarted)) await saveRefusal(bucket, record, error);
       throw error;
     });
   return { taskArn: task.taskArn!, task };

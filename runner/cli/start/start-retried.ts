@@ -5,7 +5,7 @@ import type { CliError } from "../base/errors";
 import type { Output } from "../base/output";
 import { followTries } from "../follow/follow-tries";
 import { startLimit } from "../follow/limits";
-import { saveRecord } from "../records/record";
+import { saveRefusal } from "../records/record";
 import { claimRun } from "./claim";
 import { planRun, stageRun } from "./prepare-run";
 import type { RunRequest } from "./request";
@@ -44,8 +44,7 @@ export async function startRetried(
     new States(session).start(stateMachineArn, runId, input),
   );
   await starting.catch(async (error: CliError) => {
-    // So that the list of runs does not show it as one that may still begin.
-    if (!maybeStarted) await saveRecord(bucket, { ...record, refused: error.message }).catch(() => {});
+    if (!maybeStarted) await saveRefusal(bucket, record, error);
     throw error;
   });
   state.phase = "started";
