@@ -1,10 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { resolve } from "node:path";
 import type { StackOutputs } from "../contract/outputs/schema";
-import { RFARGATE } from "../runner/setup/places";
+import { RFARGATE, ROOT } from "../runner/setup/places";
 import type { Command } from "./paired";
-
-const ROOT = resolve(__dirname, "..");
 
 /** Outputs of stack local, which is up. */
 export function localOutputs(): StackOutputs {
