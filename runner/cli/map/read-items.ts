@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { InvalidItems } from "../../../contract/map/items/invalid-items";
 import { fileItems, rangeItems, requireItems } from "../../../contract/map/items/parse-items";
 import { notFoundError, usageError } from "../base/errors";
 import { isSafePath, printable } from "../parse/paths";
+import { asUsage } from "./as-usage";
 
 /** What a map is over. */
 export interface Items {
@@ -21,7 +21,7 @@ const FORMS = "a file *.csv or *.jsonl, a folder, s3:PREFIX of the stack's bucke
  * @throws CliError 64, or 66 for a file that is not there
  */
 export async function readItems(cwd: string, over: string): Promise<Items> {
-  const range = asUsage(() => rangeItems(over));
+  const range = asUsage("--over ", () => rangeItems(over));
   if (range) return { items: range };
   if (over.startsWith("s3:")) return { items: [], prefix: requirePrefix(over.slice(3), over) };
   const path = resolve(cwd, over);
@@ -36,7 +36,7 @@ export async function readItems(cwd: string, over: string): Promise<Items> {
   const bytes = await readFile(path).catch((error: Error) => {
     throw notFoundError(`--over ${over}: the file cannot be read: ${error.message}`);
   });
-  const items = asUsage(() => fileItems(over, bytes));
+  const items = asUsage("--over ", () => fileItems(over, bytes));
   if (items) return { items };
   throw usageError(`--over ${over}: unknown kind of file`, undefined, FORMS);
 }
@@ -68,16 +68,8 @@ async function filesOf(path: string, over: string): Promise<string[]> {
 }
 
 /** @throws CliError 64 for items that a map does not take */
-export const checkItems = (items: readonly unknown[], over: string): void => asUsage(() => requireItems(items, over));
-
-function asUsage<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof InvalidItems) throw usageError(`--over ${error.message}`, error.remedy);
-    throw error;
-  }
-}
+export const checkItems = (items: readonly unknown[], over: string): void =>
+  asUsage("--over ", () => requireItems(items, over));
 
 function requirePrefix(prefix: string, over: string): string {
   if (/^(input|output)\/./.test(prefix)) return prefix;

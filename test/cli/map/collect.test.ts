@@ -54,6 +54,13 @@ describe("collecting a map", () => {
     assert.ok(world.read("got/3/s.parquet").startsWith("PAR1"));
   });
 
+  it("refuses a header that is no CSV with 64, and names the item", async () => {
+    maps.output = { path: "s.csv", of: () => 'a"b"c,d\n1,2\n' };
+    await world.run("map", "--over", "params.csv", "--id", "m2");
+    assert.equal(await world.run("collect", "m2", "--out", "got", "--bind", "s.csv"), 64);
+    assert.match(world.stderr, /^error: item 1's s\.csv: the header has an unclosed quote, or one within a cell$/m);
+  });
+
   it("binds tables alone, and asks for nothing else", async () => {
     world.aws.calls.length = 0;
     assert.equal(await world.run("collect", "m1", "--out", "got", "--bind", "s.rds"), 64);

@@ -4,10 +4,11 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { csvRecords, csvRows } from "../../../../contract/map/items/csv";
 import { usageError } from "../../base/errors";
+import { asUsage } from "../as-usage";
 import { csvCell, csvLine, type ItemColumns, ownColumns } from "./item-columns";
 import type { TableFile } from "./table-files";
 
-/** Binds tables in CSV, whose records stay as they are. @returns rows @throws CliError 64 where columns differ */
+/** Binds tables in CSV, whose records stay as they are. @returns rows @throws CliError 64 where columns differ, or a header is no CSV */
 export async function bindCsv(files: readonly TableFile[], to: string, columns: ItemColumns): Promise<number> {
   let header: string | undefined;
   let rows = 0;
@@ -17,7 +18,8 @@ export async function bindCsv(files: readonly TableFile[], to: string, columns: 
       const [head = "", ...records] = csvRecords(await readFile(file, "utf8"));
       if (header === undefined) {
         header = head;
-        own = ownColumns(columns, csvRows(head, path)[0] ?? [], files[0]!);
+        const [names = []] = asUsage("", () => csvRows(head, `item ${index}'s ${path}`));
+        own = ownColumns(columns, names, files[0]!);
         yield csvLine(["index", ...own.map(csvCell), head]);
       } else if (head !== header)
         throw usageError(`item ${index}'s ${path} has other columns than item ${files[0]!.index}'s`);
