@@ -2,35 +2,17 @@ import assert from "node:assert/strict";
 import validate from "asl-validator";
 import fc from "fast-check";
 import { limitErrors } from "../../../components/machine/config";
-import type { MachineTasks } from "../../../components/machine/task-states";
 import { mapSchema } from "../../../components/map/config";
 import { mapDefinition } from "../../../components/map/definition";
 import { ModelMap, type ModelMapArgs } from "../../../components/map/model-map";
 import { machineStatements } from "../../../components/map/statements";
 import { FARGATE_SIZES, isFargateSize } from "../../../contract/fargate-sizes";
 import { ladderSizes, sizeLadder } from "../../../contract/ladder";
-import { mockEngine, only, PLACE, settled } from "./support";
+import { MACHINE_ARGS, MACHINE_TASKS } from "./machine-args";
+import { mockEngine, only, settled } from "./support";
 
-const TASKS: MachineTasks = {
-  model: "forecast",
-  clusterArn: "arn:aws:ecs:eu-west-1:123456789012:cluster/c",
-  taskDefinitionArn: "arn:aws:ecs:eu-west-1:123456789012:task-definition/p-dev-forecast:3",
-  subnetIds: ["subnet-1"],
-  securityGroupIds: ["sg-1"],
-  assignPublicIp: false,
-  shared: false,
-  taskTimeout: 3600,
-};
-const ARGS: ModelMapArgs = {
-  ...TASKS,
-  place: PLACE,
-  clusterName: "c",
-  family: "p-dev-forecast",
-  taskRoleArn: "arn:task",
-  executionRoleArn: "arn:execution",
-  bucketName: "b",
-};
-const definition = () => JSON.parse(JSON.stringify(mapDefinition(TASKS)));
+const ARGS: ModelMapArgs = { ...MACHINE_ARGS, bucketName: "b" };
+const definition = () => JSON.parse(JSON.stringify(mapDefinition(MACHINE_TASKS)));
 /** States of a chunk. */
 interface State {
   Type: string;
@@ -73,12 +55,14 @@ describe("the state machine of a map", () => {
 
   it("gives R's container its share of another size only where others are beside it", () => {
     const container = (shared: boolean) =>
-      JSON.stringify(mapDefinition({ ...TASKS, shared })).includes('"Cpu.$":"States.ArrayGetItem($.sizes.shares');
+      JSON.stringify(mapDefinition({ ...MACHINE_TASKS, shared })).includes(
+        '"Cpu.$":"States.ArrayGetItem($.sizes.shares',
+      );
     assert.deepEqual([container(true), container(false)], [true, false]);
   });
 
   it("names Step Functions' integrations by the partition of its cluster", () => {
-    const there = { ...TASKS, clusterArn: "arn:aws-cn:ecs:cn-north-1:123456789012:cluster/c" };
+    const there = { ...MACHINE_TASKS, clusterArn: "arn:aws-cn:ecs:cn-north-1:123456789012:cluster/c" };
     assert.match(JSON.stringify(mapDefinition(there)), /"arn:aws-cn:states:::ecs:runTask\.sync"/);
   });
 
@@ -139,7 +123,7 @@ describe("ModelMap", () => {
     const { inputs } = only(registered, "aws:sfn/stateMachine:StateMachine");
     assert.equal(inputs.name, "p-dev-forecast-map");
     assert.equal(inputs.type, "STANDARD");
-    assert.deepEqual(JSON.parse(String(inputs.definition)), JSON.parse(JSON.stringify(mapDefinition(TASKS))));
+    assert.deepEqual(JSON.parse(String(inputs.definition)), JSON.parse(JSON.stringify(mapDefinition(MACHINE_TASKS))));
     const trust = String(only(registered, "aws:iam/role:Role").inputs.assumeRolePolicy);
     assert.match(trust, /states\.amazonaws\.com/);
     const machine = "arn:aws:states:eu-west-1:123456789012:stateMachine:p-dev-forecast-map";
@@ -154,7 +138,7 @@ describe("ModelMap", () => {
     assert.deepEqual(of("ecs:RunTask").Resource, [
       "arn:aws:ecs:eu-west-1:123456789012:task-definition/p-dev-forecast:*",
     ]);
-    assert.deepEqual(of("ecs:StopTask").Condition, { ArnEquals: { "ecs:cluster": TASKS.clusterArn } });
+    assert.deepEqual(of("ecs:StopTask").Condition, { ArnEquals: { "ecs:cluster": MACHINE_TASKS.clusterArn } });
     assert.deepEqual(of("events:PutRule").Resource, [
       "arn:aws:events:eu-west-1:123456789012:rule/StepFunctionsGetEventsForECSTaskRule",
     ]);

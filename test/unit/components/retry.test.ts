@@ -1,42 +1,23 @@
 import assert from "node:assert/strict";
 import validate from "asl-validator";
-import type { MachineArgs } from "../../../components/machine/make-machine";
-import type { MachineTasks } from "../../../components/machine/task-states";
 import { retryErrors, retrySchema } from "../../../components/retry/config";
 import { retryDefinition } from "../../../components/retry/definition";
 import { ModelRetry } from "../../../components/retry/model-retry";
 import { scheduleStatements } from "../../../components/schedule/statements";
 import { uploadStatements } from "../../../components/upload/upload-policies";
-import { mockEngine, only, PLACE, settled } from "./support";
+import { MACHINE_ARGS, MACHINE_TASKS } from "./machine-args";
+import { mockEngine, only, settled } from "./support";
 
-const TASKS: MachineTasks = {
-  model: "forecast",
-  clusterArn: "arn:aws:ecs:eu-west-1:123456789012:cluster/c",
-  taskDefinitionArn: "arn:aws:ecs:eu-west-1:123456789012:task-definition/p-dev-forecast:3",
-  subnetIds: ["subnet-1"],
-  securityGroupIds: ["sg-1"],
-  assignPublicIp: false,
-  shared: false,
-  taskTimeout: 3600,
-};
-const ARGS: MachineArgs = {
-  ...TASKS,
-  place: PLACE,
-  clusterName: "c",
-  family: "p-dev-forecast",
-  taskRoleArn: "arn:task",
-  executionRoleArn: "arn:execution",
-};
 const MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:p-dev-forecast-retry";
 
 describe("the state machine of a run that is retried", () => {
   it("is valid by the rules of Amazon States Language", () => {
-    const { isValid, errorsText } = validate(JSON.parse(JSON.stringify(retryDefinition(TASKS))));
+    const { isValid, errorsText } = validate(JSON.parse(JSON.stringify(retryDefinition(MACHINE_TASKS))));
     assert.ok(isValid, errorsText());
   });
 
   it("fails when the last try failed, was stopped by a person, or R rejected its input", () => {
-    const states = JSON.parse(JSON.stringify(retryDefinition(TASKS).States));
+    const states = JSON.parse(JSON.stringify(retryDefinition(MACHINE_TASKS).States));
     assert.equal(states.Lost.Type, "Fail");
     const texts = states.Why.Choices.filter(({ Next }: { Next: string }) => Next === "Lost")
       .flatMap(({ Or }: { Or: Array<{ StringMatches: string }> }) => Or)
@@ -47,7 +28,7 @@ describe("the state machine of a run that is retried", () => {
 
   it("has a role that this machine alone may take, for tasks of this model alone", async () => {
     const registered = mockEngine();
-    new ModelRetry("p-dev-forecast", ARGS);
+    new ModelRetry("p-dev-forecast", MACHINE_ARGS);
     await settled();
     assert.equal(only(registered, "aws:sfn/stateMachine:StateMachine").inputs.name, "p-dev-forecast-retry");
     const { inputs } = only(registered, "aws:iam/role:Role");
@@ -60,7 +41,10 @@ describe("the state machine of a run that is retried", () => {
 
   it("is all that a schedule and an upload of the model may start", () => {
     const retry = { arn: MACHINE, size: { cpu: 256, memory: 512 }, retries: { tries: 3 } };
-    for (const statements of [scheduleStatements({ ...ARGS, retry }, "d"), uploadStatements({ ...ARGS, retry })]) {
+    for (const statements of [
+      scheduleStatements({ ...MACHINE_ARGS, retry }, "d"),
+      uploadStatements({ ...MACHINE_ARGS, retry }),
+    ]) {
       const actions = statements.flatMap(({ Action }) => Action);
       assert.ok(!actions.includes("ecs:RunTask") && !actions.includes("iam:PassRole"), actions.join());
       const start = statements.find(({ Action }) => Action.includes("states:StartExecution"))!;
