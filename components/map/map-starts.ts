@@ -16,7 +16,7 @@ import { uploadRule } from "../sqs/upload-rule";
 import { deliveryStatement } from "../sqs/uploaded-objects";
 import { WorkQueue } from "../sqs/work-queue";
 import type { MapSettings } from "./function/map-settings";
-import type { MapSchedule, MapUpload } from "./starts-config";
+import { ITEM_SECONDS, type MapSchedule, type MapUpload } from "./starts-config";
 
 export interface MapStartsArgs {
   place: AwsPlace;
@@ -206,7 +206,7 @@ function functionSettings(
     ...settings,
     ...queues,
     machine: machineArn,
-    onUpload: of(onUpload ?? { itemSeconds: 10 }),
+    onUpload: of(onUpload ?? { itemSeconds: ITEM_SECONDS }),
     schedules: Object.fromEntries(schedules.map((entry) => [entry.name, { over: entry.over, ...of(entry) }])),
   };
 }

@@ -20,11 +20,14 @@ function checkOver(over: string): string | undefined {
   return within && (over.endsWith("/") || ITEM_FILE.test(over)) ? undefined : OVER;
 }
 
+/** Seconds that an item takes where nothing is said. */
+export const ITEM_SECONDS = 10;
+
 const start = {
   itemSeconds: z
     .number()
     .positive("a number above 0")
-    .default(10)
+    .default(ITEM_SECONDS)
     .describe("Seconds that an item takes, for the size of the chunks."),
   seed: z.int().min(1, "1 or more").optional().meta({
     description: "Gives each item its own stream of random numbers.",
