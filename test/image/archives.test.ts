@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { execute } from "./support/docker";
 import { useExampleImage } from "./support/fixture";
+import { installerScript } from "./support/image";
 
 const installer = resolve(__dirname, "../../runner/image/installer");
 
@@ -116,9 +117,7 @@ describe("apt's r-cran-*", function () {
 
   async function fits(base: Base): Promise<boolean> {
     const variables = Object.entries(base).flatMap(([name, text]) => ["-e", `${name.toUpperCase()}=${text}`]);
-    const mount = ["-v", `${installer}:/installer:ro`];
-    const args = ["run", "--rm", ...mount, ...variables, "--entrypoint", "Rscript", fixture.image, "-e", program];
-    const { code, output } = await execute("docker", args);
+    const { code, output } = await installerScript(fixture.image, program, variables);
     assert.equal(code, 0, output);
     assert.match(output, /^(yes|no)$/);
     return output === "yes";

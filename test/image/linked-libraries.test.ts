@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import { resolve } from "node:path";
-import { execute } from "./support/docker";
 import { useExampleImage } from "./support/fixture";
-
-const installer = resolve(__dirname, "../../runner/image/installer");
+import { installerScript } from "./support/image";
 
 describe("shared libraries that a compiled package was linked to", function () {
   this.timeout("2m");
@@ -20,8 +17,7 @@ describe("shared libraries that a compiled package was linked to", function () {
       )
       files <- c("/lib/x86_64-linux-gnu/libjags.so.4", "/lib/x86_64-linux-gnu/libcurl.so.4", NA)
       cat(library_owners(files))`;
-    const mount = ["-v", `${installer}:/installer:ro`, "--entrypoint", "Rscript"];
-    const { output } = await execute("docker", ["run", "--rm", ...mount, fixture.image, "-e", program]);
+    const { output } = await installerScript(fixture.image, program);
     assert.equal(output, "jags libcurl4:amd64");
   });
 });

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { resolve } from "node:path";
-import { execute } from "./support/docker";
 import { useExampleImage } from "./support/fixture";
+import { installerScript } from "./support/image";
 
-const installer = resolve(__dirname, "../../runner/image/installer");
 const OS = 'PRETTY_NAME="Ubuntu 24.04.1 LTS"\\nVERSION_CODENAME=noble';
 
 describe("binaries of Posit Package Manager", function () {
@@ -13,9 +11,7 @@ describe("binaries of Posit Package Manager", function () {
   /** What an expression over the installer's functions is, by R in the image. */
   async function r(expression: string): Promise<string> {
     const code = `source("/installer/R/posit.R"); cat(${expression})`;
-    const mount = ["--volume", `${installer}:/installer:ro`, "--entrypoint", "Rscript"];
-    const { output } = await execute("docker", ["run", "--rm", ...mount, fixture.image, "-e", code]);
-    return output;
+    return (await installerScript(fixture.image, code)).output;
   }
   const addresses = (address: string, rest = "") => r(`binary_addresses("${address}", "noble"${rest})`);
 

@@ -103,7 +103,15 @@ export function exampleImage(): Promise<string> {
 }
 let built: Promise<string> | undefined;
 
-/** Runs R code in an image, beside the entrypoint. */
-export function rscript(image: string, code: string): Promise<Ended> {
-  return execute("docker", ["run", "--rm", "--entrypoint", "Rscript", image, "-e", code]);
+/**
+ * Runs R code in an image, beside the entrypoint.
+ * @param options of `docker run`
+ */
+export function rscript(image: string, code: string, options: string[] = []): Promise<Ended> {
+  return execute("docker", ["run", "--rm", ...options, "--entrypoint", "Rscript", image, "-e", code]);
+}
+
+/** Runs R code that has the installer's sources in /installer. */
+export function installerScript(image: string, code: string, options: string[] = []): Promise<Ended> {
+  return rscript(image, code, ["-v", `${join(root, "runner/image/installer")}:/installer:ro`, ...options]);
 }
