@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beginning, LAUNCHER, likeBrokenR2u, likeR2u, likeRUbuntu, likeRVer, NEW_MAGRITTR } from "./support/bases";
 import { execute } from "./support/docker";
-import { baseImage, buildImage, deriveImage, exampleImage, rscript, tryBuild } from "./support/image";
+import { baseImage, buildImage, deriveImage, exampleImage, packageTable, rscript, tryBuild } from "./support/image";
 import { REPOSITORY, repositoryImage } from "./support/repository";
 
 /** Version of magrittr in the repository: neither the distribution's nor that of the imitated archives. */
@@ -29,8 +29,7 @@ describe("packages on a base like", function () {
   /** Version and origin of magrittr, as `rfargate image why` reads them; R has to load it. */
   const magrittrOf = async (image: string) => {
     assert.equal((await rscript(image, "library(magrittr)")).code, 0);
-    const shown = ["run", "--rm", "--entrypoint", "grep", image, "^magrittr", "/opt/r-on-fargate/packages.tsv"];
-    const [, version, origin] = (await execute("docker", shown)).output.split("\t");
+    const [version, origin] = (await packageTable(image)).get("magrittr")!;
     return origin!.startsWith("apt: ") ? origin : version;
   };
   const idOf = async (image: string) =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { docker, execute } from "./support/docker";
-import { buildImage, rscript } from "./support/image";
+import { buildImage, packageTable, rscript } from "./support/image";
 import { usePackageBase } from "./support/package-base";
 import { REPOSITORY } from "./support/repository";
 
@@ -87,13 +87,7 @@ describe("packages", function () {
 
   it("are recorded in the image: where each is from, and for which package of the list", async () => {
     const image = await buildImage(build("origins", "packages.txt", "purelyr\ngenomer\n"));
-    const table = await docker("run", "--rm", "--entrypoint", "cat", image, "/opt/r-on-fargate/packages.tsv");
-    const origins = new Map(
-      table.split("\n").map((line) => {
-        const [name = "", ...fields] = line.split("\t");
-        return [name, fields];
-      }),
-    );
+    const origins = await packageTable(image);
     assert.deepEqual(origins.get("purelyr"), ["2.0", `${REPOSITORY}/src/contrib/purelyr_2.0.tar.gz`, "purelyr"]);
     assert.deepEqual(origins.get("helperr")![2]!.split(" "), ["purelyr", "helperr"]);
     assert.match(origins.get("genomer")![1]!, /^file:\/\/\/srv\/bioconductor\/packages\/3\.16\/bioc\//);

@@ -115,3 +115,14 @@ export function rscript(image: string, code: string, options: string[] = []): Pr
 export function installerScript(image: string, code: string, options: string[] = []): Promise<Ended> {
   return rscript(image, code, ["-v", `${join(root, "runner/image/installer")}:/installer:ro`, ...options]);
 }
+
+/** What an image tells of its packages, by name: version, origin, and the way to it from the list. */
+export async function packageTable(image: string): Promise<Map<string, string[]>> {
+  const table = await docker("run", "--rm", "--entrypoint", "cat", image, "/opt/r-on-fargate/packages.tsv");
+  return new Map(
+    table.split("\n").map((line) => {
+      const [name = "", ...fields] = line.split("\t");
+      return [name, fields];
+    }),
+  );
+}
