@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { R_CONTAINER } from "../../../contract/outputs/contract";
 import type { Task } from "../aws/ecs";
 import type { Cloud } from "../aws/open-aws";
 import { CliError, EXIT, messageOf } from "../base/errors";
@@ -8,7 +7,6 @@ import { fetchOutputs } from "../outcome/fetch-outputs";
 import { proveLog } from "../outcome/log-proof";
 import { type Followed, type Outcome, outcomeOf } from "../outcome/outcome";
 import { type Collected, reportEnd } from "../outcome/report-outcome";
-import { taskIdOf } from "../parse/run-id";
 import { readManifest } from "../records/manifest";
 import type { ChosenModel } from "../stack/choose-model";
 import { keepReceipt } from "../tries/keep-receipt";
@@ -17,6 +15,7 @@ import { followTask } from "./follow";
 import type { Limits } from "./limits";
 import { LogView, type LogViewOptions } from "./log-view";
 import { StatusLines } from "./statuses";
+import { taskLog } from "./task-log";
 
 /** Clocks of the container's host and of ECS differ by less, in ms. */
 const CLOCK_SKEW = 300_000;
@@ -77,7 +76,10 @@ export async function watchTask(
       taskArn: run.taskArn,
       task: run.task,
       container: outputs.container,
-      log: { ...logOf(run), start: options.since ?? (run.task?.createdAt?.getTime() ?? CLOCK_SKEW) - CLOCK_SKEW },
+      log: {
+        ...taskLog(run.chosen.model, run.taskArn),
+        start: options.since ?? (run.task?.createdAt?.getTime() ?? CLOCK_SKEW) - CLOCK_SKEW,
+      },
       limits: options.limits,
       signal: options.signal,
       onStatus: (status, task) => lines.show(status, task),
@@ -158,10 +160,4 @@ function explain(cloud: Cloud, error: unknown): CliError {
 
 function exitCodeWith(outcome: Outcome, { problem }: Collected): number {
   return outcome.processExitCode === 0 && problem ? problem.exitCode : outcome.processExitCode;
-}
-
-/** The log stream of a run's task. */
-export function logOf(run: Pick<RunToFollow, "taskArn" | "chosen">): { group: string; stream: string } {
-  const { logGroup, logStreamPrefix, logStream = `${logStreamPrefix}/${R_CONTAINER}/` } = run.chosen.model;
-  return { group: logGroup, stream: `${logStream}${taskIdOf(run.taskArn)}` };
 }

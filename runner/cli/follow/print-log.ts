@@ -5,11 +5,12 @@ import type { Output } from "../base/output";
 import { LogTally, proveLog } from "../outcome/log-proof";
 import { tellProof } from "../outcome/report-outcome";
 import { type FoundRun, findRun } from "../runs/find";
-import { followRun, logOf, type RunToFollow } from "./follow-run";
+import { followRun, type RunToFollow } from "./follow-run";
 import { followTries } from "./follow-tries";
 import { startLimit } from "./limits";
 import { beginsRun, LogReader } from "./log-reader";
 import { LogView, type LogViewOptions } from "./log-view";
+import { taskLog } from "./task-log";
 
 export interface LogsOptions extends LogViewOptions {
   follow: boolean;
@@ -40,7 +41,7 @@ export async function printLog(cloud: Cloud, out: Output, text: string, options:
   const tally = new LogTally();
   const reader: LogReader = new LogReader({
     logs: cloud.logs,
-    ...logOf(run),
+    ...taskLog(run.chosen.model, run.taskArn),
     runId: run.runId,
     start: since ?? 0,
     onLine: (line, source, at) => {

@@ -1,10 +1,10 @@
 import { executionName } from "../../../contract/map/input";
 import type { ChunkTask, MapRecord } from "../../../contract/map/layout";
-import { R_CONTAINER } from "../../../contract/outputs/contract";
 import type { Cloud } from "../aws/open-aws";
 import { States } from "../aws/states";
 import { EXIT } from "../base/errors";
 import type { Output } from "../base/output";
+import { taskLog } from "../follow/task-log";
 import { loadPrices } from "../price/load-prices";
 import { mapCost } from "./map-cost";
 import { countsText, failedCount, failureText, type MapProgress, progressBlock, progressLine } from "./map-progress";
@@ -94,8 +94,8 @@ async function newestLine({ session, logs, outputs }: Cloud, record: MapRecord, 
   );
   const model = outputs.models[record.model];
   if (!newest || !model) return undefined;
-  const stream = `${model.logStream ?? `${model.logStreamPrefix}/${R_CONTAINER}`}/${newest.chunkTask}`;
-  return session.explained("logs:GetLogEvents", () => logs.newest(model.logGroup, stream));
+  const { group, stream } = taskLog(model, newest.chunkTask);
+  return session.explained("logs:GetLogEvents", () => logs.newest(group, stream));
 }
 
 /** Says how a map stands, failures by R's last error. @returns 0 when every item succeeded */

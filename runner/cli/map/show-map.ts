@@ -4,6 +4,7 @@ import { mapKeys } from "../../../contract/map/layout";
 import type { Cloud } from "../aws/open-aws";
 import { EXIT, notFoundError } from "../base/errors";
 import type { Output } from "../base/output";
+import { taskLog } from "../follow/task-log";
 import { isRunId } from "../parse/run-id";
 import { loadPrices } from "../price/load-prices";
 import { findMap, readMap, requireMap } from "./find-map";
@@ -47,10 +48,9 @@ export async function printItemLog(cloud: Cloud, out: Output, map: string, index
   const text = await cloud.session.explained("s3:GetObject", () => cloud.bucket.text(key));
   const task = parseRecord(text ?? "").items.get(index)?.task;
   if (!task) throw notFoundError(`item ${index} of map ${map} has no outcome yet`, `rfargate status ${map}`);
-  const { logGroup, logStream, logStreamPrefix } = cloud.outputs.models[record.model]!;
-  const stream = `${logStream ?? `${logStreamPrefix}/${cloud.outputs.container}`}/${task}`;
+  const { group, stream } = taskLog(cloud.outputs.models[record.model]!, task);
   const prefix = `[${index}] `;
-  for await (const events of cloud.logs.events(logGroup, stream, Date.parse(record.requestedAt)))
+  for await (const events of cloud.logs.events(group, stream, Date.parse(record.requestedAt)))
     for (const { message } of events) if (message.startsWith(prefix)) out.logLine(message.slice(prefix.length));
   return EXIT.ok;
 }

@@ -71,6 +71,19 @@ describe("rfargate map", () => {
     assert.equal(world.aws.states.executions.size + counted("s3:PutObject"), 0);
   });
 
+  for (const [where, logStream] of [
+    ["first-run/r-ecs-container/", undefined],
+    ["first-run/r-ecs-container-firelens-", "first-run/r-ecs-container-firelens-"],
+  ] as const)
+    it(`prints the lines of one item from the stream ${where}<task id>`, async () => {
+      maps.deploy({ logStream });
+      await world.run("map", "--over", "params.csv", "--id", "m1");
+      world.aws.logs.add(`${where}t1`, ["[1] one", "[2] two"], { at: world.now });
+      world.stdout = "";
+      assert.equal(await world.run("logs", "m1/2"), 0, world.stderr);
+      assert.equal(world.stdout, "two\n");
+    });
+
   it("starts nothing for a model without a map", async () => {
     world.deploy(stack());
     assert.equal(await world.run("map", "--over", "params.csv"), 64);

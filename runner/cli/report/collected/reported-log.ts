@@ -1,6 +1,6 @@
 import type { Cloud } from "../../aws/open-aws";
-import { logOf } from "../../follow/follow-run";
 import { beginsRun, LogReader } from "../../follow/log-reader";
+import { taskLog } from "../../follow/task-log";
 import { LogTally, proveLog } from "../../outcome/log-proof";
 import type { FoundRun } from "../../runs/find";
 import { plainLine } from "./plain-text";
@@ -25,7 +25,7 @@ export async function readLog(cloud: Cloud, run: FoundRun): Promise<LogPart> {
   };
   const reader: LogReader = new LogReader({
     logs: cloud.logs,
-    ...logOf({ taskArn: run.taskArn, chosen: run.chosen }),
+    ...taskLog(run.chosen.model, run.taskArn),
     runId: run.runId,
     start: 0,
     onLine: (text, source, at) => {
