@@ -1,5 +1,4 @@
-import { request as send } from "node:http";
-import { type Agent, request as sendTls } from "node:https";
+import { type Agent, request as send } from "node:https";
 import { buffer } from "node:stream/consumers";
 import type { FakeAnswer, FakeRequest } from "../../cli/fake/aws";
 import { clientSettings, emulatorAgent } from "../../support/emulator-aws";
@@ -45,13 +44,12 @@ export class Emulator implements Upstream {
   }
 
   #forward({ method, url, headers, body }: FakeRequest): Promise<FakeAnswer> {
-    const { protocol, hostname, port } = this.#endpoint;
-    const tls = protocol === "https:";
+    const { hostname, port } = this.#endpoint;
     // The headers are signed, the host among them.
     const { connection: _, expect: __, ...rest } = headers;
-    const options = { hostname, port, method, path: `${url.pathname}${url.search}`, headers: rest };
+    const path = `${url.pathname}${url.search}`;
     return new Promise((resolve, reject) => {
-      const request = tls ? sendTls({ ...options, agent: this.#agent }) : send(options);
+      const request = send({ hostname, port, method, path, headers: rest, agent: this.#agent });
       request.on("error", reject);
       request.on("response", (response) => {
         buffer(response).then((answer) => {
