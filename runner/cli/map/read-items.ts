@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileItems, rangeItems, requireItems } from "../../../contract/map/items/parse-items";
+import { asUsage } from "../base/as-usage";
 import { notFoundError, usageError } from "../base/errors";
 import { isSafePath, printable } from "../parse/paths";
-import { asUsage } from "./as-usage";
 
 /** What a map is over. */
 export interface Items {

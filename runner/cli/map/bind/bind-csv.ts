@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { csvRecords, csvRows } from "../../../../contract/map/items/csv";
+import { asUsage } from "../../base/as-usage";
 import { usageError } from "../../base/errors";
-import { asUsage } from "../as-usage";
 import { csvCell, csvLine, type ItemColumns, ownColumns } from "./item-columns";
 import type { TableFile } from "./table-files";
 
