@@ -2,16 +2,16 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Tags } from "../base/transform";
 
-/** The thresholds of an API's alarms where nothing is said. */
+/** Default thresholds of an API's alarms. */
 export const API_ALARM_DEFAULTS = { errorPercent: 5, latencySeconds: 5, minutes: 5 } as const;
 
 export interface ApiAlarmsArgs {
-  /** The end of the ARNs, as CloudWatch names them: `app/<name>/<id>` and `targetgroup/<name>/<id>`. */
+  /** ARN suffixes, as CloudWatch's dimensions use them: `app/<name>/<id>` and `targetgroup/<name>/<id>`. */
   loadBalancer: pulumi.Input<string>;
   targetGroup: pulumi.Input<string>;
-  /** Per cent of the requests, within `minutes`, above which too many are answered by 5xx. @default 5 */
+  /** Percentage of 5xx responses within `minutes` above which the alarm is raised. @default 5 */
   errorPercent?: number;
-  /** Seconds above which the 95th percentile of the answers' times is too long; of few answers it is the slowest. @default 5 */
+  /** 95th percentile of response times, in seconds, above which the alarm is raised; with few responses, the slowest. @default 5 */
   latencySeconds?: number;
   /** @default 5 */
   minutes?: number;
@@ -24,21 +24,21 @@ const ERRORS = "(FILL(target, 0) + FILL(balancer, 0))";
 const REQUESTS = "FILL(requests, 0)";
 
 /**
- * Errors in per cent of the requests. Those that the load balancer answers itself because there is no target are not among
- * RequestCount: where there are more errors than requests, all failed.
+ * Errors as a percentage of requests. RequestCount leaves out requests that the load balancer answers itself because there is no
+ * target, so more errors than requests means that all failed.
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 export const ERROR_PERCENT = `IF(${REQUESTS} > ${ERRORS}, 100 * ${ERRORS} / ${REQUESTS}, IF(${ERRORS} > 0, 100, 0))`;
 
 /**
- * Minutes that have to be looked at: the load balancer's figures come a minute or two late, and the filled ones of the newest would
- * keep an alarm on these alone as it is.
+ * Minutes to evaluate: the load balancer's metrics arrive a minute or two late, and an alarm on the newest minutes alone would see
+ * filled values only and never change its state.
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html (FILL)
  */
 const LOOKED_AT = 3;
 
 /**
- * Alarms on an API that answers with errors, or late.
+ * Alarms on an API that returns errors or responds slowly.
  *
  * Errors are the script's own 5xx and the load balancer's (no healthy task, a broken connection).
  *
@@ -82,7 +82,7 @@ export class ApiAlarms extends pulumi.ComponentResource {
     const common = {
       evaluationPeriods: 1,
       comparisonOperator: "GreaterThanThreshold",
-      // No request, no figures.
+      // No requests, no data.
       treatMissingData: "notBreaching",
       alarmActions: actions,
       okActions: actions,
@@ -101,7 +101,7 @@ export class ApiAlarms extends pulumi.ComponentResource {
         ],
         threshold: errorPercent,
         ...common,
-        // The last periods, one of which is enough.
+        // One breaching period of the last few is enough.
         ...(minutes < LOOKED_AT ? { evaluationPeriods: Math.ceil(LOOKED_AT / minutes), datapointsToAlarm: 1 } : {}),
       },
       { parent: this },

@@ -7,7 +7,7 @@ export interface ApiLoadBalancerArgs {
   vpcId: pulumi.Input<string>;
   /** In two zones or more; public ones unless internal. */
   subnetIds: pulumi.Input<string[]>;
-  /** Whether it is reached from the network's inside only. */
+  /** Whether it can be reached only from inside the network. */
   internal: boolean;
   /**
    * IPv4 ranges that may call it.
@@ -18,12 +18,12 @@ export interface ApiLoadBalancerArgs {
   port: number;
   /** Path that answers 200 to 399 when a task can serve. */
   healthPath: string;
-  /** Seconds that a request may take: a connection without a byte for so long is cut. */
+  /** Idle timeout, in seconds: a connection without a byte for that long is closed. */
   requestTimeoutSeconds: number;
-  /** Seconds that a leaving task keeps its connections. @default requestTimeoutSeconds */
+  /** Seconds that a deregistered task keeps its connections. @default requestTimeoutSeconds */
   drainSeconds?: number | undefined;
   /**
-   * Whether a browser stays with the task that answered it first, by a cookie of the load balancer. WebSockets stay with their task
+   * Whether the load balancer's cookie keeps a browser with the task that answered it first. WebSockets stay with their task
    * in any case.
    * @default false
    */
@@ -49,10 +49,10 @@ const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 /**
  * An Application Load Balancer in front of tasks, open on 80 and, with a certificate, on 443.
  *
- * Comes with a security group for the tasks that lets in the load balancer alone, on their port.
+ * Comes with a security group for the tasks that allows only the load balancer, on their port.
  *
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/introduction.html
- * @throws RunError for a name that starts with `internal-`, which ELB refuses (API_CreateLoadBalancer, Name)
+ * @throws RunError for a name that starts with `internal-`, which ELB rejects (API_CreateLoadBalancer, Name)
  *
  * @example
  * ```ts
@@ -73,13 +73,13 @@ const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
  */
 export class ApiLoadBalancer extends pulumi.ComponentResource {
   readonly targetGroupArn: pulumi.Output<string>;
-  /** To be added to the tasks' own groups. */
+  /** Add it to the tasks' own groups. */
   readonly taskSecurityGroupId: pulumi.Output<string>;
   /** `http://` or `https://` and the load balancer's name; a certificate is for another name that points to it. */
   readonly url: pulumi.Output<string>;
   readonly loadBalancer: aws.lb.LoadBalancer;
   readonly targetGroup: aws.lb.TargetGroup;
-  /** A target group can be given to a service once a listener leads to it. */
+  /** A service can use a target group once a listener forwards to it. */
   readonly listeners: aws.lb.Listener[];
 
   constructor(name: string, args: ApiLoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -100,7 +100,7 @@ export class ApiLoadBalancer extends pulumi.ComponentResource {
         subnets: args.subnetIds,
         securityGroups: [securityGroups.balancer.id],
         idleTimeout: args.requestTimeoutSeconds,
-        // A header that no client should send is not passed on to what may read it otherwise.
+        // Invalid headers are dropped: a backend may read them differently.
         dropInvalidHeaderFields: true,
         tags: args.tags,
       }),
@@ -109,14 +109,14 @@ export class ApiLoadBalancer extends pulumi.ComponentResource {
     this.targetGroup = new aws.lb.TargetGroup(
       name,
       transformed(args.transform?.targetGroup, name, {
-        // A group changes neither its port nor, while that is there, its load balancer, and the provider does not turn stickiness
-        // off: the new one is made beside the old one.
+        // A target group's port and load balancer are fixed, and the provider does not turn stickiness off, so a change creates a new
+        // group before it deletes the old one.
         name: shortName(name, `port ${args.port}, ${scheme}${args.stickySessions ? ", sticky" : ""}`),
         vpcId: args.vpcId,
         targetType: "ip",
         protocol: "HTTP",
         port: args.port,
-        // Requests on their way are answered; ECS sends SIGTERM after that.
+        // Requests in flight are answered first; then ECS sends SIGTERM.
         deregistrationDelay: args.drainSeconds ?? args.requestTimeoutSeconds,
         ...(args.stickySessions ? { stickiness: { type: "lb_cookie", cookieDuration: STICKY_SECONDS } } : {}),
         healthCheck: {
@@ -157,7 +157,7 @@ export class ApiLoadBalancer extends pulumi.ComponentResource {
         this.rule("Ingress", `${name}-${port}-${cidrIpv4}`, balancer, port, { cidrIpv4 }, args.tags);
       }
     }
-    // Each group names the other: rules of their own, as neither could be made first.
+    // The groups refer to each other, so their rules are separate resources: inline, neither group could be created first.
     const { port } = args;
     this.rule("Egress", `${name}-to-tasks`, balancer, port, { referencedSecurityGroupId: tasks.id }, args.tags);
     this.rule("Ingress", `${name}-from-balancer`, tasks, port, { referencedSecurityGroupId: balancer.id }, args.tags);
@@ -194,7 +194,7 @@ export class ApiLoadBalancer extends pulumi.ComponentResource {
   }
 }
 
-/** At most 32 characters, of a name and of what a new resource is made for. */
+/** A name of at most 32 characters, from a readable part and a hash of what forces a new resource. */
 export function shortName(name: string, reason: string): string {
   const hash = createHash("sha256").update(`${name}\0${reason}`).digest("hex").slice(0, 6);
   return `${name.slice(0, 25).replace(/-+$/, "")}-${hash}`;

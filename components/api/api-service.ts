@@ -4,23 +4,23 @@ import { R_CONTAINER } from "../../contract/outputs/contract";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { ApiLoadBalancer, type ApiLoadBalancerArgs } from "./api-load-balancer";
 
-/** How an API is served and scaled; the defaults are those of the pattern that the component follows. */
+/** How an API is served and scaled. */
 export interface ApiSettings {
-  /** Port that the script listens on, told to it as RFARGATE_PORT. @default 8000 */
+  /** Port that the script listens on, passed to it as RFARGATE_PORT. @default 8000 */
   port?: number;
   /** Tasks at rest. @default 2 */
   minTasks?: number;
   /** @default 4 */
   maxTasks?: number;
-  /** Average CPU of the tasks that scaling aims at, percent. @default 75 */
+  /** Average CPU of the tasks that scaling targets, percent. @default 75 */
   targetCpuPercent?: number;
-  /** Seconds between one change of the number of tasks and the next. @default 60 */
+  /** Seconds between two changes of the number of tasks. @default 60 */
   cooldownSeconds?: number;
   /** Path that answers 200 to 399 when a task can serve. @default "/" */
   healthPath?: string;
-  /** Seconds that a new task has before a failed health check counts: R starts, packages load. @default 60 */
+  /** Seconds before a new task's failed health checks count: R starts, packages load. @default 60 */
   startSeconds?: number;
-  /** Seconds that a request may take, 1 to 4000; with Spot at most 120, the warning that AWS gives. @default 60 */
+  /** Longest request, in seconds, 1 to 4000; with Spot at most 120, AWS's notice before it reclaims a task. @default 60 */
   requestTimeoutSeconds?: number;
   /** Seconds that a stopping task keeps its connections, 0 to 3600; with Spot at most 120. @default requestTimeoutSeconds */
   drainSeconds?: number | undefined;
@@ -44,7 +44,7 @@ export interface ApiServiceArgs extends ApiSettings {
   loadBalancer: Pick<ApiLoadBalancerArgs, "subnetIds" | "internal" | "allowFrom" | "transform">;
   /** Whether tasks run on Fargate Spot. @default false */
   spot?: boolean;
-  /** Whether creating or updating the service ends only when its tasks serve. @default true */
+  /** Whether creating or updating the service waits until its tasks serve. @default true */
   waitForSteadyState?: boolean;
   tags?: Tags;
   transform?: {
@@ -54,7 +54,7 @@ export interface ApiServiceArgs extends ApiSettings {
   };
 }
 
-/** The values that an API has where nothing is said. */
+/** Defaults of an API. */
 export const API_DEFAULTS = {
   port: 8000,
   minTasks: 2,
@@ -142,7 +142,7 @@ export class ApiService extends pulumi.ComponentResource {
         taskDefinition: args.taskDefinitionArn,
         desiredCount: settings.minTasks,
         capacityProviderStrategies: [{ capacityProvider: args.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 }],
-        // Without it the provider refuses a change between Spot and not.
+        // Without it, the provider rejects a change to or from Spot.
         forceNewDeployment: true,
         networkConfiguration: {
           subnets: network.subnetIds,
@@ -159,7 +159,7 @@ export class ApiService extends pulumi.ComponentResource {
           },
         ],
         healthCheckGracePeriodSeconds: settings.startSeconds,
-        // New tasks serve before old ones go.
+        // New tasks serve before old ones stop.
         deploymentMinimumHealthyPercent: 100,
         deploymentMaximumPercent: 200,
         deploymentCircuitBreaker: { enable: true, rollback: true },
@@ -171,7 +171,7 @@ export class ApiService extends pulumi.ComponentResource {
       {
         parent: this,
         dependsOn: pulumi.output(opts?.dependsOn).apply((given) => [given ?? [], this.loadBalancer.listeners].flat()),
-        // The number of tasks is scaling's from then on.
+        // Auto scaling sets the number of tasks from then on.
         ignoreChanges: ["desiredCount"],
         customTimeouts: drainTimeouts(settings.drainSeconds ?? settings.requestTimeoutSeconds),
       },
@@ -212,16 +212,16 @@ export class ApiService extends pulumi.ComponentResource {
   }
 }
 
-/** The provider's minutes for a service. Source: https://www.pulumi.com/registry/packages/aws/api-docs/ecs/service/ (timeouts) */
+/** The provider's default timeout for a service, in minutes. Source: https://www.pulumi.com/registry/packages/aws/api-docs/ecs/service/ (timeouts) */
 const SERVICE_MINUTES = 20;
 
-/** A deployment is complete when the old tasks have gone, which comes on top of what the provider waits for the new ones. */
+/** A deployment is complete when the old tasks have stopped: their draining adds to the provider's wait for the new ones. */
 function drainTimeouts(drainSeconds: number): pulumi.CustomTimeouts {
   const minutes = `${SERVICE_MINUTES + Math.ceil(drainSeconds / 60)}m`;
   return { update: minutes, delete: minutes };
 }
 
-/** What was given: a field that is there without a value counts as absent. */
+/** The given settings; a field without a value counts as absent. */
 function defined(args: ApiSettings): ApiSettings {
   return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
 }

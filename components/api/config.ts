@@ -14,7 +14,7 @@ export const apiSchema = z
     port: between(1024, 65535)
       .default(API_DEFAULTS.port)
       .describe(
-        "TCP port that the script listens on, passed to it as `RFARGATE_PORT`. Ports below 1024 are for root, and R does not run as root.",
+        "TCP port that the script listens on, passed to it as `RFARGATE_PORT`. Ports below 1024 need root, and R does not run as root.",
       ),
     minTasks: between(1, 1000, "tasks")
       .default(API_DEFAULTS.minTasks)
@@ -79,7 +79,7 @@ export const apiSchema = z
 
 export type ApiConfig = z.output<typeof apiSchema>;
 
-/** Spot's warning before a task ends, seconds. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html */
+/** Notice before Spot reclaims a task, in seconds. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html */
 const SPOT_WARNING = 120;
 
 /** Checks an API against its model. */

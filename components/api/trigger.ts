@@ -14,7 +14,7 @@ export const api: Trigger<"api", "api", typeof apiSchema, ApiService> = {
   serves: true,
   make,
   outputs: ({ url, serviceName }, { port }) => ({ api: { url, service: serviceName, port } }),
-  // Services, their scaling and load balancers are of every stack's deploying role: components/deploy/compute.ts.
+  // Every stack's deploying role covers services, their scaling and load balancers: components/deploy/compute.ts.
   deployGrants: {},
   isService: true,
   alarms(family, { loadBalancer: { loadBalancer, targetGroup } }, { api: thresholds, actions, tags }) {

@@ -1,9 +1,9 @@
 /**
  * Names and ARNs composed from known parts, so that whole policy documents are known at preview
- * and a policy pack can judge them before anything is made.
+ * and a policy pack can judge them before anything is created.
  */
 
-/** Where the stack lives. */
+/** The stack's account, partition and region. */
 export interface AwsPlace {
   /** `aws`, `aws-cn` or `aws-us-gov`. */
   partition: string;
@@ -15,7 +15,7 @@ export interface AwsPlace {
 const arn = (place: AwsPlace, service: string, resource: string) =>
   `arn:${place.partition}:${service}:${place.region}:${place.accountId}:${resource}`;
 
-/** Bucket and IAM ARNs carry no region. */
+/** Bucket and IAM ARNs have no region. */
 export const bucketArn = (place: AwsPlace, bucket: string) => `arn:${place.partition}:s3:::${bucket}`;
 export const roleArn = (place: AwsPlace, role: string) => `arn:${place.partition}:iam::${place.accountId}:role/${role}`;
 
@@ -36,7 +36,7 @@ export const accessPointArn = (place: AwsPlace, id: string) => arn(place, "elast
 export const deliveryStreamArn = (place: AwsPlace, name: string) => arn(place, "firehose", `deliverystream/${name}`);
 export const kinesisStreamArn = (place: AwsPlace, name: string) => arn(place, "kinesis", `stream/${name}`);
 export const queueArn = (place: AwsPlace, queue: string) => arn(place, "sqs", queue);
-/** As SQS makes it. Source: https://docs.aws.amazon.com/general/latest/gr/sqs-service.html */
+/** The URL that SQS gives the queue. Source: https://docs.aws.amazon.com/general/latest/gr/sqs-service.html */
 export const queueUrl = (place: AwsPlace, queue: string) =>
   `https://sqs.${place.region}.amazonaws.com${place.partition === "aws-cn" ? ".cn" : ""}/${place.accountId}/${queue}`;
 export const scheduleGroupArn = (place: AwsPlace, group: string) => arn(place, "scheduler", `schedule-group/${group}`);
@@ -45,6 +45,6 @@ export const topicArn = (place: AwsPlace, topic: string) => arn(place, "sns", to
 /** Every alarm of the account and region. */
 export const alarmsArn = (place: AwsPlace) => arn(place, "cloudwatch", "alarm:*");
 export const stateMachineArn = (place: AwsPlace, machine: string) => arn(place, "states", `stateMachine:${machine}`);
-/** Executions of a machine; with a label, `machine/label:id`, those of a Map Run. */
+/** Executions of a state machine; with a label, `machine/label:id`, those of a Map Run. */
 export const executionArn = (place: AwsPlace, execution: string) => arn(place, "states", `execution:${execution}`);
 export const mapRunArn = (place: AwsPlace, mapRun: string) => arn(place, "states", `mapRun:${mapRun}`);

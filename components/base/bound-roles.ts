@@ -2,8 +2,8 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * Puts a permissions boundary on every role that the program makes from then on: a component that forgot it could not be deployed
- * by a role that may only make bounded ones. Source: https://www.pulumi.com/docs/iac/concepts/options/transformations/
+ * Puts a permissions boundary on every role that the program creates from then on: a deploying role that may create only bounded
+ * roles could not deploy a component that forgot it. Source: https://www.pulumi.com/docs/iac/concepts/options/transformations/
  * @param boundaryArn ARN of a managed policy; absent: roles have no boundary
  */
 export function boundRoles(boundaryArn: string | undefined): void {

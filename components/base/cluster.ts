@@ -36,7 +36,7 @@ export interface ClusterArgs {
  * ```
  */
 export class Cluster extends pulumi.ComponentResource {
-  /** Known before the cluster is made. */
+  /** Known before the cluster is created. */
   readonly clusterName: string;
   readonly arn: string;
   readonly cluster: aws.ecs.Cluster;

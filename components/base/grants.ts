@@ -1,6 +1,6 @@
 import type { PolicyStatement } from "./policy-document";
 
-/** What an engine needs of one service: to look at the stack, and to change it. */
+/** Permissions of the engine on one service: to read the stack, and to change it. */
 export interface Grants {
   read: PolicyStatement[];
   write: PolicyStatement[];

@@ -1,6 +1,6 @@
 /** An IAM policy document as this project writes them: always lists, always a Sid. */
 export interface PolicyStatement {
-  /** Letters and digits, unique within the document; says what the statement is for. */
+  /** Letters and digits, unique within the document; names the statement's purpose. */
   Sid: string;
   Effect: "Allow" | "Deny";
   Principal?: "*" | Record<string, string | string[]>;
@@ -15,8 +15,8 @@ export function policyDocument(statements: PolicyStatement[]): string {
 }
 
 /**
- * The same grants in fewer characters: statements that differ in their resources alone are one, under the first one's Sid.
- * Every one of them names resources.
+ * The same grants in fewer characters: statements that differ only in their resources become one, under the first one's Sid.
+ * Each must name resources.
  */
 export function joined(statements: PolicyStatement[]): PolicyStatement[] {
   const all = new Map<string, PolicyStatement>();

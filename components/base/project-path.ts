@@ -8,10 +8,10 @@ export function projectPath(path: string): string {
 }
 
 /**
- * The program resolves a path from its working folder without symbolic links, the engine from the same folder as it was named.
- * A relative path, the same on every machine, serves both where both folders lie alike below the project; elsewhere an absolute
- * path does.
- * @param cwd the working folder without symbolic links, which Pulumi.yaml's `main` makes another one than the project
+ * The program resolves a path against its working directory with symbolic links resolved, the engine against that directory as it
+ * was named. A relative path, the same on every machine, suits both if both directories have the same place below the project;
+ * otherwise the path is absolute.
+ * @param cwd the working directory, symbolic links resolved; Pulumi.yaml's `main` makes it differ from the project
  * @param project as the engine names it
  */
 export function pathFrom(cwd: string, project: string, path: string): string {

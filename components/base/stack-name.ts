@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stackPrefix } from "../../contract/names";
 
-/** IAM takes 64 characters for a role, and `-execution` goes behind the name. */
+/** IAM allows 64 characters for a role, and `-execution` follows the name. */
 const LONGEST = 54;
 
 /**
- * What everything that a stack makes is named by, `<project>-<stack>`. ECR and S3 take no capitals, ECS no dots, S3 and load
- * balancers no underscores: a name that one of them refuses would do so in the middle of an `up`.
+ * The prefix of all names in a stack, `<project>-<stack>`. ECR and S3 allow no capitals, ECS no dots, S3 and load balancers no
+ * underscores. Unchecked, an invalid name would fail in the middle of an `up`.
  * @throws RunError
  */
 export function stackName(project: string, stack: string): string {

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * Changes the arguments of one child before it is made: the way out for a setting that a component has no argument for.
- * Called with the arguments the component composed; returns those to use.
+ * Changes the arguments of one child before it is created, for settings that a component has no argument for. It is called with the
+ * component's arguments and returns those to use.
  */
 export type Transform<Args> = (args: Args, name: string) => Args;
 

@@ -2,18 +2,18 @@ import { PREFIXES } from "../../contract/bucket-layout";
 import { type AwsPlace, bucketArn } from "../base/arns";
 import type { PolicyStatement } from "../base/policy-document";
 
-/** Whose bucket, and the KMS key it has if it has one of its own. */
+/** The bucket, and its own KMS key if it has one. */
 export interface BucketAccess {
   place: AwsPlace;
   bucketName: string;
   kmsKeyArn?: string;
 }
 
-/** Listing the bucket's own prefixes, and use of its key through S3 alone: what every user of the bucket needs. */
+/** What every user of the bucket needs: listing its prefixes, and using its key through S3 only. */
 export function bucketStatements({ place, bucketName, kmsKeyArn }: BucketAccess): PolicyStatement[] {
   const { scripts, input, output, runs } = PREFIXES;
   const list: PolicyStatement = {
-    // s3:prefix is a key of ListBucket alone: in one statement with the object actions it would deny those.
+    // Only ListBucket has the key s3:prefix: in one statement with object actions, it would deny those.
     Sid: "ListOwnPrefixes",
     Effect: "Allow",
     Action: ["s3:ListBucket"],

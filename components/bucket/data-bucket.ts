@@ -9,13 +9,13 @@ import { type Tags, type Transform, transformed } from "../base/transform";
 import { warnOfFirstUploads } from "./event-delay";
 import { listFiles } from "./files";
 
-/** The values that a bucket has where nothing is said. */
+/** Defaults of a bucket. */
 export const BUCKET_DEFAULTS = { noncurrentDays: 30, stagedDays: 14 } as const;
 
 export interface DataBucketArgs {
   place: AwsPlace;
   /**
-   * Bucket name, unique in all of AWS, 3 to 63 characters. One that is composed and longer is refused (RunError).
+   * Bucket name, unique across AWS, 3 to 63 characters. A longer default name is an error (RunError).
    * @default `<component name>-<account id>-<region>`
    */
   bucketName?: string;
@@ -24,23 +24,23 @@ export interface DataBucketArgs {
   /** Folder whose files are uploaded under `input/`, relative paths kept. */
   inputs?: string;
   /**
-   * Days after which a version that was overwritten or deleted is removed.
+   * Days to keep overwritten and deleted versions.
    * @default 30
    */
   noncurrentDays?: number;
   /**
-   * Days after which the files that the CLI staged for one run are removed.
+   * Days to keep the files that the CLI staged for one run.
    * @default 14
    */
   stagedDays?: number;
   /**
-   * Whether the bucket sends its events to EventBridge, for triggers of this stack and rules of others; 1 USD for a million.
-   * S3 keeps one notification configuration a bucket, which this component owns: it is made with the bucket, and triggers that
-   * come and go leave it alone. Other notifications are added by `transform.notification`.
+   * Whether the bucket sends its events to EventBridge, for this stack's triggers and any other rules; 1 USD per million.
+   * A bucket has a single notification configuration. This component owns it and creates it with the bucket, so adding or removing
+   * triggers does not change it. Add other notifications with `transform.notification`.
    * @default true
    */
   eventBridge?: boolean;
-  /** Names of the models that uploads start: the preview of a new bucket says when that begins. @default none */
+  /** Names of the models that uploads start; the preview of a new bucket says when that begins. @default none */
   uploadModels?: string[];
   /**
    * A KMS key for the objects. Readers and writers need permission to use the key, too.
@@ -59,7 +59,7 @@ export interface DataBucketArgs {
 /**
  * The bucket of a stack, with `r_scripts/`, `input/`, `output/` and `runs/`.
  *
- * It is reached over TLS only, never public, encrypted and versioned. Old versions expire.
+ * It accepts only TLS, is never public, encrypted and versioned. Old versions expire.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
  *
@@ -73,7 +73,7 @@ export interface DataBucketArgs {
  * ```
  */
 export class DataBucket extends pulumi.ComponentResource {
-  /** Known before the bucket is made. */
+  /** Known before the bucket is created. */
   readonly bucketName: string;
   readonly arn: string;
   readonly bucket: aws.s3.Bucket;
@@ -104,7 +104,7 @@ export class DataBucket extends pulumi.ComponentResource {
     const guards: pulumi.Resource[] = [
       new aws.s3.BucketOwnershipControls(name, { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } }, child),
       new aws.s3.BucketServerSideEncryptionConfiguration(name, { bucket, rules: [encryption(args.kmsKeyArn)] }, child),
-      // S3 refuses two changes of a bucket's access at once (OperationAborted).
+      // S3 rejects two simultaneous changes of a bucket's access (OperationAborted).
       new aws.s3.BucketPolicy(name, { bucket, policy: tlsOnly(this.arn) }, { ...child, dependsOn: access }),
     ];
     const versioning = new aws.s3.BucketVersioning(

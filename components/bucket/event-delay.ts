@@ -2,16 +2,16 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * S3 needs about five minutes until the events of a bucket reach EventBridge, and says nothing of those before. The preview that is to
- * turn them on warns of it, thereby every `up` that has a preview. A probe would need a rule, a queue and an object of its own in each
- * new stack.
+ * After events are turned on, S3 takes about five minutes until they reach EventBridge, and drops earlier ones silently. The preview
+ * that turns them on warns of it, and so does every `up` with a preview. A probe would need a rule, a queue and an object of its own
+ * in each new stack.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-event-notifications-eventbridge.html
  * @param models that uploads start
  */
 export function warnOfFirstUploads(notification: aws.s3.BucketNotification, bucket: string, models: string[]): void {
   if (models.length === 0 || !pulumi.runtime.isDryRun()) return;
   let exists = false;
-  // In a preview the id of what is to be made is unknown, and no apply is called for it; the URN is always known.
+  // In a preview, the id of a new resource is unknown, so no apply runs for it; the URN is always known.
   notification.id.apply(() => {
     exists = true;
   });

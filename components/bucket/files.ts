@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from
 import { join, resolve, sep } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
-/** A file of a folder: where it is, its path within the folder with forward slashes, the SHA-256 of its content in hex. */
+/** A file of a folder: its path, its path within the folder with forward slashes, the SHA-256 of its content in hex. */
 export interface FolderFile {
   path: string;
   relative: string;
@@ -16,7 +16,7 @@ export interface FolderFile {
  */
 export function listFiles(folder: string): FolderFile[] {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new pulumi.RunError(`there is no folder ${resolve(folder)}`);
+    throw new pulumi.RunError(`the folder ${resolve(folder)} does not exist`);
   }
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => !name.split(sep).some((part) => part.startsWith(".")))
@@ -30,13 +30,13 @@ export function listFiles(folder: string): FolderFile[] {
     }));
 }
 
-/** Keys of S3 are UTF-8: a file with another name would be another object. @throws RunError */
+/** S3 keys are UTF-8: a file with any other name would become a different object. @throws RunError */
 function utf8Name(name: string): string {
   if (!name.includes("\uFFFD")) return name;
   throw new pulumi.RunError(`the name of the file "${name}" is not UTF-8: rename the file`);
 }
 
-/** Bytes of a file that are in memory at once: Node reads no file of more than 2 GiB whole. */
+/** Bytes of a file to hold in memory at once: Node cannot read a file above 2 GiB as a whole. */
 const CHUNK = 1024 * 1024;
 
 /** SHA-256 of a file's content, hex. */

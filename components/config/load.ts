@@ -6,7 +6,7 @@ import { projectPath } from "../base/project-path";
 import { stackName } from "../base/stack-name";
 import { configSchema, type StackConfig } from "./schema";
 
-/** What the keys of the configuration begin with in any project: those of the project's own program are left to it. */
+/** Prefix of the configuration's keys in any project; other keys belong to the project's own program. */
 const NAMESPACE = "r-on-fargate:";
 
 /** The keys of the stack's configuration without `r-on-fargate:`, as docs/configuration.md has them. */
@@ -19,7 +19,7 @@ export type StackSettings = Partial<z.input<typeof configSchema>>;
  *   is not valid in the names of AWS resources
  */
 export function loadConfig(settings: StackSettings = {}): StackConfig {
-  // All keys, not just the known ones: otherwise a misspelt key would silently leave the default.
+  // All keys, not just the known ones: otherwise a misspelt key would silently keep the default.
   const given = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(NAMESPACE));
   const raw = Object.fromEntries(given.map(([key, text]) => [key.slice(NAMESPACE.length), parse(text)]));
   const checked = checkConfig({ ...raw, ...settings }, `Pulumi.${pulumi.getStack()}.yaml`);

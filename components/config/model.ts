@@ -7,7 +7,7 @@ import { checkContainers, containerFields } from "../task/sidecar-config";
 import { triggerFields } from "../triggers/configured";
 import { triggerErrors } from "./trigger-checks";
 
-/** What Fargate has for some CPU or other; which goes with which is said where the two do not fit. */
+/** All memory values that Fargate has; the check of a size names those that match its CPU. */
 const MEMORY_TEXT = `${FARGATE_SIZES[0]!.memory} to ${FARGATE_SIZES.at(-1)!.memory}, by cpu`;
 
 /** One entry of `r-on-fargate:models`. */

@@ -4,7 +4,7 @@ import type { ModelConfig } from "./model";
 
 type Held = Pick<ModelConfig, "revision" | "queue">;
 
-/** Whether a model or its workers stay at an earlier revision. */
+/** Whether a model or its workers are held at an earlier revision. */
 export const isHeld = (models: Held[]): boolean =>
   models.some(({ revision, queue }) => revision !== undefined || queue?.revision !== undefined);
 

@@ -1,13 +1,13 @@
 import { z } from "zod";
 
 /**
- * What every service takes in a tag; IAM takes no more.
+ * Characters that every service accepts in a tag; IAM accepts no others.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
  */
 const CHARACTERS = "letters, digits, blanks and _ . : / = + - @";
 
 /**
- * A resource has at most 50. The rest is left to the stack's own, to those of the tasks that a trigger starts, and to a run's.
+ * A resource has at most 50. The others are for the stack's own tags, those of tasks that a trigger starts, and those of a run.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html
  */
 const MOST_TAGS = 40;

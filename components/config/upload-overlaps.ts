@@ -7,7 +7,7 @@ interface Taken {
   suffix: string;
 }
 
-/** Triggers that match the same objects as an earlier one: an upload would be processed twice. */
+/** Finds triggers that match the same objects as an earlier one: an upload would be processed twice. */
 export function overlappingUploads(models: Array<{ name: string }>): ConfigError[] {
   const all = models.flatMap((model, i) =>
     configuredTriggers(model).flatMap(({ trigger, settings }) =>

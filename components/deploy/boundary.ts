@@ -7,9 +7,9 @@ import { secretStatements } from "../task/secrets";
 import { type DeployedStack, logGroups } from "./deployed-stack";
 
 /**
- * The most that any role of the stack can do, whatever its policies say: read scripts and inputs, write outputs, pull images, write
- * the stack's logs, work on its queues, start its models with its two task roles. So whoever deploys the stack cannot give a
- * role more than this, and reach more through it.
+ * The upper limit for every role of the stack, whatever its policies say: read scripts and inputs, write outputs, pull images, write
+ * the stack's logs, use its queues, start its models with its two task roles. So a deployer cannot give a role more than this, nor
+ * reach more through it.
  */
 export function boundaryStatements(stack: DeployedStack): PolicyStatement[] {
   const { place, name, models, kmsKeyArn } = stack;
@@ -53,7 +53,7 @@ export function boundaryStatements(stack: DeployedStack): PolicyStatement[] {
       started.map((model) => familyArn(place, familyName(name, model.name))),
       inCluster,
     ),
-    // ListTasks knows no task as its resource; the cluster is its only narrowing.
+    // ListTasks cannot be restricted to tasks, only to a cluster.
     allow("CountTasks", ["ecs:ListTasks"], ["*"], inCluster),
     allow("ProtectTasks", ["ecs:UpdateTaskProtection"], [tasksArn(place, name)], inCluster),
     allow("TagTasks", ["ecs:TagResource"], [tasksArn(place, name)], {

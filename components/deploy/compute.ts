@@ -14,7 +14,7 @@ export function computeGrants(stack: DeployedStack): Grants {
   const balancing = ["loadbalancer/app", "listener/app", "targetgroup"].map((kind) =>
     arn("elasticloadbalancing", `${kind}/${name}-*`),
   );
-  // Its ids say nothing of the service that is scaled.
+  // The ids of scalable targets do not name the service.
   const scaling = [arn("application-autoscaling", "scalable-target/*")];
   const ofEcs = { StringEquals: { "application-autoscaling:service-namespace": "ecs" } };
   return {
@@ -69,7 +69,7 @@ export function computeGrants(stack: DeployedStack): Grants {
         ),
         ecs,
       ),
-      // Old revisions, in `rfargate prune`, too: ECS checks this action on no resource.
+      // For old revisions, and for `rfargate prune`: this action has no resource in ECS.
       allow("RetireRevisions", ["ecs:DeregisterTaskDefinition"], ["*"]),
       allow(
         "ChangeScaling",
@@ -80,7 +80,7 @@ export function computeGrants(stack: DeployedStack): Grants {
         scaling,
         ofEcs,
       ),
-      // The alarms of a target tracking policy, which Application Auto Scaling makes with the rights of whoever makes the policy, too.
+      // For the alarms of a target tracking policy: Application Auto Scaling creates them with the permissions of the policy's creator.
       // https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_id-based-policy-examples.html
       allow("ChangeTrackingAlarms", actions("cloudwatch", "DeleteAlarms PutMetricAlarm"), [
         arn("cloudwatch", `alarm:TargetTracking-service/${name}/*`),

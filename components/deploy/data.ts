@@ -3,7 +3,7 @@ import { bucketArn } from "../base/arns";
 import { actions, allow, type Grants } from "../base/grants";
 import type { DeployedStack } from "./deployed-stack";
 
-/** The bucket's settings and what the program uploads; not what tasks read and write. */
+/** The bucket's settings and the program's uploads; not the objects that tasks read and write. */
 export function dataGrants({ place, bucketName, kmsKeyArn, forceDestroy }: DeployedStack): Grants {
   const bucket = bucketArn(place, bucketName);
   const uploaded = [`${PREFIXES.scripts}*`, `${PREFIXES.input}*`, PUBLISHED_OUTPUTS].map((key) => `${bucket}/${key}`);

@@ -16,10 +16,10 @@ import { secretArn } from "../task/secrets";
 import type { StackRole } from "../task/trigger";
 import { configuredTriggers, triggerRoleStatements, triggerTaskStatements } from "../triggers/configured";
 
-/** Load balancers keep 25 characters of a name: of a longer one the rest would not tell two stacks apart. */
+/** Load balancers keep 25 characters of a name: with longer ones, two stacks could not be distinguished. */
 const LONGEST_NAME = 24;
 
-/** A stack as far as permissions on it go: what is known of it before it is made. */
+/** What permissions need to know about a stack before it is created. */
 export interface DeployedStack {
   place: AwsPlace;
   project: string;
@@ -27,16 +27,16 @@ export interface DeployedStack {
   /** `<project>-<stack>`: the beginning of every name, and the value of the tag. */
   name: string;
   bucketName: string;
-  /** The bucket's KMS key, if it has one of its own. */
+  /** The bucket's own KMS key, if it has one. */
   kmsKeyArn?: string;
   models: DeployedModel[];
   /** ARNs of the secrets and parameters that containers get. */
   secretArns: string[];
-  /** Customer managed KMS keys that they are encrypted with. */
+  /** Customer managed KMS keys that encrypt them. */
   secretsKmsKeyArns: string[];
   /** ARNs of ECR repositories that sidecars come from. */
   repositoryArns: string[];
-  /** What containers need beside the bucket: file systems, and where a router sends the log. */
+  /** What containers need besides the bucket: file systems, and the target of a log router. */
   containerStatements: PolicyStatement[];
   /** What tasks and roles do for the models' triggers, besides starting tasks and working on queues. */
   triggerStatements: PolicyStatement[];
@@ -50,7 +50,7 @@ export interface DeployedStack {
 
 export interface DeployedModel {
   name: string;
-  /** Roles that its triggers have of their own. */
+  /** Its triggers' own roles. */
   roles: StackRole[];
   /** Whether one of them starts its tasks. */
   startsTasks: boolean;
@@ -59,12 +59,12 @@ export interface DeployedModel {
 /**
  * The stack that a configuration describes.
  * @param config as `checkConfig` gives it for `Pulumi.<stack>.yaml`
- * @throws RunError where project and stack make names that are too long to tell stacks apart by
+ * @throws RunError if the name from project and stack is too long to distinguish stacks
  */
 export function deployedStack(place: AwsPlace, project: string, stack: string, config: StackConfig): DeployedStack {
   const name = stackPrefix(project, stack);
   if (name.length > LONGEST_NAME)
-    throw new pulumi.RunError(`"${name}" is ${name.length} characters long; up to ${LONGEST_NAME} can be told apart.`);
+    throw new pulumi.RunError(`"${name}" has ${name.length} characters; load balancers distinguish up to ${LONGEST_NAME}`);
   const { models, bucket, network } = config;
   const containers = models.map((model) => {
     return { ...model, logGroupArn: logGroupArn(place, logGroupName(project, stack, model.name)) };
@@ -102,7 +102,7 @@ function deployedModel(stack: string, model: ModelConfig): DeployedModel {
   };
 }
 
-/** Every role that the stack makes. */
+/** Every role of the stack. */
 export function stackRoles({ name, models }: DeployedStack): StackRole[] {
   const tasks = "ecs-tasks.amazonaws.com";
   return [
@@ -111,13 +111,13 @@ export function stackRoles({ name, models }: DeployedStack): StackRole[] {
   ];
 }
 
-/** Names, or patterns of them, of every log group that the stack makes. */
+/** Names, or patterns of names, of every log group of the stack. */
 export const logGroups = ({ project, stack, name }: DeployedStack): string[] => [
   logGroupName(project, stack, "*"),
   functionLogGroupName(`${name}-*`),
 ];
 
-/** ARNs of roles, by the service that they are handed to. */
+/** ARNs of roles, by the service that they are passed to. */
 export function rolesByService(stack: DeployedStack): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const { name, service } of stackRoles(stack))

@@ -12,9 +12,9 @@ export const MOST_POLICIES = 10;
 export const documentSize = (document: string): number => document.replace(/\s/g, "").length;
 
 /**
- * Statements in as few documents as their order allows, each of a size that IAM takes.
+ * Statements in as few documents as their order allows, each within IAM's size limit.
  * @param whose for the error
- * @throws RunError where one statement is too large, or the documents are more than a role can have
+ * @throws RunError if a statement is too large, or a role cannot have that many documents
  */
 export function documents(whose: string, statements: PolicyStatement[]): string[] {
   const found: PolicyStatement[][] = [];

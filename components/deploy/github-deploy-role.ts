@@ -15,18 +15,18 @@ import { startGrants } from "./starts";
 import { type StateArgs, stateGrants } from "./state";
 
 export interface GithubDeployRoleArgs {
-  /** The stack that is deployed: `deployedStack` reads it from its configuration. */
+  /** The stack to deploy: `deployedStack` reads it from its configuration. */
   stack: DeployedStack;
   github: GithubRepository;
   /** Environment whose jobs may change the stack. @default the stack's name */
   environment?: string;
-  /** Environment whose jobs may look at it. @default `preview-<stack>` */
+  /** Environment whose jobs may preview it. @default `preview-<stack>` */
   previewEnvironment?: string;
   /** ARN of the account's provider for token.actions.githubusercontent.com: an account has one for all repositories. */
   providerArn: string;
-  /** Where Pulumi keeps the stack's state. @default not in a bucket of this account: Pulumi Cloud, for instance */
+  /** Where Pulumi keeps the stack's state. @default outside this account's buckets, such as in Pulumi Cloud */
   state?: StateArgs;
-  /** Seconds that a job's credentials live, 3,600 to 43,200. @default 3600 */
+  /** Lifetime of a job's credentials, in seconds, 3,600 to 43,200. @default 3600 */
   sessionSeconds?: number;
   tags?: Tags;
   transform?: { role?: Transform<aws.iam.RoleArgs> };
@@ -35,9 +35,9 @@ export interface GithubDeployRoleArgs {
 /**
  * The roles that GitHub Actions deploys a stack with, without a stored key.
  *
- * One role changes the stack and one looks at it, each for the jobs of one environment of one repository. A permissions boundary
- * limits the roles that the stack makes: set its ARN as the stack's `r-on-fargate:permissionsBoundary`. An administrator makes this
- * component in a stack of its own, because no role may change itself.
+ * One role changes the stack, the other previews it, each for the jobs of one environment of one repository. A permissions boundary
+ * limits the roles of the stack: set its ARN as the stack's `r-on-fargate:permissionsBoundary`. An administrator deploys this
+ * component in a separate stack, because no role may change itself.
  *
  * @example
  * ```ts
@@ -56,7 +56,7 @@ export interface GithubDeployRoleArgs {
 export class GithubDeployRole extends pulumi.ComponentResource {
   readonly deployRoleArn: pulumi.Output<string>;
   readonly previewRoleArn: pulumi.Output<string>;
-  /** Known before the policy is made. */
+  /** Known before the policy is created. */
   readonly boundaryArn: string;
 
   constructor(name: string, args: GithubDeployRoleArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -107,7 +107,7 @@ export class GithubDeployRole extends pulumi.ComponentResource {
       const made = new aws.iam.Policy(own, { name: own, description, policy, tags: args.tags }, { parent: this });
       return new aws.iam.RolePolicyAttachment(own, { role: role.name, policyArn: made.arn }, { parent: this }).id;
     });
-    // A role that a job is told of can do what it is for.
+    // The ARN is available once the role has its policies.
     return pulumi.all([role.arn, ...attached]).apply(([arn]) => arn!);
   }
 }
@@ -116,7 +116,7 @@ export class GithubDeployRole extends pulumi.ComponentResource {
 export const boundaryArn = ({ place, name }: DeployedStack): string =>
   `arn:${place.partition}:iam::${place.accountId}:policy/${name}-boundary`;
 
-/** All that the two roles are allowed: both to read, one to write. */
+/** All permissions of the two roles: both read, one writes. */
 export function deployStatements({ stack, state }: Pick<GithubDeployRoleArgs, "stack" | "state">): Grants {
   const all = [
     networkGrants(stack),
@@ -129,7 +129,7 @@ export function deployStatements({ stack, state }: Pick<GithubDeployRoleArgs, "s
   return { read: all.flatMap(({ read }) => read), write: all.flatMap(({ write }) => write) };
 }
 
-/** The text of every document: for those who create the roles without Pulumi. */
+/** The text of every document, to create the roles without Pulumi. */
 export function deployDocuments(args: Pick<GithubDeployRoleArgs, "stack" | "state">) {
   const { read, write } = deployStatements(args);
   return {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
 
-/** Host of GitHub's identity provider, and the audience that AWS asks for. */
+/** Host of GitHub's identity provider, and the audience that AWS requires. */
 export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
 export const AUDIENCE = "sts.amazonaws.com";
 
@@ -11,9 +11,9 @@ export interface GithubRepository {
   /** Name without the owner. */
   repository: string;
   /**
-   * Numeric ids of owner and repository (`gh api repos/OWNER/REPO --jq '.owner.id, .id'`). Repositories made, renamed or moved
-   * since 15 July 2026 have them in their tokens, older ones when that is turned on: a name that changes hands is then worth
-   * nothing. Source: https://docs.github.com/en/actions/concepts/security/openid-connect
+   * Numeric ids of owner and repository (`gh api repos/OWNER/REPO --jq '.owner.id, .id'`). Repositories created, renamed or moved
+   * since 15 July 2026 have them in their tokens, older ones once that is turned on. With ids, taking over a name grants no access.
+   * Source: https://docs.github.com/en/actions/concepts/security/openid-connect
    * @default none: tokens without ids
    */
   ids?: { owner: number; repository: number };
@@ -21,7 +21,7 @@ export interface GithubRepository {
 
 /**
  * The `sub` of a token that a job in an environment gets.
- * @throws RunError on names that GitHub does not have: a `*` or a colon would let others in
+ * @throws RunError for invalid GitHub names: a `*` or a colon would let others in
  */
 export function githubSubject({ owner, repository, ids }: GithubRepository, environment: string): string {
   const errors = [
@@ -41,7 +41,7 @@ export function githubSubject({ owner, repository, ids }: GithubRepository, envi
 const isId = (id: number) => Number.isSafeInteger(id) && id > 0;
 
 /**
- * Lets jobs of one environment of one repository assume a role, and nobody else. Both claims are compared whole.
+ * Lets only jobs of one environment of one repository assume a role. Both claims are compared as a whole.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
  */
 export function githubTrust(providerArn: string, repository: GithubRepository, environment: string): string {

@@ -2,12 +2,12 @@ import { roleArn } from "../base/arns";
 import { actions, allow, type Grants } from "../base/grants";
 import { type DeployedStack, rolesByService, stackRoles } from "./deployed-stack";
 
-/** Roles in one statement: a statement has to fit into a policy. */
+/** Roles per statement: a statement has to fit into a policy. */
 const CHUNK = 25;
 
 /**
- * The stack's roles and the two policies that it makes for people, each by its name. A role is made, and gets a policy, only with
- * the boundary on it: what the deployer gives away is then no more than the boundary, whatever the policy says.
+ * The stack's roles and its two policies for people, each by its name. The deployer can create a role, and give it a policy, only if
+ * it has the boundary: then the role can do no more than the boundary allows, whatever the policy says.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
 export function identityGrants(stack: DeployedStack, boundaryArn: string): Grants {
@@ -66,7 +66,7 @@ export function identityGrants(stack: DeployedStack, boundaryArn: string): Grant
         actions("iam", "CreatePolicy CreatePolicyVersion DeletePolicy DeletePolicyVersion TagPolicy UntagPolicy"),
         policies,
       ),
-      // Made once in an account, by whoever is the first to use a service.
+      // Created once per account, at the first use of a service.
       ...Object.entries(LINKED).map(([role, service]) =>
         allow(
           `Link${role.replace("_", "")}`,

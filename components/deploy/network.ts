@@ -2,19 +2,19 @@ import { STACK_TAG } from "../../contract/names";
 import { actions, allow, type Grants } from "../base/grants";
 import type { DeployedStack } from "./deployed-stack";
 
-/** What makes something that has a tag from its beginning. */
+/** Actions that create a resource with tags. */
 const CREATE = actions(
   "ec2",
   `AllocateAddress CreateInternetGateway CreateNatGateway CreateRouteTable CreateSecurityGroup CreateSubnet CreateVpc
    CreateVpcEndpoint`,
 );
 
-/** The same of a group's rules, once they are given a tag: without one only the group is asked for. */
+/** The same for a security group's rules if they have tags; without tags, EC2 checks only the group. */
 const AUTHORIZE = actions("ec2", "AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress");
 
 /**
- * Networks have ids that nobody knows before: what is made has to bear the stack's tag, and only what bears it is changed or
- * built upon. Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
+ * Network ids are not known in advance. So new resources must have the stack's tag, and only resources with it can be changed or
+ * used. Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
  */
 export function networkGrants({ place, name, vpcId, interfaceEndpoints }: DeployedStack): Grants {
   const any = `arn:${place.partition}:ec2:${place.region}:${place.accountId}`;
@@ -22,7 +22,7 @@ export function networkGrants({ place, name, vpcId, interfaceEndpoints }: Deploy
   const tag = (kind: "Request" | "Resource") => ({ [`aws:${kind}Tag/${STACK_TAG}`]: name });
   return {
     read: [
-      // EC2's descriptions know no resource.
+      // EC2's Describe actions have no resource.
       allow(
         "DescribeNetworks",
         actions(
@@ -60,10 +60,10 @@ export function networkGrants({ place, name, vpcId, interfaceEndpoints }: Deploy
           ),
         ],
         all,
-        // Without the last, the tag could be moved to another stack's network, and then its own be changed.
+        // Without the last statement, the role could tag another stack's network as its own and then change it.
         { StringEquals: tag("Resource"), StringEqualsIfExists: tag("Request") },
       ),
-      // Private DNS of an endpoint is a hosted zone of AWS's, whose id nobody knows before.
+      // An endpoint's private DNS is a hosted zone of AWS with an unknown id.
       ...(interfaceEndpoints
         ? [
             allow(

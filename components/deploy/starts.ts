@@ -3,7 +3,7 @@ import { actions, allow, type Grants } from "../base/grants";
 import { triggers } from "../triggers/configured";
 import type { DeployedStack } from "./deployed-stack";
 
-/** What starts models without a person: queues, rules and what each kind of trigger has; what tells of failures. */
+/** What starts models without a person (queues, rules, the resources of triggers), and what reports failures. */
 export function startGrants({ place, name }: DeployedStack): Grants {
   const arn = (service: string, resource: string) =>
     `arn:${place.partition}:${service}:${place.region}:${place.accountId}:${resource}`;
@@ -13,7 +13,7 @@ export function startGrants({ place, name }: DeployedStack): Grants {
   const dashboards = [name, `${name}-*`].map(
     (dashboard) => `arn:${place.partition}:cloudwatch::${place.accountId}:dashboard/${dashboard}`,
   );
-  // A subscription's ARN is its topic's and an id.
+  // A subscription's ARN is its topic's ARN and an id.
   const topics = [arn("sns", `${name}-*`)];
   const ofTriggers = triggers.flatMap(({ deployGrants }) => deployGrants.statements?.(place, name) ?? []);
   return {
@@ -21,7 +21,7 @@ export function startGrants({ place, name }: DeployedStack): Grants {
       allow("DescribeQueues", actions("sqs", "GetQueueAttributes GetQueueUrl ListQueueTags"), queues),
       allow("DescribeRules", actions("events", "DescribeRule ListTagsForResource ListTargetsByRule"), rules),
       ...ofTriggers.flatMap(({ read }) => read),
-      // CloudWatch checks this on all alarms, even when it is asked for one by its name.
+      // CloudWatch checks this action on all alarms, even for a request that names one.
       allow("DescribeAlarms", ["cloudwatch:DescribeAlarms"], [alarmsArn(place)]),
       allow("DescribeAlarmTags", ["cloudwatch:ListTagsForResource"], alarms),
       allow(

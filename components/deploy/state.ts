@@ -1,7 +1,7 @@
 import { actions, allow, type Grants } from "../base/grants";
 import type { DeployedStack } from "./deployed-stack";
 
-/** Where Pulumi keeps the stack's state: a bucket as its backend, and the key of its secrets. */
+/** Where Pulumi keeps the stack's state: a bucket as the backend, and the key for secrets. */
 export interface StateArgs {
   bucketName: string;
   /** Folder in the bucket, as in `s3://bucket/folder`; without slashes around it. @default none */
@@ -11,8 +11,8 @@ export interface StateArgs {
 }
 
 /**
- * The stack's own state and no other's. A preview takes no lock and writes nothing.
- * Source: https://www.pulumi.com/docs/iac/concepts/state-and-backends/ and the layout that the engine writes
+ * The stack's own state only. A preview takes no lock and writes nothing.
+ * Source: https://www.pulumi.com/docs/iac/concepts/state-and-backends/ and the engine's file layout
  */
 export function stateGrants({ place, project, stack }: DeployedStack, state: StateArgs): Grants {
   const bucket = `arn:${place.partition}:s3:::${state.bucketName}`;

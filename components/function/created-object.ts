@@ -1,11 +1,11 @@
 import { PREFIXES } from "../../contract/bucket-layout";
 
-/** An object that was put into the bucket, as S3's event has it. */
+/** A new object of the bucket, from S3's event. */
 export interface CreatedObject {
   /** As S3 knows it. */
   key: string;
   bytes: number;
-  /** Version id; in a bucket without versions the sequencer, which differs for each put. */
+  /** Version id; in a bucket without versioning, the sequencer, which differs for each put. */
   version: string;
 }
 
@@ -22,5 +22,5 @@ export function createdObject(message: unknown): CreatedObject | undefined {
   return { key: object.key, bytes: Number(object.size ?? 0), version: String(version) };
 }
 
-/** Whether an object starts nothing: the CLI's staged files, and the empty objects that stand for folders. */
+/** Whether an object starts nothing: the CLI's staged files, and empty objects that represent folders. */
 export const startsNothing = ({ key }: CreatedObject): boolean => key.startsWith(PREFIXES.staged) || key.endsWith("/");

@@ -14,7 +14,7 @@ export function functionCode(entry: string): pulumi.asset.AssetArchive {
 
 const bundles = new Map<string, string>();
 
-/** An entry and the SDK clients that it uses as the text of one file. The same source gives the same text on every machine. */
+/** An entry with its SDK clients as the text of one file. The same source gives the same text on every machine. */
 export function bundle(entry: string): string {
   const source = require.resolve(entry);
   const { outputFiles } = buildSync({

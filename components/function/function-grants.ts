@@ -1,7 +1,7 @@
 import type { AwsPlace } from "../base/arns";
 import { actions, allow, type Grants } from "../base/grants";
 
-/** What deploying a stack's functions, and what feeds them, takes. @param name `<project>-<stack>` */
+/** Permissions to deploy a stack's functions and their event sources. @param name `<project>-<stack>` */
 export function functionGrants({ partition, region, accountId }: AwsPlace, name: string): Grants {
   const arn = (resource: string) => `arn:${partition}:lambda:${region}:${accountId}:${resource}`;
   const functions = [arn(`function:${name}-*`)];
@@ -30,7 +30,7 @@ export function functionGrants({ partition, region, accountId }: AwsPlace, name:
         ),
         functions,
       ),
-      // What a new mapping is for is known by its function alone.
+      // A new mapping can be restricted only by its function.
       allow("MakeMappings", ["lambda:CreateEventSourceMapping"], ["*"], ofFunctions),
       allow(
         "ChangeMappings",

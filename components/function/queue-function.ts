@@ -9,7 +9,7 @@ import type { DeadLetterQueue } from "../sqs/dead-letter-queue";
 import { TASK_DEFAULTS } from "../task/r-task";
 import { functionCode } from "./function-code";
 
-/** A function that works on the messages of a queue. */
+/** A function that processes the messages of a queue. */
 export interface QueueFunctionArgs {
   place: AwsPlace;
   /** Of the function and its role. */
@@ -25,18 +25,18 @@ export interface QueueFunctionArgs {
   memory?: number;
   queue: { arn: string; resource: aws.sqs.Queue };
   deadLetters: DeadLetterQueue;
-  /** What the function may do besides working on its queue and writing its log. */
+  /** Permissions of the function besides its queue and its log. */
   statements: PolicyStatement[];
   /** JSON in the function's variable SETTINGS. */
   settings: pulumi.Input<object>;
-  /** Days that the function's log is kept. @default 30 */
+  /** Days to keep the function's log. @default 30 */
   retentionDays?: number | undefined;
   tags?: Tags | undefined;
-  /** A transform of the function is told `owner`. */
+  /** `owner` is passed to a transform of the function. */
   transform?: { function?: Transform<aws.lambda.FunctionArgs> } | undefined;
 }
 
-/** Makes the function with its role and log. Returns what connects it to the queue, so that events can wait for it. */
+/** Creates the function with its role and log. Returns its event source mapping, so that events can wait for it. */
 export function queueFunction(
   name: string,
   args: QueueFunctionArgs,
@@ -101,7 +101,7 @@ export function queueFunction(
   );
 }
 
-/** Working on a queue, keeping what failed, and the log. */
+/** Permissions on the queue, the dead-letter queue and the log. */
 const queueStatements = (queueArn: string, deadLetterQueueArn: string, logGroup: string): PolicyStatement[] => [
   allow(
     "WorkOnQueue",
@@ -118,7 +118,7 @@ const queueStatements = (queueArn: string, deadLetterQueueArn: string, logGroup:
   allow("WriteLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroup}:log-stream:*`]),
 ];
 
-/** Lambda names no source when it assumes a function's role; the role's ARN is only given to functions of this account. */
+/** Lambda passes no source when it assumes a function's role; only functions of this account can use the role. */
 function functionTrust(): PolicyStatement {
   return {
     Sid: "Lambda",

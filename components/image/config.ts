@@ -11,7 +11,7 @@ const packageLists = z
   .min(1, "at least one file")
   .refine(
     (paths) => new Set(paths.map((path) => basename(path))).size === paths.length,
-    "files of different names: they share one folder of the image",
+    "files with different names: they share one folder of the image",
   );
 
 /** `r-on-fargate:image` */
@@ -40,7 +40,7 @@ export const imageSchema = z
       .url("an address like https://packages.example.org")
       .refine(
         (address) => !/\/\/[^/]*@/.test(address),
-        "an address without user and password, which would be kept in the image and in the stack's state",
+        "an address without user and password, which would end up in the image and in the stack's state",
       )
       .optional()
       .meta({

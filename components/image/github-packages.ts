@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { invalidText } from "../../contract/invalid";
 
-/** A package that a `renv.lock` has from GitHub. Source: https://rstudio.github.io/renv/articles/lockfile.html */
+/** A package that an `renv.lock` takes from GitHub. Source: https://rstudio.github.io/renv/articles/lockfile.html */
 const gitHubPackage = z.object({
   Package: z.string().regex(/^[A-Za-z][A-Za-z0-9.]*$/),
   Source: z.literal("GitHub"),
@@ -19,13 +19,13 @@ type GitHubPackage = z.output<typeof gitHubPackage>;
 const TOKENS = ["GITHUB_PAT", "GITHUB_TOKEN", "GH_TOKEN"];
 
 /**
- * Fetches the packages that `renv.lock` files have from GitHub, each at its commit. This machine does so, not the build: a token for
- * private repositories stays out of the image, its layers and the state.
- * @param lists package lists; those that are no `renv.lock` have none
+ * Fetches the packages that `renv.lock` files take from GitHub, each at its commit. This machine fetches them, not the build: a token
+ * for private repositories stays out of the image, its layers and the state.
+ * @param lists package lists; only an `renv.lock` has such packages
  * @param folder where the archives are kept; existing ones are not fetched again
- * @param env of the token, and of GITHUB_API_URL
+ * @param env has the token and GITHUB_API_URL
  * @returns path of the archive by package
- * @throws RunError for a package that GitHub does not give
+ * @throws RunError for a package that cannot be fetched
  */
 export async function fetchGitHubPackages(
   lists: string[],
@@ -42,7 +42,7 @@ function lockedFromGitHub(list: string): GitHubPackage[] {
   try {
     lock = JSON.parse(readFileSync(list, "utf8"));
   } catch {
-    // The build says what is wrong with it.
+    // The build reports what is wrong with it.
     return [];
   }
   const packages = z.object({ Packages: z.record(z.string(), z.unknown()) }).safeParse(lock).data?.Packages ?? {};
@@ -70,7 +70,7 @@ async function archiveOf(locked: GitHubPackage, folder: string, env: NodeJS.Proc
     );
   }
   mkdirSync(folder, { recursive: true });
-  // Written aside and renamed, so that a run that was ended leaves no half of it.
+  // Written under another name and renamed, so that an interrupted run leaves no partial file.
   writeFileSync(`${file}.${process.pid}`, Buffer.from(await answer.arrayBuffer()));
   renameSync(`${file}.${process.pid}`, file);
   return file;

@@ -4,27 +4,27 @@ import { basename, join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { listFiles, sha256File } from "../bucket/files";
 
-/** Files that make an image, staged in one folder as a Docker build context needs them. */
+/** The files of an image, staged in one folder as Docker's build context. */
 export interface ImageContext {
   /** The staged folder, relative to the working directory. */
   folder: string;
-  /** What is copied into the image: the package list, or the folder where several lie; absent: no packages. */
+  /** What the image copies: the package list, or the folder with several; absent: no packages. */
   packages?: string;
-  /** SHA-256 over names, contents and build arguments, hex: the same for the same image on every machine. */
+  /** SHA-256 of names, contents and build arguments, hex: the same for the same image on every machine. */
   hash: string;
 }
 
-/** Whether the image gets the folder of the lists, whose first is then named to the build, and not the one list. */
+/** Whether the image gets the folder of the lists, with the first one's name as a build argument, and not a single list. */
 export const copiesFolder = (packages: string[], remotes: Record<string, string>): boolean =>
   packages.length > 1 || Object.keys(remotes).length > 0;
 
 /**
  * Stages an image's files and hashes them.
- * @param target folder to (re)make, relative to the working directory
+ * @param target folder to (re)create, relative to the working directory
  * @param source folder with the Dockerfile
  * @param packages package lists outside of it (`requirements.R`, a plain list or `renv.lock`), with names of their own
- * @param buildArgs they enter the hash
- * @param remotes archives by the package that the list has from elsewhere: the list, which is hashed, names their commits
+ * @param buildArgs part of the hash
+ * @param remotes archives by package, for packages from outside a repository: the list, which is hashed, names their commits
  * @throws RunError when the folder or the list does not exist
  */
 export function stageImageContext(

@@ -11,7 +11,7 @@ export interface PublisherPolicyArgs {
 }
 
 /**
- * A managed policy for the pipeline that pushes images: one repository, and no right to delete.
+ * A managed policy for the pipeline that pushes images: one repository, no permission to delete.
  *
  * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
  *
@@ -44,10 +44,10 @@ export class PublisherPolicy extends pulumi.ComponentResource {
   }
 }
 
-/** What the pipeline that pushes may do. */
+/** Permissions of a pipeline that pushes images. */
 export function publisherStatements(args: PublisherPolicyArgs): PolicyStatement[] {
   return [
-    // The token is the account's: ECR knows no resource for it.
+    // The token is for the account: this action has no resource in ECR.
     { Sid: "RegistryToken", Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] },
     {
       Sid: "PushImage",

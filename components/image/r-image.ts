@@ -6,7 +6,7 @@ import { type Tags, type Transform, transformed } from "../base/transform";
 import { copiesFolder, stageImageContext } from "./image-context";
 import { registryLogin } from "./registry-login";
 
-/** Images that are kept where nothing is said. */
+/** Number of images to keep by default. */
 export const KEEP_IMAGES = 20;
 
 export interface RImageArgs {
@@ -17,42 +17,42 @@ export interface RImageArgs {
   repositoryName?: string;
   /** Folder with the Dockerfile. */
   context: string;
-  /** Image to start from; it brings R. */
+  /** Base image, with R. */
   base: string;
   /**
-   * Package list: `requirements.R`, one name a line, or `renv.lock`. Of several, which need names of their own, the first is
-   * installed and may read the others.
+   * Package list: a `requirements.R`, a file with one name per line, or an `renv.lock`. Of several, which need different names, the
+   * first is installed and may read the others.
    * @default no packages
    */
   packages?: string | string[];
-  /** Archives of packages that a `renv.lock` has from GitHub, by package: `fetchGitHubPackages` fetches them. @default none */
+  /** Archives of packages that an `renv.lock` takes from GitHub, by package: `fetchGitHubPackages` fetches them. @default none */
   remotes?: Record<string, string>;
   /** Address of the CRAN-like repository for packages that the distribution lacks. @default R's own setting */
   packageRepository?: string;
   /**
-   * What a package version of an `renv.lock` means: that version or a failed build, or the distribution's where it differs.
+   * Whether an `renv.lock` is exact: `locked` fails the build if a version is missing, `nearest` takes the closest available one.
    * @default "locked"
    */
   packageVersions?: "locked" | "nearest";
-  /** Packages of the base's distribution (Debian, Ubuntu) that scripts need, e.g. programs that they call. @default none */
+  /** Packages of the base's distribution (Debian, Ubuntu) that scripts need, such as programs they call. @default none */
   systemPackages?: string[];
   /**
-   * Whether models take messages from queues or have schedules with `overlap: skip`: a base whose curl cannot sign those requests
-   * then fails the build. @default false
+   * Whether models have queues or schedules with `overlap: skip`: then a base whose curl cannot sign those requests fails the build.
+   * @default false
    */
   queues?: boolean;
   /** @default "linux/amd64" */
   platform?: "linux/amd64" | "linux/arm64";
   /**
-   * Any text; a new one builds anew although no file changed, for instance after an update of the base.
+   * Any text; changing it rebuilds the image even if no file changed, for instance after an update of the base.
    * @default ""
    */
   rebuild?: string;
   /** Network of the build, e.g. "host". @default Docker's own */
   buildNetwork?: string;
   /**
-   * Newest images kept in the repository, whether a task definition names them or not; "all" while a model is held at a
-   * revision whose image may be older.
+   * Number of newest images to keep in the repository, whether a task definition names them or not; "all" while a model is held at
+   * a revision whose image may be older.
    * @default 20
    */
   keepImages?: number | "all" | undefined;
@@ -66,9 +66,9 @@ export interface RImageArgs {
 }
 
 /**
- * An R image in ECR, built and pushed: a repository with immutable tags, scan on push and a lifecycle.
+ * An R image, built and pushed to an ECR repository with immutable tags, scan on push and a lifecycle policy.
  *
- * The tag is made of two hashes, of the content and of the image. The same content builds nothing.
+ * The tag has two hashes: of the content and of the image. Unchanged content builds nothing.
  *
  * @example
  * ```ts
@@ -83,7 +83,7 @@ export interface RImageArgs {
  * ```
  */
 export class RImage extends pulumi.ComponentResource {
-  /** Known before the repository is made. */
+  /** Known before the repository is created. */
   readonly repositoryName: string;
   readonly repositoryUrl: pulumi.Output<string>;
   /** `sha256:...` of the pushed image. */
@@ -120,10 +120,10 @@ export class RImage extends pulumi.ComponentResource {
     );
     const tag = content.hash.slice(0, 16);
     const { address, provider } = registryLogin(name, join(".build", name, "registry"), this);
-    // Old images are not deleted, so nothing stands in the way of the new one. Deleting first would take what depends on the
-    // image along: a build that fails would leave models without a task definition.
+    // Old images stay, so the new one conflicts with nothing. Deleting first would also delete what depends on the image: a failed
+    // build would leave models without a task definition.
     const opt = { parent: this, provider, deleteBeforeReplace: false };
-    // The provider's own 20 minutes are short for packages from source, for another processor, and for a slow uplink.
+    // The provider's default of 20 minutes is too short for packages from source, for another processor, or for a slow uplink.
     const patient = { ...opt, customTimeouts: { create: "4h", update: "4h" } };
 
     const image = new docker.RemoteImage(
@@ -142,7 +142,7 @@ export class RImage extends pulumi.ComponentResource {
       }),
       patient,
     );
-    // Another machine, or another day, makes another image of the same content: it needs another tag, since tags are immutable.
+    // The same content built on another machine or day is a different image. It needs another tag, since tags are immutable.
     const tagged = new docker.Tag(
       name,
       {
@@ -189,8 +189,8 @@ export class RImage extends pulumi.ComponentResource {
 }
 
 /**
- * Whether the provider asks a registry without verifying its certificate: one of this machine on macOS, where no setting names a CA
- * to a Go program. Docker itself verifies no registry of this machine.
+ * Whether the provider skips verification of a registry's certificate: for a registry on this machine on macOS, where a Go program
+ * cannot be given a CA by a setting. Docker itself never verifies a registry on this machine.
  */
 function skipsVerification(address: string): boolean | undefined {
   return (process.platform === "darwin" && address.startsWith("localhost:")) || undefined;

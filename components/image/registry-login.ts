@@ -4,16 +4,16 @@ import * as aws from "@pulumi/aws";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 
-/** A Docker provider that is logged in to the account's ECR registry. */
+/** A Docker provider logged in to the account's ECR registry. */
 export interface RegistryLogin {
-  /** Host, and port if any, that image names start with. */
+  /** Host, with port if any, at the start of image names. */
   address: pulumi.Output<string>;
   provider: docker.Provider;
 }
 
 /**
- * Logs in to ECR for this deployment. The token goes through a file that only the user can read, never through
- * the provider's settings: those are kept in the state, and a token that changes would show as a change.
+ * Logs in to ECR for this deployment. The token goes through a file that only the user can read, not through the provider's
+ * settings: those are kept in the state, and a new token would show as a change.
  * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html
  * @param folder where the file is kept, relative to the working directory
  */
@@ -23,7 +23,7 @@ export function registryLogin(name: string, folder: string, parent: pulumi.Resou
     const configFile = join(folder, "config.json");
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const text = JSON.stringify({ auths: { [address]: { auth: token.authorizationToken } } });
-    // Written aside and renamed, so that a run at the same time never reads half a file.
+    // Written under another name and renamed, so that a simultaneous run never reads a partial file.
     writeFileSync(`${configFile}.${process.pid}`, text, { mode: 0o600 });
     renameSync(`${configFile}.${process.pid}`, configFile);
     return { address, configFile };

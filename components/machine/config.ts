@@ -2,7 +2,7 @@ import type { FargateSize } from "../../contract/fargate-sizes";
 import type { ConfigError } from "../base/config/errors";
 import { between } from "../base/config/fields";
 
-/** Fields of the machines that run tasks. @param of whose tasks they are */
+/** Fields of state machines that run tasks. @param of owner of the tasks */
 export const machineFields = (of: "map" | "run") => ({
   taskTimeout: between(60, 604_800, "seconds")
     .default(21_600)

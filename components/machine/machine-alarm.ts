@@ -4,10 +4,10 @@ import { fitting } from "../../contract/names";
 import type { Tags } from "../base/transform";
 
 /**
- * An alarm on executions that failed: a task was given up. The alarm on failed runs leaves tasks of state machines out, since
- * others follow them.
+ * An alarm on failed executions: a task was given up. The alarm on failed runs leaves out tasks of state machines, since they are
+ * retried.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html
- * @param kind of the machine, part of the alarm's name
+ * @param kind of the state machine, part of the alarm's name
  */
 export function machineAlarm(
   family: string,
@@ -29,7 +29,7 @@ export function machineAlarm(
     comparisonOperator: "GreaterThanOrEqualToThreshold",
     threshold: 1,
     treatMissingData: "notBreaching",
-    // An execution that did not fail repairs nothing, so there is no notification when the alarm ends.
+    // A later success does not undo a failure, so there is no notification when the alarm ends.
     alarmActions: actions,
     tags,
   });

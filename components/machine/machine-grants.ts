@@ -1,7 +1,7 @@
 import type { AwsPlace } from "../base/arns";
 import { actions, allow, type Grants } from "../base/grants";
 
-/** What deploying a stack's state machines takes. @param name `<project>-<stack>` */
+/** Permissions to deploy a stack's state machines. @param name `<project>-<stack>` */
 export function machineGrants({ partition, region, accountId }: AwsPlace, name: string): Grants {
   const machines = [`arn:${partition}:states:${region}:${accountId}:stateMachine:${name}-*`];
   return {
@@ -11,7 +11,7 @@ export function machineGrants({ partition, region, accountId }: AwsPlace, name: 
         actions("states", "DescribeStateMachine ListStateMachineVersions ListTagsForResource"),
         machines,
       ),
-      // Called at every preview; AWS knows no narrower resource.
+      // Called at every preview; the action has no narrower resource.
       // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
       allow("ValidateMaps", ["states:ValidateStateMachineDefinition"], ["*"]),
     ],

@@ -7,11 +7,11 @@ import type { TaskStart } from "../task/task-start";
 import { machineTrust } from "./statements";
 import type { MachineTasks } from "./task-states";
 
-/** The tasks of a machine, before they are known. */
+/** The tasks of a state machine, with values that are not known yet. */
 export interface MachineArgs
   extends TaskStart,
     Pick<MachineTasks, "model" | "shared" | "taskTimeout" | "assignPublicIp"> {
-  /** ARN of the cluster, available once the cluster takes tasks. */
+  /** ARN of the cluster, available once the cluster is ready for tasks. */
   clusterArn: pulumi.Input<string>;
   /** With revision. */
   taskDefinitionArn: pulumi.Input<string>;
@@ -30,7 +30,7 @@ export interface Machine {
   definition: (tasks: MachineTasks) => object;
 }
 
-/** Makes a state machine that runs tasks, with its role. @param name of the resources; a transform is told `owner` */
+/** Creates a state machine that runs tasks, with its role. @param name of the resources; `owner` is passed to a transform */
 export function makeMachine(
   name: string,
   owner: string,
@@ -58,7 +58,7 @@ export function makeMachine(
       definition: definitionText(args, definition),
       tags,
     }),
-    // Step Functions checks what its role may do when the machine is made.
+    // Step Functions checks the role's permissions when the state machine is created.
     { ...opts, dependsOn: [policy] },
   );
 }

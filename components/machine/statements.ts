@@ -2,8 +2,8 @@ import { type AwsPlace, clusterArn, eventRuleArn, stateMachineArn, tasksArn } fr
 import type { PolicyStatement } from "../base/policy-document";
 
 /**
- * What a state machine does beside starting tasks: watch and stop them.
- * Source: https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html#connect-ecs-iam (the rule that .sync waits by)
+ * Permissions of a state machine besides starting tasks: watch and stop them.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html#connect-ecs-iam (the rule behind .sync)
  */
 export function taskControlStatements(place: AwsPlace, clusterName: string): PolicyStatement[] {
   return [
@@ -24,8 +24,8 @@ export function taskControlStatements(place: AwsPlace, clusterName: string): Pol
 }
 
 /**
- * This state machine of this account only: guards against the confused deputy. The executions of chunks belong to a machine of their
- * own, `<machine>/<label>`, and no page says which of the two Step Functions names when it assumes the role for them.
+ * This state machine of this account only: guards against the confused deputy. The executions of chunks belong to a separate machine,
+ * `<machine>/<label>`, and AWS does not document which of the two Step Functions names when it assumes the role for them.
  * Sources: https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html#prevent-cross-service-confused-deputy,
  * https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
  */

@@ -10,27 +10,27 @@ export interface MachineTasks {
   subnetIds: string[];
   securityGroupIds: string[];
   assignPublicIp: boolean;
-  /** Whether other containers share the task with R's, whose CPU then follows the task's. */
+  /** Whether sidecars share the task: then R's CPU follows the task's. */
   shared: boolean;
-  /** Seconds of one task. */
+  /** Longest task, in seconds. */
   taskTimeout: number;
 }
 
 export type State = Record<string, unknown>;
 
-/** What differs between the machines that run tasks. */
+/** What differs between state machines that run tasks. */
 export interface TaskStates {
   /** `Environment` of R's container and `Tags` of the task, as members of RunTask's parameters. */
   environment: object;
   tags: object;
-  /** Texts in the task's JSON after which no other try follows. @default none */
+  /** Texts in the task's JSON that end the tries. @default none */
   final?: readonly string[];
-  /** The state after a task that is given up. */
+  /** The next state after a task is given up. */
   lost: State;
 }
 
 /**
- * ECS's refusals that pass: throttling, capacity, the account's quota. Step Functions knows no pattern for names of errors.
+ * ECS's temporary errors: throttling, capacity, the account's quota. Step Functions has no patterns for error names.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html
  */
 const PASSING = [
@@ -46,8 +46,8 @@ const PASSING = [
 ];
 
 /**
- * Tries of RunTask: about two hours of them, spread so that many tasks do not ask in step, and short at first, since RunTask takes 20
- * a second (bench/map/simulation.ts has what other numbers cost).
+ * Retries of RunTask for about two hours, with jitter so that many tasks do not retry in step, and short at first, since RunTask
+ * allows 20 calls a second (bench/map/simulation.ts compares other numbers).
  */
 export const RETRY = {
   ErrorEquals: PASSING,
@@ -58,7 +58,7 @@ export const RETRY = {
   JitterStrategy: "FULL",
 } as const;
 
-/** How a task's end is told: RunTask.sync fails with the task as JSON, which is matched as text. */
+/** How a task ended: RunTask.sync fails with the task as JSON, which is matched as text. */
 const cause = (...texts: readonly string[]) => ({
   Or: texts.map((text) => ({ Variable: "$.error.Cause", StringMatches: text })),
 });
@@ -67,9 +67,9 @@ const OUT_OF_MEMORY = cause('*"ExitCode":137*', "*OutOfMemory*");
 const TRIES_LEFT = { Variable: "$.try.left", NumericGreaterThan: 0 };
 
 /**
- * States that run a task to its end, in Amazon States Language: what Spot takes back, or what fails, runs again on demand as long as
- * tries are left; what ran out of memory runs with the next size. The first state is `Run`. Their input has `sizes`
- * (contract/ladder.ts), `size.at`, the index of the size, and `try`: capacity, and how many tries follow this one.
+ * States that run a task to its end, in Amazon States Language. A task that Spot reclaimed or that failed runs again on demand while
+ * tries are left; one that ran out of memory runs with the next size. The first state is `Run`. The input has `sizes`
+ * (contract/ladder.ts), `size.at`, the index of the size, and `try`: capacity and the number of tries left.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-intrinsic-functions.html
  */
 export function taskStates(tasks: MachineTasks, states: TaskStates): Record<string, State> {
@@ -136,7 +136,7 @@ function runState(tasks: MachineTasks, { environment, tags }: TaskStates): State
       { ErrorEquals: ["States.TaskFailed"], ResultPath: "$.error", Next: "Why" },
       { ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "Lost" },
     ],
-    // A map's results together may not be above 256 KiB.
+    // All results of a map must fit into 256 KiB.
     ResultSelector: {},
     End: true,
   };

@@ -1,7 +1,7 @@
 import { TASK_TAGS } from "../../contract/task-tags";
 import { type MachineTasks, ofSize, type State, taskStates } from "../machine/task-states";
 
-/** States that run a chunk's task to its end. Their input has `map`, `round` and `chunk` beside what `taskStates` reads. */
+/** States that run a chunk's task to its end. The input has `map`, `round` and `chunk` besides what `taskStates` reads. */
 export const chunkStates = (tasks: MachineTasks): Record<string, State> =>
   taskStates(tasks, {
     environment: {
@@ -19,6 +19,6 @@ export const chunkStates = (tasks: MachineTasks): Record<string, State> =>
         { Key: TASK_TAGS.startedBy, "Value.$": "States.Format('map {}', $.map)" },
       ],
     },
-    // No failure, which would say nothing of itself: what a map tolerates is not among its results.
+    // Not a failed state: the results of a map leave out failures that it tolerates.
     lost: { Type: "Pass", Result: { lost: 1 }, End: true },
   });

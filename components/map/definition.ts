@@ -16,7 +16,7 @@ export function mapDefinition(tasks: MachineTasks) {
         Label: "Chunks",
         ItemsPath: "$.chunks",
         MaxConcurrencyPath: "$.maxTasks",
-        // A chunk that is lost does not end the others.
+        // A lost chunk does not stop the others.
         ToleratedFailurePercentage: 100,
         ItemSelector: {
           "map.$": "$.map",

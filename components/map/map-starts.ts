@@ -22,13 +22,13 @@ export interface MapStartsArgs {
   place: AwsPlace;
   bucketName: string;
   kmsKeyArn?: string | undefined;
-  /** The function's, but the bucket, the queues, the machine and what is started. */
+  /** The function's settings, except those that this component sets. */
   settings: Omit<MapSettings, "bucket" | "queueUrl" | "deadLetterQueueUrl" | "machine" | "onUpload" | "schedules">;
   /** ARN of the map's state machine. */
   machineArn: string;
   onUpload?: MapUpload | undefined;
   schedules: MapSchedule[];
-  /** Days that the function's log is kept. @default 30 */
+  /** Days to keep the function's log. @default 30 */
   retentionDays?: number;
   tags?: Tags;
 }
@@ -36,16 +36,16 @@ export interface MapStartsArgs {
 /** Seconds of the function for one map: a million items are read and written. */
 const TIMEOUT = 120;
 
-/** What everything that starts a model's maps is named by. */
+/** Prefix of the names of everything that starts a model's maps. */
 export const startsName = (family: string) => fitting(`${family}-map-starts`, 64);
 /** Name of the schedules' role. */
 export const clockName = (family: string) => fitting(`${family}-map-clock`, 64);
 
 /**
- * Starts maps of one model for uploads and by the clock.
+ * Starts maps of one model for uploads and on schedules.
  *
- * S3's events and schedules put a message each into a queue. A function takes it, reads the items, writes the map into the bucket and
- * starts the state machine. What cannot be started is kept in a dead-letter queue. Costs nothing at rest.
+ * An S3 event or a schedule puts a message into a queue. A function takes it, reads the items, writes the map into the bucket and
+ * starts the state machine. Starts that fail are kept in a dead-letter queue. Costs nothing at rest.
  *
  * Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html
  *
@@ -96,7 +96,7 @@ export class MapStarts extends pulumi.ComponentResource {
       {
         place,
         queueName: this.queueName,
-        // Six times the function's timeout, as Lambda asks for.
+        // Six times the function's timeout, as Lambda recommends.
         settings: { visibilityTimeoutSeconds: 6 * TIMEOUT, tags },
         deadLetters: this.deadLetters,
         receives: 10,
@@ -123,7 +123,7 @@ export class MapStarts extends pulumi.ComponentResource {
       },
       child,
     );
-    // An event that arrives before the function can take it would be lost.
+    // Events that arrive before the function can take them would be lost.
     const ready = [...work.ready, this.deadLetters, takes];
     if (onUpload)
       uploadRule(
@@ -182,7 +182,7 @@ export class MapStarts extends pulumi.ComponentResource {
           target: {
             arn,
             roleArn: roleArn(place, roleName),
-            // Scheduler puts the time in, so that a start that comes twice is one map.
+            // Scheduler inserts the time, so that a start delivered twice is one map.
             input: JSON.stringify({ schedule: entry, at: "<aws.scheduler.scheduled-time>" }),
             retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3600 },
             deadLetterConfig: { arn: this.deadLetters.queue.arn },
@@ -211,7 +211,7 @@ function functionSettings(
   };
 }
 
-/** What the function may do besides working on its queue: read items, write maps, start them. */
+/** Permissions of the function besides its queue: read items, write maps, start them. */
 function mapStartStatements(args: MapStartsArgs): PolicyStatement[] {
   const bucket = bucketArn(args.place, args.bucketName);
   const keys = [mapKeys.record("*"), mapKeys.items("*")];

@@ -8,7 +8,7 @@ import { machineStatements } from "./statements";
 
 export interface ModelMapArgs extends MachineArgs {
   bucketName: string;
-  /** What starts maps without a person. @default nothing */
+  /** Automatic starts of maps. @default none */
   starts?: Omit<MapStartsArgs, "machineArn"> | undefined;
 }
 
@@ -19,8 +19,8 @@ export const machineName = (family: string): string => fitting(`${family}-map`, 
  * Runs a model for each item of a map: a Step Functions state machine and its role.
  *
  * The state machine starts a task for each chunk of items. Costs nothing at rest, and 0.025 USD for 1,000 state transitions, about
- * three a chunk. Step Functions itself keeps the history of every map for 90 days: a log group of its own would need a grant on
- * all log deliveries of the account.
+ * three a chunk. Step Functions keeps the history of every map for 90 days; a separate log group would need permissions on all log
+ * deliveries of the account.
  *
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
  *
@@ -58,7 +58,7 @@ export class ModelMap extends pulumi.ComponentResource {
   readonly machineArn: string;
   readonly roleArn: string;
   readonly args: Pick<ModelMapArgs, "place" | "bucketName">;
-  /** What starts maps without a person. */
+  /** Automatic starts of maps; absent: none. */
   readonly starts?: MapStarts;
 
   constructor(name: string, args: ModelMapArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -80,7 +80,7 @@ export class ModelMap extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    // A start before the machine is there would fail.
+    // A start before the machine exists would fail.
     if (args.starts)
       this.starts = new MapStarts(
         name,

@@ -20,7 +20,7 @@ function checkOver(over: string): string | undefined {
   return within && (over.endsWith("/") || ITEM_FILE.test(over)) ? undefined : OVER;
 }
 
-/** Seconds that an item takes where nothing is said. */
+/** Default duration of an item, in seconds. */
 export const ITEM_SECONDS = 10;
 
 const start = {
@@ -28,7 +28,7 @@ const start = {
     .number()
     .positive("a number above 0")
     .default(ITEM_SECONDS)
-    .describe("Seconds that an item takes, for the size of the chunks."),
+    .describe("Expected duration of an item, in seconds; determines the size of the chunks."),
   seed: z.int().min(1, "1 or more").optional().meta({
     description: "Gives each item its own stream of random numbers.",
     unset: "no seed",
@@ -44,9 +44,9 @@ const mapUploadSchema = z.strictObject({
     )
     .meta({ description: "Prefix of the keys.", allowed: `a prefix under ${PREFIXES.input}` }),
   suffix: literal
-    .regex(ITEM_FILE, "an end like .csv or .jsonl")
+    .regex(ITEM_FILE, "a suffix like .csv or .jsonl")
     .default(".csv")
-    .describe("Suffix of the keys, which tells how the file has its items: a row, or a line of JSON, each."),
+    .describe("Suffix of the keys, which gives the format: each row of CSV, or each line of JSON, is an item."),
   ...start,
 });
 
@@ -59,7 +59,7 @@ const mapScheduleSchema = z.strictObject({
   expression: entryExpression,
   timezone: z.string().default("UTC").describe("Time zone of `cron` and `at`; follows daylight saving time."),
   over: z.string().superRefine(checked(checkOver)).meta({
-    description: "The items: numbers, rows or lines of an object, or objects, as of the start.",
+    description: "The items at the time of the start: numbers, rows or lines of an object, or objects.",
     allowed: OVER,
   }),
   enabled: z.boolean().default(true).describe("`false` keeps the schedule and starts nothing."),
@@ -84,7 +84,7 @@ export const startFields = {
     .describe("Starts maps on schedules."),
 };
 
-/** Checks what starts a model's maps against the model. */
+/** Checks automatic starts of maps against the model. */
 export function startErrors(
   { onUpload, schedule }: { onUpload?: MapUpload | undefined; schedule: MapSchedule[] },
   { script }: { script: string | string[] },

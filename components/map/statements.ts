@@ -4,19 +4,19 @@ import type { PolicyStatement } from "../base/policy-document";
 import { taskControlStatements } from "../machine/statements";
 import { startStatements, type TaskStart } from "../task/task-start";
 
-/** Executions of a machine: its maps, and, with a label, their chunks. */
+/** Executions of a state machine: its maps, or, with a label, their chunks. */
 const executionArns = (place: AwsPlace, machine: string) =>
   [":*", "/*"].map((end) => executionArn(place, machine + end));
 
 /**
- * What a map's state machine may do: run, watch and stop tasks of this family; start itself for each chunk.
+ * Permissions of a map's state machine: run, watch and stop tasks of this family; start itself for each chunk.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
  */
 export function machineStatements(start: TaskStart, machine: string): PolicyStatement[] {
   return [...startStatements(start), ...chunkControlStatements(start.place, start.clusterName, machine)];
 }
 
-/** What a state machine does beside starting tasks. @param machine name, or a pattern of names */
+/** Permissions of a state machine besides starting tasks. @param machine name, or a pattern of names */
 export function chunkControlStatements(place: AwsPlace, clusterName: string, machine: string): PolicyStatement[] {
   return [
     ...taskControlStatements(place, clusterName),
@@ -35,7 +35,7 @@ export function chunkControlStatements(place: AwsPlace, clusterName: string, mac
   ];
 }
 
-/** What the task of a chunk reads beside scripts and inputs. */
+/** What the task of a chunk reads besides scripts and inputs. */
 export function chunkStatements(place: AwsPlace, bucketName: string): PolicyStatement[] {
   const bucket = bucketArn(place, bucketName);
   const keys = [mapKeys.record("*"), mapKeys.items("*"), `${mapKeys.chunks("*")}*`];
@@ -44,7 +44,7 @@ export function chunkStatements(place: AwsPlace, bucketName: string): PolicyStat
   ];
 }
 
-/** What the person who runs maps may do: write their items, start, follow and stop them. */
+/** Permissions of an operator of maps: write their items, start, follow and stop them. */
 export function mapOperatorStatements(place: AwsPlace, bucketName: string, machines: string[]): PolicyStatement[] {
   const bucket = bucketArn(place, bucketName);
   return [
@@ -66,7 +66,7 @@ export function mapOperatorStatements(place: AwsPlace, bucketName: string, machi
       Action: ["states:DescribeExecution", "states:StopExecution", "states:ListMapRuns", "states:DescribeMapRun"],
       Resource: machines.flatMap((machine) => [...executionArns(place, machine), mapRunArn(place, `${machine}/*`)]),
     },
-    // It knows no resource.
+    // This action has no resource.
     { Sid: "ReadQuotas", Effect: "Allow", Action: ["servicequotas:GetServiceQuota"], Resource: ["*"] },
   ];
 }

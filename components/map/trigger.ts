@@ -59,7 +59,7 @@ export const map: Trigger<"map", "map", typeof mapSchema, ModelMap> = {
     starts
       ? [{ queueName: starts.deadLetters.queueName, description: `Maps of model ${model} that could not be started` }]
       : [],
-  // Items that fail are told by `rfargate map`.
+  // `rfargate map` reports failed items.
   alarms: (family, { machineArn }, args) => [
     machineAlarm(
       family,
@@ -82,7 +82,7 @@ export const map: Trigger<"map", "map", typeof mapSchema, ModelMap> = {
   },
 };
 
-/** What starts the model's maps by the clock and for uploads; undefined: nothing. */
+/** The model's automatic starts of maps; undefined: none. */
 function startsOf({ model, stack }: TriggerStart, settings: MapConfig): ModelMapArgs["starts"] {
   const { onUpload, schedule: schedules, tries, itemTimeout, spot = model.spot, memoryLimit } = settings;
   if (!onUpload && schedules.length === 0) return undefined;

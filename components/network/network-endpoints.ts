@@ -6,7 +6,7 @@ export interface InterfaceEndpointsArgs {
   region: string;
   vpcId: pulumi.Input<string>;
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** Who may use the endpoints; nobody else reaches them. */
+  /** Security groups that can reach the endpoints; no others can. */
   clientSecurityGroupIds: pulumi.Output<string[]>;
   /** Short service names, e.g. `ecr.api`. */
   services: string[];

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-// Of awsx only this part: the whole of it loads the AWS SDK, a third of a second at every preview.
+// Only this part of awsx: all of it would load the AWS SDK, a third of a second at every preview.
 import { Vpc, type VpcArgs } from "@pulumi/awsx/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import { type Tags, type Transform, transformed } from "../base/transform";
@@ -8,19 +8,19 @@ import { VPC_DEFAULTS } from "./vpc-defaults";
 
 /** Where tasks run. Costs at rest are AWS's list prices of us-east-1. */
 export type NetworkMode =
-  /** Subnets and, if given, security groups that exist. Nothing is made but a security group where none is given. */
+  /** Existing subnets and, if given, security groups. Creates only a security group, if none is given. */
   | {
       mode: "existing";
       vpcId: string;
       subnetIds: string[];
-      /** @default one is made: nothing in, HTTPS out */
+      /** @default a new one: nothing in, HTTPS out */
       securityGroupIds?: string[];
-      /** Whether tasks get a public address, which subnets without NAT need to reach AWS. @default false */
+      /** Whether tasks get a public address, which they need to reach AWS from subnets without NAT. @default false */
       assignPublicIp?: boolean;
     }
   /** Public subnets without inbound traffic, and an S3 gateway endpoint. Costs nothing at rest. */
   | ({ mode: "public" } & NewVpc)
-  /** Isolated subnets with endpoints for what tasks use: no way to the internet; about 7 USD a month for each endpoint and zone. */
+  /** Isolated subnets with endpoints for what tasks use: no internet access; about 7 USD a month for each endpoint and zone. */
   | ({ mode: "private" } & NewVpc)
   /** Private subnets behind one NAT gateway, S3 through a gateway endpoint: about 33 USD a month and 0.045 USD a GB. */
   | ({ mode: "nat" } & NewVpc);
@@ -39,7 +39,7 @@ export interface NewVpc {
 }
 
 export interface NetworkArgs {
-  /** AWS region, e.g. `eu-west-1`: endpoint services are named by it. */
+  /** AWS region, such as `eu-west-1`: part of the names of endpoint services. */
   region: string;
   network: NetworkMode;
   /** Zones of a new VPC: see `zoneNames`. @default the first that awsx finds, Local Zones among them */
@@ -49,13 +49,13 @@ export interface NetworkArgs {
    * @default what every task needs: image pull and logs
    */
   endpointServices?: string[];
-  /** Groups of file systems that tasks reach by NFS, if the tasks' own group is made here. @default none */
+  /** Security groups of file systems that tasks reach by NFS, if this component creates the tasks' group. @default none */
   fileSystemGroupIds?: string[];
   tags?: Tags;
   transform?: { securityGroup?: Transform<aws.ec2.SecurityGroupArgs>; vpc?: Transform<VpcArgs> };
 }
 
-/** What pulling an image from ECR and writing to CloudWatch Logs take, beside S3's gateway endpoint. */
+/** Endpoints to pull an image from ECR and write to CloudWatch Logs, besides S3's gateway endpoint. */
 export const TASK_ENDPOINTS: readonly string[] = ["ecr.api", "ecr.dkr", "logs"];
 
 /**
@@ -74,11 +74,11 @@ export const TASK_ENDPOINTS: readonly string[] = ["ecr.api", "ecr.dkr", "logs"];
 export class Network extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
   readonly subnetIds: pulumi.Output<string[]>;
-  /** Subnets that the internet reaches, where the network made some. */
+  /** The public subnets that the network created; absent: none. */
   readonly publicSubnetIds?: pulumi.Output<string[]>;
   readonly securityGroupIds: pulumi.Output<string[]>;
   readonly assignPublicIp: boolean;
-  /** The VPC, when one was made. */
+  /** The VPC that the network created; absent: none. */
   readonly vpc?: Vpc;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {

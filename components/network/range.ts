@@ -1,7 +1,7 @@
 import type { Invalid } from "../../contract/invalid";
 import { VPC_DEFAULTS } from "./vpc-defaults";
 
-/** The settings that decide the sizes of subnets. */
+/** The settings that determine the sizes of subnets. */
 type Network =
   | { mode: "existing" }
   | { mode: "public" | "private" | "nat"; cidrBlock?: string | undefined; zones?: number | undefined };

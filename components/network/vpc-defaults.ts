@@ -1,7 +1,7 @@
-/** What a new VPC has unless it is told otherwise. */
+/** Defaults of a new VPC. */
 export const VPC_DEFAULTS = {
-  /** Its IPv4 range. */
+  /** IPv4 range. */
   cidrBlock: "10.0.0.0/16",
-  /** How many availability zones it is in. */
+  /** Number of availability zones. */
   zones: 2,
 } as const;

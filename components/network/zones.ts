@@ -4,16 +4,16 @@ import type { NetworkMode } from "./network";
 import { VPC_DEFAULTS } from "./vpc-defaults";
 
 /**
- * Zones, by their ids, that old accounts still see and that have no Fargate.
+ * Ids of zones without Fargate that old accounts still see.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate-Regions.html
  */
 const WITHOUT_FARGATE = ["apne1-az3", "cnn1-az3", "usw1-az2"];
 
 /**
- * Names of the first zones of the region that a new VPC can have tasks in. By itself awsx takes Local and Wavelength Zones, too, once the
- * account has opted into some, and these come first by their names: https://github.com/pulumi/pulumi-awsx/issues/1365
- * @returns undefined where no VPC is made
- * @throws RunError where the region has fewer than the network wants
+ * Names of the region's first zones where tasks can run. Left to itself, awsx also takes Local and Wavelength Zones that the account
+ * has opted into, and their names sort first: https://github.com/pulumi/pulumi-awsx/issues/1365
+ * @returns undefined if no VPC is created
+ * @throws RunError if the region has fewer zones than configured
  */
 export async function zoneNames(network: NetworkMode): Promise<string[] | undefined> {
   if (network.mode === "existing") return undefined;
@@ -24,5 +24,5 @@ export async function zoneNames(network: NetworkMode): Promise<string[] | undefi
     excludeZoneIds: WITHOUT_FARGATE,
   });
   if (names.length >= wanted) return names.slice(0, wanted);
-  throw new pulumi.RunError(`r-on-fargate:network.zones: is ${wanted}; the region has ${names.join(", ") || "none"}`);
+  throw new pulumi.RunError(`r-on-fargate:network.zones: ${wanted} is more than the region has: ${names.join(", ") || "none"}`);
 }

@@ -9,13 +9,13 @@ import { QUEUE_DEFAULTS } from "./queue-worker";
 /** SQS's longest visibility timeout: 12 hours from the receipt of a message. */
 const MOST_SECONDS = 43_200;
 
-/** Shortest without a timeout of the model: the heartbeat can fail twice before SQS delivers a message again. */
+/** Shortest visibility timeout for a model without a timeout: the heartbeat can fail twice before SQS redelivers a message. */
 const LEAST_VISIBILITY = 120;
 
 /** Whether a key can have both prefixes. */
 const shares = (a: string, b: string) => a.startsWith(b) || b.startsWith(a);
 
-/** Objects that become messages. Tasks write elsewhere, so that none starts the next. */
+/** Objects that become messages. Tasks write elsewhere, so no task starts the next one. */
 const uploads = z.strictObject({
   prefix: literal
     .refine(
@@ -74,7 +74,7 @@ export const queueSchema = z.strictObject({
 
 export type QueueConfig = z.output<typeof queueSchema>;
 
-/** Visibility timeout, seconds: configured, or by the timeout. */
+/** Visibility timeout, in seconds: as configured, or from the model's timeout. */
 export function visibilityOf(queue: Pick<QueueConfig, "visibilityTimeout">, timeout: number | undefined): number {
   return queue.visibilityTimeout ?? (timeout ? Math.min(timeout + 60, MOST_SECONDS) : LEAST_VISIBILITY);
 }

@@ -4,13 +4,13 @@ import type { Tags } from "../base/transform";
 import { DeadLetterAlarm } from "../sqs/dead-letter-alarm";
 import { PERIOD } from "../sqs/period";
 
-/** Minutes after which the oldest message is too old, where nothing is said. */
+/** Default age, in minutes, at which the oldest message is too old. */
 export const OLDEST_MINUTES = 60;
 
 export interface QueueAlarmsArgs {
   queueName: string;
   deadLetterQueueName: string;
-  /** Minutes after which the oldest message is too old. @default 60 */
+  /** Age, in minutes, at which the oldest message is too old. @default 60 */
   oldestMinutes?: number;
   /** ARNs to notify when the alarm starts and ends, e.g. of an SNS topic. @default none */
   actions?: pulumi.Input<string>[];

@@ -1,4 +1,4 @@
-/** What the scaling of workers goes by: metric math over a queue's and its service's metrics. */
+/** The metrics that scale workers: metric math over a queue's and its service's metrics. */
 import { PERIOD } from "../sqs/period";
 
 export interface QueueMetricsArgs {
@@ -7,7 +7,7 @@ export interface QueueMetricsArgs {
   serviceName: string;
 }
 
-/** What a metric alarm takes as `metricQueries`. */
+/** `metricQueries` of a metric alarm. */
 export interface MetricQuery {
   id: string;
   expression?: string;
@@ -17,36 +17,35 @@ export interface MetricQuery {
 }
 
 /**
- * Messages of a queue that wait, and those that are worked on: without the latter the last task would be taken away at work.
- * SQS publishes both together.
+ * Visible and in-flight messages of a queue: without the latter, the last task would be stopped at work. SQS publishes both together.
  */
 const MESSAGES = "(visible + inflight)";
 
 /**
- * Running tasks: the last count that is known, none where there is none, since a service without tasks has no such metric. Its
- * newest minutes are published later than SQS's: filled with 0 they would be a service without tasks.
+ * Running tasks: the last known count, or 0 if there is none, since a service without tasks has no such metric. Its newest minutes are
+ * published later than SQS's: filled with 0, they would look like a service without tasks.
  */
 const RUNNING = "FILL(FILL(running, REPEAT), 0)";
 
 /**
- * What an expression is in those minutes alone for which SQS has published: `IF` drops what its condition has no figure for.
- * Filled with 0, the newest minutes, which are published late, would always be without a message, and the alarm stay as it is.
+ * An expression in only those minutes for which SQS has published: `IF` drops minutes for which its condition has no value. Filled
+ * with 0, the newest minutes, which are published late, would always be without a message, and the alarm would never change.
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html (FILL)
  */
 const published = (expression: string) => `IF(visible >= 0, ${expression}, 0)`;
 
-/** Messages for each running task; 0 while none runs, which is the wake-up alarm's business. */
+/** Messages for each running task; 0 while none runs, which the wake-up alarm handles. */
 export const BACKLOG_PER_TASK = published(`IF(${RUNNING} > 0, ${MESSAGES} / ${RUNNING}, 0)`);
 
-/** The same, but 1 while none runs: nothing can be taken away then. */
+/** The same, but 1 while none runs: then there is nothing to remove. */
 export const LOAD_PER_TASK = published(`IF(${RUNNING} > 0, ${MESSAGES} / ${RUNNING}, 1)`);
 
 /** Messages that wait while no task runs. */
 export const WAITING_FOR_A_TASK = published(`IF(${RUNNING} < 1, visible, 0)`);
 
 /**
- * An expression over the metrics `visible`, `inflight` and `running`; those that it does not use are left out, since
- * CloudWatch charges an alarm by its metrics.
+ * An expression over the metrics `visible`, `inflight` and `running`. Unused ones are left out, since CloudWatch charges an alarm by
+ * its metrics.
  * Sources: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html,
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
  */

@@ -13,45 +13,45 @@ import {
 } from "./queue-metrics";
 import { inSteps, outSteps, type Step, wakeSteps } from "./queue-steps";
 
-/** The values that scaling has where nothing is said. */
+/** Defaults of scaling. */
 export const SCALING_DEFAULTS = { minTasks: 0, maxTasks: 10, backlogPerTask: 5, idleMinutes: 5 } as const;
 
 export interface QueueScalingArgs extends QueueMetricsArgs {
-  /** The service, once it is there. */
+  /** The service, once it exists. */
   service: aws.ecs.Service;
   /** @default 0 */
   minTasks?: number;
   /** @default 10 */
   maxTasks?: number;
-  /** Messages a running task, waiting or in work, above which tasks are added. @default 5 */
+  /** Messages per running task, waiting or in flight, above which tasks are added. @default 5 */
   backlogPerTask?: number;
-  /** Minutes with fewer messages than tasks after which tasks are taken away. @default 5 */
+  /** Minutes with fewer messages than tasks after which tasks are removed. @default 5 */
   idleMinutes?: number;
   tags?: Tags;
 }
 
 interface Rule {
-  /** End of the names. */
+  /** Suffix of the names. */
   name: string;
   description: string;
   expression: string;
   label: string;
   comparison: "GreaterThanThreshold" | "GreaterThanOrEqualToThreshold" | "LessThanThreshold";
   threshold: number;
-  /** The last minutes with figures that are looked at. */
+  /** Number of newest minutes with data to evaluate. */
   minutes: number;
-  /** How many of them are enough. @default all */
+  /** How many of them must breach. @default all */
   enough?: number;
   adjustment: "PercentChangeInCapacity" | "ExactCapacity";
   steps: Step[];
-  /** Seconds after which the next step of the kind may follow. */
+  /** Seconds before the next step of this policy. */
   cooldown: number;
 }
 
 /**
- * Scales a service of workers by its queue: out on the backlog of each task, in on idle tasks, to none when it is empty.
+ * Scales a service of workers by its queue: out on the backlog per task, in on idle tasks, to none when the queue is empty.
  *
- * The first message starts a task. Messages in work count, so that a task at work is never scaled in.
+ * The first message starts a task. Messages in flight count, so a busy task is never scaled in.
  *
  * Source: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-step-scaling-policies.html
  *
@@ -93,8 +93,8 @@ export class QueueScaling extends pulumi.ComponentResource {
   }
 
   /**
-   * @param after the policy made before: AWS refuses two changes of a scalable target at once (ConcurrentUpdateException), and the
-   * provider does not try again, https://github.com/hashicorp/terraform-provider-aws/issues/17915
+   * @param after the previous policy: AWS rejects two simultaneous changes of a scalable target (ConcurrentUpdateException), and the
+   * provider does not retry, https://github.com/hashicorp/terraform-provider-aws/issues/17915
    */
   private makeRule(
     name: string,
@@ -141,7 +141,7 @@ export class QueueScaling extends pulumi.ComponentResource {
   }
 }
 
-/** Waking is left out where tasks always run. */
+/** Without the wake-up policy if tasks always run. */
 export function rules(
   args: Pick<QueueScalingArgs, "minTasks" | "maxTasks" | "backlogPerTask" | "idleMinutes">,
 ): Rule[] {
@@ -161,7 +161,7 @@ export function rules(
     minutes: 1,
     adjustment: "PercentChangeInCapacity",
     steps: outSteps(backlogPerTask),
-    // New tasks take a minute or two to start and to be counted.
+    // It takes a minute or two until new tasks have started and are counted.
     cooldown: 2 * PERIOD,
   };
   const back: Rule = {
@@ -183,8 +183,8 @@ export function rules(
     label: "messages without a task",
     comparison: "GreaterThanOrEqualToThreshold",
     threshold: 1,
-    // One is enough. CloudWatch reads few minutes beyond those that it looks at: with more of them it still finds the count of
-    // tasks that run where that comes late, and does not take a busy service for a sleeping one.
+    // One is enough. CloudWatch reads only a few minutes beyond the evaluated ones: evaluating more, it still finds a count of running
+    // tasks that arrives late, and does not mistake a busy service for a sleeping one.
     minutes: 3,
     enough: 1,
     adjustment: "ExactCapacity",

@@ -8,9 +8,9 @@ export interface QueueArns {
 }
 
 /**
- * What a worker may do beside what the model may: take messages from its queue and end them, put rejected ones into the
- * dead-letter queue, protect tasks of its cluster from being scaled in. ECS knows no narrower resource for the latter than
- * the cluster's tasks, whose ids cannot be known before.
+ * Permissions of a worker besides the model's: receive and delete messages of its queue, send rejected ones to the dead-letter queue,
+ * protect tasks of its cluster from scale-in. The latter has no narrower resource than the cluster's tasks, whose ids are not known in
+ * advance.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html
  */
 export function workerStatements(place: AwsPlace, clusterName: string, queues: QueueArns): PolicyStatement[] {
@@ -32,7 +32,7 @@ export function workerStatements(place: AwsPlace, clusterName: string, queues: Q
   ];
 }
 
-/** What the person who runs models may do with their queues: send, count, look into dead letters, send them back, purge. */
+/** Permissions of an operator on queues: send and count messages; inspect, redrive and purge dead letters. */
 export function queueOperatorStatements(queues: QueueArns[]): PolicyStatement[] {
   if (queues.length === 0) return [];
   const main = queues.map(({ queueArn }) => queueArn);
@@ -47,7 +47,7 @@ export function queueOperatorStatements(queues: QueueArns[]): PolicyStatement[] 
     {
       Sid: "HandleDeadLetters",
       Effect: "Allow",
-      // A move takes messages from the queue in the name of the caller.
+      // A move receives messages with the caller's permissions.
       Action: [
         ...["sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:PurgeQueue"],
         ...["sqs:StartMessageMoveTask", "sqs:ListMessageMoveTasks"],

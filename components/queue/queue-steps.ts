@@ -9,12 +9,12 @@ export interface Step {
   scalingAdjustment: number;
 }
 
-/** Ratios of the backlog to the one that is accepted at which a step begins; the last has no end. */
+/** Multiples of the accepted backlog at which a step begins; the last step has no end. */
 const GROWTH = [1, 1.5, 2, 3, 5, 10];
 
 /**
- * Out, in per cent of the tasks there are, when the backlog of each is above the accepted one. A backlog of n times the
- * accepted one needs n times the tasks, so that each step adds what its upper end needs.
+ * Out, as a percentage of the current tasks, when the backlog per task is above the accepted one. A backlog of n times the accepted
+ * one needs n times the tasks, so each step adds what its upper end needs.
  */
 export function outSteps(backlogPerTask: number): Step[] {
   return GROWTH.map((ratio, i) => {
@@ -28,9 +28,9 @@ export function outSteps(backlogPerTask: number): Step[] {
 }
 
 /**
- * In, in per cent of the tasks there are, when there are fewer messages, waiting or in work, than tasks (threshold 1 message
- * a task). Each task works on one message at a time, so the rest idles; all of it goes when there is no message. One idle task in
- * a hundred may stay.
+ * In, as a percentage of the current tasks, when there are fewer messages, waiting or in flight, than tasks (threshold: 1 message per
+ * task). Each task processes one message at a time, so the others are idle; without a message all of them are removed. One idle task
+ * in a hundred may remain.
  */
 export function inSteps(): Step[] {
   return [

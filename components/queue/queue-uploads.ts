@@ -6,9 +6,9 @@ import { uploadRule } from "../sqs/upload-rule";
 
 /** Which objects become messages. */
 export interface Uploads {
-  /** Beginning of the keys, under `input/`. */
+  /** Prefix of the keys, under `input/`. */
   prefix: string;
-  /** End of the keys. @default any */
+  /** Suffix of the keys. @default any */
   suffix?: string;
 }
 
@@ -20,13 +20,13 @@ export interface QueueUploadsArgs extends Uploads {
   tags?: Tags;
 }
 
-/** EventBridge takes at most 64 characters. */
+/** EventBridge allows 64 characters. */
 export const uploadRuleName = (name: string) => fitting(`${name}-queue`, 64);
 
 /**
  * Sends S3's event of each new object to a queue through EventBridge.
  *
- * The bucket's other notifications are left alone.
+ * The bucket's other notifications stay unchanged.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
  *

@@ -20,7 +20,7 @@ type Alarms = Pick<QueueAlarmsArgs, "oldestMinutes" | "actions">;
 /** Tasks at rest and at most, backlog and idle time: see QueueScaling. Age of messages and notifications: see QueueAlarms. */
 export interface QueueWorkerArgs extends Scaling, Alarms {
   place: AwsPlace;
-  /** The model that works: its workers are the same container with the queue as further environment. */
+  /** The workers' model: they run the same container with the queue in additional variables. */
   task: RTask;
   /** Name of the cluster, and its ARN once it is ready. */
   clusterName: string;
@@ -30,22 +30,22 @@ export interface QueueWorkerArgs extends Scaling, Alarms {
     securityGroupIds: pulumi.Input<string[]>;
     assignPublicIp: boolean;
   };
-  /** Data bucket of the stack, and its KMS key if it has one. */
+  /** Bucket of the stack, and its KMS key if it has one. */
   bucketName: string;
   kmsKeyArn?: string;
-  /** What the model's task role may do beside the bucket; a worker may, too. @default none */
+  /** Permissions of the model's task role besides the bucket; a worker gets them, too. @default none */
   extraTaskStatements?: PolicyStatement[];
   /** Seconds, at least the model's timeout, at most 43200. */
   visibilityTimeout: number;
-  /** ARN of an earlier revision of the workers' task definition that is used in place of the newest. @default none */
+  /** ARN of an earlier revision of the workers' task definition to use instead of the newest. @default none */
   heldAt?: string;
-  /** Seconds after which a worker ends the model and tries the message again. @default never */
+  /** Seconds after which a worker stops the model and retries the message. @default never */
   timeout?: number;
   /** Receives after which SQS moves a message to the dead-letter queue. @default 3 */
   tries?: number;
-  /** Seconds before the second try; doubles with each, up to 900. @default 2 */
+  /** Seconds before the second try; doubled for each further one, up to 900. @default 2 */
   retryDelay?: number;
-  /** Days that a message is kept, 1 to 14. @default 4 */
+  /** Days to keep a message, 1 to 14. @default 4 */
   retentionDays?: number;
   /** Objects of the bucket, which sends its events to EventBridge, that become messages. @default none */
   uploads?: Uploads;
@@ -58,7 +58,7 @@ export interface QueueWorkerArgs extends Scaling, Alarms {
 /** Defaults of a queue. */
 export const QUEUE_DEFAULTS = { tries: 3, retryDelay: 2, retentionDays: 4 } as const;
 
-/** The policy pack reads it from a queue's tags. */
+/** Tag of a queue that the policy pack reads. */
 const TIMEOUT_TAG = "r-on-fargate:task-timeout-seconds";
 
 /** Family of the workers' task definition. @param name the model's family */
@@ -67,7 +67,7 @@ export const workerFamily = (name: string) => `${name}-worker`;
 /**
  * A queue and an ECS service whose tasks run the model with each message, one at a time.
  *
- * R's exit code decides what becomes of a message: 0 done, 3 rejected, 4 put back, other tried again.
+ * R's exit code decides the message's outcome: 0 done, 3 rejected, 4 put back, others retried.
  *
  * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  *
@@ -95,7 +95,7 @@ export const workerFamily = (name: string) => `${name}-worker`;
  * ```
  */
 export class QueueWorker extends pulumi.ComponentResource {
-  /** Known before anything is made. */
+  /** Known before anything is created. */
   readonly queueName: string;
   readonly queueArn: string;
   readonly deadLetters: DeadLetterQueue;
@@ -171,7 +171,7 @@ export class QueueWorker extends pulumi.ComponentResource {
     return { queue, ready };
   }
 
-  /** Who but the callers of IAM may send: the rule for uploads. */
+  /** Lets the rule for uploads send; other senders need IAM permissions. */
   private delivery(name: string, { place, uploads }: QueueWorkerArgs, arn: string): PolicyStatement[] {
     return uploads ? [deliveryStatement(arn, eventRuleArn(place, uploadRuleName(name)))] : [];
   }
@@ -211,14 +211,14 @@ export class QueueWorker extends pulumi.ComponentResource {
         taskDefinition: this.worker.taskDefinitionArn,
         desiredCount: args.minTasks ?? 0,
         capacityProviderStrategies: [{ capacityProvider: args.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 }],
-        // Without it the provider refuses a change between Spot and not.
+        // Without it, the provider rejects a change to or from Spot.
         forceNewDeployment: true,
         networkConfiguration: { subnets: subnetIds, securityGroups: securityGroupIds, assignPublicIp },
         deploymentCircuitBreaker: { enable: true, rollback: true },
         propagateTags: "SERVICE",
         tags: args.tags,
       }),
-      // Scaling sets the count from then on.
+      // Auto scaling sets the number of tasks from then on.
       { parent: this, ignoreChanges: ["desiredCount"], dependsOn },
     );
   }

@@ -36,7 +36,7 @@ export const queue: Trigger<"queue", "queue", typeof queueSchema, QueueWorker> =
       worker: revisionOutputs(made.worker),
     },
   }),
-  // SQS, and ECS, which the task's agent asks for scale-in protection.
+  // SQS, and ECS for scale-in protection, which the task's agent requests.
   // Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection-endpoint.html (RequestTimeout)
   endpoints: ["ecs", "sqs"],
   deployGrants: {
@@ -69,7 +69,7 @@ function make({ family, model, task, stack }: TriggerStart, config: QueueConfig)
   return new QueueWorker(family, {
     ...settings,
     ...{ place, network, bucketName, kmsKeyArn, actions, tags, task },
-    // The file systems and the log of other models are none of this role's.
+    // This role gets no access to file systems and logs of other models.
     extraTaskStatements: containerStatements(place, [own]),
     ...(revision ? { heldAt: revisionArn(place, workerFamily(family), revision) } : {}),
     clusterName: cluster.clusterName,

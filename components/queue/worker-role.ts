@@ -17,11 +17,11 @@ interface WorkerRoleArgs extends QueueArns {
 
 export interface WorkerRole {
   arn: string;
-  /** Its policy: a task that starts earlier is denied access. */
+  /** Its policy: tasks that start before it exists are denied access. */
   ready: pulumi.Resource;
 }
 
-/** The workers' own task role: the model's other runs need no access to the queue. */
+/** The workers' own task role: other runs of the model need no access to the queue. */
 export function workerRole(name: string, args: WorkerRoleArgs, opts: pulumi.CustomResourceOptions): WorkerRole {
   const roleName = fitting(`${name}-worker`, 64);
   const statements = taskStatements({

@@ -2,8 +2,8 @@ import { TASK_TAGS } from "../../contract/task-tags";
 import { type MachineTasks, taskStates } from "../machine/task-states";
 
 /**
- * The state machine of runs that are retried, in Amazon States Language. Its input is contract/retry-input.ts's. Every try has the
- * run's id, so that the last one's outputs and manifest are the run's.
+ * The state machine of retried runs, in Amazon States Language. contract/retry-input.ts has its input. Every try has the run's id, so
+ * the last one's outputs and manifest are the run's.
  */
 export function retryDefinition(tasks: MachineTasks) {
   const runId = "$$.Execution.Name";
@@ -17,7 +17,7 @@ export function retryDefinition(tasks: MachineTasks) {
           "sizes.$": "$.sizes",
           size: { at: 0 },
           try: { "capacity.$": "$.capacity", "left.$": "$.left" },
-          // A path joins the two lists of each.
+          // A JSONPath joins the two lists of each.
           variables: { own: [{ Name: "RFARGATE_RUN_ID", "Value.$": runId }], "given.$": "$.environment" },
           tags: {
             own: [
@@ -32,7 +32,7 @@ export function retryDefinition(tasks: MachineTasks) {
       ...taskStates(tasks, {
         environment: { "Environment.$": "$.variables[*][*]" },
         tags: { "Tags.$": "$.tags[*][*]" },
-        // R's exit code 3 rejects the input; what a person or the CLI stopped is meant to end.
+        // R's exit code 3 rejects the input; a task that a person or the CLI stopped is not retried.
         final: ['*"ExitCode":3,*', '*"ExitCode":3}*', '*"StopCode":"UserInitiated"*'],
         lost: {
           Type: "Fail",

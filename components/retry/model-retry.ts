@@ -9,9 +9,9 @@ import { retryDefinition } from "./definition";
 /**
  * Runs a model and retries it: a Step Functions state machine and its role.
  *
- * What Spot takes back, or what fails, runs again on demand; what ran out of memory runs with the next size; throttles and missing
- * capacity are waited out. Nothing else has to run meanwhile. Costs nothing at rest, and 0.025 USD for 1,000 state transitions, about
- * three a try. Step Functions keeps the history of every run for 90 days.
+ * A run that failed, or whose task Spot reclaimed, runs again on demand; one that ran out of memory runs with the next size. Throttling
+ * and missing capacity are retried. No client has to wait. Costs nothing at rest, and 0.025 USD for 1,000 state transitions, about three
+ * a try. Step Functions keeps the history of every run for 90 days.
  *
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html
  *

@@ -9,7 +9,7 @@ import { type Trigger, taskStart } from "../task/trigger";
 import { retryErrors, retrySchema } from "./config";
 import { ModelRetry } from "./model-retry";
 
-/** `retry` of a model: Step Functions tries its runs again. */
+/** `retry` of a model: Step Functions retries its runs. */
 export const retry: Trigger<"retry", "retry", typeof retrySchema, ModelRetry> = {
   name: "retry",
   key: "retry",
@@ -33,7 +33,7 @@ export const retry: Trigger<"retry", "retry", typeof retrySchema, ModelRetry> = 
       ...(memoryLimit === undefined ? {} : { memoryLimit }),
     },
   }),
-  // What the deploying role needs for state machines comes with `map`, for every stack.
+  // `map` gives every deploying role its permissions on state machines.
   deployGrants: {
     roles: (family) => [{ name: retryMachineName(family), service: "states.amazonaws.com" }],
     startsTasks: true,

@@ -54,7 +54,7 @@ const entry = z.strictObject({
   enabled: z.boolean().default(true).describe("`false` keeps the schedule and starts nothing."),
 });
 
-/** A disabled schedule needs no future start. */
+/** A disabled schedule may have no start in the future. */
 function checkOccurrence({ expression, timezone, enabled }: z.output<typeof entry>): Invalid | undefined {
   if (!enabled || checkScheduleExpression(expression) !== undefined) return undefined;
   const never = neverStarts(expression, timezone, new Date());
@@ -127,7 +127,7 @@ export function scheduleErrors(
   });
 }
 
-/** Checks reports against the stack: a link is sent by the bucket's event of the report, to the topic of the alarms. */
+/** Checks reports against the stack: the bucket's event of a report sends the link to the topic of the alarms. */
 export function reportErrors(schedules: ScheduleConfig[], { alarms, bucket }: StackSettings): ConfigError[] {
   return schedules.flatMap(({ report }, i) => {
     const path = [i, "report"];

@@ -18,7 +18,7 @@ export interface ReportedSchedule {
 export interface ReportMailsArgs {
   place: AwsPlace;
   bucketName: string;
-  /** As rfargate knows it; stands in the messages. */
+  /** Name that rfargate takes as --stack; part of the messages. */
   stack: string;
   model: string;
   schedules: ReportedSchedule[];
@@ -30,8 +30,8 @@ export interface ReportMailsArgs {
 /**
  * Sends a link to each report that a model's schedules write.
  *
- * A run that succeeded copies its report to `reports/<model>/<schedule>/<run id>/`; S3's event of the new object becomes the message. No
- * code runs for it, and it costs nothing at rest.
+ * A successful run copies its report to `reports/<model>/<schedule>/<run id>/`, and S3's event of the new object becomes the message.
+ * This runs no code and costs nothing at rest.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
  *
@@ -53,9 +53,9 @@ export interface ReportMailsArgs {
  * ```
  */
 export class ReportMails extends pulumi.ComponentResource {
-  /** The reports, as a policy names them. */
+  /** Resource of the reports in a policy. */
   readonly reportArns: string[];
-  /** Messages that SNS did not take. */
+  /** Messages that SNS did not accept. */
   readonly undelivered: DeadLetterQueue;
 
   constructor(name: string, args: ReportMailsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -86,16 +86,16 @@ export class ReportMails extends pulumi.ComponentResource {
   }
 }
 
-/** Where runs of a schedule put their reports, each under its run id. */
+/** Prefix of a schedule's reports, each under its run id. */
 export const reportPrefix = (model: string, schedule: string): string => `${PREFIXES.reports}${model}/${schedule}/`;
 
-/** What a task may do for it: write reports, and not read those of others. */
+/** Permissions of a task: write reports, but not read any. */
 export function reportStatements(place: AwsPlace, bucketName: string): PolicyStatement[] {
   const Resource = [`${bucketArn(place, bucketName)}/${PREFIXES.reports}*`];
   return [{ Sid: "WriteReports", Effect: "Allow", Action: ["s3:PutObject"], Resource }];
 }
 
-/** What the reader of reports may do. */
+/** Permissions of a reader of reports. */
 export function readReports(Resource: string[]): PolicyStatement[] {
   return Resource.length > 0 ? [{ Sid: "ReadReports", Effect: "Allow", Action: ["s3:GetObject"], Resource }] : [];
 }
@@ -108,8 +108,8 @@ const CONSOLES: Record<string, string> = {
 };
 
 /**
- * The link leads to the object's page of the S3 console, which asks for a sign-in and opens the report in the reader's own name. A
- * presigned URL would need none, and would end with the session of the role that signed it.
+ * The link opens the object's page in the S3 console, which requires a sign-in and uses the reader's own permissions. A presigned URL
+ * would need no sign-in, and would expire with the session of the role that signed it.
  */
 export function reportMessage(args: ReportMailsArgs, { name, report }: ReportedSchedule): EventMessage {
   const { place, bucketName, stack, model } = args;

@@ -17,22 +17,22 @@ import { retryTarget, type TargetArgs, taskTarget } from "./target";
 
 export interface ScheduleArgs extends TaskStart, TargetArgs {
   schedules: ScheduleEntry[];
-  /** Where links to reports are sent, and the bucket that has them. The task role needs `reportStatements`. @default nowhere */
+  /** Topic for links to reports, and the bucket that has them. The task role needs `reportStatements`. @default no links */
   mails?: Pick<ReportMailsArgs, "bucketName" | "stack" | "topicArn"> | undefined;
-  /** Starts and retries the tasks. @default the schedule starts them itself */
+  /** State machine that starts and retries the tasks. @default the schedule starts them itself */
   retry?: RetryMachine | undefined;
   tags?: Tags;
   transform?: { schedule?: Transform<aws.scheduler.ScheduleArgs> };
 }
 
 /**
- * Starts tasks of one model by the clock.
+ * Starts tasks of one model on schedules.
  *
- * Makes a schedule group, a schedule for each entry, a role that may start this model and nothing else, and a queue for starts
- * that failed for good. Costs nothing at rest and 1 USD for a million starts.
+ * Creates a schedule group, a schedule for each entry, a role that may start only this model, and a dead-letter queue for failed
+ * starts. Costs nothing at rest and 1 USD for a million starts.
  *
  * Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html
- * @throws RunError for an expression that EventBridge Scheduler does not take
+ * @throws RunError for an expression that EventBridge Scheduler does not accept
  *
  * @example
  * ```ts
@@ -65,7 +65,7 @@ export class Schedule extends pulumi.ComponentResource {
   readonly roleArn: string;
   /** Name of the schedule group. */
   readonly groupName: string;
-  /** What sends links to reports; absent where no schedule writes one. */
+  /** Sends links to reports; absent if no schedule writes one. */
   readonly mails?: ReportMails;
 
   constructor(name: string, args: ScheduleArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -118,7 +118,7 @@ export class Schedule extends pulumi.ComponentResource {
           state: (entry.enabled ?? true) ? "ENABLED" : "DISABLED",
           target: this.target(args, entry),
         }),
-        // Before its role has its policy, a start would fail.
+        // A start would fail before the role has its policy.
         { ...child, dependsOn: [policy, this.deadLetters] },
       );
     }

@@ -4,7 +4,7 @@ import type { PolicyStatement } from "../base/policy-document";
 import { startMachinesStatement, startStatements, type TaskStart } from "../task/task-start";
 import type { RetryMachine } from "../task/trigger";
 
-/** What a task may do so that runs of a schedule do not overlap: read and write who goes on. */
+/** Permissions of a task whose runs must not overlap: read and write the lease. */
 export function leaseStatements(place: AwsPlace, bucketName: string): PolicyStatement[] {
   return [
     {
@@ -16,7 +16,7 @@ export function leaseStatements(place: AwsPlace, bucketName: string): PolicyStat
   ];
 }
 
-/** What a schedule's role may do: start tasks of this family, or what retries them, and keep what failed. */
+/** Permissions of a schedule's role: start tasks of this family, or the state machine that retries them, and keep failed starts. */
 export function scheduleStatements(
   { retry, ...start }: TaskStart & { retry?: RetryMachine | undefined },
   deadLetterQueueArn: string,

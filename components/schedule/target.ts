@@ -12,18 +12,18 @@ import { reportPrefix } from "./report-mails";
 export interface TargetArgs {
   /** Name of the model, for the tasks' tags. */
   model: string;
-  /** ARN of the cluster, available once the cluster takes tasks. */
+  /** ARN of the cluster, available once the cluster is ready for tasks. */
   clusterArn: pulumi.Input<string>;
   /** With revision. */
   taskDefinitionArn: pulumi.Input<string>;
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
   assignPublicIp: boolean;
-  /** What the task's containers beside R's have of it. @default there are none */
+  /** The share of the task's size that its sidecars take. @default none */
   besideR?: BesideR | undefined;
 }
 
-/** The task itself as a schedule's target. */
+/** The task as a schedule's target. */
 export function taskTarget(args: TargetArgs, entry: ScheduleEntry) {
   return {
     arn: args.clusterArn,
@@ -43,7 +43,7 @@ export function taskTarget(args: TargetArgs, entry: ScheduleEntry) {
   };
 }
 
-/** The state machine that starts and retries the task. */
+/** The state machine that starts and retries the task, as a schedule's target. */
 export function retryTarget(
   { model, besideR }: TargetArgs,
   entry: ScheduleEntry,
@@ -61,7 +61,7 @@ export function retryTarget(
 
 const startedBy = ({ name }: ScheduleEntry) => `schedule ${name}`;
 
-/** What a scheduled task has in place of its definition's. */
+/** Overrides of a scheduled task. */
 export function scheduleOverrides(model: string, entry: ScheduleEntry, besideR?: BesideR) {
   return taskOverrides({ ...entry, environment: entryEnvironment(model, entry) }, besideR);
 }

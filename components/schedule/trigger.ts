@@ -10,7 +10,7 @@ import { readReports, reportStatements } from "./report-mails";
 import { Schedule } from "./schedule";
 import { leaseStatements } from "./statements";
 
-/** `schedule` of a model: EventBridge Scheduler starts it by the clock. */
+/** `schedule` of a model: EventBridge Scheduler starts it. */
 export const schedule: Trigger<"schedule", "schedule", typeof scheduleSchema, Schedule> = {
   name: "schedule",
   key: "schedule",

@@ -15,8 +15,8 @@ export interface DeadLetterAlarmArgs {
 /**
  * An alarm on a queue that should be empty.
  *
- * SQS reports no figures of a queue that nobody touched for six hours. The alarm then keeps its state, since silence takes no dead
- * letter away.
+ * SQS publishes no metrics of a queue that was not used for six hours. The alarm then keeps its state: dead letters do not disappear
+ * by themselves.
  *
  * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  *

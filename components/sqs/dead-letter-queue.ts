@@ -9,16 +9,16 @@ export interface DeadLetterQueueArgs {
   place: AwsPlace;
   /** 1 to 80 characters; `.fifo` at the end makes it a FIFO queue. @default the component's name */
   queueName?: string;
-  /** Days that a message is kept, 1 to 14. @default 14 */
+  /** Days to keep a message, 1 to 14. @default 14 */
   retentionDays?: number;
-  /** Beside the refusal of plain http: who may send. @default whom IAM lets */
+  /** Statements of the queue's policy besides the denial of plain http. @default none: IAM decides who may send */
   statements?: PolicyStatement[];
   tags?: Tags;
   transform?: { queue?: Transform<aws.sqs.QueueArgs> };
 }
 
 /**
- * A queue for what could not be started: encrypted, reached over TLS only.
+ * A queue for starts and messages that failed: encrypted, TLS only.
  *
  * It keeps messages as long as SQS allows and costs nothing while it is empty.
  *
@@ -34,7 +34,7 @@ export interface DeadLetterQueueArgs {
  * ```
  */
 export class DeadLetterQueue extends pulumi.ComponentResource {
-  /** Known before the queue is made. */
+  /** Known before the queue is created. */
   readonly queueName: string;
   readonly arn: string;
   readonly queue: aws.sqs.Queue;
@@ -67,7 +67,7 @@ export class DeadLetterQueue extends pulumi.ComponentResource {
   }
 }
 
-/** Refuses a queue's every request that is not encrypted on its way. */
+/** Denies every request to a queue without TLS. */
 export function tlsOnlyQueue(arn: string): PolicyStatement {
   return {
     Sid: "RefusePlainHttp",

@@ -1,2 +1,2 @@
-/** Seconds; SQS and Container Insights publish once a minute. */
+/** In seconds: SQS and Container Insights publish once a minute. */
 export const PERIOD = 60;

@@ -15,11 +15,11 @@ export interface TopicTargetArgs {
   /** SNS topic that EventBridge may publish to. */
   topicArn: pulumi.Input<string>;
   message: EventMessage;
-  /** For what SNS did not take within a day; takes the rule's events. */
+  /** For messages that SNS did not accept within a day; its policy allows the rule. */
   undelivered: DeadLetterQueue;
 }
 
-/** Has a rule of EventBridge send a message to a topic for each event that it matches. */
+/** Makes an EventBridge rule send a message to a topic for each event that it matches. */
 export function topicTarget(
   name: string,
   { rule, topicArn, message, undelivered }: TopicTargetArgs,

@@ -9,22 +9,22 @@ export interface UploadRuleArgs {
   description: string;
   /** A bucket that sends its events to EventBridge. */
   bucketName: string;
-  /** Beginning of the keys. */
+  /** Prefix of the keys. */
   prefix: string;
-  /** End of the keys. @default any */
+  /** Suffix of the keys. @default any */
   suffix?: string | undefined;
-  /** Takes the rule's events. */
+  /** Queue for the events; its policy allows the rule. */
   queueArn: pulumi.Input<string>;
   /** Of a FIFO queue. */
   messageGroupId?: string;
-  /** For what the queue did not take within a day; takes the rule's events, too. */
+  /** For events that the queue did not accept within a day; its policy allows the rule, too. */
   deadLetterArn: pulumi.Input<string>;
   tags?: Tags | undefined;
 }
 
 /**
- * Has a rule of EventBridge put S3's event of each new object into a queue.
- * @param ready what has to be there before the first event
+ * Creates an EventBridge rule that puts S3's event of each new object into a queue.
+ * @param ready resources that must exist before the first event
  */
 export function uploadRule(
   name: string,

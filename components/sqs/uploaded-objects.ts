@@ -19,11 +19,11 @@ export function deliveryStatement(queueArn: string, ruleArn: string | string[]):
 }
 
 /**
- * Matches new objects by the start and the end of their keys.
+ * Matches new objects by prefix and suffix of their keys.
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export function uploadPattern(bucket: string, prefix: string, suffix: string) {
-  // Two filters of a key are alternatives; only a wildcard matches both ends. A backslash escapes * and \ in it.
+  // Two filters of one field are alternatives, so only a wildcard matches both ends. In it, a backslash escapes * and \.
   const literal = (text: string) => text.replace(/[\\*]/g, "\\$&");
   const key = suffix ? { wildcard: `${literal(prefix)}*${literal(suffix)}` } : { prefix };
   return {

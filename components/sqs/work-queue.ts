@@ -13,18 +13,18 @@ export interface WorkQueueArgs {
   /** Further settings of the queue. */
   settings: Omit<aws.sqs.QueueArgs, "name">;
   transform?: Transform<aws.sqs.QueueArgs>;
-  /** Where a message goes that was received a number of times and not deleted. No other queue may send there. */
+  /** Receives messages that were received too often and not deleted. No other queue may use it. */
   deadLetters: DeadLetterQueue;
   receives: number;
-  /** Beside the refusal of plain http: who may send. @default whom IAM lets */
+  /** Statements of the queue's policy besides the denial of plain http. @default none: IAM decides who may send */
   statements?: PolicyStatement[];
 }
 
 /**
- * An SQS queue for work, which moves messages that fail too often to a dead-letter queue.
+ * An SQS queue that moves messages that fail too often to a dead-letter queue.
  *
- * What is set on the queues stands beside them and goes with them: the provider waits two minutes for a queue to be deleted, and
- * a queue in a component as deep as its dead-letter queue's is deleted at the same time.
+ * The queue's policies are its siblings and are deleted with it. The provider waits two minutes for a queue's deletion, and queues in
+ * components at the same depth are deleted in parallel.
  *
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export interface WorkQueueArgs {
  */
 export class WorkQueue extends pulumi.ComponentResource {
   readonly queue: aws.sqs.Queue;
-  /** What has to be there before somebody sends. */
+  /** Resources that must exist before a sender. */
   readonly ready: pulumi.Resource[];
 
   constructor(name: string, args: WorkQueueArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -55,7 +55,7 @@ export class WorkQueue extends pulumi.ComponentResource {
     const settings = {
       name: args.queueName,
       sqsManagedSseEnabled: true,
-      // The provider's own default is the quarter of it.
+      // The provider's default is a quarter of it.
       maxMessageSize: LARGEST_MESSAGE,
       ...args.settings,
     };

@@ -24,7 +24,7 @@ export const modelLogGroup = (model: Pick<ModelConfig, "name">): string =>
   logGroupName(pulumi.getProject(), pulumi.getStack(), model.name);
 
 /**
- * Makes the task definition of a model.
+ * Creates the task definition of a model.
  * @param name the stack's name; a family is `<name>-<model>`
  */
 export function modelTask(
@@ -58,7 +58,7 @@ export function modelTask(
   };
 }
 
-/** Tasks of a service read the scripts once, when they start: only for these does a new script need new tasks. */
+/** Tasks of a service read the scripts only when they start: so only a service needs new tasks for a new script. */
 function contentHashes({
   bucket,
   models,

@@ -7,7 +7,7 @@ import type { TriggerStack } from "../task/trigger";
 import { configuredTriggers, type MadeTriggers, madeTriggers, triggers } from "../triggers/configured";
 import { modelTask, type TaskParts } from "./model-task";
 
-/** One model: what was asked for, its task definition, and what starts it, each trigger by its name. */
+/** One model: its configuration, its task definition, and its triggers by name. */
 export type Model = { config: ModelConfig; task: RTask } & MadeTriggers;
 
 export interface ModelParts extends Omit<TaskParts, "config"> {
@@ -17,7 +17,7 @@ export interface ModelParts extends Omit<TaskParts, "config"> {
 }
 
 /**
- * Makes the models of a configuration, in their order.
+ * Creates the models of a configuration, in their order.
  * @param name the stack's name; a model's resources are named `<name>-<model>`
  */
 export function makeModels(name: string, { stack, ...parts }: ModelParts): Model[] {
@@ -33,7 +33,7 @@ export function makeModels(name: string, { stack, ...parts }: ModelParts): Model
   });
 }
 
-/** The task definitions that a model runs by. @param name the stack's name */
+/** Task definition families of a model. @param name the stack's name */
 export const families = (name: string, { config }: Model): string[] => {
   const family = familyName(name, config.name);
   return [family, ...configuredTriggers(config).flatMap(({ trigger }) => trigger.families?.(family) ?? [])];
@@ -47,11 +47,11 @@ export const deadLetters = (model: Model): Array<{ queueName: string; descriptio
 export const hasService = ({ config }: Model): boolean =>
   configuredTriggers(config).some(({ trigger }) => trigger.isService);
 
-/** Whether the image signs requests with its own curl: a queue's worker to SQS, a lease of `overlap: skip` to S3. */
+/** Whether the image signs requests with its own curl: to SQS for a queue, to S3 for a lease of `overlap: skip`. */
 export const signsWithCurl = ({ queue, schedule }: Pick<ModelConfig, "queue" | "schedule">): boolean =>
   queue !== undefined || (schedule ?? []).some(({ overlap }) => overlap === "skip");
 
-/** What the triggers of all models add to the operator's policy: a statement names those of one kind together. */
+/** Statements that the triggers of all models add to the operator's policy: one for all triggers of a kind. */
 export const operatorTriggerStatements = (models: Model[]): PolicyStatement[] =>
   triggers.flatMap((trigger) => {
     const made = models.flatMap(madeTriggers).filter((one) => one.trigger === trigger);

@@ -10,7 +10,7 @@ import { documentSize, LARGEST_DOCUMENT } from "../deploy/documents";
 export interface OperatorPolicyArgs {
   place: AwsPlace;
   clusterName: string;
-  /** Task definition families that may be run. */
+  /** Task definition families that an operator may run. */
   families: string[];
   /** ECS services of the models that have one; `*` for all of the cluster's. @default none */
   serviceNames?: string[];
@@ -19,22 +19,22 @@ export interface OperatorPolicyArgs {
   /** The two roles that a started task gets. */
   taskRoleArn: string;
   executionRoleArn: string;
-  /** ARNs of the log groups to follow, or patterns of them, without `:*`. */
+  /** ARNs of the log groups to follow, or patterns of ARNs, without `:*`. */
   logGroupArns: string[];
   bucketName: string;
   kmsKeyArn?: string;
-  /** What the models' triggers add. @default none */
+  /** Statements that the models' triggers add. @default none */
   triggerStatements?: PolicyStatement[];
   tags?: Tags;
 }
 
 /**
- * A managed policy for the person who runs models, in place of AmazonECS_FullAccess.
+ * A managed policy for users who run models, instead of AmazonECS_FullAccess.
  *
- * It allows to run, follow and stop tasks of these families in this cluster, stage inputs and fetch outputs. Attach it to a user,
- * group or role.
+ * It allows running, following and stopping tasks of these families in this cluster, staging inputs and fetching outputs. Attach it
+ * to a user, group or role.
  *
- * @throws RunError for more models than one policy can name: about 40, or 15 that have a queue
+ * @throws RunError for more models than one policy can name: about 40, or 15 with a queue
  *
  * @example
  * ```ts
@@ -85,7 +85,7 @@ function operatorDocument(args: OperatorPolicyArgs): string {
   );
 }
 
-/** What the person who runs models may do. */
+/** Permissions of an operator. */
 export function operatorStatements(args: OperatorPolicyArgs): PolicyStatement[] {
   const { place } = args;
   const inCluster = { ArnEquals: { "ecs:cluster": clusterArn(place, args.clusterName) } };
@@ -121,9 +121,9 @@ export function operatorStatements(args: OperatorPolicyArgs): PolicyStatement[] 
       Resource: [tasks],
       Condition: inCluster,
     },
-    // ListTasks knows no task as its resource; the cluster is its only narrowing.
+    // ListTasks cannot be restricted to tasks, only to a cluster.
     { Sid: "ListTasks", Effect: "Allow", Action: ["ecs:ListTasks"], Resource: ["*"], Condition: inCluster },
-    // These two know no resource and no condition: task definitions cannot be told apart.
+    // These two actions have neither a resource nor a condition key, so they cannot be restricted to task definitions.
     {
       Sid: "ReadRevisions",
       Effect: "Allow",
@@ -137,7 +137,7 @@ export function operatorStatements(args: OperatorPolicyArgs): PolicyStatement[] 
       Action: ["ecr:DescribeImages", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
       Resource: [repositoryArn(place, args.repositoryName)],
     },
-    // It knows no resource: the password is for the whole registry, and opens what ReadImages names.
+    // This action has no resource: the password is for the whole registry, and ReadImages limits what it can pull.
     { Sid: "ReachRegistry", Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] },
     ...readServices(args),
     {

@@ -6,7 +6,7 @@ import type { StackOutputs } from "../../contract/outputs/schema";
 import type { DataBucket } from "../bucket/data-bucket";
 
 /**
- * Publishes a stack's outputs in its bucket, where `rfargate --stack s3://BUCKET` reads them: no Pulumi is needed to run.
+ * Publishes a stack's outputs in its bucket, where `rfargate --stack s3://BUCKET` reads them without Pulumi.
  * @param name of the stack
  */
 export function publishOutputs(name: string, bucket: DataBucket, outputs: pulumi.Output<StackOutputs>): void {
@@ -18,7 +18,7 @@ export function publishOutputs(name: string, bucket: DataBucket, outputs: pulumi
       content: pulumi.jsonStringify(outputs.apply(publishedOutputs), undefined, 2),
       contentType: "application/json",
     },
-    // Not before the bucket has versions and is closed to the public.
+    // Only after the bucket has versioning and blocks public access.
     { dependsOn: bucket },
   );
 }

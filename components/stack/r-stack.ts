@@ -32,10 +32,10 @@ import { stackDashboard } from "./stack-dashboard";
 import { stackOutputs } from "./stack-outputs";
 
 /**
- * R models on Fargate, all of them: network, bucket, cluster, image, roles, and a task definition with its triggers for each model.
+ * R models on Fargate: network, bucket, cluster, image, roles, and for each model a task definition with its triggers.
  *
- * Reads the configuration of the Pulumi stack, `r-on-fargate:models` and the other keys of docs/configuration.md, and names what it
- * makes `<project>-<stack>`. One a program: it is no component, so that resources keep the URNs that release 0.1.0 gave them.
+ * Reads the configuration of the Pulumi stack, `r-on-fargate:models` and the other keys of docs/configuration.md. Names of resources
+ * start with `<project>-<stack>`. A program can have one: it is not a component, so that resources keep their URNs of release 0.1.0.
  *
  * @throws RunError with a line for each error of the configuration
  *
@@ -48,10 +48,10 @@ import { stackOutputs } from "./stack-outputs";
  * ```
  */
 export class RStack {
-  /** What the stack made, for `rfargate` and other projects. Export it as `rOnFargate`: both look for it under this name. */
+  /** The stack's outputs, for `rfargate` and other projects. Export them as `rOnFargate`: both read this name. */
   readonly outputs: pulumi.Output<StackOutputs>;
 
-  /** @param settings take the place of the configuration's keys of the same name. @default the configuration alone */
+  /** @param settings replace the configuration's keys of the same name. @default the configuration only */
   constructor(settings: StackSettings = {}) {
     const config = loadConfig(settings);
     boundRoles(config.permissionsBoundary);
@@ -119,7 +119,7 @@ async function assemble(config: StackConfig): Promise<pulumi.Output<StackOutputs
     place,
     clusterName: cluster.clusterName,
     families: config.models.map((model) => familyName(name, model.name)),
-    // Cluster and log groups under this prefix are the stack's alone. To name each would fill the policy with a few models.
+    // Only this stack has services and log groups with this prefix. Naming each would fill the policy with a few models.
     serviceNames: models.some(hasService) ? ["*"] : [],
     repositoryName: image.repositoryName,
     taskRoleArn: roles.taskRoleArn,

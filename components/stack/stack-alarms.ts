@@ -47,15 +47,15 @@ export interface StackAlarmsParts {
 }
 
 export interface StackAlarms {
-  /** Every alarm that a person is meant to see. */
+  /** Every alarm to show on the dashboard. */
   alarms: aws.cloudwatch.MetricAlarm[];
-  /** The rules that count failed runs, by model; empty where nothing counts them. */
+  /** The rules that count failed runs, by model; empty if none does. */
   failedRunRules: Record<string, string>;
 }
 
 /**
- * The alarms that the configuration asks for: failed runs, starts that ended as dead letters, what triggers add. Those that a
- * trigger has in any case come with it.
+ * The alarms that the configuration requests: failed runs, failed starts, and those of triggers. A trigger itself creates the alarms
+ * that it always has.
  * @param name the stack's name; a model's alarms start with `<name>-<model>`
  */
 export function stackAlarms(name: string, parts: StackAlarmsParts): StackAlarms {

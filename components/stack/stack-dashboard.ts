@@ -18,7 +18,7 @@ export interface StackDashboardParts {
 }
 
 /**
- * The dashboard of a stack; none where the configuration turns it off.
+ * The dashboard of a stack; none if the configuration turns it off.
  * @param name the stack's name, and the dashboard's
  */
 export function stackDashboard(name: string, parts: StackDashboardParts): Dashboard | undefined {

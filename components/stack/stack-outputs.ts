@@ -78,7 +78,7 @@ function modelOutputs(model: Model): pulumi.Input<ModelOutputs> {
   });
 }
 
-/** The provider's own settings, so that the CLI reaches the account in the same way. */
+/** The provider's settings, so that the CLI reaches the account in the same way. */
 function awsConnection(place: AwsPlace): AwsConnection {
   const settings = new pulumi.Config("aws");
   const files = (key: string) => settings.getObject<string[]>(key);

@@ -27,7 +27,7 @@ export function containerAccess(
   };
 }
 
-/** The settings of a model that decide its containers' access. */
+/** The settings of a model that determine its containers' access. */
 export interface ContainerModel extends ContainerSettings {
   secrets: Record<string, string>;
   /** ARN of the model's log group, without `:*`. */
@@ -44,7 +44,7 @@ export function containerSecrets({ secrets, sidecars = [], logRouter }: Omit<Con
 /** Permissions of the task role besides the bucket: file systems, and the target of a log router. */
 export function containerStatements(place: AwsPlace, models: ContainerModel[]): PolicyStatement[] {
   const statements = models.flatMap((model) => [...fileSystems(place, model), ...routes(place, model)]);
-  // Two models may share a file system.
+  // Models can share a file system.
   const unique = new Map(statements.map((statement) => [JSON.stringify(statement), statement]));
   return [...unique.values()].map((statement, i) => ({ ...statement, Sid: `${statement.Sid}${i + 1}` }));
 }

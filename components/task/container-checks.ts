@@ -52,7 +52,7 @@ function isTaken(path: PropertyKey[], given: string, kind: string): ConfigError 
   return { path, message, remedy: `another ${String(path.at(-1))}` };
 }
 
-/** Volumes of R's container and the sidecars that the configuration does not list. */
+/** Reports mounts whose volume the configuration does not list. */
 function scratchNames(sidecars: { name: string }[]): string[] {
   return SCRATCH_VOLUMES.flatMap(({ name }) => [name, ...sidecars.map((sidecar) => `${sidecar.name}-${name}`)]);
 }
@@ -185,5 +185,5 @@ function* mountErrors({ sidecars = [], volumes = [], mounts = [] }: ContainerSet
   }
 }
 
-/** A volume has the owner and mode of the image's folder; elsewhere it belongs to root. */
+/** A volume gets the owner and mode of the image's folder at its path; without such a folder it belongs to root. */
 const writable = ({ path, readOnly }: Mount) => readOnly === true || path === SHARED_PATH;

@@ -1,14 +1,14 @@
 /**
- * What a model may have beside R's own container: other containers, volumes, a log router. The shapes are those of a model's
- * entry in the stack's configuration.
+ * What a model can have besides R's container: other containers, volumes, a log router. The shapes are those of a model's entry in
+ * the configuration.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
 import { type BesideR, besideR } from "../../contract/beside-r";
 
-/** What a container waits for: another one's start, health, end, or end with exit code 0. */
+/** Condition of a dependency: the other container's start, health, end, or end with exit code 0. */
 export type Condition = "START" | "HEALTHY" | "COMPLETE" | "SUCCESS";
 
-/** A volume of the task at a place in a container. */
+/** A volume of the task, mounted in a container. */
 export interface Mount {
   /** Name of one of the model's volumes. */
   volume: string;
@@ -18,7 +18,7 @@ export interface Mount {
   readOnly?: boolean;
 }
 
-/** A command that says by exit code 0 that a container does its work. Times are seconds. */
+/** A command whose exit code 0 means that the container is healthy. Times are in seconds. */
 export interface HealthCheck {
   /** `["CMD", ...]` runs a program, `["CMD-SHELL", "line"]` a line of the container's shell. */
   command: string[];
@@ -28,19 +28,19 @@ export interface HealthCheck {
   timeout?: number;
   /** Failures in a row, 1 to 10. @default 3 */
   retries?: number;
-  /** Time to start in which a failure does not count, 0 to 300. @default 0 */
+  /** Grace period at the start in which failures do not count, 0 to 300. @default 0 */
   startPeriod?: number;
 }
 
-/** A container beside R's in the same task: same network interface (localhost), same task role, volumes in common. */
+/** A container in R's task: same network interface (localhost), same task role, shared volumes. */
 export interface Sidecar {
   /** 1 to 255 letters, digits, hyphens and underscores, unique in the task. */
   name: string;
   /** By digest. @default the stack's R image */
   image?: string;
   /**
-   * R script(s) under `r_scripts/`, in the stack's R image: fetched and run as the model's own, but without outputs and
-   * manifest. Instead of `command`.
+   * R script(s) under `r_scripts/`, instead of `command`: fetched and run in the stack's R image like the model's own, but without
+   * outputs and manifest.
    */
   script?: string | string[];
   /** Keys under `input/` that are fetched before the script. @default none */
@@ -49,13 +49,13 @@ export interface Sidecar {
   command?: string[];
   /** @default the image's */
   entryPoint?: string[];
-  /** Whether its end ends the task. @default false */
+  /** Whether the task stops when it ends. @default false */
   essential?: boolean;
-  /** CPU units of the task's that are its share when the task is busy. @default what the others leave */
+  /** Its share of the task's CPU units when the task is busy. @default what the others leave */
   cpu?: number;
-  /** MiB of the task's that it may use at most. @default no limit but the task's */
+  /** Memory limit in MiB, out of the task's. @default the task's memory */
   memory?: number;
-  /** Names of containers, and what is awaited of each before this one starts. */
+  /** Names of containers, and the condition of each before this one starts. */
   dependsOn?: Record<string, Condition>;
   healthCheck?: HealthCheck;
   environment?: Record<string, string>;
@@ -68,7 +68,7 @@ export interface Sidecar {
   stopTimeout?: number;
 }
 
-/** A volume of the task. Without `efs`: an empty folder on the task's disk, gone with the task. */
+/** A volume of the task. Without `efs`: an empty folder on the task's disk, deleted with the task. */
 export interface Volume {
   /** 1 to 255 letters, digits, hyphens and underscores. */
   name: string;
@@ -79,13 +79,13 @@ export interface Volume {
 export interface EfsVolume {
   /** `fs-...` */
   fileSystemId: string;
-  /** `fsap-...`: the folder, the user and the group that all tasks work as. @default the whole file system */
+  /** `fsap-...`: sets the folder, and the user and group of all tasks. @default the whole file system */
   accessPointId?: string;
-  /** Group of the mount targets: the tasks' group lets NFS out to it. It has to let NFS (2049) in from the tasks'. */
+  /** Security group of the mount targets. The tasks' group allows NFS to it; it has to allow NFS (2049) from the tasks' group. */
   securityGroupId: string;
 }
 
-/** Fluent Bit beside R: takes the log of all of the task's containers and sends it on. */
+/** Fluent Bit as a sidecar that routes the logs of all containers of the task. */
 export interface LogRouter {
   /** AWS for Fluent Bit, by digest. */
   image: string;
@@ -98,14 +98,14 @@ export interface LogRouter {
   secretOptions?: Record<string, string>;
   /** @default what the others leave */
   cpu?: number;
-  /** MiB that are kept for it, within the task's. @default 50 */
+  /** MiB reserved for it, out of the task's. @default 50 */
   memoryReservation?: number;
 }
 
-/** The part of a model that is about other containers than R's. */
+/** The settings of a model for its other containers. */
 export interface ContainerSettings {
   sidecars?: Sidecar[];
-  /** What R waits for: names of sidecars with a condition. */
+  /** Sidecars that R waits for, with the condition of each. */
   dependsOn?: Record<string, Condition>;
   /** The model's volumes in R's container. */
   mounts?: Mount[];
@@ -113,7 +113,7 @@ export interface ContainerSettings {
   logRouter?: LogRouter;
 }
 
-/** What a model's other containers have of the task. */
+/** The share of the task that a model's other containers take. */
 export function configuredBesideR({ sidecars = [], logRouter }: ContainerSettings): BesideR | undefined {
   return besideR([...sidecars, ...(logRouter ? [{ memoryReservation: LOG_ROUTER_MEMORY, ...logRouter }] : [])]);
 }
@@ -124,8 +124,8 @@ export const LOG_ROUTER = "log-router";
 /** Volume of the log router's writable folder. */
 export const LOG_ROUTER_VOLUME = `${LOG_ROUTER}-tmp`;
 
-/** The folder of the R image that scripts may write and containers may share. */
+/** The folder of the R image that scripts can write to and containers can share. */
 export const SHARED_PATH = "/shared";
 
-/** MiB kept for the log router unless it says otherwise. */
+/** Default of MiB reserved for the log router. */
 export const LOG_ROUTER_MEMORY = 50;

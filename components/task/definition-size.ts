@@ -3,9 +3,9 @@ import type { ContainerSettings } from "./containers";
 
 /** Bytes of a task definition. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
 const LARGEST = 64 * 1024;
-/** What the program adds to a container at most: image, log, volumes and variables of its own. */
+/** The most that the program adds to a container: image, log, volumes and its own variables. */
 const OWN_OF_CONTAINER = 2048;
-/** ECS has a variable as `{"name": ..., "value": ...}`. */
+/** ECS stores a variable as `{"name": ..., "value": ...}`. */
 const OWN_OF_VARIABLE = 24;
 
 type Variables = Record<string, string> | undefined;

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type BesideR, besideR } from "../../contract/beside-r";
 import { R_CONTAINER } from "../../contract/outputs/contract";
 
-/** What a run needs to know of a task definition that is not made from the present configuration. */
+/** What a run needs to know about a task definition that does not follow from the current configuration. */
 export interface HeldRevision {
   /** With the revision. */
   arn: pulumi.Output<string>;
@@ -16,12 +16,12 @@ export interface HeldRevision {
 }
 
 /**
- * Reads an earlier revision that a model is held at. The engine refuses one that is deregistered or was never there, at
- * preview, and shows in the preview that it is read.
+ * Reads an earlier revision that a model is held at. The preview shows the read, and fails for a revision that is deregistered or
+ * never existed.
  * @param arn with the revision
  */
 export function heldRevision(name: string, arn: string, opts: pulumi.CustomResourceOptions): HeldRevision {
-  // The ARN as state, too: of an id alone the provider composes one anew, which names nothing where it knows no account.
+  // The ARN as state, too: from the id alone the provider composes an ARN, which is invalid if it does not know the account.
   const read = aws.ecs.TaskDefinition.get(`${name}-held`, arn, { arn }, opts);
   return {
     arn: read.arn,

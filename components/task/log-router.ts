@@ -4,14 +4,14 @@ import { type AwsPlace, bucketArn, deliveryStreamArn, kinesisStreamArn } from ".
 import type { PolicyStatement } from "../base/policy-document";
 import { LOG_ROUTER, LOG_ROUTER_MEMORY, LOG_ROUTER_VOLUME, type LogRouter } from "./containers";
 
-/** Where the task's containers write when nothing routes their log. */
+/** Log group of the task's containers without a log router. */
 export interface LogPlace {
   region: string;
   group: pulumi.Input<string>;
   streamPrefix: string;
 }
 
-/** `awslogs`, without dropping a line: the account-wide default may be non-blocking, which drops when its buffer is full. */
+/** `awslogs` in blocking mode: the account-wide default may be non-blocking, which drops lines when its buffer is full. */
 export function awslogs({ region, group, streamPrefix }: LogPlace) {
   return {
     logDriver: "awslogs",
@@ -24,7 +24,7 @@ export function awslogs({ region, group, streamPrefix }: LogPlace) {
   };
 }
 
-/** What a container's log goes through: Fluent Bit where there is one, else straight to CloudWatch. */
+/** Log driver of a container: Fluent Bit if there is a log router, else directly to CloudWatch. */
 export function logConfiguration(place: LogPlace, router: LogRouter | undefined) {
   if (!router) return awslogs(place);
   const secretOptions = Object.entries(router.secretOptions ?? {}).map(([name, valueFrom]) => ({ name, valueFrom }));
@@ -35,7 +35,7 @@ export function logConfiguration(place: LogPlace, router: LogRouter | undefined)
       region: place.region,
       log_group_name: place.group,
       log_stream_prefix: `${place.streamPrefix}/`,
-      // The line as it was printed: rfargate reads it like a log that nothing routed.
+      // The line as it was printed, so that rfargate can read it as without a log router.
       log_key: "log",
       auto_create_group: "false",
     },
@@ -43,22 +43,22 @@ export function logConfiguration(place: LogPlace, router: LogRouter | undefined)
   };
 }
 
-/** What stands between prefix and task id in the name of a container's log stream: FireLens tags records so. */
+/** Part of a log stream's name between prefix and task id: FireLens's tag of the records. */
 export const routedStream = (container: string) => `${container}-firelens-`;
 
 /**
- * Fluent Bit's own container. Its log goes to CloudWatch, whatever it does with the others'.
+ * Fluent Bit's own container. Its own log always goes to CloudWatch.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html
  */
 export function logRouterContainer(router: LogRouter, place: LogPlace) {
   return {
     name: LOG_ROUTER,
     image: router.image,
-    // Without it the log is lost, and a run that nobody can follow is none.
+    // Without it, the log would be lost, and nobody could follow the run.
     essential: true,
     ...(router.cpu === undefined ? {} : { cpu: router.cpu }),
     memoryReservation: router.memoryReservation ?? LOG_ROUTER_MEMORY,
-    // The socket that FireLens mounts is root's.
+    // FireLens's socket belongs to root.
     user: "0",
     readonlyRootFilesystem: true,
     // Fluent Bit's s3 output keeps what it has not sent in /tmp/fluent-bit/s3.
@@ -68,7 +68,7 @@ export function logRouterContainer(router: LogRouter, place: LogPlace) {
   };
 }
 
-/** Options that say what the task role may write to, by Fluent Bit's output. */
+/** By Fluent Bit output: the option that names the target, which the task role may write to. */
 const TARGETS: Record<string, string> = {
   firehose: "delivery_stream",
   kinesis_firehose: "delivery_stream",
@@ -77,7 +77,7 @@ const TARGETS: Record<string, string> = {
   s3: "bucket",
 };
 
-/** Checks the options of an output. @returns undefined: no error is known */
+/** Checks the options of an output. @returns undefined if it finds no error */
 export function checkLogRouter(options: Record<string, string>): Invalid | undefined {
   const { Name = "" } = options;
   const target = TARGETS[Name];
@@ -94,7 +94,7 @@ export function checkLogRouter(options: Record<string, string>): Invalid | undef
     : undefined;
 }
 
-/** What the task role needs for Fluent Bit to deliver; nothing for outputs that are not AWS's, or not in this list. */
+/** Permissions of the task role for Fluent Bit's delivery; none for outputs outside AWS or not in this list. */
 export function logRouterActions(
   place: AwsPlace,
   router: LogRouter,
@@ -118,7 +118,7 @@ export function logRouterActions(
   }
 }
 
-/** Interface endpoints that private tasks need for where their logs are routed, beside that of CloudWatch Logs, which all have. */
+/** Interface endpoints that private tasks need for routed logs, besides that of CloudWatch Logs, which all have. */
 export function logRouterEndpoints(models: { logRouter?: LogRouter }[]): string[] {
   const services = models.flatMap(({ logRouter }) => ENDPOINTS[logRouter?.options?.Name ?? ""] ?? []);
   return [...new Set(services)].sort();

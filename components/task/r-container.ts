@@ -21,18 +21,18 @@ export interface RContainerArgs {
   environment?: Record<string, string>;
   /** Environment from Secrets Manager or Parameter Store: name to ARN. */
   secrets?: Record<string, string>;
-  /** What R waits for: names of sidecars with a condition. */
+  /** Sidecars that R waits for, with the condition of each. */
   dependsOn?: Record<string, Condition> | undefined;
-  /** Volumes of the task beside the scratch volumes. */
+  /** Mounts besides the scratch volumes. */
   mounts?: Mount[] | undefined;
-  /** CPU units of the task's that are R's share when sidecars are busy, too. @default all of the task's */
+  /** R's share of the task's CPU units when sidecars are busy, too. @default all of the task's */
   cpuShare?: number | undefined;
-  /** Port that the script serves, told to it as RFARGATE_PORT; a server's files are no run's. @default none */
+  /** Port that the script serves, passed to it as RFARGATE_PORT. Then there are no outputs and no manifest. @default none */
   port?: number | undefined;
-  /** Seconds that a run may take; the container ends R after them, however the run was started. @default no limit */
+  /** Longest run, in seconds: then the container stops R, however the run was started. @default no limit */
   timeout?: number | undefined;
   /**
-   * Of what the container reads when it starts: another value makes another revision, so that a service starts its tasks anew.
+   * Hash of what the container reads when it starts: a new value makes a new revision, so that a service replaces its tasks.
    * @default none
    */
   contentHash?: string | undefined;
@@ -43,7 +43,7 @@ export interface RContainerArgs {
 /** Label of the container with the hash of what it reads when it starts. */
 export const CONTENT_LABEL = "r-on-fargate.content-sha256";
 
-/** Seconds from SIGTERM to SIGKILL; the longest that Fargate allows, since partial outputs are copied in them. */
+/** Seconds from SIGTERM to SIGKILL: Fargate's maximum, since existing outputs are copied in that time. */
 export const STOP_TIMEOUT = 120;
 
 /**
@@ -74,7 +74,7 @@ export function rContainer(args: RContainerArgs) {
       ...SCRATCH_VOLUMES.map(({ name, containerPath }) => ({ sourceVolume: name, containerPath, readOnly: false })),
       ...mountPoints(args.mounts),
     ],
-    // R as process 1 would neither get signals nor reap its children.
+    // As process 1, R would neither get signals nor reap its children.
     linuxParameters: { initProcessEnabled: true },
     stopTimeout: STOP_TIMEOUT,
     ...(args.port === undefined ? {} : { portMappings: [{ containerPort: args.port, protocol: "tcp" }] }),

@@ -21,30 +21,30 @@ export interface RTaskArgs extends Omit<RContainerArgs, "log" | "cpuShare">, Con
   family?: string;
   /** CPU units, 1024 = 1 vCPU. @default 256 */
   cpu?: number;
-  /** MiB; goes with cpu by Fargate's table. @default 512 */
+  /** MiB; with cpu, a size that Fargate offers. @default 512 */
   memory?: number;
   /** GiB of disk, 20 to 200; 20 are free. @default 20 */
   ephemeralStorage?: number;
   /** @default "X86_64" */
   architecture?: "X86_64" | "ARM64";
   /**
-   * Texts that are known at preview, so that a policy pack can compare them. Have the component depend on the roles
-   * (`dependsOn`): a task that is started before they have their policies is refused.
+   * Plain strings, known at preview, so that a policy pack can compare them. Make the component depend on the roles (`dependsOn`): a
+   * task that starts before they have their policies is denied access.
    */
   roles: { taskRoleArn: pulumi.Input<string>; executionRoleArn: pulumi.Input<string> };
   /** Name of the log group. */
   logGroupName: string;
-  /** The log group of another task of the model, used in place of a new one. */
+  /** The log group of another task of the model, instead of a new one. */
   logGroup?: aws.cloudwatch.LogGroup;
-  /** Days that log events are kept; one of CloudWatch's values (1, 3, 5, 7, 14, 30, 60, 90, ...). @default 30 */
+  /** Days to keep log events; one of CloudWatch's values (1, 3, 5, 7, 14, 30, 60, 90, ...). @default 30 */
   retentionDays?: number;
   /**
-   * Whether a revision stays startable when the next one takes its place, so that a model can be held at it. Then
-   * `pulumi destroy` leaves the revisions, too: `rfargate prune` takes them away.
+   * Whether replaced revisions stay startable, so that a model can be held at one. Then `pulumi destroy` keeps the revisions, too:
+   * `rfargate prune` deregisters them.
    * @default false
    */
   keepRevisions?: boolean;
-  /** ARN of an earlier revision that is used in place of the one made from these arguments. @default none */
+  /** ARN of an earlier revision to use instead of the one from these arguments. @default none */
   heldAt?: string;
   tags?: Tags;
   transform?: {
@@ -53,7 +53,7 @@ export interface RTaskArgs extends Omit<RContainerArgs, "log" | "cpuShare">, Con
   };
 }
 
-/** The values that a task has where nothing is said. */
+/** Defaults of a task. */
 export const TASK_DEFAULTS = {
   cpu: 256,
   memory: 512,
@@ -62,10 +62,10 @@ export const TASK_DEFAULTS = {
 } as const;
 
 /**
- * One R model: its log group and its task definition, with the containers beside R's.
+ * One R model: its log group and its task definition with R's container and any sidecars.
  *
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
- * @throws RunError for a size that Fargate does not have, or for containers that cannot run together.
+ * @throws RunError for a size that Fargate does not have, or for containers that cannot run together
  *
  * @example
  * ```ts
@@ -94,9 +94,9 @@ export const TASK_DEFAULTS = {
  * ```
  */
 export class RTask extends pulumi.ComponentResource {
-  /** Made from the arguments. */
+  /** Created from the arguments. */
   readonly taskDefinition: aws.ecs.TaskDefinition;
-  /** The earlier revision that is used in its place; absent: none. */
+  /** The earlier revision used instead; absent: none. */
   readonly held?: HeldRevision;
   /** ARN of the task definition to start, with its revision. */
   readonly taskDefinitionArn: pulumi.Output<string>;
@@ -107,9 +107,9 @@ export class RTask extends pulumi.ComponentResource {
   readonly architecture: "X86_64" | "ARM64";
   /** A task's log stream is `<logStreamPrefix>/r-ecs-container/<task id>`. */
   readonly logStreamPrefix: string;
-  /** What stands before the task id in the name of a task's log stream, where it is another: the log router's. */
+  /** Part of a log stream's name before the task id, if a log router makes it differ. */
   readonly logStream?: string;
-  /** What it was made from. */
+  /** The arguments that it was created from. */
   readonly args: RTaskArgs;
 
   constructor(name: string, args: RTaskArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -138,7 +138,7 @@ export class RTask extends pulumi.ComponentResource {
         cpu: String(this.cpu),
         memory: String(this.memory),
         runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: this.architecture },
-        // 20 GiB are there without asking, and ECS takes no smaller wish than 21.
+        // 20 GiB are the default, and ECS accepts no explicit value below 21.
         ephemeralStorage: this.ephemeralStorage > 20 ? { sizeInGib: this.ephemeralStorage } : undefined,
         taskRoleArn: args.roles.taskRoleArn,
         executionRoleArn: args.roles.executionRoleArn,
@@ -155,7 +155,7 @@ export class RTask extends pulumi.ComponentResource {
       taskDefinitionArn: this.taskDefinitionArn,
       logGroupName: this.logGroup.name,
       container: R_CONTAINER,
-      // The task definition's text is unknown until the image is pushed; a policy pack judges all but the image by this.
+      // The task definition's text is unknown until the image is pushed. From this copy, a policy pack can judge everything but the image.
       containerDefinitions: containers,
     });
   }

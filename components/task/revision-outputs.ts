@@ -1,6 +1,6 @@
 import type { RTask } from "./r-task";
 
-/** The revision of a task's that is in use, as contract/outputs/schema.ts describes it. */
+/** The task's revision in use, in the form of contract/outputs/schema.ts. */
 export function revisionOutputs({ taskDefinition, taskDefinitionArn, held }: RTask) {
   return {
     taskDefinitionArn,

@@ -1,4 +1,4 @@
-/** The folders that a task may write: its root file system is read-only. */
+/** The folders that a task can write to: its root file system is read-only. */
 export const SCRATCH_VOLUMES = [
   { name: "work", containerPath: "/work" },
   { name: "tmp", containerPath: "/tmp" },

@@ -3,8 +3,8 @@ import { allow } from "../base/grants";
 import type { PolicyStatement } from "../base/policy-document";
 
 /**
- * The ARN that IAM knows for a task definition's `valueFrom`: without the JSON key, version stage and version id that may
- * follow a Secrets Manager secret. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+ * IAM's ARN of a task definition's `valueFrom`: without the JSON key, version stage and version id that can follow a Secrets Manager
+ * secret. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
  */
 export function secretArn(valueFrom: string): string {
   return valueFrom.split(":")[2] === "secretsmanager" ? valueFrom.split(":").slice(0, 7).join(":") : valueFrom;
@@ -15,16 +15,16 @@ export function secretEndpoints(valuesFrom: string[]): string[] {
   return [...new Set(valuesFrom.map((arn) => arn.split(":")[2] as string))].sort();
 }
 
-/** Secrets of containers, and the keys that they are encrypted with. */
+/** Secrets of containers, and the keys that encrypt them. */
 export interface SecretAccess {
   /** ARNs of the Secrets Manager secrets or SSM parameters, without JSON key suffixes. @default none */
   secretArns?: string[];
-  /** ARNs of the customer managed KMS keys that they are encrypted with. @default AWS's own keys */
+  /** ARNs of the customer managed KMS keys that encrypt them. @default AWS's own keys */
   secretsKmsKeyArns?: string[];
 }
 
 /**
- * Reading these secrets, and decrypting through the services that keep them alone.
+ * Permissions to read these secrets, and to decrypt them only through the services that store them.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html#task-execution-secrets
  */
 export function secretStatements(

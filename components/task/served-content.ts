@@ -9,8 +9,8 @@ export interface ServedContent {
 }
 
 /**
- * SHA-256, in hex, of the files that a model reads of the folders that the stack uploads. What comes into the bucket on
- * other ways is not in it. Undefined when it reads none of them.
+ * SHA-256, in hex, of the files that a model reads from the folders that the stack uploads. Objects that reach the bucket in other
+ * ways do not count. Undefined if the model reads none of these files.
  */
 export function contentHash(
   { scripts, inputs }: ServedContent,

@@ -12,7 +12,7 @@ import {
 import { type LogPlace, logConfiguration } from "./log-router";
 import { SCRATCH_VOLUMES } from "./scratch";
 
-/** What a sidecar takes over from its task. */
+/** What a sidecar inherits from its task. */
 export interface SidecarPlace {
   model: string;
   /** The stack's R image, by digest. */
@@ -52,7 +52,7 @@ export function sidecarContainer(sidecar: Sidecar, place: SidecarPlace) {
   };
 }
 
-/** In the R image the entry point runs scripts: another program takes its place. */
+/** In the R image, the entry point runs scripts: a command replaces it. */
 function command({ image, entryPoint, command }: Sidecar) {
   if (image === undefined && command && !entryPoint) return { entryPoint: command };
   return { ...(entryPoint ? { entryPoint } : {}), ...(command ? { command } : {}) };
@@ -65,13 +65,13 @@ function scriptEnvironment({ script, inputs }: Sidecar, { model, bucketName, log
     RFARGATE_BUCKET: bucketName,
     RFARGATE_REGION: log.region,
     RFARGATE_MODEL: model,
-    // The run is R's container: a second manifest of the same run would overwrite that one's.
+    // A second manifest of the same run would overwrite that of R's container.
     RFARGATE_RECORD: "none",
     ...(inputs?.length ? { RFARGATE_INPUTS: inputs.join("\n") } : {}),
   };
 }
 
-/** A sidecar in the R image has a working directory and a /tmp of its own, as R's container has. */
+/** A sidecar in the R image has its own working directory and /tmp, as R's container does. */
 function scratchMounts({ name, image }: Sidecar) {
   if (image !== undefined) return [];
   return SCRATCH_VOLUMES.map((scratch) => ({
@@ -81,7 +81,7 @@ function scratchMounts({ name, image }: Sidecar) {
   }));
 }
 
-/** Mounts in the words of a container definition. */
+/** Mounts in the form of a container definition. */
 export const mountPoints = (mounts: Mount[] = []) =>
   mounts.map(({ volume, path, readOnly }) => ({
     sourceVolume: volume,
@@ -89,14 +89,14 @@ export const mountPoints = (mounts: Mount[] = []) =>
     readOnly: readOnly ?? false,
   }));
 
-/** Dependencies in the words of a container definition, the log router among them; nothing where there are none. */
+/** Dependencies, including the log router, in the form of a container definition; an empty object if there are none. */
 export function dependencies(dependsOn: Record<string, Condition> = {}, logRouter?: LogRouter) {
   const all: Record<string, Condition> = logRouter ? { ...dependsOn, [LOG_ROUTER]: "START" } : dependsOn;
   const list = byName(all).map(([containerName, condition]) => ({ containerName, condition }));
   return list.length ? { dependsOn: list } : {};
 }
 
-/** The volumes of a task: scratch of R's container, each sidecar in the R image and the log router, and the model's own. */
+/** The volumes of a task: scratch volumes of R's container, sidecars in the R image and the log router, and the model's own. */
 export function taskVolumes({ sidecars = [], volumes = [], logRouter }: ContainerSettings) {
   const own = sidecars.filter(({ image }) => image === undefined);
   return [

@@ -10,7 +10,7 @@ import { type SecretAccess, secretStatements } from "./secrets";
 
 export interface TaskRolesArgs extends SecretAccess {
   place: AwsPlace;
-  /** Name of the data bucket. */
+  /** Name of the bucket. */
   bucketName: string;
   /** Name of the stack's ECR repository. */
   repositoryName: string;
@@ -18,18 +18,18 @@ export interface TaskRolesArgs extends SecretAccess {
   otherRepositoryArns?: string[];
   /** ARNs of the log groups that tasks write to, without `:*`. */
   logGroupArns: string[];
-  /** The bucket's KMS key, if it has one of its own. */
+  /** The bucket's own KMS key, if it has one. */
   kmsKeyArn?: string;
-  /** Statements that the scripts need beside the bucket. @default none */
+  /** Statements that the scripts need besides the bucket. @default none */
   extraTaskStatements?: PolicyStatement[];
   tags?: Tags;
 }
 
 /**
- * The two roles of a task, each with no more rights than it uses.
+ * The two roles of a task, each with only the permissions that it uses.
  *
- * The task role is the script's: it reads `r_scripts/` and `input/`, writes `output/` and `runs/`, lists those prefixes. The
- * execution role is the Fargate agent's: it pulls the named repositories, writes the given log groups, reads the named secrets.
+ * The script uses the task role: it may read `r_scripts/` and `input/`, write `output/` and `runs/`, and list those prefixes. The
+ * Fargate agent uses the execution role: it may pull from the named repositories, write to the log groups and read the secrets.
  *
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html
  *
@@ -48,10 +48,10 @@ export interface TaskRolesArgs extends SecretAccess {
  * ```
  */
 export class TaskRoles extends pulumi.ComponentResource {
-  /** Known before the roles are made. */
+  /** Known before the roles are created. */
   readonly taskRoleArn: string;
   readonly executionRoleArn: string;
-  /** The ARNs, available once the roles have their policies: a task started earlier would be refused. */
+  /** The ARNs, available once the roles have their policies: a task started earlier would be denied access. */
   readonly ready: pulumi.Output<{ taskRoleArn: string; executionRoleArn: string }>;
 
   constructor(name: string, args: TaskRolesArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -70,7 +70,7 @@ export class TaskRoles extends pulumi.ComponentResource {
   }
 }
 
-/** Makes a role that tasks assume. @returns its policy: a task that starts earlier is denied access */
+/** Creates a role that tasks assume. @returns its policy: a task started earlier would be denied access */
 export function taskRole(
   name: string,
   args: { place: AwsPlace; description: string; statements: PolicyStatement[]; tags?: Tags },
@@ -101,7 +101,7 @@ function ecsTasksTrust(place: AwsPlace): string {
   ]);
 }
 
-/** What the task role may do. */
+/** Permissions of the task role. */
 export function taskStatements(
   args: Pick<TaskRolesArgs, "place" | "bucketName" | "kmsKeyArn" | "extraTaskStatements">,
 ): PolicyStatement[] {
@@ -125,10 +125,10 @@ export function taskStatements(
   ];
 }
 
-/** What the execution role may do. */
+/** Permissions of the execution role. */
 export function executionStatements(args: TaskRolesArgs): PolicyStatement[] {
   return [
-    // The token is the account's: ECR knows no resource for it.
+    // The token is for the account: this action has no resource in ECR.
     { Sid: "RegistryToken", Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] },
     {
       Sid: "PullImage",

@@ -10,12 +10,12 @@ export interface TaskStart {
   clusterName: string;
   /** Task definition family. */
   family: string;
-  /** The two roles that the task gets. */
+  /** The task's two roles. */
   taskRoleArn: string;
   executionRoleArn: string;
 }
 
-/** Starting and tagging tasks of one family in one cluster, with its two roles, and nothing else. */
+/** Permissions to start and tag tasks of one family in one cluster, with its two roles. */
 export function startStatements(start: TaskStart): PolicyStatement[] {
   const { place, clusterName, family, taskRoleArn, executionRoleArn } = start;
   return [
@@ -43,7 +43,7 @@ export function startStatements(start: TaskStart): PolicyStatement[] {
   ];
 }
 
-/** Starting the state machines that retry models' runs, in place of their tasks. */
+/** Permissions to start the state machines that retry runs, instead of tasks. */
 export const startMachinesStatement = (machineArns: string[]): PolicyStatement =>
   allow("StartRetriedRuns", ["states:StartExecution"], machineArns);
 
@@ -52,7 +52,7 @@ export const startAnyMachineStatements = (place: AwsPlace, name: string): Policy
   startMachinesStatement([stateMachineArn(place, `${name}-*`)]),
 ];
 
-/** What a started task has in place of its definition's. */
+/** Overrides of a started task. */
 export interface TaskChanges {
   /** Script(s), keys under `r_scripts/`, separated by blanks. */
   script?: string;
@@ -71,7 +71,7 @@ export const taskEnvironment = ({ script, environment = {} }: TaskChanges): Reco
 
 /**
  * RunTask's `overrides`.
- * @param others what the task's other containers have of it
+ * @param others the share of the task's size that its other containers take
  */
 export function taskOverrides({ cpu, memory, ...changes }: TaskChanges, others?: BesideR) {
   const all = taskEnvironment(changes);

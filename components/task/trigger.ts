@@ -14,9 +14,8 @@ import type { RTask } from "./r-task";
 import type { TaskRoles } from "./task-roles";
 
 /**
- * A way to start a model: one folder of components/, one line of components/triggers/list.ts. The configuration, the resources,
- * the stack's outputs, the deploying role and the network take what they need of it from here.
- * docs/add-a-trigger.md adds one.
+ * A way to start a model: one folder of components/ and one line of components/triggers/list.ts. The configuration, the resources, the
+ * stack's outputs, the deploying role and the network read everything about a trigger from this value: docs/add-a-trigger.md.
  */
 export interface Trigger<
   Name extends string = string,
@@ -24,71 +23,71 @@ export interface Trigger<
   Schema extends z.ZodType = z.ZodType,
   Made = unknown,
 > {
-  /** What a model's value calls what was made, e.g. `upload`. */
+  /** Name of the component in a model's value, such as `upload`. */
   name: Name;
-  /** Key of a model's configuration, e.g. `onUpload`. */
+  /** Key of a model's configuration, such as `onUpload`. */
   key: Key;
-  /** The key's value. */
+  /** Schema of the key's value. */
   schema: Schema;
-  /** The key in docs/configuration.md: what it does, and what holds without it. */
+  /** The key's entry in docs/configuration.md: what it does, and what applies without it. */
   docs: { description: string; unset: string };
-  /** What is wrong with a value beside its model. Paths are relative to the key. @default nothing */
+  /** Errors of a value in its model. Paths are relative to the key. @default none */
   check?(settings: z.output<Schema>, model: TriggeredModel): ConfigError[];
-  /** What is wrong with a value beside the stack. Paths are relative to the key. @default nothing */
+  /** Errors of a value in its stack. Paths are relative to the key. @default none */
   checkStack?(settings: z.output<Schema>, stack: StackSettings): ConfigError[];
-  /** Sizes that it gives a task in place of the model's. @default none */
+  /** Task sizes that replace the model's. @default none */
   sizes?(settings: z.output<Schema>): Array<{ path: PropertyKey[]; cpu?: number; memory?: number }>;
-  /** Objects of the bucket that it takes: no two triggers may take the same. @default none */
+  /** Objects of the bucket that start it: no two triggers may match the same object. @default none */
   takes?(settings: z.output<Schema>): Array<{ path: PropertyKey[]; prefix: string; suffix: string }>;
-  /** What it makes besides that is named after the model, so that no two models clash. @default nothing */
+  /** Further resources named after the model, to find models whose names clash. @default none */
   names?(model: string): Array<{ kind: "task definition" | "queue"; name: string }>;
-  /** Whether the script never ends: such a model has no other trigger. @default false */
+  /** Whether the script never ends: such a model can have no other trigger. @default false */
   serves?: boolean;
 
-  /** Makes it for one model. */
+  /** Creates the component for one model. */
   make(start: TriggerStart, settings: z.output<Schema>): Made;
-  /** Its part of the model's outputs, as contract/outputs/schema.ts describes it. */
+  /** Its part of the model's outputs, in the form of contract/outputs/schema.ts. */
   outputs(made: Made, settings: z.output<Schema>): object;
   /**
-   * What tasks may do for it beside the bucket's scripts, inputs and outputs.
-   * @param all the values of the models that have it
-   * @default nothing
+   * Permissions of tasks besides the bucket's scripts, inputs and outputs.
+   * @param all the values of all models that have it
+   * @default none
    */
   taskStatements?(place: AwsPlace, bucketName: string, all: z.output<Schema>[]): PolicyStatement[];
-  /** Services that tasks in a private network reach for it, through interface endpoints. @default none */
+  /** Interface endpoints that tasks in a private network need for it. @default none */
   endpoints?: readonly string[];
 
-  /** What the role that deploys the stack needs. */
+  /** Permissions of the role that deploys the stack. */
   deployGrants: {
-    /** Roles that it makes for a model, which only the deploying role may make and pass. @default none */
+    /** Roles that it creates for a model, which only the deploying role may create and pass. @default none */
     roles?(family: string): StackRole[];
     /** Whether its role starts tasks of the model. @default false */
     startsTasks?: boolean;
-    /** What its roles do besides starting tasks, for every model that has it. @param name `<project>-<stack>` @default nothing */
+    /** Permissions of its roles besides starting tasks, for all models. @param name `<project>-<stack>` @default none */
     roleStatements?(place: AwsPlace, name: string): PolicyStatement[];
-    /** Statements on what else it makes, for every stack. @param name `<project>-<stack>` @default none */
+    /** Statements on its other resources, for every stack. @param name `<project>-<stack>` @default none */
     statements?(place: AwsPlace, name: string): Grants;
   };
-  /** What the person who runs models may do with those that were made. @default nothing */
+  /** Permissions of an operator on the created components. @default none */
   operatorStatements?(made: Made[]): PolicyStatement[];
-  /** Whether it runs as an ECS service, which an operator may look at. @default false */
+  /** Whether it runs as an ECS service, which an operator may describe. @default false */
   isService?: boolean;
 
-  /** Families of task definitions that the model runs by besides its own. @default none */
+  /** Task definition families of the model besides its own. @default none */
   families?(family: string): string[];
   /** Whether rules of EventBridge publish to the topic of the stack's alarms for it. @default false */
   publishes?(settings: z.output<Schema>): boolean;
   /** Queues that should be empty; the stack's alarms watch them. @default none */
   deadLetters?(made: Made, model: string): Array<{ queueName: string; description: string }>;
-  /** Alarms that it has in any case. @default none */
+  /** Alarms that it always has. @default none */
   ownAlarms?(made: Made): aws.cloudwatch.MetricAlarm[];
-  /** Alarms that it has where the configuration asks for alarms. @default none */
+  /** Alarms that it has if the configuration has `alarms`. @default none */
   alarms?(family: string, made: Made, args: TriggerAlarms): aws.cloudwatch.MetricAlarm[];
-  /** What the dashboard shows of it. @default nothing but its dead letters */
+  /** What the dashboard shows of it. @default its dead letters only */
   figures?(made: Made): TriggerFigures;
 }
 
-/** A model as far as its triggers look at it. */
+/** The parts of a model that its triggers read. */
 export interface TriggeredModel extends ContainerSettings {
   name: string;
   script: string | string[];
@@ -97,7 +96,7 @@ export interface TriggeredModel extends ContainerSettings {
   /** MiB. */
   memory: number;
   spot: boolean;
-  /** How its runs are retried. @default not at all */
+  /** How its runs are retried. @default no retries */
   retry?: Retries | undefined;
   /** Seconds. */
   timeout?: number | undefined;
@@ -106,7 +105,7 @@ export interface TriggeredModel extends ContainerSettings {
   secrets: Record<string, string>;
 }
 
-/** A stack's configuration as far as triggers look at it. */
+/** The parts of a stack's configuration that triggers read. */
 export interface StackSettings {
   network:
     | { mode: "existing"; subnetIds: string[]; assignPublicIp?: boolean | undefined }
@@ -116,9 +115,9 @@ export interface StackSettings {
   containerInsights: "enabled" | "enhanced" | "disabled";
 }
 
-/** What a trigger is made for, and from. */
+/** The model that a trigger is created for. */
 export interface TriggerStart {
-  /** `<project>-<stack>-<model>`: family of the task definition, and the beginning of every name. */
+  /** `<project>-<stack>-<model>`: family of the task definition, and prefix of every name. */
   family: string;
   model: TriggeredModel;
   task: RTask;
@@ -141,22 +140,22 @@ export interface TriggerStack {
   kmsKeyArn?: string | undefined;
   /** The roles of the models' tasks. */
   roles: TaskRoles;
-  /** ARNs that alarms tell. */
+  /** ARNs that alarms notify. */
   actions?: pulumi.Input<string>[] | undefined;
   /** The topic of the alarms; absent without `alarms`. */
   topicArn?: pulumi.Input<string> | undefined;
-  /** Days that logs of functions are kept. */
+  /** Days to keep logs of functions. */
   retentionDays: number;
   tags: Tags;
 }
 
-/** A role that a stack makes, and the service that it is handed to. */
+/** A role of a stack, and the service that it is passed to. */
 export interface StackRole {
   name: string;
   service: string;
 }
 
-/** The stack's `alarms`, as far as triggers have some. */
+/** The parts of the stack's `alarms` that triggers read. */
 export interface TriggerAlarms {
   api: { errorPercent: number; latencySeconds: number; minutes: number };
   /** ARNs to notify when the alarm starts and ends. */
@@ -168,15 +167,15 @@ export interface TriggerAlarms {
 export interface TriggerFigures {
   /** Its queue and the service of its workers. */
   queue?: { queueName: string; deadLetterQueueName: string; serviceName: string };
-  /** The ends of the ARNs, as CloudWatch names them, and the service of its tasks. */
+  /** ARN suffixes, as CloudWatch's dimensions use them, and the service of its tasks. */
   api?: { loadBalancer: pulumi.Input<string>; targetGroup: pulumi.Input<string>; serviceName: pulumi.Input<string> };
-  /** Uploads that wait for room. */
+  /** Queue of uploads that wait for a free task. */
   uploadQueueName?: string;
   /** State machine of its maps. */
   mapMachineArn?: string;
 }
 
-/** A state machine that starts and retries a model's tasks, for a trigger that starts it in their place. */
+/** A state machine that a trigger starts instead of tasks: it starts and retries a model's tasks. */
 export interface RetryMachine {
   arn: string;
   /** CPU units and MiB of the first try. */
@@ -184,7 +183,7 @@ export interface RetryMachine {
   retries: Retries;
 }
 
-/** The state machine that retries the model's runs; undefined: a trigger starts its tasks itself. */
+/** The state machine that retries the model's runs; undefined: the trigger starts tasks itself. */
 export function retryMachine({ family, model, stack }: TriggerStart): RetryMachine | undefined {
   const { cpu, memory, retry } = model;
   if (!retry) return undefined;
@@ -193,7 +192,7 @@ export function retryMachine({ family, model, stack }: TriggerStart): RetryMachi
   return { arn, size: { cpu, memory }, retries: { tries, memoryLimit } };
 }
 
-/** Where and as what a trigger's own role starts the model's tasks. */
+/** What a trigger's own role needs to start the model's tasks. */
 export function taskStart({ family, model, task, stack }: TriggerStart) {
   const { place, cluster, roles, network, tags } = stack;
   return {

@@ -9,10 +9,10 @@ type Listed = (typeof TRIGGERS)[number];
 /** The triggers' keys of a model's schema. */
 type TriggerFields = { [T in Listed as T["key"]]: z.ZodOptional<T["schema"]> };
 
-/** A model's triggers by their names, as they were made. */
+/** A model's created triggers, by name. */
 export type MadeTriggers = { [T in Listed as T["name"]]?: ReturnType<T["make"]> };
 
-/** The list, each of one type. */
+/** The list, all of one type. */
 export const triggers: readonly Trigger[] = TRIGGERS;
 
 /** The triggers' keys of a model's schema, all optional. */
@@ -21,32 +21,32 @@ export function triggerFields(): TriggerFields {
   return Object.fromEntries(entries) as TriggerFields;
 }
 
-/** A trigger that a model has, and the value of its key. */
+/** A trigger of a model, and the value of its key. */
 export interface Configured {
   trigger: Trigger;
   settings: unknown;
 }
 
-/** The triggers that a model's configuration asks for. */
+/** The triggers in a model's configuration. */
 export const configuredTriggers = (config: object): Configured[] =>
   triggers.flatMap((trigger) => {
     const settings: unknown = Reflect.get(config, trigger.key);
     return settings === undefined ? [] : [{ trigger, settings }];
   });
 
-/** What is made of one trigger of a model. */
+/** A created trigger of a model. */
 export interface MadeTrigger extends Configured {
   made: unknown;
 }
 
-/** The triggers of a model that were made. */
+/** The created triggers of a model. */
 export const madeTriggers = (model: { config: object } & MadeTriggers): MadeTrigger[] =>
   configuredTriggers(model.config).flatMap((configured) => {
     const made: unknown = Reflect.get(model, configured.trigger.name);
     return made === undefined ? [] : [{ ...configured, made }];
   });
 
-/** The triggers that any of the models has, each once, with the settings of all. */
+/** The triggers of all models, each once, with the settings of every model that has it. */
 function usedTriggers(models: object[]): Array<{ trigger: Trigger; all: unknown[] }> {
   const used = new Map<Trigger, unknown[]>();
   for (const { trigger, settings } of models.flatMap(configuredTriggers))
@@ -54,11 +54,11 @@ function usedTriggers(models: object[]): Array<{ trigger: Trigger; all: unknown[
   return [...used].map(([trigger, all]) => ({ trigger, all }));
 }
 
-/** What tasks may do for the triggers of their models. */
+/** Permissions of tasks for the triggers of their models. */
 export const triggerTaskStatements = (models: object[], place: AwsPlace, bucketName: string): PolicyStatement[] =>
   usedTriggers(models).flatMap(({ trigger, all }) => trigger.taskStatements?.(place, bucketName, all) ?? []);
 
-/** What the triggers' own roles do besides starting tasks, each statement once. @param name `<project>-<stack>` */
+/** Permissions of the triggers' own roles besides starting tasks, each statement once. @param name `<project>-<stack>` */
 export const triggerRoleStatements = (models: object[], place: AwsPlace, name: string): PolicyStatement[] => {
   const all = usedTriggers(models).flatMap(({ trigger }) => trigger.deployGrants.roleStatements?.(place, name) ?? []);
   return [...new Map(all.map((statement) => [statement.Sid, statement])).values()];

@@ -16,7 +16,7 @@ import { uploadStatements } from "./upload-policies";
 export interface UploadFunctionArgs extends TaskStart {
   /** Name of the model, for the tasks' tags. */
   model: string;
-  /** ARN of the cluster, available once the cluster takes tasks. */
+  /** ARN of the cluster, available once the cluster is ready for tasks. */
   clusterArn: pulumi.Input<string>;
   /** With revision. */
   taskDefinitionArn: pulumi.Input<string>;
@@ -25,7 +25,7 @@ export interface UploadFunctionArgs extends TaskStart {
   assignPublicIp: boolean;
   maxTasks: number;
   retries: number;
-  /** CPU units and MiB for objects larger than `above` bytes; the largest that applies counts. @default the model's */
+  /** CPU units and MiB for objects of more than `above` bytes; the largest that applies is used. @default the model's */
   sizes?: Array<{ above: number; cpu: number; memory: number }>;
   /** The share of the task's size that its sidecars take. @default none */
   besideR?: BesideR | undefined;
@@ -33,27 +33,27 @@ export interface UploadFunctionArgs extends TaskStart {
   inputs?: string[];
   /** Whether on FARGATE_SPOT. @default false */
   spot?: boolean;
-  /** Starts and retries the tasks. @default the function starts them itself */
+  /** State machine that starts and retries the tasks. @default the function starts them itself */
   retry?: RetryMachine | undefined;
-  /** Days that the function's log is kept. @default 30 */
+  /** Days to keep the function's log. @default 30 */
   retentionDays?: number;
   tags?: Tags;
   transform?: { function?: Transform<aws.lambda.FunctionArgs> };
 }
 
-/** What the function takes events from, and where it leaves those that start no task. */
+/** The function's queue, and the dead-letter queue for events that start no task. */
 interface Events {
   functionName: string;
-  /** What ECS shows as `startedBy`. */
+  /** `startedBy` of the tasks in ECS. */
   startedBy: string;
   queue: { arn: string; resource: aws.sqs.Queue };
   deadLetters: DeadLetterQueue;
 }
 
-/** Seconds that the function may take for one message; RunTask answers within a few. */
+/** Timeout of the function for one message, in seconds; RunTask responds within a few. */
 export const FUNCTION_TIMEOUT = 30;
 
-/** Makes the function with its role and log. Returns what connects it to the queue, so that events can wait for it. */
+/** Creates the function with its role and log. Returns its event source mapping, so that events can wait for it. */
 export function uploadFunction(
   name: string,
   args: UploadFunctionArgs & Events,

@@ -12,13 +12,13 @@ import { FUNCTION_TIMEOUT, type UploadFunctionArgs, uploadFunction } from "./upl
 export interface UploadTriggerArgs extends Omit<UploadFunctionArgs, "maxTasks" | "retries"> {
   /** A bucket that sends its events to EventBridge. */
   bucketName: string;
-  /** Beginning of the keys, under `input/`. */
+  /** Prefix of the keys, under `input/`. */
   prefix: string;
-  /** End of the keys. @default any */
+  /** Suffix of the keys. @default any */
   suffix?: string;
-  /** Most tasks of this trigger at a time; further objects wait, up to 13 days. @default 10 */
+  /** Maximum number of tasks of this trigger at a time; further objects wait, up to 13 days. @default 10 */
   maxTasks?: number;
-  /** How often a start that failed is tried again, after 15, 30, 60, ... seconds. @default 5 */
+  /** How often a failed start is retried, after 15, 30, 60, ... seconds. @default 5 */
   retries?: number;
   transform?: { function?: Transform<aws.lambda.FunctionArgs>; queue?: Transform<aws.sqs.QueueArgs> };
 }
@@ -27,7 +27,7 @@ export interface UploadTriggerArgs extends Omit<UploadFunctionArgs, "maxTasks" |
 export const UPLOAD_DEFAULTS = { maxTasks: 10, retries: 5 } as const;
 
 /**
- * Starts a task for each object that is uploaded under a prefix.
+ * Starts a task for each new object under a prefix.
  *
  * Events go from S3 through EventBridge to a FIFO queue with one message group. A function starts at most `maxTasks` at a time.
  * Costs nothing at rest and about 2.50 USD for a million objects.
@@ -63,14 +63,14 @@ export const UPLOAD_DEFAULTS = { maxTasks: 10, retries: 5 } as const;
  * ```
  */
 export class UploadTrigger extends pulumi.ComponentResource {
-  /** Known before anything is made. */
+  /** Known before anything is created. */
   readonly queueName: string;
   readonly queue: aws.sqs.Queue;
   /** Objects for which no task could be started. */
   readonly deadLetters: DeadLetterQueue;
   /** Events that EventBridge could not put into the queue. */
   readonly undelivered: DeadLetterQueue;
-  /** What ECS shows as `startedBy`. */
+  /** `startedBy` of the tasks in ECS. */
   readonly startedBy: string;
 
   constructor(name: string, args: UploadTriggerArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -104,15 +104,15 @@ export class UploadTrigger extends pulumi.ComponentResource {
         settings: {
           fifoQueue: true,
           contentBasedDeduplication: true,
-          // Six times the function's timeout, as Lambda asks for.
+          // Six times the function's timeout, as Lambda recommends.
           visibilityTimeoutSeconds: 6 * FUNCTION_TIMEOUT,
           messageRetentionSeconds: 14 * 24 * 3600,
           tags,
         },
         transform: args.transform?.queue,
         deadLetters: this.deadLetters,
-        // A message that waits for room is received again and again. What fails is counted by the function, which dead-letters
-        // it; this limit is for a function that fails before it counts.
+        // A message that waits for a free slot is received repeatedly. The function counts failed starts and dead-letters them; this limit
+        // is for a function that fails before it counts.
         receives: 1000,
         statements: [deliveryStatement(queue, ruleArn)],
       },
@@ -144,7 +144,7 @@ export class UploadTrigger extends pulumi.ComponentResource {
         deadLetterArn: this.undelivered.queue.arn,
       },
       this,
-      // An event that arrives before the function can take it would be lost.
+      // Events that arrive before the function can take them would be lost.
       [...work.ready, this.undelivered, takes],
     );
     this.registerOutputs({ queueUrl: this.queue.url, deadLetterQueueUrl: this.deadLetters.url });

@@ -8,11 +8,11 @@ export interface AlarmTopicArgs {
   place: AwsPlace;
   /** 1 to 256 letters, digits, hyphens and underscores. @default the component's name */
   topicName?: string;
-  /** Addresses that are told; each gets a mail to confirm it first. @default none */
+  /** Addresses to notify; each first gets a mail to confirm the subscription. @default none */
   emails?: string[];
   /**
-   * A key of your own, whose policy lets cloudwatch.amazonaws.com and events.amazonaws.com use it. AWS's own key for SNS
-   * (alias/aws/sns) lets neither: alarms would not arrive.
+   * Your own key, whose policy allows cloudwatch.amazonaws.com and events.amazonaws.com. AWS's own key for SNS (alias/aws/sns) allows
+   * neither, so no message would arrive.
    * @default no key
    */
   kmsKeyArn?: string;
@@ -71,8 +71,8 @@ export class AlarmTopic extends pulumi.ComponentResource {
 }
 
 /**
- * Who may publish: alarms of this account, and rules of EventBridge. EventBridge tells SNS nothing that a condition could look
- * at: its statement has none, as AWS says.
+ * Publishers: alarms of this account, and EventBridge rules. EventBridge passes SNS nothing that a condition could test, so its
+ * statement has none, as AWS documents.
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
  */
 export function topicStatements(place: AwsPlace, topic: string, fromRules: boolean): PolicyStatement[] {

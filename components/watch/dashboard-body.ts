@@ -11,13 +11,13 @@ import {
   type Widget,
 } from "./dashboard-widgets";
 
-/** What a stack has to show. */
+/** What a stack's dashboard can show. */
 export interface DashboardParts {
   region: string;
   /** Title. */
   stack: string;
   clusterName: string;
-  /** Whether the cluster has Container Insights, where the figures of tasks come from. */
+  /** Whether the cluster has Container Insights, the source of the tasks' metrics. */
   insights: boolean;
   models: DashboardModel[];
   /** ARNs. */
@@ -26,7 +26,7 @@ export interface DashboardParts {
 
 export interface DashboardModel extends pulumi.Unwrap<TriggerFigures> {
   name: string;
-  /** Task definitions that its runs have. */
+  /** Task definition families of its runs. */
   families: string[];
   logGroup: string;
   /** Rule that counts its failed runs. */
@@ -35,7 +35,7 @@ export interface DashboardModel extends pulumi.Unwrap<TriggerFigures> {
   deadLetterQueueNames: string[];
 }
 
-/** R's own line about an error, and the entrypoint's last one about a run that failed. */
+/** R's line about an error, and the entrypoint's last line about a failed run. */
 const ERRORS = [
   "fields @timestamp, @logStream, @message",
   "filter @message like /^Error(:| in )/ or @message like /^rfargate: end run=\\S+ exit=[1-9]/",

@@ -14,7 +14,7 @@ interface LineOptions {
 }
 
 /**
- * A widget before it has its place.
+ * A widget without its position.
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
 export interface Panel {
@@ -33,7 +33,7 @@ export interface Widget extends Panel {
 /** Columns of a dashboard's grid. */
 export const COLUMNS = 24;
 
-/** Puts the panels of each row side by side, over the whole width, and the rows one below the other. */
+/** Places the panels of each row side by side over the whole width, and the rows below each other. */
 export function laidOut(rows: Panel[][]): Widget[] {
   let y = 0;
   return rows.flatMap((row) => {
@@ -50,7 +50,7 @@ export const heading = (markdown: string): Panel => ({ type: "text", height: 1, 
 /** The states of alarms; a widget takes at most 100 of them. */
 export function alarmStates(alarms: string[]): Panel {
   const shown = alarms.slice(0, 100);
-  // Four alarms stand side by side.
+  // Four alarms fit side by side.
   return { type: "alarm", height: 1 + Math.ceil(shown.length / 4), properties: { title: "Alarms", alarms: shown } };
 }
 
@@ -70,7 +70,7 @@ export function graph(title: string, metrics: (MetricLine | ExpressionLine)[], o
   return { type: "metric", height: 6, properties: { title, view: "timeSeries", metrics, region, stat, period, yAxis } };
 }
 
-/** What a query of Logs Insights finds in log groups; it takes at most 50 of them. */
+/** A Logs Insights query on log groups; it can read at most 50 of them. */
 export function logTable(title: string, groups: string[], query: string, region: string): Panel {
   const sources = groups.slice(0, 50).map((group) => `SOURCE '${group}'`);
   const properties = { title, view: "table", region, query: [...sources, query].join(" | ") };

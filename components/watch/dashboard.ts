@@ -35,7 +35,7 @@ export interface DashboardArgs extends Omit<DashboardParts, "models" | "alarms">
  * ```
  */
 export class Dashboard extends pulumi.ComponentResource {
-  /** Known once it is there. */
+  /** Known once the dashboard exists. */
   readonly dashboardName: pulumi.Output<string>;
 
   constructor(name: string, args: DashboardArgs, opts?: pulumi.ComponentResourceOptions) {

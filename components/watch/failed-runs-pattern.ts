@@ -6,13 +6,13 @@ import type { EventMessage } from "../sqs/topic-target";
 export const TIMEOUT_REASON = "rfargate: timeout";
 
 /**
- * The events of tasks that ended and did not do what they were started for:
+ * Matches the events of failed tasks:
  * - they never started;
- * - R ended with another exit code than 0, or without one (a dependency that failed, a host that was lost);
- * - AWS took a run's task back (Spot, maintenance); a service starts the next one itself, so that its tasks do not count;
+ * - R ended with an exit code other than 0, or without one (a failed dependency, a lost host);
+ * - AWS reclaimed a run's task (Spot, maintenance); a service replaces its tasks, so those do not count;
  * - rfargate stopped them at the model's timeout.
- * Not those that a person or a service stopped, nor tasks of a state machine: it tries again, and has an alarm of its own. The
- * members of one container are looked for in one element of `containers`; but where `exists` is false AWS looks at the whole event.
+ * Not tasks that a person or a service stopped, nor tasks of a state machine, which retries them and has its own alarm. Conditions on
+ * a container apply to one element of `containers`, but AWS applies `exists: false` to the whole event.
  * Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html,
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html (stopCode),
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
@@ -44,7 +44,7 @@ export function failedRunsPattern(place: AwsPlace, clusterName: string, families
   };
 }
 
-/** What a mail says of a failed run, from the event. */
+/** The mail about a failed run, from the event. */
 export function failedRunMessage(stack: string, model: string): EventMessage {
   return {
     inputPaths: { reason: "$.detail.stoppedReason", code: "$.detail.stopCode", task: "$.detail.taskArn" },

@@ -8,10 +8,10 @@ import { topicTarget } from "../sqs/topic-target";
 import { deliveryStatement } from "../sqs/uploaded-objects";
 import { failedRunMessage, failedRunsPattern } from "./failed-runs-pattern";
 
-/** What failed runs set off where nothing is said. */
+/** Defaults of reports on failed runs. */
 export const FAILED_RUN_DEFAULTS = { notify: "each", threshold: 1, minutes: 5 } as const;
 
-/** A model and the task definition families that it runs by. */
+/** A model and its task definition families. */
 export interface WatchedModel {
   name: string;
   families: string[];
@@ -20,14 +20,14 @@ export interface WatchedModel {
 export interface FailedRunsArgs {
   place: AwsPlace;
   clusterName: string;
-  /** As rfargate knows it; stands in the messages. */
+  /** Name that rfargate takes as --stack; part of the messages. */
   stack: string;
   models: WatchedModel[];
   /** SNS topic that EventBridge and CloudWatch may publish to. */
   topicArn: pulumi.Input<string>;
-  /** A message for each failed run, an alarm on their number within some minutes, or both. @default "each" */
+  /** A message for each failed run, an alarm on their number within `minutes`, or both. @default "each" */
   notify?: "each" | "alarm" | "both";
-  /** Failed runs of a model that set off its alarm. @default 1 */
+  /** Failed runs of a model that raise its alarm. @default 1 */
   threshold?: number;
   /** @default 5 */
   minutes?: number;
@@ -35,11 +35,10 @@ export interface FailedRunsArgs {
 }
 
 /**
- * Reports failed runs, however they were started, by message, by alarm or both.
+ * Reports failed runs, however they were started, by message, alarm or both.
  *
- * Needs no code: each model has an EventBridge rule that knows its failed runs by ECS's events, and an alarm on how often it
- * matched. A message comes from the event itself, at once and at least once. CloudWatch has the number a minute or two later,
- * best effort.
+ * Runs no code: for each model, an EventBridge rule matches ECS's events of failed runs, and an alarm counts the matches. A message
+ * comes from the event itself, immediately and at least once. CloudWatch has the count a minute or two later, best effort.
  *
  * Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html,
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html (MatchedEvents: of a rule's name, with or without targets)
@@ -61,10 +60,10 @@ export interface FailedRunsArgs {
  * ```
  */
 export class FailedRuns extends pulumi.ComponentResource {
-  /** Names of the rules by model; known before they are made. */
+  /** Names of the rules by model; known before they are created. */
   readonly ruleNames: Record<string, string>;
   readonly alarms: aws.cloudwatch.MetricAlarm[];
-  /** Messages that SNS did not take; absent where there are none. */
+  /** Queue of messages that SNS did not accept; absent without such messages. */
   readonly undelivered?: DeadLetterQueue;
 
   constructor(name: string, args: FailedRunsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -123,7 +122,7 @@ export class FailedRuns extends pulumi.ComponentResource {
         comparisonOperator: "GreaterThanOrEqualToThreshold",
         threshold,
         treatMissingData: "notBreaching",
-        // Minutes without a failure repair nothing, so there is no notification when the alarm ends.
+        // Minutes without a failure do not undo one, so there is no notification when the alarm ends.
         alarmActions: notify === "each" ? [] : [args.topicArn],
         tags,
       },

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { PARSING } from "./errors";
 
-/** The forms of fields that have several, for descriptions of the schema. */
+/** The forms of fields that take several, for descriptions of the schema. */
 export const FORMS = new WeakMap<object, readonly z.ZodType[]>();
 
 /**
- * A field with several forms. The given value chooses the schema, so that an error is about the form that was meant; a plain
- * union would report every form.
+ * A field that takes several forms. The given value selects the schema, so errors are about the intended form only; a plain union
+ * would report every form.
  */
 export function either<Schema extends z.ZodType>(choose: (given: unknown) => Schema, forms: Schema[]) {
   const schema = z.unknown().transform((given, context): z.output<Schema> => {

@@ -13,7 +13,7 @@ export function addErrors(context: z.core.$RefinementCtx, errors: Iterable<Confi
     context.addIssue({ code: "custom", path, message: params.message, params: { ...params } });
 }
 
-/** How configuration is parsed: the messages of zod's own checks say what is allowed. */
+/** Parse options: the messages of zod's own checks say what is allowed. */
 export const PARSING = { reportInput: true, error: allowedBy } as const;
 
 const TYPES: Record<string, string> = {
@@ -45,7 +45,7 @@ function allowedBy(issue: z.core.$ZodRawIssue): string | undefined {
   return undefined;
 }
 
-/** The forms of a union; of one that a key chooses, the values of that key. */
+/** The forms of a union; for a discriminated union, the values of its key. */
 function unionText({ inst, discriminator, errors }: z.core.$ZodRawIssue): string {
   if (typeof discriminator === "string") {
     const values = (inst as unknown as z.core.$ZodDiscriminatedUnion)._zod.propValues?.[discriminator] ?? [];
@@ -63,7 +63,7 @@ export function describeError(issue: z.core.$ZodIssue, raw: unknown): string {
 function parts(issue: z.core.$ZodIssue, raw: unknown): Invalid {
   if (issue.code === "custom" && issue.params) return issue.params as unknown as Invalid;
   if (issue.code === "unrecognized_keys") {
-    // Without the values: one may be a secret.
+    // Without values: one may be a secret.
     const { keys, message: allowed } = issue;
     const near = keys.map((key) => likelyName(key, allowed.split(", "))).filter((name) => name !== undefined);
     return { message: `unknown key ${keys.map((key) => `"${key}"`).join(", ")}`, allowed, remedy: near.join(", ") };
@@ -87,7 +87,7 @@ export function fieldPath(path: readonly PropertyKey[]): string {
   return path.map((part, i) => (typeof part === "number" ? `[${part}]` : `${i ? "." : ""}${String(part)}`)).join("");
 }
 
-/** `models[1].memory (model "forecast")`: the index to find it, the name to know it. */
+/** `models[1].memory (model "forecast")`: the index to find it, the name to recognize it. */
 function fieldName(path: readonly PropertyKey[], raw: unknown): string {
   const field = fieldPath(path);
   const model = path[0] === "models" && path.length > 1 ? valueAt(raw, [...path.slice(0, 2), "name"]) : undefined;

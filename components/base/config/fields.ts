@@ -18,8 +18,8 @@ const environmentName = z
   );
 
 /**
- * A text that S3 and EventBridge read literally. Wildcards would name one object that does not exist, and invalid UTF-8 another
- * object.
+ * A text that S3 and EventBridge read literally. A wildcard would name an object that does not exist, and invalid UTF-8 a different
+ * one.
  */
 export const literal = z
   .string()
@@ -39,7 +39,7 @@ const scriptKey = bucketKey(PREFIXES.scripts)
   .regex(/^[^\s/][^\s]*$/, `a key under ${PREFIXES.scripts}, without blanks and without a leading slash`)
   .refine(isScript, "a script that R runs: .R, .Rscript, .Rmd or .qmd, or a name without an extension");
 
-/** A refinement by a check that says what is allowed in place of a text. */
+/** A refinement by a check that returns what is allowed for an invalid text. */
 export const checked =
   (check: (text: string) => string | undefined) =>
   (text: string, context: z.core.$RefinementCtx): void => {
@@ -61,7 +61,7 @@ export const inputKey = bucketKey(PREFIXES.input)
   .regex(/^[^/\n][^\n]*$/, `a key under ${PREFIXES.input}, without a leading slash`)
   .refine(
     (key) => !OCCUPIED.test(key),
-    "a key that is not in output/, r_scripts/ or .rfargate/: the working directory has another use for them",
+    "a key outside output/, r_scripts/ and .rfargate/, which are reserved in the working directory",
   );
 
 /**
@@ -90,7 +90,7 @@ export function tasksErrors(minTasks: number, maxTasks: number): ConfigError[] {
   return [{ path: ["minTasks"], message: `${minTasks} is above maxTasks`, allowed: `up to maxTasks (${maxTasks})` }];
 }
 
-/** Variables that are both plain and secret. */
+/** Checks that no variable is both plain and secret. */
 export function doubledSecrets(secret: Record<string, string>, plain: Record<string, string>): ConfigError[] {
   const doubled = Object.keys(secret).filter((name) => name in plain);
   return doubled.map((name) => ({

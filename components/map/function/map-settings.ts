@@ -1,6 +1,6 @@
 import type { BesideR } from "../../../contract/beside-r";
 
-/** What the function that starts maps is told, JSON in its variable SETTINGS. */
+/** Settings of the function that starts maps, JSON in its variable SETTINGS. */
 export interface MapSettings {
   /** ARN of the map's state machine. */
   machine: string;
@@ -8,7 +8,7 @@ export interface MapSettings {
   model: string;
   /** The model's, one. */
   script: string;
-  /** Of one task. */
+  /** Of one task, in seconds. */
   cpu: number;
   memory: number;
   capacity: "FARGATE" | "FARGATE_SPOT";
@@ -20,7 +20,7 @@ export interface MapSettings {
   itemTimeout: number | null;
   /** Of items of uploads. */
   onUpload: StartSettings;
-  /** By the schedules' names. */
+  /** By name of the schedule. */
   schedules: Record<string, StartSettings & { over: string }>;
   queueUrl: string;
   deadLetterQueueUrl: string;

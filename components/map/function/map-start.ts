@@ -4,19 +4,19 @@ import { fitting } from "../../../contract/names";
 import { createdObject, startsNothing } from "../../function/created-object";
 import type { MapSettings, StartSettings } from "./map-settings";
 
-/** A map that is to be started. */
+/** A map to start. */
 export interface MapStart extends StartSettings {
-  /** The same however often the message comes. */
+  /** The same for every delivery of the message. */
   map: string;
   /** A range, a key of an object, or a prefix of objects that ends in `/`. */
   over: string;
 }
 
-/** Characters of a map's id. */
+/** Maximum length of a map's id. */
 const MAX_ID = 64;
 
 /**
- * The map that a message asks for: S3's event of an object, or a schedule's `{"schedule": name, "at": time}`. Undefined for an
+ * The map that a message requests: S3's event of an object, or a schedule's `{"schedule": name, "at": time}`. Undefined for an
  * object that starts none.
  * @throws InvalidItems for another message
  */

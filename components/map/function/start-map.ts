@@ -21,7 +21,7 @@ export interface Parts {
   log: (line: object) => void;
 }
 
-/** A message of the queue, as far as it is read. */
+/** The parts of a queue message that are read. */
 export interface StartMessage {
   messageId: string;
   receiptHandle: string;
@@ -29,7 +29,7 @@ export interface StartMessage {
   attributes: Record<string, string | undefined>;
 }
 
-/** Seconds before a start that failed is tried again, times the tries so far. */
+/** Seconds before a failed start is retried, multiplied by the tries so far. */
 const WAIT = 30;
 
 /**
@@ -56,7 +56,7 @@ export function startMap({ s3, states, sqs, settings, now, log }: Parts) {
       requestedAt: new Date(now()).toISOString(),
     };
     await put(mapKeys.items(map), text, "application/x-ndjson");
-    // The record last: a map with it has all that its tasks read.
+    // The record last: once it exists, everything that the tasks read exists.
     await put(mapKeys.record(map), JSON.stringify(record), "application/json");
     const input = roundInput(record, settings, 1, allChunks(record));
     const name = executionName(map, 1);
@@ -88,7 +88,7 @@ export function startMap({ s3, states, sqs, settings, now, log }: Parts) {
   const put = (Key: string, Body: string, ContentType: string) =>
     s3.send(new PutObjectCommand({ Bucket: settings.bucket, Key, Body, ContentType }));
 
-  /** @returns whether the message is dealt with */
+  /** @returns whether the message is done */
   async function handle(message: StartMessage): Promise<boolean> {
     const { body, receiptHandle: ReceiptHandle } = message;
     try {

@@ -1,4 +1,4 @@
-/** A message of the queue, as Lambda hands it over. */
+/** A message of the queue, in Lambda's form. */
 export interface QueueRecord {
   messageId: string;
   receiptHandle: string;
@@ -7,6 +7,6 @@ export interface QueueRecord {
   messageAttributes: Record<string, { stringValue?: string } | undefined>;
 }
 
-/** A number among the message's attributes; 0 when it is not there. */
+/** A number among the message's attributes; 0 if absent. */
 export const numberOf = ({ messageAttributes }: QueueRecord, name: string) =>
   Number(messageAttributes[name]?.stringValue ?? 0);

@@ -5,9 +5,9 @@ import { environmentFor, type RecentStarts, type Starter, sizeFor, tokenOf } fro
 import type { UploadSettings } from "./upload-settings";
 import type { UploadedObject } from "./uploaded-object";
 
-/** What the names of the executions begin with: the state machine has other starts, too. */
+/** Prefix of the executions' names: the state machine has other starts, too. */
 const NAME = "upload-";
-/** Characters of a run's id. */
+/** Maximum length of a run's id. */
 const MAX_NAME = 64;
 
 /** Counts and starts executions of the state machine that retries the model's runs. */

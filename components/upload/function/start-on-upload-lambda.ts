@@ -11,12 +11,12 @@ const settings: UploadSettings = JSON.parse(process.env.SETTINGS!);
 const { retry } = settings;
 const recent = new RecentStarts(Date.now);
 
-/** The function as Lambda calls it. */
+/** Lambda's entry point. */
 export const handler = startOnUpload({
   starter: retry
     ? new RetriedStarter(new SFNClient({}), { ...settings, retry }, recent)
     : new TaskStarter(new ECSClient({}), settings, recent),
-  // A queue's URL names the queue; the way to SQS is the region's, or what AWS_ENDPOINT_URL says.
+  // A queue's URL only names the queue; requests go to the region's endpoint or AWS_ENDPOINT_URL.
   sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
   settings,
   now: Date.now,

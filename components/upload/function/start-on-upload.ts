@@ -14,25 +14,25 @@ export interface Parts {
   log: (line: object) => void;
 }
 
-/** Seconds before a start that failed is tried again: 15, 30, 60, ... */
+/** Seconds before a failed start is retried: 15, 30, 60, ... */
 const MAX_WAIT = 900;
 /**
- * Seconds before it is looked again whether there is room: 5, 10, 15, ... SQS gives a message up after 1,000 looks: with this
- * they last 13 days, which is nearly as long as the queue keeps it.
+ * Seconds before checking again for a free slot: 5, 10, 15, ... SQS gives up a message after 1,000 receives: with these delays they
+ * take 13 days, nearly as long as the queue keeps the message.
  */
 const MAX_FULL_WAIT = 1300;
 
 /**
- * Starts a task for each uploaded object, unless as many run as may. The queue has one message group, so that no two calls run at
- * once. What fails goes to the end of the queue as a copy that has its time, and after the last attempt to the dead letters.
+ * Starts a task for each uploaded object, up to the maximum number of tasks. The queue has one message group, so calls never run
+ * simultaneously. A failed start goes to the end of the queue as a delayed copy, and after the last attempt to the dead letters.
  */
 export function startOnUpload({ starter, sqs, settings, now, log }: Parts) {
-  /** Seconds for which the message goes back; undefined: it is dealt with. */
+  /** Seconds until the message is visible again; undefined: it is done. */
   async function handle(record: QueueRecord): Promise<number | undefined> {
     const early = Math.ceil((numberOf(record, "notBefore") - now()) / 1000);
     if (early > 0) return early;
     const object = attempted(() => uploadedObject(record.body));
-    // No later attempt would do better, and it would hold up those behind it.
+    // Another attempt would fail, too, and would delay the messages behind it.
     if (object instanceof Error) await failed(record, Number.POSITIVE_INFINITY, object);
     if (object === undefined || object instanceof Error) return undefined;
     try {
@@ -40,7 +40,7 @@ export function startOnUpload({ starter, sqs, settings, now, log }: Parts) {
       if (full) return Math.min(MAX_FULL_WAIT, 5 * Number(record.attributes.ApproximateReceiveCount ?? 1));
       log({ started: await starter.start(object, numberOf(record, "refusals")), ...object });
     } catch (error) {
-      // A task of another revision of the model has been started for this version.
+      // Another revision of the model has already been started for this version.
       if ((error as Error).name === "ConflictException") return undefined;
       await failed(record, numberOf(record, "attempt") || 1, error as Error);
     }

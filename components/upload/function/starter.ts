@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import type { UploadSettings } from "./upload-settings";
 import type { UploadedObject } from "./uploaded-object";
 
-/** AWS may need so long to list what has just been started. */
+/** AWS may take this long to list a new start. */
 const LISTED_AFTER_MS = 15_000;
 
-/** Counts and starts what one trigger starts. */
+/** Counts and starts the tasks or executions of one trigger. */
 export interface Starter {
   /** How many have not ended. */
   running(): Promise<number>;
@@ -13,7 +13,7 @@ export interface Starter {
   start(object: UploadedObject, refusals: number): Promise<string[]>;
 }
 
-/** What this process has started so recently that AWS may not list it yet. */
+/** Recent starts of this process, which AWS may not list yet. */
 export class RecentStarts {
   private readonly started = new Map<string, number>();
 
@@ -33,13 +33,13 @@ export class RecentStarts {
 export const sizeFor = ({ sizes }: UploadSettings, { bytes }: UploadedObject) =>
   [...sizes].sort((a, b) => b.above - a.above).find(({ above }) => bytes > above);
 
-/** What the task is told of the object. */
+/** Variables that describe the object to the task. */
 export const environmentFor = ({ inputs }: UploadSettings, { name }: UploadedObject): Record<string, string> => ({
   RFARGATE_INPUTS: [...inputs, name].join("\n"),
   RFARGATE_UPLOAD: name,
 });
 
-/** The same for the same version of an object, however often its event comes. 64 hex digits. */
+/** Token of an object's version, the same for every delivery of its event. 64 hex digits. */
 export const tokenOf = ({ startedBy }: UploadSettings, { key, version }: UploadedObject, refusals = 0): string =>
   createHash("sha256")
     .update(JSON.stringify([startedBy, key, version, ...(refusals ? [refusals] : [])]))

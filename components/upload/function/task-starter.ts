@@ -4,7 +4,7 @@ import { environmentFor, type RecentStarts, type Starter, sizeFor, tokenOf } fro
 import type { UploadSettings } from "./upload-settings";
 import type { UploadedObject } from "./uploaded-object";
 
-/** What RunTask says no with in an answer without error: lacking capacity, for one. No task was started. */
+/** A failure in a successful response of RunTask, such as missing capacity. No task was started. */
 export class Refused extends Error {
   override name = "Refused";
 }
@@ -17,7 +17,7 @@ export class TaskStarter implements Starter {
     private readonly started: RecentStarts,
   ) {}
 
-  /** How many of the trigger's tasks have not ended. */
+  /** Number of the trigger's tasks that have not ended. */
   async running(): Promise<number> {
     const arns = this.started.all();
     const { cluster, startedBy } = this.settings;
@@ -28,9 +28,9 @@ export class TaskStarter implements Starter {
   }
 
   /**
-   * Starts a task with the object as its input, in the size that fits the object's. The same version of an object is the same
-   * request, however often its event comes: ECS starts it once.
-   * @param refusals how often it was refused before: a token that was refused stands for the refusal, so that each has the next
+   * Starts a task with the object as its input, in the task size for the object's size. Every delivery of the event for one version of
+   * an object makes the same request, so ECS starts it once.
+   * @param refusals number of earlier refusals: ECS repeats a refusal for the same token, so each attempt after one has a new token
    * @throws Refused
    */
   async start(object: UploadedObject, refusals: number): Promise<string[]> {
