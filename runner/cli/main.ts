@@ -14,7 +14,7 @@ const sink = (stream: NodeJS.WriteStream): Sink => ({
 
 async function ask(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // Ctrl-C belongs to rfargate, which then says what it leaves behind.
+  // rfargate handles Ctrl-C and says what continues.
   terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
     return await terminal.question(question);
@@ -34,7 +34,7 @@ const world: World = {
   onInterrupt: (listener) => {
     const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
     for (const signal of signals) process.on(signal, listener);
-    // A reader that goes away (`| head`) is no reason to lose the run silently.
+    // If the reader ends (`| head`), the run must not be lost silently.
     process.stdout.on("error", listener);
     return () => {
       for (const signal of signals) process.off(signal, listener);
@@ -44,12 +44,12 @@ const world: World = {
 };
 
 async function main(): Promise<void> {
-  // Which Node this package supports is in its package.json; the SDK's warning is not for users.
+  // package.json has the supported versions of Node; the SDK's warning is not for users.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   process.stdout.on("error", () => {});
   process.stderr.on("error", () => {});
   const exitCode = await runCli(process.argv.slice(2), world);
-  // What is still open (idle connections, an abandoned request after Ctrl-C) must not keep the process.
+  // Open handles (idle connections, an abandoned request after Ctrl-C) must not keep the process alive.
   await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", done))));
   process.exit(exitCode);
 }

@@ -29,11 +29,11 @@ import { stopCommand } from "./commands/stop";
 import { useCommand } from "./commands/use";
 import type { CommonOptions } from "./stack/open-stack";
 
-/** The program; each command's work is done by the runner. */
+/** The program; the runner does each command's work. */
 export function newProgram(runner: Runner): Command {
   const program = new Command("rfargate")
     .description(
-      "Run R scripts on AWS Fargate as if they ran here: the log streams, the exit code and the outputs come back.",
+      "Run R scripts on AWS Fargate as if they ran on this machine: with R's log, exit code and outputs.",
     )
     .version(RELEASE)
     .showHelpAfterError("(see --help)")

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { EXIT } from "./base/errors";
 import { newProgram } from "./program";
 
-/** What each of rfargate's own exit codes means, for docs/cli.md. */
+/** Meanings of rfargate's exit codes, for docs/cli.md. */
 const EXIT_TEXTS: Record<Exclude<keyof typeof EXIT, "ok">, string> = {
   differs: "`diff` found differences",
   usage: "bad usage or input: option, size, model, variable, tag, or an id that another request has",
@@ -18,7 +18,7 @@ const EXIT_TEXTS: Record<Exclude<keyof typeof EXIT, "ok">, string> = {
   interrupted: "Ctrl-C: the task continues; the message says how to attach or stop (`local` stops its container)",
 };
 
-/** What each of the container's own exit codes means: runner/image/entrypoint/lib/say.sh. */
+/** Meanings of the container's own exit codes: runner/image/entrypoint/lib/say.sh. */
 const CONTAINER_TEXTS: ReadonlyArray<readonly [number, string]> = [
   [0, "also of a scheduled run that was skipped because an earlier one was still running: `rfargate ls` shows SKIPPED"],
   [3, "a message's run: the model rejected the message, or its input is invalid; the message is a dead letter"],
@@ -33,7 +33,7 @@ const CONTAINER_TEXTS: ReadonlyArray<readonly [number, string]> = [
   [143, "SIGTERM: `rfargate stop`, a Spot interruption, a scale-in"],
 ];
 
-/** The text of docs/cli.md: all commands as their `--help` has them, and the exit codes. */
+/** The text of docs/cli.md: the help of all commands, and the exit codes. */
 export function reference(): string {
   const program = newProgram(async () => {});
   program.configureOutput({ getOutHelpWidth: () => 100 });
@@ -47,7 +47,7 @@ export function reference(): string {
 const INTRODUCTION = `<!-- Made by \`npx tsx runner/cli/write-reference.ts\`; edit the commands, not this page. -->
 # rfargate
 
-Runs R scripts on the stack's Fargate cluster as if they ran here. It reads the stack's outputs: of the
+Runs R scripts on the stack's Fargate cluster as if they ran on this machine. It reads the stack's outputs: of the
 selected Pulumi stack, of \`--stack NAME\`, or without Pulumi from a file or the stack's bucket:
 
 \`\`\`sh
@@ -66,7 +66,7 @@ rfargate calls RunTask, it records the request in the bucket (\`runs/<run id>/re
 variables). The run id is ECS's client token: repeating the same \`--id\` attaches to the run and never starts it twice.
 `;
 
-/** All commands with the words that call them, subcommands after their own. */
+/** All commands with the words that call them, subcommands after their parent. */
 function commandsBelow(parent: Command, called: string): Array<[string, Command]> {
   return parent.commands.flatMap((command) => {
     const name = `${called} ${command.name()}`;
@@ -79,7 +79,7 @@ interface Helping {
   outputHelp(): void;
 }
 
-/** With the text added after the options. */
+/** The help, with the text added after the options. */
 function helpOf(command: Helping): string {
   let text = "";
   command.configureOutput({

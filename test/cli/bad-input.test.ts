@@ -109,7 +109,7 @@ const REFUSALS: Refusal[] = [
     name: "an outputs file that is not there",
     args: ["ls", "--outputs", "none.json"],
     code: 78,
-    says: [/none\.json: there is no such file/, /rfargate export outputs/],
+    says: [/none\.json: the file does not exist/, /rfargate export outputs/],
   },
   {
     name: "outputs that are not JSON",

@@ -99,7 +99,7 @@ describe("rfargate costs", () => {
     world.aws.ecs.tasks.length = 0;
     world.stdout = "";
     assert.equal(await world.run("costs", "--since", "30d"), 0, world.stderr);
-    assert.match(world.stdout, /no runs in that time/);
+    assert.match(world.stdout, /no runs in this period/);
   });
 
   it("counts whole days of UTC, the first included and the last not, wherever this machine is", async () => {
@@ -166,7 +166,7 @@ describe("rfargate costs", () => {
       const { executions } = maps.world.aws.states;
       executions.get("m1")!.status = "RUNNING";
       assert.deepEqual((await costs()).total, { runs: 1, unknown: 1, usd: 0, hours: 0 });
-      assert.match(maps.world.stderr, /1 of them go on, or their cost is not known/);
+      assert.match(maps.world.stderr, /the total leaves out 1 that have not ended or whose cost is unknown/);
       executions.get("m1")!.status = "SUCCEEDED";
       maps.deploy({ architecture: "RISCV" });
       assert.deepEqual((await costs()).total, { runs: 1, unknown: 1, usd: 0, hours: 130 / 3600 });

@@ -83,7 +83,7 @@ describe("rfargate estimate", () => {
 
   it("says that it does not know how long a run takes rather than guess", async () => {
     assert.equal(await world.run("estimate"), 0, world.stderr);
-    assert.match(world.stdout, /a run: +not known without --minutes/);
+    assert.match(world.stdout, /a run: +unknown without --minutes/);
     assert.match(world.stderr, /give --minutes/);
   });
 

@@ -154,7 +154,7 @@ describe("rfargate local", () => {
     assert.match(world.stderr, /docker does not answer/);
     docker("#!/bin/sh\necho 'Error: No such image: x' >&2; exit 1\n");
     assert.equal(await world.run("local", "a.R", "--image", "x"), 69);
-    assert.match(world.stderr, /the image is not here and cannot be pulled/);
+    assert.match(world.stderr, /the image is not on this machine and cannot be pulled/);
     assert.ok(world.stderr.includes("(docker build -t r-on-fargate:latest runner/image)"), world.stderr);
     world.env.R_ON_FARGATE_BASE_IMAGE = "my/r:1";
     assert.equal(await world.run("local", "a.R"), 69);

@@ -84,7 +84,7 @@ describe("rfargate revisions, diff and prune", function () {
       definitions().all[2]!.status = "INACTIVE";
       world.stdout = "";
       assert.equal(await world.run("diff"), 1);
-      assert.match(world.stdout, /revision 3 is deregistered, so nothing can be started; pulumi up --refresh/);
+      assert.match(world.stdout, /revision 3 is deregistered, so nothing can start; pulumi up --refresh/);
       deploy(world, own(7));
       assert.equal(await world.run("diff"), 1);
     });

@@ -8,7 +8,7 @@ import { TestWorld } from "./fake/world";
 /** What pulumi prints, and what the user must read. */
 const REFUSALS: Array<{ pulumi: string; says: RegExp }> = [
   { pulumi: "error: no stack selected; please use `pulumi stack select` to choose one", says: /no stack is selected/ },
-  { pulumi: "error: no stack named 'dev' found", says: /there is no stack "dev"/ },
+  { pulumi: "error: no stack named 'dev' found", says: /stack "dev" does not exist/ },
   {
     pulumi: "error: no Pulumi.yaml project file found (searching upwards from /x)",
     says: /no Pulumi project in this folder/,
@@ -175,7 +175,7 @@ describe("finding the stack", () => {
     delete world.env.RFARGATE_OUTPUTS;
     world.env.PATH = join(world.folder, "empty");
     assert.equal(await world.run("ls"), 78);
-    assert.match(world.stderr, /no pulumi on PATH/);
+    assert.match(world.stderr, /pulumi is not on PATH/);
   });
 });
 

@@ -69,7 +69,7 @@ describe("starting a run", () => {
   it("does not claim that nothing was started when no answer ever came, and says how to go on", async () => {
     world.aws.faults.always("ecs:RunTask", { kind: "lost" });
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 75);
-    assert.match(world.stderr, /not known whether run r1 was started/);
+    assert.match(world.stderr, /unknown whether run r1 was started/);
     assert.match(world.stderr, /--id r1/);
     assert.equal(world.aws.ecs.tasks.length, 1);
   });
@@ -85,14 +85,14 @@ describe("starting a run", () => {
     world.aws.faults.next("ecs:RunTask", { kind: "lost" });
     world.aws.faults.always("ecs:RunTask", throttle);
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 75);
-    assert.match(world.stderr, /not known whether run r1 was started/);
+    assert.match(world.stderr, /unknown whether run r1 was started/);
     assert.equal(world.aws.ecs.tasks.length, 1);
   });
 
   it("does not take a failure for a refusal when an answer was lost before: the same id finds the one task", async () => {
     world.aws.faults.next("ecs:RunTask", { kind: "lost" }, denied("ecs:RunTask"));
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 75);
-    assert.match(world.stderr, /not known whether run r1 was started: .*not authorized/);
+    assert.match(world.stderr, /unknown whether run r1 was started: .*not authorized/);
     world.aws.faults.next("ecs:RunTask", denied("ecs:RunTask"));
     const [task] = world.aws.ecs.tasks.splice(0);
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 75, "while ECS's list lacks the task");
@@ -147,7 +147,7 @@ describe("starting a run", () => {
     await world.run("run", "test-script.R", "--id", "r1", "--no-follow");
     assert.equal(await world.run("run", "test-script.R", "--id", "r1", "-e", "YEAR=2026"), 64);
     assert.equal(world.aws.ecs.asked.length, 1);
-    assert.match(world.stderr, /was asked for at .* with other/);
+    assert.match(world.stderr, /was requested at .* with other/);
   });
 
   it("knows by its manifest a run that ECS has forgotten, task and token, and exits as it did", async () => {
@@ -165,7 +165,7 @@ describe("starting a run", () => {
     world.aws.s3.objects.delete("runs/r1/manifest.json");
     world.now += 61 * 60_000;
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 75);
-    assert.match(world.stderr, /AWS no longer tells whether it was started/);
+    assert.match(world.stderr, /AWS no longer knows whether it was started/);
     assert.equal(world.aws.ecs.asked.length, 1);
   });
 });

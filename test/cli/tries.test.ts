@@ -117,7 +117,7 @@ describe("a run that Step Functions retries", () => {
     willDo(INTERRUPTED, OUT_OF_MEMORY, DONE);
     assert.equal(await run("--json"), 0, world.stderr);
     for (const i of [1, 2, 3]) assert.match(world.stderr, new RegExp(`^line of try ${i}$`, "m"));
-    assert.match(world.stderr, /try 2: on demand, cpu 256, memory 512 MiB; before it, Spot took the task back/);
+    assert.match(world.stderr, /try 2: on demand, cpu 256, memory 512 MiB; before it, Spot reclaimed the task/);
     assert.match(world.stderr, /try 3: on demand, cpu 256, memory 1024 MiB; before it, it ran out of memory/);
     const { receipt } = world.json as {
       receipt: { cost: { usd: number }; seconds: { billed: number }; tries: Array<Record<string, number>> };
@@ -125,7 +125,7 @@ describe("a run that Step Functions retries", () => {
     assert.deepEqual(
       receipt.tries.map(({ end, memory, spot, billed }) => [end, memory, spot, billed]),
       [
-        ["Spot took the task back", 512, true, 80],
+        ["Spot reclaimed the task", 512, true, 80],
         ["it ran out of memory", 512, false, 80],
         ["exit code 0", 1024, false, 80],
       ],
@@ -146,7 +146,7 @@ describe("a run that Step Functions retries", () => {
     assert.equal(await world.run("status", "r1"), 0, world.stderr);
     assert.match(
       world.stdout,
-      /tries: +1: Spot, cpu 256, memory 512 MiB, 1 min 20 s, \$[\d.]+: Spot took the task back/,
+      /tries: +1: Spot, cpu 256, memory 512 MiB, 1 min 20 s, \$[\d.]+: Spot reclaimed the task/,
     );
     assert.match(world.stdout, / 2: on demand, .*: exit code 0/);
     world.stdout = "";
@@ -154,7 +154,7 @@ describe("a run that Step Functions retries", () => {
     const { total } = world.json as { total: { runs: number; hours: number } };
     assert.deepEqual([total.runs, Math.round(total.hours * 3600)], [1, 160]);
     assert.equal(await world.run("report", "r1", "--out", "r.html"), 0, world.stderr);
-    assert.match(world.read("r.html"), /<dt>Try 1<\/dt><dd>Spot, .*Spot took the task back/);
+    assert.match(world.read("r.html"), /<dt>Try 1<\/dt><dd>Spot, .*Spot reclaimed the task/);
     assert.equal(await world.run("logs", "-f", "r1"), 0, world.stderr);
     const kept = JSON.parse(world.aws.s3.text("runs/r1/receipt.json")!);
     assert.deepEqual([kept.complete, kept.tries.length, kept.seconds.billed], [true, 2, 160]);
@@ -176,7 +176,7 @@ describe("a run that Step Functions retries", () => {
     for (const task of world.aws.ecs.tasks) task.at = task.steps.length - 1;
     world.stdout = "";
     assert.equal(await world.run("status", "r1"), 0, world.stderr);
-    assert.match(world.stdout, /status: +RETRYING[\s\S]*tries: +1: Spot took the task back/);
+    assert.match(world.stdout, /status: +RETRYING[\s\S]*tries: +1: Spot reclaimed the task/);
   });
 
   it("is attached to when it is asked for again, and refused under another request's id", async () => {
@@ -212,7 +212,7 @@ describe("a run that Step Functions retries", () => {
       { status: "FAILED", events: [refused, refused] },
     ];
     assert.equal(await run(), 75);
-    assert.match(world.stderr, /ECS starts no task yet: no capacity; Step Functions tries again/);
+    assert.match(world.stderr, /not started yet: no capacity; Step Functions retries/);
     assert.match(world.stderr, /error: run r1 could not be started: no capacity/);
   });
 

@@ -1,6 +1,6 @@
 import { CliError, EXIT, messageOf } from "../base/errors";
 
-/** What the SDK's errors have in common. */
+/** Members that all errors of the SDK have. */
 interface AwsErrorDetails {
   name: string;
   message: string;
@@ -8,7 +8,7 @@ interface AwsErrorDetails {
   status?: number;
 }
 
-/** The parts of anything thrown that tell what kind of failure it is. */
+/** The members of a thrown value that identify the failure. */
 export function detailsOf(error: unknown): AwsErrorDetails {
   const {
     name = "Error",
@@ -41,7 +41,7 @@ const BAD_CREDENTIALS =
   /InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignature|AuthFailure|InvalidToken|IncompleteSignature|MissingAuthenticationToken/;
 const DENIED = /AccessDenied|UnauthorizedOperation|NotAuthorized|Forbidden/;
 
-/** Whether no answer came, so that it is not known whether the request was carried out. */
+/** Whether there was no response, so that it is unknown whether the request took effect. */
 export function isUnanswered(error: unknown): boolean {
   const { name, code, status, message } = detailsOf(error);
   if (CERTIFICATE.test(code ?? "") || CERTIFICATE.test(message)) return false;
@@ -53,13 +53,13 @@ export function isUnanswered(error: unknown): boolean {
   );
 }
 
-/** Whether AWS asked to slow down: the request was not carried out. */
+/** Whether AWS throttled the request: it had no effect. */
 export function isThrottled(error: unknown): boolean {
   const { name, message, status } = detailsOf(error);
   return THROTTLED.test(name) || status === 429 || /rate exceeded/i.test(message);
 }
 
-/** Whether a later attempt of the request may succeed. */
+/** Whether a retry may succeed. */
 export function isPassing(error: unknown): boolean {
   return isThrottled(error) || isUnanswered(error);
 }
@@ -70,7 +70,7 @@ export function isDenied(error: unknown): boolean {
   return DENIED.test(name) || (status === 403 && !BAD_CREDENTIALS.test(name) && !EXPIRED.test(name));
 }
 
-/** Whether the thing asked for does not exist. */
+/** Whether the requested resource does not exist. */
 export function isMissing(error: unknown): boolean {
   const { name, status } = detailsOf(error);
   return /NoSuchKey|NotFound|ResourceNotFoundException/.test(name) || (status === 404 && name !== "NoSuchBucket");
@@ -78,7 +78,7 @@ export function isMissing(error: unknown): boolean {
 
 /**
  * A failed AWS call as an error with its cause and remedy.
- * @param action its IAM action, e.g. `ecs:RunTask`
+ * @param action its IAM action, such as `ecs:RunTask`
  * @param place the account and endpoint of the clients, for messages
  */
 export function explainAws(

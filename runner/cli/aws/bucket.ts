@@ -12,7 +12,7 @@ export interface ObjectInfo {
   modified: number;
 }
 
-/** The stack's bucket. Failures come as the SDK throws them, unless said otherwise. */
+/** The stack's bucket. Throws the SDK's errors, unless documented otherwise. */
 export class Bucket {
   readonly #client: S3Client;
   readonly name: string;
@@ -33,12 +33,12 @@ export class Bucket {
     return objects;
   }
 
-  /** Whether there is an object of exactly this key. HeadObject would answer 403 for what is not there. */
+  /** Whether an object with exactly this key exists. HeadObject would return 403 for a missing one. */
   async has(key: string): Promise<boolean> {
     return (await this.list(key)).some((object) => object.key === key);
   }
 
-  /** The text of an object; undefined when there is none (S3 says 403 to a caller whose listing is limited to prefixes). */
+  /** The text of an object; undefined if there is none (S3 returns 403 to a caller who may list certain prefixes only). */
   async text(key: string, abortSignal?: AbortSignal): Promise<string | undefined> {
     try {
       const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.name, Key: key }), { abortSignal });
@@ -50,7 +50,7 @@ export class Bucket {
     }
   }
 
-  /** The bytes of an object, as they come. */
+  /** The bytes of an object, as a stream. */
   async stream(key: string): Promise<Readable> {
     const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.name, Key: key }));
     return Body as Readable;
@@ -62,7 +62,7 @@ export class Bucket {
     );
   }
 
-  /** Writes an object that must not be there yet; false when it is. */
+  /** Writes an object that must not exist yet; false if it does. */
   async create(key: string, body: string, contentType: string): Promise<boolean> {
     try {
       await this.#client.send(
@@ -77,7 +77,7 @@ export class Bucket {
   }
 
   /**
-   * Uploads a stream of known length and hash; S3 refuses it when what arrives has another hash.
+   * Uploads a stream of known length and hash; S3 rejects it if the received bytes have another hash.
    * @param sha256 hex
    */
   async upload(key: string, body: Readable, bytes: number, sha256: string): Promise<void> {

@@ -4,7 +4,7 @@ import { fromIni, fromNodeProviderChain } from "@aws-sdk/credential-providers";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { Connection } from "./profile";
 
-/** The SDK would write to the terminal of uploads that failed, which are repeated here. */
+/** Silences the SDK: it would print failed uploads, which are retried here. */
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Settings of the SDK's clients; clients that share them share connections and credentials, too. */
@@ -19,14 +19,14 @@ export function clientSettings(connection: Connection) {
     ...(endpoint ? { endpoint } : {}),
     requestHandler: new NodeHttpHandler({
       connectionTimeout: 5_000,
-      // No answer of ECS, Logs or a page of S3 takes longer; a body that flows is not cut off.
+      // No response of ECS, CloudWatch Logs or an S3 listing takes longer; a streaming body is not cut off.
       requestTimeout: 60_000,
       ...(ca ? { httpsAgent: trusting(ca) } : {}),
     }),
   };
 }
 
-/** Whether S3 is asked by path: only AWS has a host name for each bucket. */
+/** Whether to use path-style addresses: only AWS has a host name for each bucket. */
 export function usesPathStyle({ endpoint }: Connection): boolean {
   return endpoint !== undefined && !/\.amazonaws\.com(\.cn)?$/.test(new URL(endpoint).hostname);
 }

@@ -14,13 +14,13 @@ import type { Session } from "./session";
 
 export type { RunTaskCommandInput, Task } from "@aws-sdk/client-ecs";
 
-/** DescribeTasks takes at most 100 tasks a call. */
+/** DescribeTasks accepts at most 100 tasks per call. */
 const DESCRIBE_LIMIT = 100;
 
-/** The calls of ECS that rfargate makes, on the stack's cluster. Failures come as the SDK throws them. */
+/** The ECS calls of rfargate, on the stack's cluster. Throws the SDK's errors. */
 export class Ecs {
   readonly #client: ECSClient;
-  /** Without the SDK's retries and pauses: starting a task has its own, and needs to know each lost answer. */
+  /** Without the SDK's retries: starting a task has its own, and needs to know of each lost response. */
   readonly #starter: ECSClient;
   readonly #cluster: string;
 
@@ -30,17 +30,17 @@ export class Ecs {
     this.#cluster = session.outputs.cluster.arn;
   }
 
-  /** The answer holds `tasks` and, also with HTTP 200, `failures`. */
+  /** The response has `tasks` and, even with HTTP 200, `failures`. */
   run(input: RunTaskCommandInput): Promise<RunTaskCommandOutput> {
     return this.#starter.send(new RunTaskCommand(input));
   }
 
-  /** One task with its tags, or undefined when ECS does not know it (any more). */
+  /** One task with its tags; undefined if ECS does not know it (any more). */
   async describe(task: string): Promise<Task | undefined> {
     return (await this.#describe([task])).tasks?.[0];
   }
 
-  /** All tasks of the cluster that ECS still knows: those it runs, and those stopped in the last hour or so. */
+  /** All tasks of the cluster that ECS still knows: running ones, and those that stopped within about an hour. */
   async all(): Promise<Task[]> {
     const [running, stopped] = await Promise.all([
       this.#list({ desiredStatus: "RUNNING" }),

@@ -19,7 +19,7 @@ export class Images {
     return token.slice(token.indexOf(":") + 1);
   }
 
-  /** Digests of all images in it. */
+  /** Digests of all its images. */
   async digests(): Promise<Set<string>> {
     const found: ImageDetail[] = [];
     let nextToken: string | undefined;

@@ -4,7 +4,7 @@ import type { Session } from "./session";
 
 /** One line of a task's log. */
 export interface LogEvent {
-  /** CloudWatch's, the same whenever the event is read. */
+  /** CloudWatch's id, the same at every read. */
   id: string;
   /** Milliseconds since 1970, from the container's host. */
   timestamp: number;
@@ -20,8 +20,8 @@ export class Logs {
   }
 
   /**
-   * The events of one stream from a time on, page by page. A group or stream that is not there (yet) has none.
-   * FilterLogEvents and not GetLogEvents: a forward token passes by events that arrive late.
+   * The events of one stream since a time, page by page. A group or stream that does not exist (yet) has none.
+   * FilterLogEvents, not GetLogEvents: a forward token skips events that arrive late.
    */
   async *events(group: string, stream: string, startTime: number): AsyncGenerator<LogEvent[]> {
     let nextToken: string | undefined;
@@ -42,7 +42,7 @@ export class Logs {
     } while (nextToken);
   }
 
-  /** The newest line of a stream, in one request; undefined: there is none (yet). */
+  /** The newest line of a stream, in one request; undefined if there is none (yet). */
   async newest(group: string, stream: string): Promise<string | undefined> {
     const request = { logGroupName: group, logStreamName: stream, limit: 1, startFromHead: false };
     const page = await this.#client.send(new GetLogEventsCommand(request)).catch((error: unknown) => {

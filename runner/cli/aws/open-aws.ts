@@ -15,8 +15,7 @@ export interface Cloud {
 }
 
 /**
- * Opens the clients for a stack whose outputs are still being read: the SDK takes as long to load as pulumi to answer, so
- * both are done at once.
+ * Opens the clients while the stack's outputs are being read: loading the SDK takes as long as pulumi does.
  * @throws CliError 69, 78
  */
 export async function openCloud(world: World, stack: Promise<StackOutputs>): Promise<Cloud> {

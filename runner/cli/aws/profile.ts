@@ -4,23 +4,23 @@ import type { AwsConnection } from "../../../contract/outputs/schema";
 import { CliError, EXIT } from "../base/errors";
 import { expandHome, type World } from "../base/world";
 
-/** How the AWS clients are set up. */
+/** Settings of the AWS clients. */
 export interface Connection {
   region: string;
-  /** The profile whose credentials are used; absent: the SDK's default chain. */
+  /** The profile for credentials; absent: the SDK's default chain. */
   profile?: string;
   configFile?: string;
   credentialsFile?: string;
-  /** The profile's endpoint_url: the SDK only reads that of the environment's profile. */
+  /** The profile's endpoint_url: the SDK reads only that of the environment's profile. */
   endpoint?: string;
-  /** PEM text of the authorities to trust, from ca_bundle and AWS_CA_BUNDLE, which the SDK does not read. */
+  /** PEM text of trusted authorities, from ca_bundle and AWS_CA_BUNDLE, which the SDK does not read. */
   ca?: string;
 }
 
 type Section = Record<string, string>;
 type Sections = Record<string, Section>;
 
-/** The sections of an AWS configuration file; nested settings (indented below a key) are left out. */
+/** The sections of an AWS configuration file, without nested settings (indented below a key). */
 export function parseIni(text: string): Sections {
   const sections: Sections = Object.create(null);
   let section: Section | undefined;
@@ -45,9 +45,9 @@ export function parseIni(text: string): Sections {
 }
 
 /**
- * Where credentials and endpoint come from: the stack's profile where this machine has it; otherwise what the AWS CLI
- * would take (AWS_PROFILE, the environment, ...), since the person who runs need not be the one who deployed.
- * @throws CliError 69 when a certificate file that is named cannot be read
+ * Source of credentials and endpoint: the stack's profile if this machine has it, else what the AWS CLI would use (AWS_PROFILE, the
+ * environment, ...), since operator and deployer can be different people.
+ * @throws CliError 69 if a configured certificate file cannot be read
  */
 export async function resolveConnection(aws: AwsConnection, world: World): Promise<Connection> {
   const name = aws.profile ?? world.env.AWS_PROFILE ?? "default";
@@ -71,8 +71,8 @@ export async function resolveConnection(aws: AwsConnection, world: World): Promi
 }
 
 /**
- * The connection of the person who runs, where the stack's own settings are not known yet.
- * @throws CliError 69 when a certificate file that is named cannot be read
+ * The operator's own connection, before the stack's settings are known.
+ * @throws CliError 69 if a configured certificate file cannot be read
  */
 export async function callersConnection(world: World): Promise<Connection> {
   const { AWS_REGION, AWS_DEFAULT_REGION } = world.env;
@@ -85,7 +85,7 @@ async function callersRegion(world: World): Promise<string | undefined> {
   return (await findProfile(name, undefined, world.env.AWS_CONFIG_FILE ?? "~/.aws/config", world)).section?.region;
 }
 
-/** The first file that has the profile; the first of all when none has. */
+/** The first file that has the profile, else the first file. */
 async function findProfile(
   name: string,
   files: readonly string[] | undefined,

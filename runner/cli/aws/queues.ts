@@ -11,19 +11,19 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { Session } from "./session";
 
-/** How many messages a queue holds; SQS counts approximately. */
+/** Number of messages in a queue, which SQS counts approximately. */
 export interface QueueCounts {
   waiting: number;
-  /** Taken by someone, neither deleted nor shown again yet. */
+  /** In flight: received, but not deleted or visible again. */
   working: number;
 }
 
-/** The calls of SQS that rfargate makes. Failures come as the SDK throws them. */
+/** The SQS calls of rfargate. Throws the SDK's errors. */
 export class Queues {
   readonly #client: SQSClient;
 
   constructor(session: Session) {
-    // The profile's endpoint, not the URL's host, which is AWS's own.
+    // The profile's endpoint, not the host of the queue's URL.
     this.#client = new SQSClient({ ...session.clientConfig, useQueueUrlAsEndpoint: false });
   }
 
@@ -53,8 +53,8 @@ export class Queues {
   }
 
   /**
-   * Takes up to 10 messages, which stay hidden from others.
-   * @param seconds how long
+   * Receives up to 10 messages and hides them from other receivers.
+   * @param seconds how long they stay hidden
    */
   async take(url: string, seconds: number): Promise<Message[]> {
     const { Messages = [] } = await this.#client.send(
@@ -70,14 +70,14 @@ export class Queues {
     return Messages;
   }
 
-  /** Deletes all messages; SQS takes up to a minute and refuses another one within that time. */
+  /** Deletes all messages; SQS takes up to a minute and rejects another purge within that time. */
   async purge(url: string): Promise<void> {
     await this.#client.send(new PurgeQueueCommand({ QueueUrl: url }));
   }
 
-  /** Starts to move all messages of a dead-letter queue; SQS does it by itself. */
+  /** Starts moving all messages of a dead-letter queue; SQS continues by itself. */
   async move(deadLetterArn: string, queueArn: string): Promise<void> {
-    // Named, since SQS does not know where a message came from that a worker rejected.
+    // The destination is explicit: SQS does not know the source queue of a message that a worker rejected.
     await this.#client.send(new StartMessageMoveTaskCommand({ SourceArn: deadLetterArn, DestinationArn: queueArn }));
   }
 

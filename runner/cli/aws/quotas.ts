@@ -3,14 +3,14 @@ import { Hash } from "@smithy/core/serde";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { Session } from "./session";
 
-/** vCPUs of Fargate that an account may use at once, on demand and on Spot. Source: https://docs.aws.amazon.com/general/latest/gr/ecs-service.html */
+/** Quotas of concurrent Fargate vCPUs, on demand and on Spot. Source: https://docs.aws.amazon.com/general/latest/gr/ecs-service.html */
 const CODES = { onDemand: "L-3032A538", spot: "L-36FBB829" } as const;
 
 /**
- * The account's quota of Fargate vCPUs in the stack's region. One request, signed here: a client of the SDK for it would be the
- * largest part of what it is needed for.
+ * The account's quota of Fargate vCPUs in the stack's region. The single request is signed here: an SDK client would be too large for
+ * it.
  * Source: https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html
- * @throws what AWS answers
+ * @throws AWS's error
  */
 export async function fargateVcpus(session: Session, spot: boolean): Promise<number> {
   const { region, credentials, requestHandler } = session.clientConfig;

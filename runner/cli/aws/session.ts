@@ -4,7 +4,7 @@ import { explainAws } from "./aws-errors";
 import { clientSettings } from "./client-settings";
 import { type Connection, resolveConnection } from "./profile";
 
-/** What the AWS clients of a command share: their settings, and how their failures are explained. */
+/** What the AWS clients of a command share: settings, and explanations of failures. */
 export class Session {
   private constructor(
     readonly connection: Connection,
@@ -22,7 +22,7 @@ export class Session {
   }
   static readonly #open = new WeakMap<StackOutputs, Session>();
 
-  /** Settings of any client of the SDK: one for all, so that certificates are read and credentials found once. */
+  /** Settings for all clients of the SDK, so that certificates and credentials are read only once. */
   get clientConfig() {
     this.#settings ??= { ...clientSettings(this.connection), ...this.overrides };
     return this.#settings;
@@ -31,7 +31,7 @@ export class Session {
 
   /**
    * Calls AWS and explains a failure.
-   * @param action the IAM action, e.g. `ecs:RunTask`
+   * @param action the IAM action, such as `ecs:RunTask`
    * @throws CliError
    */
   async explained<T>(action: string, call: () => Promise<T>): Promise<T> {

@@ -15,7 +15,7 @@ import type { Session } from "./session";
 
 export type { HistoryEvent } from "@aws-sdk/client-sfn";
 
-/** The calls of Step Functions that rfargate makes. Failures come as the SDK throws them, unless said otherwise. */
+/** The Step Functions calls of rfargate. Throws the SDK's errors, unless documented otherwise. */
 export class States {
   readonly #client: SFNClient;
 
@@ -23,7 +23,7 @@ export class States {
     this.#client = new SFNClient(session.clientConfig);
   }
 
-  /** Starts an execution; one that has the name already is the one that is meant. */
+  /** Starts an execution, unless one with that name exists. */
   async start(stateMachineArn: string, name: string, input: unknown): Promise<void> {
     try {
       await this.#client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
@@ -32,7 +32,7 @@ export class States {
     }
   }
 
-  /** Undefined when there is none of that name, or Step Functions has forgotten it after 90 days. */
+  /** Undefined if there is none with that name, or Step Functions has deleted it after 90 days. */
   async describe(stateMachineArn: string, name: string): Promise<DescribeExecutionCommandOutput | undefined> {
     try {
       return await this.#client.send(
@@ -50,12 +50,12 @@ export class States {
     return (await this.#client.send(new ListMapRunsCommand(request))).mapRuns?.[0]?.mapRunArn;
   }
 
-  /** How many chunks of a Map Run wait, run and have ended. */
+  /** Numbers of chunks of a Map Run that wait, run and have ended. */
   async countsOf(mapRunArn: string): Promise<MapRunExecutionCounts | undefined> {
     return (await this.#client.send(new DescribeMapRunCommand({ mapRunArn }))).executionCounts;
   }
 
-  /** The events of an execution, in their order. Failures come as of `describe`. */
+  /** The events of an execution, in order. */
   async history(stateMachineArn: string, name: string): Promise<HistoryEvent[]> {
     const request = { executionArn: executionArn(stateMachineArn, name), maxResults: 1000 };
     const events: HistoryEvent[] = [];

@@ -13,7 +13,7 @@ import type { Session } from "./session";
 
 export type { Service, TaskDefinition } from "@aws-sdk/client-ecs";
 
-/** The calls of ECS on task definitions and services. Failures come as the SDK throws them. */
+/** The ECS calls of rfargate on task definitions and services. Throws the SDK's errors. */
 export class Revisions {
   readonly #client: ECSClient;
   readonly #cluster: string;
@@ -23,7 +23,7 @@ export class Revisions {
     this.#cluster = session.outputs.cluster.arn;
   }
 
-  /** ARNs of the revisions of a family that can be started, newest first. */
+  /** ARNs of a family's active revisions, newest first. */
   async active(family: string): Promise<string[]> {
     const arns: string[] = [];
     let nextToken: string | undefined;
@@ -45,7 +45,7 @@ export class Revisions {
     return { definition: answer.taskDefinition ?? {}, tags: answer.tags ?? [] };
   }
 
-  /** Families that begin with a text and have a revision that can be started. */
+  /** Families with a prefix that have an active revision. */
   async families(familyPrefix: string): Promise<string[]> {
     const families: string[] = [];
     let nextToken: string | undefined;
@@ -59,12 +59,12 @@ export class Revisions {
     return families;
   }
 
-  /** Tasks that run go on; none can be started any more. */
+  /** Deregisters a revision: running tasks continue, new ones cannot start. */
   async deregister(taskDefinition: string): Promise<void> {
     await this.#client.send(new DeregisterTaskDefinitionCommand({ taskDefinition }));
   }
 
-  /** Services of the stack's cluster that are there; DescribeServices takes 10 a call. */
+  /** Existing services of the stack's cluster; DescribeServices accepts 10 per call. */
   async services(names: readonly string[]): Promise<Service[]> {
     const chunks = Array.from({ length: Math.ceil(names.length / 10) }, (_, i) => names.slice(i * 10, i * 10 + 10));
     const answers = await Promise.all(

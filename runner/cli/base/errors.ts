@@ -1,6 +1,6 @@
 /**
- * Exit codes of `rfargate`. When the R container has an exit code, that one is passed on; these are for everything else.
- * They follow sysexits.h, timeout(1) and the shell's 128 + signal.
+ * Exit codes of `rfargate` itself, after sysexits.h, timeout(1) and the shell's 128 + signal. If the R container has an exit code,
+ * rfargate exits with that one.
  */
 export const EXIT = {
   ok: 0,
@@ -24,20 +24,20 @@ export const EXIT = {
   timeout: 124,
   /** The task stopped without an exit code. */
   noExitCode: 125,
-  /** Ctrl-C; the task goes on. */
+  /** Ctrl-C; the task continues. */
   interrupted: 130,
 } as const;
 
-/** A failure with what happened, what is allowed, what to do, and the process's exit code. */
+/** An error: what happened, what is allowed, what to do, and the process's exit code. */
 export class CliError extends Error {
   override readonly name = "CliError";
 
   constructor(
     message: string,
     readonly exitCode: number,
-    /** What to do; printed on a line of its own. */
+    /** What to do; printed on a separate line. */
     readonly remedy?: string,
-    /** The allowed values; printed on a line of its own. */
+    /** The allowed values; printed on a separate line. */
     readonly allowed?: string,
   ) {
     super(message);
@@ -54,7 +54,7 @@ export function notFoundError(message: string, remedy?: string): CliError {
   return new CliError(message, EXIT.notFound, remedy);
 }
 
-/** The text of anything thrown. */
+/** The message of a thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

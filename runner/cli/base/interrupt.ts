@@ -9,9 +9,9 @@ export class Interrupted extends CliError {
 }
 
 /**
- * Does some work until it is done or the user interrupts it. The signal tells loops to end; a request that is under way is
- * left alone, since the process ends.
- * @param tell what to say on an interruption, asked at that moment
+ * Does some work until it is done or the user interrupts it. The signal ends loops; a pending request is abandoned, since the
+ * process ends.
+ * @param tell returns the message for an interruption, and is called at that moment
  * @throws Interrupted
  */
 export async function interruptible<T>(

@@ -2,13 +2,12 @@ import pc from "picocolors";
 import type { World } from "./world";
 
 /**
- * All that a command says. R's lines and data go to stdout, everything about the run to stderr, so that
- * `rfargate run a.R > log.txt` keeps what R printed. With `--json` stdout holds one JSON value and nothing else.
- * Colours only on a terminal, never with NO_COLOR.
+ * All output of a command. R's lines and data go to stdout, everything about the run to stderr, so that `rfargate run a.R > log.txt`
+ * keeps R's output. With `--json`, stdout has one JSON value and nothing else. Colours only on a terminal, never with NO_COLOR.
  */
 export class Output {
   readonly #colors: ReturnType<typeof pc.createColors>;
-  /** Lines of the block that stands at the terminal's end. */
+  /** Number of lines of the live block at the end of the terminal. */
   #block = 0;
 
   constructor(
@@ -25,12 +24,12 @@ export class Output {
     (this.json ? this.world.stderr : this.world.stdout).write(`${text}\n`);
   }
 
-  /** A line for the person who waits. */
+  /** A message for the user. */
   note(text: string): void {
     this.world.stderr.write(`${text}\n`);
   }
 
-  /** A line of less weight. */
+  /** A minor message. */
   faint(text: string): void {
     this.note(this.#colors.dim(text));
   }
@@ -39,7 +38,7 @@ export class Output {
     this.note(this.#colors.green(text));
   }
 
-  /** A run that ended badly. */
+  /** A message about a failure. */
   bad(message: string): void {
     this.note(this.#colors.red(message));
   }
@@ -57,17 +56,17 @@ export class Output {
     this.note(`${this.#colors.dim(time)} ${this.#colors.bold(status.padEnd(14))} ${detail}`.trimEnd());
   }
 
-  /** What was asked for, for people; nothing with `--json`. */
+  /** The requested data, for people; nothing with `--json`. */
   data(text: string): void {
     if (!this.json) this.world.stdout.write(`${text}\n`);
   }
 
-  /** What was asked for, for programs; only with `--json`. */
+  /** The requested data, for programs; only with `--json`. */
   result(value: unknown): void {
     if (this.json) this.world.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
   }
 
-  /** Lines that the next block overwrites on a terminal, and that are left out elsewhere; none: the block goes away. */
+  /** A live block that the next one overwrites; terminal only. Without lines, it removes the block. */
   block(lines: readonly string[]): void {
     const { isTTY, columns = 80 } = this.world.stderr;
     if (!isTTY || lines.length + this.#block === 0) return;
@@ -77,7 +76,7 @@ export class Output {
     this.world.stderr.write(`${up}\r\u001b[J${shown}`);
   }
 
-  /** A line that is overwritten by the next on a terminal, and left out elsewhere. */
+  /** A line that the next one overwrites; terminal only. */
   progress(text: string): void {
     if (this.world.stderr.isTTY) this.world.stderr.write(`\r\u001b[K${text}`);
   }

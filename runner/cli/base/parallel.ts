@@ -1,4 +1,4 @@
-/** Works through items in order, so many at a time; ends at the first failure. */
+/** Processes items in order, a number of them at a time; ends at the first failure. */
 export async function inParallel<T>(
   width: number,
   items: readonly T[],

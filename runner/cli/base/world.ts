@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-/** What a command may touch of the process it runs in; tests give their own. */
+/** Everything a command uses of its process; tests pass their own. */
 export interface World {
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
@@ -8,29 +8,29 @@ export interface World {
   stdout: Sink;
   stderr: Sink;
   clock: Clock;
-  /** Calls back on Ctrl-C or SIGTERM, instead of dying; the answer takes the listener off again. */
+  /** Calls back on Ctrl-C or SIGTERM instead of exiting; returns a function that removes the listener. */
   onInterrupt(listener: () => void): () => void;
-  /** Settings of the AWS clients in place of the usual ones. */
+  /** Settings of the AWS clients that replace the usual ones. */
   awsClient?: object;
-  /** Asks the person at the terminal for a line; absent where there is no terminal. */
+  /** Asks the user for a line; absent without a terminal. */
   ask?(question: string): Promise<string>;
 }
 
 export interface Sink {
   write(text: string): void;
   isTTY: boolean;
-  /** Characters of a line of the terminal. */
+  /** Width of the terminal in characters. */
   columns?: number | undefined;
 }
 
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Resolves after so many milliseconds; at once when the signal is aborted. */
+  /** Resolves after that many milliseconds, or at once if the signal is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The machine's own clock. */
+/** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>
@@ -47,19 +47,19 @@ export const systemClock: Clock = {
 };
 
 /**
- * The folder of the user's settings for rfargate.
+ * Folder of the user's settings for rfargate.
  * Source: https://specifications.freedesktop.org/basedir-spec/latest/
  */
 export function settingsFolder({ env, home }: Pick<World, "env" | "home">): string {
   return join(env.XDG_CONFIG_HOME || join(home, ".config"), "r-on-fargate");
 }
 
-/** The folder of what rfargate can learn again. Source: as above. */
+/** Folder of rfargate's cache. Source: as above. */
 export function cacheFolder({ env, home }: Pick<World, "env" | "home">): string {
   return join(env.XDG_CACHE_HOME || join(home, ".cache"), "r-on-fargate");
 }
 
-/** `~` and `~/...` with the home folder put in. */
+/** Expands `~` and `~/...`. */
 export function expandHome(path: string, home: string): string {
   return path === "~" || path.startsWith("~/") ? home + path.slice(1) : path;
 }

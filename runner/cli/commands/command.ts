@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Output } from "../base/output";
 import type { CommonOptions } from "../stack/open-stack";
 
-/** Runs a command's work with an output of its own; the number is the process's exit code. */
+/** Does a command's work; returns the process's exit code. */
 export type Runner = (options: CommonOptions, work: (out: Output) => Promise<number>) => Promise<void>;
 
 /** Adds the options for finding the stack. */
@@ -36,7 +36,7 @@ export const OPTIONS = {
   remote: ["--remote", "use the script in the bucket, even if a local file has that name"],
 } as const;
 
-/** Operands before and after `--`, which commander takes for the same. */
+/** Operands before and after `--`, which commander does not separate. */
 export function splitOperands(operands: readonly string[], command: Command): { scripts: string[]; args: string[] } {
   const raw = (command.parent as { rawArgs?: string[] } | null)?.rawArgs ?? [];
   const at = raw.indexOf("--");

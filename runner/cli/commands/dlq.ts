@@ -9,7 +9,7 @@ import { chooseQueue, type ModelQueue, openQueues } from "../queue/open-queue";
 import type { CommonOptions } from "../stack/open-stack";
 import { jsonOption, type Runner, stackOptions } from "./command";
 
-/** `rfargate dlq`: what became of messages that no try could work on. */
+/** `rfargate dlq`: messages that no try could process. */
 export function dlqCommand(runner: Runner): Command {
   return new Command("dlq")
     .summary("list, send back or delete dead letters")

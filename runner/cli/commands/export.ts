@@ -10,8 +10,8 @@ export function exportCommand(runner: Runner): Command {
   return new Command("export")
     .summary("write what Airflow, Kedro, ecspresso, a shell or a colleague need to run a model")
     .description(
-      "Write the settings that another tool needs to run a model on the stack's cluster. Files name the task definition's family, so that " +
-        "what the last `pulumi up` made is run, unless --pin names one revision.",
+      "Write the settings that another tool needs to run a model on the stack's cluster. Files name the task definition's family, so " +
+        "the tool runs the newest revision, unless --pin names one.",
     )
     .addCommand(
       format(
@@ -55,7 +55,7 @@ function format(runner: Runner, name: Format, description: string, examples: str
 
 function outputs(runner: Runner): Command {
   const command = new Command("outputs").description(
-    "Write the stack's outputs as JSON: with this file and AWS credentials, a colleague runs models without Pulumi. It has " +
+    "Write the stack's outputs as JSON: with this file and AWS credentials, a colleague can run models without Pulumi. It has " +
       "no credentials and no secrets.",
   );
   return stackOptions(command.option("-o, --out <file>", "write to a file (default: stdout)"))

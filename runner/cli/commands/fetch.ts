@@ -5,7 +5,7 @@ import { jsonOption, type Runner, stackOptions } from "./command";
 export function fetchCommand(runner: Runner): Command {
   const command = new Command("fetch")
     .summary("fetch the outputs of a run")
-    .description("Fetch the outputs of a run, and verify the size and SHA-256 of each.")
+    .description("Fetch the outputs of a run and verify the size and SHA-256 of each.")
     .argument("<run>", "a run id or a prefix of one, a task id or ARN")
     .option("--out <dir>", "folder for the outputs", "output");
   return stackOptions(jsonOption(command))

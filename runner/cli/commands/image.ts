@@ -2,9 +2,9 @@ import { Command } from "commander";
 import type { WhyOptions } from "../local/package-origins";
 import { jsonOption, type Runner, stackOptions } from "./command";
 
-/** `rfargate image`: what the image of the models has. */
+/** `rfargate image`: contents of the models' image. */
 export function imageCommand(runner: Runner): Command {
-  return new Command("image").summary("ask about the image of the models").addCommand(why(runner));
+  return new Command("image").summary("inspect the image of the models").addCommand(why(runner));
 }
 
 function why(runner: Runner): Command {

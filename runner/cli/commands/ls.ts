@@ -9,7 +9,7 @@ interface Options extends CommonOptions {
 
 export function lsCommand(runner: Runner): Command {
   const command = new Command("ls")
-    .summary("list runs, also those that schedules or others started")
+    .summary("list runs, including those of triggers and other users")
     .description("List the newest runs of the stack: running, just stopped, and older ones recorded in the bucket.")
     .option("-n, --limit <count>", "how many", "20");
   return stackOptions(jsonOption(command))

@@ -16,8 +16,8 @@ export function mapCommand(runner: Runner): Command {
     )
     .option("--over <items>", "FILE.csv, FILE.jsonl, FOLDER, s3:PREFIX or FIRST..LAST")
     .option("-m, --model <name>", "the model; optional with a single model")
-    .option("--batch <n>", "items of a chunk, which one task runs; auto: by --item-seconds and --max", "auto")
-    .option("--item-seconds <s>", "seconds that an item takes, for --batch auto and the estimate", "10")
+    .option("--batch <n>", "items of a chunk, which one task runs; auto: from --item-seconds and --max", "auto")
+    .option("--item-seconds <s>", "expected seconds of an item, for --batch auto and the estimate", "10")
     .option(
       "--max <n>",
       "tasks at a time (default: the model's maxTasks, else what the account's quota of vCPUs allows)",
@@ -39,7 +39,7 @@ export function mapCommand(runner: Runner): Command {
     .option("--id <id>", "name the map: repeating the same request attaches to it and starts nothing twice")
     .option("--max-cost <usd>", "start nothing if the estimate is higher")
     .option("--retry <map>", "run the failed items of a map again")
-    .option("--try", "run only the first item, show its time and memory and the cost of the map, then ask")
+    .option("--try", "run only the first item, show its time and memory and the map's cost, then ask")
     .option("--yes", "with --try: start the map without asking")
     .option("--dry-run", "show chunks, time and cost; start nothing")
     .option("--no-follow", "start the map, print its id and exit");

@@ -14,13 +14,13 @@ export function pruneCommand(runner: Runner): Command {
   const command = new Command("prune")
     .summary("deregister old revisions of the models")
     .description(
-      "Deregister the revisions of the models' task definitions beyond the newest `keepRevisions` of the configuration. Those in " +
-        "use stay, and running tasks continue. Models that the stack no longer has lose all of theirs.",
+      "Deregister all revisions of the models' task definitions except the newest ones (`keepRevisions` of the configuration). Revisions in " +
+        "use stay, and running tasks continue. All revisions of models that the stack no longer has are deregistered.",
     )
-    .option("--keep <count>", "newest revisions to keep, in place of keepRevisions")
-    .option("--all", "keep none, after `pulumi destroy`: --outputs names a file from before")
+    .option("--keep <count>", "number of newest revisions to keep (default: keepRevisions)")
+    .option("--all", "keep none, after `pulumi destroy`; needs --outputs with a file written before it")
     .option("--yes", "confirm --all")
-    .option("--dry-run", "list the revisions, and deregister none");
+    .option("--dry-run", "list the revisions without deregistering them");
   return stackOptions(jsonOption(command))
     .addHelpText(
       "after",

@@ -14,18 +14,18 @@ interface Options extends CommonOptions {
 
 export function rollbackCommand(runner: Runner): Command {
   const command = new Command("rollback")
-    .summary("roll a model back to an earlier revision, and undo it")
+    .summary("roll a model back to an earlier revision, or undo that")
     .description(
       "Roll a model back to an earlier revision of its task definition: runs, schedules, uploads, queue workers and its API. The " +
-        "revision is written into the stack's configuration (`revision:` of the model), so the next `pulumi up` keeps it, and " +
-        "`pulumi up` is run. Run it in the project's folder.",
+      "command writes the revision into the stack's configuration (`revision:` of the model), so the next `pulumi up` keeps it, and " +
+      "runs `pulumi up`. Run it in the project's folder.",
     )
     .argument("[pulumi-option...]", "further options for pulumi up, after --")
     .option("-m, --model <name>", "the model; optional with a single model")
     .option("--to <revision>", "the revision (default: the one before the one in use)")
     .option("--undo", "return to the newest revision")
     .option("--yes", "confirm pulumi up")
-    .option("--no-up", "only write the configuration, and leave pulumi up to a pipeline");
+    .option("--no-up", "only write the configuration; a pipeline runs pulumi up");
   return stackOptions(jsonOption(command))
     .addHelpText(
       "after",

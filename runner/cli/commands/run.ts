@@ -25,7 +25,7 @@ export function runCommand(runner: Runner): Command {
     .option("--no-spot", "do not run on Fargate Spot")
     .option(
       "--tries <n>",
-      "let Step Functions try the run up to this often, on demand after Spot, with more memory after a lack of it (default: the model's retry)",
+      "maximum tries, by Step Functions: on demand after a Spot interruption, with more memory after a lack of it (default: the model's retry)",
     )
     .option("--tag <K=V>", "tag the task; repeatable", repeated)
     .option(...OPTIONS.param)

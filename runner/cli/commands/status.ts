@@ -4,7 +4,7 @@ import { jsonOption, type Runner, stackOptions } from "./command";
 
 export function statusCommand(runner: Runner): Command {
   const command = new Command("status")
-    .summary("tell what is known of a run, with a diagnosis if it failed")
+    .summary("show the status of a run, with a diagnosis if it failed")
     .argument("<run>", "a run id or a prefix of one, a task id or ARN, or a map");
   return stackOptions(jsonOption(command))
     .addHelpText(

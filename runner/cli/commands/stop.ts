@@ -4,7 +4,7 @@ import { jsonOption, type Runner, stackOptions } from "./command";
 
 export function stopCommand(runner: Runner): Command {
   const command = new Command("stop")
-    .summary("stop a run; what R has written is still copied")
+    .summary("stop a run; its outputs so far are copied")
     .description("Stop a run: R gets SIGTERM, and its outputs so far are copied to the bucket.")
     .argument("<run>", "a run id or a prefix of one, a task id or ARN, or a map")
     .option("--reason <text>", "recorded as the task's stopped reason");

@@ -2,13 +2,13 @@ import { Command } from "commander";
 import type { CommonOptions } from "../stack/open-stack";
 import { jsonOption, type Runner } from "./command";
 
-/** `rfargate use`: the stack that commands work on in every folder. */
+/** `rfargate use`: the stack for commands in every folder. */
 export function useCommand(runner: Runner): Command {
   const command = new Command("use")
     .summary("choose the stack for all folders")
     .description(
-      "Choose the stack that commands work on in every folder: a file of `rfargate export outputs`, or the bucket that the " +
-        "stack publishes its outputs in. Without an argument, print it. --stack and RFARGATE_OUTPUTS take precedence.",
+      "Choose the stack for commands in every folder: a file from `rfargate export outputs`, or the bucket where the stack " +
+      "publishes its outputs. Without an argument, print it. --stack and RFARGATE_OUTPUTS take precedence.",
     )
     .argument("[stack]", "FILE.json or s3://BUCKET")
     .option("--forget", "use the selected Pulumi stack again");

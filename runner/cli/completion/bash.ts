@@ -1,6 +1,6 @@
 import { type Level, valued } from "./words";
 
-/** The completion for bash: subcommands and options by the words before, files everywhere else. */
+/** The completion for bash: subcommands and options from the preceding words, else files. */
 export function bashCompletion(all: readonly Level[]): string {
   const calls = all.slice(1).map(({ path }) => `"${path}"`);
   return `# bash completion of rfargate: source <(rfargate completion bash)

@@ -1,6 +1,6 @@
 import type { Level } from "./words";
 
-/** The completion for fish, with the summaries; files everywhere else. */
+/** The completion for fish, with the summaries, else files. */
 export function fishCompletion(all: readonly Level[]): string {
   const calls = all.slice(1).map(({ path }) => quoted(path));
   return `# fish completion of rfargate: rfargate completion fish | source
@@ -28,7 +28,7 @@ function lines(level: Level): string[] {
   ];
 }
 
-/** Text in single quotes, where fish knows two escapes. Source: https://fishshell.com/docs/current/language.html#quotes */
+/** Text in single quotes, in which fish has two escapes. Source: https://fishshell.com/docs/current/language.html#quotes */
 function quoted(text: string): string {
   return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 }

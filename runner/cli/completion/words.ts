@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 
-/** What can be completed after a command. */
+/** The possible completions after a command. */
 export interface Level {
-  /** The words that call it, without `rfargate`: `export env`. */
+  /** The words of the command, without `rfargate`: `export env`. */
   path: string;
   commands: Word[];
   options: Flag[];
@@ -48,7 +48,7 @@ function levelOf(command: Command, path: readonly string[]): Level {
   };
 }
 
-/** Names that come before the value that is being typed. */
+/** Option names that precede the value being typed. */
 export function valued({ options }: Level): string[] {
   return options.filter((option) => option.valued).flatMap(({ names }) => names);
 }

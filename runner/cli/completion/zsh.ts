@@ -1,7 +1,7 @@
 import { quoted } from "../export/shell";
 import { type Level, valued } from "./words";
 
-/** The completion for zsh, with the summaries; files everywhere else. */
+/** The completion for zsh, with the summaries, else files. */
 export function zshCompletion(all: readonly Level[]): string {
   const calls = all.slice(1).map(({ path }) => `"${path}"`);
   return `#compdef rfargate

@@ -3,13 +3,13 @@ import type { RunSummary } from "../runs/summary";
 export const GROUPINGS = ["model", "tag", "day"] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
-/** What some runs have cost; a map counts as one. */
+/** Total cost of some runs; a map counts as one. */
 export interface Cost {
   runs: number;
-  /** Runs that go on, or whose cost is not known: they are not in `usd`. */
+  /** Number of runs that have not ended, or whose cost is unknown: `usd` does not include them. */
   unknown: number;
   usd: number;
-  /** Hours that are billed. */
+  /** Billed hours. */
   hours: number;
 }
 
@@ -18,11 +18,11 @@ export interface CostRow extends Cost {
   name: string;
 }
 
-/** What one run or map has cost. */
+/** Cost of one run or map. */
 export interface Spent {
-  /** Null while it goes on, or where that is not known. */
+  /** Null before its end, or if unknown. */
   usd: number | null;
-  /** Seconds that are billed. */
+  /** Billed seconds. */
   billed: number;
 }
 
@@ -38,7 +38,7 @@ const NAMES: Record<Grouping, (run: Priced) => string[]> = {
   day: ({ startedAt }) => [startedAt?.slice(0, 10) ?? "(not started)"],
 };
 
-/** Rows by cost, the highest first; days in their order. */
+/** Rows by cost, the highest first; days in order. */
 export function groupCosts(runs: readonly Priced[], by: Grouping): CostRow[] {
   const groups = new Map<string, Priced[]>();
   for (const run of runs) {

@@ -6,7 +6,7 @@ import type { PriceTable } from "../price/table";
 import type { RunSummary } from "../runs/summary";
 import type { Priced, Spent } from "./group-costs";
 
-/** Runs and maps with what each has cost. One map after the other: the records of a large one fill memory. */
+/** Runs and maps with their costs. Reads one map after the other: the records of a large one need much memory. */
 export async function priceRuns(cloud: Cloud, runs: readonly RunSummary[], prices: PriceTable): Promise<Priced[]> {
   const priced: Priced[] = [];
   for (const run of runs)
@@ -19,7 +19,7 @@ const spentOnRun = ({ receipt }: RunSummary): Spent => ({
   billed: receipt?.seconds.billed ?? 0,
 });
 
-/** The tasks of all rounds, as their records have them. */
+/** Cost of the tasks of all rounds, from their records. */
 async function spentOnMap(cloud: Cloud, { runId, status }: RunSummary, prices: PriceTable): Promise<Spent> {
   const record = status === "STOPPED" ? await readMap(cloud, runId) : undefined;
   if (!record) return { usd: null, billed: 0 };

@@ -7,7 +7,7 @@ import { loadPrices } from "../price/load-prices";
 import { type Cost, type Grouping, groupCosts, totalOf } from "./group-costs";
 import { priceRuns } from "./price-runs";
 
-/** Times in ms since 1970: runs count that started from `since` to before `until`. */
+/** Times in ms since 1970; includes runs that started from `since` to before `until`. */
 interface Span {
   since: number;
   until: number;
@@ -31,9 +31,9 @@ export async function showCosts(cloud: Cloud, out: Output, { since, until, now }
   out.data(
     rows.length > 0
       ? table([by.toUpperCase(), "RUNS", "HOURS", "COST"], [...lines, cells("total", total)])
-      : "no runs in that time",
+      : "no runs in this period",
   );
-  if (total.unknown > 0) out.note(`${total.unknown} of them go on, or their cost is not known: not in the sum`);
+  if (total.unknown > 0) out.note(`the total leaves out ${total.unknown} that have not ended or whose cost is unknown`);
   return EXIT.ok;
 }
 

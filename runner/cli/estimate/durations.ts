@@ -1,11 +1,11 @@
 import type { RunSummary } from "../runs/summary";
 
-/** Runs that count at most, the newest. */
+/** Maximum number of runs to use, the newest ones. */
 const RUNS = 20;
 
-/** How long runs like the one in question were billed. */
+/** Billed durations of similar runs. */
 export interface PastRuns {
-  /** Seconds, the median. */
+  /** Median, in seconds. */
   billed: number;
   shortest: number;
   longest: number;
@@ -13,7 +13,7 @@ export interface PastRuns {
 }
 
 /**
- * What is known from earlier runs of a model that ended well.
+ * Durations of a model's earlier successful runs.
  * @param runs newest first
  * @param script as in SCRIPT; absent: the model's own
  */
@@ -29,5 +29,5 @@ export function pastRuns(runs: readonly RunSummary[], model: string, script: str
   return { billed: median, shortest: billed[0]!, longest: billed.at(-1)!, runs: billed.length };
 }
 
-/** A task of a service, of workers or of an API, lives as long as it is wanted: no run takes so long. */
+/** A service's task, of workers or an API, runs indefinitely, so its duration is not that of a run. */
 const ofService = ({ startedBy }: RunSummary) => startedBy?.startsWith("ecs-svc/") ?? false;

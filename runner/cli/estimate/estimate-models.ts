@@ -27,7 +27,7 @@ export interface EstimateOptions extends CommonOptions {
   prices?: string;
 }
 
-/** Earlier runs that are looked at. */
+/** Number of earlier runs to read. */
 const LOOK_BACK = 100;
 
 /** `rfargate estimate`. @returns the exit code */
@@ -50,7 +50,7 @@ export async function executeEstimate(
   out.result(made);
   out.data(estimateText(made));
   if (made.seconds === null)
-    out.note("how long a run takes is not known: no earlier run of it ended well; give --minutes");
+    out.note("the duration is unknown, since no earlier run succeeded: give --minutes");
   return EXIT.ok;
 }
 
@@ -61,7 +61,7 @@ interface Given {
   prices: PriceTable;
 }
 
-/** An estimate without a stack, from the options. */
+/** An estimate from the options alone, without a stack. */
 function withoutStack(out: Output, region: string, options: EstimateOptions, given: Given): Estimate {
   const { cpu, memory } = given.asked;
   if (cpu === undefined || memory === undefined) {

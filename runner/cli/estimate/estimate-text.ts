@@ -12,7 +12,7 @@ export function estimateText(estimate: Estimate): string {
     [
       "a run",
       perRun === null || seconds === null
-        ? "not known without --minutes"
+        ? "unknown without --minutes"
         : `${formatMoney(perRun)} for ${formatDuration(seconds * 1000)}${seconds < BILLED_SECONDS ? ", billed as a minute" : ""}${originOf(estimate)}`,
     ],
     [

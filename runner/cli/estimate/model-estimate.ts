@@ -2,18 +2,18 @@ import { type BilledTask, costOf, type HourlyRate, MONTH_HOURS } from "../price/
 import type { PastRuns } from "./durations";
 import { startsPerMonth } from "./occurrences";
 
-/** What runs of a size will cost. USD. */
+/** Estimated costs of runs of a size, in USD. */
 export interface Estimate extends BilledTask {
   model: string | null;
   rate: HourlyRate;
-  /** Seconds that a run is billed; null when neither earlier runs nor the user tell. */
+  /** Billed seconds of a run; null if neither earlier runs nor the user provide them. */
   seconds: number | null;
-  /** What the seconds come from. */
+  /** Origin of the seconds. */
   basis: "minutes" | "earlier-runs" | "unknown";
   earlierRuns: PastRuns | null;
   perRun: number | null;
   perHour: number;
-  /** A task that runs all the time, as an API's do. */
+  /** Cost of a task that runs all the time, as an API's does. */
   perMonthAlways: number;
   schedules: ScheduleEstimate[];
 }
@@ -39,7 +39,7 @@ export interface EstimateParts {
   now: number;
 }
 
-/** The user's word on how long it takes wins over earlier runs. */
+/** The user's duration takes precedence over earlier runs. */
 export function estimate({ task, rate, model, seconds, past, schedules = {}, now }: EstimateParts): Estimate {
   const billed = seconds ?? past?.billed ?? null;
   const perRun = billed === null ? null : costOf(rate.total, billed);

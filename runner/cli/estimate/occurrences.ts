@@ -4,8 +4,8 @@ const DAY_MS = 86_400_000;
 const MINUTES = { minute: 1, hour: 60, day: 1_440 } as const;
 
 /**
- * How often a schedule starts its model in a month, on the average of the 365 days from `from` on; undefined for what happens once
- * (`at(...)`) and for what is no schedule.
+ * Average number of a schedule's starts per month over the 365 days from `from`; undefined for a single start (`at(...)`) and for an
+ * invalid expression.
  * @param expression of EventBridge Scheduler
  * @param from ms since 1970
  */
@@ -31,7 +31,7 @@ function isDayOfMonth(date: Date, text: string): boolean {
   const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
   return text.split(",").some((item) => {
     if (item === "L") return day === last;
-    // The weekday nearest to it is one day, too, if another: the number of days is what counts here.
+    // The nearest weekday is also one day, and only the number of days matters.
     if (item.endsWith("W")) return day === Math.min(Number(item.slice(0, -1)), last);
     return matches(2, item).has(day);
   });

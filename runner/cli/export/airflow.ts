@@ -1,10 +1,10 @@
 import { TASK_TAGS } from "../../../contract/task-tags";
 import { awsvpc, capacity, type Target } from "./export-target";
 
-/** Seconds between two looks at the task; the operator's own default. */
+/** Polling interval in seconds; the operator's default. */
 const WAITER_DELAY = 6;
 
-/** Last lines of R that are in the message of a failure, and so in Airflow's alert. */
+/** Number of R's last lines in the message of a failure, and so in Airflow's alert. */
 const LINES_IN_ALERT = 30;
 
 /**
@@ -18,12 +18,12 @@ export function airflowArguments(target: Target): Record<string, unknown> {
     task_definition: target.taskDefinition,
     cluster: outputs.cluster.name,
     ...(strategy ? { capacity_provider_strategy: strategy } : { launch_type: "FARGATE" }),
-    // Merged into the task definition's environment: SCRIPT and more can be put here.
+    // Merged into the task definition's environment: the place for SCRIPT and other variables.
     overrides: { containerOverrides: [{ name: outputs.container, environment: [] }] },
     network_configuration: { awsvpcConfiguration: awsvpc(outputs) },
     region_name: outputs.aws.region,
     tags: { [TASK_TAGS.model]: name, [TASK_TAGS.startedBy]: "airflow" },
-    // A restarted worker continues with the running task and starts no second one.
+    // A restarted worker attaches to the running task instead of starting a second one.
     reattach: true,
     waiter_delay: WAITER_DELAY,
     ...(model.timeout ? { waiter_max_attempts: Math.ceil(model.timeout / WAITER_DELAY) } : {}),
@@ -32,7 +32,7 @@ export function airflowArguments(target: Target): Record<string, unknown> {
   };
 }
 
-/** With these Airflow shows R's log. It asks for `<prefix>/<task id>`, which a log router's streams are not called. */
+/** With these, Airflow shows R's log. It reads `<prefix>/<task id>`; a log router's streams have other names. */
 function logArguments({ outputs, model }: Target): Record<string, unknown> {
   if (model.logStream) return {};
   return {
@@ -43,8 +43,8 @@ function logArguments({ outputs, model }: Target): Record<string, unknown> {
   };
 }
 
-/** What a person should know of the arguments. */
+/** Notes for the user on the arguments. */
 export function airflowNotes({ model, name }: Target): string[] {
   if (!model.logStream) return [];
-  return [`model ${name} logs by a log router, whose streams Airflow cannot name: its log will not be shown there`];
+  return [`model ${name} has a log router, whose streams Airflow cannot name: Airflow will not show its log`];
 }

@@ -8,10 +8,10 @@ export interface EcspressoFiles {
   "ecs-task-def.json": RegisterTaskDefinitionCommandInput;
 }
 
-/** Seconds that `ecspresso run` waits for a model without a timeout; left out, it would give up after 10 minutes. */
+/** Seconds that `ecspresso run` waits for a model without a timeout; its own default is 10 minutes. */
 const WAIT = 86_400;
 
-/** Properties of a task definition that can be registered; DescribeTaskDefinition tells more. */
+/** Properties of a task definition that can be registered; DescribeTaskDefinition returns more. */
 const REGISTERED = [
   "family",
   "taskRoleArn",
@@ -32,10 +32,10 @@ const REGISTERED = [
 ] as const satisfies ReadonlyArray<keyof RegisterTaskDefinitionCommandInput & keyof TaskDefinition>;
 
 /**
- * What `ecspresso run` needs for a model. No service is named: `ecspresso run` takes network and capacity from the service's
- * definition even so, and `deploy` has nothing that it could take out of Pulumi's hands.
+ * The files that `ecspresso run` needs for a model. They name no service: `ecspresso run` still reads network and capacity from the
+ * service's definition, and `deploy` cannot change a service of Pulumi's.
  * Source: https://github.com/kayac/ecspresso/blob/v2/README.md
- * @param definition as ECS describes it
+ * @param definition from DescribeTaskDefinition
  * @param tags its tags
  */
 export function ecspressoFiles(target: Target, definition: TaskDefinition, tags: readonly Tag[] = []): EcspressoFiles {
@@ -58,7 +58,7 @@ export function ecspressoFiles(target: Target, definition: TaskDefinition, tags:
   };
 }
 
-/** What RegisterTaskDefinition takes to make the same task definition again, without properties that are empty. */
+/** Input of RegisterTaskDefinition for the same task definition, without empty properties. */
 export function registrable(definition: TaskDefinition, tags: readonly Tag[]): RegisterTaskDefinitionCommandInput {
   const kept = REGISTERED.map((key) => [key, filled(definition[key])] as const).filter(
     ([, value]) => value !== undefined,
@@ -69,7 +69,7 @@ export function registrable(definition: TaskDefinition, tags: readonly Tag[]): R
   };
 }
 
-/** A value without the empty lists and the nothings in it; undefined when nothing is left. */
+/** A value without its empty lists, empty objects and nulls; undefined if nothing is left. */
 function filled(value: unknown): unknown {
   if (Array.isArray(value)) {
     const items = value.map(filled).filter((item) => item !== undefined);
@@ -82,7 +82,7 @@ function filled(value: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-/** What a person should know of the files. */
+/** Notes for the user on the files. */
 export function ecspressoNotes({ model, name }: Target): string[] {
   const { revision, latestRevision } = model;
   const service = model.queue?.service ?? model.api?.service;
@@ -93,12 +93,12 @@ export function ecspressoNotes({ model, name }: Target): string[] {
           `model ${name} is held at revision ${revision}: run \`ecspresso run --skip-task-definition --revision ${revision}\``,
         ]),
     ...(service
-      ? [`the service ${service} of model ${name} is left to Pulumi; the files are for \`ecspresso run\``]
+      ? [`Pulumi keeps managing service ${service} of model ${name}; the files are for \`ecspresso run\``]
       : []),
   ];
 }
 
-/** A file's text as ecspresso reads it, a template of Go: braces that belong to a value stand for themselves. */
+/** A file's text for ecspresso, which reads it as a Go template: braces in values are escaped. */
 export function untemplated(text: string): string {
   return text.replaceAll("{{", "{{`{{`}}");
 }

@@ -1,6 +1,6 @@
 import type { Target } from "./export-target";
 
-/** Variables for scripts and pipelines; lists are joined by commas, as the AWS CLI's shorthand takes them. */
+/** Variables for scripts and pipelines; lists are joined by commas, as in the AWS CLI's shorthand syntax. */
 export function environmentOf({ outputs, name, model, taskDefinition }: Target): Record<string, string> {
   const { aws, network, image, roles } = outputs;
   const variables: Record<string, string | undefined> = {

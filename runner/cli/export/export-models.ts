@@ -14,13 +14,13 @@ import { deliver, json, yaml } from "./write";
 
 export interface ExportOptions extends CommonOptions {
   model?: string;
-  /** Name the revision of now, in place of the family. */
+  /** Whether to name the current revision instead of the family. */
   pin?: boolean;
   /** A file; a folder for several files. */
   out?: string;
 }
 
-/** Formats that follow from the stack's outputs alone, each one file. */
+/** Formats that need only the stack's outputs, one file each. */
 const FORMATS = {
   airflow: {
     value: airflowArguments,
@@ -65,8 +65,8 @@ export async function exportFormat(
 }
 
 /**
- * Asks ECS for the model's task definition and writes ecspresso's three files to a folder; with --json and no folder, prints
- * them as one object.
+ * Reads the model's task definition from ECS and writes ecspresso's three files to a folder; with --json and no folder, prints them
+ * as one object.
  * @throws CliError 64, 69, 73
  */
 export async function exportEcspresso(out: Output, opened: Promise<Cloud>, options: ExportOptions): Promise<number> {

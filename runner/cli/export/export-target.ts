@@ -2,17 +2,17 @@ import type { StackOutputs } from "../../../contract/outputs/schema";
 import { usageError } from "../base/errors";
 import { type ChosenModel, chooseModel } from "../stack/choose-model";
 
-/** What a file is written for: one model of a stack. */
+/** Target of an export: one model of a stack. */
 export interface Target extends ChosenModel {
   outputs: StackOutputs;
-  /** How the file names the task definition: its family, so the newest revision, or the ARN of one. */
+  /** Name of the task definition in the file: its family, which means the newest revision, or the ARN of one. */
   taskDefinition: string;
 }
 
 /**
- * The model that a file is written for.
- * @param name may be left out where there is one model
- * @param pin whether the file shall stay with the revision of now
+ * The model to export.
+ * @param name optional with a single model
+ * @param pin whether to name the current revision
  * @throws CliError 64 listing the models
  */
 export function targetOf(outputs: StackOutputs, name: string | undefined, pin = false): Target {
@@ -23,7 +23,7 @@ export function targetOf(outputs: StackOutputs, name: string | undefined, pin = 
   return { outputs, ...chosen, taskDefinition: exact ? taskDefinitionArn : family };
 }
 
-/** Notes for a model that is held at an earlier revision. */
+/** Notes on a model that is held at an earlier revision. */
 export function heldNotes({ name, model }: Target): string[] {
   if (model.latestRevision === undefined) return [];
   return [
@@ -31,7 +31,7 @@ export function heldNotes({ name, model }: Target): string[] {
   ];
 }
 
-/** @throws CliError 64 for an API: its task serves until it is stopped, so a scheduler would wait for ever */
+/** @throws CliError 64 for an API: its task serves until it is stopped, so a scheduler would wait forever */
 export function refuseApi({ name, model, outputs }: Target, format: string): void {
   if (!model.api) return;
   const others = Object.keys(outputs.models).filter((other) => !outputs.models[other]!.api);

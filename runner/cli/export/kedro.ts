@@ -1,6 +1,6 @@
 import type { Target } from "./export-target";
 
-/** Execution engine and run settings of a Kedro pipeline that is run as a Fargate task. */
+/** Execution engine and run settings of a Kedro pipeline on Fargate. */
 export interface KedroConfig {
   execution_engine: {
     type: "aws-fargate";
@@ -13,8 +13,8 @@ export interface KedroConfig {
 }
 
 /**
- * The section `execution_engine` of a Kedro plugin's configuration file, and the volume switched off: a Fargate task has no
- * volume for data between steps, so the catalog has to point to S3.
+ * The section `execution_engine` of a Kedro plugin's configuration file, with the volume disabled: a Fargate task has no volume for
+ * data between steps, so the catalog must point to S3.
  */
 export function kedroConfig({ outputs, taskDefinition }: Target): KedroConfig {
   return {
@@ -29,7 +29,7 @@ export function kedroConfig({ outputs, taskDefinition }: Target): KedroConfig {
   };
 }
 
-/** What a person should know of the file. */
+/** Notes for the user on the file. */
 export function kedroNotes({ outputs, model, name }: Target): string[] {
   return [
     ...(outputs.network.assignPublicIp

@@ -5,7 +5,7 @@ import { CliError, EXIT, messageOf } from "../base/errors";
 import type { Output } from "../base/output";
 import { expandHome } from "../base/world";
 
-/** YAML as people write it: long lines stay whole, nothing is an alias. */
+/** YAML as people write it: without folded lines and aliases. */
 export function yaml(value: unknown, comments: readonly string[] = []): string {
   const head = comments.map((line) => `# ${line}\n`).join("");
   return head + stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
@@ -16,7 +16,7 @@ export function json(value: unknown): string {
 }
 
 /**
- * Prints a text on stdout, or writes it to a file in place of what was there, with the folders to it.
+ * Prints a text to stdout, or writes it to a file: overwrites the file and creates its folders.
  * @throws CliError 73
  */
 export async function deliver(out: Output, text: string, file: string | undefined): Promise<void> {

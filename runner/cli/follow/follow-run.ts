@@ -17,7 +17,7 @@ import { LogView, type LogViewOptions } from "./log-view";
 import { StatusLines } from "./statuses";
 import { taskLog } from "./task-log";
 
-/** Clocks of the container's host and of ECS differ by less, in ms. */
+/** Upper bound of the difference between the clocks of the container's host and of ECS, in ms. */
 const CLOCK_SKEW = 300_000;
 
 export interface RunToFollow {
@@ -25,31 +25,31 @@ export interface RunToFollow {
   taskArn: string;
   task?: Task;
   chosen: ChosenModel;
-  /** Of a run that a state machine retried, once it has ended: its receipt is of all. */
+  /** The tries of a retried run, once it has ended: its receipt covers all of them. */
   tries?: RunTries;
 }
 
 export interface FollowOptions {
   limits?: Limits;
   view?: LogViewOptions;
-  /** Ms since 1970: older lines are left out, and the log is not verified. @default all */
+  /** Ms since 1970: skips older lines, and then the log is not verified. @default all */
   since?: number;
-  /** Folder for the outputs, relative to the current one; absent: nothing is fetched. */
+  /** Folder for the outputs, relative to the current one; absent: do not fetch. */
   out?: string;
   signal?: AbortSignal;
 }
 
-/** What was seen of a task that was followed to its end. */
+/** What the follow of a task has seen. */
 export interface WatchedTask {
   run: RunToFollow;
   followed: Followed;
   /** Ms since the follow began. */
   elapsed: number;
-  /** What was fetched once the container had said its last line. */
+  /** Outputs fetched after the container's last line. */
   early?: Promise<Collected>;
 }
 
-/** Follows a run to its end: shows statuses and log, fetches the outputs, tells how it ended. */
+/** Follows a run to its end: shows statuses and log, fetches the outputs, reports how it ended. */
 export async function followRun(cloud: Cloud, out: Output, run: RunToFollow, options: FollowOptions): Promise<number> {
   return endRun(cloud, out, await watchTask(cloud, out, run, options), options);
 }
@@ -65,7 +65,7 @@ export async function watchTask(
   const { clock } = out.world;
   const lines = new StatusLines(out, clock);
   const view = new LogView(out, options.view);
-  // The outputs are complete before the container says its last line, and ECS needs a while from there to STOPPED.
+  // The outputs are complete before the container's last line, and ECS takes a while from there to STOPPED.
   let early: Promise<Collected> | undefined;
   const followed = await session.explained("ecs:DescribeTasks", () =>
     followTask({
@@ -96,7 +96,7 @@ export async function watchTask(
   return { run, followed, elapsed: lines.elapsed, early };
 }
 
-/** Fetches the outputs of a run whose last task has ended, and tells how it ended. @returns the exit code */
+/** Fetches the outputs of a run whose last task has ended, and reports how it ended. @returns the exit code */
 export async function endRun(
   cloud: Cloud,
   out: Output,
@@ -124,13 +124,13 @@ export async function endRun(
   return code;
 }
 
-/** Ms from the request to the end, as ECS knows them. */
+/** Ms from request to end, by ECS's times. */
 function tookOf(task: Task | undefined): number | undefined {
   const end = task?.stoppedAt ?? task?.executionStoppedAt;
   return task?.createdAt && end ? end.getTime() - task.createdAt.getTime() : undefined;
 }
 
-/** Never fails: the run's own end is told in any case. */
+/** Never fails, so that the run's own end is always reported. */
 async function collect(cloud: Cloud, out: Output, runId: string, folder: string | undefined): Promise<Collected> {
   const collected: Collected = {};
   try {
@@ -153,7 +153,7 @@ function explain(cloud: Cloud, error: unknown): CliError {
     ? new CliError(
         `the outputs could not be written: ${messageOf(error)}`,
         EXIT.cannotWrite,
-        "give another folder with --out",
+        "choose another folder with --out",
       )
     : cloud.session.explain(error, "s3:GetObject");
 }

@@ -8,7 +8,7 @@ import { sizeText } from "../tries/try-text";
 import { endRun, type FollowOptions, type WatchedTask, watchTask } from "./follow-run";
 import { startLimit } from "./limits";
 
-/** Ms between two looks at the state machine. */
+/** Polling interval of the state machine, in ms. */
 const PACE = 2_000;
 
 export interface RetriedRun {
@@ -17,8 +17,8 @@ export interface RetriedRun {
 }
 
 /**
- * Follows a run that a state machine retries: each of its tasks from the newest on, to the end of the last.
- * @throws CliError 75 when it could not be started
+ * Follows a run that a state machine retries: its newest task and each later one, to the end of the last.
+ * @throws CliError 75 if it could not be started
  */
 export async function followTries(cloud: Cloud, out: Output, run: RetriedRun, options: FollowOptions): Promise<number> {
   let watched: WatchedTask | undefined;
@@ -26,7 +26,7 @@ export async function followTries(cloud: Cloud, out: Output, run: RetriedRun, op
     const tries = await nextTry(cloud, out, run, seen, options.signal);
     const newest = tries.tries.at(-1);
     if (!newest) throw notStarted(run.runId, tries);
-    // What was fetched early is a try's, which may not be the last.
+    // Outputs fetched early belong to a try that may not be the last.
     if (tries.tries.length === seen)
       return endRun(cloud, out, { ...watched!, run: { ...watched!.run, tries }, early: undefined }, options);
     seen = tries.tries.length;
@@ -44,7 +44,7 @@ export async function followTries(cloud: Cloud, out: Output, run: RetriedRun, op
   }
 }
 
-/** Waits for another try than those that were seen, or for the end. */
+/** Waits for a new try, or for the end. */
 async function nextTry(
   cloud: Cloud,
   out: Output,
@@ -58,7 +58,7 @@ async function nextTry(
     const ended = found === undefined || found.status !== "RUNNING";
     if (ended || found.tries.length > seen) return found ?? { status: "unknown", tries: [] };
     if (found.refused !== undefined && found.refused !== told)
-      out.note(`ECS starts no task yet: ${found.refused}; Step Functions tries again`);
+      out.note(`not started yet: ${found.refused}; Step Functions retries`);
     told = found.refused;
     await clock.sleep(PACE, signal);
     signal?.throwIfAborted();

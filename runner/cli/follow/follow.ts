@@ -8,17 +8,17 @@ import { exceeded, type Limits } from "./limits";
 import { type LineSource, LogReader } from "./log-reader";
 import { pauseAfter, pauseAfterFailure } from "./pace";
 
-/** A new task may be unknown to another of ECS's servers for a moment; after this many ms it is gone. */
+/** ECS may not know a new task for a moment; after this many ms without an answer, the task no longer exists. */
 const UNKNOWN_GRACE = 60_000;
-/** Without the end marker the stream counts as dry after so many ms without a line, once the task has stopped. */
+/** After the task's end and without the end marker, the log is complete after this many ms without a line. */
 const QUIET = 8_000;
-/** The same when the container has counted more lines than were seen. */
+/** The same if the container counted more lines than were seen. */
 const MISSING_WAIT = 60_000;
-/** No longer than this after the task has stopped, as long as no line comes, even when AWS fails, in ms. */
+/** The longest wait for a line after the task's end, in ms, even if AWS fails. */
 const LAST_WAIT = 120_000;
-/** Lines of one stream may overtake one another: for so long after the last one was seen others are waited for, in ms, unless all were seen. */
+/** Lines of a stream can arrive out of order: after the last line, wait this long for others, in ms, unless all were seen. */
 const SETTLE = 2_000;
-/** States after RUNNING in which AWS only clears away, for up to half a minute. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html */
+/** States after RUNNING in which AWS only cleans up, for up to half a minute. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html */
 const GOING_DOWN = new Set(["DEACTIVATING", "STOPPING", "DEPROVISIONING"]);
 
 export interface FollowParts {
@@ -27,27 +27,27 @@ export interface FollowParts {
   clock: Clock;
   runId: string;
   taskArn: string;
-  /** As RunTask answered, if that is at hand. */
+  /** The task in RunTask's response, if available. */
   task?: Task;
   container: string;
   log: { group: string; stream: string; start: number };
   limits?: Limits;
   onStatus: (status: string, task: Task) => void;
   onLine: (text: string, source: LineSource, timestamp: number) => void;
-  /** All lines that were there when the follow began have been told. */
+  /** Called once all lines from before the follow were passed on. */
   onCaughtUp?: () => void;
-  /** Something that passes: AWS does not answer, the log cannot be read. */
+  /** Called for temporary failures: AWS does not answer, the log cannot be read. */
   onNote: (text: string) => void;
   /**
-   * R has ended and its outputs are in the bucket: the container's last line was seen.
-   * @returns how many lines the container has counted, where the manifest tells
+   * Called for the container's last line: R has ended, and its outputs are in the bucket.
+   * @returns the container's line count, if the manifest has it
    */
   onEnd?: () => Promise<number | undefined>;
-  /** Ends the follow, with an error. */
+  /** Ends the follow with an error. */
   signal?: AbortSignal;
 }
 
-/** Follows a task until R's end is known and its log is dry. Failures that pass are waited out. */
+/** Follows a task until R's end is known and its log is complete. Retries temporary failures. */
 export async function followTask(parts: FollowParts): Promise<Followed> {
   return new Follower(parts).run();
 }
@@ -61,18 +61,18 @@ class Follower {
   #status?: string;
   #gone = false;
   #timedOut = false;
-  /** When the container began to run, in ms since 1970. */
+  /** Start of the container, in ms since 1970. */
   #running?: number;
   #failures = 0;
-  /** When R's end was first known, in ms since 1970. */
+  /** When R's end became known, in ms since 1970. */
   #ending?: number;
   #logsDenied = false;
   /** When the container's last line was seen, in ms since 1970. */
   #endSeen?: number;
-  /** Lines that the container has counted, by its manifest. */
+  /** The container's line count, from its manifest. */
   #counted?: Promise<number | undefined>;
   #expected = 0;
-  /** Ms that the last look took. */
+  /** Duration of the last poll, in ms. */
   #latency = 0;
 
   constructor(readonly parts: FollowParts) {
@@ -110,7 +110,7 @@ class Follower {
     return this.#gone || this.#task?.lastStatus === "STOPPED" || this.#concluded;
   }
 
-  /** Whether nothing of R is to come while AWS still clears away: its exit code is known, and all its lines were seen. */
+  /** Whether nothing more of R will come while AWS cleans up: its exit code is known, and all its lines were seen. */
   get #concluded(): boolean {
     const { lastStatus = "", containers = [] } = this.#task ?? {};
     const settled = this.#endSeen !== undefined && this.parts.clock.now() - this.#endSeen >= SETTLE;
@@ -119,7 +119,7 @@ class Follower {
     return GOING_DOWN.has(lastStatus) && Number.isInteger(r?.exitCode);
   }
 
-  /** Whether the lines that were seen are those that the container printed, by its own hash of them. */
+  /** Whether the lines seen are those that the container printed, by its hash. */
   get #proven(): boolean {
     const { end, figures } = this.#reader;
     return end !== undefined && figures?.sha256 === this.#tally.figures.sha256;
@@ -138,7 +138,7 @@ class Follower {
     signal?.throwIfAborted();
   }
 
-  /** One DescribeTasks, and the stop if it is time. */
+  /** One DescribeTasks, and the stop if a limit is reached. */
   async #look(): Promise<void> {
     const { ecs, taskArn, clock } = this.parts;
     const task = await ecs.describe(taskArn);
@@ -165,7 +165,7 @@ class Follower {
     this.parts.onStatus(task.lastStatus, task);
   }
 
-  /** One look at the log. Before the container runs there is none, and after its last line all is read once more at the end. */
+  /** One poll of the log. There is none before the container runs; after the task's end, a last pass reads all of it. */
   async #read(full: boolean): Promise<number> {
     const idle = this.#reader.end !== undefined || this.#status === "PROVISIONING" || this.#status === "PENDING";
     if (this.#logsDenied || (idle && !full)) return 0;
@@ -190,13 +190,13 @@ class Follower {
     this.#counted = this.parts.onEnd?.();
   }
 
-  /** After the task has stopped: reads until the last line was seen and nothing more comes, or nothing came for a while. */
+  /** After the task's end: reads until the last line was seen and no more lines arrive, or none arrived for a while. */
   async #drain(): Promise<void> {
     const { clock } = this.parts;
     let lastLine = clock.now();
     while (!this.#proven) {
       const fresh = await this.#attempt(() => this.#read(true));
-      // The line with the container's count may come after its last one, or never.
+      // The line with the container's count may arrive after its last line, or never.
       this.#expected = this.#reader.figures?.lines ?? (await this.#counted) ?? 0;
       if (fresh) lastLine = clock.now();
       const waited = clock.now() - lastLine;
@@ -206,24 +206,24 @@ class Follower {
     }
   }
 
-  /** Whether the container's last line was seen, and all the lines that it counted. */
+  /** Whether the container's last line and all lines that it counted were seen. */
   get #complete(): boolean {
     return this.#reader.end !== undefined && this.#tally.lines >= this.#expected;
   }
 
-  /** Lines that are known to be missing are waited for longer. */
+  /** How long to wait for lines: longer if some are known to be missing. */
   get #patience(): number {
     return this.#expected > 0 ? MISSING_WAIT : QUIET;
   }
 
-  /** Whether the container never ran, the task ended long ago, or its log may not be read. */
+  /** Whether there is no log: the container never ran, the task ended long ago, or the log cannot be read. */
   get #nothingToCome(): boolean {
     if (this.#gone || this.#logsDenied || this.#task?.stopCode === "TaskFailedToStart") return true;
     const stoppedAt = this.#task?.stoppedAt?.getTime();
     return stoppedAt !== undefined && this.parts.clock.now() - stoppedAt > LAST_WAIT;
   }
 
-  /** Does something of AWS; a failure that passes is noted once and waited out by the caller. */
+  /** Makes an AWS call; a temporary failure is noted once, and the caller retries. */
   async #attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
       const result = await work();
@@ -235,7 +235,7 @@ class Follower {
       this.#failures++;
       if (this.#failures === 1) {
         this.parts.onNote(
-          `AWS does not answer (${detailsOf(error).message || detailsOf(error).name}); the task continues, trying again`,
+          `AWS does not answer (${detailsOf(error).message || detailsOf(error).name}); the task continues, retrying`,
         );
       }
       return undefined;

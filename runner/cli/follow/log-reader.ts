@@ -1,19 +1,19 @@
 import type { LogEvent, Logs } from "../aws/log-events";
 import { figuresIn, type LogFigures } from "../outcome/log-proof";
 
-/** The last line that the container prints of a run. */
+/** The container's last line of a run. */
 const END = /^rfargate: end run=(\S+) exit=(-?\d+)\s*$/;
-/** Lines of the container's own, between those of R. */
+/** The container's own lines between those of R. */
 const OWN = /^rfargate: /;
 
-/** Whether a line is the container's first one of a run: a task that works on messages has many runs in its log. */
+/** Whether a line is the container's first line of a run: a queue worker's log has many runs. */
 export function beginsRun(line: string, runId: string): boolean {
   return line.startsWith(`rfargate: run ${runId}: `);
 }
 
-/** How far back each look goes behind the newest event, in ms: events of one stream overtake one another by less. */
+/** How far before the newest event each poll reads, in ms: events of a stream arrive out of order by less. */
 const OVERLAP = 10_000;
-/** Ids kept to know an event again; beyond that the oldest are let go, and no look goes back to before them. */
+/** Number of event ids kept to recognize repeats. The oldest beyond it are dropped, and no poll reads from before them. */
 const MAX_KEPT = 500_000;
 
 /** Where a line comes from: R (and what it starts), or the container around it. */
@@ -23,26 +23,26 @@ export interface LogReaderParts {
   logs: Pick<Logs, "events">;
   group: string;
   stream: string;
-  /** The run whose last line ends the log. */
+  /** The run whose end marker ends the log. */
   runId: string;
-  /** No event is older, in ms since 1970. */
+  /** Lower bound of the events' times, in ms since 1970. */
   start: number;
   onLine: (text: string, source: LineSource, timestamp: number) => void;
 }
 
 /**
- * Reads a log stream so that every event is told once, whatever the order and however often CloudWatch gives it. Each look
- * overlaps the one before; a full look goes over all of it.
+ * Reads a log stream and passes each event on once, even if CloudWatch returns events repeatedly and out of order. Each poll overlaps
+ * the previous one; a full poll reads the whole stream.
  */
 export class LogReader {
   readonly #parts: LogReaderParts;
-  /** Id to timestamp, in the order told. */
+  /** Id to timestamp, in the order passed on. */
   readonly #told = new Map<string, number>();
   #floor: number;
   #newest: number;
-  /** R's exit code as the container's last line tells it, once that line was seen. */
+  /** R's exit code from the container's last line, once seen. */
   end?: { exitCode: number };
-  /** What the container counted, once its line was seen. */
+  /** The container's count, once its line was seen. */
   figures?: LogFigures;
 
   constructor(parts: LogReaderParts) {
@@ -52,9 +52,9 @@ export class LogReader {
   }
 
   /**
-   * Tells the events not told before, each page in the order of time.
-   * @param full look at all of the stream, not only behind the newest event
-   * @returns how many were new
+   * Passes new events on, each page in the order of time.
+   * @param full whether to read the whole stream, not only around the newest event
+   * @returns the number of new events
    */
   async read(full: boolean): Promise<number> {
     const { logs, group, stream } = this.#parts;
@@ -68,7 +68,7 @@ export class LogReader {
   }
 
   #tell(event: LogEvent): boolean {
-    // The same event may be twice in one page.
+    // A page can have the same event twice.
     if (this.#told.has(event.id)) return false;
     this.#told.set(event.id, event.timestamp);
     this.#newest = Math.max(this.#newest, event.timestamp);

@@ -2,9 +2,9 @@ import type { Output } from "../base/output";
 import type { LineSource } from "./log-reader";
 
 export interface LogViewOptions {
-  /** Only so many of the lines that are there already. */
+  /** Maximum number of existing lines to show. */
   tail?: number;
-  /** Each line with its time, in UTC. */
+  /** Whether to show each line's time, in UTC. */
   timestamps?: boolean;
 }
 
@@ -36,7 +36,7 @@ export class LogView {
     if (this.#held.length > 2 * this.options.tail!) this.#held = this.#held.slice(-this.options.tail!);
   }
 
-  /** Prints what was held back: all lines up to now have been seen. */
+  /** Prints the lines held back so far, once all existing lines were read. */
   release(): void {
     for (const line of this.#held?.slice(-this.options.tail!) ?? []) this.#print(line);
     this.#held = undefined;

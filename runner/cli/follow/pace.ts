@@ -2,16 +2,16 @@
 const SHORTEST = 50;
 
 /**
- * The pause between two looks, in ms: a hundredth of the time so far, which is what the end is seen late by at most, within bounds,
- * and close around the end. One look is one DescribeTasks and
- * at most one FilterLogEvents, of which AWS allows an account 20 and 10 a second.
+ * The pause between two polls, in ms: a hundredth of the elapsed time, within bounds, so that the end is seen late by at most that.
+ * Shorter around the end. A poll is one DescribeTasks and at most one FilterLogEvents, of which AWS allows an account 20 and 10 per
+ * second.
  * Sources: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html,
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
- * Where AWS answers quickly the pause is shorter, so that looking takes a tenth of the time at most; a third of it in the one
- * second after R's end, when the log needs no look any more and somebody waits for the prompt.
+ * If AWS responds quickly, the pause is shorter, such that polls take at most a tenth of the time, or a third of it in the second after
+ * R's end, when the log is complete and the user waits for the prompt.
  * @param elapsed ms since the follow began
- * @param latency ms that the last look took
- * @param ending ms since R has ended, while only the task's end is waited for; undefined before
+ * @param latency duration of the last poll, in ms
+ * @param ending ms since R's end, while only the task's end is pending; undefined before
  */
 export function pauseAfter(elapsed: number, latency: number, ending?: number): number {
   const share = ending !== undefined && ending < 1_000 ? 2 : 9;
@@ -23,7 +23,7 @@ function longest(elapsed: number, ending?: number): number {
   return Math.min(elapsed < 900_000 ? 2_000 : 4_000, Math.max(250, elapsed / 100));
 }
 
-/** The pause after so many failures in a row, in ms. */
+/** The pause after a number of consecutive failures, in ms. */
 export function pauseAfterFailure(failures: number): number {
   return Math.min(1_000 * 2 ** (failures - 1), 30_000);
 }

@@ -14,20 +14,20 @@ import { taskLog } from "./task-log";
 
 export interface LogsOptions extends LogViewOptions {
   follow: boolean;
-  /** Seconds: only lines of so long ago, or newer. */
+  /** Maximum age of lines to print, in seconds. */
   since?: number;
 }
 
-/** Looks for lines that are known to be missing, a second apart. */
+/** Number of extra polls, a second apart, for lines that are known to be missing. */
 const LOOKS = 10;
 
-/** `rfargate logs`: what there is, or with `follow` all until the run has ended. @returns the exit code */
+/** `rfargate logs`: the existing lines, or with `follow` all until the run's end. @returns the exit code */
 export async function printLog(cloud: Cloud, out: Output, text: string, options: LogsOptions): Promise<number> {
   const found = await findRun(cloud, text);
   const run = withLog(found);
   const { clock } = out.world;
   const since = options.since === undefined ? undefined : clock.now() - options.since * 1000;
-  // A message's run is known by its manifest alone, so it has ended; its worker's task may go on for days.
+  // A message's run is known only from its manifest, so it has ended, while its worker's task may continue for days.
   const shared = found.manifest?.task?.shared ? found.manifest : undefined;
   if (options.follow && !shared) {
     const tell = (): [string] => [`interrupted; run ${run.runId} continues if it has not ended`];
@@ -60,7 +60,7 @@ export async function printLog(cloud: Cloud, out: Output, text: string, options:
     }
   });
   view.release();
-  // A run that could not write its manifest has told its count in the log.
+  // A run that could not write its manifest still has its count in the log.
   const counted = since === undefined && !shared ? reader.figures : undefined;
   const proof = proveLog(tally.figures, printed ?? counted);
   if (proof) tellProof(out, proof);
@@ -72,7 +72,7 @@ export async function printLog(cloud: Cloud, out: Output, text: string, options:
   return exitCode ?? EXIT.noExitCode;
 }
 
-/** @throws CliError 66 for a run without a task, or of a model that the stack has no more */
+/** @throws CliError 66 for a run without a task, or of a model that is no longer in the stack */
 function withLog({ runId, taskArn, task, chosen, tries }: FoundRun): RunToFollow {
   if (!taskArn) {
     throw new CliError(`run ${runId} has no task yet, so no log`, EXIT.notFound, `rfargate status ${runId}`);

@@ -3,7 +3,7 @@ import type { Output } from "../base/output";
 import type { Clock } from "../base/world";
 import { formatDuration } from "../parse/duration";
 
-/** Prints a task's statuses as they change, each with how long the one before lasted. */
+/** Prints a task's statuses as they change, each with the duration of the previous one. */
 export class StatusLines {
   #last?: { status: string; at: number };
   readonly #began: number;

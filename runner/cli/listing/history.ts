@@ -14,13 +14,13 @@ import { readTries } from "../tries/read-tries";
 import { receiptOfRun } from "../tries/tries-receipt";
 import { summarizeMap } from "./map-summary";
 
-/** Records read at once. */
+/** Number of records to read at a time. */
 const PARALLEL = 16;
 
 /**
- * The newest runs of a stack, newest first: what ECS knows, together with the bucket's records, which outlive ECS's hour.
- * @param limit at most so many; all that are not stopped are in any case
- * @param since ms since 1970: runs of which nothing changed after are left out
+ * The newest runs of a stack, newest first: from ECS, and from the bucket's records, which outlive ECS's hour.
+ * @param limit maximum number of runs, not counting those that have not stopped
+ * @param since ms since 1970: leaves out runs whose records did not change after it
  */
 export async function recentRuns(
   cloud: Cloud,
@@ -32,7 +32,7 @@ export async function recentRuns(
   const { outputs, bucket } = cloud;
   const [objects, all] = await Promise.all([bucket.list(PREFIXES.runs), cloud.ecs.all()]);
   const mine = all.filter((task) => modelOfTask(outputs, task) && !isOfMap(task));
-  // Of the tasks of one run, the newest.
+  // The newest task of each run.
   mine.sort((a, b) => (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0));
   const tasks = new Map(mine.map((task) => [runIdOf(task), task]));
   const changed = new Map<string, number>();

@@ -28,7 +28,7 @@ function row(run: RunSummary, now: number): string[] {
     run.script ?? "",
     run.skipped === null ? run.status : "SKIPPED",
     run.exitCode === null ? "" : String(run.exitCode),
-    // Swedish writes dates as ISO does, in local time.
+    // The Swedish locale has ISO's date format, in local time.
     run.startedAt === null ? "" : new Date(run.startedAt).toLocaleString("sv-SE"),
     tookOf(run, now),
     run.receipt?.cost ? formatMoney(run.receipt.cost.usd) : "",

@@ -2,10 +2,10 @@ import type { Cloud } from "../aws/open-aws";
 import { newestRound, requireMap } from "../map/find-map";
 import type { RunSummary } from "../runs/summary";
 
-/** A map as `ls` shows it: one line, whatever the number of its tasks. */
+/** A map as `ls` shows it: one line for all its tasks. */
 export async function summarizeMap(cloud: Cloud, map: string): Promise<RunSummary> {
   const record = await requireMap(cloud, map);
-  // A model may have lost its state machine since.
+  // The model may no longer have a state machine.
   const stateMachineArn = cloud.outputs.models[record.model]?.map?.stateMachineArn;
   const round = stateMachineArn === undefined ? undefined : await newestRound(cloud, stateMachineArn, map);
   return {

@@ -4,7 +4,7 @@ import { loadStack, type StackOptions } from "../stack/load-stack";
 import type { Docker } from "./docker";
 import { LOCAL_IMAGE } from "./local-options";
 
-/** The image that was named, else the stack's, whose registry docker is logged in to, else the one of a fixed name where there is no stack. */
+/** The given image, else the stack's, after a login to its registry, else, without a stack, an image of a fixed name. */
 export async function chooseImage(
   out: Output,
   docker: Docker,
@@ -19,7 +19,7 @@ export async function chooseImage(
   } catch (error) {
     if (!(error instanceof CliError) || error.exitCode !== EXIT.noStack || options.stack || options.outputs)
       throw error;
-    out.faint(`no stack to take the image from, taking ${LOCAL_IMAGE} (${error.message})`);
+    out.faint(`no stack with an image, so using ${LOCAL_IMAGE} (${error.message})`);
     return LOCAL_IMAGE;
   }
 }

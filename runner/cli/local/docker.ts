@@ -4,18 +4,18 @@ import { CliError, EXIT } from "../base/errors";
 import type { World } from "../base/world";
 import { LOCAL_IMAGE } from "./local-options";
 
-/** What a docker command printed, and its exit code. */
+/** Output and exit code of a docker command. */
 export interface DockerResult {
   code: number;
   stdout: string;
   stderr: string;
 }
 
-/** Docker's command line, which knows where its engine is (DOCKER_HOST, contexts). */
+/** Docker's CLI, which finds its engine (DOCKER_HOST, contexts). */
 export class Docker {
   constructor(private readonly world: World) {}
 
-  /** Runs a docker command to its end, or until the signal; input is what it reads on stdin. @throws CliError 69 when there is no docker */
+  /** Runs a docker command to its end, or until the signal. @param input its stdin @throws CliError 69 without docker */
   run(args: readonly string[], signal?: AbortSignal, input = ""): Promise<DockerResult> {
     return new Promise((resolve, reject) => {
       const child = this.#spawn(args, signal);
@@ -23,21 +23,21 @@ export class Docker {
       child.stdout.on("data", (chunk: Buffer) => (text.stdout += chunk));
       child.stderr.on("data", (chunk: Buffer) => (text.stderr += chunk));
       child.on("error", (error) => reject(noDocker(error.message)));
-      // One that ends without having read tells by its exit code.
+      // If it ends without reading, its exit code tells why.
       child.stdin.on("error", () => {});
       child.stdin.end(input);
       child.on("close", (code) => resolve({ code: code ?? 1, ...text }));
     });
   }
 
-  /** Runs a docker command that must succeed, and answers what it printed, trimmed. @throws CliError 69 */
+  /** Runs a docker command that must succeed. @returns its output, trimmed @throws CliError 69 */
   async must(args: readonly string[], signal?: AbortSignal, input?: string): Promise<string> {
     const { code, stdout, stderr } = await this.run(args, signal, input);
     if (code !== 0) throw explainDocker(args, stderr.trim() || stdout.trim(), this.world);
     return stdout.trim();
   }
 
-  /** Starts a created container and tells its lines, of both its streams, until it ends. */
+  /** Starts a created container and passes on the lines of both streams until it ends. */
   async attach(container: string, onLine: (text: string) => void): Promise<void> {
     const child = this.#spawn(["start", "--attach", container]);
     const streams = [child.stdout, child.stderr].map((input) => createInterface({ input, crlfDelay: Infinity }));
@@ -53,7 +53,7 @@ export class Docker {
 
   #spawn(args: readonly string[], signal?: AbortSignal) {
     const { cwd, env } = this.world;
-    // Of its own process group: Ctrl-C on the terminal goes to rfargate, which then stops the container in good order.
+    // In its own process group: Ctrl-C reaches only rfargate, which then stops the container properly.
     return spawn("docker", args, { cwd, env: { ...env }, stdio: "pipe", detached: true, signal });
   }
 }
@@ -78,10 +78,10 @@ function explainDocker(args: readonly string[], text: string, { env }: World): C
     const base = env.R_ON_FARGATE_BASE_IMAGE;
     const build = `docker build -t ${LOCAL_IMAGE} ${base ? `--build-arg BASE=${base} ` : ""}runner/image`;
     return new CliError(
-      `the image is not here and cannot be pulled: ${text}`,
+      `the image is not on this machine and cannot be pulled: ${text}`,
       EXIT.unavailable,
-      `build one without packages, in the project's folder (${build}); or bring the stack up, whose image is taken then; or ` +
-        "name one with --image; or log in to its registry (aws ecr get-login-password | docker login ...)",
+      `build one without packages in the project's folder (${build}), run pulumi up to use the stack's image, ` +
+      "name an image with --image, or log in to its registry (aws ecr get-login-password | docker login ...)",
     );
   }
   return new CliError(`docker ${args[0]} failed: ${text}`, EXIT.unavailable, "see docker's message");

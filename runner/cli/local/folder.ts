@@ -17,7 +17,7 @@ export class LocalBucket {
     readonly root: string,
   ) {}
 
-  /** Makes the folder and puts in what a run in AWS would have staged. The environment goes that way so that no value is on a command line. */
+  /** Creates the folder with what a run on AWS would stage. The environment is staged, too, so that no value is on a command line. */
   static async make(
     runId: string,
     parts: { scripts: readonly RunScript[]; inputs: readonly LocalFile[]; environment: Environment },
@@ -41,12 +41,12 @@ export class LocalBucket {
     return text === undefined ? undefined : parseManifest(text, key);
   }
 
-  /** As of the bucket, for fetching. */
+  /** The same interface as the bucket's, for fetching. */
   async stream(key: string): Promise<Readable> {
     return createReadStream(join(this.root, key));
   }
 
-  /** Removes the folder; false when files of the container's user are in the way. */
+  /** Removes the folder; false if it has files of the container's user. */
   async remove(): Promise<boolean> {
     return rm(this.root, { recursive: true, force: true }).then(
       () => true,
@@ -61,7 +61,7 @@ export class LocalBucket {
     await chmod(target, 0o644);
   }
 
-  /** The container's user is another than ours: each folder on the way is open to it (the root of them is not to others). */
+  /** Opens the folders to the container's user, which is not ours; their root stays closed to other users. */
   async #folder(path: string): Promise<void> {
     await mkdir(path, { recursive: true });
     for (let each = path; each.startsWith(this.root); each = dirname(each)) await chmod(each, 0o777);

@@ -16,5 +16,5 @@ export interface LocalOptions extends StackOptions {
   json?: boolean;
 }
 
-/** The image that is taken when there is no stack to ask. */
+/** The image to use without a stack. */
 export const LOCAL_IMAGE = "r-on-fargate:latest";

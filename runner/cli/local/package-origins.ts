@@ -15,13 +15,13 @@ export interface WhyOptions extends CommonOptions {
 export interface PackageOrigin {
   package: string;
   version: string;
-  /** Address of its archive, `apt: <package> <version>`, `github: <owner>/<repository>@<commit>` or a phrase. */
+  /** Address of its archive, `apt: <package> <version>`, `github: <owner>/<repository>@<commit>`, or a description. */
   from: string;
-  /** From a package of the list to this one, each needed by the one before; empty where nothing on the list needs it. */
+  /** Path from a package of the list to this one, each needed by the one before; empty if nothing on the list needs it. */
   why: string[];
 }
 
-/** The installer's table: a line a package, of name, version, origin and way, separated by tabs. */
+/** The installer's table: one line per package with name, version, origin and path, separated by tabs. */
 function parseOrigins(table: string): PackageOrigin[] {
   const lines = table.split("\n").filter((line) => line !== "");
   return lines.map((line) => {
@@ -30,7 +30,7 @@ function parseOrigins(table: string): PackageOrigin[] {
   });
 }
 
-/** `rfargate image why`: which package of the list brought a package into the image, and where its files came from. */
+/** `rfargate image why`: which package of the list needs a package, and where its files came from. */
 export async function explainPackage(out: Output, name: string, options: WhyOptions): Promise<number> {
   const docker = new Docker(out.world);
   const image = await chooseImage(out, docker, options);

@@ -22,12 +22,12 @@ import { LocalBucket } from "./folder";
 import type { LocalOptions } from "./local-options";
 import { ScriptLines } from "./script-lines";
 
-/** Path of the bucket's folder in the container. */
+/** Path in the container of the folder that replaces the bucket. */
 const MOUNT = "/bucket";
 /** Seconds between SIGTERM and SIGKILL, as on Fargate. */
 const GRACE = 120;
 
-/** `rfargate local`: the same image, layout and limits as on Fargate, in Docker here. */
+/** `rfargate local`: the same image, layout and limits as on Fargate, in Docker on this machine. */
 export async function executeLocal(out: Output, given: Given, options: LocalOptions): Promise<number> {
   const { world } = out;
   const [cpu, memory] = [parseCount("--cpu", options.cpu), parseCount("--memory", options.memory)];
@@ -39,7 +39,7 @@ export async function executeLocal(out: Output, given: Given, options: LocalOpti
   const missing = scripts.find(({ local }) => !local);
   if (missing)
     throw notFoundError(
-      `no file ${resolve(world.cwd, missing.name)}`,
+      `the file ${resolve(world.cwd, missing.name)} does not exist`,
       "name a script on this machine, or `rfargate run` for one in the bucket",
     );
   const read = await readLocalScripts(out, scripts);
@@ -53,7 +53,7 @@ export async function executeLocal(out: Output, given: Given, options: LocalOpti
   const bucket = await LocalBucket.make(runId, { scripts, inputs, environment });
   const names = scripts.map(({ name }) => name).join(" ");
   try {
-    // Docker may have to pull the image first.
+    // Docker may pull the image first.
     const create = ["create", ...createArgs({ runId, names, bucket: bucket.root, cpu, memory, settings }), image];
     const tell = (): [string] => ["interrupted; nothing was started"];
     const container = await interruptible(world, tell, (signal) => docker.must(create, signal));
@@ -68,7 +68,7 @@ export async function executeLocal(out: Output, given: Given, options: LocalOpti
   }
 }
 
-/** What the task definition sets, as options of docker. */
+/** The task definition's settings as docker's options. */
 function createArgs(parts: {
   runId: string;
   names: string;
@@ -147,7 +147,7 @@ async function runContainer(
   return processExitCode;
 }
 
-/** Files that the container's user made are removed by the container's user. */
+/** Removes files of the container's user as that user. */
 async function removeBucket(docker: Docker, bucket: LocalBucket, image: string): Promise<void> {
   if (await bucket.remove()) return;
   const sweep = ["--entrypoint", "find", image, MOUNT, "-mindepth", "1", "-delete"];

@@ -1,9 +1,9 @@
-/** What the container says when a script has ended; before it comes a line break, in case the script's output had none. */
+/** The container's line after a script. A line break precedes it in case the script's output ended without one. */
 const ENDED = /^rfargate: \S+ ended with exit code \d+$/;
 
 /**
- * Passes the lines of a container on, without the empty one that its line break makes where a script had ended its last line.
- * CloudWatch keeps no empty line, so a run on Fargate shows none either.
+ * Passes on the lines of a container, without the empty one from that line break. CloudWatch keeps no empty lines, so a run on Fargate
+ * does not show it either.
  */
 export class ScriptLines {
   #held = false;
@@ -17,7 +17,7 @@ export class ScriptLines {
     else this.write(line);
   }
 
-  /** No line follows. */
+  /** Ends the input. */
   end(): void {
     if (this.#held) this.write("");
     this.#held = false;

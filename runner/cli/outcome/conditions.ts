@@ -11,10 +11,10 @@ const exitedWith = (fits: (code: number) => boolean) => (facts: TaskFacts) =>
   fits(facts.exitCode) &&
   (facts.stopCode ?? "EssentialContainerExited") === "EssentialContainerExited";
 export const exited = (code: number) => exitedWith((each) => each === code);
-/** The container's own words of an end with such a code. */
+/** The container's message of an end with this code. */
 export const exitedSaying = (code: number, pattern: RegExp) => (facts: TaskFacts) =>
   exited(code)(facts) && pattern.test(facts.error ?? "");
-/** A shell's exit code of a process that a signal ended: 128 + the signal, of which Linux has 64. */
+/** A shell's exit code for a process that a signal ended: 128 + the signal; Linux has 64 signals. */
 const isSignal = (code: number) => code > 128 && code <= 192;
 export const endedBy = (fits: (code: number) => boolean) => (facts: TaskFacts) =>
   exitedWith((code) => isSignal(code) && fits(code))(facts) && !facts.endedItself;

@@ -1,30 +1,30 @@
 import type { TaskFacts } from "./facts";
 import { RULES } from "./rules";
 
-/** Why a run ended badly, and what to do. */
+/** Cause and remedy of a failed run. */
 export interface Diagnosis {
-  /** Name of the rule that knew. */
+  /** Name of the rule. */
   rule: string;
   cause: string;
   remedy: string;
-  /** Where more is said of it. */
+  /** Address of its documentation. */
   page: string;
 }
 
-/** The rule of ends that no rule knows. */
+/** The rule for all other ends. */
 export const UNKNOWN = "unknown";
 
-/** A section of the page for each rule: a test holds the two together. */
+/** The page with a section for each rule, which a test checks. */
 const pageOf = (rule: string) => `docs/troubleshooting.md#${rule}`;
 
 /**
- * What is known about an end that was not R's own: no exit code, a stop code other than EssentialContainerExited, or an exit
- * code that tells of the container rather than of R. Undefined when there is nothing to explain.
+ * Diagnosis of an end that was not R's own: no exit code, a stop code other than EssentialContainerExited, or an exit code of the
+ * container. Undefined if there is nothing to explain.
  */
 export function diagnose(facts: TaskFacts): Diagnosis | undefined {
   const found = RULES.find(({ when }) => when(facts));
   const well = facts.exitCode === 0 && (facts.stopCode ?? "EssentialContainerExited") === "EssentialContainerExited";
-  // A child that was killed for memory counts even with exit code 0.
+  // A child process killed for lack of memory counts even with exit code 0.
   if (well && !facts.error && !facts.memoryKills) return undefined;
   if (found) return { rule: found.name, cause: found.cause, remedy: found.remedy, page: pageOf(found.name) };
   if (facts.exitCode !== undefined) return undefined;

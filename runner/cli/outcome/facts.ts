@@ -1,25 +1,25 @@
 import type { Task } from "../aws/ecs";
 import type { Manifest } from "../records/manifest";
 
-/** What ECS tells about how a task ended, as the diagnosis reads it. */
+/** Facts about the end of a task, for the diagnosis. */
 export interface TaskFacts {
   /** EssentialContainerExited, TaskFailedToStart, UserInitiated, SpotInterruption, ... */
   stopCode?: string;
-  /** The task's stoppedReason and the containers' reasons, a line each. */
+  /** The task's stoppedReason and the containers' reasons, one per line. */
   reason: string;
-  /** Of the container that runs R; undefined when it never ran. */
+  /** Of R's container; undefined if it never ran. */
   exitCode?: number;
-  /** Another container that ended with an exit code other than 0, and not because the task ended with R. */
+  /** Another container that ended with an exit code other than 0, before the task ended with R. */
   otherContainer?: { name: string; exitCode: number };
-  /** What the container says of the end, in its manifest. */
+  /** The error in the container's manifest. */
   error?: string;
-  /** Processes that the kernel ended because the memory was used up. */
+  /** Number of processes that the kernel killed for lack of memory. */
   memoryKills?: number;
-  /** Whether R ended itself, whatever its exit code: the container knows of nothing else. */
+  /** Whether R ended by itself, whatever its exit code. */
   endedItself?: boolean;
 }
 
-/** What the manifest adds to ECS's facts. Those of images before 0.2 tell less. */
+/** What the manifest adds to ECS's facts; less with images before 0.2. */
 export function factsOfManifest(manifest: Pick<Manifest, "error" | "memoryKills"> | undefined): Partial<TaskFacts> {
   if (!manifest) return {};
   const { error, memoryKills } = manifest;
@@ -30,7 +30,7 @@ export function factsOfManifest(manifest: Pick<Manifest, "error" | "memoryKills"
   };
 }
 
-/** The facts of a run: its task's as far as ECS knows it, else its manifest's. */
+/** The facts of a run: from its task if ECS knows it, else from its manifest. */
 export function factsOfRun({ task, manifest }: { task?: Task; manifest?: Manifest }, container: string): TaskFacts {
   const facts: TaskFacts = task ? factsOf(task, container) : { reason: "" };
   const exitCode = facts.exitCode ?? manifest?.exitCode ?? undefined;
@@ -41,7 +41,7 @@ export function factsOfRun({ task, manifest }: { task?: Task; manifest?: Manifes
 export function factsOf(task: Task, container: string): TaskFacts {
   const containers = task.containers ?? [];
   const r = containers.find(({ name }) => name === container);
-  // What is left when R ends gets SIGTERM, and later SIGKILL.
+  // Containers that still run when R ends get SIGTERM, then SIGKILL.
   const ended = (exitCode: number) =>
     (r?.exitCode ?? undefined) !== undefined && (exitCode === 143 || exitCode === 137);
   const other = containers.find(({ name, exitCode }) => name !== container && exitCode && !ended(exitCode));

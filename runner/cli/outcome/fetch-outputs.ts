@@ -17,11 +17,11 @@ export interface FetchParts {
   bucket: Pick<Bucket, "stream">;
   clock: Clock;
   manifest: Pick<Manifest, "runId" | "outputs">;
-  /** Absolute; made when it is not there. */
+  /** Absolute; created if it does not exist. */
   folder: string;
-  /** Downloads at once. @default 8 */
+  /** Number of downloads at a time. @default 8 */
   parallel?: number;
-  /** Told how many there are so far. */
+  /** Called with the number of files so far. */
   onFetched?: (files: number) => void;
 }
 
@@ -38,9 +38,9 @@ export interface FetchedFile {
 const TRIES = 4;
 
 /**
- * Fetches a run's outputs. Each is written under a temporary name and gets its own only when size and SHA-256 are those of
- * the manifest; files of these names are replaced.
- * @throws CliError 69 when one differs, or the manifest names something outside the run's own outputs
+ * Fetches a run's outputs. Each is written under a temporary name, and renamed if its size and SHA-256 match the manifest; existing
+ * files are replaced.
+ * @throws CliError 69 if one differs, or the manifest names something outside the run's own outputs
  */
 export async function fetchOutputs(parts: FetchParts): Promise<FetchedFile[]> {
   const { manifest, folder } = parts;
@@ -57,11 +57,11 @@ export async function fetchOutputs(parts: FetchParts): Promise<FetchedFile[]> {
   return files.map(({ path, bytes, sha256 }) => ({ path, file: resolve(folder, path), bytes, sha256 }));
 }
 
-/** Makes sure that an output of a manifest is one of the run, and lands in the folder. */
+/** Checks that a manifest's output belongs to the run, and stays in the folder. */
 export function checkOutput({ key, path }: Pick<OutputFile, "key" | "path">, runId: string): void {
   if (isOutputPath(path) && key === keys.output(runId) + path) return;
   throw refused(
-    `the manifest of run ${runId} names an output that is not one of its own, or that no file here can be called: ` +
+    `the manifest of run ${runId} names an output outside the run, or with a name that is invalid on this machine: ` +
       `"${printable(key)}" as "${printable(path)}"`,
   );
 }
@@ -69,7 +69,7 @@ export function checkOutput({ key, path }: Pick<OutputFile, "key" | "path">, run
 async function fetchOne(parts: FetchParts, file: OutputFile, root: string): Promise<void> {
   const target = join(root, file.path);
   await mkdir(dirname(target), { recursive: true });
-  // A link in the folder may lead out of it.
+  // A link in the folder could lead out of it.
   const parent = await realpath(dirname(target));
   if (parent !== root && !parent.startsWith(root + sep)) throw refused(`${dirname(target)} leads out of ${root}`);
   for (let attempt = 1; ; attempt++) {

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Manifest } from "../records/manifest";
 
-/** What the container counted of all that a run printed: lines that are not empty, and their SHA-256 with a line break each. */
+/** The container's count of everything that a run printed: non-empty lines, and their SHA-256 with a line break after each. */
 export type LogFigures = Pick<NonNullable<Manifest["log"]>, "lines" | "sha256">;
 
-/** The container's own line with these figures, the one before its last. */
+/** The container's line with these figures, before its last line. */
 const FIGURES = /^rfargate: log lines=(\d+) sha256=([0-9a-f]{64})\s*$/;
 
 /** The figures in a line of the log; undefined for any other line. */
@@ -13,7 +13,7 @@ export function figuresIn(line: string): LogFigures | undefined {
   return lines === undefined || sha256 === undefined ? undefined : { lines: Number(lines), sha256 };
 }
 
-/** Counts and hashes the lines that were read, as the container does those that were printed. */
+/** Counts and hashes the lines read, as the container does with those printed. */
 export class LogTally {
   #hash = createHash("sha256");
   lines = 0;
@@ -41,7 +41,7 @@ export interface LogProof {
   complete: boolean;
 }
 
-/** Compares what was read with what the container counted; undefined where it did not count. */
+/** Compares the lines read with the container's count; undefined if there is none. */
 export function proveLog(read: LogFigures, printed: LogFigures | null | undefined): LogProof | undefined {
   if (!printed) return undefined;
   const missing = Math.max(0, printed.lines - read.lines);

@@ -5,35 +5,35 @@ import { type Diagnosis, diagnose } from "./diagnosis";
 import { factsOf, factsOfManifest, type TaskFacts } from "./facts";
 import type { LogFigures } from "./log-proof";
 
-/** What was seen of a run that was followed to its end. */
+/** What the follow of a run has seen. */
 export interface Followed {
-  /** The task, stopped or about to be; undefined when ECS does not know it any more. */
+  /** The task, stopped or about to stop; undefined if ECS does not know it any more. */
   task?: Task;
-  /** What the container's last line told. */
+  /** R's exit code from the container's last line. */
   end?: { exitCode: number };
-  /** Whether it was stopped for a limit. */
+  /** Whether it was stopped at a limit. */
   timedOut: boolean;
-  /** What was read of the log; absent where it was not read. */
+  /** Count of the lines read from the log; absent if it was not read. */
   log?: LogFigures;
-  /** What the container has counted, as its own line in the log tells it. */
+  /** The container's count, from its line in the log. */
   printed?: LogFigures;
 }
 
 /** How a run ended. */
 export interface Outcome {
-  /** Of the R container; null when it has none. */
+  /** Of R's container; null if it has none. */
   exitCode: number | null;
-  /** What rfargate exits with. */
+  /** Exit code of rfargate. */
   processExitCode: number;
   stopCode?: string;
-  /** ECS's own words. */
+  /** ECS's reason. */
   reason?: string;
   diagnosis?: Diagnosis;
 }
 
 /**
- * The outcome of a followed run. ECS's word counts; when it does not know the task any more, that of the container's
- * last line, then that of the manifest.
+ * The outcome of a followed run: from ECS, or if it does not know the task any more, from the container's last line, then from the
+ * manifest.
  */
 export function outcomeOf(
   followed: Followed,

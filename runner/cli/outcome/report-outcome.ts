@@ -11,10 +11,10 @@ import type { FetchedFile } from "./fetch-outputs";
 import { type LogProof, proofText } from "./log-proof";
 import type { Outcome } from "./outcome";
 
-/** What was brought home of a run. */
+/** The results of a followed run. */
 export interface Collected {
   manifest?: Manifest;
-  /** Absent when there is no manifest, or nothing was to be fetched. */
+  /** Fetched files; absent without a manifest, or if fetching is off. */
   files?: FetchedFile[];
   problem?: CliError;
 }
@@ -25,19 +25,19 @@ export interface EndOfRun extends Collected {
   /** Ms. */
   took: number;
   task?: Task;
-  /** Where the outputs went, as the user named it. */
+  /** Folder of the outputs, as given by the user. */
   folder?: string;
-  /** Absent when not even the task's size is known. */
+  /** Absent if not even the task's size is known. */
   receipt?: Receipt;
-  /** Absent where the container did not count its lines, or not all were read. */
+  /** Absent if the container did not count its lines, or not all were read. */
   log?: LogProof;
-  /** Whether the container's count could not be read, where there is no proof. */
+  /** Whether there is no proof because the container's count could not be read. */
   unverified?: boolean;
-  /** Of rfargate. */
+  /** Exit code of rfargate. */
   exitCode: number;
 }
 
-/** Tells how a run ended: exit code, diagnosis, files; with `--json` as one object on stdout. */
+/** Reports how a run ended: exit code, diagnosis, files; with `--json` as one object on stdout. */
 export function reportEnd(out: Output, end: EndOfRun): void {
   const { run, outcome, problem } = end;
   const how = outcome.exitCode === null ? "without an exit code" : `with exit code ${outcome.exitCode}`;
@@ -58,7 +58,7 @@ export function reportEnd(out: Output, end: EndOfRun): void {
   out.result(endAsJson(end));
 }
 
-/** Tells whether the log is complete. */
+/** Reports whether the log is complete. */
 export function tellProof(out: Output, proof: LogProof): void {
   if (proof.complete) out.note(proofText(proof));
   else out.bad(proofText(proof));
@@ -69,7 +69,7 @@ function reportFiles(out: Output, { files, folder, manifest, outcome }: EndOfRun
     out.note(files.length > 0 ? `${count(files.length)} fetched and verified:` : "the run wrote no outputs");
     for (const { path, bytes } of files) out.note(`  ${printable(join(folder, path))} (${bytes} bytes)`);
   } else if (!manifest && outcome.exitCode !== null && folder !== undefined) {
-    out.note("no outputs were fetched: the run has left no manifest to verify them by");
+    out.note("no outputs were fetched: there is no manifest to verify them with");
   }
 }
 

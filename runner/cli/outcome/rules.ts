@@ -1,7 +1,7 @@
 import { endedBy, exited, exitedSaying, init, pull, said } from "./conditions";
 import type { TaskFacts } from "./facts";
 
-/** One known way in which tasks end. */
+/** One known cause for the end of a task. */
 export interface Rule {
   name: string;
   when: (facts: TaskFacts) => boolean;
@@ -10,7 +10,7 @@ export interface Rule {
 }
 
 /**
- * The rules, special before general: the first that fits decides.
+ * The rules, specific ones before general ones: the first match decides.
  * Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html,
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
  */

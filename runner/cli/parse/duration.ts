@@ -3,12 +3,12 @@ import { usageError } from "../base/errors";
 const SECONDS = { d: 86_400, h: 3_600, m: 60, s: 1 } as const;
 const PATTERN = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
 
-/** Longest accepted duration, in seconds: what a timer of Node can hold (2^31 ms). */
+/** Longest accepted duration, in seconds: the limit of Node's timers (2^31 ms). */
 export const MAX_DURATION = 2_147_483;
 
 /**
- * Seconds of a duration such as `90`, `10m`, `1h30m` or `2d`. Zero is refused.
- * @param longest seconds
+ * Seconds of a duration such as `90`, `10m`, `1h30m` or `2d`. Zero is invalid.
+ * @param longest in seconds
  * @throws CliError 64
  */
 export function parseDuration(text: string, longest = MAX_DURATION): number {

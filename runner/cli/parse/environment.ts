@@ -7,7 +7,7 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const RESERVED = [/^RFARGATE_/, /^SCRIPT$/, /^AWS_/, /^ECS_/];
 
 /**
- * One `--env` argument: `K=V`, or `K` alone to take the value from this process's environment. A message never holds a value.
+ * One `--env` argument: `K=V`, or `K` alone for the value in this process's environment. No message has a value.
  * @throws CliError 64
  */
 export function parseEnvironmentArg(text: string, from: NodeJS.ProcessEnv | Readonly<Environment>): [string, string] {
@@ -18,12 +18,12 @@ export function parseEnvironmentArg(text: string, from: NodeJS.ProcessEnv | Read
   if (value === undefined) {
     throw usageError(`--env ${name}: the variable is not set in this environment`, `--env ${name}=VALUE`);
   }
-  if (value.includes("\0")) throw usageError(`--env ${name}: the value holds a NUL character`);
+  if (value.includes("\0")) throw usageError(`--env ${name}: the value contains a NUL character`);
   return [name, value];
 }
 
 /**
- * An environment file as `docker run --env-file` reads it: a `K=V` or `K` a line, `#` starts a comment line, no quotes.
+ * An environment file as `docker run --env-file` reads it: one `K=V` or `K` per line, `#` starts a comment line, no quotes.
  * @param file its name, for messages
  * @throws CliError 64
  */
@@ -46,8 +46,8 @@ export function parseEnvironmentFile(
 }
 
 /**
- * The content of the bucket's `environment` object of a run, as the container reads it: `K=V`, each ended by NUL,
- * since a value may hold line breaks.
+ * The content of a run's `environment` object, as the container reads it: `K=V`, with NUL after each, since values can have line
+ * breaks.
  */
 export function spilledEnvironment(environment: Environment): string {
   return Object.entries(environment)

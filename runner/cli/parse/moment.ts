@@ -4,7 +4,7 @@ import { parseDuration } from "./duration";
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
- * A time: a day like `2026-11-01`, which begins at 00:00 UTC, or a duration before now.
+ * A time: a day such as `2026-11-01`, from 00:00 UTC, or a duration before now.
  * @param now ms since 1970
  * @param longest duration in seconds
  * @returns ms since 1970
@@ -13,7 +13,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 export function parseMoment(text: string, now: number, longest: number): number {
   if (!DAY.test(text)) return now - parseDuration(text, longest) * 1_000;
   const day = new Date(`${text}T00:00:00Z`);
-  // 2026-02-30 would become a day of March.
+  // JavaScript would turn 2026-02-30 into a day of March.
   if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(text))
     throw usageError(`"${text}" is not a day`, "2026-11-01", "a day of the calendar, or a duration");
   return day.getTime();

@@ -1,26 +1,26 @@
 /**
- * Whether a path from a manifest or a command line stays inside the folder it is put in: relative, made of plain names
- * (no empty, `.` or `..` part), no control character, no backslash and no drive letter (both leave the folder on Windows).
+ * Whether a path from a manifest or a command line stays inside its folder: relative, without empty, `.` or `..` parts, control
+ * characters, backslashes and drive letters (the last two leave the folder on Windows).
  */
 export function isSafePath(path: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it rejects control characters
   return !/[\u0000-\u001f\u007f\\]/.test(path) && !/^[A-Za-z]:/.test(path) && hasPlainParts(path);
 }
 
-/** Nothing of it is empty, `.` or `..`, nor is it. */
+/** Whether no part of a path is empty, `.` or `..`. */
 const hasPlainParts = (path: string) => path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 
 /**
- * Whether a run's output may be written under this name: relative, made of plain names. A task's names are Linux's, which
- * may hold all but `/` and NUL; Windows takes a backslash for a folder and `X:` for a drive.
+ * Whether a run's output can be written under this name: relative, without empty, `.` or `..` parts. Names on Linux, and so in a task,
+ * can have any byte except `/` and NUL; on Windows a backslash separates folders and `X:` is a drive.
  */
 export function isOutputPath(path: string, platform: NodeJS.Platform = process.platform): boolean {
   if (platform === "win32") return isSafePath(path);
   return !path.includes("\0") && hasPlainParts(path);
 }
 
-/** A name for a terminal, which would act on control characters. */
+/** A name without control characters, safe to print to a terminal. */
 export function printable(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it replaces control characters
   return name.replace(/[\u0000-\u001f\u007f-\u009f]/g, "?");
 }

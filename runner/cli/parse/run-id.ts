@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { usageError } from "../base/errors";
 
-/** ECS takes at most 36 characters as `startedBy`. */
+/** ECS allows 36 characters for `startedBy`. */
 const PATTERN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,35}$/;
 
 /** A fresh run id, `<yyyymmdd>-<hhmmss>-<6 hex>` in UTC, so that ids sort by time. */
@@ -28,8 +28,8 @@ export function parseRunId(text: string): string {
 }
 
 /**
- * RunTask's client token of one attempt. The same token never starts a second task, so a lost answer is asked for again
- * with the same token, and a refused attempt is followed by one with another. '.' is not in run ids: no two runs share one.
+ * RunTask's client token of one attempt. The same token never starts a second task, so the request after a lost response has the same
+ * token, and the one after a refusal another. Run ids have no '.', so no two runs share a token.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html
  */
 export function clientToken(runId: string, attempt: number): string {

@@ -1,12 +1,12 @@
 import { extname } from "node:path";
 import { usageError } from "../base/errors";
 
-/** What a script is run with: R, or rendered to a page by rmarkdown or Quarto. */
+/** How a script runs: by R, or rendered by rmarkdown or Quarto. */
 export type ScriptKind = "r" | "rmarkdown" | "quarto";
 
 const KINDS: Record<string, ScriptKind> = { ".r": "r", ".rscript": "r", ".rmd": "rmarkdown", ".qmd": "quarto" };
 
-/** What to do with a file that people take for a script. */
+/** What to do instead, for files that are not scripts. */
 const INSTEAD: Record<string, string> = {
   ".py": "call it from R with reticulate or system2(), with --input for the file",
   ".ipynb": "export the notebook's R code to a .R file",
@@ -22,7 +22,7 @@ const INSTEAD: Record<string, string> = {
 };
 
 /**
- * The kind of a script, by its extension in any case; a name without one is R.
+ * The kind of a script, by its extension, case-insensitive; a name without one is R.
  * @throws CliError 64 for other extensions
  */
 export function scriptKind(name: string): ScriptKind {

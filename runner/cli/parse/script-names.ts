@@ -3,7 +3,7 @@ import { isSafePath } from "./paths";
 import { scriptKind } from "./script-kind";
 
 /**
- * Checks the name of a script as it goes into SCRIPT: a key under `r_scripts/`. SCRIPT separates names by blanks.
+ * Checks a script's name for SCRIPT: a key under `r_scripts/`. SCRIPT separates names by blanks.
  * @throws CliError 64
  */
 export function checkScriptName(name: string): string {
@@ -17,7 +17,7 @@ export function checkScriptName(name: string): string {
   if (!isSafePath(name)) {
     throw usageError(
       `script "${name}" is not a key under r_scripts/`,
-      "name a file here, or a key such as forecast.R",
+      "name a local file, or a key such as forecast.R",
       "relative paths without . or ..",
     );
   }

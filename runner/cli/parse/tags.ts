@@ -9,7 +9,7 @@ export const RUN_ID_TAG = TASK_TAGS.runId;
 export const MODEL_TAG = TASK_TAGS.model;
 
 const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
-/** ECS takes 50 tags a task, of which a run needs two. */
+/** ECS allows 50 tags per task, and a run needs two. */
 const MAX_TAGS = 48;
 
 /**

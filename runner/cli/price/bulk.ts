@@ -2,7 +2,7 @@ import * as z from "zod";
 import { CliError, EXIT } from "../base/errors";
 import type { Rates, RegionPrices } from "./table";
 
-/** The parts that are read of a region's file of the AWS Price List bulk API. */
+/** The parts of a region's file of the AWS Price List bulk API that are read. */
 const offer = z.object({
   offerCode: z.literal("AmazonECS"),
   publicationDate: z.string().regex(/^\d{4}-\d\d-\d\dT/),
@@ -29,11 +29,11 @@ const offer = z.object({
   }),
 });
 
-/** Where AWS publishes the prices of ECS in a region, without credentials. */
+/** Public address of ECS's prices in a region. */
 export const bulkUrl = (region: string) =>
   `https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonECS/current/${region}/index.json`;
 
-/** Usage types as they are behind the region's own prefix (`EU-`, `USE1-`; none in old files of us-east-1). */
+/** Usage types without the region's prefix (`EU-`, `USE1-`; none in old files of us-east-1). */
 const USAGE = {
   x86Vcpu: "Fargate-vCPU-Hours:perCPU",
   x86Memory: "Fargate-GB-Hours",
@@ -44,7 +44,7 @@ const USAGE = {
 
 /**
  * The on-demand prices of Linux on Fargate from a region's file. The Price List has no Spot prices.
- * @throws CliError 69 when it is not such a file, or has no prices of Fargate
+ * @throws CliError 69 for another file, or one without prices of Fargate
  */
 export function readBulk(text: string, region: string): RegionPrices {
   const parsed = offer.safeParse(jsonOf(text));
@@ -76,7 +76,7 @@ function pricesByUsage({ products, terms }: z.infer<typeof offer>, region: strin
   const wanted = new Set<string>(Object.values(USAGE));
   const prices = new Map<string, number>();
   for (const { sku, attributes } of Object.values(products)) {
-    // Windows, and ECS Anywhere, have the same ends with more in between.
+    // Usage types of Windows and ECS Anywhere have the same suffixes after other text.
     const usage = attributes.usagetype?.replace(/^[A-Z0-9]+-(?=Fargate-)/, "");
     if (usage === undefined || !wanted.has(usage) || (attributes.regionCode ?? region) !== region) continue;
     const dimensions = Object.values(terms.OnDemand[sku] ?? {}).flatMap((term) => Object.values(term.priceDimensions));

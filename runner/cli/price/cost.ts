@@ -1,7 +1,7 @@
 import { BILLED_SECONDS } from "../../../contract/map/batch";
 import type { PriceTable, Rates } from "./table";
 
-/** What Fargate bills a task by. */
+/** The properties of a task that determine its price. */
 export interface BilledTask {
   /** e.g. `eu-west-1`. */
   region: string;
@@ -16,27 +16,27 @@ export interface BilledTask {
   spot: boolean;
 }
 
-/** What an hour of a task costs, in USD. */
+/** Price of an hour of a task, in USD. */
 export interface HourlyRate {
   vcpu: number;
   memory: number;
-  /** Of what is above 20 GB; null when the table has no price of it. */
+  /** Price of storage above 20 GB; null if the table has none. */
   storage: number | null;
-  /** Of all that has a price. */
+  /** Sum of all known prices. */
   total: number;
-  /** `on-demand`; `spot`: Spot's price of a day; `spot-at-most`: Spot, at the on-demand price, which it does not exceed. */
+  /** `on-demand`; `spot`: Spot's price on that day; `spot-at-most`: the on-demand price, which Spot does not exceed. */
   basis: "on-demand" | "spot" | "spot-at-most";
-  /** The day of the prices, yyyy-mm-dd. */
+  /** Day of the prices, yyyy-mm-dd. */
   pricesAsOf: string;
 }
 
 /** Included in a task's price. */
 const FREE_STORAGE = 20;
-/** Hours of a month, as AWS's own calculator has it. */
+/** Hours of a month in AWS's calculator. */
 export const MONTH_HOURS = 730;
 
 /**
- * The price of an hour; a text says why there is none.
+ * The price of an hour, or a text that says why it is unknown.
  * Source: https://aws.amazon.com/fargate/pricing/ (vCPU, memory, storage above 20 GB; Spot)
  */
 export function hourlyRate(table: PriceTable, task: BilledTask): HourlyRate | string {
@@ -63,16 +63,16 @@ function partsOf(rates: Rates, { cpu, memory }: BilledTask, storage: number | nu
 }
 
 /**
- * USD for a task that is billed for so many seconds: from the start of the image's pull until the task has stopped, whole seconds,
- * at least a minute. Nothing when no pull began.
- * @param minimum another than the minute: 0 for a part of a task, whose seconds are not rounded either
+ * USD for a task's billed seconds: from the start of the image pull until the task has stopped, in whole seconds, at least a minute.
+ * 0 if no pull began.
+ * @param minimum in seconds; 0 for a part of a task, whose seconds are not rounded either
  */
 export function costOf(perHour: number, seconds: number, minimum = BILLED_SECONDS): number {
   if (seconds <= 0) return 0;
   return (perHour * (minimum === 0 ? seconds : Math.max(minimum, Math.ceil(seconds)))) / 3_600;
 }
 
-/** USD for people: at least two digits that count, `$0.00021`, `$0.0145`, `$3.20`. */
+/** USD for people, with at least two significant digits: `$0.00021`, `$0.0145`, `$3.20`. */
 export function formatMoney(usd: number): string {
   if (usd === 0) return "$0";
   if (usd >= 1) return `$${usd.toFixed(2)}`;
@@ -80,7 +80,7 @@ export function formatMoney(usd: number): string {
   return `$${usd.toFixed(digits)}`;
 }
 
-/** `eu-west-1, prices of 2026-09-11`, and what there is to say about Spot and about storage without a price. */
+/** `eu-west-1, prices of 2026-09-11`, with notes on Spot and on storage without a price. */
 export function priceNote(
   region: string,
   { basis, pricesAsOf, storage }: Pick<HourlyRate, "basis" | "pricesAsOf" | "storage">,

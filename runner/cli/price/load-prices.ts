@@ -5,20 +5,20 @@ import { CliError, EXIT } from "../base/errors";
 import { expandHome, settingsFolder, type World } from "../base/world";
 import { type PriceTable, parsePrices } from "./table";
 
-/** The user's own table: its regions are taken in place of those that come with rfargate. */
+/** The user's own table, whose regions replace those of rfargate's table. */
 export function ownTable(world: Pick<World, "env" | "home">): string {
   return join(settingsFolder(world), "prices.json");
 }
 
-/** The table that comes with rfargate, and with the image. */
+/** The table that is part of rfargate and the image. */
 export function shippedPrices(): PriceTable {
   return parsePrices(JSON.stringify(shipped), "the price table of rfargate");
 }
 
 /**
- * The prices: of the named file, else those of rfargate, overridden by the user's own.
- * @param file as the user gave it with `--prices`
- * @throws CliError 64, or 66 for a named file that is not there
+ * The prices: from the given file, else rfargate's, overridden by the user's own.
+ * @param file value of `--prices`
+ * @throws CliError 64, or 66 for a missing file
  */
 export async function loadPrices(world: World, file?: string): Promise<PriceTable> {
   if (file !== undefined) {

@@ -16,7 +16,7 @@ export async function listPrices(out: Output, file?: string): Promise<number> {
     storageGbHour === undefined ? "-" : String(storageGbHour),
   ]);
   out.data(columns(["REGION", "AS OF", "X86_64", "ARM64", "SPOT X86_64", "STORAGE"], rows));
-  out.note("USD for a vCPU hour + a GB hour; storage: a GB hour above 20 GB");
+  out.note("USD per vCPU hour + per GB hour; storage: per GB hour above 20 GB");
   return EXIT.ok;
 }
 

@@ -8,15 +8,15 @@ const rates = z.object({
   gbHour: z.number().nonnegative(),
 });
 
-const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, "a day is yyyy-mm-dd");
+const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, "not a day such as 2026-11-01");
 
 const region = z.object({
   /** The day on which AWS published these prices. */
   asOf: day,
   onDemand: z.object({ X86_64: rates.optional(), ARM64: rates.optional() }),
-  /** What Spot cost on a day: it changes. Absent: not known. */
+  /** Spot's changing price on a day; absent: unknown. */
   spot: z.object({ asOf: day, X86_64: rates.optional(), ARM64: rates.optional() }).optional(),
-  /** USD for one GB of ephemeral storage beyond the first 20 for an hour. */
+  /** USD for one GB of ephemeral storage above 20 GB for an hour. */
   storageGbHour: z.number().nonnegative().optional(),
 });
 
@@ -34,7 +34,7 @@ export type Rates = z.infer<typeof rates>;
 
 /**
  * A price table from JSON.
- * @param source where the text came from, for messages
+ * @param source origin of the text, for messages
  * @throws CliError 64
  */
 export function parsePrices(text: string, source: string): PriceTable {

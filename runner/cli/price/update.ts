@@ -8,13 +8,13 @@ import { ownTable, shippedPrices } from "./load-prices";
 import { type PriceTable, parsePrices, type RegionPrices } from "./table";
 
 export interface UpdateOptions {
-  /** Regions; without any, those that the table has. */
+  /** Regions to update; default: all of the table. */
   region?: string[];
   /** The table to write; default: the user's own. */
   out?: string;
 }
 
-/** Answers the text at an address; another than AWS's for tests. */
+/** Returns the text at an address; replaced in tests. */
 export type Fetch = (url: string) => Promise<string>;
 
 /** `rfargate prices update`. @returns the exit code */
@@ -41,7 +41,7 @@ export async function updatePrices(out: Output, options: UpdateOptions, get: Fet
   };
   await write(file, table);
   out.data(`${file}: ${regions.map((region) => `${region} (${fresh[region]!.asOf})`).join(", ")}`);
-  out.note("AWS's price list has no Spot prices: the table keeps its own, with their date");
+  out.note("AWS's price list has no Spot prices: those of the table stay, with their date");
   out.result({ file, regions: fresh });
   return EXIT.ok;
 }
@@ -51,7 +51,7 @@ async function tableIn(file: string): Promise<PriceTable | undefined> {
   return text === undefined ? undefined : parsePrices(text, file);
 }
 
-/** Written under another name first, so that no reader sees half a table. */
+/** Written under another name and renamed, so that no reader sees a partial table. */
 async function write(file: string, table: PriceTable): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
@@ -61,7 +61,7 @@ async function write(file: string, table: PriceTable): Promise<void> {
     throw new CliError(
       `cannot write the price table: ${messageOf(error)}`,
       EXIT.cannotWrite,
-      "another file with --out",
+      "choose another file with --out",
     );
   }
 }

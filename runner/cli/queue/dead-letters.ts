@@ -9,20 +9,20 @@ import type { ModelQueue } from "./open-queue";
 
 /** A message in a dead-letter queue. */
 export interface DeadLetter {
-  /** The id by which the log and the runs know it. */
+  /** The message's id in the log and in run ids. */
   messageId: string;
   /** `tries`: every try failed; `rejected`: R ended with 3. */
   reason: "tries" | "rejected";
-  /** ISO, UTC; of the original message or, if rejected, of when that was. */
+  /** ISO, UTC: when the message was sent or, if rejected, when that happened. */
   sentAt: string | null;
   body: string;
   attributes: Record<string, string>;
 }
 
-/** Seconds that messages are hidden while they are shown: long enough to read a queue, short enough to go on soon after. */
+/** Seconds to hide messages while they are shown: enough to read a queue, and short enough for a redrive soon after. */
 const LOOK_SECONDS = 20;
 
-/** The dead-letter queues and what waits in them. */
+/** The dead-letter queues and the number of their messages. */
 export async function listDeadLetters(
   out: Output,
   cloud: Cloud,
@@ -45,7 +45,7 @@ export async function listDeadLetters(
   return EXIT.ok;
 }
 
-/** Shows messages without taking them out. */
+/** Shows messages without removing them. */
 export async function showDeadLetters(
   out: Output,
   cloud: Cloud,
@@ -67,7 +67,7 @@ export async function showDeadLetters(
 
 async function read(queues: Queues, url: string, limit: number): Promise<DeadLetter[]> {
   const found = new Map<string, DeadLetter>();
-  // A queue of few messages may answer with a part of them.
+  // A queue with few messages may return only some of them.
   for (let empty = 0; empty < 2 && found.size < limit; ) {
     const before = found.size;
     for (const message of await queues.take(url, LOOK_SECONDS)) {
@@ -108,7 +108,7 @@ export async function redriveDeadLetters(
     const moved = move?.ApproximateNumberOfMessagesMoved ?? 0;
     if (move?.Status === "COMPLETED") {
       out.note(`${moved} message${moved === 1 ? "" : "s"} sent back to model ${model}`);
-      // SQS does not move messages that were just shown.
+      // SQS does not move hidden messages.
       const counts = () => queues.counts(queue.deadLetterUrl);
       const { working: hidden } = await cloud.session.explained("sqs:GetQueueAttributes", counts);
       if (hidden > 0) {

@@ -12,7 +12,7 @@ export interface ModelQueue {
   queue: QueueOutputs;
 }
 
-/** The stack's AWS side with its queues. */
+/** A stack's AWS clients and queues. */
 export async function openQueues(
   out: Output,
   options: CommonOptions,

@@ -17,7 +17,7 @@ export interface EnqueueOptions extends CommonOptions {
   input?: string[];
 }
 
-/** Tells a worker where the files are that go along with a message. */
+/** Attribute with the prefix of a message's files. */
 const STAGED_ATTRIBUTE = "rfargate-staged";
 
 /** `rfargate enqueue`: one message with its files. */

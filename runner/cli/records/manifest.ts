@@ -27,26 +27,26 @@ const schema = z.object({
   exitCode: z.number().nullable(),
   signal: z.string().nullish(),
   error: z.string().nullish(),
-  /** Why nothing was run: an earlier run of the schedule went on. */
+  /** Why nothing ran: an earlier run of the schedule had not ended. */
   skipped: z.string().nullish(),
-  /** Lines of the log that a run with exit code 0 should be looked at for. */
+  /** Lines of the log that are reasons to check a run with exit code 0. */
   warnings: z.array(z.string()).nullish(),
-  /** Processes that the kernel ended because the memory was used up; null where it does not tell. */
+  /** Number of processes that the kernel killed for lack of memory; null if unknown. */
   memoryKills: z.number().nullish(),
   /** Files that scripts wrote outside output/. */
   notKept: z.array(z.string()).nullish(),
   timedOut: z.boolean().nullish(),
-  /** All that the run printed, without empty lines: count, bytes and SHA-256 with a line break each. */
+  /** Non-empty lines that the run printed: count, bytes, and SHA-256 with a line break after each. */
   log: z.object({ lines: z.number(), bytes: z.number(), sha256: z.string() }).nullish(),
   sessionInfo: z.string().nullish(),
-  /** What the container could learn of its task; absent in manifests of older images. */
+  /** What the container knows about its task; absent in manifests of older images. */
   task: z
     .object({
       cpu: z.number().nullish(),
       memory: z.number().nullish(),
       storage: z.number().nullish(),
       architecture: z.string().nullish(),
-      /** Whether the task works on other runs as well: a message of a queue. */
+      /** Whether other runs share the task: a message of a queue. */
       shared: z.boolean().nullish(),
       pullStartedAt: z.string().nullish(),
       pullStoppedAt: z.string().nullish(),
@@ -54,19 +54,19 @@ const schema = z.object({
     .nullish(),
 });
 
-/** What the container wrote of a run, last of all, `runs/<run id>/manifest.json`. */
+/** The container's record of a run, written last: `runs/<run id>/manifest.json`. */
 export type Manifest = z.infer<typeof schema>;
 
 /** A file that a run wrote. */
 export type OutputFile = z.infer<typeof file>;
 
-/** The manifest of a run; undefined when the container has not written one (yet). */
+/** The manifest of a run; undefined if the container has not written one (yet). */
 export async function readManifest(bucket: Bucket, runId: string): Promise<Manifest | undefined> {
   const text = await bucket.text(keys.manifest(runId));
   return text === undefined ? undefined : parseManifest(text, keys.manifest(runId));
 }
 
-/** @throws CliError 70 when it is not a manifest */
+/** @throws CliError 70 if it is not a manifest */
 export function parseManifest(text: string, key: string): Manifest {
   try {
     return schema.parse(JSON.parse(text));
@@ -74,7 +74,7 @@ export function parseManifest(text: string, key: string): Manifest {
     const detail =
       error instanceof z.ZodError ? `: ${error.issues[0]?.path.join(".")} ${error.issues[0]?.message}` : "";
     throw new CliError(
-      `${key} has a format that this rfargate does not know${detail}`,
+      `${key} has a format that this version of rfargate does not know${detail}`,
       EXIT.internal,
       "update rfargate",
     );

@@ -16,35 +16,35 @@ export const receiptSchema = z.object({
   /** GiB of ephemeral storage. */
   storage: z.number(),
   spot: z.boolean(),
-  /** Whether it is the share of one run in a task that works on others as well: a message of a queue. */
+  /** Whether it is one run's share of a task that others use, too: a message of a queue. */
   shared: z.boolean(),
-  /** ISO, UTC; null: not known, or it did not come to that. */
+  /** ISO, UTC; null: unknown, or it did not happen. */
   times: z.object({
-    /** The task was asked for. */
+    /** The task was requested. */
     createdAt: time,
     pullStartedAt: time,
     pullStoppedAt: time,
     /** The containers were started. */
     startedAt: time,
-    /** By the container's clock: the first script was started, the last one ended. */
+    /** By the container's clock: start of the first script, end of the last one. */
     rStartedAt: time,
     rStoppedAt: time,
-    /** The task had stopped; where `complete` is false the last time that is known. */
+    /** The task had stopped; if `complete` is false, the last known time. */
     stoppedAt: time,
   }),
   seconds: z.object({
-    /** Until the pull of the image began: finding a host, its network. */
+    /** Until the image pull began: finding a host, its network. */
     queued: seconds,
     pulled: seconds,
-    /** From the pulled image to R: the container's start, scripts and inputs fetched. */
+    /** From the end of the pull to R: starting the container, fetching scripts and inputs. */
     booted: seconds,
     ran: seconds,
-    /** From R's end until the task had stopped: outputs copied, the host given back. */
+    /** From R's end until the task had stopped: copying outputs, releasing the host. */
     ended: seconds,
-    /** From the start of the pull until the task had stopped; a bill has at least 60. */
+    /** From the start of the pull until the task had stopped; AWS bills at least 60. */
     billed: seconds,
   }),
-  /** Whether ECS has told when the task stopped; else `ended` and `billed` are at least so much. */
+  /** Whether ECS has reported the task's end; else `ended` and `billed` are lower bounds. */
   complete: z.boolean(),
   /** USD, estimated from the price table. */
   cost: z
@@ -52,7 +52,7 @@ export const receiptSchema = z.object({
       usd: z.number(),
       vcpu: z.number(),
       memory: z.number(),
-      /** Of what is above 20 GB; null: its price is not known, and it is not in `usd`. */
+      /** Of storage above 20 GB; null: its price is unknown, and `usd` does not include it. */
       storage: z.number().nullable(),
       basis: z.enum(["on-demand", "spot", "spot-at-most"]),
       pricesAsOf: z.string(),
@@ -60,7 +60,7 @@ export const receiptSchema = z.object({
     .nullable(),
   /** Why there is no cost. */
   costUnknown: z.string().nullable(),
-  /** Of a run that was retried: its tasks, the last of which the rest tells of; `cost` and `billed` are of all. */
+  /** Tasks of a retried run: `cost` and `billed` are of all, the other members of the last. */
   tries: z
     .array(
       z.object({
@@ -77,6 +77,6 @@ export const receiptSchema = z.object({
     .optional(),
 });
 
-/** What a run took and cost, `runs/<run id>/receipt.json`. */
+/** Times and cost of a run, `runs/<run id>/receipt.json`. */
 export type Receipt = z.infer<typeof receiptSchema>;
 export type Phase = "queued" | "pulled" | "booted" | "ran" | "ended";

@@ -2,7 +2,7 @@ import type { Bucket } from "../aws/bucket";
 import { keys } from "./layout";
 import { type Receipt, receiptSchema } from "./receipt-schema";
 
-/** The receipt that was kept of a run; undefined when there is none that can be read. */
+/** The kept receipt of a run; undefined if none can be read. */
 export async function readReceipt(bucket: Bucket, runId: string): Promise<Receipt | undefined> {
   const text = await bucket.text(keys.receipt(runId));
   if (text === undefined) return undefined;

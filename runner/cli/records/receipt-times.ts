@@ -2,7 +2,7 @@ import type { Task } from "../aws/ecs";
 import type { Manifest } from "./manifest";
 import type { Receipt } from "./receipt-schema";
 
-/** The moments of a run, in ms since 1970, in their order; undefined: not known, or it did not come to that. */
+/** The events of a run, in ms since 1970, in order; undefined: unknown, or it did not happen. */
 export interface Moments {
   created?: number;
   pullStarted?: number;
@@ -13,7 +13,7 @@ export interface Moments {
   stopped?: number;
 }
 
-/** ECS's times where it knows the task, else those that the container saw; R's are the container's. */
+/** ECS's times if it knows the task, else the container's; R's times are always the container's. */
 export function momentsOf(task: Task | undefined, manifest: Manifest | undefined): Moments {
   const ecs = (time: Date | undefined) => time?.getTime();
   const own = (time: string | null | undefined) => (time ? Date.parse(time) : undefined);
@@ -23,7 +23,7 @@ export function momentsOf(task: Task | undefined, manifest: Manifest | undefined
     pullStarted: ecs(task?.pullStartedAt) ?? own(manifest?.task?.pullStartedAt),
     pullStopped: ecs(task?.pullStoppedAt) ?? own(manifest?.task?.pullStoppedAt),
     started,
-    // A run that was killed has left no manifest: all of the container's time counts as R's.
+    // A killed run has no manifest: all of the container's time counts as R's.
     rStarted: own(manifest?.scripts[0]?.startedAt) ?? (manifest ? undefined : started),
     rStopped: own(manifest?.scripts.at(-1)?.finishedAt) ?? (manifest ? undefined : ecs(task?.executionStoppedAt)),
     stopped:
@@ -31,7 +31,7 @@ export function momentsOf(task: Task | undefined, manifest: Manifest | undefined
   });
 }
 
-/** The container's clock and ECS's differ by a little: no moment is before the one that it follows. */
+/** The clocks of the container and ECS differ slightly: no event may precede the one before it. */
 function inOrder(moments: Moments): Moments {
   let latest = Number.NEGATIVE_INFINITY;
   const ordered: Moments = {};
@@ -44,7 +44,7 @@ function inOrder(moments: Moments): Moments {
   return ordered;
 }
 
-/** The lengths of a run's parts, in seconds. */
+/** The durations of a run's phases, in seconds. */
 export function secondsOf(moments: Moments): Receipt["seconds"] {
   const { created, pullStarted, pullStopped, started, rStarted, rStopped, stopped } = moments;
   const between = (from: number | undefined, to: number | undefined) =>
@@ -61,7 +61,7 @@ export function secondsOf(moments: Moments): Receipt["seconds"] {
   };
 }
 
-/** As the receipt has them. */
+/** In the form of the receipt. */
 export function timesOf(moments: Moments): Receipt["times"] {
   const iso = (at: number | undefined) => (at === undefined ? null : new Date(at).toISOString());
   return {

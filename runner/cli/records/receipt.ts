@@ -13,20 +13,20 @@ export interface ReceiptParts {
   runId: string;
   region: string;
   prices: PriceTable;
-  /** As long as ECS knows it. */
+  /** Present as long as ECS knows it. */
   task?: Task;
   manifest?: Manifest;
   record?: RunRecord;
-  /** Absent when the stack has it no more. */
+  /** Absent if it is no longer in the stack. */
   model?: ModelOutputs;
-  /** What rfargate kept when it followed the run to its end. */
+  /** The receipt that rfargate kept after following the run to its end. */
   kept?: Receipt;
 }
 
-/** The best receipt that can be given of a run; undefined before its end, or when nothing is known of its size. */
+/** The best available receipt of a run; undefined before its end, or if its size is unknown. */
 export function receiptOf(parts: ReceiptParts): Receipt | undefined {
   const { kept, task, manifest } = parts;
-  // One that was complete stays as it was, with the prices of its day.
+  // A complete receipt stays as it is, with the prices of its day.
   if (kept?.complete || (kept && !task?.stoppedAt)) return kept;
   if (!manifest && !task?.stoppedAt && !task?.executionStoppedAt && !task?.stoppingAt) return undefined;
   const size = sizeOf(parts);
@@ -56,7 +56,7 @@ function costPart(
 ): Pick<Receipt, "cost" | "costUnknown"> {
   const rate = hourlyRate(prices, size);
   if (typeof rate === "string") return { cost: null, costUnknown: rate };
-  if (billed === null) return { cost: null, costUnknown: "it is not known when the image's pull began" };
+  if (billed === null) return { cost: null, costUnknown: "the start of the image pull is unknown" };
   const of = (perHour: number) => costOf(perHour, billed, minimum);
   const { basis, pricesAsOf } = rate;
   const parts = {
@@ -67,7 +67,7 @@ function costPart(
   return { cost: { usd: of(rate.total), ...parts, basis, pricesAsOf }, costUnknown: null };
 }
 
-/** What the task was started with: overrides before the definition, ECS's word before the others'. */
+/** The task's size: overrides take precedence over the definition, and ECS over other sources. */
 function sizeOf({ region, task, manifest, record, model }: ReceiptParts): BilledTask | undefined {
   const number = (...values: Array<string | number | null | undefined>) => {
     const value = values.find((each) => each !== undefined && each !== null && each !== "");
@@ -110,9 +110,9 @@ export function receiptLine(receipt: Receipt): string {
   return `${parts.join(", ")}; ${costText(receipt)}`;
 }
 
-/** The money of a receipt in words. */
+/** The cost in a receipt's line. */
 export function costText({ cost, costUnknown, region }: Pick<Receipt, "cost" | "costUnknown" | "region">): string {
-  if (!cost) return `cost not known: ${costUnknown}`;
+  if (!cost) return `cost unknown: ${costUnknown}`;
   const word = cost.basis === "spot-at-most" ? "at most" : "about";
   return `${word} ${formatMoney(cost.usd)} (${priceNote(region, cost)})`;
 }

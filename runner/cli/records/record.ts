@@ -10,7 +10,7 @@ const schema = z.object({
   taskDefinitionArn: z.string(),
   scripts: z.array(
     z.object({
-      /** As it is in SCRIPT. */
+      /** As in SCRIPT. */
       name: z.string(),
       /** `local`: uploaded for this run; `bucket`: the one under `r_scripts/`. */
       source: z.enum(["local", "bucket"]),
@@ -29,36 +29,36 @@ const schema = z.object({
   timeout: z.number().nullable(),
   /** ISO, UTC. */
   requestedAt: z.string(),
-  /** The attempt to ask for: RunTask's token follows from it. Another one follows only when ECS has said no to it. */
+  /** Number of the current attempt, which determines RunTask's token. It increases only after ECS has rejected an attempt. */
   attempt: z.number(),
-  /** Salted hash of all that was asked for, so that the same id cannot mean two things. */
+  /** Salted hash of the whole request, so that an id cannot stand for two requests. */
   salt: z.string(),
   fingerprint: z.string(),
-  /** Once RunTask has answered. */
+  /** Present once RunTask has responded. */
   taskArn: z.string().nullable(),
   /** Why there is no task, if ECS rejected the request. */
   refused: z.string().nullish(),
 });
 
-/** What rfargate keeps of a run in the bucket, `runs/<run id>/request.json`: written before the task is asked for. */
+/** rfargate's record of a run, `runs/<run id>/request.json`: written before the task is requested. */
 export type RunRecord = z.infer<typeof schema>;
 
-/** The record of a run; undefined when rfargate did not start it. */
+/** The record of a run; undefined if rfargate did not start it. */
 export async function readRecord(bucket: Bucket, runId: string): Promise<RunRecord | undefined> {
   const text = await bucket.text(keys.request(runId));
   return text === undefined ? undefined : parseRecord(text, keys.request(runId));
 }
 
-/** @throws CliError 70 when it is not a record */
+/** @throws CliError 70 if it is not a record */
 export function parseRecord(text: string, key: string): RunRecord {
   try {
     return schema.parse(JSON.parse(text));
   } catch {
-    throw new CliError(`${key} has a format that this rfargate does not know`, EXIT.internal, "update rfargate");
+    throw new CliError(`${key} has a format that this version of rfargate does not know`, EXIT.internal, "update rfargate");
   }
 }
 
-/** Writes the record of a new run; false when the id is taken. */
+/** Writes the record of a new run; false if the id is taken. */
 export function createRecord(bucket: Bucket, record: RunRecord): Promise<boolean> {
   return bucket.create(keys.request(record.runId), JSON.stringify(record, null, 2), "application/json");
 }
@@ -68,7 +68,7 @@ export function saveRecord(bucket: Bucket, record: RunRecord): Promise<void> {
   return bucket.put(keys.request(record.runId), JSON.stringify(record, null, 2), "application/json");
 }
 
-/** Keeps why a run was not started, so that the list of runs does not show it as one that may still begin. Never fails. */
+/** Records why a run was not started, so that `ls` does not show it as one that may still start. Never fails. */
 export async function saveRefusal(bucket: Bucket, record: RunRecord, refused: Error): Promise<void> {
   await saveRecord(bucket, { ...record, refused: refused.message }).catch(() => {});
 }

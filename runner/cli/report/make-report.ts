@@ -10,7 +10,7 @@ import { collectRun } from "./collected/collect-run";
 import { mapPage } from "./page/map-page";
 import { page } from "./page/page";
 
-/** `rfargate report` of runs. @param file where the page goes, as the user gave it @returns the exit code */
+/** `rfargate report` of runs. @param file path of the page, as given by the user @returns the exit code */
 export async function writeReport(cloud: Cloud, out: Output, runs: readonly string[], file?: string): Promise<number> {
   const now = out.world.clock.now();
   const prices = await loadPrices(out.world);
@@ -39,7 +39,7 @@ export async function writeMapReport(cloud: Cloud, out: Output, map: string, fil
 async function write(out: Output, name: string, text: string): Promise<{ file: string; bytes: number }> {
   const file = resolve(out.world.cwd, expandHome(name, out.world.home));
   await writeFile(file, text).catch((error: unknown) => {
-    throw new CliError(`cannot write the report: ${messageOf(error)}`, EXIT.cannotWrite, "another file with --out");
+    throw new CliError(`cannot write the report: ${messageOf(error)}`, EXIT.cannotWrite, "choose another file with --out");
   });
   out.data(name);
   return { file, bytes: Buffer.byteLength(text) };

@@ -1,15 +1,15 @@
 import type { TaskDefinition } from "../aws/task-definitions";
 
-/** One property that two revisions do not share. */
+/** One property that differs between two revisions. */
 export interface Change {
-  /** Path with names in place of positions, like `r-ecs-container.environment.ENV`. */
+  /** Path with names instead of positions, like `r-ecs-container.environment.ENV`. */
   field: string;
-  /** As text; null where it is not set. Both are null for a variable of the user's, whose value is not shown. */
+  /** As text; null if not set. Both are null for a user's variable, whose value is not shown. */
   before: string | null;
   after: string | null;
 }
 
-/** What ECS adds to a definition. */
+/** Properties that ECS adds to a definition. */
 const NOT_COMPARED = new Set([
   "taskDefinitionArn",
   "revision",
@@ -22,10 +22,10 @@ const NOT_COMPARED = new Set([
   "requiresAttributes",
 ]);
 
-/** What tells the entries of a list apart, by the property that one of them has. */
+/** Properties that identify an entry of a list. */
 const KEYS = ["name", "containerPath", "containerPort", "containerName", "key"];
 
-/** What differs between two definitions, by field. */
+/** The differences between two definitions, by field. */
 export function changes(before: TaskDefinition, after: TaskDefinition): Change[] {
   const [old, now] = [fieldsOf(before), fieldsOf(after)];
   return [...new Set([...old.keys(), ...now.keys()])]
@@ -37,13 +37,13 @@ export function changes(before: TaskDefinition, after: TaskDefinition): Change[]
     });
 }
 
-/** A variable that the configuration gives may be a password in the wrong place; those of this project are not. */
+/** A configured variable may be a password in the wrong place; this project's own variables are not. */
 function isPrivate(field: string): boolean {
   const variable = /(?:^|\.)environment\.([^.]+)/.exec(field)?.[1];
   return variable !== undefined && variable !== "SCRIPT" && !variable.startsWith("RFARGATE_");
 }
 
-/** One line: what it was and what it is. */
+/** One line with the value before and after. */
 export function describeChange({ field, before, after }: Change): string {
   if (before === null && after === null) return `${field}: changed (values of variables are not shown)`;
   if (before === null) return `${field}: ${shortened(after!)} is new`;
@@ -51,7 +51,7 @@ export function describeChange({ field, before, after }: Change): string {
   return `${field}: ${shortened(before)} -> ${shortened(after)}`;
 }
 
-/** Digests by their first characters, which tell images apart as well. */
+/** Shortens digests: their first characters identify an image. */
 export function shortened(text: string): string {
   return text.replace(/^.*@(sha256:[0-9a-f]{12})[0-9a-f]{52}$/, "$1");
 }
@@ -59,7 +59,7 @@ export function shortened(text: string): string {
 function fieldsOf(definition: TaskDefinition): Map<string, string> {
   const fields = new Map<string, string>();
   for (const [name, value] of Object.entries(definition)) {
-    // 20 GiB are what a definition has that does not speak of them.
+    // A definition without ephemeral storage has 20 GiB.
     if (name === "ephemeralStorage" || NOT_COMPARED.has(name)) continue;
     add(fields, name === "containerDefinitions" ? "" : name, value);
   }
@@ -77,7 +77,7 @@ function add(fields: Map<string, string>, path: string, value: unknown): void {
   } else fields.set(path, String(value));
 }
 
-/** `environment.ENV` for a name with a value, in place of `environment[0].name` and `environment[0].value`. */
+/** `environment.ENV` for a name with a value, instead of `environment[0].name` and `environment[0].value`. */
 function addEntry(fields: Map<string, string>, path: string, entry: object, index: number): void {
   const key = KEYS.find((each) => each in entry);
   const name = join(path, key === undefined ? `[${index}]` : String(Reflect.get(entry, key)));

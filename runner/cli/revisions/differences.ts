@@ -4,16 +4,16 @@ import { type Change, changes } from "./changes";
 import { type Family, titleOf } from "./families";
 import { digestOf, type Revision } from "./revision";
 
-/** A task that runs, as far as it matters here. */
+/** A running task. */
 export interface RunningTask {
   taskDefinitionArn: string;
 }
 
-/** What AWS says of a stack. */
+/** The deployed state of a stack. */
 export interface Running {
-  /** By family: the revision in use, as it is there. */
+  /** By family: the revision in use. */
   inUse: Map<string, Revision>;
-  /** By family: the startable revisions that are newer than any of the stack's, newest first. */
+  /** By family: the active revisions that are newer than the stack's, newest first. */
   newer: Map<string, Revision[]>;
   services: Service[];
   tasks: RunningTask[];
@@ -23,19 +23,19 @@ export interface Running {
   repository: string;
 }
 
-/** Something that is not as the stack has it. */
+/** A difference from the stack. */
 export interface Difference {
   model: string;
   worker: boolean;
   kind: "inactive" | "image" | "outside" | "service" | "tasks";
-  /** The revision spoken of. */
+  /** The revision concerned. */
   revision: number;
   message: string;
   /** From the revision in use to that one. */
   changes: Change[];
 }
 
-/** What differs between the stack and what runs. */
+/** The differences between the stack and what runs. */
 export function differences(families: Family[], running: Running): Difference[] {
   return families.flatMap((family) => {
     const inUse = running.inUse.get(family.family);
@@ -62,12 +62,12 @@ function difference(
 function startable(family: Family, inUse: Revision | undefined, { images, repository }: Running): Difference[] {
   const { revision } = family;
   if (!inUse?.active) {
-    const message = `revision ${revision} is deregistered, so nothing can be started; pulumi up --refresh makes a new one`;
+    const message = `revision ${revision} is deregistered, so nothing can start; pulumi up --refresh creates a new one`;
     return [difference(family, "inactive", revision, message)];
   }
   const digest = digestOf(inUse.image);
   if (digest === undefined || !inUse.image.startsWith(`${repository}@`) || images.has(digest)) return [];
-  const message = `the image of revision ${revision} is not in the repository, so nothing can be started: ${digest}`;
+  const message = `the image of revision ${revision} is not in the repository, so nothing can start: ${digest}`;
   return [difference(family, "image", revision, message)];
 }
 
@@ -82,7 +82,7 @@ function outside(family: Family, inUse: Revision | undefined, newer: Revision[])
 function served(family: Family, services: Service[]): Difference[] {
   if (family.service === undefined) return [];
   const service = services.find(({ serviceName }) => serviceName === family.service);
-  if (!service) return [difference(family, "service", family.revision, `service ${family.service} is not there`)];
+  if (!service) return [difference(family, "service", family.revision, `service ${family.service} does not exist`)];
   return (service.deployments ?? []).flatMap(({ taskDefinition = "", status, runningCount = 0 }) => {
     const revision = revisionOf(taskDefinition);
     if (taskDefinition === family.arn) return [];

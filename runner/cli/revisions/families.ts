@@ -4,22 +4,22 @@ import { chooseModel } from "../stack/choose-model";
 /** A task definition family of the stack: a model's own, or that of its queue's workers. */
 export interface Family {
   model: string;
-  /** Whether it is the one of the queue's workers. */
+  /** Whether it belongs to the queue's workers. */
   worker: boolean;
   family: string;
   /** ARN and number of the revision that the stack starts. */
   arn: string;
   revision: number;
-  /** The revision made from the configuration: `revision`, or a later one that is not used. */
+  /** The revision from the configuration: `revision`, or a later one that is not used. */
   latest: number;
-  /** ECS service that runs it; absent: only single tasks do. */
+  /** ECS service that runs it; absent: only single tasks. */
   service?: string;
 }
 
 /**
  * The families of a stack.
  * @param model only those of this model
- * @throws CliError 64 for a model that the stack does not have
+ * @throws CliError 64 for an unknown model
  */
 export function familiesOf(outputs: StackOutputs, model?: string): Family[] {
   const models = model === undefined ? Object.keys(outputs.models) : [chooseModel(outputs, model, []).name];
@@ -43,6 +43,6 @@ function family(model: string, worker: boolean, of: RevisionOutputs, service: st
   };
 }
 
-/** How a family is called in messages. */
+/** Name of a family in messages. */
 export const titleOf = ({ model, worker }: Pick<Family, "model" | "worker">): string =>
   worker ? `workers of model ${model}` : `model ${model}`;

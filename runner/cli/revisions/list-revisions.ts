@@ -8,11 +8,11 @@ import { activeRevisions, type Revision } from "./revision";
 
 interface Row {
   revision: Revision;
-  /** Beside the revision before it; undefined: that one is not known any more. */
+  /** Changes since the previous revision; undefined if that one is unknown. */
   changed: Change[] | undefined;
 }
 
-/** `rfargate revisions`: what a model can be pointed to, newest first, and what each changed. */
+/** `rfargate revisions`: the revisions that a model can use, newest first, and the changes of each. */
 export async function listRevisions(
   cloud: Cloud,
   out: Output,
@@ -22,7 +22,7 @@ export async function listRevisions(
   const api = new Revisions(cloud.session);
   const families = familiesOf(cloud.outputs, model);
   const lists = await Promise.all(
-    // One more than is shown, for what the last one changed.
+    // One more than shown, for the changes of the last one.
     families.map(async (family) => rowsOf(await activeRevisions(cloud, api, family.family, limit + 1)).slice(0, limit)),
   );
   families.forEach((family, i) => {
@@ -51,7 +51,7 @@ function tableOf(family: Family, rows: Row[]): string {
   return table(["REVISION", "USE", "REGISTERED (UTC)", "IMAGE", "CHANGED"], cells);
 }
 
-/** What the stack does with a revision. */
+/** The stack's use of a revision. */
 export function useOf({ revision, latest }: Family, number: number): "in use" | "not used" | "outside" | undefined {
   if (number === revision) return "in use";
   if (number === latest) return "not used";

@@ -6,27 +6,27 @@ import { EXIT, usageError } from "../base/errors";
 import type { Output } from "../base/output";
 import { type Family, familiesOf } from "./families";
 
-/** Revisions that stay startable where a stack does not say. */
+/** Default number of revisions to keep. */
 const KEEP = 5;
 
 export interface PruneOptions {
-  /** Newest revisions of each family to keep, in place of the stack's `keepRevisions`. */
+  /** Number of newest revisions of each family to keep, instead of the stack's `keepRevisions`. */
   keep?: number;
-  /** Whether nothing is kept: the stack is gone. */
+  /** Whether to keep none: the stack was destroyed. */
   all: boolean;
   dryRun: boolean;
 }
 
 /**
- * Which revisions of a family go: all but the newest and those in use.
- * @param revisions numbers of the startable ones
+ * The revisions of a family to deregister: all except the newest and those in use.
+ * @param revisions numbers of the active ones
  */
 export function superfluous(revisions: readonly number[], keep: number, inUse: readonly number[]): number[] {
   const newest = [...revisions].sort((a, b) => b - a);
   return newest.slice(keep).filter((revision) => !inUse.includes(revision));
 }
 
-/** `rfargate prune`: deregisters what is superfluous, and all of models that the stack does not have any more. */
+/** `rfargate prune`: deregisters superfluous revisions, and all those of models that are no longer in the stack. */
 export async function pruneRevisions(cloud: Cloud, out: Output, options: PruneOptions): Promise<number> {
   const api = new Revisions(cloud.session);
   const families = familiesOf(cloud.outputs);
@@ -62,20 +62,20 @@ export function confirmAll(options: { all?: boolean; yes?: boolean; dryRun?: boo
 const listed = (cloud: Cloud, api: Revisions, family: string) =>
   cloud.session.explained("ecs:ListTaskDefinitions", () => api.active(family));
 
-/** What services run, or go back to when a deployment fails. */
+/** Revisions that services run, or return to if a deployment fails. */
 async function deployed(cloud: Cloud, api: Revisions, families: Family[]): Promise<string[]> {
   const names = families.flatMap(({ service }) => service ?? []);
   const services = await cloud.session.explained("ecs:DescribeServices", () => api.services(names));
   return services.flatMap(({ deployments = [] }) => deployments.flatMap(({ taskDefinition }) => taskDefinition ?? []));
 }
 
-/** Families that carry the stack's tag and belong to no model that it has now. */
+/** Families with the stack's tag that belong to none of its current models. */
 async function removedFamilies(cloud: Cloud, api: Revisions, families: Family[]): Promise<string[]> {
   const stack = cloud.outputs.cluster.name;
   const known = new Set(families.map(({ family }) => family));
   const alike = await cloud.session.explained("ecs:ListTaskDefinitionFamilies", () => api.families(`${stack}-`));
   const removed: string[] = [];
-  // Another stack's name may begin with this one's: the tag says whose it is.
+  // This stack's name may be a prefix of another stack's name, so the tag decides.
   for (const family of alike.filter((each) => !known.has(each))) {
     const { tags } = await cloud.session.explained("ecs:DescribeTaskDefinition", () => api.describe(family));
     if (tags.some(({ key, value }) => key === STACK_TAG && value === stack)) removed.push(family);

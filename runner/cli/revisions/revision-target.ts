@@ -2,13 +2,13 @@ import { notFoundError } from "../base/errors";
 import type { Family } from "./families";
 import type { Revision } from "./revision";
 
-/** What choosing needs to know of a revision. */
+/** The parts of a revision that determine the choice. */
 type Registered = Pick<Revision, "revision" | "registeredAt">;
 
 /**
- * The revision to roll back to: the one asked for, or the newest before the one in use.
- * @param active the startable ones, newest first
- * @throws CliError 66 naming what there is
+ * The revision to roll back to: the given one, or the newest before the one in use.
+ * @param active the active ones, newest first
+ * @throws CliError 66 with the available ones
  */
 export function rollbackTarget<T extends Registered>(family: Family, active: T[], asked: number | undefined): T {
   const wanted = asked ?? active.find(({ revision }) => revision < family.revision)?.revision;
@@ -28,9 +28,9 @@ export function rollbackTarget<T extends Registered>(family: Family, active: T[]
 }
 
 /**
- * The revision that a model's workers had while the model had another: the newest made before the model's next one, since
- * an update makes the model's first. Their numbers need not agree.
- * @param models the model's startable revisions
+ * The workers' revision at the time of a model's revision: the newest one created before the model's next revision, since an update
+ * creates the model's first. Their numbers can differ.
+ * @param models the model's active revisions
  * @param workers the workers', newest first
  */
 export function workersWith<T extends Registered>(

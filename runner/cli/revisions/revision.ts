@@ -6,15 +6,15 @@ import { type Revisions, revisionOf, type TaskDefinition } from "../aws/task-def
 export interface Revision {
   arn: string;
   revision: number;
-  /** Whether tasks can be started with it. */
+  /** Whether it is active, so that tasks can start with it. */
   active: boolean;
   registeredAt: Date | undefined;
-  /** Of the container that runs R: `<registry>/<repository>@sha256:...`. */
+  /** Of R's container: `<registry>/<repository>@sha256:...`. */
   image: string;
   definition: TaskDefinition;
 }
 
-/** The parts of a definition that these commands speak of. */
+/** The parts of a definition that these commands show. */
 export function revisionFrom(definition: TaskDefinition): Revision {
   const arn = definition.taskDefinitionArn ?? "";
   const containers = definition.containerDefinitions ?? [];
@@ -28,12 +28,12 @@ export function revisionFrom(definition: TaskDefinition): Revision {
   };
 }
 
-/** `sha256:...` of an image that is named by its digest. */
+/** `sha256:...` of an image named by digest. */
 export function digestOf(image: string): string | undefined {
   return /@(sha256:[0-9a-f]{64})$/.exec(image)?.[1];
 }
 
-/** The startable revisions of a family, newest first. @param limit at most so many */
+/** The active revisions of a family, newest first. @param limit maximum number */
 export async function activeRevisions(
   cloud: Cloud,
   revisions: Revisions,
@@ -44,7 +44,7 @@ export async function activeRevisions(
   return Promise.all(arns.slice(0, limit).map((arn) => describeRevision(cloud, revisions, arn)));
 }
 
-/** @throws ClientException of ECS, explained, for one that never was */
+/** @throws ECS's ClientException, explained, for a revision that never existed */
 export async function describeRevision(cloud: Cloud, revisions: Revisions, arn: string): Promise<Revision> {
   const { definition } = await cloud.session.explained("ecs:DescribeTaskDefinition", () => revisions.describe(arn));
   return revisionFrom(definition);

@@ -12,12 +12,12 @@ import { rollbackTarget, workersWith } from "./revision-target";
 
 export interface RollbackOptions {
   model: string | undefined;
-  /** Name of the Pulumi stack, as the user gave it. */
+  /** Name of the Pulumi stack, as given by the user. */
   stack: string | undefined;
   to: number | undefined;
-  /** Whether the model follows the configuration again. */
+  /** Whether the model uses the newest revision again. */
   undo: boolean;
-  /** Whether `pulumi up` is run, and whether without asking. */
+  /** Whether to run `pulumi up`, and whether to confirm it. */
   up: boolean;
   yes: boolean;
   /** Further options of `pulumi up`. */
@@ -27,7 +27,7 @@ export interface RollbackOptions {
 interface Plan {
   model: Family;
   worker: Family | undefined;
-  /** What is written into the configuration. */
+  /** Values to write into the configuration. */
   held: Held;
   /** Revisions in use afterwards. */
   to: { model: number; worker: number | undefined };
@@ -59,7 +59,7 @@ export async function rollback(cloud: Cloud, out: Output, options: RollbackOptio
   return EXIT.ok;
 }
 
-const UNHELD = "It follows the configuration again.";
+const UNHELD = "It uses the newest revision again.";
 
 async function bringUp(out: Output, stack: string, { yes, pulumi }: RollbackOptions): Promise<void> {
   const code = await runPulumi(out.world, ["up", "--stack", stack, ...(yes ? ["--yes"] : []), ...pulumi]);

@@ -9,9 +9,9 @@ import { type Family, familiesOf, titleOf } from "./families";
 import { activeRevisions, describeRevision, type Revision } from "./revision";
 
 /**
- * `rfargate diff`: what differs between the stack and what runs.
+ * `rfargate diff`: the differences between the stack and what runs.
  * @param model only this model
- * @returns 0 when nothing differs, 1 when something does
+ * @returns 0 without differences, else 1
  */
 export async function diffStack(cloud: Cloud, out: Output, model: string | undefined): Promise<number> {
   const families = familiesOf(cloud.outputs, model);
@@ -30,7 +30,7 @@ export async function diffStack(cloud: Cloud, out: Output, model: string | undef
   return found.length === 0 ? EXIT.ok : EXIT.differs;
 }
 
-/** `rfargate diff 7 9`: what differs between two revisions of a model; the second is the one in use unless it is given. */
+/** `rfargate diff 7 9`: the differences between two revisions of a model; the second defaults to the one in use. */
 export async function diffRevisions(
   cloud: Cloud,
   out: Output,
@@ -55,7 +55,7 @@ async function existing(cloud: Cloud, api: Revisions, name: string): Promise<Rev
   throw notFoundError(`task definition ${name} does not exist`, "rfargate revisions lists them");
 }
 
-/** Undefined for a revision that never was, or is deleted. */
+/** Undefined for a revision that never existed or was deleted. */
 async function known(cloud: Cloud, api: Revisions, name: string): Promise<Revision | undefined> {
   return describeRevision(cloud, api, name).catch((error: unknown) => {
     if (error instanceof Error && /Unable to describe task definition/.test(error.message)) return undefined;

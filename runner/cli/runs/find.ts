@@ -13,23 +13,23 @@ import type { ChosenModel } from "../stack/choose-model";
 import { readTries } from "../tries/read-tries";
 import type { RunTries } from "../tries/run-tries";
 
-/** A run and what is known of it from ECS and the bucket. */
+/** A run with its data from ECS and the bucket. */
 export interface FoundRun {
   runId: string;
   taskArn?: string;
-  /** As long as ECS knows it. */
+  /** Present as long as ECS knows it. */
   task?: Task;
   record?: RunRecord;
   manifest?: Manifest;
-  /** Absent when the stack has no such model any more. */
+  /** Absent if the model is no longer in the stack. */
   chosen?: ChosenModel;
-  /** As it was kept. */
+  /** The kept receipt. */
   kept?: Receipt;
-  /** Of a run that a state machine retries. */
+  /** Tries of a run that a state machine retries. */
   tries?: RunTries;
 }
 
-/** The run that a task carries out: the one rfargate started it for, else the task's own id. */
+/** A task's run id: the one that rfargate set, else the task's id. */
 export function runIdOf(task: Task): string {
   const tag = task.tags?.find(({ key }) => key === RUN_ID_TAG)?.value;
   return tag ?? taskIdOf(task.taskArn ?? "");
@@ -46,8 +46,8 @@ export function modelOfTask(outputs: StackOutputs, task: Task): ChosenModel | un
 }
 
 /**
- * The run that the user means: a run id, the beginning of one that no other run has, a task id or a task ARN.
- * @throws CliError 64 when several begin so, 66 when none does
+ * The run that the user names: by run id, a unique prefix of one, task id or task ARN.
+ * @throws CliError 64 if several match, 66 if none does
  */
 export async function findRun(cloud: Cloud, text: string): Promise<FoundRun> {
   const { session } = cloud;
@@ -80,7 +80,7 @@ async function fromTask(cloud: Cloud, arn: string): Promise<FoundRun> {
   return findRun(cloud, taskIdOf(arn));
 }
 
-/** Adds what the bucket keeps. */
+/** Adds the bucket's records. */
 async function complete(cloud: Cloud, found: { runId: string; task?: Task }): Promise<FoundRun> {
   const { bucket, session, outputs } = cloud;
   const { runId } = found;
@@ -104,7 +104,7 @@ async function complete(cloud: Cloud, found: { runId: string; task?: Task }): Pr
   };
 }
 
-/** The task of a run's newest try, as ECS has it, or as Step Functions last saw it. */
+/** The task of a run's newest try, from ECS, or as Step Functions last saw it. */
 async function newestTask({ ecs, session }: Cloud, task: Task | undefined, tries: RunTries | undefined) {
   const newest = tries?.tries.at(-1)?.task;
   if (!newest?.taskArn || newest.taskArn === task?.taskArn) return task;

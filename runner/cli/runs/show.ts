@@ -73,7 +73,7 @@ function show(out: Output, run: FoundRun, summary: RunSummary, container: string
   }
 }
 
-/** Each try of a run that was retried. Those before the newest, while it goes on. */
+/** Each try of a retried run; before its end, only those before the newest. */
 function triesText({ tries }: FoundRun, { receipt }: RunSummary): string | undefined {
   if (receipt?.tries) return receipt.tries.map((one, i) => `${i + 1}: ${tryText(one)}`).join("\n");
   const ended = tries?.tries.filter(({ end }) => end !== undefined) ?? [];

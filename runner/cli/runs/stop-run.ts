@@ -12,7 +12,7 @@ export async function stopRun(cloud: Cloud, out: Output, text: string, reason?: 
   const why = reason ?? `rfargate: stopped by ${userInfo().username}`;
   const machine = tries?.status === "RUNNING" ? chosen?.model.retry?.stateMachineArn : undefined;
   if (machine !== undefined) {
-    // Its task goes with it; a task that is stopped alone would leave the state machine to judge that.
+    // This stops its task, too; stopping only the task would leave the decision to the state machine.
     await cloud.session.explained("states:StopExecution", () => new States(cloud.session).stop(machine, runId, why));
     return told(out, { runId, taskArn, ended: false });
   }

@@ -8,7 +8,7 @@ import type { Receipt } from "../records/receipt-schema";
 import type { RunRecord } from "../records/record";
 import { isRetrying, type RunTries } from "../tries/run-tries";
 
-/** One run, as `ls` and `status` show it. */
+/** One run in `ls` and `status`. */
 export interface RunSummary {
   runId: string;
   /** Of a map; null for a run. */
@@ -16,21 +16,21 @@ export interface RunSummary {
   model: string | null;
   /** As in SCRIPT. */
   script: string | null;
-  /** ECS's lastStatus, STOPPED also for tasks that it has forgotten; REQUESTED: no task known; REFUSED: ECS said no; RETRYING: between two tasks. */
+  /** ECS's lastStatus, or STOPPED for tasks unknown to it; REQUESTED: no known task; REFUSED: ECS rejected it; RETRYING: between two tasks. */
   status: string;
-  /** Why nothing was run, where a schedule's runs may not overlap. */
+  /** Why nothing ran, for a schedule whose runs may not overlap. */
   skipped: string | null;
-  /** R's; null: none, or not yet. */
+  /** R's exit code; null: none (yet). */
   exitCode: number | null;
   /** ISO, UTC. */
   startedAt: string | null;
   stoppedAt: string | null;
   taskArn: string | null;
-  /** `rfargate`, a trigger of the stack (`schedule nightly`), or what ECS says started the task. */
+  /** `rfargate`, a trigger of the stack (`schedule nightly`), or ECS's `startedBy`. */
   startedBy: string | null;
   /** Those given with --tag. */
   tags: Record<string, string>;
-  /** What it took and cost; null before its end, and for a map. */
+  /** Times and cost; null before its end, and for a map. */
   receipt: Receipt | null;
 }
 
@@ -49,10 +49,10 @@ export interface SummaryParts {
   now: number;
 }
 
-/** ECS shows stopped tasks for an hour; a task that it does not know after that has ended. */
+/** ECS shows stopped tasks for an hour, so a task unknown to it after that has ended. */
 const FORGOTTEN = 3_600_000;
 
-/** What is known of a run: ECS's word first, then the container's, then that of the request. */
+/** Summary of a run from ECS, else from the container's records, else from the request. */
 export function summarize(parts: SummaryParts): RunSummary {
   const { runId, task, record, manifest, model, receipt, tries, container, now } = parts;
   const facts = task && factsOf(task, container);
@@ -79,7 +79,7 @@ export function summarize(parts: SummaryParts): RunSummary {
   };
 }
 
-/** Whether a task works for a map, which is listed in its place. */
+/** Whether a task belongs to a map, which is listed instead. */
 export const isOfMap = (task: Task): boolean => tagOf(task, TASK_TAGS.startedBy)?.startsWith("map ") ?? false;
 
 function tagOf(task: Task | undefined, key: string): string | undefined {
@@ -98,7 +98,7 @@ function scriptOverride(task: Task | undefined, container: string): string | und
   return overrides?.environment?.find(({ name }) => name === "SCRIPT")?.value;
 }
 
-/** How long a run took, or has been going on; empty when it has not started. */
+/** Duration of a run so far; empty before its start. */
 export function tookOf({ startedAt, stoppedAt, status }: RunSummary, now: number): string {
   if (startedAt === null) return "";
   if (stoppedAt === null && status === "STOPPED") return "";

@@ -5,14 +5,14 @@ import type { ModelOutputs, StackOutputs } from "../../../contract/outputs/schem
 import { usageError } from "../base/errors";
 import { splitScripts } from "../parse/script-names";
 
-/** The model that a run uses. */
+/** The model of a run. */
 export interface ChosenModel {
   name: string;
   model: ModelOutputs;
 }
 
 /**
- * The named model; without a name the only one, or the one with the given scripts.
+ * The named model; without a name, the only one, or the one with the given scripts.
  * @throws CliError 64 with the models
  */
 export function chooseModel(outputs: StackOutputs, name: string | undefined, scripts: readonly string[]): ChosenModel {
@@ -41,7 +41,7 @@ export interface Size {
 }
 
 /**
- * The size of a run: the model's, unless the user asks for another.
+ * The size of a run: the model's, unless the user gives another.
  * @throws CliError 64 with the nearest sizes of Fargate, or if the model's other containers leave nothing for R
  */
 export function chooseSize(model: Size & { besideR?: BesideR | undefined }, asked: Partial<Size>): Size {
@@ -56,12 +56,12 @@ export function chooseSize(model: Size & { besideR?: BesideR | undefined }, aske
   throw usageError(`${invalid.message}${note}`, invalid.remedy, invalid.allowed);
 }
 
-/** ECS rejects a task whose containers ask for more than its size. */
+/** ECS rejects a task whose containers request more than its size. */
 function requireRoomForR(size: Size, others: BesideR = { cpu: 0, memory: 0 }): void {
   for (const field of ["cpu", "memory"] as const) {
     if (size[field] > others[field]) continue;
     throw usageError(
-      `${field} ${size[field]} leaves nothing for R: the model's sidecars have ${others[field]} of the task's ${field}`,
+      `${field} ${size[field]} leaves nothing for R: the model's sidecars take ${others[field]} of the task's ${field}`,
       `give a larger --${field}, or give the sidecars less`,
       `more than ${others[field]}`,
     );

@@ -10,14 +10,14 @@ import { parseReference, type StackReference } from "./stack-reference";
 
 /** Options that every command has for finding its stack. */
 export interface StackOptions {
-  /** A Pulumi stack, a file `*.json` or `s3://BUCKET`; default: what `rfargate use` chose, else the selected stack. */
+  /** A Pulumi stack, a file `*.json` or `s3://BUCKET`; default: that of `rfargate use`, else the selected stack. */
   stack?: string;
   /** A file of outputs, whatever its name; default: RFARGATE_OUTPUTS. */
   outputs?: string;
 }
 
 /**
- * The outputs of the stack that a command works on. Call it first: pulumi takes its time, in a process of its own.
+ * The outputs of a command's stack. Call it early: pulumi is slow and runs as a separate process.
  * @throws CliError 64, 69, 78
  */
 export async function loadStack(world: World, options: StackOptions): Promise<StackOutputs> {
@@ -27,7 +27,7 @@ export async function loadStack(world: World, options: StackOptions): Promise<St
   if (recalled) return recalled;
   const text = readReference(world, reference);
   text.catch(() => {});
-  // Loaded only now: pulumi is at work meanwhile.
+  // Loaded late, while pulumi runs.
   const { OutputsError, parseOutputs } = await import("../../../contract/outputs/read.js");
   try {
     const outputs = parseOutputs(await text, nameOf(reference));
@@ -60,7 +60,7 @@ function nameOf(reference: StackReference): string {
 async function readOutputsFile(world: World, file: string): Promise<string> {
   const path = resolve(world.cwd, expandHome(file, world.home));
   return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    const why = error.code === "ENOENT" ? "there is no such file" : error.message;
+    const why = error.code === "ENOENT" ? "the file does not exist" : error.message;
     throw noStack(
       `outputs file ${path}: ${why}`,
       `write it in the project's folder: rfargate export outputs > ${file}`,

@@ -10,13 +10,13 @@ export interface ModelEntry {
   queue?: { revision?: number };
 }
 
-/** Revisions that a model stays at: its own and its workers'; undefined: the newest. */
+/** Revisions that a model is held at: its own and its workers'; undefined: the newest. */
 export interface Held {
   model: number | undefined;
   worker: number | undefined;
 }
 
-/** The list `models` of a stack's configuration, in the folder of its project. */
+/** The list `models` of a stack's configuration, in its project's folder. */
 export class ModelConfig {
   private constructor(
     private readonly world: World,
@@ -24,14 +24,14 @@ export class ModelConfig {
     private readonly models: ModelEntry[],
   ) {}
 
-  /** @throws CliError 78 without a project, without the stack, or when its configuration has no such list */
+  /** @throws CliError 78 without a project, without the stack, or if its configuration has no such list */
   static async read(world: World, stack: string): Promise<ModelConfig> {
     const text = await askPulumi(world, ["config", "get", "models"], stack);
     const models: unknown = parsed(text);
     if (Array.isArray(models)) return new ModelConfig(world, stack, models as ModelEntry[]);
     throw noStack(
       `the configuration of stack "${stack}" has no list of models`,
-      "run this in the folder of the project that the stack was made by",
+      "run this in the folder of the stack's project",
     );
   }
 
@@ -41,7 +41,7 @@ export class ModelConfig {
     return { model: revision, worker: queue?.revision };
   }
 
-  /** Writes what the next `pulumi up` makes so. */
+  /** Writes the revisions, for the next `pulumi up`. */
   async hold(model: string, held: Held): Promise<void> {
     const path = `models[${this.#index(model)}]`;
     const now = this.held(model);

@@ -8,14 +8,14 @@ export interface CommonOptions extends StackOptions {
   json?: boolean;
 }
 
-/** The stack's outputs, being read. A failure shows where they are awaited. */
+/** A promise of the stack's outputs, which rejects where it is awaited. */
 export function stackOf(out: Output, options: CommonOptions): Promise<StackOutputs> {
   const stack = loadStack(out.world, options);
   stack.catch(() => {});
   return stack;
 }
 
-/** The stack's AWS side, being opened. */
+/** A promise of the stack's AWS clients. */
 export function cloudOf(out: Output, options: CommonOptions): Promise<Cloud> {
   const cloud = openCloud(out.world, stackOf(out, options));
   cloud.catch(() => {});

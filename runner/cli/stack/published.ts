@@ -6,12 +6,12 @@ import type { World } from "../base/world";
 import { noStack } from "./no-stack";
 
 /**
- * The outputs that a stack published in its bucket, read with the caller's own credentials.
+ * The outputs that a stack published in its bucket, read with the operator's credentials.
  * @throws CliError 69; 78 where nothing is published
  */
 export async function readPublished(world: World, bucket: string, key: string): Promise<string> {
   const connection = await callersConnection(world);
-  // The bucket may be in another region than the caller's.
+  // The bucket can be in another region than the operator's default.
   const client = new S3Client({
     ...clientSettings(connection),
     forcePathStyle: usesPathStyle(connection),

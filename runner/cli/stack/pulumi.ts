@@ -4,12 +4,12 @@ import type { CliError } from "../base/errors";
 import type { World } from "../base/world";
 import { noStack } from "./no-stack";
 
-/** What `eval "$(make -s env)"` is for is said wherever no stack is found. */
+/** Hint in every error about a missing stack. */
 const LOCAL_HINT = 'for the local stack: eval "$(make -s env)"';
 
 /**
- * What `pulumi stack output rOnFargate --json` prints, run in the current folder. Taken from `pulumi stack export`,
- * which answers in half the time: it makes no key from the passphrase, as no secret is in the outputs.
+ * The output of `pulumi stack output rOnFargate --json` in the current folder, but from `pulumi stack export`, which takes half the
+ * time: it derives no key from the passphrase, and the outputs have no secrets.
  * @param stack name of the stack; default: the selected one
  * @throws CliError 78 with cause and remedy
  */
@@ -20,7 +20,7 @@ export async function readWithPulumi(world: World, stack?: string): Promise<stri
 }
 
 /**
- * What a command of pulumi prints on stdout, run in the current folder.
+ * The stdout of a pulumi command in the current folder.
  * @param stack name of the stack; default: the selected one
  * @throws CliError 78 with cause and remedy
  */
@@ -45,13 +45,13 @@ export function askPulumi(world: World, command: readonly string[], stack?: stri
   });
 }
 
-/** The output in what `pulumi stack export` prints; undefined where the stack has none. */
+/** The stack's output in the text of `pulumi stack export`; undefined if the stack has none. */
 function outputOf(exported: string): unknown {
   const { deployment } = JSON.parse(exported) as Exported;
   return deployment?.resources?.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs?.[OUTPUT_NAME];
 }
 
-/** The part of a deployment that is read here. Source: https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_export/ */
+/** The parts of a deployment that are read. Source: https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_export/ */
 interface Exported {
   deployment?: { resources?: Array<{ type: string; outputs?: Record<string, unknown> }> };
 }
@@ -66,7 +66,7 @@ function notUp(stack: string | undefined): CliError {
 function cannotRun(error: NodeJS.ErrnoException): CliError {
   if (error.code !== "ENOENT") return noStack(`pulumi could not be run: ${error.message}`, "check the pulumi on PATH");
   return noStack(
-    "no pulumi on PATH, so nothing is known of the stack",
+    "pulumi is not on PATH, so the stack cannot be read",
     `name the stack without Pulumi: rfargate use s3://BUCKET (or a FILE.json of \`rfargate export outputs\`); ${LOCAL_HINT}`,
   );
 }
@@ -77,10 +77,10 @@ interface Explanation {
   remedy: string;
 }
 
-/** Texts of Pulumi's own errors, in the order they are tried. */
+/** Texts of Pulumi's errors, in the order of matching. */
 const EXPLANATIONS: readonly Explanation[] = [
   {
-    // The last is what a stack's short name is answered with where no project is.
+    // The last one is Pulumi's error for a stack's short name without a project.
     when: /no Pulumi(\.yaml)? project|Pulumi\.yaml.*(not found|no such file)|unable to find.*project|pass the fully qualified name/i,
     message: () => "no Pulumi project in this folder or above it",
     remedy:
@@ -88,8 +88,8 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     when: /no stack named|stack '[^']*' not found|unknown stack/i,
-    message: (stack) => (stack ? `there is no stack "${stack}"` : "the selected stack does not exist"),
-    remedy: `list them with \`pulumi stack ls\`, make one with \`pulumi up\`; ${LOCAL_HINT}`,
+    message: (stack) => (stack ? `stack "${stack}" does not exist` : "the selected stack does not exist"),
+    remedy: `list stacks with \`pulumi stack ls\`, create one with \`pulumi up\`; ${LOCAL_HINT}`,
   },
   {
     when: /no stack selected|no current stack|must specify.*stack/i,
@@ -103,16 +103,15 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     when: /passphrase/i,
-    message: () => "pulumi wants the stack's passphrase",
+    message: () => "pulumi needs the stack's passphrase",
     remedy: `set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE; ${LOCAL_HINT}`,
   },
 ];
 
 /**
- * Runs a command of pulumi in the current folder, on the terminal. What it says goes to stderr: stdout is for what
- * rfargate was asked for.
+ * Runs a pulumi command in the current folder, on the terminal. Its output goes to stderr: stdout is for rfargate's data.
  * @returns its exit code
- * @throws CliError 78 when there is no pulumi
+ * @throws CliError 78 without pulumi
  */
 export function runPulumi(world: World, args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -123,7 +122,7 @@ export function runPulumi(world: World, args: readonly string[]): Promise<number
   });
 }
 
-/** The error for a message of `pulumi`. */
+/** The error for pulumi's message. */
 export function explainPulumi(stderr: string, stack?: string): CliError {
   const found = EXPLANATIONS.find(({ when }) => when.test(stderr));
   if (found) return noStack(found.message(stack, stderr), found.remedy);

@@ -7,17 +7,17 @@ import { publishedOutputs } from "../../../contract/outputs/published";
 import type { StackOutputs } from "../../../contract/outputs/schema";
 import { cacheFolder, expandHome, type World } from "../base/world";
 
-/** For so long it is waited for what the stack has published, in ms; then Pulumi is asked. */
+/** Longest wait for the stack's published outputs, in ms, before reading them with Pulumi. */
 const PATIENCE = 1_000;
-/** Settings of Pulumi that decide which stack a name stands for. */
+/** Settings of Pulumi that determine which stack a name means. */
 const SETTINGS = ["PULUMI_STACK", "PULUMI_BACKEND_URL", "PULUMI_HOME", "PULUMI_ACCESS_TOKEN"] as const;
 
-/** The outputs of a stack as Pulumi told them last, kept because asking it takes longer than anything else before RunTask. */
+/** Cache of a stack's outputs: reading them with Pulumi takes longer than anything else before RunTask. */
 export class Remembered {
   private constructor(
     private readonly world: World,
     private readonly stack: string | undefined,
-    /** Follows from all that decides which stack is meant. */
+    /** Derived from everything that determines the stack. */
     private readonly meaning: string,
   ) {}
 
@@ -26,8 +26,8 @@ export class Remembered {
   }
 
   /**
-   * The outputs, where they surely are those of now: the same stack is meant, and its bucket publishes the same outputs.
-   * `pulumi up` writes there whenever they change, so that no earlier revision is ever taken for the newest one.
+   * The cached outputs if they are certainly current: for the same stack, whose bucket publishes the same outputs. `pulumi up` publishes
+   * each change there, so an earlier revision is never mistaken for the newest one.
    */
   async recall(): Promise<StackOutputs | undefined> {
     try {
@@ -43,12 +43,12 @@ export class Remembered {
       const published = await bucket.text(PUBLISHED_OUTPUTS, AbortSignal.timeout(PATIENCE));
       return isDeepStrictEqual(JSON.parse(published ?? "null"), publishedOutputs(told)) ? outputs : undefined;
     } catch {
-      // Whatever is wrong with it, Pulumi knows better.
+      // Whatever is wrong with the cache, Pulumi has the outputs.
       return undefined;
     }
   }
 
-  /** Keeps what Pulumi told, unless another stack may be meant meanwhile. Nothing depends on it. */
+  /** Caches Pulumi's answer, unless the stack may have changed meanwhile. May fail silently. */
   async keep(text: string): Promise<void> {
     if ((await meaningOf(this.world, this.stack)) !== this.meaning) return;
     try {
@@ -65,8 +65,8 @@ export class Remembered {
 }
 
 /**
- * A hash of the folder, the name given, Pulumi's settings, and when its files of logins, of selected stacks and of the project were
- * last written. What stands in them is Pulumi's own affair.
+ * A hash of the folder, the given name, Pulumi's settings, and the modification times of its files for logins, selected stacks and the
+ * project. Their contents are internal to Pulumi.
  */
 async function meaningOf({ cwd, env, home }: World, stack: string | undefined): Promise<string> {
   const own = env.PULUMI_HOME ? resolve(cwd, expandHome(env.PULUMI_HOME, home)) : join(home, ".pulumi");
@@ -92,7 +92,7 @@ function ancestors(folder: string): string[] {
   return folder === parse(folder).root ? [folder] : [folder, ...ancestors(dirname(folder))];
 }
 
-/** When a file was last written, and its size; the same for every file that is not there. */
+/** Modification time and size of a file; the same text for every missing file. */
 async function stamp(file: string): Promise<string> {
   const info = await stat(file, { bigint: true }).catch(() => undefined);
   return info ? `${file} ${info.mtimeNs} ${info.size}` : "";

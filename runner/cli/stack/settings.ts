@@ -4,9 +4,9 @@ import { CliError, EXIT, messageOf } from "../base/errors";
 import { settingsFolder, type World } from "../base/world";
 import { noStack } from "./no-stack";
 
-/** What `rfargate use` remembers. */
+/** The setting of `rfargate use`. */
 interface Settings {
-  /** A file's absolute path, or an address of S3. */
+  /** A file's absolute path, or an s3:// address. */
   stack?: string;
 }
 
@@ -15,8 +15,8 @@ export function settingsFile(world: World): string {
 }
 
 /**
- * The stack that was chosen with `rfargate use`; undefined: none.
- * @throws CliError 78 when the file cannot be read
+ * The stack chosen with `rfargate use`; undefined: none.
+ * @throws CliError 78 if the file cannot be read
  */
 export async function chosenStack(world: World): Promise<string | undefined> {
   const file = settingsFile(world);

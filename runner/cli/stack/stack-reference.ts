@@ -2,15 +2,15 @@ import { PUBLISHED_OUTPUTS } from "../../../contract/bucket-layout";
 import { BUCKET_NAME, BUCKET_NAME_RULE } from "../../../contract/bucket-name";
 import { usageError } from "../base/errors";
 
-/** Where a stack's outputs are read from. */
+/** Source of a stack's outputs. */
 export type StackReference =
   | { kind: "file"; path: string }
   | { kind: "object"; bucket: string; key: string }
   | { kind: "pulumi"; stack?: string };
 
 /**
- * What `--stack` names: `s3://bucket` or `s3://bucket/key`, a file whose name ends in `.json`, else a Pulumi stack.
- * @throws CliError 64 for an address of S3 without a bucket
+ * Parses `--stack`: `s3://bucket` or `s3://bucket/key`, a file name that ends in `.json`, else a Pulumi stack.
+ * @throws CliError 64 for an s3:// address without a bucket
  */
 export function parseReference(text: string): StackReference {
   if (/^s3:/i.test(text)) return parseAddress(text);

@@ -7,7 +7,7 @@ import { chooseStack, chosenStack, settingsFile } from "./settings";
 import { parseReference } from "./stack-reference";
 
 /**
- * Remembers a stack once it was read, forgets it, or tells which it is.
+ * Remembers a stack once it was read, forgets it, or prints it.
  * @throws CliError 64, 69, 73, 78
  */
 export async function useStack(out: Output, given: string | undefined, forget: boolean): Promise<number> {
@@ -33,7 +33,7 @@ async function tell(out: Output): Promise<number> {
   return EXIT.ok;
 }
 
-/** The reference as it holds in other folders. @throws CliError 64 for a Pulumi stack, which is known in its project only */
+/** The reference in a form valid in every folder. @throws CliError 64 for a Pulumi stack, which is known in its project only */
 function reusable(world: World, given: string): string {
   const reference = parseReference(given);
   if (reference.kind === "object") return given;

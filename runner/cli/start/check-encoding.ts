@@ -6,8 +6,8 @@ const UTF16 = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
 /**
  * Whether R can read a script's bytes.
  * @param file its name, for messages
- * @returns what to say of a script that R can read but may read wrongly
- * @throws CliError 64 for UTF-16 and for bytes that are no text
+ * @returns a warning about a script that R may misread
+ * @throws CliError 64 for UTF-16 and for bytes that are not text
  */
 export function checkEncoding(bytes: Buffer, file: string): string | undefined {
   if (UTF16.some((mark) => bytes.subarray(0, 2).equals(mark))) {
@@ -23,7 +23,7 @@ export function checkEncoding(bytes: Buffer, file: string): string | undefined {
 
 const lineOf = (bytes: Buffer, at: number) => bytes.subarray(0, at).toString("latin1").split("\n").length;
 
-/** Where the first byte is that is not part of a UTF-8 character. */
+/** Position of the first byte that is not part of a UTF-8 character. */
 function firstInvalid(bytes: Buffer): number | undefined {
   const valid = (length: number) => {
     try {
@@ -34,7 +34,7 @@ function firstInvalid(bytes: Buffer): number | undefined {
     }
   };
   if (isUtf8(bytes)) return undefined;
-  // The longest beginning that is valid ends before it; a character cut off at the end counts as valid there.
+  // The longest valid prefix ends before it; a character cut off at the end of a prefix counts as valid.
   let [low, high] = [0, bytes.length];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);

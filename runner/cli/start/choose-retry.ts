@@ -2,7 +2,7 @@ import type { Retries } from "../../../contract/retry-input";
 import { usageError } from "../base/errors";
 import type { ChosenModel } from "../stack/choose-model";
 
-/** The state machine that starts a run, and how often it tries. */
+/** The state machine that starts a run, and its maximum number of tries. */
 export interface ChosenRetry extends Retries {
   stateMachineArn: string;
 }
@@ -10,9 +10,9 @@ export interface ChosenRetry extends Retries {
 const MOST_TRIES = 10;
 
 /**
- * How a run is retried: as its model says, or as often as is asked for.
- * @returns undefined for one task, which needs no state machine
- * @throws CliError 64 for a model without `retry`, or a run that may be longer than its tasks
+ * The retries of a run: its model's, or the given number of tries.
+ * @returns undefined for a single task, which needs no state machine
+ * @throws CliError 64 for a model without `retry`, or a timeout longer than that of its tasks
  */
 export function chooseRetry(
   { name, model: { retry } }: ChosenModel,

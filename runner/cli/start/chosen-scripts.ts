@@ -9,15 +9,15 @@ import { describeFile, type LocalFile } from "./input-files";
 
 /** A script of a run. */
 export interface RunScript {
-  /** As it goes into SCRIPT. */
+  /** Name in SCRIPT. */
   name: string;
-  /** Present when it is uploaded for this run. */
+  /** Present if it is uploaded for this run. */
   local?: LocalFile;
 }
 
 /**
  * Resolves each script: a file on this machine if it exists, else a key under `r_scripts/`.
- * @param remote take the bucket's copy in any case
+ * @param remote always use the bucket's copy
  * @throws CliError 64 for names that cannot be run
  */
 export async function resolveScripts(cwd: string, given: readonly string[], remote: boolean): Promise<RunScript[]> {
@@ -51,8 +51,8 @@ async function resolveScript(cwd: string, given: string, remote: boolean): Promi
 }
 
 /**
- * Makes sure that the scripts that are not uploaded are in the bucket.
- * @throws CliError 66 naming the nearest ones
+ * Checks that scripts that are not uploaded exist in the bucket.
+ * @throws CliError 66 with the nearest names
  */
 export async function requireScripts(bucket: Bucket, scripts: readonly RunScript[]): Promise<void> {
   const names = [...new Set(scripts.filter(({ local }) => !local).map(({ name }) => name))];
@@ -68,6 +68,6 @@ export async function requireScripts(bucket: Bucket, scripts: readonly RunScript
     `script "${missing}" is neither a file here nor under r_scripts/ in bucket ${bucket.name}`,
     near.length > 0
       ? `nearest there: ${near.join(", ")}`
-      : "that folder is empty; name a local file, or put one there with `pulumi up`",
+      : "r_scripts/ is empty; name a local file, or upload scripts with `pulumi up`",
   );
 }

@@ -8,23 +8,23 @@ import { runIdOf } from "../runs/find";
 import { fingerprint, newRecord, type RunRequest } from "./request";
 
 /**
- * For so long ECS surely remembers a client token, in ms: up to 24 hours, but no longer than an hour beyond the end of its task.
+ * How long ECS certainly remembers a client token, in ms: up to 24 hours, but at most an hour after the end of its task.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html
  */
 const TOKEN_LIFE = 3_600_000;
 
-/** The record under which a run is asked for, and its task if there is one already. */
+/** The record of a requested run, and its task if it already has one. */
 export interface Claim {
   record: RunRecord;
-  /** The run was asked for before, and this is its task. */
+  /** The task of an earlier request for this run. */
   existing?: { taskArn: string; task?: Task };
-  /** The run was asked for before, and it is not known whether it was started. */
+  /** Whether an earlier request for this run may have started it. */
   maybeStarted: boolean;
 }
 
 /**
- * Takes a run id: writes the record of a new run, or finds the run that has the id already.
- * @throws CliError 64 when that one is another request, 75 when AWS no longer tells whether it was started
+ * Claims a run id: writes the record of a new run, or finds the run with that id.
+ * @throws CliError 64 if that one is a different request, 75 if AWS no longer knows whether it was started
  */
 export async function claimRun(cloud: Cloud, clock: Clock, request: RunRequest): Promise<Claim> {
   const record = newRecord(request, new Date(clock.now()));
@@ -33,11 +33,11 @@ export async function claimRun(cloud: Cloud, clock: Clock, request: RunRequest):
   if (!earlier) return { record, maybeStarted: true };
   if (fingerprint(request, earlier.salt) !== earlier.fingerprint) {
     throw usageError(
-      `run ${request.runId} was asked for at ${earlier.requestedAt} with other scripts, inputs or settings`,
+      `run ${request.runId} was requested at ${earlier.requestedAt} with other scripts, inputs or settings`,
       `give another --id, or none; the earlier run: rfargate status ${request.runId}`,
     );
   }
-  // The state machine knows whether it has started the run.
+  // The state machine knows whether it started the run.
   const existing = request.retry ? undefined : await taskOf(cloud, earlier);
   if (existing) return { record: earlier, existing, maybeStarted: true };
   if (earlier.refused) {
@@ -47,7 +47,7 @@ export async function claimRun(cloud: Cloud, clock: Clock, request: RunRequest):
   }
   if (!request.retry && clock.now() - Date.parse(earlier.requestedAt) > TOKEN_LIFE) {
     throw new CliError(
-      `run ${request.runId} was asked for at ${earlier.requestedAt}, and AWS no longer tells whether it was started`,
+      `run ${request.runId} was requested at ${earlier.requestedAt}, and AWS no longer knows whether it was started`,
       EXIT.cannotStart,
       `look for outputs with \`rfargate status ${request.runId}\`, or give another --id`,
     );
@@ -55,12 +55,12 @@ export async function claimRun(cloud: Cloud, clock: Clock, request: RunRequest):
   return { record: earlier, maybeStarted: true };
 }
 
-/** The task of a run that was asked for: by its record, among those that ECS knows, or by what the run left. */
+/** The task of a requested run: from its record, among ECS's tasks, or from what the run wrote. */
 async function taskOf({ ecs, bucket }: Cloud, { runId, taskArn }: RunRecord): Promise<Claim["existing"]> {
   if (taskArn !== null) return { taskArn };
   const task = (await ecs.all()).find((each) => runIdOf(each) === runId);
   if (task?.taskArn) return { taskArn: task.taskArn, task };
-  // ECS forgets a task about when it forgets its token.
+  // ECS forgets a task at about the same time as its token.
   const manifest = await readManifest(bucket, runId);
   return manifest?.taskArn ? { taskArn: manifest.taskArn } : undefined;
 }

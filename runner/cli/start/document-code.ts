@@ -1,11 +1,11 @@
 /** A chunk of a document: fence, engine, options. */
 const BEGIN = /^[\t >]*(```+) *\{([A-Za-z0-9_]+)([^}]*)\}[ \t]*$/;
-/** What knitr does not evaluate, or may go on after, is left out. */
+/** Chunk options of code to skip: knitr does not evaluate it, or continues after its errors. */
 const LEFT_OUT = /\b(?:eval|error|engine) *=/;
 const LEFT_OUT_LINE = /^[\t >]*#\| *(?:eval|error) *:/;
 const LEFT_OUT_EVERYWHERE = /opts_chunk\$set\(.*\b(?:eval|error)\b/;
 
-/** The R code of an R Markdown or Quarto document: its lines, with all but the code blank, so that they keep their numbers. */
+/** The R code of an R Markdown or Quarto document, with all other lines blank, so that line numbers stay. */
 export function documentCode(text: string): string {
   const lines = text.split(/\r?\n/);
   const code = lines.map(() => "");

@@ -5,16 +5,16 @@ import { usageError } from "../base/errors";
 import type { Environment } from "../parse/environment";
 import { describeFile, type LocalFile } from "./input-files";
 
-/** The one item of a run that is no map. */
+/** The item of a run outside of a map. */
 export interface GivenItem {
-  /** As a map sets them for each of its items. */
+  /** Variables, as a map sets them for each item. */
   variables: Environment;
-  /** Present where the item is a file, which goes along as an input. */
+  /** Present if the item is a file, which becomes an input. */
   file?: LocalFile;
 }
 
 /**
- * What `--item` names: JSON, or a file here.
+ * Parses `--item`: JSON, or a local file.
  * @throws CliError 64
  */
 export async function readItem(cwd: string, given: string): Promise<GivenItem> {

@@ -6,26 +6,26 @@ import { pipeline } from "node:stream/promises";
 import { notFoundError, usageError } from "../base/errors";
 import { isSafePath } from "../parse/paths";
 
-/** A file of this machine that goes along with one run. */
+/** A local file that is uploaded for one run. */
 export interface LocalFile {
   /** Absolute. */
   source: string;
-  /** Relative, where it will be in the run's working directory. */
+  /** Path in the run's working directory. */
   path: string;
   bytes: number;
   /** Hex. */
   sha256: string;
 }
 
-/** S3 takes no more in one request. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html */
+/** S3's limit for one request. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html */
 const MAX_UPLOAD = 5 * 1024 ** 3;
 
-/** Names in the working directory that the run uses itself. */
+/** Reserved names in the working directory. */
 export const TAKEN = new Set(["r_scripts", "output"]);
 
 /**
- * The files that `--input` names, each with the name it has there; a folder goes along whole, under its own name.
- * @throws CliError 64 for two files of one name, 66 for what is not there
+ * The files of `--input`, each with its path in the working directory; a folder is included as a whole, under its own name.
+ * @throws CliError 64 for two files with the same name, 66 for a missing file
  */
 export async function collectInputs(cwd: string, inputs: readonly string[]): Promise<LocalFile[]> {
   const found = (

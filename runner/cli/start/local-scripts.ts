@@ -10,7 +10,7 @@ import { missingInputs } from "./named-files";
 import { parseWithR } from "./parse-with-r";
 import { type HeadSettings, parseScriptHead } from "./script-head";
 
-/** A script of this machine, read. */
+/** A local script with its text. */
 export interface LocalScript {
   name: string;
   /** Absolute. */
@@ -19,7 +19,7 @@ export interface LocalScript {
 }
 
 /**
- * Reads the scripts of a run that are files here.
+ * Reads the local scripts of a run.
  * @throws CliError 64 for one that is not text
  */
 export async function readLocalScripts(out: Output, scripts: readonly RunScript[]): Promise<LocalScript[]> {
@@ -39,15 +39,15 @@ export function headsOf(scripts: readonly LocalScript[]): HeadSettings[] {
   return scripts.map(({ name, text }) => parseScriptHead(text, name));
 }
 
-/** Parses the scripts with this machine's R, where there is one. @throws CliError 64 */
+/** Parses the scripts with this machine's R, if it has one. @throws CliError 64 */
 export async function parseLocalScripts(out: Output, scripts: readonly LocalScript[]): Promise<void> {
   const codes = scripts.map(({ name, text }) => [name, scriptKind(name) === "r" ? text : documentCode(text)] as const);
   await Promise.all(codes.map(([name, code]) => (code.trim() === "" ? false : parseWithR(out.world, name, code))));
 }
 
 /**
- * The inputs of a run with the files that its scripts name, that lie beside them here and that the run would lack: on a
- * terminal they are asked for, elsewhere they are named.
+ * Finds files next to the scripts that the scripts name and the run lacks. On a terminal, asks whether to add them to the inputs;
+ * elsewhere, names them.
  */
 export async function offerInputs(
   out: Output,

@@ -3,10 +3,10 @@ import { dirname, resolve } from "node:path";
 import { isSafePath } from "../parse/paths";
 import { TAKEN } from "./input-files";
 
-/** A string of R, or a comment, which may hold quotes. */
+/** A string of R, or a comment, which can contain quotes. */
 const TOKEN = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|#[^\n]*/g;
 
-/** The strings of an R script that may be relative paths of files. */
+/** The strings of an R script that can be relative paths. */
 export function pathsNamed(text: string): string[] {
   const strings = [...text.matchAll(TOKEN)].map(([, double, single]) => double ?? single ?? "");
   const paths = strings
@@ -16,8 +16,8 @@ export function pathsNamed(text: string): string[] {
 }
 
 /**
- * What `--input` would have to name so that the files that a script names are there when it runs: files in its folder that
- * are not among the inputs. Of `data/2026.csv` it is the folder `data`.
+ * The values of `--input` that would add the files named by a script: files in its folder that are not among the inputs. For
+ * `data/2026.csv` it is the folder `data`.
  * @param script absolute
  * @param inputs paths in the run's working directory
  */

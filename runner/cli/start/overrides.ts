@@ -9,7 +9,7 @@ import type { Size } from "../stack/choose-model";
 export interface OverrideParts {
   runId: string;
   container: string;
-  /** As they go into SCRIPT. */
+  /** Names in SCRIPT. */
   scripts: readonly string[];
   environment: Environment;
   /** Arguments, parameters and timeout, for the container. */
@@ -18,17 +18,17 @@ export interface OverrideParts {
   staged: boolean;
   /** Only what differs from the task definition. */
   size: Partial<Size>;
-  /** What the task's other containers have of it. */
+  /** The share of the task's size that its other containers take. */
   besideR?: BesideR | undefined;
 }
 
-/** What a run tells its container besides scripts and variables. */
+/** Settings of a run for its container besides scripts and variables. */
 export interface RunSettings {
   /** For commandArgs(TRUE) of each script. */
   args: readonly string[];
   /** For `params` of R Markdown and Quarto. */
   params: Readonly<Record<string, string>>;
-  /** Seconds that the run may take from the start of its container. */
+  /** Timeout of the run from the start of its container, in seconds. */
   timeout?: number;
 }
 
@@ -39,16 +39,16 @@ export interface Overrides {
   memory?: string;
 }
 
-/** The overrides of a run, and whether the environment has to go through the bucket. */
+/** The overrides of a run, and the environment if it must go through the bucket. */
 export interface PlannedOverrides {
   overrides: Overrides;
-  /** To be written to the run's `environment` object before the task is started. */
+  /** Written to the run's `environment` object before the task starts. */
   spilled?: Environment;
 }
 
 /**
- * The overrides of a run. When they would be larger than ECS takes, the user's environment goes through the bucket.
- * @throws CliError 64 when even then they are too large
+ * The overrides of a run. If they would exceed ECS's limit, the user's environment goes through the bucket.
+ * @throws CliError 64 if they are still too large
  */
 export function planOverrides(parts: OverrideParts): PlannedOverrides {
   const direct = build(parts, parts.environment, parts.staged);
@@ -90,7 +90,7 @@ function build(parts: OverrideParts, environment: Environment, staged: boolean):
   };
 }
 
-/** The container's variables of a run's settings; none for what was not asked for. */
+/** The container's variables for a run's settings; none for settings that were not given. */
 export function settingVariables({ args, params, timeout }: RunSettings): Environment {
   return {
     ...(args.length > 0 ? { RFARGATE_ARGS: JSON.stringify(args) } : {}),

@@ -2,20 +2,20 @@ import { spawn } from "node:child_process";
 import { usageError } from "../base/errors";
 import type { World } from "../base/world";
 
-/** Prints the error of code that R cannot parse, as `<text>:line:column: what` and the lines around. */
+/** Prints R's parse error as `<text>:line:column: what`, with the lines around it. */
 const PROGRAM =
   "lines <- readLines(file('stdin', encoding = 'UTF-8'), warn = FALSE); " +
   "tryCatch(invisible(parse(text = lines, keep.source = FALSE)), " +
   "error = function(e) { cat(conditionMessage(e)); quit('no', 65) })";
 
-/** An R that does not answer within so many ms is left out: the container parses the scripts, too. */
+/** Timeout in ms after which the check is skipped: the container parses the scripts, too. */
 const PATIENCE = 10_000;
 
 /**
- * Parses code with this machine's R. Without an R on PATH nothing is checked: the container parses all scripts before
- * it runs the first.
+ * Parses code with this machine's R. Without R on PATH, this checks nothing: the container parses all scripts before it runs the
+ * first.
  * @param name of the script, for messages
- * @returns whether there was an R that could tell
+ * @returns whether R checked the code
  * @throws CliError 64 with file, line and R's message
  */
 export function parseWithR({ env }: Pick<World, "env">, name: string, code: string): Promise<boolean> {
@@ -27,7 +27,7 @@ export function parseWithR({ env }: Pick<World, "env">, name: string, code: stri
     });
     let text = "";
     child.stdout.on("data", (chunk: Buffer) => (text += chunk));
-    // An R that ends early does not read on.
+    // R may end before it has read everything.
     child.stdin.on("error", () => {});
     child.stdin.end(`${code.replace(/^\uFEFF/, "")}\n`);
     child.on("error", () => resolve(false));

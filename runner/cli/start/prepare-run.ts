@@ -8,7 +8,7 @@ import type { ParsedOptions } from "./run-options";
 import { isStaged, stage } from "./stage";
 import { announce } from "./tell-run";
 
-/** What a run's container is told. @throws CliError 64, 66 */
+/** Settings and files for a run's container. @throws CliError 64, 66 */
 export async function planRun(
   { session, bucket, outputs }: Cloud,
   request: RunRequest,
@@ -27,7 +27,7 @@ export async function planRun(
   });
 }
 
-/** Says what is started, and puts into the bucket what it reads. */
+/** Reports what will start, and uploads what it reads. */
 export async function stageRun(
   { session, bucket }: Cloud,
   out: Output,

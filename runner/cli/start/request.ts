@@ -10,7 +10,7 @@ import type { RunScript } from "./chosen-scripts";
 import type { LocalFile } from "./input-files";
 import type { Overrides, RunSettings } from "./overrides";
 
-/** Everything that makes up one run, checked. */
+/** A complete, checked request for a run. */
 export interface RunRequest {
   runId: string;
   chosen: ChosenModel;
@@ -21,13 +21,13 @@ export interface RunRequest {
   spot: boolean;
   tags: Tags;
   settings: RunSettings;
-  /** What starts and retries its tasks; absent: it is one task, which the CLI starts. */
+  /** State machine that starts and retries its tasks; absent: the CLI starts a single task. */
   retry?: ChosenRetry;
-  /** Seconds that the task may take to start. */
+  /** Start timeout of the task, in seconds. */
   startTimeout?: number;
 }
 
-/** The record of a run that is about to be asked for. */
+/** The record of a run before its request. */
 export function newRecord(request: RunRequest, now: Date): RunRecord {
   const salt = randomBytes(16).toString("hex");
   return {
@@ -55,7 +55,7 @@ export function newRecord(request: RunRequest, now: Date): RunRecord {
 }
 
 /**
- * Salted SHA-256 (hex) of what the run does, with the values of its environment; how long it is waited for does not count.
+ * Salted SHA-256 (hex) of what the run does, including the values of its environment, but not how long to wait for it.
  */
 export function fingerprint(request: RunRequest, salt: string): string {
   const sorted = (entries: Record<string, string>) => Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -72,14 +72,14 @@ export function fingerprint(request: RunRequest, salt: string): string {
   return createHash("sha256").update(salt).update(JSON.stringify(parts)).digest("hex");
 }
 
-/** Absent where nothing was asked for, so that records of earlier versions keep their fingerprint. */
+/** Absent if no settings were given, so that records of earlier versions keep their fingerprint. */
 function asked({ args, params }: RunSettings): unknown[] {
   return args.length + Object.keys(params).length > 0 ? [args, Object.entries(params).sort()] : [];
 }
 
 /**
  * RunTask's input, without the token.
- * @param taskDefinitionArn the record's, so that a repeated request is the same one even after another `pulumi up`
+ * @param taskDefinitionArn from the record, so that a repeated request stays the same even after a `pulumi up`
  */
 export function runTaskInput(
   outputs: StackOutputs,

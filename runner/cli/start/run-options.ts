@@ -11,7 +11,7 @@ import { parseTags, type Tags } from "../parse/tags";
 import type { StackOptions } from "../stack/load-stack";
 import type { RunSettings } from "./overrides";
 
-/** Options of `rfargate run` as they come from the command line. */
+/** Options of `rfargate run` as given on the command line. */
 export interface RunOptions extends StackOptions {
   model?: string;
   env?: string[];
@@ -34,13 +34,13 @@ export interface RunOptions extends StackOptions {
   remote?: boolean;
 }
 
-/** What is run: scripts, and arguments for each of them. */
+/** Scripts, and arguments for each of them. */
 export interface Given {
   scripts: readonly string[];
   args: readonly string[];
 }
 
-/** The same, checked as far as that is possible without the stack. */
+/** The same after all checks that need no stack. */
 export interface ParsedOptions {
   environment: Environment;
   tags: Tags;
@@ -83,7 +83,7 @@ export async function parseRunOptions(
   };
 }
 
-/** What the options tell the container. @throws CliError 64 */
+/** The container's settings from the options. @throws CliError 64 */
 export function parseSettings(
   scripts: readonly string[],
   args: readonly string[],
@@ -120,7 +120,7 @@ function parseParams(params: readonly string[], scripts: readonly string[]): Rec
   );
 }
 
-/** The environment of `--env-file` and `--env`; the latter win, and later ones over earlier ones. */
+/** The environment from `--env-file` and `--env`; `--env` takes precedence, and later options over earlier ones. */
 export async function readEnvironment(
   world: World,
   options: Pick<RunOptions, "env" | "envFile">,
@@ -129,7 +129,7 @@ export async function readEnvironment(
   const files = await Promise.all(
     (options.envFile ?? []).map(async (file) => {
       const text = await readFile(resolve(world.cwd, file), "utf8").catch(() => {
-        throw notFoundError(`--env-file ${file}: there is no such file`);
+        throw notFoundError(`--env-file ${file} does not exist`);
       });
       return parseEnvironmentFile(text, file, from);
     }),

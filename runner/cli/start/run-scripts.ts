@@ -120,7 +120,7 @@ async function startAndFollow(
   const folder = options.fetch ? options.out : undefined;
   const following = followRun(cloud, out, { runId, taskArn, task, chosen }, { limits, out: folder, signal });
   const code = await following.catch((error: unknown) => {
-    // A run is never lost: whatever ends the follow, it goes on.
+    // Whatever ends the follow, the run continues.
     if (!signal.aborted) out.note(whatNow(state, options).join(": ").replace("interrupted; ", ""));
     throw error;
   });
@@ -157,7 +157,7 @@ async function start(
       record.attempt = attempt;
       await saveRecord(bucket, record);
     },
-    onRetry: (reason, pause) => out.note(`not started yet: ${reason}; trying again in ${formatDuration(pause)}`),
+    onRetry: (reason, pause) => out.note(`not started yet: ${reason}; retrying in ${formatDuration(pause)}`),
   });
   const task = await session
     .explained("ecs:RunTask", () => asking)

@@ -1,6 +1,6 @@
 import { type CliError, usageError } from "../base/errors";
 
-/** Settings that a script's head may give a run, as the command line has them. */
+/** Settings of a run that a script's head can have, named as on the command line. */
 export interface HeadSettings {
   model?: string;
   cpu?: string;
@@ -26,8 +26,8 @@ const TEXTS: Record<string, Setting> = {
 const MARK = /^#'?\s*rfargate:(.*)$/;
 
 /**
- * The settings of a script's head: `#' rfargate: cpu=4096 memory=16384 timeout=2h`, on one or several of the comment lines
- * before the first line of code.
+ * The settings of a script's head: `#' rfargate: cpu=4096 memory=16384 timeout=2h`, on one or more comment lines before the first line
+ * of code.
  * @param file its name, for messages
  * @throws CliError 64 for an unknown setting, one without a value, or one given twice
  */
@@ -40,7 +40,7 @@ export function parseScriptHead(text: string, file: string): HeadSettings {
     if (line.trim() !== "" && !line.startsWith("#")) break;
     const where = `${file}, line ${i + 1}`;
     for (const word of MARK.exec(line)?.[1]?.trim().split(/\s+/) ?? []) {
-      // The container has the packages, or not: it checks them before the first script starts.
+      // The container checks the packages before the first script starts.
       if (word.startsWith("packages=")) requirePackageNames(word, where);
       else for (const entry of word.split(",")) if (entry !== "") set(settings, entry, where);
     }
@@ -56,7 +56,7 @@ function requirePackageNames(word: string, where: string): void {
   throw usageError(
     `${where}: ${word}: "${odd}" is not the name of a package`,
     example,
-    "names, separated by commas alone",
+    "names separated by commas, without blanks",
   );
 }
 
@@ -83,7 +83,7 @@ function invalid(message: string): CliError {
   );
 }
 
-/** Settings of several scripts' heads: the first script that gives one wins, and any that is given on the command line. */
+/** Settings of several scripts' heads: the first script with a setting takes precedence, and the command line over all. */
 export function withHeads<T extends HeadSettings>(options: T, heads: readonly HeadSettings[]): T {
   const merged: HeadSettings = {};
   for (const head of [...heads].reverse()) Object.assign(merged, head);

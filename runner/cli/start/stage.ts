@@ -17,23 +17,23 @@ export interface StageParts {
   inputs: readonly LocalFile[];
   /** Environment that does not fit into the overrides. */
   spilled?: Environment;
-  /** Bytes sent so far, of all. */
+  /** Called with the bytes sent so far and the total. */
   onProgress: (sent: number, total: number) => void;
 }
 
-/** Uploads at once; more would only share one line. */
+/** Number of uploads at a time; more would only share the bandwidth. */
 const PARALLEL = 4;
-/** A stream cannot be sent twice by the SDK, so each upload is tried this often here. */
+/** Tries of each upload: the SDK cannot resend a stream. */
 const TRIES = 4;
 
-/** Whether a run needs anything in the bucket that is its own. */
+/** Whether a run needs staged files. */
 export function isStaged(
   parts: Pick<StageParts, "scripts" | "inputs"> & Partial<Pick<StageParts, "spilled">>,
 ): boolean {
   return parts.inputs.length > 0 || parts.spilled !== undefined || parts.scripts.some(({ local }) => local);
 }
 
-/** Puts the local scripts, the inputs and the environment of a run into the bucket; repeating it changes nothing. */
+/** Uploads the local scripts, the inputs and the environment of a run; idempotent. */
 export async function stage(parts: StageParts): Promise<void> {
   const { bucket, runId, spilled } = parts;
   const scripts = new Map(parts.scripts.flatMap(({ name, local }) => (local ? [[name, local] as const] : [])));

@@ -13,8 +13,8 @@ import type { ParsedOptions, RunOptions } from "./run-options";
 import { notFollowed, type State } from "./tell-run";
 
 /**
- * Starts a run that a state machine retries, and follows it. Step Functions starts no execution of a name twice within 90 days, so that
- * the request can be repeated.
+ * Starts a run that a state machine retries, and follows it. The request can be repeated: Step Functions starts no second execution
+ * with the same name within 90 days.
  * @returns the exit code
  */
 export async function startRetried(

@@ -4,32 +4,32 @@ import { CliError, EXIT } from "../base/errors";
 import type { Clock } from "../base/world";
 import { clientToken } from "../parse/run-id";
 
-/** How often a start is tried before it is given up, and the pause before each further try, in ms (with up to 20 % more). */
+/** Number of tries of a start, and the pause before each further try, in ms (plus up to 20 %). */
 const PAUSES = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000] as const;
 
 export interface StartParts {
   ecs: Pick<Ecs, "run">;
   clock: Clock;
   runId: string;
-  /** The attempt to begin with: the one that was last asked for, or the one after it where ECS said no to that. */
+  /** First attempt: the last requested one, or the next one if ECS rejected that. */
   attempt: number;
-  /** Whether another process has asked for this attempt, and its answer is not known. */
+  /** Whether another process has requested this attempt with an unknown outcome. */
   maybeStarted: boolean;
   /** Without the token. */
   input: Omit<RunTaskCommandInput, "clientToken">;
-  /** Called, and waited for, once ECS has said no to an attempt, so that a later process asks for the right one. */
+  /** Called and awaited after ECS has rejected an attempt, so that a later process requests the next one. */
   onAttempt: (attempt: number) => Promise<void>;
   onRetry: (reason: string, pauseMs: number) => void;
-  /** Between 0 and 1. */
+  /** A random number from 0 to 1. */
   random?: () => number;
-  /** Ends the pauses; the start is then given up. */
+  /** Ends the pauses and gives up the start. */
   signal?: AbortSignal;
 }
 
 /**
- * Starts the task, at most once. While an answer may have been lost, only the same token is used: ECS answers it with the task
- * that it started. Only `failures[]` lead to a new token, since the old one then stands for the refusal.
- * @throws CliError 75 when it cannot be started; what the SDK throws for everything that no repetition helps.
+ * Starts the task, at most once. As long as a response may be lost, the token stays the same: ECS returns the task that it started for
+ * it. Only `failures[]` lead to a new token, since ECS repeats the refusal for the old one.
+ * @throws CliError 75 if it cannot be started; the SDK's errors for failures that a retry does not fix
  */
 export async function startTask(parts: StartParts): Promise<Task> {
   let { attempt, maybeStarted } = parts;
@@ -51,12 +51,12 @@ export async function startTask(parts: StartParts): Promise<Task> {
 
 interface Try {
   task?: Task;
-  /** Why not. */
+  /** Why the try failed. */
   reason: string;
   remedy?: string;
-  /** Whether a later try may succeed. */
+  /** Whether a retry may succeed. */
   again: boolean;
-  /** `lost`: none came. `error`: ECS did not take the request. `refused`: ECS took it and said no (`failures[]`). */
+  /** `lost`: no response. `error`: ECS rejected the request. `refused`: ECS accepted it, but started nothing (`failures[]`). */
   answer: "task" | "lost" | "error" | "refused";
 }
 
@@ -68,7 +68,7 @@ async function tryOnce(parts: StartParts, attempt: number): Promise<Try> {
   } catch (error) {
     const { name, message } = detailsOf(error);
     if (isUnanswered(error)) return { reason: `no answer (${message})`, again: true, answer: "lost" };
-    if (isThrottled(error)) return { reason: "ECS asks to slow down", again: true, answer: "error" };
+    if (isThrottled(error)) return { reason: "ECS throttles requests", again: true, answer: "error" };
     if (/capacity is unavailable|reached the limit|no capacity/i.test(message)) {
       return { reason: message, again: true, answer: "error", remedy: CAPACITY_REMEDY };
     }
@@ -78,18 +78,18 @@ async function tryOnce(parts: StartParts, attempt: number): Promise<Try> {
 }
 
 const CAPACITY_REMEDY =
-  "try later, with --no-spot (or --spot), another size, or a stack with subnets in more zones; for a quota ask AWS to raise it";
+  "try later, with --no-spot (or --spot), another size, or a stack with subnets in more zones; for a quota, request an increase";
 
-/** Reasons of `failures[]` that pass. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html */
+/** Temporary reasons of `failures[]`. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html */
 const PASSING = /capacity|^RESOURCE:|throttl|rate exceeded|^AGENT|limit/i;
 
-function explainFailure(reason = "RunTask answered with neither a task nor a failure", detail?: string): Try {
+function explainFailure(reason = "RunTask returned neither a task nor a failure", detail?: string): Try {
   const text = detail ? `${reason}: ${detail}` : reason;
   const again = PASSING.test(reason) || PASSING.test(detail ?? "");
   return { reason: text, again, answer: "refused", ...(again ? { remedy: CAPACITY_REMEDY } : {}) };
 }
 
-/** Thrown when it is not known whether there is a task. */
+/** The error if it is unknown whether there is a task. */
 export class MaybeStarted extends CliError {}
 
 function giveUp({ reason, remedy }: Try, maybeStarted: boolean, runId: string): CliError {
@@ -99,16 +99,16 @@ function giveUp({ reason, remedy }: Try, maybeStarted: boolean, runId: string): 
 
 function unknownStart(runId: string, reason: string): MaybeStarted {
   return new MaybeStarted(
-    `it is not known whether run ${runId} was started: ${reason}`,
+    `it is unknown whether run ${runId} was started: ${reason}`,
     EXIT.cannotStart,
-    `give the same command again with --id ${runId}: it attaches to the task, or starts it if there is none`,
+    `repeat the same command with --id ${runId}: it attaches to the task, or starts it if there is none`,
   );
 }
 
-/** ECS has seen the token, so there may be a task of an earlier request. */
+/** The error if ECS knows the token, so an earlier request may have started a task. */
 function conflict(runId: string, message: string): CliError {
   return new MaybeStarted(
-    `run ${runId} was asked for before with other settings: ${message}`,
+    `run ${runId} was requested before with other settings: ${message}`,
     EXIT.usage,
     "give another --id, or none",
   );

@@ -2,13 +2,13 @@ import type { Output } from "../base/output";
 import type { RunRequest } from "./request";
 import type { RunOptions } from "./run-options";
 
-/** How far a run has come, for what Ctrl-C says. */
+/** Progress of a run's start, for the message on Ctrl-C. */
 export interface State {
   phase: "before" | "asked" | "started";
   runId: string;
 }
 
-/** What is started, with what of the user's. */
+/** Reports what starts, and the user's files and variables. */
 export function announce(out: Output, request: RunRequest, spilled: boolean): void {
   const { chosen, scripts, inputs, size, spot, retry, runId } = request;
   const names = scripts.map(({ name }) => name).join(" ");
@@ -22,7 +22,7 @@ export function announce(out: Output, request: RunRequest, spilled: boolean): vo
   if (spilled) out.note("  the environment is too long for ECS and goes through the bucket");
 }
 
-/** A run that nobody follows from here. @returns the exit code */
+/** Ends a command that does not follow its run. @returns the exit code */
 export function notFollowed(out: Output, request: RunRequest, taskArn: string | null): number {
   const { runId, chosen, startTimeout } = request;
   if (startTimeout !== undefined)
@@ -34,7 +34,7 @@ export function notFollowed(out: Output, request: RunRequest, taskArn: string | 
   return 0;
 }
 
-/** What an interruption leaves behind, and how to go on from there. */
+/** Message on an interruption: what continues, and what to do. */
 export function whatNow({ phase, runId }: State, options: RunOptions): [string, string?] {
   const suffix = `${options.stack ? ` --stack ${options.stack}` : ""}${options.outputs ? ` --outputs ${options.outputs}` : ""}`;
   if (phase === "before") return ["interrupted; nothing was started"];

@@ -11,8 +11,8 @@ import type { RunTries } from "./run-tries";
 import { receiptOfRun } from "./tries-receipt";
 
 /**
- * Makes the receipt of a run that has been followed to its end, and keeps it in the bucket, since ECS forgets the task. Never
- * fails: how the run ended is told in any case.
+ * Creates the receipt of a followed run after its end, and keeps it in the bucket, since ECS forgets the task. Never fails, so that the
+ * run's end is always reported.
  */
 export async function keepReceipt(
   cloud: Cloud,

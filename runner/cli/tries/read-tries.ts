@@ -2,7 +2,7 @@ import type { ModelOutputs } from "../../../contract/outputs/schema";
 import type { Cloud } from "../aws/open-aws";
 import { type RunTries, triesOf } from "./run-tries";
 
-/** The tries of a run; undefined when its model has no `retry`, or no state machine carries it out. */
+/** The tries of a run; undefined if its model has no `retry`, or no state machine runs it. */
 export async function readTries(
   { session }: Pick<Cloud, "session">,
   model: ModelOutputs | undefined,

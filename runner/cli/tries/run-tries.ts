@@ -4,20 +4,20 @@ import type { HistoryEvent } from "../aws/states";
 import { factsOf } from "../outcome/facts";
 import { taskOfStates } from "./task-of-states";
 
-/** One task of a run that is retried. */
+/** One task of a retried run. */
 export interface RunTry {
   /** As Step Functions last saw it. */
   task: Task;
-  /** How it ended, in a few words; undefined: it goes on. */
+  /** How it ended, in a few words; undefined: it has not ended. */
   end?: string;
 }
 
-/** What a run's state machine has done so far. */
+/** The tries of a run's state machine so far. */
 export interface RunTries {
-  /** Of the execution: `RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT` or `ABORTED`. */
+  /** Status of the execution: `RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT` or `ABORTED`. */
   status: string;
   tries: RunTry[];
-  /** What ECS refused the newest start with; undefined: it took it. */
+  /** ECS's reason for rejecting the newest start; undefined: it accepted it. */
   refused?: string;
 }
 
@@ -43,13 +43,13 @@ export function triesOf(status: string, events: readonly HistoryEvent[]): RunTri
     else if (event.type === "TaskTimedOut" || failed?.error === "States.Timeout") end(TIMED_OUT);
     else if (failed?.error === "States.TaskFailed") end(undefined, failed.cause);
     else if (event.type === "TaskFailed" || event.type === "TaskSubmitFailed")
-      found.refused = failed?.cause ?? event.taskSubmitFailedEventDetails?.cause ?? "a reason that is not told";
+      found.refused = failed?.cause ?? event.taskSubmitFailedEventDetails?.cause ?? "unknown reason";
   }
   if (status !== "RUNNING") end(status === "ABORTED" ? "stopped" : TIMED_OUT);
   return found;
 }
 
-/** Whether the run goes on after its newest task. */
+/** Whether the run continues after its newest task. */
 export const isRetrying = ({ status, tries }: RunTries): boolean =>
   status === "RUNNING" && (tries.at(-1)?.end ?? "") !== "";
 
@@ -58,7 +58,7 @@ const TIMED_OUT = "it ran longer than taskTimeout";
 /** How a stopped task ended. */
 function endOf(task: Task): string {
   const { stopCode, exitCode, reason } = factsOf(task, R_CONTAINER);
-  if (stopCode === "SpotInterruption") return "Spot took the task back";
+  if (stopCode === "SpotInterruption") return "Spot reclaimed the task";
   if (exitCode === 137 || /OutOfMemory/.test(reason)) return "it ran out of memory";
   if (exitCode !== undefined) return `exit code ${exitCode}`;
   return reason.split("\n")[0] || "without an exit code";

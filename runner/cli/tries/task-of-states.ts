@@ -1,7 +1,7 @@
 import type { Task } from "../aws/ecs";
 
 /**
- * A task as ECS has it, from Step Functions' JSON: there members begin with a capital, and times are milliseconds since 1970.
+ * A task in ECS's form, from Step Functions' JSON, in which members begin with a capital and times are milliseconds since 1970.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html
  */
 export const taskOfStates = (json: object): Task => asEcs(json, "") as Task;
@@ -15,7 +15,7 @@ function asEcs(value: unknown, name: string): unknown {
   );
 }
 
-/** Seconds of a number that no time in milliseconds is below. */
+/** Numbers below are seconds, since no time in milliseconds is that small. */
 const LARGEST_SECONDS = 100_000_000_000;
 
 function timeOf(value: number | string): Date {

@@ -2,7 +2,7 @@ import { type ReceiptParts, receiptOf } from "../records/receipt";
 import type { Receipt } from "../records/receipt-schema";
 import type { RunTries } from "./run-tries";
 
-/** The receipt of a run of one task or several: the last one's times, the size and cost of each, and what all cost. */
+/** The receipt of a run with one or more tasks: the last one's times, the size and cost of each, and the total cost. */
 export function receiptOfRun({ tries: run, ...parts }: ReceiptParts & { tries?: RunTries }): Receipt | undefined {
   const tries = run?.tries ?? [];
   if (run?.status === "RUNNING" && parts.kept === undefined) return undefined;
@@ -35,7 +35,7 @@ export function receiptOfRun({ tries: run, ...parts }: ReceiptParts & { tries?: 
             basis: bases.find((basis) => basis === "spot-at-most") ?? last.cost.basis,
           },
         }
-      : { cost: null, costUnknown: last.costUnknown ?? "the cost of an earlier try is not known" }),
+      : { cost: null, costUnknown: last.costUnknown ?? "the cost of an earlier try is unknown" }),
     tries: all.map(({ end, taskArn, receipt }) => ({
       taskArn,
       end,

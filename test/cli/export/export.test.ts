@@ -103,7 +103,7 @@ run_config:
       Object.keys(world.json).filter((key) => key.startsWith("awslogs")),
       [],
     );
-    assert.match(world.stderr, /model a logs by a log router/);
+    assert.match(world.stderr, /model a has a log router/);
   });
 
   for (const format of ["airflow", "kedro"]) {

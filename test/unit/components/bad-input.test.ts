@@ -43,7 +43,7 @@ describe("input that AWS would refuse late, or take in another sense", () => {
     ["a script with '//'", { script: "a//b.R" }, {}, /allowed: a key without '\/\/'/],
     ["a control character in a script", { script: "a\u0000.R" }, {}, /allowed: a key without control characters/],
     ["an input that is the working directory", { inputs: ["."] }, {}, /inputs\[0\]/],
-    ["an input in output/", { inputs: ["output/a"] }, {}, /inputs\[0\] .*\n +allowed: a key that is not in output\//],
+    ["an input in output/", { inputs: ["output/a"] }, {}, /inputs\[0\] .*\n +allowed: a key outside output\//],
     [
       "a prefix that no input has",
       { onUpload: { prefix: "input//a/" } },

@@ -118,7 +118,7 @@ describe("an invalid stack configuration", () => {
     [
       "a package repository with a password, and does not show it",
       { models: [model], image: { packageRepository: "https://me:hunter2@packages.example.org/cran" } },
-      /image\.packageRepository: "https:\/\/\.\.\.@packages\.example\.org\/cran" is invalid\n +allowed: an address without user and password, which would be kept in/,
+      /image\.packageRepository: "https:\/\/\.\.\.@packages\.example\.org\/cran" is invalid\n +allowed: an address without user and password, which would end up in/,
     ],
     [
       "a tag of AWS's own",
@@ -143,7 +143,7 @@ describe("an invalid stack configuration", () => {
     [
       "two package lists of one name",
       { models: [model], image: { packages: ["a/packages.txt", "b/packages.txt"] } },
-      /image\.packages: .*is invalid\n +allowed: files of different names/,
+      /image\.packages: .*is invalid\n +allowed: files with different names/,
     ],
     [
       "two models with one task definition",

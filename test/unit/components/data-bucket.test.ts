@@ -70,7 +70,7 @@ describe("DataBucket", () => {
     mockEngine();
     assert.throws(
       () => new DataBucket("data", { place: PLACE, scripts: "no/such/folder" }),
-      (error: Error) => error.message === `there is no folder ${join(process.cwd(), "no/such/folder")}`,
+      (error: Error) => error.message === `the folder ${join(process.cwd(), "no/such/folder")} does not exist`,
     );
   });
 

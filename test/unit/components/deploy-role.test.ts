@@ -208,7 +208,7 @@ describe("the stack that a pipeline deploys", () => {
   it("is refused where its names would be cut short", () => {
     assert.match(
       refusal(() => stackOf([{ name: "a", script: "a.R" }], {}, "development-of-mine")),
-      /"r-on-fargate-development-of-mine" is 32 characters long; up to 24/,
+      /"r-on-fargate-development-of-mine" has 32 characters; load balancers distinguish up to 24/,
     );
   });
 });

@@ -73,7 +73,7 @@ describe("what starts maps of a model", () => {
 
   for (const [map, message] of [
     [{ onUpload: { prefix: "output/x/" } }, /onUpload\.prefix: a prefix under input\//],
-    [{ onUpload: { prefix: "input/x/", suffix: ".xlsx" } }, /onUpload\.suffix: an end like \.csv or \.jsonl/],
+    [{ onUpload: { prefix: "input/x/", suffix: ".xlsx" } }, /onUpload\.suffix: a suffix like \.csv or \.jsonl/],
     [{ schedule: [...entry({}).schedule, ...entry({}).schedule] }, /schedule\.1\.name: "a" is taken/],
     [entry({ expression: "daily" }), /schedule\.0\.expression/],
     [entry({ seed: 0 }), /schedule\.0\.seed: 1 or more/],

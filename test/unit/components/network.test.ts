@@ -23,7 +23,7 @@ describe("the zones of a new network", () => {
     assert.equal(await zoneNames({ mode: "existing", vpcId: "vpc-1", subnetIds: ["subnet-1"] }), undefined);
     await assert.rejects(
       zoneNames({ mode: "private", zones: 3 }),
-      /network\.zones: is 3; the region has zone-apne1-az1, zone-apne1-az2/,
+      /network\.zones: 3 is more than the region has: zone-apne1-az1, zone-apne1-az2/,
     );
     const registered = mockEngine();
     new Network("net", { region: "r", network: { mode: "public" }, zoneNames: ["a", "b"] });

@@ -5,17 +5,17 @@ import { mapCost } from "../../map/map-cost";
 import { byIndex, readOutcomes } from "../../map/outcomes";
 import type { PriceTable } from "../../price/table";
 
-/** What there is to tell of a map. */
+/** The contents of a map's report. */
 export interface ReportedMap {
   record: MapRecord;
-  /** Of its newest round, as Step Functions has it. */
+  /** Step Functions' status of its newest round. */
   status: string;
   /** By index. */
   outcomes: ItemOutcome[];
   tasks: ChunkTask[];
   /** The items' JSON, by index from 1. */
   items: string[];
-  /** USD; absent where there is no price. */
+  /** USD; absent if the price is unknown. */
   usd?: number;
 }
 

@@ -10,8 +10,8 @@ import { readLog } from "./reported-log";
 import type { ReportedRun } from "./reported-run";
 
 /**
- * What there is to tell of a run.
- * @param text a run id, or the beginning of one; a task's id or ARN
+ * Collects a run's part of a report.
+ * @param text a run id or a prefix of one; a task's id or ARN
  * @throws CliError 64, 66, 69
  */
 export async function collectRun(cloud: Cloud, text: string, prices: PriceTable, now: number): Promise<ReportedRun> {

@@ -1,4 +1,4 @@
-/** A task of a map in its lane: of tasks that ran at once no two share one. */
+/** A task of a map and its lane: simultaneous tasks have different lanes. */
 export interface LaneBar {
   lane: number;
   /** Seconds from the map's first task. */
@@ -7,7 +7,7 @@ export interface LaneBar {
 }
 
 /**
- * Puts tasks into as few lanes as ran at once, in the order of their starts.
+ * Places tasks in as few lanes as possible, in the order of their starts.
  * @param tasks start and end, ms since 1970
  */
 export function lanesOf(tasks: ReadonlyArray<{ from: number; to: number }>): { bars: LaneBar[]; lanes: number } {
@@ -24,7 +24,7 @@ export function lanesOf(tasks: ReadonlyArray<{ from: number; to: number }>): { b
   return { bars, lanes: free.length };
 }
 
-/** How many of the values lie in each of so many equal parts of their range. */
+/** A histogram: the number of values in each of a number of equal parts of their range. */
 export function histogram(values: readonly number[], bins: number): { counts: number[]; least: number; most: number } {
   const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const most = values.reduce((a, b) => Math.max(a, b), 0);

@@ -9,12 +9,12 @@ import type { Manifest, OutputFile } from "../../records/manifest";
 import { formatBytes } from "./plain-text";
 import type { Picture } from "./reported-run";
 
-/** Bytes of one file on a page, and of all of a run. */
+/** Maximum bytes of one file on a page, and of all files of a run. */
 const LARGEST = 5_000_000;
 const MOST = 20_000_000;
 const PARALLEL = 4;
 
-/** What browsers show. */
+/** Types that browsers show. */
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".png": "image/png",
   ".jpg": "image/jpeg",
@@ -25,7 +25,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".pdf": "application/pdf",
 };
 
-/** A run's plots: its outputs that are pictures or PDFs, in the order of their names, verified against the manifest. */
+/** A run's plots: outputs that are images or PDFs, by name, verified against the manifest. */
 export async function readPictures(bucket: Pick<Bucket, "stream">, manifest: Manifest | undefined): Promise<Picture[]> {
   if (!manifest) return [];
   const files = manifest.outputs.filter(({ path }) => mediaType(path)).sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -48,7 +48,7 @@ export async function readPictures(bucket: Pick<Bucket, "stream">, manifest: Man
 
 const mediaType = (path: string) => MEDIA_TYPES[extname(path).toLowerCase()];
 
-/** Never fails: one picture less is no reason for no page. */
+/** Never fails: a missing image must not prevent the page. */
 async function read(
   bucket: Pick<Bucket, "stream">,
   file: OutputFile,
@@ -58,7 +58,7 @@ async function read(
     checkOutput(file, runId);
     const content = await buffer(await bucket.stream(file.key));
     const sha256 = createHash("sha256").update(content).digest("hex");
-    if (sha256 !== file.sha256) return { why: "not what the run wrote: its SHA-256 is another than the manifest's" };
+    if (sha256 !== file.sha256) return { why: "not what the run wrote: its SHA-256 differs from the manifest's" };
     return { data: content.toString("base64") };
   } catch (error) {
     return { why: `could not be fetched: ${messageOf(error)}` };

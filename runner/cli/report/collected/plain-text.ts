@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from "node:util";
 import { formatDuration } from "../../parse/duration";
 
-/** A line as a terminal leaves it: no colours or control characters, and only the text after the last return. */
+/** A line as a terminal shows it: no colours or control characters, only the text after the last carriage return. */
 export function plainLine(line: string): string {
   const shown = stripVTControlCharacters(line).replace(/\r+$/, "");
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it removes control characters
   return shown.slice(shown.lastIndexOf("\r") + 1).replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "\ufffd");
 }
 
@@ -16,7 +16,7 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1_000 ** power).toFixed(1)} ${units[power - 1]}`;
 }
 
-/** Seconds for people; a dash for what is not known. */
+/** Seconds for people; a dash if unknown. */
 export function lengthOf(seconds: number | null | undefined): string {
   return seconds === null || seconds === undefined ? "–" : formatDuration(seconds * 1000);
 }

@@ -6,7 +6,7 @@ import type { FoundRun } from "../../runs/find";
 import { plainLine } from "./plain-text";
 import { FIRST_LINES, type LogLine, type ReportedRun } from "./reported-run";
 
-/** Lines kept of a log's end. */
+/** Number of lines to keep from the end of a log. */
 const LAST = 8_000;
 
 type LogPart = Pick<ReportedRun, "log" | "logOmitted" | "logMissing" | "logProof">;
@@ -20,7 +20,7 @@ export async function readLog(cloud: Cloud, run: FoundRun): Promise<LogPart> {
   const shared = run.manifest?.task?.shared;
   const restart = () => {
     kept.clear();
-    // What a task prints before its only run counts; before one of several it belongs to another.
+    // Lines before the first line of a run belong to it if it is the task's only run, else to the run before it.
     if (shared) tally.clear();
   };
   const reader: LogReader = new LogReader({
@@ -44,12 +44,12 @@ export async function readLog(cloud: Cloud, run: FoundRun): Promise<LogPart> {
   const proof = proveLog(tally.figures, run.manifest?.log);
   return lines.length > 0
     ? { log: lines, logOmitted: omitted, logProof: proof }
-    : none("it is not there, or not any more");
+    : none("it does not exist (any more)");
 }
 
 const none = (logMissing: string): LogPart => ({ log: [], logOmitted: 0, logMissing });
 
-/** The first and the last lines of any number. */
+/** Keeps the first and the last lines of a log. */
 class KeptLines {
   readonly #first: LogLine[] = [];
   #last: LogLine[] = [];

@@ -4,7 +4,7 @@ import type { Manifest } from "../../records/manifest";
 import type { Receipt } from "../../records/receipt-schema";
 import type { RunSummary } from "../../runs/summary";
 
-/** Lines that are kept of a log's beginning where not all are. */
+/** Number of lines to keep from the beginning of a long log. */
 export const FIRST_LINES = 2_000;
 
 /** One line of a run's log. */
@@ -15,32 +15,32 @@ export interface LogLine {
   at: number;
 }
 
-/** A picture or document that a run wrote. */
+/** An image or PDF that a run wrote. */
 export interface Picture {
   path: string;
   bytes: number;
   mediaType: string;
-  /** Base64; absent when it is too large for a page, or could not be had: then `why` says so. */
+  /** Base64; absent if it is too large or could not be fetched, which `why` explains. */
   data?: string;
   why?: string;
 }
 
-/** All that a page tells of a run. */
+/** A run's part of a report. */
 export interface ReportedRun {
   summary: RunSummary;
-  /** ECS's words on the end. */
+  /** ECS's reason for the end. */
   reason?: string;
   diagnosis?: Diagnosis;
-  /** What kept the container's part from success, in its own words. */
+  /** The container's error message. */
   error?: string;
   receipt?: Receipt;
   manifest?: Manifest;
   log: LogLine[];
-  /** Lines between the first and the last ones that are not on the page. */
+  /** Number of lines left out between the first and the last ones. */
   logOmitted: number;
   /** Why there is no log. */
   logMissing?: string;
-  /** Absent where the container did not count its lines. */
+  /** Absent if the container did not count its lines. */
   logProof?: LogProof;
   pictures: Picture[];
 }

@@ -1,6 +1,6 @@
 import type { Phase, Receipt } from "../../records/receipt-schema";
 
-/** The parts of a run in their order, with the words for them. */
+/** The phases of a run in order, with their labels. */
 export const PHASES: ReadonlyArray<{ phase: Phase; word: string }> = [
   { phase: "queued", word: "queued" },
   { phase: "pulled", word: "image pulled" },
@@ -12,7 +12,7 @@ export const PHASES: ReadonlyArray<{ phase: Phase; word: string }> = [
 export interface Bar {
   phase: Phase;
   seconds: number;
-  /** Of the drawing's width, 0 to 1. */
+  /** Fraction of the drawing's width, 0 to 1. */
   from: number;
   to: number;
 }
@@ -20,23 +20,23 @@ export interface Bar {
 export interface Timeline {
   /** By run, in the order of the receipts. */
   rows: Bar[][];
-  /** Seconds of the drawing's width. */
+  /** Seconds that the drawing's width represents. */
   span: number;
-  /** Ms since 1970 at its left end; absent when each run is drawn from its own beginning. */
+  /** Ms since 1970 at its left end; absent if each run starts at the left end. */
   start?: number;
   /** Seconds from the left end. */
   ticks: number[];
 }
 
-/** How much longer than the longest run all of them may span, so that they are still drawn on one clock. */
+/** Runs share one clock if their total span is at most this many times the longest run. */
 const SPREAD = 4;
-/** Narrower bars could not be seen. */
+/** Narrower bars would be invisible. */
 const LEAST = 0.004;
 /** Steps of the axis, in seconds. */
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400];
 const MOST_TICKS = 7;
 
-/** Where the bars of runs are. Runs that lie close together share a clock; others are each drawn from their own beginning. */
+/** Positions of the runs' bars. Runs that are close together share a clock; others each start at the left end. */
 export function timelineOf(receipts: ReadonlyArray<Receipt | undefined>): Timeline {
   const spans = receipts.flatMap((receipt) => spanOf(receipt) ?? []);
   if (spans.length === 0) return { rows: receipts.map(() => []), span: 0, ticks: [] };
@@ -48,7 +48,7 @@ export function timelineOf(receipts: ReadonlyArray<Receipt | undefined>): Timeli
     const own = spanOf(receipt);
     return receipt && own ? barsOf(receipt, shared ? (own.from - first) / 1000 : 0, length) : [];
   });
-  // Bars that were widened may need a little more room than their time.
+  // Widened bars may need a little more room than their time.
   const edge = Math.max(1, ...drawn.flatMap((bars) => bars.map(({ to }) => to)));
   const rows = drawn.map((bars) => bars.map((bar) => ({ ...bar, from: bar.from / edge, to: bar.to / edge })));
   const span = length * edge;
@@ -69,7 +69,7 @@ function barsOf({ seconds }: Receipt, offset: number, span: number): Bar[] {
   for (const { phase } of PHASES) {
     const length = seconds[phase];
     if (length === null) continue;
-    // Each begins where the one before it ends, also where that one had to be widened.
+    // Each begins where the previous one ends, even if that one was widened.
     const from = Math.max(edge, at / span);
     at += length;
     const to = Math.max(from + LEAST, at / span);

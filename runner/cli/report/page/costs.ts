@@ -4,14 +4,14 @@ import { lengthOf } from "../collected/plain-text";
 import type { ReportedRun } from "../collected/reported-run";
 import { type Html, html } from "./html";
 
-/** What each run cost, and all of them. */
+/** The cost of each run, and the total. */
 export function costsSection(runs: readonly ReportedRun[]): Html {
   const costs = runs.flatMap(({ receipt }) => (receipt?.cost ? [receipt.cost.usd] : []));
   const total = costs.reduce((sum, usd) => sum + usd, 0);
   const unknown = runs.length - costs.length;
   return html`<section><h2>Costs</h2>
 <div class="wide"><table>
-<caption>Fargate's price for the billed time, in USD: an estimate, no bill</caption>
+<caption>Fargate's price for the billed time, in USD: an estimate, not a bill</caption>
 <thead><tr><th scope="col">Run</th><th scope="col">Size</th><th scope="col" class="number">billed</th><th scope="col" class="number">vCPU</th><th scope="col" class="number">memory</th><th scope="col" class="number">storage</th><th scope="col" class="number">total</th></tr></thead>
 <tbody>${runs.map(
     ({
@@ -46,5 +46,5 @@ function notes(runs: readonly ReportedRun[]): string[] {
     if (!receipt.cost) return [`Not known: ${receipt.costUnknown}.`];
     return [`${receipt.cost.basis === "spot-at-most" ? "At most; " : ""}${priceNote(receipt.region, receipt.cost)}.`];
   });
-  return [...new Set(all), "A minute is billed at least. Data transfer, logs, addresses and taxes are not in it."];
+  return [...new Set(all), "AWS bills at least a minute. Data transfer, logs, public addresses and taxes are not included."];
 }

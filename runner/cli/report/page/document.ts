@@ -2,11 +2,11 @@ import { formatTime } from "../collected/plain-text";
 import { type Html, html } from "./html";
 import { STYLE } from "./style";
 
-/** The browser is told to load nothing and to run nothing: there are images in the page itself, and its style. */
+/** Keeps the browser from loading or running anything: images and style are in the page. */
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /**
- * A page, complete in itself.
+ * A self-contained page.
  * @param now ms since 1970
  */
 export function document(

@@ -9,22 +9,22 @@ const LABEL = 190;
 const ROW = 26;
 const BAR = 14;
 const AXIS = 24;
-/** Room for the last tick's text. */
+/** Space for the last tick's label. */
 const MARGIN = 40;
 
-/** The timeline: a drawing, and the same as a table for who cannot see it. */
+/** The timeline: a drawing, and the same as a table for screen readers. */
 export function timelineSection(runs: readonly ReportedRun[]): Html {
   const receipts = runs.map(({ receipt }) => receipt);
   const timeline = timelineOf(receipts);
   if (timeline.span === 0)
-    return html`<section><h2>Timeline</h2><p>The run has not ended yet, or its times are not known.</p></section>`;
+    return html`<section><h2>Timeline</h2><p>The run has not ended yet, or its times are unknown.</p></section>`;
   return html`<section><h2>Timeline</h2>
 ${drawing(runs, timeline)}
 <p class="faint">${
     timeline.start === undefined
-      ? "Each run is drawn from the moment it was asked for."
-      : `From ${formatTime(new Date(timeline.start).toISOString())} on.`
-  } Times of the queue and the pull are those of ECS, R's are those of the container.</p>
+      ? "Each run starts at its request."
+      : `Starts at ${formatTime(new Date(timeline.start).toISOString())}.`
+  } Queue and pull times are from ECS, R's from the container.</p>
 <div class="wide"><table>
 <caption>How long each part took</caption>
 <thead><tr><th scope="col">Run</th>${PHASES.map(

@@ -3,7 +3,7 @@ import { formatBytes, lengthOf } from "../collected/plain-text";
 import type { ReportedRun } from "../collected/reported-run";
 import { type Html, html } from "./html";
 
-/** Outputs, inputs and scripts as the manifest has them. */
+/** Outputs, inputs and scripts of the manifest. */
 export function filesSection({ manifest }: ReportedRun): Html | null {
   if (!manifest) return null;
   const { outputs, inputs, scripts } = manifest;

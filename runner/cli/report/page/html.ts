@@ -1,4 +1,4 @@
-/** Markup that needs no escaping any more. */
+/** Escaped markup. */
 export class Html {
   constructor(readonly text: string) {}
 
@@ -18,8 +18,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * A template whose values are text: escaped for content and for quoted attributes, unless they are markup made by this function.
- * Null, undefined and false are nothing. Addresses and style sheets are not for values from outside: they have rules of their own.
+ * A template whose values are text: escaped for content and quoted attributes, unless they are markup from this function. Null,
+ * undefined and false become nothing. Do not put outside values into addresses or style sheets, which need other escaping.
  */
 export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
   return new Html(strings.reduce((text, part, i) => text + markup(values[i - 1]) + part));

@@ -2,7 +2,7 @@ import { proofText } from "../../outcome/log-proof";
 import { FIRST_LINES, type LogLine, type ReportedRun } from "../collected/reported-run";
 import { type Html, html } from "./html";
 
-/** R's log, each line with the time since the first. A browser finds text in it also while it is closed. */
+/** R's log, each line with the time since the first. The browser's search finds its text even while it is collapsed. */
 export function logSection({ log, logOmitted, logMissing, logProof }: ReportedRun): Html {
   if (logMissing !== undefined) return html`<h3>Log</h3><p>No log: ${logMissing}.</p>`;
   const start = log[0]?.at ?? 0;
@@ -20,7 +20,7 @@ export function logSection({ log, logOmitted, logMissing, logProof }: ReportedRu
 <pre class="log" tabindex="0" aria-label="Log">${shown(log.slice(0, half))}${logOmitted > 0 ? gap : null}${shown(log.slice(half))}</pre></details>`;
 }
 
-/** Where lines were left out: after the ones that are kept of the beginning. */
+/** Position of the gap: after the lines kept from the beginning. */
 const gapAt = (log: readonly LogLine[]) => Math.min(FIRST_LINES, log.length);
 
 /** `+1:05.2` */

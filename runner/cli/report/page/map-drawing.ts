@@ -8,7 +8,7 @@ const HEIGHT = 260;
 const AXIS = 20;
 const BINS = 48;
 
-/** Tasks over time: one line at each moment for each that ran. Its height does not grow with the map. */
+/** Tasks over time, one line for each. Its height does not grow with the map. */
 export function taskDrawing(tasks: readonly ChunkTask[]): Html | null {
   const spans = tasks.map(({ startedAt, at }) => ({ from: Date.parse(startedAt), to: Date.parse(at) }));
   const { bars, lanes } = lanesOf(spans);
@@ -17,7 +17,7 @@ export function taskDrawing(tasks: readonly ChunkTask[]): Html | null {
   const lane = Math.min(14, (HEIGHT - AXIS) / lanes);
   const height = lane * lanes + AXIS;
   const x = (seconds: number) => ((seconds / end) * WIDTH).toFixed(1);
-  // One path for all: a drawing of 10,000 tasks stays small.
+  // A single path, so that a drawing of 10,000 tasks stays small.
   const path = bars
     .map(
       (bar) =>
@@ -31,7 +31,7 @@ export function taskDrawing(tasks: readonly ChunkTask[]): Html | null {
 </svg>`;
 }
 
-/** How long items took. */
+/** Durations of items. */
 export function secondsDrawing(outcomes: readonly ItemOutcome[]): Html | null {
   const seconds = outcomes.map((outcome) => outcome.seconds).filter((value) => Number.isFinite(value));
   if (seconds.length < 2) return null;

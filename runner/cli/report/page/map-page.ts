@@ -8,14 +8,14 @@ import { document } from "./document";
 import { type Html, html } from "./html";
 import { secondsDrawing, taskDrawing } from "./map-drawing";
 
-/** Rows that a browser shows without delay. */
+/** Maximum number of rows, which a browser shows without delay. */
 const MOST_ROWS = 10_000;
-/** Characters of an item or an error in a cell. */
+/** Maximum number of characters of an item or error in a cell. */
 const CELL = 120;
 const SLOWEST = 20;
 
 /**
- * One page about a map, complete in itself.
+ * One self-contained page about a map.
  * @param now ms since 1970
  */
 export function mapPage(map: ReportedMap, { stack, now }: { stack: string; now: number }): string {
@@ -27,7 +27,7 @@ export function mapPage(map: ReportedMap, { stack, now }: { stack: string; now: 
     facts(map, failed.length),
     failures(record.map, failed),
     section("Tasks", taskDrawing(tasks), "Each line is a task, from its start to its last record."),
-    section("Seconds of an item", secondsDrawing(outcomes), "How many items took how long."),
+    section("Seconds of an item", secondsDrawing(outcomes), "The number of items by duration."),
     failed.length > 0 ? table(`Failed items`, map, failed) : html``,
     outcomes.length > SLOWEST ? table(`The ${SLOWEST} slowest items`, map, slowest) : html``,
     html`<details${outcomes.length <= 200 ? html` open` : null}><summary>All items</summary>${table("Items", map, outcomes)}</details>

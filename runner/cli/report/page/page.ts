@@ -5,10 +5,10 @@ import { timelineSection } from "./drawing";
 import { type Html, html } from "./html";
 import { badge, runSection } from "./run-facts";
 
-const FOOTER = "Written by rfargate report. Outputs are as the runs' manifests have them; costs are estimates.";
+const FOOTER = "Written by rfargate report. Outputs are from the runs' manifests; costs are estimates.";
 
 /**
- * One page about runs, complete in itself.
+ * One self-contained page about runs.
  * @param now ms since 1970
  */
 export function page(runs: readonly ReportedRun[], { stack, now }: { stack: string; now: number }): string {

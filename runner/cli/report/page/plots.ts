@@ -2,7 +2,7 @@ import { formatBytes } from "../collected/plain-text";
 import type { Picture, ReportedRun } from "../collected/reported-run";
 import { type Html, html } from "./html";
 
-/** R's own plots. Pictures are images, also SVG: what is in an image runs no scripts and loads nothing. */
+/** R's plots as images, including SVG: an image runs no scripts and loads nothing. */
 export function plotsSection({ pictures, summary }: ReportedRun): Html | null {
   if (pictures.length === 0) return null;
   const [shown, linked] = [pictures.filter(isShown), pictures.filter((picture) => !isShown(picture))];

@@ -21,7 +21,7 @@ ${run.manifest?.sessionInfo ? html`<details><summary>R session</summary><pre>${r
 `;
 }
 
-/** How the run ended, in a word; never by colour alone. */
+/** How the run ended, as text, not only by colour. */
 export function badge({ summary: { status, exitCode } }: ReportedRun): Html {
   if (status !== "STOPPED") return html`<span class="badge going">${status.toLowerCase()}</span>`;
   if (exitCode === null) return html`<span class="badge bad">no exit code</span>`;

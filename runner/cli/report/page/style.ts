@@ -1,6 +1,6 @@
 import { Html } from "./html";
 
-/** The page's look: system fonts, two schemes of colours, room on paper. */
+/** The page's style: system fonts, two colour schemes, a print layout. */
 export const STYLE = new Html(`
 :root {
   color-scheme: light dark;
