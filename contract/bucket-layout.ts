@@ -1,20 +1,20 @@
-/** The prefixes of a data bucket, as the program, the task and the CLI use them. */
+/** The prefixes of a stack's bucket, shared by the program, the task and the CLI. */
 export const PREFIXES = {
-  /** Scripts that a model runs by name. */
+  /** Scripts of the models. */
   scripts: "r_scripts/",
-  /** What scripts read. */
+  /** Inputs of scripts. */
   input: "input/",
   /** Staged by the CLI for one run: `input/runs/<run id>/`. */
   staged: "input/runs/",
-  /** What scripts write: `output/<run id>/`. */
+  /** Outputs of scripts: `output/<run id>/`. */
   output: "output/",
   /** Records of runs: `runs/<run id>/`. */
   runs: "runs/",
-  /** Which run goes on, of schedules whose runs may not overlap: `locks/<model>/<schedule>`. */
+  /** Leases of schedules whose runs may not overlap: `locks/<model>/<schedule>`. */
   locks: "locks/",
-  /** Reports of schedules, for the links that they mail: `reports/<model>/<schedule>/<run id>/<file>`. */
+  /** Reports of schedules, for the mailed links: `reports/<model>/<schedule>/<run id>/<file>`. */
   reports: "reports/",
 } as const;
 
-/** Where a stack publishes its outputs, so that `rfargate` needs no Pulumi. */
+/** Key of the stack's published outputs, so that `rfargate` needs no Pulumi. */
 export const PUBLISHED_OUTPUTS = "rfargate/stack.json";

@@ -11,7 +11,7 @@ export interface FargateSize {
   memory: number;
 }
 
-/** First and last memory of a CPU value and the step between two, MiB; the smallest and the largest CPU have lists. */
+/** First and last memory of a CPU value and the step between, in MiB; the smallest and the largest CPU have lists. */
 const RANGES: ReadonlyArray<{ cpu: number; from: number; to: number; step: number }> = [
   { cpu: 512, from: 1024, to: 4096, step: 1024 },
   { cpu: 1024, from: 2048, to: 8192, step: 1024 },

@@ -1,4 +1,4 @@
-/** What a check says of an invalid value. Errors print it as a line, `  allowed: ...` and `  try: ...`. */
+/** A check's result for an invalid value. Errors print it as a line, `  allowed: ...` and `  try: ...`. */
 export interface Invalid {
   /** What is wrong, with the value: `cpu 300 is not a Fargate size`. */
   message: string;

@@ -1,7 +1,7 @@
 import { type BesideR, cpuOfR } from "./beside-r";
 import { FARGATE_SIZES, type FargateSize } from "./fargate-sizes";
 
-/** The sizes of a model's tasks, from its own to the limit: each has twice the memory of the one before, and no less CPU. A limit below its own adds none. */
+/** The sizes of a model's tasks, from its own to the limit: each has twice the memory of the previous one, and no less CPU. A limit below its own size adds none. */
 export function sizeLadder(model: FargateSize, memoryLimit = model.memory): FargateSize[] {
   const sizes = [{ cpu: model.cpu, memory: model.memory }];
   for (let size = sizes[0]; size; ) {
@@ -14,15 +14,15 @@ export function sizeLadder(model: FargateSize, memoryLimit = model.memory): Farg
   return sizes;
 }
 
-/** Sizes as a state machine takes them: it reads one element of each list. */
+/** Sizes for a state machine, which reads one element of each list. */
 export interface LadderSizes {
   /** CPU units of the task. */
   cpus: string[];
   /** MiB. */
   memories: string[];
-  /** CPU units of R's container; a model without containers beside it does not read them. */
+  /** CPU units of R's container; unused by a model without other containers. */
   shares: number[];
-  /** `yes`: another size follows, to which an item that ran out of memory is left. */
+  /** `yes`: a larger size follows, which takes items that ran out of memory. */
   larger: Array<"yes" | "">;
   /** Index of the last. */
   last: number;

@@ -12,13 +12,13 @@ export function editDistance(a: string, b: string): number {
   return row[b.length]!;
 }
 
-/** The names nearest to a wanted one, nearest first; letter case does not count. */
+/** The names nearest to a given one, nearest first; case-insensitive. */
 export function nearestNames(wanted: string, names: readonly string[], count = 3): string[] {
   const distance = (name: string) => editDistance(wanted.toLowerCase(), name.toLowerCase());
   return [...names].sort((a, b) => distance(a) - distance(b) || (a < b ? -1 : 1)).slice(0, count);
 }
 
-/** The name that was probably meant: nearest, and off by a third of the wanted one's letters at most. */
+/** The name that was probably meant: the nearest one, if its distance is at most a third of the given name's length. */
 export function likelyName(wanted: string, names: readonly string[]): string | undefined {
   const [near] = nearestNames(wanted, names, 1);
   const most = Math.max(1, Math.floor(wanted.length / 3));

@@ -2,35 +2,35 @@ import type { BesideR } from "./beside-r";
 import type { FargateSize } from "./fargate-sizes";
 import { type LadderSizes, ladderSizes, sizeLadder } from "./ladder";
 
-/** Input of a model's state machine for runs that are retried. The execution's name is the run's id. */
+/** Input of a model's state machine for retried runs. The execution's name is the run's id. */
 export interface RetryInput {
-  /** Variables of R's container, beside the run's id. */
+  /** Variables of R's container besides the run's id. */
   environment: Array<{ Name: string; Value: string }>;
-  /** Tags of the tasks, beside the run's id and the model. */
+  /** Tags of the tasks besides the run's id and the model. */
   tags: Array<{ Key: string; Value: string }>;
-  /** Of the first try; others are on demand. */
+  /** Capacity of the first try; others are on demand. */
   capacity: "FARGATE" | "FARGATE_SPOT";
-  /** Tries that may follow the first; larger sizes do not count. */
+  /** Number of tries after the first; larger sizes do not count. */
   left: number;
-  /** The first is that of the first try. */
+  /** The first one is for the first try. */
   sizes: LadderSizes;
 }
 
-/** How a model's runs are retried. */
+/** Retries of a model's runs. */
 export interface Retries {
-  /** Tries in all. */
+  /** Maximum number of tries. */
   tries: number;
   /** MiB; absent: no larger size. */
   memoryLimit?: number | undefined;
 }
 
-/** A run that is retried: what its first task has, and its retries. */
+/** A retried run: the settings of its first task, and its retries. */
 export interface RetriedRun {
   environment: Readonly<Record<string, string>>;
   tags: Readonly<Record<string, string>>;
   spot: boolean;
   size: FargateSize;
-  /** What the task's other containers have of it. */
+  /** The share of the task's size that its other containers take. */
   besideR?: BesideR | undefined;
   retries: Retries;
 }

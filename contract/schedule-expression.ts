@@ -52,7 +52,7 @@ function checkAt(inner: string): string | undefined {
     "an existing time as yyyy-mm-ddThh:mm:ss, without a zone (set `timezone`), like at(2030-01-31T09:00:00)";
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(inner)) return allowed;
   const time = new Date(`${inner}Z`);
-  // The 31st of February would be read as a day of March.
+  // JavaScript would read 31 February as a day of March.
   const exists = !Number.isNaN(time.getTime()) && time.toISOString().startsWith(inner);
   return exists ? undefined : allowed;
 }

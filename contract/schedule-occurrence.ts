@@ -2,7 +2,7 @@ import type { Invalid } from "./invalid";
 import { CRON_FIELDS, type CronField, numberOf } from "./schedule-expression";
 
 /**
- * Why an expression never starts anything again; undefined: it does.
+ * Why an expression has no future start; undefined: it has one.
  * @param text a valid expression: see `checkScheduleExpression`
  * @param timezone IANA name of the zone of `at` and `cron`
  */
@@ -19,13 +19,13 @@ export function neverStarts(text: string, timezone: string, now: Date): Invalid 
   return undefined;
 }
 
-/** `yyyy-mm-ddThh:mm:ss`, as Sweden writes it but for the T. */
+/** `yyyy-mm-ddThh:mm:ss`: the format of the Swedish locale, with a T. */
 function localTime(now: Date, timeZone: string): string {
   const format = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" });
   return format.format(now).replace(" ", "T");
 }
 
-/** Whether a day from today on matches the expression. @param today `yyyy-mm-dd` */
+/** Whether today or a later day matches the expression. @param today `yyyy-mm-dd` */
 function comes(cron: string, today: string): boolean {
   const [, , days, months, weekdays, years] = cron.split(" ") as [string, string, string, string, string, string];
   const [, , , monthField, , yearField] = CRON_FIELDS;

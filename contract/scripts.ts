@@ -1,5 +1,5 @@
-/** Extensions of what R runs, or renders to a page; a name without an extension is R. */
+/** Extensions of scripts, and of documents that R renders; a name without an extension is an R script. */
 const SCRIPT = /(?:^|\/)\.?[^./]+$|\.(?:r|rscript|rmd|qmd)$/i;
 
-/** Whether a name under `r_scripts/` can be run. */
+/** Whether a name under `r_scripts/` is that of a script. */
 export const isScript = (name: string): boolean => SCRIPT.test(name);

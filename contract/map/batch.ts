@@ -1,62 +1,62 @@
 /**
- * The arithmetic of a map: how many items a task takes, how long the whole takes, what it costs.
+ * Arithmetic of a map: items per task, duration, cost.
  */
 
 /**
- * Seconds of a task beside its items: placing, pulling the image, starting, stopping. Fargate's own metadata of this image
- * have 30 to 60.
+ * Seconds of a task besides its items: placing, pulling the image, starting, stopping. Fargate's metadata show 30 to 60 for this
+ * image.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
  */
 export const TASK_SECONDS = 45;
 
-/** Seconds that every Linux task is billed at least. Source: https://aws.amazon.com/fargate/pricing/ */
+/** Minimum billed seconds of a Linux task. Source: https://aws.amazon.com/fargate/pricing/ */
 export const BILLED_SECONDS = 60;
 
-/** Tasks that RunTask takes at once, and for each second after. Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html */
+/** RunTask's burst of tasks, and its rate per second. Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html */
 export const START_BURST = 100;
 export const STARTS_A_SECOND = 20;
 
-/** State transitions of a chunk that goes well, and USD for each. Source: https://aws.amazon.com/step-functions/pricing/ */
+/** State transitions of a successful chunk, and USD for each. Source: https://aws.amazon.com/step-functions/pricing/ */
 export const CHUNK_TRANSITIONS = 3;
 export const TRANSITION_USD = 0.025 / 1000;
 
-/** Most chunks of a map: children that one map runs at once, and a tenth of what its input holds. Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+/** Maximum number of chunks: the concurrent children of a map, and a tenth of what fits into its input. Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 export const MAX_CHUNKS = 10_000;
-/** Most bytes of one item's JSON; Linux takes no environment variable above 128 KiB. */
+/** Maximum bytes of an item's JSON; Linux allows 128 KiB for an environment variable. */
 export const MAX_ITEM_BYTES = 100_000;
-/** Most items of a map: every task reads their list. */
+/** Maximum number of items: every task reads their list. */
 export const MAX_ITEMS = 1_000_000;
 
-/** Seconds of work in one chunk: enough to be worth most of a start, and little enough that no task is alone at the end for long. */
+/** Seconds of work in one chunk: enough to be worth a start, and short enough that no task runs alone for long at the end. */
 const LEAST_WORK = 30;
 const MOST_WORK = 1_800;
-/** What a task is paid for in any case. */
+/** The minimum that a task costs. */
 const PAID_WORK = BILLED_SECONDS - TASK_SECONDS;
 
 /** Fargate's quota of a new account, on demand. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
 export const NEW_ACCOUNT_VCPUS = 6;
 
-/** Tasks at once within a quota of vCPUs. */
+/** Maximum number of concurrent tasks within a quota of vCPUs. */
 export const tasksWithin = (vcpus: number, cpu: number): number => Math.max(1, Math.floor((vcpus * 1024) / cpu));
 
-/** Items that a task works on at once: one a vCPU. */
+/** Concurrent items of a task: one per vCPU. */
 export const slotsOf = (cpu: number): number => Math.max(1, Math.floor(cpu / 1024));
 
 export interface Work {
-  /** How many items. */
+  /** Number of items. */
   items: number;
-  /** Seconds of one item. */
+  /** Duration of one item, in seconds. */
   itemSeconds: number;
   /** CPU units of a task. */
   cpu: number;
-  /** Tasks at once. */
+  /** Maximum number of concurrent tasks. */
   tasks: number;
 }
 
 /**
- * Items of a chunk: as many chunks as tasks at once, or a multiple of that where a chunk would run for more than half an hour;
- * no chunk has so little work that its task would mostly start and end, unless all tasks of the map start at once: then the
- * shorter chunks end it sooner, for a minute of each task at most.
+ * Items of a chunk. There are as many chunks as concurrent tasks, or a multiple of that if a chunk would run for more than half an
+ * hour. No chunk has so little work that its task would mostly start and end, unless all tasks of the map start at once: then shorter
+ * chunks end the map sooner, at the cost of at most a minute of each task.
  */
 export function chooseBatch({ items, itemSeconds, cpu, tasks }: Work): number {
   const slots = slotsOf(cpu);
@@ -75,7 +75,7 @@ export const chunkOf = (index: number, batch: number): number => Math.ceil(index
 
 export interface MapEstimate {
   chunks: number;
-  /** Chunks that run at once. */
+  /** Concurrent chunks. */
   atOnce: number;
   /** Seconds from the first start to the last end. */
   wall: number;

@@ -1,17 +1,17 @@
 import type { LadderSizes } from "../ladder";
 
-/** Input of a model's state machine: which chunks of which map are to be run. */
+/** Input of a model's state machine: a map and its chunks to run. */
 export interface MapInput {
   map: string;
-  /** `1`, and one more with each `rfargate map --retry`: what failed in an earlier round is tried again. */
+  /** `1`, increased by each `rfargate map --retry`, which retries failures of earlier rounds. */
   round: string;
   chunks: number[];
-  /** Tasks at once. */
+  /** Maximum number of concurrent tasks. */
   maxTasks: number;
   capacity: "FARGATE" | "FARGATE_SPOT";
-  /** The first is that of the first try. */
+  /** The first one is for the first try. */
   sizes: LadderSizes;
 }
 
-/** Name of the execution of a round: Step Functions starts none of a name twice within 90 days. */
+/** Name of a round's execution: Step Functions starts no second one with the same name within 90 days. */
 export const executionName = (map: string, round: number): string => (round === 1 ? map : `${map}-round-${round}`);

@@ -2,27 +2,27 @@ import { PREFIXES } from "../bucket-layout";
 
 /** Keys of a map in the stack's bucket. */
 export const mapKeys = {
-  /** What the map is: a `MapRecord`. Written last, so that a map with it has its items. */
+  /** A `MapRecord`. Written last: once it exists, the items exist. */
   record: (map: string) => `${PREFIXES.runs}${map}/map.json`,
-  /** One item a line, JSON. Item 1 is the first line. */
+  /** One JSON item per line. Item 1 is the first line. */
   items: (map: string) => `${PREFIXES.runs}${map}/items.jsonl`,
-  /** What became of a chunk's items, rewritten while a task works on it. */
+  /** Outcomes of a chunk's items, rewritten while its task runs. */
   chunks: (map: string) => `${PREFIXES.runs}${map}/chunks/`,
   chunk: (map: string, chunk: number) => `${PREFIXES.runs}${map}/chunks/${chunk}.jsonl`,
-  /** What the script left in `output/` for one item. */
+  /** Outputs of one item. */
   output: (map: string, index: number) => `${PREFIXES.output}${map}/${index}/`,
-  /** Files that were uploaded as items. */
+  /** Files uploaded as items. */
   files: (map: string) => `${PREFIXES.staged}${map}/items/`,
 };
 
-/** `runs/<map>/map.json`: what the container needs beside its chunk's number, and what tells of the map later. */
+/** `runs/<map>/map.json`: what the container needs besides its chunk's number, and the record of the map. */
 export interface MapRecord {
   version: 1;
   map: string;
   model: string;
   /** Key under `r_scripts/`. */
   script: string;
-  /** Items. */
+  /** Number of items. */
   count: number;
   /** Items of a chunk; the last may have fewer. */
   batch: number;
@@ -31,19 +31,19 @@ export interface MapRecord {
   /** Seconds of one try. */
   itemTimeout: number | null;
   seed: number | null;
-  /** Whether R starts anew for each item. */
+  /** Whether each item gets a new R process. */
   fresh: boolean;
   /** Whether an item is an object of the bucket, by its field `key`. */
   files: boolean;
-  /** Prefix of what was uploaded for this map alone; empty: nothing. */
+  /** Prefix of the files staged for this map; empty: none. */
   staged: string;
-  /** Of a task. */
+  /** Of one task, in seconds. */
   cpu: number;
   memory: number;
   capacity: "FARGATE" | "FARGATE_SPOT";
-  /** Tasks at once. */
+  /** Maximum number of concurrent tasks. */
   maxTasks: number;
-  /** Names of the variables that were given; their values are staged. */
+  /** Names of the given variables; their values are staged. */
   environment: string[];
   salt: string;
   /** Salted SHA-256 (hex) of script, items and settings: another map may not take the id. */
@@ -54,9 +54,9 @@ export interface MapRecord {
 /** A line of a chunk's record: an item that has ended. */
 export interface ItemOutcome {
   index: number;
-  /** R's; 124: its time was up; 137: killed; 66: its file is missing; 74: its outputs could not be copied. */
+  /** R's exit code; 124: timed out; 137: killed; 66: its file is missing; 74: its outputs could not be copied. */
   exitCode: number;
-  /** False: a larger task may still succeed. */
+  /** Whether it is final; false: a larger task may succeed. */
   final: boolean;
   round: number;
   tries: number;
@@ -76,11 +76,11 @@ export interface ChunkTask {
   startedAt: string;
   /** When the record was last written. */
   at: string;
-  /** vCPUs and MiB, as the task's metadata have them. */
+  /** vCPUs and MiB, from the task's metadata. */
   cpu: number | null;
   memory: number | null;
   /** `FARGATE` or `FARGATE_SPOT`. */
   capacity: string | null;
-  /** MiB that the task's container had at most, page cache included; null where the kernel does not tell. */
+  /** Peak memory of the task's container in MiB, with page cache; null if unknown. */
   peak: number | null;
 }

@@ -5,7 +5,7 @@ import { chunkCount } from "./batch";
 import type { MapInput } from "./input";
 import type { MapRecord } from "./layout";
 
-/** What a map is, beside its items. */
+/** A map without its items. */
 export type MapSettings = Pick<
   MapRecord,
   | "model"
@@ -26,7 +26,7 @@ export type MapSettings = Pick<
 export const itemsText = (items: readonly unknown[]): string =>
   items.map((item) => `${JSON.stringify(item)}\n`).join("");
 
-/** Salted SHA-256 (hex) of all that a map does. @param environment sorted by name @param script SHA-256 of a local one */
+/** Salted SHA-256 (hex) of everything a map does. @param environment sorted by name @param script SHA-256 of a local script */
 export function mapFingerprint(
   salt: string,
   text: string,
@@ -38,7 +38,7 @@ export function mapFingerprint(
   return hash.update(JSON.stringify([settings, script, environment])).digest("hex");
 }
 
-/** What Step Functions is told of a round of a map. */
+/** Step Functions' input for a round of a map. */
 export function roundInput(
   { map, maxTasks, capacity, cpu, memory }: MapRecord,
   model: { memoryLimit?: number | undefined; besideR?: BesideR | undefined },
@@ -49,6 +49,6 @@ export function roundInput(
   return { map, round: String(round), chunks, maxTasks, capacity, sizes };
 }
 
-/** The numbers of all chunks of a map. */
+/** Numbers of all chunks of a map. */
 export const allChunks = ({ count, batch }: Pick<MapRecord, "count" | "batch">): number[] =>
   Array.from({ length: chunkCount(count, batch) }, (_, i) => i + 1);

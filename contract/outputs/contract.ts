@@ -4,12 +4,12 @@
  */
 
 /**
- * Raised whenever the shape changes so that a reader of the version before cannot follow: a field is removed, becomes
- * optional, or changes its type or its meaning. A field more does not raise it.
+ * Increased with each change that breaks readers of the previous version: a field is removed, becomes optional, or changes its type or
+ * meaning. A new field does not increase it.
  */
 export const OUTPUTS_VERSION = 1 as const;
 
-/** The name of the stack output that holds the object. */
+/** Name of the stack output with the object. */
 export const OUTPUT_NAME = "rOnFargate";
 
 /** Name of the container that runs R in every task definition. */

@@ -1,8 +1,8 @@
 import type { StackOutputs } from "./schema";
 
 /**
- * What a stack publishes in its bucket: its outputs without the profile and the files of whoever deployed it. They mean nothing to
- * other readers, and each deployer would change the object.
+ * The outputs that a stack publishes in its bucket: without the deployer's profile and AWS files, which mean nothing to other readers
+ * and would change with each deployer.
  */
 export function publishedOutputs(outputs: StackOutputs): StackOutputs {
   const { region, accountId, partition } = outputs.aws;

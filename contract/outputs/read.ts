@@ -15,7 +15,7 @@ export class OutputsError extends Error {
 }
 
 /**
- * Parses the output of `pulumi stack output --json`, all outputs or `rOnFargate` alone, as text or JSON.
+ * Parses the output of `pulumi stack output --json`, all outputs or only `rOnFargate`, as text or JSON.
  * @param source their origin, for messages
  * @throws OutputsError
  */
@@ -49,14 +49,14 @@ export function readOutputs(value: unknown, source: string): StackOutputs {
     ...wrong.map(({ path, message }) => `${path.join(".")}: ${message}`),
   ];
   throw new OutputsError(
-    `${source}: the outputs are not complete: ${errors.join("; ")}`,
-    `\`pulumi up\` with r-on-fargate ${RELEASE} gives them; if one was interrupted, let it finish`,
+    `${source}: the outputs are incomplete: ${errors.join("; ")}`,
+    `run \`pulumi up\` with r-on-fargate ${RELEASE}, to the end if one was interrupted`,
   );
 }
 
 /**
  * A model's part of the outputs.
- * @throws OutputsError when there is no such model, with the names of those there are
+ * @throws OutputsError for an unknown model, with the names of the stack's models
  */
 export function modelOf(outputs: StackOutputs, name: string): ModelOutputs {
   const model = Object.hasOwn(outputs.models, name) ? outputs.models[name] : undefined;
@@ -64,7 +64,7 @@ export function modelOf(outputs: StackOutputs, name: string): ModelOutputs {
   const names = Object.keys(outputs.models).join(", ");
   throw new OutputsError(
     `stack ${outputs.stack} has no model "${name}"`,
-    names ? `name one that it has: ${names}` : "add an entry to its r-on-fargate:models",
+    names ? `choose one of its models: ${names}` : "add an entry to its r-on-fargate:models",
   );
 }
 
@@ -78,10 +78,10 @@ function tooNew(version: number, release: unknown, source: string): OutputsError
 }
 
 function tooOld(version: number, missing: string[], source: string): OutputsError {
-  const lacks = missing.length > 0 ? `, which has also ${missing.join(", ")}` : "";
+  const lacks = missing.length > 0 ? `, which also has ${missing.join(", ")}` : "";
   return new OutputsError(
     `${source} has outputs of version ${version}, r-on-fargate ${RELEASE} reads version ${OUTPUTS_VERSION}${lacks}`,
-    `\`pulumi up\` with r-on-fargate ${RELEASE} brings the stack to version ${OUTPUTS_VERSION}`,
+    `\`pulumi up\` with r-on-fargate ${RELEASE} updates the outputs to version ${OUTPUTS_VERSION}`,
   );
 }
 

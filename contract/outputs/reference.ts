@@ -4,10 +4,10 @@ import { OutputsError, readOutputs } from "./read";
 import type { StackOutputs } from "./schema";
 
 /**
- * The outputs of a stack of r-on-fargate, in another project's program. Fields can be passed on as they are:
+ * The outputs of a stack of r-on-fargate, in another project's program. Use fields directly, such as
  * `stackOutputs(reference).cluster.arn`.
  * @param reference `new pulumi.StackReference("<organization>/r-on-fargate/<stack>")`
- * @returns an output that fails with pulumi.RunError, so ends the program with what is wrong and what to do, where the stack is not up, or has another version of the shape
+ * @returns an output that fails with pulumi.RunError, which names cause and remedy, if the stack is not up or has another version of the shape
  */
 export function stackOutputs(
   reference: Pick<pulumi.StackReference, "name" | "getOutput">,
@@ -18,7 +18,7 @@ export function stackOutputs(
         return readOutputs(value, `stack ${name}`);
       } catch (error) {
         if (!(error instanceof OutputsError)) throw error;
-        // Of any other error Pulumi prints the stack and the source. Loaded only now: whoever parses text needs no Pulumi.
+        // Pulumi prints other errors with a stack trace and source. Loaded late: parsing text needs no Pulumi.
         const { RunError } = await import("@pulumi/pulumi");
         throw new RunError(error.message);
       }

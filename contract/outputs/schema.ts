@@ -2,8 +2,8 @@ import * as z from "zod";
 import { OUTPUTS_VERSION } from "./contract";
 
 /**
- * The shape of the stack output `rOnFargate`, in one place: the types, the readers' check, docs/outputs.md and
- * docs/outputs.schema.json (`npx tsx docs/generator/write.ts`) all come from here.
+ * The shape of the stack output `rOnFargate`, the single source of the types, the readers' check, docs/outputs.md and
+ * docs/outputs.schema.json (`npx tsx docs/generator/write.ts`).
  */
 
 const text = (description: string) => z.string().describe(description);
@@ -136,7 +136,7 @@ const model = revision
   })
   .describe("A task definition, and how to run and follow it.");
 
-/** Checks the object; fields that it does not know are dropped, so a newer stack's additions do no harm. */
+/** Checks the object and drops unknown fields, so that readers accept a newer stack's additions. */
 export const outputsSchema = z.object({
   version: z.literal(OUTPUTS_VERSION).describe("Version of this object's shape."),
   release: text("Version of r-on-fargate that deployed the stack last.").optional(),

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { outputsSchema } from "./schema";
 
-/** The part of JSON Schema that the outputs' shape makes use of. */
+/** The parts of JSON Schema that the outputs' shape uses. */
 export interface Shape {
   type?: string;
   const?: unknown;
@@ -12,7 +12,7 @@ export interface Shape {
   items?: Shape;
 }
 
-/** One field of the outputs, wherever it lies. */
+/** One field of the outputs, at any depth. */
 export interface Field {
   /** `models.<name>.queue.url` */
   path: string;
@@ -23,17 +23,17 @@ export interface Field {
   description: string;
 }
 
-/** The shape of the outputs as JSON Schema (draft 2020-12), without a word on fields that it does not name. */
+/** The shape of the outputs as JSON Schema (draft 2020-12), which allows additional fields. */
 export function outputsShape(): Shape {
   return z.toJSONSchema(outputsSchema, { io: "input" }) as Shape;
 }
 
-/** The version that a shape is of; undefined where it says none. */
+/** The version of a shape; undefined if it has none. */
 export function versionOf({ properties }: Shape): unknown {
   return properties?.version?.const;
 }
 
-/** All fields of a shape, an object before what is in it. */
+/** All fields of a shape, each object before its fields. */
 export function fieldsOf(shape: Shape, parent = ""): Field[] {
   return Object.entries(shape.properties ?? {}).flatMap(([name, child]) => {
     const path = parent ? `${parent}.${name}` : name;
@@ -50,14 +50,14 @@ export function eachOf({ additionalProperties }: Shape): Shape | undefined {
 }
 
 /**
- * What a reader of the shape before cannot follow: fields that are gone, have another type, or may be absent now.
- * @returns one line for each; none when all that changed is fields more
+ * Changes that break readers of the previous shape: fields that were removed, have another type, or may now be absent.
+ * @returns one line for each; none if there are only new fields
  */
 export function breakingChanges(before: Shape, after: Shape): string[] {
   const now = new Map(fieldsOf(after).map((field) => [field.path, field]));
   return fieldsOf(before).flatMap((old) => {
     const field = now.get(old.path);
-    // The version is what answers for all the others.
+    // A change of the version covers all others.
     if (old.path === "version") return [];
     if (!field) return [`${old.path} was removed`];
     if (field.type !== old.type) return [`${old.path} was ${old.type}, is ${field.type}`];

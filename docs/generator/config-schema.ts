@@ -2,7 +2,7 @@ import { z } from "zod";
 import { FORMS } from "../../components/base/config/either";
 import { configSchema } from "../../components/config/schema";
 
-/** The parts of JSON Schema that the configuration uses, and what it says beside. */
+/** The parts of JSON Schema that the configuration uses, and additional members. */
 export interface ConfigNode {
   type?: string | string[];
   description?: string;
@@ -19,9 +19,9 @@ export interface ConfigNode {
   additionalProperties?: ConfigNode | boolean;
   anyOf?: ConfigNode[];
   oneOf?: ConfigNode[];
-  /** What holds when the field is left out and has no default. */
+  /** What applies if the field is absent and has no default. */
   unset?: string;
-  /** What is allowed, in the words of its errors. */
+  /** Allowed values, as in its errors. */
   allowed?: string;
 }
 
@@ -39,10 +39,10 @@ function describe(schema: z.ZodType): ConfigNode {
 function explain({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: z.core.JSONSchema.BaseSchema }) {
   const said = (zodSchema._zod.def.checks ?? []).flatMap(({ _zod: { def } }) => textOf(def.error));
   if (said.length > 0) jsonSchema.allowed ??= [...new Set(said)].join("; ");
-  // A whole number without bounds has those of JavaScript.
+  // zod gives an unbounded whole number JavaScript's bounds.
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-  // Plain types as alternatives are read better as a list.
+  // A list of plain types is easier to read than alternatives.
   if (jsonSchema.anyOf?.every((one) => Object.keys(one).join() === "type")) {
     jsonSchema.type = jsonSchema.anyOf.map(({ type }) => type) as never;
     delete jsonSchema.anyOf;
@@ -51,7 +51,7 @@ function explain({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonS
   if (forms) jsonSchema.anyOf = forms.map((form) => describe(form) as z.core.JSONSchema.BaseSchema);
 }
 
-/** The text that a check was given; asked as an error would ask it. */
+/** A check's text, requested as for an error. */
 function textOf(error: unknown): string[] {
   const text: unknown = typeof error === "function" ? error({ code: "custom", path: [], params: {} }) : undefined;
   return typeof text === "string" ? [text] : [];
@@ -72,7 +72,7 @@ export function editorSchema(): object {
         type: "object",
         properties: Object.fromEntries(named),
         required: required.map((key) => `r-on-fargate:${key}`),
-        // Keys of other namespaces, aws: for one, are not this schema's.
+        // This schema does not cover keys of other namespaces, such as aws:.
         propertyNames: { anyOf: [{ enum: named.map(([key]) => key) }, { not: { pattern: "^r-on-fargate:" } }] },
       },
     },
@@ -80,7 +80,7 @@ export function editorSchema(): object {
   };
 }
 
-/** `pulumi config set` writes every plain value as a text. */
+/** Allows text: `pulumi config set` writes every plain value as text. */
 function plain(node: ConfigNode): ConfigNode {
   if (node.type !== "boolean") return node;
   const { type, ...rest } = node;

@@ -36,10 +36,10 @@ A default in code type is a value; one in words describes what applies without t
 [settings of Pulumi's AWS provider](https://www.pulumi.com/registry/packages/aws/installation-configuration/).
 `;
 
-/** What is checked across keys, and so stands at no single one. */
+/** Checks that involve several keys. */
 const TOGETHER = `## Checks across keys
 
-- \`cpu\` and \`memory\` of a model, of a schedule and of an upload's size must be a size that Fargate offers, and must leave some for R beside the
+- \`cpu\` and \`memory\` of a model, of a schedule and of an upload's size must be a size that Fargate offers, and must leave some for R besides the
   model's sidecars.
 - No name is in \`environment\` and in \`secrets\` at once. \`SCRIPT\` and names that begin with \`RFARGATE_\`, \`AWS_\` or \`ECS_\` are reserved.
 - No two models, and no two schedules of a model, have the same name.
@@ -94,7 +94,7 @@ function row(key: string, node: ConfigNode, required: boolean, path: string): st
   return [code(key), typeText(node, path), defaultText(node, required), allowedText(node), node.description ?? ""];
 }
 
-/** The object that a key holds: itself, an entry of its list, or one of its forms. */
+/** The object in a key's value: the value itself, an entry of its list, or one of its forms. */
 function objectIn(node: ConfigNode): ConfigNode | undefined {
   if (node.properties) return node;
   return (node.items && objectIn(node.items)) ?? node.anyOf?.map(objectIn).find(Boolean);
@@ -130,7 +130,7 @@ function defaultText(node: ConfigNode, required: boolean): string {
   return required ? "**required**" : "";
 }
 
-/** What is empty in words. */
+/** Empty values as words. */
 function emptyText(value: unknown): string | undefined {
   if (value === "") return "any";
   return typeof value === "object" && value !== null && Object.keys(value).length === 0 ? "none" : undefined;
@@ -143,7 +143,7 @@ function allowedText(node: ConfigNode): string {
   const entry = node.items && !node.items.properties ? allowedText(node.items) : "";
   const value = typeof node.additionalProperties === "object" ? allowedText(node.additionalProperties) : "";
   const names = node.propertyNames?.allowed;
-  // Of a value and a list of such values the first says it all.
+  // For a value or a list of such values, the first is enough.
   const forms = new Set((node.anyOf ?? []).map(allowedText).map((text) => text.replace(/^each /, "")));
   const said = [own, entry && `each ${entry}`, names && `names: ${names}`, value && `values: ${value}`, ...forms];
   return said.filter(Boolean).join("; ").replace(/</g, "&lt;");

@@ -6,7 +6,7 @@ import { ADDITIONS, type AdditionName, COMPARED, NETWORKS, type NetworkName, sta
 import { type Standing, standingCosts, sumOf } from "./standing";
 import { dollars, PRICES } from "./standing-prices";
 
-/** What a stack with one model and no triggers costs at rest, by network. */
+/** Costs at rest of a stack with one model and no triggers, by network. */
 export function networkTable(): string {
   const rows = (Object.keys(NETWORKS) as NetworkName[]).map((name) => {
     const costs = standingCosts(stackWith(name));
@@ -19,11 +19,11 @@ function perGb(mode: string): string {
   if (mode === "private") return `$${PRICES.endpoint.gb} through an endpoint; S3 free`;
   if (mode === "nat") return `$${PRICES.nat.gb} through NAT; S3 free`;
   return mode === "existing"
-    ? "as that network has it"
+    ? "depends on your network"
     : `nothing; $${PRICES.ipv4.hour} an hour for a task's public address`;
 }
 
-/** What each key of a model adds at rest, beyond the stack without it. */
+/** Additional costs at rest of each key of a model. */
 export function additionsTable(): string {
   const rows = (Object.keys(ADDITIONS) as AdditionName[]).map((name) => {
     const added = COMPARED.map((network) => addedBy(stackWith(network), stackWith(network, name)));
@@ -37,13 +37,13 @@ export function additionsTable(): string {
   return table(["key of a model", ...COMPARED.map((network) => `in ${network}`), "which is"], rows);
 }
 
-/** Resources that only the second has. */
+/** Resources that only the second stack has. */
 function addedBy(before: Resource[], after: Resource[]): Resource[] {
   const had = new Set(before.map(nameOf));
   return after.filter((resource) => !had.has(nameOf(resource)));
 }
 
-/** Tasks that services keep when there is nothing to do. */
+/** Tasks that services keep when idle. */
 function standingTasks(resources: Resource[]): number {
   const targets = resources.filter(([type]) => type === "aws:appautoscaling/target:Target");
   return targets.reduce((sum, [, { minCapacity }]) => sum + Number(minCapacity), 0);
@@ -52,30 +52,30 @@ function standingTasks(resources: Resource[]): number {
 const said = (costs: Standing[]) =>
   costs.map(({ what, month }) => `${what} (${dollars(month)})`).join(", ") || "nothing";
 
-/** What is charged by use. */
+/** Usage-based charges. */
 export function usageTable(): string {
   const { cloudwatch, ecr, s3, kms, secret, loadBalancer } = PRICES;
   return table(
-    ["what", "price", "how much of it"],
+    ["charge", "price", "usage"],
     [
       [
         "images in ECR",
         `${dollars(ecr.gbMonth)} a GB and month`,
-        "what the newest `image.keepImages` images have; layers that they share count once",
+        "the newest `image.keepImages` images; shared layers count once",
       ],
       ["bucket", `$${s3.gbMonth} a GB and month`, "inputs, outputs, and old versions for `bucket.noncurrentDays` days"],
       [
         "logs",
         `${dollars(cloudwatch.logGb)} a GB taken in, ${dollars(cloudwatch.logGbMonth)} a GB and month kept`,
-        "what R prints, kept for `logs.retentionDays` days",
+        "R's output, kept for `logs.retentionDays` days",
       ],
       [
         "Container Insights",
         `${dollars(cloudwatch.metric)} a metric and month, by the hour`,
-        "metrics of the cluster, of each task definition and service, while tasks run; `containerInsights: disabled` ends it, `enhanced` has more metrics at a price of its own",
+        "metrics of the cluster, each task definition and each service while tasks run; none with `containerInsights: disabled`, more metrics at another price with `enhanced`",
       ],
-      ["load balancer", `$${loadBalancer.lcuHour} an LCU-hour`, "by connections, bytes and rules, whichever is most"],
-      ["KMS", `${dollars(kms.keyMonth)} a key and month`, "only with a key of your own (`bucket.kmsKeyArn`)"],
+      ["load balancer", `$${loadBalancer.lcuHour} an LCU-hour`, "by connections, bytes or rules, whichever is highest"],
+      ["KMS", `${dollars(kms.keyMonth)} a key and month`, "only with your own key (`bucket.kmsKeyArn`)"],
       [
         "Secrets Manager",
         `${dollars(secret.month)} a secret and month`,
@@ -85,7 +85,7 @@ export function usageTable(): string {
   );
 }
 
-/** Sizes that the page shows: Fargate's smallest, and a few that models have. */
+/** Sizes on the page: Fargate's smallest, and a few typical ones. */
 const SIZES = [
   { cpu: 256, memory: 512 },
   { cpu: 512, memory: 1024 },
@@ -95,7 +95,7 @@ const SIZES = [
   { cpu: 16384, memory: 122880 },
 ];
 
-/** What a task costs for as long as it runs, by the table that `rfargate estimate` uses. */
+/** Costs of a running task, from the price table of `rfargate estimate`. */
 export function runTable(): string {
   const rows = SIZES.map((size) => {
     const onDemand = hourOf({ ...size, spot: false });

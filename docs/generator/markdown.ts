@@ -13,8 +13,8 @@ const cell = (text: string) =>
 export const code = (text: string) => `\`${text}\``;
 
 /**
- * A hand-written page with its generated part as it is now. The part stands between `<!-- made: NAME -->` and `<!-- end: NAME -->`.
- * @throws Error if the page has no such place
+ * A hand-written page with its generated part, between `<!-- made: NAME -->` and `<!-- end: NAME -->`, replaced.
+ * @throws Error if the page has no such part
  */
 export function withPart(page: string, name: string, part: string): string {
   const [begin, end] = [`<!-- made: ${name} -->`, `<!-- end: ${name} -->`];

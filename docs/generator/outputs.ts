@@ -4,15 +4,15 @@ import { code, table } from "./markdown";
 
 /**
  * The text of docs/outputs.schema.json.
- * @param committed what it is now
- * @throws Error when older readers could not follow the change and the version is not raised
+ * @param committed the current text
+ * @throws Error if the change breaks older readers and the version was not increased
  */
 export function outputsSchemaFile(committed: string, shape = outputsShape()): string {
   const before: Shape = JSON.parse(committed || "{}");
   const breaking = versionOf(before) === versionOf(shape) ? breakingChanges(before, shape) : [];
   if (breaking.length > 0) {
     throw new Error(
-      `older readers cannot follow: ${breaking.join("; ")}: raise OUTPUTS_VERSION in contract/outputs/contract.ts`,
+      `the change breaks older readers: ${breaking.join("; ")}: increase OUTPUTS_VERSION in contract/outputs/contract.ts`,
     );
   }
   return `${JSON.stringify(shape, null, 2)}\n`;
@@ -72,7 +72,7 @@ version only:
 | have an older version, or lack fields | both versions, the missing fields, and the release that has them | \`pulumi up\` with that release |
 | are missing | the stack has no output of this name | \`pulumi up\` |
 
-It throws an \`OutputsError\` with the properties \`fault\` and \`remedy\`; in a Pulumi program that ends the preview.
+It throws an \`OutputsError\` with the properties \`reason\` and \`remedy\`; in a Pulumi program that ends the preview.
 
 ## Fields
 `;

@@ -8,7 +8,7 @@ import { policyPage } from "./policy";
 import { rolesTables } from "./roles";
 import { endsSections, stopCodesTable } from "./troubleshooting";
 
-/** Files of docs/ that are made, whole or in part, from the code; each is given what it is now. */
+/** Files of docs/ that are generated, completely or in part; each function receives the current text. */
 export const PAGES: Record<string, (now: string) => string> = {
   "cli.md": reference,
   "configuration.md": configurationPage,
@@ -21,7 +21,7 @@ export const PAGES: Record<string, (now: string) => string> = {
   "troubleshooting.md": parts({ "stop-codes": stopCodesTable, ends: endsSections }),
 };
 
-/** A page written by hand, with parts that are made. */
+/** A hand-written page with generated parts. */
 function parts(made: Record<string, () => string>): (now: string) => string {
   return (now) => Object.entries(made).reduce((page, [name, make]) => withPart(page, name, make()), now);
 }

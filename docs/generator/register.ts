@@ -4,13 +4,13 @@ import { RStack } from "../../components/stack/r-stack";
 import "../../test/support/quick-promises";
 
 /**
- * Runs the program itself, without an engine, under each of the configurations given as JSON on standard input, and prints
- * what it registered as JSON: for each a list of `[type, inputs, outputs]`. A process of its own, because mocks are the process's.
+ * Runs the program without an engine for each configuration given as JSON on standard input, and prints the registered resources as
+ * JSON: a list of `[type, inputs, outputs]` for each. A separate process, because mocks apply to the whole process.
  */
 
 const ZONES = ["a", "b", "c"];
 
-/** What AWS would answer; ids of subnets as many as there are zones. */
+/** AWS's answers, with a subnet id for each zone. */
 function answer(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
   if (type === "docker:index/registryImage:RegistryImage") return { sha256Digest: `sha256:${"d".repeat(64)}` };
   if (type === "docker:index/remoteImage:RemoteImage") return { imageId: `sha256:${"1".repeat(64)}` };
@@ -65,7 +65,7 @@ async function register(config: Record<string, unknown>): Promise<Registered[]> 
 
 async function main(configs: Array<Record<string, unknown>>): Promise<void> {
   const all = [];
-  // One after the other: the mocks are the process's.
+  // One after the other: mocks apply to the whole process.
   for (const config of configs) all.push(await register(config));
   process.stdout.write(JSON.stringify(all));
 }

@@ -12,8 +12,8 @@ interface Statement {
 }
 
 /**
- * Who may do what: each statement of each role and managed policy that the program makes, of a stack with every kind of model.
- * Account, region and ids are those of an example.
+ * Permissions: each statement of each role and managed policy of a stack with every kind of model, with an example's account, region
+ * and ids.
  */
 export function rolesTables(): string {
   const resources = stackWithEverything();
@@ -36,7 +36,7 @@ const ON_RESOURCES: ReadonlyArray<[type: string, what: string]> = [
   ["aws:sns/topicPolicy:TopicPolicy", "topic"],
 ];
 
-/** What the policies of buckets, queues and topics say. */
+/** The policies of buckets, queues and topics. */
 function resourcePolicies(resources: Resource[]): string {
   const rows = ON_RESOURCES.flatMap(([type, what]) =>
     of(resources, type).flatMap(({ policy }) =>
@@ -75,7 +75,7 @@ function section(name: string, about: string, statements: Statement[]): string {
 
 const list = (texts: string[]) => texts.map(code).join(", ");
 
-/** ARNs without what every one of them has. */
+/** ARNs without their common parts. */
 const short = (arn: string) =>
   arn
     .replace(/^arn:aws:/, "")

@@ -14,7 +14,7 @@ export const NETWORKS = {
 };
 export type NetworkName = keyof typeof NETWORKS;
 
-/** Keys of a model that add something, each with the settings it is shown by. */
+/** Keys of a model that add costs, each with example settings. */
 export const ADDITIONS = {
   schedule: { schedule: "rate(1 day)" },
   onUpload: { onUpload: { prefix: "input/uploads/" } },
@@ -28,10 +28,10 @@ export const ADDITIONS = {
 };
 export type AdditionName = keyof typeof ADDITIONS;
 
-/** Networks in which the additions are looked at. */
+/** Networks in which the pages compare additions. */
 export const COMPARED: readonly NetworkName[] = ["public", "private, 2 zones"];
 
-/** A model for each way to start one, with a key of its own for the bucket: all roles and statements that there can be. */
+/** A model for each way to start one, and a KMS key for the bucket, to cover all roles and statements. */
 const EVERYTHING = {
   alarms: {},
   bucket: { name: "my-bucket", kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d" },
@@ -44,22 +44,22 @@ const EVERYTHING = {
   ],
 };
 
-/** A stack with one model, which has no more than it must, or one of the additions where they are compared. */
+/** A stack with one minimal model, or with one of the additions. */
 export const stackWith = (network: NetworkName, addition?: AdditionName): Resource[] =>
   sample(labelOf(network, addition));
 
-/** A stack with a model for each way to start one. */
+/** The stack with a model for each way to start one. */
 export const stackWithEverything = (): Resource[] => sample("everything");
 
 const labelOf = (network: NetworkName, addition = "nothing") => `${network}: ${addition}`;
 
 let made: Map<string, Resource[]> | undefined;
 
-/** All are made at once and only once: each process that runs the program takes seconds to start. */
+/** All samples in one process, and only once: each process takes seconds to start. */
 function sample(label: string): Resource[] {
   made ??= makeAll();
   const found = made.get(label);
-  if (!found) throw new Error(`there is no sample '${label}'; there are ${[...made.keys()].join("; ")}`);
+  if (!found) throw new Error(`sample "${label}" does not exist\n  allowed: ${[...made.keys()].join("; ")}`);
   return found;
 }
 

@@ -1,8 +1,8 @@
-/** List prices of AWS in one region, USD, that the pages' tables are computed from. */
+/** AWS's list prices in one region, in USD, for the pages' tables. */
 export const PRICES = {
   region: "us-east-1",
   asOf: "2026-06",
-  /** Hours of a month, as AWS's calculator has it. */
+  /** Hours of a month in AWS's calculator. */
   hours: 730,
   /** A zone and hour, and a GB. https://aws.amazon.com/privatelink/pricing/ */
   endpoint: { hour: 0.01, gb: 0.01 },

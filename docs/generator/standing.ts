@@ -1,14 +1,14 @@
 import type { Resource } from "./resources";
 import { PRICES } from "./standing-prices";
 
-/** Something that costs money while nothing runs. */
+/** A resource that costs money at rest. */
 export interface Standing {
   what: string;
   /** USD a month. */
   month: number;
 }
 
-/** What of a stack's resources costs money at rest. Tasks at rest are counted by their number; Fargate's prices are by size. */
+/** The resources of a stack that cost money at rest, without tasks, whose prices depend on their size. */
 export function standingCosts(resources: Resource[]): Standing[] {
   return [
     ...endpoints(resources),
@@ -57,7 +57,7 @@ function loadBalancers(resources: Resource[]): Standing[] {
   });
 }
 
-/** An alarm is charged for each metric it looks at. */
+/** An alarm is charged for each of its metrics. */
 function alarms(resources: Resource[]): Standing {
   const found = of(resources, "aws:cloudwatch/metricAlarm:MetricAlarm");
   const metrics = found.map(({ metricQueries }) => {

@@ -4,7 +4,7 @@ import { ENDS } from "../../test/cli/ends";
 import { table } from "./markdown";
 import { STEPS } from "./troubleshooting-steps";
 
-/** What `rfargate` says of each end that it knows, in the words of its own table, with an example of ECS's. */
+/** The diagnoses of `rfargate` with an example of ECS's reason for each. */
 export function endsSections(): string {
   return [...RULES, { name: UNKNOWN, ...wordsOfUnknown }].map(section).join("\n\n");
 }
@@ -26,12 +26,12 @@ export function stopCodesTable(): string {
 /** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html (stopCode) */
 const STOP_CODES: Record<string, string> = {
   TaskFailedToStart: "no container ran: image, network, secrets, capacity",
-  EssentialContainerExited: "a container that the task needs ended, R's as a rule: its exit code counts",
+  EssentialContainerExited: "an essential container ended, usually R's: see its exit code",
   UserInitiated: "StopTask was called, by a person or by `rfargate`",
   ServiceSchedulerInitiated: "the service of an API or of a queue's workers stopped it",
-  SpotInterruption: "AWS took Spot capacity back",
-  TerminationNotice: "AWS stopped it, for maintenance for example",
-  "": "ECS gave none; the reason and the exit code count",
+  SpotInterruption: "AWS reclaimed Spot capacity",
+  TerminationNotice: "AWS stopped it, for example for maintenance",
+  "": "none: see the reason and the exit code",
 };
 
 function section({ name, cause, remedy }: { name: string; cause: string; remedy: string }): string {

@@ -142,7 +142,7 @@ export const ENDS: Array<[rule: string, facts: Partial<TaskFacts>]> = [
     {
       stopCode: "EssentialContainerExited",
       exitCode: 137,
-      error: "R was ended by signal 9, not by the kernel for want of memory",
+      error: "R was ended by signal 9, not by the kernel for lack of memory",
     },
   ],
   [

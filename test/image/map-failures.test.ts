@@ -96,7 +96,7 @@ describe("a chunk of a map whose items fail", function () {
       assert.match(told[0]![1]!, /C stack usage|nested too deeply|infinite recursion/);
       assert.deepEqual(told.slice(1), [
         [200, "exit code 200"],
-        [137, "R was ended by signal 9, not by the kernel for want of memory"],
+        [137, "R was ended by signal 9, not by the kernel for lack of memory"],
         [137, "exit code 137"],
         [1, "Error in g() (a.R line 4): hidden"],
       ]);

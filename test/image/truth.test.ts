@@ -26,7 +26,7 @@ describe("the end of a run", function () {
     });
   }
 
-  it("says that a script went on after an error, though the exit code is R's 0", async () => {
+  it("reports that a script continued after an error, although R's exit code is 0", async () => {
     const { code, lines, manifest } = await fixture.run({
       "a.R": 'options(error = recover)\nf <- function() stop("bad")\nf()\nwriteLines("x", "output/x.txt")',
     });
@@ -81,7 +81,7 @@ g("none.csv")`;
     }
   });
 
-  it("tells of a child of R that the kernel ended for want of memory", async () => {
+  it("reports a child of R that the kernel killed for lack of memory", async () => {
     const bucket = fixture.bucket({
       "r_scripts/a.R": `x <- parallel::mclapply(1:2, function(i) if (i == 2) length(lapply(1:40, function(i) rnorm(4e6))) else 1, mc.cores = 2)
         writeLines("a", "output/a")`,

@@ -112,7 +112,7 @@ describe("a worker", function () {
     queue.send("poison");
     queue.messages[0]!.receives = 1;
     await work("stop('no')", { RFARGATE_TRIES: "3", RFARGATE_RETRY_DELAY: "5" });
-    await shown(/exit code 1, tried again in 10 s/);
+    await shown(/exit code 1, retried in 10 s/);
     queue.messages[0]!.hidden = false;
     await shown(/exit code 1, no try left/);
     const delays = queue.inputs("ChangeMessageVisibility").map(({ VisibilityTimeout }) => VisibilityTimeout);
@@ -130,7 +130,7 @@ describe("a worker", function () {
   it("ends R at the model's timeout and tries the message again", async () => {
     queue.send("hangs");
     await work("Sys.sleep(100)", { RFARGATE_TIMEOUT: "2" });
-    await shown(/timeout of 2 s is reached[\s\S]*exit code 124, tried again in 2 s/);
+    await shown(/timeout of 2 s is reached[\s\S]*exit code 124, retried in 2 s/);
   });
 
   it("ends on SIGTERM when it is idle", async () => {

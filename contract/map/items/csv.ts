@@ -2,8 +2,8 @@ import { InvalidItems } from "./invalid-items";
 import { isExact } from "./json";
 
 /**
- * The rows of a CSV file (RFC 4180, with a header) as items: numbers, TRUE and FALSE as such, an empty cell or NA as null. A number
- * that would be written otherwise, such as 007, stays text.
+ * The rows of a CSV file (RFC 4180, with a header) as items: numbers, TRUE and FALSE keep their type, an empty cell or NA becomes
+ * null. A number not in its usual form, such as 007, stays text.
  * @throws InvalidItems
  */
 export function csvItems(text: string, file: string): Array<Record<string, unknown>> {
@@ -17,7 +17,7 @@ export function csvItems(text: string, file: string): Array<Record<string, unkno
   if (separator !== undefined)
     throw new InvalidItems(
       `${file}: the columns are separated by ${separator === ";" ? "semicolons" : "tabs"}, not by commas`,
-      "in R: write.csv() in place of write.csv2() or write.table()",
+      "in R: write.csv() instead of write.csv2() or write.table()",
     );
   return rows.map((row, i) => {
     if (row.length !== header.length)
@@ -33,7 +33,7 @@ function cellValue(text: string): unknown {
   return isExact(text) ? Number(text) : text;
 }
 
-/** The cells of each row; empty lines are none. @throws InvalidItems for a quote that is not closed, or within a cell */
+/** The cells of each row, without empty lines. @throws InvalidItems for a quote that is not closed, or within a cell */
 export function csvRows(text: string, file: string): string[][] {
   const rows: string[][] = [];
   const cell = /"([^"]*(?:""[^"]*)*)"|([^",\r\n]*)/y;
@@ -58,5 +58,5 @@ export function csvRows(text: string, file: string): string[][] {
   return rows;
 }
 
-/** The records of a CSV text as they are written, without their ends; a quoted cell may hold line breaks. */
+/** The records of a CSV text, unchanged and without line ends; a quoted cell can contain line breaks. */
 export const csvRecords = (text: string): string[] => text.match(/(?:"(?:[^"]|"")*"|[^"\r\n])+/g) ?? [];

@@ -1,4 +1,4 @@
-/** Items that a map does not take, with what to do. */
+/** Items that are invalid in a map, with what to do. */
 export class InvalidItems extends Error {
   override readonly name = "InvalidItems";
 

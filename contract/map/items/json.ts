@@ -1,6 +1,6 @@
 /**
- * A line of JSON of which nothing is lost on its way to R.
- * @throws Error that says what is wrong with it
+ * Parses a line of JSON that reaches R without loss.
+ * @throws Error with the reason
  */
 export function parseJson(text: string): unknown {
   const value = parsed(text);
@@ -19,7 +19,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** What JSON.parse drops without a word: the first of two equal keys, and digits that a double does not hold. */
+/** Finds what JSON.parse drops silently: the first of two equal keys, and digits beyond a double's precision. */
 function* lossesOf(text: string): Generator<string> {
   const keys: Array<Set<string>> = [];
   for (const [token, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[{}]|-?\d[\d.eE+-]*/g)) {
@@ -34,7 +34,7 @@ function* lossesOf(text: string): Generator<string> {
   }
 }
 
-/** Whether a double holds a number as it is written, rounding of fractions aside. */
+/** Whether a double can hold a number as written, apart from rounded fractions. */
 export function isExact(number: string): boolean {
   const value = Number(number);
   return Number.isFinite(value) && (!/^-?\d+$/.test(number) || Number.isSafeInteger(value));

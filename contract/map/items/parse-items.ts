@@ -4,14 +4,14 @@ import { csvItems } from "./csv";
 import { InvalidItems } from "./invalid-items";
 import { parseJson } from "./json";
 
-/** The items of a file, by its name. @returns undefined for a kind that is not known @throws InvalidItems */
+/** The items of a file, by its extension. @returns undefined for an unknown kind @throws InvalidItems */
 export function fileItems(name: string, bytes: Uint8Array): unknown[] | undefined {
   if (/\.csv$/i.test(name)) return csvItems(decoded(bytes, name), name);
   if (/\.(jsonl|ndjson)$/i.test(name)) return jsonItems(decoded(bytes, name), name);
   return undefined;
 }
 
-/** The numbers of `FIRST..LAST`; undefined: it is no range. @throws InvalidItems */
+/** The numbers of `FIRST..LAST`; undefined: not a range. @throws InvalidItems */
 export function rangeItems(text: string): number[] | undefined {
   const range = /^(-?\d{1,9})\.\.(-?\d{1,9})$/.exec(text);
   if (!range) return requireNoRange(text);
@@ -21,7 +21,7 @@ export function rangeItems(text: string): number[] | undefined {
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
 
-/** @throws InvalidItems for what looks like a range: one with a step, a fraction, more digits */
+/** @throws InvalidItems for an invalid range: with a step, a fraction, more digits */
 function requireNoRange(text: string): undefined {
   if (/^[\d.eE+:_\s-]*\.\.[\d.eE+:_\s-]*$/.test(text) && /\d/.test(text))
     throw new InvalidItems(
@@ -30,11 +30,11 @@ function requireNoRange(text: string): undefined {
     );
 }
 
-/** Objects of the bucket as items; the empty ones that stand for folders are none. */
+/** Objects of the bucket as items, without empty objects that represent folders. */
 export const objectItems = (keys: readonly string[]): Array<{ file: string; key: string }> =>
   keys.filter((key) => !key.endsWith("/")).map((key) => ({ file: basename(key), key }));
 
-/** @throws InvalidItems for none, too many, or one that is too large or that R cannot hold */
+/** @throws InvalidItems for no items, too many, or one that is too large or invalid in R */
 export function requireItems(items: readonly unknown[], over: string): void {
   if (items.length === 0) throw new InvalidItems(`${over}: there are no items`);
   if (items.length > MAX_ITEMS) throw new InvalidItems(`${over}: ${items.length} items; a map takes ${MAX_ITEMS}`);
@@ -47,8 +47,8 @@ export function requireItems(items: readonly unknown[], over: string): void {
         "put its data into a file and map over the folder",
       );
     if (/(?<!\\)(?:\\\\)*\\u0000/.test(text))
-      throw new InvalidItems(`${over}: item ${i + 1} has a NUL character, which R's texts cannot hold`, "remove it");
-    // Of Unicode's pairs, JSON.stringify escapes a half alone.
+      throw new InvalidItems(`${over}: item ${i + 1} has a NUL character, which is invalid in R's strings`, "remove it");
+    // JSON.stringify escapes only lone surrogates.
     if (/(?<!\\)(?:\\\\)*\\ud[89a-f]/.test(text))
       throw new InvalidItems(`${over}: item ${i + 1} has half a character (a lone surrogate)`, "remove it");
   });

@@ -1,4 +1,4 @@
-# The time and cost of a run as far as the container knows them; docs/estimate.md says what it cannot know.
+# The time and cost of a run known to the container; docs/estimate.md says what it cannot know.
 # Source of the metadata: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate-response.html
 
 # Seconds since 1970, with their fraction, of an ISO time in UTC.

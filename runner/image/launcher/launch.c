@@ -56,7 +56,7 @@ static int enter(const char *script, char **given, size_t count) {
   for (size_t i = 0; i < count; i++)
     if (asprintf(&environment[OWN_COUNT + i], TASK "%s", given[i]) < 0) return fail("asprintf");
   umask(022);
-  // What R's processes leave behind becomes the entrypoint's child, which ends it.
+  // Processes that R leaves behind become children of the entrypoint, which ends them.
   prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   char *const command[] = {"bash", "--noprofile", "--norc", (char *)script, NULL};
   execve("/bin/bash", command, environment);

@@ -1,4 +1,4 @@
-// Copies stdin to stdout as it comes, and at its end writes "<lines> <bytes> <SHA-256>" of it to descriptor 3. Empty lines do not
+// Copies stdin to stdout as it arrives, and at its end writes "<lines> <bytes> <SHA-256>" of it to descriptor 3. Empty lines do not
 // count, as CloudWatch Logs takes no event without a message; an unfinished last line is finished.
 #include <errno.h>
 #include <poll.h>

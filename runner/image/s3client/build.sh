@@ -6,6 +6,6 @@ target=$(realpath -m "$1")
 cd "$(dirname "$0")"
 version=$(sed -n 's/^require .*s5cmd\/v2 //p' go.mod)
 mkdir -p "$(dirname "$target")"
-# Static, so that it runs on any base; the module file is the whole truth, so no network choice of version or toolchain.
+# Static, so that it runs on any base. Only the module file determines versions and toolchain, never the network.
 CGO_ENABLED=0 GOFLAGS=-mod=readonly GOTOOLCHAIN=local go build -trimpath \
   -ldflags "-s -w -X github.com/peak/s5cmd/v2/version.Version=$version" -o "$target" github.com/peak/s5cmd/v2

@@ -77,7 +77,7 @@ describe("reading a stack's outputs", () => {
   it("refuses an older version with both versions, what it lacks, and the release that brings it up", () => {
     const older = { ...without(outputs, ["network", "vpcId"]), version: 0 };
     const { reason, remedy } = refused(() => readOutputs(older, "stack prod"));
-    assert.match(reason, /version 0, r-on-fargate \S+ reads version 1, which has also network\.vpcId$/);
+    assert.match(reason, /version 0, r-on-fargate \S+ reads version 1, which also has network\.vpcId$/);
     assert.match(remedy, new RegExp(`pulumi up.*r-on-fargate ${RELEASE}`));
   });
 

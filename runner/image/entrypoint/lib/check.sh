@@ -14,7 +14,7 @@ input_problem() { # name
   elif [[ $1 == */ && $1 == *[*?]* ]]; then
     printf '%s' "the prefix \"$text\": a prefix cannot have \"*\" or \"?\""
   elif [[ $1 == @(output|r_scripts|.rfargate)?(/*) ]]; then
-    printf '%s' "\"$text\": it would land in the working directory's ${1%%/*}/, which has another use"
+    printf '%s' "\"$text\": ${1%%/*}/ is reserved in the working directory"
   fi
 }
 PLAIN='in UTF-8, without "..", "//", a leading "/" or control characters'

@@ -37,7 +37,7 @@ judge_fetch() {
         staged_instead "${ENTRY_PLACE[i]}" && continue
         case $key in
           r_scripts/*) missing_script "${key#r_scripts/}" "$where" ;;
-          */) fail $NOT_FOUND "$where has nothing under $key" ;;
+          */) fail $NOT_FOUND "$where has no object under $key" ;;
           *) fail $NOT_FOUND "input \"${key#input/}\" does not exist: $where has no $key" ;;
         esac ;;
       denied) fail $UNAVAILABLE "$where refuses $(operation "$key") on $key: $detail

@@ -19,6 +19,6 @@ log_close() {
     say "log lines=${LOG%% *} sha256=${LOG##* }"
   else
     LOG=
-    warn "the log could not be counted: a process that a script started still holds it"
+    warn "the log could not be counted: a process of a script still has it open"
   fi
 }

@@ -1,5 +1,5 @@
 # Copies the scripts' files in output/ with their relative paths. No process of the scripts is left, so the hash is that of the copy.
-# A file that something else changes meanwhile is copied once more, and reported if it changes again.
+# A file that changes meanwhile is copied once more, and reported if it changes again.
 
 OUT=$WORK/output
 OUTPUTS=()      # "<bytes> <key>" of what was copied

@@ -1,5 +1,5 @@
 # The processes of a run. Through the launcher, the entrypoint becomes the parent of processes that R leaves behind, so every process
-# of a script is found below the entrypoint, even in another session.
+# of a script is a descendant of the entrypoint, even in another session.
 
 declare -A OWN=()  # process ids of the entrypoint's own helpers
 

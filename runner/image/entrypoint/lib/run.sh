@@ -141,7 +141,7 @@ explain_end() { # name, processes ended for memory meanwhile, the kernel's count
     ERROR="R was ended by signal $((CODE - 128))"
     if ((CODE == 137 && $2 > 0)); then ERROR+=": the memory was used up"
     elif ((CODE == 137)) && [[ -z $3 ]]; then ERROR+=": whether the memory was used up is not known here"
-    elif ((CODE == 137)); then ERROR+=", not by the kernel for want of memory"
+    elif ((CODE == 137)); then ERROR+=", not by the kernel for lack of memory"
     fi
     say "$ERROR"
   fi

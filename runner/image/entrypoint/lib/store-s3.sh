@@ -58,7 +58,7 @@ s3_faults() {
       known=yes
     done
   done < <(s3_errors "$STATE/fetch.errors")
-  # Nothing is left out without a word.
+  # No failure is left unreported.
   [[ -n $known ]] || ENTRY_FAULT[0]=other ENTRY_DETAIL[0]="the S3 client ended early"
 }
 

@@ -44,11 +44,11 @@ why_ended <- function(code, signal, killed, said) {
   said <- trimws(gsub("[[:space:]]+", " ", if (last) sub("^last:", "", said) else sub("last:.*$", "", said)))
   if (last && code != 1L) said <- ""
   if (signal == 9L && is.na(killed)) return("R was ended by signal 9: whether the memory was used up is not known here")
-  if (signal == 9L && killed == 0) return("R was ended by signal 9, not by the kernel for want of memory")
+  if (signal == 9L && killed == 0) return("R was ended by signal 9, not by the kernel for lack of memory")
   if (signal == 9L) return("R was ended by signal 9: the memory was used up")
   if (signal > 0L) return(paste("R was ended by signal", signal))
-  meanwhile <- if (isTRUE(killed > 0)) paste("meanwhile the kernel ended", killed, "processes of the task for want of memory")
-  if (code == 0L && nzchar(said)) said <- paste("it went on after an error:", said)
+  meanwhile <- if (isTRUE(killed > 0)) paste("meanwhile the kernel ended", killed, "processes of the task for lack of memory")
+  if (code == 0L && nzchar(said)) said <- paste("continued after an error:", said)
   if (code != 0L && !nzchar(said)) said <- paste("exit code", code)
   paste(c(said[nzchar(said)], meanwhile), collapse = "; ")
 }

@@ -32,7 +32,7 @@ main() {
   finish "$(chunk_code)"
 }
 
-# 0 when every item has its record, whatever the items said; 137 asks for a larger task.
+# 0 if every item has its record, successful or not; 137 requests a larger task.
 chunk_code() {
   local -r left=$((TODO - FLUSHED))
   ((left == 0)) || say "$left of the chunk's items have no outcome"

@@ -40,7 +40,7 @@ local({
 
   mark <- function(index) cat(settings$mark, index, "\n", sep = "")
 
-  # 0 done, 3 rejected, another code: tried again. Killed for lack of memory: left for a larger task, if there is one.
+  # 0 done, 3 rejected, another code: retried. Killed for lack of memory: left for a larger task, if there is one.
   work <- function(each, seed) {
     index <- each$index
     began <- proc.time()[["elapsed"]]

@@ -1,4 +1,4 @@
-# The heartbeat of a message in work: keeps it hidden from other workers and its task protected from scale-in.
+# The heartbeat of a message in flight: keeps it hidden from other workers and its task protected from scale-in.
 
 # SQS hides a message for at most this long after its receive.
 # Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html

@@ -11,7 +11,7 @@ judge() { # exit code, seconds that it took
   case $1 in
     "$DONE") delete_message && say "message $MESSAGE_ID: done in $2 s" ;;
     "$REJECT")
-      # Sent before it is deleted: twice is better than never.
+      # Sent before it is deleted: a duplicate is better than a loss.
       send_to_dead_letters && delete_message && say "message $MESSAGE_ID: rejected, moved to ${DEAD_LETTER_URL##*/}" ;;
     "$PUT_BACK") put_back "as the model asked" ;;
     *) retry "$1" ;;
@@ -31,5 +31,5 @@ retry() { # exit code
   fi
   local delay=$((TRY < 20 ? RETRY_DELAY * 2 ** (TRY - 1) : LONGEST_DELAY))
   ((delay <= LONGEST_DELAY)) || delay=$LONGEST_DELAY
-  change_visibility $delay && say "message $MESSAGE_ID: exit code $1, tried again in $delay s"
+  change_visibility $delay && say "message $MESSAGE_ID: exit code $1, retried in $delay s"
 }

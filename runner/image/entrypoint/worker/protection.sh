@@ -21,7 +21,7 @@ unprotect() {
 }
 
 # Limited, because a call that hangs would delay the model.
-ask_protection() { # request, what the answer holds when it was granted
+ask_protection() { # request, text in the response if it was granted
   local answer attempt
   # Outside ECS nothing scales in.
   [[ -n ${ECS_AGENT_URI:-} ]] || return 0

@@ -9,7 +9,7 @@ sqs_command() { # action, seconds
   CURL+=("$SQS_ENDPOINT")
 }
 
-# A short call, tried again after a failure; reads the request from stdin. Prints SQS's answer only if it failed.
+# A short call, retried after a failure; reads the request from stdin. Prints SQS's response only if it failed.
 sqs() { # action
   local -r request=$(</dev/stdin)
   local answer attempt
@@ -18,7 +18,7 @@ sqs() { # action
     credentials || continue
     sqs_command "$1" 10
     answer=$("${CURL[@]}" --config <(signing_options) <<<"$request" 2>&1) && return
-    # Neither an expired receipt nor a missing permission gets better.
+    # A retry fixes neither an expired receipt nor a missing permission.
     [[ $answer != *@(ReceiptHandleIsInvalid|InvalidParameterValue|AccessDenied|MessageNotInflight)* ]] || break
   done
   say "warning: sqs:$1 failed: ${answer//$'\n'/ }"
