@@ -3,70 +3,78 @@
  * @type {import("dependency-cruiser").IConfiguration}
  */
 
-/** Folders of components/ that know nothing of a whole stack. */
+const { readFileSync } = require("node:fs");
+const { join } = require("node:path");
+
+/** Folders of components/ below the triggers and the stack. */
 const PARTS = "base|bucket|function|image|machine|network|sqs|task|watch";
-const TRIGGERS = "api|map|queue|retry|schedule|upload";
+/** Folders of the triggers in their list. */
+const TRIGGERS = [
+  ...readFileSync(join(__dirname, "components/triggers/list.ts"), "utf8").matchAll(/from "\.\.\/(\w+)\/trigger"/g),
+]
+  .map(([, folder]) => folder)
+  .join("|");
 
 const error = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 
 module.exports = {
   forbidden: [
-    error("no-cycle", "Two files that import each other are one.", {}, { circular: true }),
+    error("no-cycle", "Files must not import each other in a cycle.", {}, { circular: true }),
     {
-      ...error("no-folder-cycle", "Two folders that import each other are one.", {}, { circular: true }),
+      ...error("no-folder-cycle", "Folders must not import each other in a cycle.", {}, { circular: true }),
       scope: "folder",
     },
     error(
       "trigger-alone",
-      "A trigger knows no other trigger: share through components/function, machine, sqs or task.",
+      "A trigger imports no other trigger: share code through components/function, machine, sqs or task.",
       { path: `^components/(${TRIGGERS})/` },
       { path: `^components/(${TRIGGERS})/`, pathNot: "^components/$1/" },
     ),
     error(
       "trigger-floor",
-      "A trigger is built of base/, network/, bucket/, function/, machine/, sqs/ and task/, and knows no stack.",
+      "A trigger imports base/, network/, bucket/, function/, machine/, sqs/ and task/ only.",
       { path: `^components/(${TRIGGERS})/` },
       { path: "^components/(config|stack|deploy|triggers|watch|image)/" },
     ),
     error(
       "part-floor",
-      "A part of a stack knows neither triggers nor the stack.",
+      "These folders import neither triggers nor the stack.",
       { path: `^components/(${PARTS})/` },
       { path: `^components/(${TRIGGERS}|triggers|config|stack|deploy)/` },
     ),
     error(
       "config-composes",
-      "components/config/ puts the folders' schemas together; only what assembles a stack imports it.",
+      "components/config/ composes the folders' schemas; only config/, stack/ and deploy/ import it.",
       { path: "^components/", pathNot: "^components/(config|stack|deploy)/" },
       { path: "^components/config/" },
     ),
     error(
       "contract-alone",
-      "What program, CLI and image share imports none of them.",
+      "contract/ is shared by program and CLI, and imports neither.",
       { path: "^contract/" },
       { path: "^(components|runner|policy|index\\.ts)" },
     ),
     error(
       "components-and-runner",
-      "Program and CLI meet in contract/ alone.",
+      "Program and CLI share contract/ only.",
       { path: "^(components|index\\.ts)" },
       { path: "^runner/" },
     ),
     error(
       "runner-and-components",
-      "Program and CLI meet in contract/ alone.",
+      "Program and CLI share contract/ only.",
       { path: "^runner/" },
       { path: "^(components|index\\.ts)" },
     ),
     error(
       "policy-alone",
-      "The policy pack is a package of its own.",
+      "The policy pack is a separate package.",
       { path: "^policy/" },
       { path: "^(components|contract|runner|local|test|bench|docs|examples|index\\.ts)" },
     ),
     error(
       "product-alone",
-      "What users install imports nothing of the workshop.",
+      "What users install imports nothing from local/, test/, bench/, docs/ and examples/.",
       { path: "^(components|contract|policy|runner|index\\.ts)" },
       { path: "^(local|test|bench|docs|examples)/" },
     ),

@@ -64,7 +64,9 @@ export interface DeployedModel {
 export function deployedStack(place: AwsPlace, project: string, stack: string, config: StackConfig): DeployedStack {
   const name = stackPrefix(project, stack);
   if (name.length > LONGEST_NAME)
-    throw new pulumi.RunError(`"${name}" has ${name.length} characters; load balancers distinguish up to ${LONGEST_NAME}`);
+    throw new pulumi.RunError(
+      `"${name}" has ${name.length} characters; load balancers distinguish up to ${LONGEST_NAME}`,
+    );
   const { models, bucket, network } = config;
   const containers = models.map((model) => {
     return { ...model, logGroupArn: logGroupArn(place, logGroupName(project, stack, model.name)) };

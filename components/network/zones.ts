@@ -24,5 +24,7 @@ export async function zoneNames(network: NetworkMode): Promise<string[] | undefi
     excludeZoneIds: WITHOUT_FARGATE,
   });
   if (names.length >= wanted) return names.slice(0, wanted);
-  throw new pulumi.RunError(`r-on-fargate:network.zones: ${wanted} is more than the region has: ${names.join(", ") || "none"}`);
+  throw new pulumi.RunError(
+    `r-on-fargate:network.zones: ${wanted} is more than the region has: ${names.join(", ") || "none"}`,
+  );
 }

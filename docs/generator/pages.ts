@@ -17,7 +17,7 @@ export const PAGES: Record<string, (now: string) => string> = {
   "config.schema.json": () => `${JSON.stringify(editorSchema(), null, 2)}\n`,
   "costs.md": parts({ networks: networkTable, additions: additionsTable, usage: usageTable, runs: runTable }),
   "policy.md": policyPage,
-  "security.md": parts({ roles: rolesTables }),
+  "permissions.md": parts({ roles: rolesTables }),
   "troubleshooting.md": parts({ "stop-codes": stopCodesTable, ends: endsSections }),
 };
 

@@ -6,7 +6,7 @@ const link = (rule: string) => `[${rule}](#${rule})`;
 
 const marked = (control: string) => (COMPLIANCE.unverified.includes(control) ? `${control} (unverified)` : control);
 
-/** Every rule and the controls that it stands for. */
+/** Every rule with its controls. */
 export function complianceMap(): string {
   const rows = RULES.map(({ name }) => {
     const { cis, cis5, fsbp, other } = COMPLIANCE.rules[name]!;
@@ -14,14 +14,14 @@ export function complianceMap(): string {
   });
   return [
     "## Compliance",
-    `${COMPLIANCE.source}. A rule without numbers judges what no framework asks for. The numbers of CIS are the benchmark's own; ` +
-      "Security Hub's standards of the same versions test some of them. Of a control that is marked as unverified, AWS's page on the control was " +
-      "read, and its list of the standard in a version that is older.",
+    `${COMPLIANCE.source}. A rule without numbers goes beyond these frameworks. CIS numbers are those of the benchmark; Security Hub's ` +
+      "standards of the same versions test some of them. For controls marked as unverified, only AWS's page on the control and an older " +
+      "version of its list of the standard were read.",
     table(["rule", "CIS AWS 3.0.0", "CIS AWS 5.0.0", "AWS FSBP 1.0.0", "further controls of Security Hub"], rows),
   ].join("\n\n");
 }
 
-/** Every check of checkov for the resources of a Fargate stack, and what this pack has for it. */
+/** Every check of checkov for the resources of a Fargate stack, with this pack's equivalent. */
 export function peerChecks(): string {
   const rows = Object.entries(CHECKOV.checks).map(([id, { says, rules, why }]) => [
     id,
@@ -30,7 +30,7 @@ export function peerChecks(): string {
   ]);
   return [
     "## Checks of checkov",
-    `What takes the place of each check of ${CHECKOV.source}, or why nothing does.`,
-    table(["check", "what it says", "here"], rows),
+    `The equivalent of each check of ${CHECKOV.source}, or why there is none.`,
+    table(["check", "description", "here"], rows),
   ].join("\n\n");
 }

@@ -7,12 +7,12 @@ import { complianceMap, peerChecks } from "./policy-maps";
 
 const INTRODUCTION = `# The policy pack's rules
 
-\`pulumi up --policy-pack policy\` judges a stack by these rules before anything is made. How a grant is judged, what an unknown value
-means, and how the pack is used in other projects is in [policy/README.md](../policy/README.md).
+\`pulumi up --policy-pack policy\` checks a stack with these rules before anything is created. [policy/README.md](../policy/README.md)
+explains how grants and unknown values are judged, and how to use the pack in other projects.
 
-A violation of a mandatory rule ends \`preview\` and \`up\`; an advisory one is printed and lets them go on. Levels and settings are
-given by \`--policy-pack-config FILE\`, a JSON file with the rules' names as keys. Beside its own settings each rule has \`enforcementLevel\`,
-\`strict\` and \`exceptions\`:
+A finding of a mandatory rule stops \`preview\` and \`up\`; one of an advisory rule is only printed. \`--policy-pack-config FILE\` sets levels
+and settings, in JSON with the rules' names as keys. Besides its own settings, each rule has \`enforcementLevel\`, \`strict\` and
+\`exceptions\`:
 
 \`\`\`json
 {
@@ -31,28 +31,27 @@ given by \`--policy-pack-config FILE\`, a JSON file with the rules' names as key
 }
 \`\`\`
 
-What a rule refuses and lets through below are the names of its tests; what it says is its answer to the first of them.`;
+Below, **Refuses** and **Allows** list the names of each rule's test cases, and the example is its finding for the first one.`;
 
-const CONTESTED = `## Published policies that the rules refuse
+const CONTESTED = `## Published policies that the rules reject
 
-AWS's documentation has policies for a first start that give more than a stack in production should. What the rules say of the ones
-that a Fargate stack meets, and why:
+Some policies in AWS's documentation are meant for a first start and are too broad for production. The rules' verdicts on those that a
+Fargate stack may use:
 
-- **\`AmazonECSTaskExecutionRolePolicy\`** passes on an execution role. \`ecs-execution-policy-not-on-task-role\` refuses it on a task role: a script
-  that holds it pulls every image and writes into every log of the account.
-- **\`AmazonEC2RoleforSSM\`** reads every bucket: \`iam-no-full-access-managed-policy\`. AmazonSSMManagedInstanceCore
-  takes its place and passes.
-- **Endpoint policies** (\`Principal: "*"\`, \`Action: "*"\`, an organization in the condition) limit and grant nothing: no rule refuses the shape.
-  \`iam-no-service-wide-grant\` judges an endpoint without such a condition.
-- **ECS Exec** needs \`ssmmessages:*Channel\` on \`*\`, which AWS has no resource for: it passes. \`ecs:ExecuteCommand\` on every task is refused by
-  \`iam-no-privilege-escalation\`: a shell in a task acts with the task's role.
-- **\`kms:Decrypt\` on \`*\`**, in AWS's examples for SQS and SNS, is refused by \`iam-data-access-pinned\` and passes with \`kms:ViaService\`.
-- **A role that GitHub's tokens assume with \`repo:ORG/*\`** is refused by \`iam-oidc-trust-narrow\`: whoever makes a repository in the organization gets the
-  role. The setting \`organizations\` lets it through.
-- **\`arn:aws:iam::ACCOUNT:root\` as the principal of a trust** is refused by \`iam-cross-account-external-id\` where the stack does not show that the
-  account is its own. The setting \`accounts\` names the own ones.`;
+- **\`AmazonECSTaskExecutionRolePolicy\`** passes on an execution role. \`ecs-execution-policy-not-on-task-role\` rejects it on a task role: a
+  script with it can pull every image and write to every log of the account.
+- **\`AmazonEC2RoleforSSM\`** can read every bucket: \`iam-no-full-access-managed-policy\`. Its replacement AmazonSSMManagedInstanceCore passes.
+- **Endpoint policies** (\`Principal: "*"\`, \`Action: "*"\`, an organization in the condition) restrict and grant nothing, so no rule rejects
+  them. \`iam-no-service-wide-grant\` judges an endpoint without such a condition.
+- **ECS Exec** needs \`ssmmessages:*Channel\` on \`*\`, since these actions have no resource: it passes. \`iam-no-privilege-escalation\` rejects
+  \`ecs:ExecuteCommand\` on every task: a shell in a task has the permissions of the task's role.
+- **\`kms:Decrypt\` on \`*\`**, as in AWS's examples for SQS and SNS, is rejected by \`iam-data-access-pinned\` and passes with \`kms:ViaService\`.
+- **A role for GitHub's tokens with \`repo:ORG/*\`** is rejected by \`iam-oidc-trust-narrow\`: everyone who can create a repository in the
+  organization gets the role. The setting \`organizations\` allows it.
+- **\`arn:aws:iam::ACCOUNT:root\` as a principal of a trust policy** is rejected by \`iam-cross-account-external-id\` unless the stack shows that
+  the account is its own. The setting \`accounts\` lists your own accounts.`;
 
-/** Subjects by their tag, in the order of the page. */
+/** Subjects by tag, in the order of the page. */
 const SUBJECTS: ReadonlyArray<[tag: string, title: string]> = [
   ["iam", "IAM"],
   ["ecs", "Tasks and containers"],
@@ -103,7 +102,7 @@ function overview(): string {
       description,
     ]),
   );
-  return `## All ${RULES.length} rules\n\n${table(["subject", "rule", "severity", "level", "what it says"], rows)}`;
+  return `## All ${RULES.length} rules\n\n${table(["subject", "rule", "severity", "level", "description"], rows)}`;
 }
 
 function section(rule: Rule): string {
@@ -119,8 +118,8 @@ function section(rule: Rule): string {
   return [
     `### ${name}`,
     `${description} ${why}`,
-    `${facts.join("; ")}. [More on the subject](${url}).`,
-    `- Refuses: ${names(fail)}.\n- Lets through: ${names(pass)}.\n- Remedy: ${remediation.replace(/</g, "&lt;")}`,
+    `${facts.join("; ")}. [AWS documentation](${url}).`,
+    `- Refuses: ${names(fail)}.\n- Allows: ${names(pass)}.\n- Remedy: ${remediation.replace(/</g, "&lt;")}`,
     ...(whyDisabled
       ? [
           `Disabled by default: ${whyDisabled} To turn it on, configure ${code(JSON.stringify({ [name]: "mandatory" }))}.`,
@@ -134,11 +133,14 @@ function section(rule: Rule): string {
 const names = (cases: object) => Object.keys(cases).join("; ").replace(/\*/g, "\\*").replace(/</g, "&lt;");
 
 function judged({ check, checkStack }: Rule): string {
-  const when = [check && "each resource before it is made", checkStack && "the whole stack at the end of a preview"];
+  const when = [
+    check && "for each resource before it is created",
+    checkStack && "for the whole stack at the end of a preview",
+  ];
   return when.filter(Boolean).join(", and ");
 }
 
-/** The rule's own settings, and what giving them looks like: as a test gives them, else the defaults. */
+/** The rule's own settings with an example: from a test, else the defaults. */
 function settings({ name, config }: Rule): string[] {
   if (!config) return [];
   const rows = Object.entries(config).map(([key, setting]: [string, Setting]) => [

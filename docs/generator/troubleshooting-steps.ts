@@ -38,7 +38,10 @@ export const STEPS: Record<string, Steps> = {
     more: "Revisions of the task definition older than the newest `image.keepImages` images name deleted images.",
     commands: ["pulumi up"],
   },
-  "pull-rate-limit": { more: "The stack's own image is in ECR, so this affects only images of sidecars.", commands: [] },
+  "pull-rate-limit": {
+    more: "The stack's own image is in ECR, so this affects only images of sidecars.",
+    commands: [],
+  },
   "pull-disk": {
     more: "The image's layers and R's files share the task's disk.",
     commands: ["pulumi config set --path 'r-on-fargate:models[0].ephemeralStorage' 50", "pulumi up"],

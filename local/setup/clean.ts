@@ -5,14 +5,14 @@ import { SetupError } from "../../runner/setup/setup-error";
 import { emptyEmulator } from "./emulator";
 import { CACHE, emulatorPort, ROOT } from "./places";
 
-/** What builds and the demo leave in the project's folder. Outputs that users fetched to output/ stay. */
+/** Files of builds and the demo in the project's folder. Outputs that users fetched to output/ stay. */
 const MADE_HERE = ["bin", "policy/bin", ".build", ".results", "output/demo"];
 
 const IMAGE_LINE = "{{.Repository}}:{{.Tag}}@{{.ID}}";
 /** Label of the images that the emulator's tests build. */
 const TEST_LABEL = "r-on-fargate.test";
 
-/** Removes what the set-up and stack local made on this machine, and nothing else. */
+/** Removes everything that the set-up and stack local created on this machine. */
 export async function clean(): Promise<void> {
   // The emulator removes its containers and its network.
   await emptyEmulator().catch((error: unknown) => {

@@ -21,11 +21,11 @@ async function onLocal(command: StackCommand): Promise<number> {
   }
 }
 
-/** What the stack asked for and the emulator does not act on: who tries it here must not take it for what AWS does. */
+/** Settings of the stack that the emulator does not imitate, so that users do not expect AWS's behaviour. */
 async function sayNotImitated(): Promise<void> {
   const sentences = Object.keys((await emulatorStatus()).judged?.notImitated ?? {}).sort();
   if (sentences.length === 0) return;
-  process.stderr.write("The emulator took these and does not imitate them (docs/emulator.md):\n");
+  process.stderr.write("The emulator accepted these settings without effect (docs/emulator-coverage.md):\n");
   for (const sentence of sentences) process.stderr.write(`  ${sentence}\n`);
 }
 

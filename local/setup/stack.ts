@@ -16,7 +16,7 @@ const PROJECT = "r-on-fargate";
 /** Files of the stack's state, its passphrase and its emulator's id. */
 export type StackPlaces = Pick<typeof PLACES, "backend" | "passphrase" | "stackInstance">;
 
-/** Why stack local must be made again. */
+/** Why stack local must be created again. */
 export type OutdatedReason = "missing" | "lost" | "unfinished" | "unreadable";
 
 /** @param instance id of the running emulator @returns undefined when stack local matches it */

@@ -14,8 +14,8 @@ const DEFAULT_GROUP = awsTypes("ec2/defaultSecurityGroup");
 
 export const ec2DefaultSecurityGroupClosed = rule<Config>({
   name: "ec2-default-security-group-closed",
-  description: "The default security group of a VPC lets nothing in and nothing out.",
-  why: "Whatever starts without a group of its own gets the default one, and with it every rule that somebody added there.",
+  description: "The default security group of a VPC allows no traffic.",
+  why: "Resources without an explicit group get the default one, with every rule that was ever added to it.",
   severity: "medium",
   level: "mandatory",
   remediation: "Declare an aws.ec2.DefaultSecurityGroup for the VPC without ingress and egress.",
@@ -26,7 +26,7 @@ export const ec2DefaultSecurityGroupClosed = rule<Config>({
     everyVpc: {
       type: "boolean",
       default: false,
-      description: "Require the group of every VPC to be declared; otherwise only those that are declared are judged.",
+      description: "Whether every VPC's default group must be declared; otherwise the rule judges only declared ones.",
     },
   },
   types: DEFAULT_GROUP,

@@ -10,12 +10,12 @@ interface Config {
 
 export const ec2SubnetNoPublicAddresses = rule<Config>({
   name: "ec2-subnet-no-public-addresses",
-  description: "Only subnets that are tagged as public give public addresses to what starts in them.",
-  why: "An instance that starts in such a subnet can be reached from the internet without anybody having asked for it.",
+  description: "Only subnets tagged as public assign public addresses automatically.",
+  why: "Instances in such a subnet can be reached from the internet although nobody requested it.",
   severity: "medium",
   level: "advisory",
   remediation:
-    "Set mapPublicIpOnLaunch to false, or tag the subnet SubnetType: Public where it is meant, as awsx does.",
+    "Set mapPublicIpOnLaunch to false. If the subnet is meant to be public, tag it SubnetType: Public, as awsx does.",
   url: "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-public-ip.html",
   framework: fsbp("EC2.15", "Amazon EC2 subnets should not automatically assign public IP addresses"),
   tags: ["ec2", "network", "public-access"],
@@ -23,7 +23,7 @@ export const ec2SubnetNoPublicAddresses = rule<Config>({
     publicTag: {
       type: "string",
       default: "SubnetType",
-      description: "Tag whose value Public marks a subnet that is meant to give public addresses.",
+      description: "Tag whose value Public marks a public subnet.",
     },
   },
   types: awsTypes("ec2/subnet", "ec2/defaultSubnet"),

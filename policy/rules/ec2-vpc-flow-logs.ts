@@ -6,10 +6,10 @@ import { awsTypes } from "../core/types";
 export const ec2VpcFlowLogs = rule({
   name: "ec2-vpc-flow-logs",
   description: "Every VPC has flow logs.",
-  why: "Without them nobody can tell afterwards where data went. They cost what their log group stores, so the rule is off until the configuration turns it on.",
+  why: "Without flow logs, nobody can find out later where data went. Their storage costs money, so the rule is disabled by default.",
   severity: "medium",
   level: "disabled",
-  whyDisabled: "Flow logs cost money for each gigabyte, and many organizations make them for the whole account.",
+  whyDisabled: "Flow logs cost money for each gigabyte, and many organizations have them for the whole account.",
   remediation: "Add an aws.ec2.FlowLog for the VPC.",
   url: "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html",
   framework: fsbp("EC2.6", "VPC flow logging should be enabled in all VPCs"),

@@ -6,12 +6,12 @@ import { atEach } from "../core/value";
 
 export const ecrEncryptedByKey = rule({
   name: "ecr-encrypted-by-key",
-  description: "Repositories are encrypted by a key of the account.",
-  why: "ECR encrypts images by S3's key. A key of the account lets its owner say who pulls them and take them back, and costs money, so the rule is off until the configuration turns it on.",
+  description: "Repositories are encrypted with a customer managed key.",
+  why: "ECR encrypts images with S3's key. A customer managed key lets its owner control and revoke pulls. It costs money, so the rule is disabled by default.",
   severity: "low",
   level: "disabled",
   whyDisabled:
-    "A key costs 1 USD a month, and a repository takes one only when it is made: turning this on replaces repositories.",
+    "A key costs 1 USD a month, and a repository accepts one only at creation: turning this on replaces repositories.",
   remediation: "Give encryptionConfigurations the type KMS and a key.",
   url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
   framework: securityHub("ECR.5", "ECR repositories should be encrypted with customer managed AWS KMS keys"),

@@ -6,8 +6,8 @@ import { Unknown } from "../core/value";
 
 export const ecrImmutableTags = rule({
   name: "ecr-immutable-tags",
-  description: "A tag in a repository, once pushed, stays what it is.",
-  why: "A tag that can be pushed again lets whoever may push exchange what runs, and no two runs under it are sure to be the same.",
+  description: "Tags in a repository are immutable.",
+  why: "With mutable tags, anyone with push access can replace what runs, and two runs of one tag may differ.",
   severity: "high",
   level: "mandatory",
   remediation: 'Set imageTagMutability to "IMMUTABLE".',

@@ -8,11 +8,11 @@ import { asSwitch, at, atEach, Unknown } from "../core/value";
 export const ecrScanOnPush = rule({
   name: "ecr-scan-on-push",
   description: "Images are scanned when they are pushed.",
-  why: "Base images and R's system libraries get security fixes after they were built; a scan names the images that lack them.",
+  why: "Base images and R's system libraries get security fixes after an image is built; a scan finds images without them.",
   severity: "medium",
   level: "mandatory",
   remediation:
-    "Set imageScanningConfiguration.scanOnPush, or scan the whole registry by a RegistryScanningConfiguration.",
+    "Set imageScanningConfiguration.scanOnPush, or scan the whole registry with a RegistryScanningConfiguration.",
   url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html",
   framework: fsbp("ECR.1", "ECR private repositories should have image scanning configured"),
   tags: ["ecr", "supply-chain"],

@@ -7,7 +7,7 @@ import { at, atEach, Unknown } from "../core/value";
 export const ecsClusterInsights = rule({
   name: "ecs-cluster-insights",
   description: "Clusters have Container Insights.",
-  why: "Without its metrics nobody sees how much CPU and memory a task used, nor how many tasks run, which scaling goes by.",
+  why: "Without its metrics, nobody sees how much CPU and memory a task used. Scaling needs its count of running tasks.",
   severity: "low",
   level: "advisory",
   remediation: 'Add {"name": "containerInsights", "value": "enabled"} to the cluster\'s settings.',

@@ -9,11 +9,11 @@ const IMAGE_TYPE = /^(?:docker|docker-build|awsx):.*image/i;
 export const ecsContainerDefinitionsKnown = rule({
   name: "ecs-container-definitions-known",
   description:
-    "Container definitions are legible, and known at preview but for the digest of an image that the stack builds.",
-  why: "What cannot be read cannot be judged: every rule about containers would pass in silence.",
+    "Container definitions are valid, and known at preview except for the digest of an image that the stack builds.",
+  why: "Unreadable definitions cannot be judged: every rule about containers would pass silently.",
   severity: "high",
   level: "mandatory",
-  remediation: "Pass JSON text, composed of parts that are known at preview; only an image's digest may be awaited.",
+  remediation: "Pass JSON text composed of parts that are known at preview; only an image's digest may be unknown.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definitions",
   tags: ["ecs", "preview"],
   types: [TASK_DEFINITION],

@@ -8,12 +8,12 @@ interface Config {
 
 export const ecsContainerLogging = containerRule<Config>({
   name: "ecs-container-logging",
-  description: "Every container sends its output to a log that the stack declares.",
-  why: "On Fargate there is no host to look at afterwards: a line that went to no log is lost, the error of a failed script with it.",
+  description: "Every container logs to a log group of the stack.",
+  why: "Fargate has no host to inspect later: output without a log is lost, including the error of a failed script.",
   severity: "medium",
   level: "mandatory",
   remediation:
-    "Give logConfiguration a driver; with awslogs a group, its region and a stream prefix, and make the group yourself.",
+    "Set a driver in logConfiguration; for awslogs also group, region and stream prefix, and create the group in the stack.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html",
   framework: fsbp("ECS.9", "ECS task definitions should have a logging configuration"),
   tags: ["ecs", "logging"],

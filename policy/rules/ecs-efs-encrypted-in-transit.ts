@@ -5,7 +5,7 @@ import { TASK_DEFINITION } from "../ecs/containers";
 
 export const ecsEfsEncryptedInTransit = rule({
   name: "ecs-efs-encrypted-in-transit",
-  description: "Tasks mount file systems by TLS, with IAM, through an access point.",
+  description: "Tasks mount file systems with TLS and IAM through an access point.",
   why: "NFS is plain text, and a mount without IAM or an access point reaches every folder of the file system as any user.",
   severity: "high",
   level: "mandatory",

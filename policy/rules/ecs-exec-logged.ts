@@ -9,12 +9,12 @@ const CLUSTER = awsType("ecs/cluster");
 
 export const ecsExecLogged = rule({
   name: "ecs-exec-logged",
-  description: "Commands that people run in tasks by ECS Exec are logged.",
-  why: "A shell in a running task acts with the task's role; without a log nobody knows what was done there.",
+  description: "Commands run through ECS Exec are logged.",
+  why: "A shell in a running task has the permissions of the task's role; without a log, nobody knows what was done there.",
   severity: "medium",
   level: "mandatory",
   remediation:
-    "Give the cluster configuration.executeCommandConfiguration with logging OVERRIDE and a log group or a bucket, or leave it at DEFAULT and give the containers awslogs.",
+    "Set the cluster's configuration.executeCommandConfiguration to logging OVERRIDE with a log group or a bucket, or keep DEFAULT and use awslogs in the containers.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging",
   tags: ["ecs", "logging"],
   types: [CLUSTER],

@@ -7,11 +7,11 @@ const EXECUTION_POLICY = /^AmazonECSTaskExecutionRolePolicy$/i;
 
 export const ecsExecutionPolicyNotOnTaskRole = rule({
   name: "ecs-execution-policy-not-on-task-role",
-  description: "The policy that AWS made for the execution role is not attached to a task role.",
-  why: "It lets every script pull all images of the account and write into all of its logs.",
+  description: "AWS's policy for execution roles is not attached to a task role.",
+  why: "It lets every script pull all images of the account and write to all of its logs.",
   severity: "medium",
   level: "mandatory",
-  remediation: "Attach it to the execution role alone: a script pulls no images and writes its log through the agent.",
+  remediation: "Attach it to the execution role only: a script pulls no images, and the agent writes its log.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
   tags: ["ecs", "iam", "least-privilege"],
   *checkStack(resources) {

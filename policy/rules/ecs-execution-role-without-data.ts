@@ -10,8 +10,8 @@ interface Config {
 
 export const ecsExecutionRoleWithoutData = rule<Config>({
   name: "ecs-execution-role-without-data",
-  description: "The execution role reaches no data: it pulls an image, writes a log and reads the named secrets.",
-  why: "The agent's role is the same for all containers of a task; data that it reaches is reached beside the script's own permissions.",
+  description: "The execution role has no access to data: it pulls an image, writes a log and reads the named secrets.",
+  why: "All containers of a task share the agent's role, so its access to data bypasses the permissions of the script's role.",
   severity: "medium",
   level: "advisory",
   remediation: "Move the statement to the task role.",
@@ -22,7 +22,7 @@ export const ecsExecutionRoleWithoutData = rule<Config>({
       type: "array",
       items: { type: "string" },
       default: ["s3", "dynamodb", "sqs", "sns", "kinesis"],
-      description: "Prefixes of services that hold data.",
+      description: "Prefixes of services that store data.",
     },
   },
   settingErrors: ({ services }) => serviceErrors(services),

@@ -6,8 +6,8 @@ import { cpuUnits, fargateSizeError, mebibytes } from "../ecs/sizes";
 
 export const ecsFargateSize = rule({
   name: "ecs-fargate-size",
-  description: "A Fargate task has a size that Fargate has.",
-  why: "ECS says so only when a task definition is registered, in the middle of `pulumi up`.",
+  description: "A Fargate task has a valid Fargate size.",
+  why: "ECS rejects an invalid size only at registration, in the middle of `pulumi up`.",
   severity: "medium",
   level: "mandatory",
   remediation: "Choose a pair of cpu and memory from the table.",

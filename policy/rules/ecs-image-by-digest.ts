@@ -4,7 +4,7 @@ import { containerRule } from "../ecs/container-rule";
 export const ecsImageByDigest = containerRule({
   name: "ecs-image-by-digest",
   description: "Containers name their image by digest, so that every start runs the same bytes.",
-  why: "A tag may be moved between two runs, a digest cannot: results can be traced to the image that made them.",
+  why: "A tag can change between two runs, a digest cannot: outputs can be traced to the image that produced them.",
   severity: "high",
   level: "mandatory",
   remediation: "Write <repository>@sha256:<digest>; a registry shows the digest of each tag.",

@@ -2,11 +2,11 @@ import { containerRule } from "../ecs/container-rule";
 
 export const ecsImageNotLatest = containerRule({
   name: "ecs-image-not-latest",
-  description: "No container runs whatever `latest` is at its start.",
-  why: "The next start may run another image than the last, without any change in the stack.",
+  description: "No container uses the tag `latest`.",
+  why: "The next start may run a different image without any change in the stack.",
   severity: "high",
   level: "mandatory",
-  remediation: "Name a digest, or at the least a tag that is never moved.",
+  remediation: "Name a digest, or at least a tag that never changes.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/bestpracticesguide/container-considerations.html",
   tags: ["ecs", "supply-chain"],
   *errors({ props: { image } }) {

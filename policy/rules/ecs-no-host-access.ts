@@ -7,10 +7,10 @@ import { TASK_DEFINITION } from "../ecs/containers";
 export const ecsNoHostAccess = rule({
   name: "ecs-no-host-access",
   description: "No task shares the network, the processes or the folders of its host.",
-  why: "A container that shares its host's processes, network or folders is contained no longer.",
+  why: "A container that shares its host's processes, network or folders is not isolated.",
   severity: "critical",
   level: "mandatory",
-  remediation: "Drop the setting; Fargate has no host to share and refuses most of these when the task starts.",
+  remediation: "Remove the setting; Fargate has no host to share and rejects most of these when the task starts.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
   framework: fsbp("ECS.3", "ECS task definitions should not share the host's process namespace"),
   tags: ["ecs", "isolation"],

@@ -11,11 +11,11 @@ interface Config {
 
 export const ecsNoPlaintextSecret = containerRule<Config>({
   name: "ecs-no-plaintext-secret",
-  description: "No container definition holds a secret in plain text: environment, command, labels or log options.",
-  why: "A container definition stands in the console, in CloudTrail and in the stack's state.",
+  description: "No container definition contains a plain-text secret in environment, command, labels or log options.",
+  why: "Container definitions are visible in the console, in CloudTrail and in the stack's state.",
   severity: "critical",
   level: "mandatory",
-  remediation: "Keep it in Secrets Manager or Parameter Store and name its ARN under secrets[].valueFrom.",
+  remediation: "Store it in Secrets Manager or Parameter Store and name its ARN in secrets[].valueFrom.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
   framework: fsbp("ECS.8", "Secrets should not be passed as container environment variables"),
   tags: ["ecs", "secrets"],
@@ -24,7 +24,7 @@ export const ecsNoPlaintextSecret = containerRule<Config>({
       type: "array",
       items: { type: "string" },
       default: [],
-      description: "Names of variables, labels and options that look like secrets and are none.",
+      description: "Names of variables, labels and options that look like secrets but are not.",
     },
   },
   *errors({ props }, { allowed }) {

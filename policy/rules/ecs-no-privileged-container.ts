@@ -4,11 +4,11 @@ import { containerRule } from "../ecs/container-rule";
 
 export const ecsNoPrivilegedContainer = containerRule({
   name: "ecs-no-privileged-container",
-  description: "No container is privileged, gets capabilities or devices of the host, or drops a protection.",
-  why: "A privileged container, or one with capabilities of the host, can leave its bounds.",
+  description: "No container is privileged, gets capabilities or devices of the host, or turns off a protection.",
+  why: "A privileged container, or one with capabilities of the host, can escape.",
   severity: "critical",
   level: "mandatory",
-  remediation: "Drop the setting; Fargate refuses most of these when the task starts.",
+  remediation: "Remove the setting; Fargate rejects most of these when the task starts.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
   framework: fsbp("ECS.4", "ECS containers should run as non-privileged"),
   tags: ["ecs", "isolation"],

@@ -23,12 +23,12 @@ const BY_TYPE = new Map(Object.entries(NETWORKS).map(([name, path]) => [awsType(
 
 export const ecsNoPublicAddress = rule<Config>({
   name: "ecs-no-public-address",
-  description: "Tasks with a public address let nobody in.",
-  why: "A public address behind an open security group can be tried by the whole internet. Where the stack's own groups let nobody in, the address is only the way out that a NAT gateway costs money for.",
+  description: "Tasks with a public address accept no connections.",
+  why: "A public address with an open security group is exposed to the whole internet. If the stack's groups allow no ingress, the address serves only outbound traffic, without the costs of a NAT gateway.",
   severity: "high",
   level: "mandatory",
   remediation:
-    "Set assignPublicIp to false, or give the tasks security groups of this stack that have no ingress from outside.",
+    "Set assignPublicIp to false, or give the tasks security groups of this stack without ingress from outside.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
   framework: fsbp("ECS.2", "ECS services should not have public IP addresses assigned to them automatically"),
   tags: ["ecs", "network", "public-access"],
@@ -36,7 +36,7 @@ export const ecsNoPublicAddress = rule<Config>({
     evenUnreachable: {
       type: "boolean",
       default: false,
-      description: "Refuse public addresses also where no security group lets anybody in.",
+      description: "Whether to reject public addresses even without ingress.",
     },
   },
   *checkStack(resources, { evenUnreachable }) {

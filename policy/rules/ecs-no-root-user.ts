@@ -8,12 +8,12 @@ interface Config {
 
 export const ecsNoRootUser = containerRule<Config>({
   name: "ecs-no-root-user",
-  description: "No container runs as root, but the log router of FireLens.",
-  why: "Root of a container may change its packages and settings, and a flaw of the kernel makes it root of the host.",
+  description: "No container except FireLens's log router runs as root.",
+  why: "Root in a container can change its packages and settings, and with a kernel vulnerability becomes root of the host.",
   severity: "high",
   level: "mandatory",
   remediation:
-    "Give user a number above 0 or a name that the image has, or set it by USER in the image and leave it out here.",
+    "Set user to a number above 0 or a user name of the image, or set USER in the image and leave it out here.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
   framework: fsbp("ECS.20", "ECS Task Definitions should configure non-root users in Linux container definitions"),
   tags: ["ecs", "isolation"],
@@ -21,7 +21,8 @@ export const ecsNoRootUser = containerRule<Config>({
     requireUser: {
       type: "boolean",
       default: false,
-      description: "Require user in every definition. Otherwise the image's own USER is trusted where none is given.",
+      description:
+        "Whether every definition must have user. Otherwise the rule trusts the image's USER if none is given.",
     },
   },
   *errors({ props: { user, firelensConfiguration } }, { requireUser }) {

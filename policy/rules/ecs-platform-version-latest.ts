@@ -18,7 +18,7 @@ const PATHS: Record<string, string> = {
 export const ecsPlatformVersionLatest = rule<Config>({
   name: "ecs-platform-version-latest",
   description: "Tasks run on the latest version of Fargate's platform.",
-  why: "AWS mends the kernel and the runtime in new versions and retires old ones.",
+  why: "AWS fixes the kernel and the runtime in new versions and retires old ones.",
   severity: "medium",
   level: "mandatory",
   remediation: 'Leave platformVersion out, or set it to "LATEST".',
@@ -30,7 +30,7 @@ export const ecsPlatformVersionLatest = rule<Config>({
       type: "array",
       items: { type: "string" },
       default: ["LATEST", "1.4.0", "1.0.0"],
-      description: "Versions that are let through: LATEST, and the latest of Linux and Windows by number.",
+      description: "Allowed versions: LATEST, and the numbers of the latest versions of Linux and Windows.",
     },
   },
   types: Object.keys(PATHS),

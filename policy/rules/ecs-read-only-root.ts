@@ -5,10 +5,10 @@ import { containerRule } from "../ecs/container-rule";
 export const ecsReadOnlyRoot = containerRule({
   name: "ecs-read-only-root",
   description: "Containers cannot write to their root file system.",
-  why: "What cannot be written cannot be exchanged by a script that goes astray or by whoever took it over.",
+  why: "Neither a faulty script nor an attacker can replace files that are read-only.",
   severity: "medium",
   level: "advisory",
-  remediation: "Set readonlyRootFilesystem and mount a volume where the program writes, /tmp for instance.",
+  remediation: "Set readonlyRootFilesystem and mount a volume where the program writes, such as /tmp.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
   framework: fsbp("ECS.5", "ECS containers should be limited to read-only access to root filesystems"),
   tags: ["ecs", "isolation"],

@@ -6,11 +6,11 @@ import { type Identities, identitiesOf } from "../iam/identities";
 
 export const ecsTaskRolesDistinct = rule({
   name: "ecs-task-roles-distinct",
-  description: "What a task may do and what starts it are two roles.",
-  why: "With one role for both every script can do what the agent does: read secrets of other containers, pull images, write logs.",
+  description: "A task's role and its execution role are different.",
+  why: "With one role for both, every script can do what the agent does: read secrets of other containers, pull images, write logs.",
   severity: "high",
   level: "mandatory",
-  remediation: "Give the script a role of its own, and the agent that pulls the image and writes the log another.",
+  remediation: "Create two roles: one for the script, and one for the agent that pulls the image and writes the log.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html",
   tags: ["ecs", "iam", "least-privilege"],
   types: [TASK_DEFINITION],

@@ -7,10 +7,10 @@ import { at, Unknown } from "../core/value";
 export const efsAccessPointEnforces = rule({
   name: "efs-access-point-enforces",
   description: "An access point enforces a root directory and a user.",
-  why: "Without them it is one more way to the whole file system, as any user that the client says it is.",
+  why: "Without them, a client reaches the whole file system as any user it claims to be.",
   severity: "medium",
   level: "mandatory",
-  remediation: "Give rootDirectory.path a folder below / and posixUser a uid and gid.",
+  remediation: "Set rootDirectory.path to a folder below /, and posixUser to a uid and gid.",
   url: "https://docs.aws.amazon.com/efs/latest/ug/efs-access-points.html",
   framework: fsbp("EFS.3", "EFS access points should enforce a root directory"),
   tags: ["efs", "isolation"],

@@ -6,7 +6,7 @@ import { awsTypes } from "../core/types";
 export const efsEncrypted = rule({
   name: "efs-encrypted",
   description: "File systems are encrypted at rest.",
-  why: "Encryption is chosen when a file system is made and can never be added afterwards.",
+  why: "Encryption is set at the creation of a file system and cannot be added later.",
   severity: "high",
   level: "mandatory",
   remediation: "Set encrypted to true, or give kmsKeyId.",

@@ -12,15 +12,15 @@ const EVENT_TARGET = awsType("cloudwatch/eventTarget");
 
 export const eventTargetRetryAndDlq = rule<Config>({
   name: "event-target-retry-and-dlq",
-  description: "Schedules and event targets retry a set number of times, and keep what still fails.",
-  why: "Without a limit a start is tried 185 times within a day, and what fails in the end is dropped without a trace.",
+  description: "Schedules and event targets have a retry limit and a dead-letter queue.",
+  why: "By default, a start is retried 185 times within a day, and an event that still fails is dropped silently.",
   severity: "medium",
   level: "mandatory",
-  remediation: "Set retryPolicy.maximumRetryAttempts (without it 185 attempts within a day) and deadLetterConfig.arn.",
+  remediation: "Set retryPolicy.maximumRetryAttempts and deadLetterConfig.arn.",
   url: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html",
   tags: ["eventbridge", "scheduler", "reliability"],
   config: {
-    maxRetries: { type: "integer", minimum: 0, default: 10, description: "Most attempts that are let through." },
+    maxRetries: { type: "integer", minimum: 0, default: 10, description: "Maximum allowed number of retries." },
   },
   types: [SCHEDULE, EVENT_TARGET],
   *check(resource, { maxRetries }) {

@@ -12,8 +12,8 @@ interface Config {
 
 export const iamCrossAccountExternalId = rule<Config>({
   name: "iam-cross-account-external-id",
-  description: "A role that another account may assume asks for an external ID.",
-  why: "A vendor's account acts for many customers: without an external ID any of them may have it act with your role.",
+  description: "A role that another account may assume requires an external ID.",
+  why: "A vendor's account acts for many customers: without an external ID, any of them can make it use your role.",
   severity: "medium",
   level: "mandatory",
   remediation:
@@ -26,7 +26,7 @@ export const iamCrossAccountExternalId = rule<Config>({
       items: { type: "string" },
       default: [],
       description:
-        "Accounts of your own, which need no external ID. The stack's account counts where its resources name it.",
+        "Your own accounts, which need no external ID. The stack's account is included if its resources name it.",
     },
   },
   *checkStack(resources, { accounts }) {

@@ -15,10 +15,10 @@ const WITHOUT_RESOURCE = /^(?:logs:PutResourcePolicy|ecr:PutRegistryPolicy)$/;
 export const iamDangerousActionsPinned = rule<Config>({
   name: "iam-dangerous-actions-pinned",
   description: "Actions that change policies or keys, or delete data as a whole, name their resources.",
-  why: "A grant of s3:PutBucketPolicy on every bucket opens the bucket of another team as well.",
+  why: "Allowing s3:PutBucketPolicy on every bucket also opens other teams' buckets.",
   severity: "high",
   level: "mandatory",
-  remediation: "Name the resources, or narrow the statement by a condition on aws:ResourceTag.",
+  remediation: "Name the resources, or restrict the statement with a condition on aws:ResourceTag.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html",
   tags: ["iam", "least-privilege"],
   config: {

@@ -11,12 +11,12 @@ const ACCESS: readonly Effect[] = ["reading", "writing"];
 
 export const iamDataAccessPinned = rule<Config>({
   name: "iam-data-access-pinned",
-  description: "Statements that read or write data name the data.",
-  why: "A grant of s3:GetObject on `*` reads every bucket of the account, the backups and the logs included.",
+  description: "Statements that read or write data name their resources.",
+  why: "Allowing s3:GetObject on `*` gives access to every bucket of the account, including backups and logs.",
   severity: "high",
   level: "mandatory",
   remediation:
-    "Name the bucket, table, queue, secret, parameter or key in Resource, or narrow the statement by its tags.",
+    "Name the bucket, table, queue, secret, parameter or key in Resource, or restrict the statement to its tags.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html",
   tags: ["iam", "least-privilege"],
   config: {
@@ -28,7 +28,7 @@ export const iamDataAccessPinned = rule<Config>({
         ...["kinesis", "firehose", "kms", "ebs", "rds-data", "redshift-data", "elasticfilesystem", "codecommit", "es"],
         ...["aoss", "timestream", "cassandra", "neptune-db", "glacier"],
       ],
-      description: "Prefixes of the services whose data is guarded.",
+      description: "Prefixes of the guarded services.",
     },
   },
   types: DOCUMENT_TYPES,

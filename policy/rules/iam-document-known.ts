@@ -4,11 +4,11 @@ import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
 
 export const iamDocumentKnown = rule({
   name: "iam-document-known",
-  description: "Policy documents are known at preview, so that the rules judge them before anything is made.",
-  why: "A document that is unknown at preview is judged by nobody before `up` has made half of the stack.",
+  description: "Policy documents are known at preview, so that rules can judge them before anything is created.",
+  why: "A document that is unknown at preview is not judged before `up` has created half of the stack.",
   severity: "high",
   level: "mandatory",
-  remediation: "Compose the document from names, the account and the region; pass another resource's ARN as text.",
+  remediation: "Compose the document, including ARNs of other resources, from names, the account and the region.",
   url: "https://www.pulumi.com/docs/iac/concepts/inputs-outputs/",
   tags: ["iam", "preview"],
   types: DOCUMENT_TYPES,

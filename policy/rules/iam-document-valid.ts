@@ -14,11 +14,11 @@ interface Config {
 
 export const iamDocumentValid = rule<Config>({
   name: "iam-document-valid",
-  description: "Policy documents are ones that IAM accepts, with actions that exist.",
-  why: "IAM refuses such a document only when it is applied; and what is misspelt grants something else than it says.",
+  description: "Policy documents are valid in IAM, with existing actions.",
+  why: "IAM rejects an invalid document only when it is applied, and a misspelt one does not grant what it seems to.",
   severity: "high",
   level: "mandatory",
-  remediation: "Write the document as the grammar of IAM's JSON policy language has it.",
+  remediation: "Follow the grammar of IAM's JSON policy language.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
   tags: ["iam", "validity"],
   config: {
@@ -26,13 +26,13 @@ export const iamDocumentValid = rule<Config>({
       type: "array",
       items: { type: "string" },
       default: [],
-      description: "Actions that AWS has and the pack's table has not yet, e.g. s3:NewAction.",
+      description: "AWS actions that are not in the pack's table yet, such as s3:NewAction.",
     },
     trustPolicyCharacters: {
       type: "integer",
       minimum: 1,
       default: 2048,
-      description: "Most characters of a trust policy: a quota of the account, which AWS raises to 4096.",
+      description: "Maximum length of a trust policy: an account quota, which AWS increases to 4096 on request.",
     },
   },
   types: DOCUMENT_TYPES,

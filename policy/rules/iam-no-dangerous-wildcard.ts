@@ -13,10 +13,10 @@ export const iamNoDangerousWildcard = rule<Config>({
   name: "iam-no-dangerous-wildcard",
   description:
     "No wildcard grants actions that change policies, keys or encryption, delete data as a whole, pass roles or run code.",
-  why: "`s3:Put*` looks like uploads and holds PutBucketPolicy: whoever has it opens the bucket to anybody.",
+  why: "`s3:Put*` looks like uploads but includes PutBucketPolicy, which can open the bucket to everyone.",
   severity: "critical",
   level: "mandatory",
-  remediation: "List the actions that are used, each by its name; those of this kind only where they are meant.",
+  remediation: "List the used actions by name, and actions of this kind only if they are intended.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html",
   tags: ["iam", "least-privilege", "privilege-escalation"],
   config: {
@@ -24,7 +24,7 @@ export const iamNoDangerousWildcard = rule<Config>({
       type: "array",
       items: { type: "string" },
       default: [],
-      description: "Patterns, as the documents have them, that are let through although they grant such actions.",
+      description: "Patterns, as written in the documents, to allow although they grant such actions.",
     },
   },
   types: DOCUMENT_TYPES,

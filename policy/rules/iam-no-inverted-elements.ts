@@ -3,12 +3,12 @@ import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
 
 export const iamNoInvertedElements = rule({
   name: "iam-no-inverted-elements",
-  description:
-    "No Allow statement says what it leaves out (NotAction, NotResource, NotPrincipal) in place of what it allows.",
-  why: "It grants everything that is not named, services that AWS introduces next year included.",
+  description: "No Allow statement uses NotAction, NotResource or NotPrincipal.",
+  why: "Such a statement grants everything that it does not name, including services that AWS will introduce.",
   severity: "high",
   level: "mandatory",
-  remediation: "Name the actions, resources and principals that are meant; keep the inverted elements for Deny.",
+  remediation:
+    "Name the intended actions, resources and principals; use the inverted elements only in Deny statements.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html",
   tags: ["iam", "least-privilege"],
   types: DOCUMENT_TYPES,

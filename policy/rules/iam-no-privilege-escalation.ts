@@ -26,7 +26,7 @@ const NEW_CODE: readonly [service: string, action: string][] = [
 
 export const iamNoPrivilegeEscalation = rule({
   name: "iam-no-privilege-escalation",
-  description: "No identity can give itself the permissions of any other.",
+  description: "No identity can give itself the permissions of another one.",
   why: "With iam:CreatePolicyVersion or iam:AttachRolePolicy on every resource, any identity becomes an administrator in one call.",
   severity: "critical",
   level: "mandatory",

@@ -17,8 +17,8 @@ const CONSUMER =
 
 export const iamOidcTrustNarrow = rule<Config>({
   name: "iam-oidc-trust-narrow",
-  description: "A role that an OIDC provider's tokens may assume says whose tokens.",
-  why: "Without a condition on the subject, every repository of GitHub can assume the role.",
+  description: "A role for tokens of an OIDC provider restricts the tokens' subject.",
+  why: "Without a condition on the subject, every GitHub repository can assume the role.",
   severity: "critical",
   level: "mandatory",
   remediation:
@@ -30,7 +30,7 @@ export const iamOidcTrustNarrow = rule<Config>({
       type: "array",
       items: { type: "string" },
       default: [],
-      description: "Organizations or groups whose every repository may assume roles.",
+      description: "Organizations or groups all of whose repositories may assume roles.",
     },
   },
   types: DOCUMENT_TYPES,

@@ -12,9 +12,8 @@ interface Config {
 
 export const iamPassRolePinned = rule<Config>({
   name: "iam-pass-role-pinned",
-  description:
-    "Whoever may pass roles may pass only roles named one by one, and only to the services that run or start tasks.",
-  why: "Whoever may pass any role may start a task with an administrator's.",
+  description: "iam:PassRole names the roles, and is limited to services that run or start tasks.",
+  why: "An identity that can pass any role can start a task with an administrator's role.",
   severity: "critical",
   level: "mandatory",
   remediation:
@@ -26,7 +25,7 @@ export const iamPassRolePinned = rule<Config>({
       type: "array",
       items: { type: "string" },
       default: ["ecs-tasks.amazonaws.com", "scheduler.amazonaws.com", "events.amazonaws.com", "states.amazonaws.com"],
-      description: "Services that roles may be passed to.",
+      description: "Services that may receive roles.",
     },
   },
   types: DOCUMENT_TYPES,

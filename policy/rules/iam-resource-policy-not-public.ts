@@ -7,12 +7,12 @@ import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
 
 export const iamResourcePolicyNotPublic = rule({
   name: "iam-resource-policy-not-public",
-  description: "No policy on a resource, and no trust policy, lets in everybody.",
-  why: "Principal `*` is everybody in every AWS account, and without one.",
+  description: "No resource policy and no trust policy allows everyone.",
+  why: "Principal `*` means everyone, in any AWS account or without one.",
   severity: "critical",
   level: "mandatory",
   remediation:
-    "Name the accounts, roles or services, or narrow the statement by aws:SourceArn, aws:SourceAccount or aws:PrincipalOrgID.",
+    "Name the accounts, roles or services, or restrict the statement with aws:SourceArn, aws:SourceAccount or aws:PrincipalOrgID.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous",
   tags: ["iam", "public-access"],
   types: DOCUMENT_TYPES,

@@ -8,8 +8,8 @@ import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
 
 export const iamRunTaskPinned = rule({
   name: "iam-run-task-pinned",
-  description: "Whoever may start tasks may start named families in named clusters: a task runs with its own role.",
-  why: "Running any task definition means acting with any task's role; in any cluster, where nobody looks.",
+  description: "Statements that start tasks name the families and the clusters: a task runs with its own role.",
+  why: "Permission to run any task definition means acting with any task's role, and in any cluster, where nobody looks.",
   severity: "high",
   level: "mandatory",
   remediation:

@@ -18,12 +18,12 @@ const EVENTS = "events.amazonaws.com";
 
 export const iamServicePrincipalNamesSource = rule({
   name: "iam-service-principal-names-source",
-  description: "A policy that lets a service in says for which resource or account.",
-  why: "S3 and SNS act for every customer: without a source anybody's bucket may call the function or fill the queue (the confused deputy).",
+  description: "A policy that allows an AWS service names the source resource or account.",
+  why: "S3 and SNS act for every customer: without a source, anyone's bucket can call the function or fill the queue (confused deputy).",
   severity: "medium",
   level: "mandatory",
   remediation:
-    "Add a condition on aws:SourceArn or aws:SourceAccount; of a Lambda permission, give sourceArn or sourceAccount.",
+    "Add a condition on aws:SourceArn or aws:SourceAccount; for a Lambda permission, set sourceArn or sourceAccount.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
   framework: fsbp("Lambda.1", "Lambda function policies should prohibit public access"),
   tags: ["iam", "trust"],

@@ -11,8 +11,8 @@ const SERVICES = ["ecs-tasks.amazonaws.com", "scheduler.amazonaws.com", "events.
 
 export const iamTrustNamesAccount = rule({
   name: "iam-trust-names-account",
-  description: "A role that a service assumes says for which account or resource.",
-  why: "Without it somebody else's resource may have the service act with your role (the confused deputy).",
+  description: "The trust policy of a service's role names the source account or resource.",
+  why: "Without it, another customer's resource can make the service use your role (confused deputy).",
   severity: "medium",
   level: "advisory",
   remediation: 'Add the condition {"StringEquals": {"aws:SourceAccount": "<your account>"}} to the trust policy.',

@@ -6,11 +6,11 @@ import { asSwitch, Unknown } from "../core/value";
 
 export const kmsKeyRotation = rule({
   name: "kms-key-rotation",
-  description: "Keys rotate every year, and none is switched off.",
-  why: "A key that leaked decrypts all that was ever encrypted with it; rotation bounds what it is good for.",
+  description: "Keys rotate every year, and none is disabled.",
+  why: "A leaked key decrypts everything that was ever encrypted with it; rotation limits the damage.",
   severity: "medium",
   level: "mandatory",
-  remediation: "Set enableKeyRotation to true. Asymmetric and HMAC keys cannot rotate and are left alone.",
+  remediation: "Set enableKeyRotation to true. The rule ignores asymmetric and HMAC keys, which cannot rotate.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
   framework: securityHub("KMS.4", "AWS KMS key rotation should be enabled"),
   tags: ["kms", "encryption"],

@@ -6,8 +6,8 @@ import { atEach, Unknown } from "../core/value";
 
 export const lambdaUrlNeedsAuth = rule({
   name: "lambda-url-needs-auth",
-  description: "A function's URL asks callers for their signature, and its CORS names origins.",
-  why: "A URL with the type NONE runs the function for everybody on the internet.",
+  description: "A function's URL requires signed requests, and its CORS settings name the origins.",
+  why: "With the type NONE, everyone on the internet can run the function.",
   severity: "critical",
   level: "mandatory",
   remediation: 'Set authorizationType to "AWS_IAM", and name the origins that may call in cors.allowOrigins.',

@@ -7,7 +7,7 @@ import { at } from "../core/value";
 export const lbAccessLogs = rule({
   name: "lb-access-logs",
   description: "Load balancers write access logs.",
-  why: "They tell who called what when an attack is looked into. They need a bucket of their own that Elastic Load Balancing may write to, so the rule is off until the configuration turns it on.",
+  why: "They show the callers when an attack is investigated. They need a bucket that Elastic Load Balancing may write to, so the rule is disabled by default.",
   severity: "medium",
   level: "disabled",
   whyDisabled: "Access logs need a bucket that Elastic Load Balancing may write to, and its storage costs money.",

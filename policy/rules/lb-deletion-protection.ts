@@ -6,10 +6,10 @@ import { rule } from "../core/rule";
 export const lbDeletionProtection = rule({
   name: "lb-deletion-protection",
   description: "Load balancers are protected from deletion.",
-  why: "A deleted load balancer loses its address. `pulumi destroy` fails on a protected one, so the rule is off until the configuration of a production stack turns it on.",
+  why: "A deleted load balancer loses its address. `pulumi destroy` fails on a protected one, so the rule is disabled by default: enable it for production stacks.",
   severity: "low",
   level: "disabled",
-  whyDisabled: "`pulumi destroy` fails on a protected load balancer, so it is for stacks that stay.",
+  whyDisabled: "`pulumi destroy` fails on a protected load balancer, so it is for permanent stacks.",
   remediation: "Set enableDeletionProtection to true.",
   url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html#deletion-protection",
   framework: fsbp("ELB.6", "Application, Gateway, and Network Load Balancers should have deletion protection enabled"),

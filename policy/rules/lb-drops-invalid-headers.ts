@@ -6,8 +6,8 @@ import { Unknown } from "../core/value";
 
 export const lbDropsInvalidHeaders = rule({
   name: "lb-drops-invalid-headers",
-  description: "An application load balancer drops invalid headers and refuses requests that desynchronize.",
-  why: "Two programs that read one header differently can be made to take one request for two (request smuggling).",
+  description: "An application load balancer drops invalid headers and rejects desync requests.",
+  why: "If two programs read a header differently, an attacker can hide a second request in the first (request smuggling).",
   severity: "medium",
   level: "mandatory",
   remediation: 'Set dropInvalidHeaderFields to true, and desyncMitigationMode to "defensive" or "strictest".',

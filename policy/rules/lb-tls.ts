@@ -11,12 +11,12 @@ const MODERN = /^ELBSecurityPolicy-(?:TLS13-1-[23]|TLS-1-2|FS-1-2)/;
 
 export const lbTls = rule({
   name: "lb-tls",
-  description: "Where there is a certificate, a load balancer speaks TLS 1.2 or later and plain http only redirects.",
-  why: "Requests over plain HTTP, or over a TLS that is broken, can be read and changed on their way.",
+  description: "A load balancer with a certificate uses TLS 1.2 or later, and plain http only redirects.",
+  why: "Requests over plain HTTP or a broken TLS version can be read and changed in transit.",
   severity: "high",
   level: "mandatory",
   remediation:
-    "Let the http listener redirect to https, and give the https listener a policy like ELBSecurityPolicy-TLS13-1-2-2021-06.",
+    "Make the http listener redirect to https, and set the https listener's policy to one like ELBSecurityPolicy-TLS13-1-2-2021-06.",
   url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-https-listener.html",
   framework: fsbp("ELB.1", "Application Load Balancer should be configured to redirect all HTTP requests to HTTPS"),
   tags: ["elb", "encryption"],

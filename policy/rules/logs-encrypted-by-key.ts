@@ -5,13 +5,13 @@ import { Unknown } from "../core/value";
 
 export const logsEncryptedByKey = rule({
   name: "logs-encrypted-by-key",
-  description: "Log groups are encrypted by a key of the account.",
-  why: "CloudWatch encrypts logs by a key of its own. A key of the account lets its owner say who reads them and take them back, and costs money, so the rule is off until the configuration turns it on.",
+  description: "Log groups are encrypted with a customer managed key.",
+  why: "CloudWatch encrypts logs with its own key. A customer managed key lets its owner control and revoke access. It costs money, so the rule is disabled by default.",
   severity: "low",
   level: "disabled",
   whyDisabled:
-    "CloudWatch Logs encrypts every group. A key of the account costs 1 USD a month and a policy for the service.",
-  remediation: "Give kmsKeyId the ARN of a key whose policy lets CloudWatch Logs use it.",
+    "CloudWatch Logs encrypts every group. A customer managed key costs 1 USD a month and needs a policy for the service.",
+  remediation: "Set kmsKeyId to the ARN of a key whose policy allows CloudWatch Logs to use it.",
   url: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
   tags: ["logs", "encryption"],
   types: awsTypes("cloudwatch/logGroup"),

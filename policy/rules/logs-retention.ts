@@ -9,11 +9,11 @@ interface Config {
 
 export const logsRetention = rule<Config>({
   name: "logs-retention",
-  description: "Log groups forget their events after a time.",
-  why: "Without a limit logs are kept for ever, and so are their costs and the data in them.",
+  description: "Log groups have a retention period.",
+  why: "Without one, logs are kept forever, with their costs and their data.",
   severity: "low",
   level: "mandatory",
-  remediation: "Set retentionInDays; without it events are kept, and paid for, for ever.",
+  remediation: "Set retentionInDays.",
   url: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html#SettingLogRetention",
   tags: ["logs", "cost"],
   config: {
@@ -21,7 +21,7 @@ export const logsRetention = rule<Config>({
       type: "integer",
       minimum: 1,
       default: 400,
-      description: "Longest retention that is let through, in days.",
+      description: "Longest allowed retention, in days.",
     },
   },
   types: awsTypes("cloudwatch/logGroup"),

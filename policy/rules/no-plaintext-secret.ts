@@ -14,11 +14,11 @@ const PARAMETER = awsType("ssm/parameter");
 
 export const noPlaintextSecret = rule<Config>({
   name: "no-plaintext-secret",
-  description: "No function, schedule, state machine, server or parameter holds a secret in plain text.",
-  why: "Environments, inputs and user data stand in the console, in CloudTrail and in the stack's state.",
+  description: "No function, schedule, state machine, server or parameter contains a plain-text secret.",
+  why: "Environments, inputs and user data are visible in the console, in CloudTrail and in the stack's state.",
   severity: "critical",
   level: "mandatory",
-  remediation: "Keep it in Secrets Manager or as a SecureString, and have the program read it by its ARN or name.",
+  remediation: "Store it in Secrets Manager or as a SecureString, and let the program read it by ARN or name.",
   url: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/best-practices.html",
   tags: ["secrets"],
   config: {
@@ -26,7 +26,7 @@ export const noPlaintextSecret = rule<Config>({
       type: "array",
       items: { type: "string" },
       default: [],
-      description: "Names of variables and settings that look like secrets and are none.",
+      description: "Names of variables and settings that look like secrets but are not.",
     },
   },
   types: [...SECRET_PLACES.keys(), PARAMETER],

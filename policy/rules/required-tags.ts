@@ -39,15 +39,15 @@ const TAGGABLE = awsTypes(
 
 export const requiredTags = rule<Config>({
   name: "required-tags",
-  description: "Resources carry the tags that the configuration names.",
-  why: "Costs and owners of resources are found by their tags, and afterwards nobody knows.",
+  description: "Resources have the tags that the configuration requires.",
+  why: "Tags show the costs and owners of resources, which nobody can reconstruct later.",
   severity: "low",
   level: "mandatory",
-  remediation: "Add the tags, or have the provider add them to everything by its defaultTags.",
+  remediation: "Add the tags, or set the provider's defaultTags.",
   url: "https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",
   tags: ["cost", "ownership"],
   config: {
-    tags: { type: "array", items: { type: "string" }, default: [], description: "Keys of the tags that are required." },
+    tags: { type: "array", items: { type: "string" }, default: [], description: "Keys of the required tags." },
   },
   types: TAGGABLE,
   *check({ props, provider }, { tags }) {

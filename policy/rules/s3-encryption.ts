@@ -4,8 +4,8 @@ import { atEach } from "../core/value";
 
 export const s3Encryption = rule({
   name: "s3-encryption",
-  description: "Every bucket says how its objects are encrypted.",
-  why: "S3 encrypts new objects with AES256 by itself since 2023. An encryption that is said in the stack stays what it is, whatever the account's default becomes.",
+  description: "Every bucket has an explicit encryption setting.",
+  why: "Since 2023, S3 encrypts new objects with AES256 by default. An explicit setting does not depend on defaults.",
   severity: "medium",
   level: "advisory",
   remediation: "Add a BucketServerSideEncryptionConfiguration for the bucket: AES256, or aws:kms with a key.",

@@ -13,8 +13,8 @@ const PUBLIC_GRANTEE = /\/global\/(?:AllUsers|AuthenticatedUsers)\/*$/;
 
 export const s3PublicAccessBlocked = rule({
   name: "s3-public-access-blocked",
-  description: "Every bucket has all four blocks of public access, and no ACL that gives it.",
-  why: "One careless policy or ACL would open the data; the blocks refuse it at S3 itself.",
+  description: "Every bucket blocks public access with all four settings and has no public ACL.",
+  why: "A single careless policy or ACL could expose the data; with the blocks, S3 rejects it.",
   severity: "critical",
   level: "mandatory",
   remediation: `Add a BucketPublicAccessBlock for the bucket with ${SWITCHES.join(", ")} true, and no public ACL.`,

@@ -8,11 +8,11 @@ import { coversBucket, refusesPlainHttp } from "../iam/transport";
 
 export const s3TlsOnly = rule({
   name: "s3-tls-only",
-  description: "Every bucket refuses requests without TLS.",
-  why: "S3 answers plain HTTP unless a policy refuses it.",
+  description: "Every bucket denies requests without TLS.",
+  why: "S3 accepts plain HTTP unless a policy denies it.",
   severity: "high",
   level: "mandatory",
-  remediation: 'Deny s3:* to everybody on the bucket and its objects where {"Bool": {"aws:SecureTransport": "false"}}.',
+  remediation: 'Deny s3:* to everyone on the bucket and its objects if {"Bool": {"aws:SecureTransport": "false"}}.',
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit",
   framework: fsbp("S3.5", "S3 general purpose buckets should require requests to use SSL"),
   tags: ["s3", "encryption"],

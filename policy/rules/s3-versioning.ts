@@ -5,12 +5,12 @@ import { asSwitch, at, atEach, Unknown } from "../core/value";
 
 export const s3Versioning = rule({
   name: "s3-versioning",
-  description: "Every bucket keeps the versions of its objects.",
-  why: "An input or output that was overwritten by mistake is gone without its earlier version.",
+  description: "Every bucket has versioning.",
+  why: "Without it, an input or output that is overwritten by mistake is lost.",
   severity: "medium",
   level: "advisory",
   remediation:
-    'Add a BucketVersioning for the bucket with the status "Enabled", and expire old versions by its lifecycle.',
+    'Add a BucketVersioning for the bucket with the status "Enabled", and a lifecycle rule that expires old versions.',
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
   tags: ["s3", "recovery"],
   *checkStack(resources) {

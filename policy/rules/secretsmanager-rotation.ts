@@ -11,8 +11,8 @@ interface Config {
 
 export const secretsmanagerRotation = rule<Config>({
   name: "secretsmanager-rotation",
-  description: "Secrets rotate by themselves.",
-  why: "A password that nobody changes stays good for everybody who ever saw it. A token of another company's service cannot rotate: an exception says so.",
+  description: "Secrets rotate automatically.",
+  why: "A password that never changes stays valid for everyone who ever saw it. Add an exception for a third-party token that cannot rotate.",
   severity: "medium",
   level: "advisory",
   remediation: "Add an aws.secretsmanager.SecretRotation for the secret with rotationRules.automaticallyAfterDays.",

@@ -10,11 +10,11 @@ interface Config {
 
 export const sgEgressHttpsOnly = rule<Config>({
   name: "sg-egress-https-only",
-  description: "What goes out to the world goes by HTTPS.",
-  why: "A task that only fetches and writes over HTTPS has no use for other ways out, and whoever takes it over would have.",
+  description: "Egress to the world is HTTPS only.",
+  why: "A task that only uses HTTPS needs no other egress, but an attacker would use it.",
   severity: "low",
   level: "advisory",
-  remediation: "Open port 443 to the world, and other ports to the networks that need them.",
+  remediation: "Allow port 443 to the world, and other ports only to specific networks.",
   url: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
   tags: ["ec2", "network"],
   config: {
@@ -22,7 +22,7 @@ export const sgEgressHttpsOnly = rule<Config>({
       type: "array",
       items: { type: "integer" },
       default: [443],
-      description: "Ports of TCP that may be open to the world on the way out.",
+      description: "TCP ports that may be open to the world for egress.",
     },
   },
   types: SECURITY_GROUP_TYPES,

@@ -21,11 +21,11 @@ interface Config {
 
 export const sgNoWorldIngress = rule<Config>({
   name: "sg-no-world-ingress",
-  description: "No security group lets the world in, but on the ports of a load balancer.",
-  why: "A batch task has nobody to answer; each open port can be tried by the whole internet.",
+  description: "No security group allows ingress from the world, except on a load balancer's ports.",
+  why: "A batch task serves no requests, and the whole internet can probe each open port.",
   severity: "critical",
   level: "mandatory",
-  remediation: "Name the security groups or networks that are meant. A task that nobody calls needs no way in at all.",
+  remediation: "Name the intended security groups or networks. A task that serves no requests needs no ingress.",
   url: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
   framework: fsbp("EC2.18", "Security groups should only allow unrestricted incoming traffic for authorized ports"),
   tags: ["ec2", "network", "public-access"],

@@ -5,13 +5,13 @@ import { Unknown } from "../core/value";
 
 export const snsEncrypted = rule({
   name: "sns-encrypted",
-  description: "Topics keep their messages encrypted by a key.",
-  why: "SNS stores messages on encrypted disks; a key says besides who reads them. CloudWatch and EventBridge cannot publish under AWS's own key for SNS, so a key of the account is needed, and the rule is off until the configuration turns it on.",
+  description: "Topics encrypt their messages with a KMS key.",
+  why: "SNS stores messages on encrypted disks; a key also controls who can read them. CloudWatch and EventBridge cannot use AWS's own key for SNS, so a customer managed key is needed, and the rule is disabled by default.",
   severity: "low",
   level: "disabled",
   whyDisabled:
-    "Alarms and events cannot publish to a topic with AWS's own key, so it takes a key of the account, at 1 USD a month.",
-  remediation: "Give kmsMasterKeyId a key whose policy lets the publishers use it.",
+    "Alarms and events cannot publish to a topic with AWS's own key, so it needs a customer managed key, at 1 USD a month.",
+  remediation: "Set kmsMasterKeyId to a key whose policy allows the publishers to use it.",
   url: "https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html",
   tags: ["sns", "encryption"],
   types: awsTypes("sns/topic"),

@@ -6,11 +6,11 @@ import { coversNamed, refusesAction, refusesPlainHttp } from "../iam/transport";
 
 export const snsTlsOnly = rule({
   name: "sns-tls-only",
-  description: "Every topic refuses messages that come without TLS.",
-  why: "SNS takes messages over plain HTTP unless a policy refuses it; an alarm names what is weak.",
+  description: "Every topic denies requests without TLS.",
+  why: "SNS accepts plain HTTP unless a policy denies it, and alarms reveal weaknesses.",
   severity: "medium",
   level: "mandatory",
-  remediation: 'Deny sns:Publish to everybody on the topic where {"Bool": {"aws:SecureTransport": "false"}}.',
+  remediation: 'Deny sns:Publish to everyone on the topic if {"Bool": {"aws:SecureTransport": "false"}}.',
   url: "https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html#enforce-encryption-data-in-transit",
   tags: ["sns", "encryption"],
   *checkStack(resources) {

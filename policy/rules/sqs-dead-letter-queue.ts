@@ -5,11 +5,11 @@ import { awsTypes } from "../core/types";
 
 export const sqsDeadLetterQueue = rule({
   name: "sqs-dead-letter-queue",
-  description: "A message that fails again and again ends in a dead-letter queue.",
-  why: "A message that always fails comes back for days, costs a task each time, and is dropped in the end.",
+  description: "Queues have a dead-letter queue.",
+  why: "A message that always fails returns for days, costs a task each time, and is dropped in the end.",
   severity: "medium",
   level: "mandatory",
-  remediation: "Give the queue a redrivePolicy with deadLetterTargetArn and maxReceiveCount.",
+  remediation: "Set the queue's redrivePolicy with deadLetterTargetArn and maxReceiveCount.",
   url: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html",
   tags: ["sqs", "recovery"],
   *checkStack(resources) {

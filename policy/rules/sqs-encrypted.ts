@@ -6,11 +6,11 @@ import { asSwitch, Unknown } from "../core/value";
 
 export const sqsEncrypted = rule({
   name: "sqs-encrypted",
-  description: "Queues keep their messages encrypted.",
-  why: "Messages name files and may hold data of persons; encryption by SQS's own keys costs nothing.",
+  description: "Queues encrypt their messages.",
+  why: "Messages name files and may contain personal data; encryption with SQS's own keys costs nothing.",
   severity: "medium",
   level: "mandatory",
-  remediation: "Leave sqsManagedSseEnabled at true, SQS's default, or give kmsMasterKeyId.",
+  remediation: "Keep sqsManagedSseEnabled at true, SQS's default, or set kmsMasterKeyId.",
   url: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html",
   framework: fsbp("SQS.1", "Amazon SQS queues should be encrypted at rest"),
   tags: ["sqs", "encryption"],

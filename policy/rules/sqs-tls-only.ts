@@ -6,11 +6,11 @@ import { coversNamed, refusesAction, refusesPlainHttp } from "../iam/transport";
 
 export const sqsTlsOnly = rule({
   name: "sqs-tls-only",
-  description: "Every queue refuses messages that come without TLS.",
-  why: "SQS takes messages over plain HTTP unless a policy refuses it.",
+  description: "Every queue denies requests without TLS.",
+  why: "SQS accepts plain HTTP unless a policy denies it.",
   severity: "medium",
   level: "mandatory",
-  remediation: 'Deny sqs:* to everybody on the queue where {"Bool": {"aws:SecureTransport": "false"}}.',
+  remediation: 'Deny sqs:* to everyone on the queue if {"Bool": {"aws:SecureTransport": "false"}}.',
   url: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html#enforce-encryption-data-in-transit",
   tags: ["sqs", "encryption"],
   *checkStack(resources) {

@@ -14,11 +14,11 @@ const DEFAULT_SECONDS = 30;
 
 export const sqsVisibilityCoversTask = rule<Config>({
   name: "sqs-visibility-covers-task",
-  description: "A message stays hidden for as long as a task may work on it.",
-  why: "A message that shows again while it is worked on is worked on twice at once.",
+  description: "A queue's visibility timeout covers the timeout of its tasks.",
+  why: "A message that becomes visible while a task processes it is processed twice.",
   severity: "medium",
   level: "mandatory",
-  remediation: "Raise visibilityTimeoutSeconds to the task's timeout at least; 43200 is the most.",
+  remediation: "Set visibilityTimeoutSeconds to at least the task's timeout; the maximum is 43200.",
   url: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html",
   tags: ["sqs", "ecs", "reliability"],
   config: {
@@ -26,12 +26,12 @@ export const sqsVisibilityCoversTask = rule<Config>({
       type: "integer",
       minimum: 0,
       default: 120,
-      description: "Timeout of a task that works on a queue, where the queue's tag does not say.",
+      description: "Timeout in seconds of a task without the queue's tag.",
     },
     timeoutTag: {
       type: "string",
       default: "r-on-fargate:task-timeout-seconds",
-      description: "Tag of a queue that gives the timeout of its tasks in seconds.",
+      description: "Tag of a queue with the timeout of its tasks in seconds.",
     },
   },
   *checkStack(resources, config) {

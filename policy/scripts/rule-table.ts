@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Rule, Setting } from "../core/rule";
 import { RULES } from "../rules";
 
-/** The README that the table stands in, and the comments it stands between. */
+/** The README with the table, and the comments around the table. */
 export const README = join(__dirname, "..", "README.md");
 const BEGIN = "<!-- rules: made by policy/scripts/rule-table.ts -->";
 const END = "<!-- end of rules -->";
@@ -25,20 +25,20 @@ export function ruleTable(): string {
       settings.join("<br>"),
     ];
   });
-  const head = ["rule", "severity", "level", "judged", "what it says", "control", "own settings and defaults"];
+  const head = ["rule", "severity", "level", "judged", "description", "control", "own settings and defaults"];
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((cells) => cells[column]!.length)));
-  // Padded as the formatter pads, so that it leaves the table alone.
+  // Padded like the formatter does, so that it keeps the table.
   return [head, widths.map((width) => "-".repeat(width)), ...rows]
     .map((cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`)
     .join("\n");
 }
 
-/** Whether a rule looks at single resources, at the whole stack or at both. */
+/** Whether a rule judges single resources, the whole stack, or both. */
 function judged({ check, checkStack }: Rule): string {
   return [check && "resource", checkStack && "stack"].filter(Boolean).join(" + ");
 }
 
-/** The README with the table of the rules as they are now. */
+/** The README with the current table of rules. */
 export function withTable(readme: string): string {
   const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
   if (begin < 0 || end < begin) throw new Error(`${README} has no place for the table: ${BEGIN} ... ${END}`);

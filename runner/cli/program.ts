@@ -32,9 +32,7 @@ import type { CommonOptions } from "./stack/open-stack";
 /** The program; the runner does each command's work. */
 export function newProgram(runner: Runner): Command {
   const program = new Command("rfargate")
-    .description(
-      "Run R scripts on AWS Fargate as if they ran on this machine: with R's log, exit code and outputs.",
-    )
+    .description("Run R scripts on AWS Fargate as if they ran on this machine: with R's log, exit code and outputs.")
     .version(RELEASE)
     .showHelpAfterError("(see --help)")
     .addHelpText(

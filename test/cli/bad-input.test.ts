@@ -129,7 +129,7 @@ const REFUSALS: Refusal[] = [
     name: "outputs of a stack that is half up",
     args: ["ls", "--outputs", "half.json"],
     code: 78,
-    says: [/not complete: /, /pulumi up/],
+    says: [/incomplete: /, /pulumi up/],
     prepare: (world) => world.write("half.json", '{"rOnFargate": {"version": 1, "stack": "x"}}'),
   },
   {

@@ -137,7 +137,7 @@ describe("rfargate local", () => {
     chmodSync(join(world.folder, "bin/pulumi"), 0o755);
     assert.equal(await world.run("local", "a.R"), 0);
     assert.match(world.read("docker.txt"), /^create .* r-on-fargate:latest$/m);
-    assert.match(world.stderr, /taking r-on-fargate:latest/);
+    assert.match(world.stderr, /using r-on-fargate:latest/);
   });
 
   it("refuses scripts that are not here with exit 66, and sizes that Fargate does not have with 64", async () => {

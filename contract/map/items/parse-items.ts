@@ -47,7 +47,10 @@ export function requireItems(items: readonly unknown[], over: string): void {
         "put its data into a file and map over the folder",
       );
     if (/(?<!\\)(?:\\\\)*\\u0000/.test(text))
-      throw new InvalidItems(`${over}: item ${i + 1} has a NUL character, which is invalid in R's strings`, "remove it");
+      throw new InvalidItems(
+        `${over}: item ${i + 1} has a NUL character, which is invalid in R's strings`,
+        "remove it",
+      );
     // JSON.stringify escapes only lone surrogates.
     if (/(?<!\\)(?:\\\\)*\\ud[89a-f]/.test(text))
       throw new InvalidItems(`${over}: item ${i + 1} has half a character (a lone surrogate)`, "remove it");

@@ -1,4 +1,4 @@
-"""Tells whether the state of the last run is still there."""
+"""Whether the state of the last run still exists."""
 
 import shutil
 import uuid
@@ -9,7 +9,7 @@ from fargate_emulator.layout import Layout
 def open_state(layout: Layout) -> str:
     """The instance id: kept over a clean restart, new whenever this run starts with nothing in it.
 
-    A run that was killed has not saved, so what `state` holds is older than what its clients saw; such a run starts empty.
+    A killed run has not saved, so `state` is older than what its clients saw. After it, the next run starts empty.
     """
     if layout.saved.exists() and layout.instance_id.exists():
         layout.saved.unlink()
@@ -24,5 +24,5 @@ def open_state(layout: Layout) -> str:
 
 
 def close_state(layout: Layout) -> None:
-    """Declare that `state` is what this run leaves behind."""
+    """Mark `state` as saved by this run."""
     layout.saved.touch()

@@ -20,7 +20,7 @@ class Layout:
 
     @property
     def shared(self) -> Path:
-        """A container's volume for the CA alone, which tasks mount."""
+        """A container's volume with only the CA, which tasks mount."""
         return self.root / "shared"
 
     @property
@@ -29,7 +29,7 @@ class Layout:
 
     @property
     def state(self) -> Path:
-        """Service state, one JSON file a service; read at the start, written at the end."""
+        """Service state, one JSON file per service; read at the start, written at the end."""
         return self.root / "state"
 
     @property
@@ -52,7 +52,7 @@ class Layout:
 
     @property
     def saved(self) -> Path:
-        """Present while `state` is what the last run left: absent, that run ended without saving."""
+        """Present if the last run saved `state`; absent if it ended without saving."""
         return self.root / "saved"
 
     def make(self) -> None:

@@ -1,7 +1,7 @@
-"""What answers at http://169.254.170.2: a task's credentials, its metadata and its agent, nothing else.
+"""Serves http://169.254.170.2: only a task's credentials, its metadata and its agent.
 
-Plain http, as on Fargate; it listens only on the address of the metadata network. Every path carries a random id that only
-the task knows.
+Plain http, as on Fargate; it listens only on the address of the metadata network. Every path contains a random id that only the
+task knows.
 """
 
 import json

@@ -1,7 +1,7 @@
-"""The Docker network of all awsvpc tasks, which stands for 169.254.170.0/24.
+"""The Docker network of all awsvpc tasks, 169.254.170.0/24.
 
-On Fargate a task finds its role's credentials and its metadata at http://169.254.170.2. That address is the emulator's here: its
-container's, or that of a forwarder to its process. The gateway, .1, is the machine that Docker runs on.
+On Fargate, a task finds its role's credentials and its metadata at http://169.254.170.2. Here this is the address of the emulator's
+container, or of a forwarder to its process. The gateway, .1, is the machine that Docker runs on.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ NAME = "r-on-fargate-metadata"
 SUBNET = "169.254.170.0/24"
 GATEWAY = "169.254.170.1"
 ADDRESS = "169.254.170.2"
-# Of the emulator that made a network: what ends it, where it listens, and its container, if it has one.
+# Labels of a network, about its emulator: the command that stops it, its address, and its container, if it has one.
 _STOP, _ENDPOINT, _CONTAINER = "r-on-fargate.emulator", "r-on-fargate.emulator.endpoint", "r-on-fargate.emulator.container"
 _ANSWER_SECONDS = 2
 
@@ -31,12 +31,12 @@ def connect() -> docker.DockerClient:
         return client
     except DockerException as error:
         raise Failure(
-            f"Docker does not answer: {error}. Remedy: start it, or let this user reach it (usermod -aG docker USER, then log in anew)."
+            f"Docker does not answer: {error}. Remedy: start it, or give this user access (usermod -aG docker USER, then log in again)."
         ) from None
 
 
 class MetadataNetwork:
-    """Makes the network and removes it; leftovers of a killed emulator are taken away first.
+    """Creates and removes the network; first removes leftovers of a killed emulator.
 
     @param stop_command: ends this emulator
     @param endpoint: address and port that this emulator listens on
@@ -61,12 +61,12 @@ class MetadataNetwork:
             )
         except APIError as error:
             raise Failure(
-                f"Docker cannot make the network {SUBNET} for the task metadata endpoint: {error.explanation}. "
-                "Remedy: remove what uses that range on Docker's machine (ip route show to match 169.254.170.2)."
+                f"Docker cannot create the network {SUBNET} for the task metadata endpoint: {error.explanation}. "
+                "Remedy: remove the network that uses this range on Docker's machine (ip route show to match 169.254.170.2)."
             ) from None
 
     def remove(self) -> None:
-        """Remove the network and every container in it but the emulator's own."""
+        """Remove the network and every container in it except the emulator's own."""
         try:
             network = self._client.networks.get(NAME)
         except NotFound:
@@ -87,13 +87,13 @@ class MetadataNetwork:
             return
         labels = network.attrs.get("Labels") or {}
         if _STOP not in labels:
-            raise Failure(f"a Docker network {NAME} exists that is not the emulator's. Remedy: docker network rm {NAME}")
+            raise Failure(f"a Docker network {NAME} exists that the emulator did not create. Remedy: docker network rm {NAME}")
         if self._runs(labels):
-            raise Failure(f"an emulator runs already, at {labels[_ENDPOINT]}; only one can run on a machine. Remedy: {labels[_STOP]}")
+            raise Failure(f"an emulator is already running, at {labels[_ENDPOINT]}; only one can run on a machine. Remedy: {labels[_STOP]}")
         self.remove()
 
     def _runs(self, labels: dict[str, str]) -> bool:
-        """Whether the emulator that made the network runs. Docker lets no container reach one of another network: it is asked."""
+        """Whether the emulator that created the network runs. Docker itself is asked, since it isolates containers of different networks."""
         if not labels.get(_CONTAINER):
             return _answers(labels.get(_ENDPOINT, ""))
         try:

@@ -1,6 +1,6 @@
 """The emulator as a container of the Docker engine that runs its tasks: at 169.254.170.2 in their network.
 
-It needs nothing of the machine but Docker's socket, so the engine may run in a virtual machine, as Docker Desktop's does.
+It needs only Docker's socket, so the engine can run in a virtual machine, as Docker Desktop's does.
 """
 
 import shutil
@@ -16,19 +16,19 @@ from fargate_emulator.place import CA_IN_TASK, Listen
 
 
 class OwnContainer:
-    """@param shared: folder of this container on a volume that holds the CA alone, for tasks to mount"""
+    """@param shared: folder of this container on a volume with only the CA, for tasks to mount"""
 
     address = ADDRESS
 
     def __init__(self, client: docker.DockerClient, shared: Path):
         self._client, self._shared = client, shared
         try:
-            # Docker names a container's host by its id.
+            # A container's host name is its id.
             self._container = client.containers.get(socket.gethostname())
         except NotFound:
             raise Failure(
-                f"the Docker engine has no container {socket.gethostname()}, so the emulator does not run in one of it. "
-                "Remedy: leave --container out, or mount the socket of the engine that runs this container at /var/run/docker.sock."
+                f"the Docker engine has no container {socket.gethostname()}, so the emulator does not run in one of its containers. "
+                "Remedy: remove --container, or mount the socket of the engine that runs this container at /var/run/docker.sock."
             ) from None
         self.container_id: str | None = self._container.id
         self.image: str = self._container.attrs["Image"]
@@ -52,6 +52,6 @@ class OwnContainer:
     def _volume(self) -> str:
         for mount in self._container.attrs["Mounts"]:
             if mount["Destination"] == str(self._shared):
-                # A folder of the machine has no name.
+                # A mounted folder of the machine has no name.
                 return mount.get("Name") or mount["Source"]
-        raise Failure(f"no volume is mounted at {self._shared}, where tasks find the CA. Remedy: docker run --volume NAME:{self._shared}")
+        raise Failure(f"no volume is mounted at {self._shared}, which tasks need for the CA. Remedy: docker run --volume NAME:{self._shared}")

@@ -1,6 +1,6 @@
 """The emulator as a process of the machine that Docker runs on.
 
-A container at 169.254.170.2 forwards to it, so that nothing needs root: no firewall rule, no address on the machine. Tasks reach the
+A container at 169.254.170.2 forwards to it, so that it needs no root, no firewall rule and no address on the machine. Tasks reach the
 machine at the gateway of their network.
 """
 
@@ -31,8 +31,8 @@ class OwnProcess:
             client.images.get(image)
         except ImageNotFound:
             raise Failure(
-                f"the image {image} for the task metadata endpoint does not exist here. "
-                "Remedy: leave --metadata-image out, so that it is built."
+                f"the image {image} for the task metadata endpoint does not exist on this machine. "
+                "Remedy: remove --metadata-image to build it."
             ) from None
 
     def share_ca(self, ca: Path) -> str:
@@ -44,7 +44,7 @@ class OwnProcess:
         return listener
 
     def stay_reachable(self) -> None:
-        # Docker ends the forwarder when it is itself restarted. Does nothing where it runs.
+        # A restart of Docker ends the forwarder. No effect if it runs.
         with contextlib.suppress(NotFound):
             self._client.containers.get(_FORWARDER).start()
 

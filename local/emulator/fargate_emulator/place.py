@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-# Of the CA in a task's containers.
+# Path of the CA in a task's containers.
 CA_IN_TASK = "/etc/r-on-fargate/emulator-ca.pem"
 
 # Binds an address and a port.
@@ -13,11 +13,11 @@ Listen = Callable[[str, int], socket.socket]
 
 
 class Place(Protocol):
-    # Where tasks reach the emulator.
+    # Address at which tasks reach the emulator.
     address: str
     # Image of pause containers.
     image: str
-    # Command that ends the emulator.
+    # Command that stops the emulator.
     stop_command: str
     # The emulator's own container, if it has one.
     container_id: str | None
@@ -26,7 +26,7 @@ class Place(Protocol):
         """Docker's volume option that puts the CA at CA_IN_TASK."""
 
     def listen_to_tasks(self, listen: Listen) -> socket.socket:
-        """A listener for what tasks send to 169.254.170.2:80. Their network is there by now."""
+        """A listener for tasks' requests to 169.254.170.2:80. Their network already exists."""
 
     def stay_reachable(self) -> None:
         """Called before a task starts."""

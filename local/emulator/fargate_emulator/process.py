@@ -1,4 +1,4 @@
-"""The running emulator as others see it: its pid file, stopping it, asking for it."""
+"""The running emulator from outside: its pid file, its status, stopping it."""
 
 import contextlib
 import json
@@ -26,10 +26,10 @@ def running(layout: Layout) -> int | None:
 
 @contextlib.contextmanager
 def pid_file(layout: Layout):
-    """Holds DIR/pid while the emulator serves; Failure when another serves the same folder."""
+    """Holds DIR/pid while the emulator runs; Failure if another one uses the same folder."""
     other = running(layout)
     if other is not None and other != os.getpid():
-        raise Failure(f"an emulator serves {layout.root} already, process {other}. Remedy: fargate-emulator stop --dir {layout.root}")
+        raise Failure(f"an emulator already uses {layout.root}, process {other}. Remedy: fargate-emulator stop --dir {layout.root}")
     layout.pid.write_text(f"{os.getpid()}\n")
     try:
         yield
@@ -38,11 +38,11 @@ def pid_file(layout: Layout):
 
 
 def stop(layout: Layout) -> str:
-    """Ask the emulator to save and end, wait until it has; says what happened."""
+    """Ask the emulator to save and end, and wait for it; returns a message."""
     pid = running(layout)
     if pid is None:
         layout.pid.unlink(missing_ok=True)
-        return f"no emulator serves {layout.root}"
+        return f"no emulator uses {layout.root}"
     os.kill(pid, signal.SIGTERM)
     end = time.monotonic() + STOP_SECONDS
     while time.monotonic() < end:
@@ -53,7 +53,7 @@ def stop(layout: Layout) -> str:
 
 
 def status(layout: Layout, port: int | None) -> dict:
-    """What `status` prints: whether it runs, answers over TLS, and which instance it is. `port` None: the one in the profile."""
+    """Output of `status`: whether it runs and answers over TLS, and its instance id. `port` None: the one in the profile."""
     pid = running(layout)
     report: dict = {"running": pid is not None, "dir": str(layout.root)}
     if pid is None:

@@ -1,4 +1,4 @@
-"""Refuses a ministack that the gaps were not written for."""
+"""Rejects versions of ministack that the gaps were not written for."""
 
 from importlib import metadata
 

@@ -42,7 +42,7 @@ def serve(settings: Settings, client: docker.DockerClient, here: Place) -> None:
         try:
             with here.listen_to_tasks(_listen) as metadata:
                 instance_id = open_state(layout)
-                # ministack reads its environment while it is imported: not before configure().
+                # ministack reads its environment at import: not before configure().
                 from fargate_emulator import gaps, metadata_endpoint, tasks_at_exit
                 from fargate_emulator.gaps import task_volumes
 
@@ -90,7 +90,7 @@ async def _run(listeners: list, port: int, ready: str, before_exit) -> None:
 
 
 async def _accepting(port: int, server: asyncio.Task) -> None:
-    """Wait until the gateway takes connections: its socket is bound long before ministack has loaded its state."""
+    """Wait until the gateway answers: its socket is bound long before ministack has loaded its state."""
     while not server.done():
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -102,12 +102,12 @@ async def _accepting(port: int, server: asyncio.Task) -> None:
 
 def _config(listener: socket.socket, certificate: tuple | None) -> Config:
     config = Config()
-    # A descriptor of its own: Hypercorn closes it.
+    # A separate descriptor: Hypercorn closes it.
     config.bind = [f"fd://{os.dup(listener.fileno())}"]
     config.keep_alive_timeout = 75
     config.graceful_timeout = 2
     config.loglevel = "WARNING"
-    # Image layers come in large bodies: with HTTP/2's windows each takes several times as long here.
+    # Image layers have large bodies, which take several times as long with HTTP/2's windows.
     config.alpn_protocols = ["http/1.1"]
     if certificate:
         config.certfile, config.keyfile = (str(path) for path in certificate)
@@ -128,8 +128,8 @@ def _listen(address: str, port: int) -> socket.socket:
             ) from None
         if error.errno == errno.EADDRNOTAVAIL:
             raise Failure(
-                f"the address {address} of the Docker network is not on this machine: Docker runs somewhere else (Docker Desktop, a "
-                "remote engine). Remedy: run the emulator as a container (docs/emulator.md), as make does."
+                f"the address {address} of the Docker network is not on this machine: Docker runs elsewhere (Docker Desktop, a remote "
+                "engine). Remedy: run the emulator as a container (docs/emulator.md), as make does."
             ) from None
         raise Failure(f"cannot listen on {address}:{port}: {error.strerror}") from None
     return listener

@@ -1,4 +1,4 @@
-"""What one run of the emulator was started with; the gaps read it."""
+"""Settings of one run of the emulator, which the gaps read."""
 
 import os
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ def current() -> Settings:
 
 
 def configure(settings: Settings, access_key: str, secret_key: str) -> None:
-    """Make `settings` current and tell ministack, which reads its environment while it is imported."""
+    """Make `settings` current and set ministack's environment, which it reads at import."""
     global _current
     _current = settings
     layout = settings.layout
@@ -53,7 +53,7 @@ def configure(settings: Settings, access_key: str, secret_key: str) -> None:
         S3_PERSIST="1",
         S3_DATA_DIR=str(layout.objects),
         MINISTACK_DOCKER_TIMEOUT="60",
-        # Listeners that nothing here needs and that would take ports of the machine.
+        # Listeners that are not needed and would occupy ports of the machine.
         IOT_MTLS_ENABLED="0",
         SFTP_ENABLED="0",
     )

@@ -1,4 +1,4 @@
-"""Ends the tasks when the emulator does: their containers cannot outlive it."""
+"""Ends the tasks with the emulator, which their containers cannot outlive."""
 
 import time
 

@@ -54,7 +54,7 @@ export const asProcess: EmulatorWay = {
 
   async empty() {
     await this.stop();
-    // Without this file the next start takes the saved state for outdated and starts empty.
+    // Without this file, the next start treats the saved state as outdated and starts empty.
     rmSync(join(PLACES.emulator, "saved"), { force: true });
   },
 };

@@ -14,13 +14,13 @@ export interface Judged {
   requests: number;
   /** Different operations among them. */
   operations: number;
-  /** Why requests were refused, with how often. */
+  /** Reasons for rejected requests, with counts. */
   refused: Record<string, number>;
-  /** Members that AWS's models do not know, with how often each came; AWS ignores them. FARGATE_EMULATOR_STRICT=1 refuses them. */
+  /** Members that AWS's models do not have, which AWS ignores, with counts. FARGATE_EMULATOR_STRICT=1 rejects them. */
   ignored: Record<string, number>;
-  /** Where answers differ from the models, with how often; looked for where FARGATE_EMULATOR_STRICT is set. */
+  /** Differences of responses from the models, with counts; checked if FARGATE_EMULATOR_STRICT is set. */
   answers: Record<string, number>;
-  /** What was taken and not acted on, with how often. */
+  /** Settings accepted without effect, with counts. */
   notImitated: Record<string, number>;
   /** FARGATE_EMULATOR_STRICT. */
   strict: string;

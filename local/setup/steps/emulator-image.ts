@@ -30,7 +30,7 @@ export const emulatorImageStep: Step = {
     try {
       for (const path of CONTENT) cpSync(join(EMULATOR, path), join(context, path), { recursive: true });
       if (base() === LOCAL_BASE) await installPackages(join(context, "packages"), progress);
-      // The network of Docker's machine: a closed one often gives containers none of their own.
+      // The network of Docker's machine: on a closed machine, containers often have none.
       const args = ["build", "--network", "host", "--build-arg", `BASE=${base()}`, "--tag", emulatorImage()];
       args.push("--file", join(context, "container/Dockerfile"), context);
       await run("building the emulator's image", "docker", args, { log: "emulator-image.log" });

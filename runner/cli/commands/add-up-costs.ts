@@ -22,7 +22,11 @@ export function costsCommand(runner: Runner): Command {
       "Add up the costs of runs and maps, from their records and a dated price table. This is not AWS's bill. A run with several tags " +
         "counts in each of their rows, and once in the total. A map counts as one run, at its start.",
     )
-    .option("--since <time>", "only runs that started since then: 12h, 90d, or a day such as 2026-11-01 (00:00 UTC)", "30d")
+    .option(
+      "--since <time>",
+      "only runs that started since then: 12h, 90d, or a day such as 2026-11-01 (00:00 UTC)",
+      "30d",
+    )
     .option("--until <time>", "only runs that started before then, e.g. 2026-12-01 (default: now)")
     .addOption(new Option("--by <what>", "a row for each").choices(GROUPINGS).default("model"));
   return stackOptions(jsonOption(command))

@@ -17,8 +17,8 @@ export function rollbackCommand(runner: Runner): Command {
     .summary("roll a model back to an earlier revision, or undo that")
     .description(
       "Roll a model back to an earlier revision of its task definition: runs, schedules, uploads, queue workers and its API. The " +
-      "command writes the revision into the stack's configuration (`revision:` of the model), so the next `pulumi up` keeps it, and " +
-      "runs `pulumi up`. Run it in the project's folder.",
+        "command writes the revision into the stack's configuration (`revision:` of the model), so the next `pulumi up` keeps it, and " +
+        "runs `pulumi up`. Run it in the project's folder.",
     )
     .argument("[pulumi-option...]", "further options for pulumi up, after --")
     .option("-m, --model <name>", "the model; optional with a single model")

@@ -8,7 +8,7 @@ export function useCommand(runner: Runner): Command {
     .summary("choose the stack for all folders")
     .description(
       "Choose the stack for commands in every folder: a file from `rfargate export outputs`, or the bucket where the stack " +
-      "publishes its outputs. Without an argument, print it. --stack and RFARGATE_OUTPUTS take precedence.",
+        "publishes its outputs. Without an argument, print it. --stack and RFARGATE_OUTPUTS take precedence.",
     )
     .argument("[stack]", "FILE.json or s3://BUCKET")
     .option("--forget", "use the selected Pulumi stack again");

@@ -49,8 +49,7 @@ export async function executeEstimate(
       : withoutStack(out, options.region, options, { asked, storage, seconds, prices });
   out.result(made);
   out.data(estimateText(made));
-  if (made.seconds === null)
-    out.note("the duration is unknown, since no earlier run succeeded: give --minutes");
+  if (made.seconds === null) out.note("the duration is unknown, since no earlier run succeeded: give --minutes");
   return EXIT.ok;
 }
 

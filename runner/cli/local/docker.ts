@@ -81,7 +81,7 @@ function explainDocker(args: readonly string[], text: string, { env }: World): C
       `the image is not on this machine and cannot be pulled: ${text}`,
       EXIT.unavailable,
       `build one without packages in the project's folder (${build}), run pulumi up to use the stack's image, ` +
-      "name an image with --image, or log in to its registry (aws ecr get-login-password | docker login ...)",
+        "name an image with --image, or log in to its registry (aws ecr get-login-password | docker login ...)",
     );
   }
   return new CliError(`docker ${args[0]} failed: ${text}`, EXIT.unavailable, "see docker's message");

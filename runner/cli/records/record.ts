@@ -54,7 +54,11 @@ export function parseRecord(text: string, key: string): RunRecord {
   try {
     return schema.parse(JSON.parse(text));
   } catch {
-    throw new CliError(`${key} has a format that this version of rfargate does not know`, EXIT.internal, "update rfargate");
+    throw new CliError(
+      `${key} has a format that this version of rfargate does not know`,
+      EXIT.internal,
+      "update rfargate",
+    );
   }
 }
 

@@ -39,7 +39,11 @@ export async function writeMapReport(cloud: Cloud, out: Output, map: string, fil
 async function write(out: Output, name: string, text: string): Promise<{ file: string; bytes: number }> {
   const file = resolve(out.world.cwd, expandHome(name, out.world.home));
   await writeFile(file, text).catch((error: unknown) => {
-    throw new CliError(`cannot write the report: ${messageOf(error)}`, EXIT.cannotWrite, "choose another file with --out");
+    throw new CliError(
+      `cannot write the report: ${messageOf(error)}`,
+      EXIT.cannotWrite,
+      "choose another file with --out",
+    );
   });
   out.data(name);
   return { file, bytes: Buffer.byteLength(text) };

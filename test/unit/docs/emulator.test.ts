@@ -6,8 +6,8 @@ import { ROOT } from "../../support/repository";
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 const PACKAGE = "local/emulator/fargate_emulator/gaps";
 
-describe("docs/emulator.md", () => {
-  const page = read("docs/emulator.md");
+describe("docs/emulator-coverage.md", () => {
+  const page = read("docs/emulator-coverage.md");
 
   it("has a row for each gap, with tests that are there", () => {
     const rows = [...page.matchAll(/^\| `(\w+)` \| .+ \| ([a-z0-9-]+(?:, [a-z0-9-]+)*) \|$/gm)];

@@ -1,8 +1,8 @@
 """A bucket's first events in EventBridge.
 
-S3 sends a bucket's events to EventBridge about five minutes after that was turned on. What is uploaded before starts nothing, and
-nothing tells of it. ministack sends events at once. So does this, for quick tests, unless FARGATE_EMULATOR_S3_EVENTS_DELAY says
-how many seconds it takes; each event that is lost is a warning in the emulator's log.
+S3 sends a bucket's events to EventBridge from about five minutes after they were turned on. Earlier uploads start nothing, and the
+loss is silent. ministack sends events at once. So does this, for quick tests, unless FARGATE_EMULATOR_S3_EVENTS_DELAY has the
+number of seconds; then each lost event is a warning in the emulator's log.
 Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-event-notifications-eventbridge.html
 """
 
@@ -18,7 +18,7 @@ from fargate_emulator.gaps.patching import wrap
 log = logging.getLogger("emulator.s3_events")
 
 _DELAY_SECONDS = float(os.environ.get("FARGATE_EMULATOR_S3_EVENTS_DELAY", "0"))
-# Bucket -> when its events begin, by the monotonic clock. Those of an earlier run of the emulator have begun.
+# Bucket -> when its events begin, by the monotonic clock. Those from an earlier run of the emulator have begun.
 _begins: dict[str, float] = {}
 
 

@@ -1,8 +1,8 @@
-"""Calls of schedules: what they send, and as which role.
+"""Calls of schedules: their input and their role.
 
-EventBridge Scheduler replaces keywords like <aws.scheduler.scheduled-time> in every target's input by what it knows of the start. It
-assumes the target's role for its call, which needs sqs:SendMessage or states:StartExecution; ecs_target checks a task's. A start that is
-refused goes to the dead-letter queue. ministack asks no role and knows no keyword.
+EventBridge Scheduler replaces keywords like <aws.scheduler.scheduled-time> in every target's input with values of the start. For the
+call it assumes the target's role, which needs sqs:SendMessage or states:StartExecution; ecs_target checks a task's. A refused start
+goes to the dead-letter queue. ministack checks no role and replaces no keywords.
 Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
 """
 

@@ -1,6 +1,6 @@
 """How a task ends.
 
-When an essential container exits, or StopTask or a service asks for it, ECS sends SIGTERM to the containers that still run, in
+When an essential container exits, or on StopTask or a request of a service, ECS sends SIGTERM to the running containers, in
 reverse order of their start, SIGKILL after stopTimeout (default 30 s), and reports each one's exit code, the task's stopCode and
 stoppedReason. ministack answers StopTask with STOPPED and exit code 0 before anything has stopped, leaves sidecars running and
 knows no OutOfMemory.
@@ -30,7 +30,7 @@ _START_SECONDS = 600
 
 @dataclass
 class _Life:
-    """What this process knows of a task that has not stopped."""
+    """This process's record of a task that has not stopped."""
 
     started: threading.Event = field(default_factory=threading.Event)
     ending: bool = False
@@ -45,7 +45,7 @@ def install() -> None:
     wrap(ecs, "_run_task_worker", _run_task_worker)
     wrap(ecs, "_attach_started_container", _attach_started_container)
     replace(ecs, "_fail_task_start", _fail_task_start)
-    # These looked at the containers now and then; here every container is waited for.
+    # ministack polls the containers; here a thread waits for each.
     replace(ecs, "_maybe_mark_stopped", lambda task, client=None: None)
     replace(ecs, "_watch_task_lifecycle", _complete_deployment)
     replace(ecs, "_cleanup_task_resources", lambda task, client, extra=None: None)
@@ -54,7 +54,7 @@ def install() -> None:
 
 
 def end(task: dict, reason: str, code: str) -> threading.Event | None:
-    """Begin to end a task, once; the event is set when it has STOPPED. None: it is ending or over already."""
+    """Begin to end a task, once; the event is set when it has STOPPED. None: it is already ending or has stopped."""
     with _lock:
         life = _life(task)
         if life is None or life.ending:
@@ -65,14 +65,14 @@ def end(task: dict, reason: str, code: str) -> threading.Event | None:
 
 
 def _life(task: dict) -> _Life | None:
-    """What is known of a task; None when it has stopped. One that RunTask has just made has no thread yet."""
+    """The record of a task; None if it has stopped. A task that RunTask has just created has no thread yet."""
     if task.get("lastStatus", "STOPPED") == "STOPPED":
         return _lives.get(task.get("taskArn", ""))
     return _lives.setdefault(task["taskArn"], _Life())
 
 
 def ended(task_arn: str, seconds: float) -> bool:
-    """Whether the task has STOPPED; waits for it, at most so long."""
+    """Whether the task has STOPPED; waits for it up to a limit."""
     life = _life(tasks.by_arn(task_arn))
     return life is None or life.ended.wait(seconds)
 
@@ -104,7 +104,7 @@ def _await_exit(task: dict, container_id: str, index: int) -> None:
             api.wait(container_id, timeout=None)
             _record_exit(task, index, api.inspect_container(container_id)["State"])
         except (APIError, RequestException) as error:
-            # Removed by hand, or Docker has ended: the task has no exit code to report.
+            # Removed by hand, or Docker has stopped: the task has no exit code to report.
             log.warning("container %s of %s is gone: %s", container_id[:12], task["taskArn"], error)
             task["containers"][index]["lastStatus"] = "STOPPED"
         essentials = task["_container_essentials"]
@@ -160,7 +160,7 @@ def _end(task: dict, life: _Life, reason: str, code: str) -> None:
             life.started.wait(_START_SECONDS)
             client = ecs._get_docker()
             _stop_containers(task, client)
-            # Not one line may be missing once a caller sees the task end.
+            # All lines must be in the log before a caller sees the task's end.
             logs.drain(task["taskArn"])
             board(task).then("DEPROVISIONING", lambda: _deprovisioning(task, reason, code))
             _remove(task, client)
@@ -194,7 +194,7 @@ def _deprovisioning(task: dict, reason: str, code: str) -> None:
 
 
 def _remove(task: dict, client) -> None:
-    """Take away the task's containers, volumes, metadata and credentials."""
+    """Remove the task's containers, volumes, metadata and credentials."""
     task_arn = task["taskArn"]
     for token in task.pop("_metadata_tokens", None) or []:
         ecs_metadata.unregister_token(token)
@@ -224,7 +224,7 @@ def _stopped(task: dict, life: _Life, code: str) -> None:
     _lives.pop(task["taskArn"], None)
     life.ended.set()
     if task.get("group", "").startswith("service:"):
-        # Replacing it takes a new task: not on the thread that shows this one's status.
+        # Replacing it starts a new task: not on the thread that shows this one's status.
         threading.Thread(target=_tell_service, args=(task, code), daemon=True).start()
 
 
@@ -238,7 +238,7 @@ def _tell_service(task: dict, code: str) -> None:
 
 
 def _complete_deployment(task, client, account, region):
-    """The part of ministack's watch that is not about containers: a deployment is complete once its tasks stay up."""
+    """The part of ministack's watch besides containers: a deployment is complete once its tasks stay up."""
     group, cluster = task.get("group", ""), ecs._cluster_name_from_arn(task.get("clusterArn", ""))
     if cluster and group.startswith("service:"):
         ecs._schedule_service_deployment_completion(cluster, f"{cluster}/{group.split(':', 1)[1]}", account, region, healthy_task=task)

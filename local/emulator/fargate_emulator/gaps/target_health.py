@@ -1,7 +1,7 @@
 """A load balancer's health check of a task.
 
-ECS takes a task that its target group calls unhealthy for a failed one, once the service's grace period is over. The group calls
-it so after UnhealthyThresholdCount failed checks. Here one good answer is enough for healthy. ministack makes no checks.
+After the service's grace period, ECS treats a task as failed if its target group reports it as unhealthy, which it does after
+UnhealthyThresholdCount failed checks. Here one successful check is enough for healthy. ministack makes no checks.
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html
 """

@@ -1,4 +1,4 @@
-"""Every change of a task's status is an event of EventBridge, "ECS Task State Change" of aws.ecs; ministack sends none.
+"""Every change of a task's status is an EventBridge event, "ECS Task State Change" of aws.ecs; ministack sends none.
 
 The event is the task as DescribeTasks shows it, without tags, times as ISO texts, with a version that grows.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html
@@ -16,7 +16,7 @@ from fargate_emulator.gaps import tasks
 
 log = logging.getLogger("emulator.task_events")
 
-# Sent by a thread of their own, one after the other: a target may start a task, and whoever changes a status holds locks.
+# A separate thread sends them one after the other: a target may start a task, and the thread that changes a status holds locks.
 _waiting: queue.Queue[dict] = queue.Queue()
 
 

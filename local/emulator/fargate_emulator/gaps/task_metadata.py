@@ -1,6 +1,6 @@
 """Size and image pull in a task's metadata.
 
-`${ECS_CONTAINER_METADATA_URI_V4}/task` has the task's limits (vCPU and MiB) and when its images were pulled; ministack leaves them out.
+`${ECS_CONTAINER_METADATA_URI_V4}/task` has the task's limits (vCPU and MiB) and the times of its image pull; ministack leaves them out.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate-response.html
 """
 

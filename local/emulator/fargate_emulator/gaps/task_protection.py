@@ -1,8 +1,8 @@
 """Scale-in protection of a service's tasks.
 
-ECS does not stop a protected task when it takes tasks away from a service or replaces them in a deployment; StopTask stops it all
-the same. A task protects itself at $ECS_AGENT_URI, where the agent calls UpdateTaskProtection with the task role. Protection ends
-when it is given back or has expired. ministack accepts the calls and forgets them, and has no agent endpoint.
+ECS does not stop a protected task when it scales in a service or replaces tasks in a deployment; StopTask still stops it. A task
+protects itself at $ECS_AGENT_URI, where the agent calls UpdateTaskProtection with the task role. Protection ends when it is released
+or expires. ministack accepts the calls without effect, and has no agent endpoint.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection-endpoint.html
 """
@@ -56,7 +56,7 @@ def update(data: dict):
         if data["protectionEnabled"]:
             _until[arn] = time.time() + minutes * 60
         elif _until.pop(arn, None):
-            # What could not be stopped before is now.
+            # Tasks that could not be stopped before can stop now.
             threading.Thread(target=_reconcile_service_of, args=(task,), daemon=True).start()
 
     return _each(data, change)
@@ -67,7 +67,7 @@ def get(data: dict):
 
 
 def agent(method: str, path: str, body: bytes) -> tuple[int, bytes]:
-    """What the agent answers below /api/: status and JSON."""
+    """The agent's response below /api/: status and JSON."""
     agent_id, _, rest = path.removeprefix("/api/").partition("/")
     arn = _agents.get(agent_id)
     task = tasks.by_arn(arn) if arn else {}
@@ -94,7 +94,7 @@ def agent(method: str, path: str, body: bytes) -> tuple[int, bytes]:
 
 
 def _as_agent(arn: str, status: int, answer: dict) -> dict:
-    """The answer of ECS in the agent's spelling."""
+    """ECS's response in the agent's spelling."""
     if status != 200:
         return {"error": {"Arn": arn, "Code": answer.get("__type", ""), "Message": answer.get("message", "")}}
     if answer["failures"]:
@@ -107,7 +107,7 @@ def _as_agent(arn: str, status: int, answer: dict) -> dict:
 
 
 def _refusal(task: dict, action: str) -> str | None:
-    """IAM's objection to the task role's call, as text."""
+    """IAM's refusal of the task role's call, as text."""
     role = tasks.role_arn(task, tasks.definition(task))
     document = credentials.document(credentials.grant_of(task["taskArn"]) or "")
     if not role or not document:
@@ -173,7 +173,7 @@ def _reconcile(original, cluster_name, svc_key):
 
 
 def _stop_others(cluster_name: str, svc_key: str) -> None:
-    """Where a protected task was chosen to stop, one that is not protected stops in its place."""
+    """Stops an unprotected task instead of a protected one that was chosen."""
     service = ecs._services.get(svc_key)
     if not service or service.get("status") != "ACTIVE":
         return

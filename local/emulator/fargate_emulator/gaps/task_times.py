@@ -1,7 +1,7 @@
 """Times of a task.
 
-ECS gives createdAt, startedAt, stoppedAt and their like in milliseconds; ministack cuts them to seconds, which makes a short task
-seem to take none.
+ECS returns createdAt, startedAt, stoppedAt and similar times with milliseconds; ministack truncates them to seconds, so that a short
+task appears to take no time.
 """
 
 from datetime import datetime

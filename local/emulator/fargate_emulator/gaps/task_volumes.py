@@ -1,8 +1,8 @@
 """Volumes of a task.
 
 On Fargate a volume without further configuration is an empty folder on the task's ephemeral storage, shared by the containers that
-mount it and gone with the task. It takes over content, owner and mode of a directory that the image declares as VOLUME at that
-path; a Docker volume does the same. An EFS volume outlives the task: here a Docker volume named after the file system.
+mount it and deleted with the task. It inherits content, owner and mode of a directory that the image declares as VOLUME at that
+path, as a Docker volume does. An EFS volume outlives the task: here it is a Docker volume named after the file system.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html
 """
 

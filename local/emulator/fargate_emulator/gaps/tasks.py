@@ -1,4 +1,4 @@
-"""What several gaps ask about a task."""
+"""Functions on a task for several gaps."""
 
 from ministack.core.arn import parse_arn
 from ministack.core.responses import request_scope
@@ -8,7 +8,7 @@ DEFAULT_STOP_TIMEOUT = 30
 
 
 def by_arn(task_arn: str) -> dict:
-    """The stored record of a task, whatever account and region the caller is in; empty when it is gone."""
+    """The stored record of a task, whatever the caller's account and region; empty if it no longer exists."""
     spec = parse_arn(task_arn)
     return ecs._tasks.get_scoped(spec.account_id, spec.region, task_arn) or {}
 

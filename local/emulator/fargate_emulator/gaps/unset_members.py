@@ -1,8 +1,8 @@
-"""What is not set is absent from answers: pidMode and ipcMode of a task definition, stopCode of a task that has not stopped, the reasons
-of a function's state.
+"""Unset members are absent from responses: pidMode and ipcMode of a task definition, stopCode of a task that has not stopped, the
+reasons of a function's state.
 
-ministack has empty texts there, which are none of the values that these members may have; RegisterTaskDefinition does not take them
-when a described definition is registered again.
+ministack returns empty strings, which are invalid values of these members: RegisterTaskDefinition rejects them when a described
+definition is registered again.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html,
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html,
 https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html
@@ -17,7 +17,7 @@ _OF_FUNCTIONS = ("StateReason", "StateReasonCode", "LastUpdateStatusReason", "La
 
 
 def install() -> None:
-    # Goes through every answer.
+    # Applies to every response.
     wrap(ecs, "_normalize_ecs_timestamps", _without_unset)
     # Only Lambda's: other services have the same function.
     answer = lambda_svc.json_response
@@ -31,7 +31,7 @@ def _without_unset(original, payload, *rest):
 
 
 def without_empty(value, names: tuple[str, ...]):
-    """The value without members of these names that are empty texts, at any depth."""
+    """The value without members of these names that are empty strings, at any depth."""
     if isinstance(value, dict):
         return {key: without_empty(inner, names) for key, inner in value.items() if not (key in names and inner == "")}
     return [without_empty(inner, names) for inner in value] if isinstance(value, list) else value

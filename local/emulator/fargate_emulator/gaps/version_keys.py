@@ -1,7 +1,7 @@
 """Keys in ListObjectVersions.
 
-With encoding-type=url S3 percent-encodes the keys that it lists, as ministack does in ListObjects but not here: who asks for it, as
-the Terraform provider does that empties a bucket before it deletes it, finds other keys than there are, or none for a `%`.
+With encoding-type=url, S3 percent-encodes the keys in a listing. ministack does so in ListObjects but not here: the Terraform provider,
+which empties a bucket before it deletes it, would read wrong keys, or fail at a `%`.
 Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html
 """
 

@@ -1,6 +1,6 @@
-"""What an interface endpoint is made of: security groups, private DNS, policy, DNS entries; and DescribeVpcEndpoints with filters.
+"""Members of an interface endpoint: security groups, private DNS, policy, DNS entries; and DescribeVpcEndpoints with filters.
 
-ministack keeps type, service, subnets and route tables only, so that every refresh by Terraform finds a difference.
+ministack keeps only type, service, subnets and route tables, so that every refresh by the Terraform provider finds a difference.
 Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VpcEndpoint.html
 """
 
@@ -30,7 +30,7 @@ def install() -> None:
     wrap(ec2, "_vpce_fields_xml", _fields)
 
 
-# The request that is being answered, for the endpoint that it makes.
+# The current request, for the endpoint that it creates.
 _creating: contextvars.ContextVar = contextvars.ContextVar("CreateVpcEndpoint", default=None)
 
 
@@ -43,7 +43,7 @@ def _create(original, params):
 
 
 def _settings(params, endpoint: dict) -> dict:
-    """The request's settings over those that the endpoint has."""
+    """The endpoint's settings, overridden by the request's."""
     added, removed = ec2._parse_member_list(params, "AddSecurityGroupId"), ec2._parse_member_list(params, "RemoveSecurityGroupId")
     groups = ec2._parse_member_list(params, "SecurityGroupId") or endpoint.get("Groups", [])
     private_dns, policy = ec2._p(params, "PrivateDnsEnabled"), ec2._p(params, "PolicyDocument")

@@ -1,8 +1,8 @@
 """AssumeRoleWithWebIdentity.
 
-AWS takes it without credentials: the token says who asks, the role's trust policy who may. ministack serves what is not signed as
-root, which here only a key is (`root_key`), so that its check of permissions would refuse everybody. Its check of the trust policy, with
-the token's `aud` and `sub`, stays; neither asks the token's issuer for its signature.
+AWS accepts it without credentials: the token identifies the caller, and the role's trust policy decides. ministack serves unsigned
+requests as root, which is impossible here (`root_key`), so its permission check would refuse every caller. Its check of the trust
+policy, with the token's `aud` and `sub`, stays. The token's signature is not verified.
 Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
 """
 

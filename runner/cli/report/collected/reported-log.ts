@@ -42,9 +42,7 @@ export async function readLog(cloud: Cloud, run: FoundRun): Promise<LogPart> {
   }
   const { lines, omitted } = kept;
   const proof = proveLog(tally.figures, run.manifest?.log);
-  return lines.length > 0
-    ? { log: lines, logOmitted: omitted, logProof: proof }
-    : none("it does not exist (any more)");
+  return lines.length > 0 ? { log: lines, logOmitted: omitted, logProof: proof } : none("it does not exist (any more)");
 }
 
 const none = (logMissing: string): LogPart => ({ log: [], logOmitted: 0, logMissing });

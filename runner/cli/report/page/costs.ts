@@ -46,5 +46,8 @@ function notes(runs: readonly ReportedRun[]): string[] {
     if (!receipt.cost) return [`Not known: ${receipt.costUnknown}.`];
     return [`${receipt.cost.basis === "spot-at-most" ? "At most; " : ""}${priceNote(receipt.region, receipt.cost)}.`];
   });
-  return [...new Set(all), "AWS bills at least a minute. Data transfer, logs, public addresses and taxes are not included."];
+  return [
+    ...new Set(all),
+    "AWS bills at least a minute. Data transfer, logs, public addresses and taxes are not included.",
+  ];
 }

@@ -1,4 +1,4 @@
-"""Settings that the emulator accepts but does not act on, logged on use. docs/emulator.md lists the same sentences."""
+"""Settings that the emulator accepts but does not act on, logged on use. docs/emulator-coverage.md lists the same sentences."""
 
 import logging
 import threading
@@ -40,19 +40,19 @@ _LIMITS: tuple[tuple[str, Callable[[dict], bool], str], ...] = (
     ("ec2:CreateSecurityGroup", _always, "security groups and routes filter nothing: a task reaches what this machine reaches"),
     ("ecs:RunTask", _spot, "Spot tasks are never interrupted"),
     ("ecs:CreateService", _spot, "Spot tasks are never interrupted"),
-    ("ecs:RunTask", lambda members: members.get("enableExecuteCommand") is True, "ECS Exec is not there"),
+    ("ecs:RunTask", lambda members: members.get("enableExecuteCommand") is True, "ECS Exec is not available"),
     ("ecs:RegisterTaskDefinition", lambda members: "ephemeralStorage" in members, "ephemeral storage is not limited"),
-    ("s3:PutBucketEncryption", _encrypts_by_key, "a KMS key encrypts nothing, and its policy is not asked"),
+    ("s3:PutBucketEncryption", _encrypts_by_key, "a KMS key encrypts nothing, and its policy is not checked"),
     ("sns:Subscribe", lambda members: members.get("Protocol") in ("email", "email-json", "sms"), "topics send neither mail nor SMS"),
     ("ecr:PutLifecyclePolicy", _always, "lifecycle policies delete no images"),
     ("ecr:StartImageScan", _always, "image scans find nothing"),
     ("scheduler:CreateSchedule", _waits, "a schedule with a flexible window starts at the window's beginning"),
-    ("scheduler:CreateSchedule", _retries, "a schedule's failed start is not tried again"),
-    ("application-autoscaling:PutScalingPolicy", _cools_down, "cool-down times of scaling policies are not kept"),
+    ("scheduler:CreateSchedule", _retries, "a schedule's failed start is not retried"),
+    ("application-autoscaling:PutScalingPolicy", _cools_down, "cool-down times of scaling policies have no effect"),
     ("elasticloadbalancing:CreateLoadBalancer", _always, "load balancers have no metrics"),
-    ("elasticloadbalancing:ModifyTargetGroupAttributes", _has_application_cookie, "sessions by an application's cookie are not kept"),
-    ("monitoring:PutDashboard", _always, "dashboards are kept, not drawn"),
-    ("lambda:CreateFunction", _always, "a function runs on this machine's Node, whatever its runtime, and without limits of memory"),
+    ("elasticloadbalancing:ModifyTargetGroupAttributes", _has_application_cookie, "sticky sessions by an application's cookie have no effect"),
+    ("monitoring:PutDashboard", _always, "dashboards are stored, not drawn"),
+    ("lambda:CreateFunction", _always, "a function runs on this machine's Node, whatever its runtime, without a memory limit"),
 )
 _lock = threading.Lock()
 _said: dict[str, int] = {}

@@ -1,7 +1,7 @@
 """The events of a task in an execution's history.
 
-TaskScheduled has the region and the parameters of the call, and each event of a task names service and call, such as `ecs` and
-`runTask.sync`. ministack writes the resource of the definition, and leaves out the rest.
+TaskScheduled has the region and the parameters of the call, and each event of a task has its service and call, such as `ecs` and
+`runTask.sync`. ministack writes the definition's resource and leaves out the rest.
 Source: https://docs.aws.amazon.com/step-functions/latest/apireference/API_TaskScheduledEventDetails.html
 """
 
@@ -14,7 +14,7 @@ from ministack.services import stepfunctions
 from fargate_emulator.gaps.patching import wrap
 
 _OPTIMIZED = "arn:aws:states:::"
-# ministack works the parameters out just before it writes that the task is scheduled.
+# ministack resolves the parameters just before it writes TaskScheduled.
 _parameters: contextvars.ContextVar[object] = contextvars.ContextVar("parameters of the task", default=None)
 
 

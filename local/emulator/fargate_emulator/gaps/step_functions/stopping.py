@@ -1,7 +1,7 @@
 """What ends with an execution: its tasks, its Map Runs and their children.
 
-StopExecution, a timeout and a Map Run that failed stop the tasks of `.sync` states, as far as the role may call ecs:StopTask; ministack
-lets them run.
+StopExecution, a timeout and a failed Map Run stop the tasks of `.sync` states, if the role may call ecs:StopTask; ministack lets them
+run.
 Source: https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-sync
 """
 
@@ -33,7 +33,7 @@ def end_all_of(execution: dict) -> None:
 
 
 def abort_children(run: dict) -> None:
-    """Abort the children of a Map Run that still run."""
+    """Abort the running children of a Map Run."""
     for child in list(stepfunctions._executions.values()):
         if child.get("mapRunArn") == run["mapRunArn"] and child["status"] == "RUNNING":
             child.update(status="ABORTED", stopDate=now_iso())
