@@ -4,7 +4,7 @@ import { InvalidItems } from "../../contract/map/items/invalid-items";
 import { rangeItems } from "../../contract/map/items/parse-items";
 import { addErrors, type ConfigError } from "../base/config/errors";
 import { checked, literal } from "../base/config/fields";
-import { entryExpression, takenName } from "../base/config/schedule-fields";
+import { entryErrors, entryFields } from "../base/config/schedule-fields";
 
 const ITEM_FILE = /\.(csv|jsonl|ndjson)$/i;
 const OVER = `a range like 1..1000, a key under ${PREFIXES.input} that ends in .csv or .jsonl, or a prefix there that ends in /`;
@@ -56,13 +56,11 @@ const mapScheduleSchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,19}$/, "1 to 20 lower-case letters, digits and hyphens")
     .describe("Name of the schedule, unique in the model; part of the maps' ids."),
-  expression: entryExpression,
-  timezone: z.string().default("UTC").describe("Time zone of `cron` and `at`; follows daylight saving time."),
+  ...entryFields,
   over: z.string().superRefine(checked(checkOver)).meta({
     description: "The items at the time of the start: numbers, rows or lines of an object, or objects.",
     allowed: OVER,
   }),
-  enabled: z.boolean().default(true).describe("`false` keeps the schedule and starts nothing."),
   ...start,
 });
 
@@ -78,9 +76,7 @@ export const startFields = {
   schedule: z
     .array(mapScheduleSchema)
     .default([])
-    .superRefine((entries, context) => {
-      for (const i of entries.keys()) addErrors(context, takenName(entries, i));
-    })
+    .superRefine((entries, context) => addErrors(context, entryErrors(entries)))
     .describe("Starts maps on schedules."),
 };
 

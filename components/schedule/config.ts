@@ -1,19 +1,14 @@
 import { z } from "zod";
 import { checkFargateSize } from "../../contract/fargate-sizes";
-import type { Invalid } from "../../contract/invalid";
-import { checkScheduleExpression } from "../../contract/schedule-expression";
-import { neverStarts } from "../../contract/schedule-occurrence";
 import { MAX_OVERRIDES } from "../../contract/task-tags";
 import { either } from "../base/config/either";
 import { addErrors, type ConfigError } from "../base/config/errors";
 import { between, environment, script } from "../base/config/fields";
-import { entryExpression, expression, takenName } from "../base/config/schedule-fields";
+import { entryErrors, entryFields, expression } from "../base/config/schedule-fields";
 import { NEEDS_EVENTS } from "../sqs/uploaded-objects";
 import type { StackSettings } from "../task/trigger";
 import { SCHEDULE_DEFAULTS } from "./entry";
 import { scheduleOverrides } from "./target";
-
-const timezone = z.string().refine(isTimeZone, "a time zone of the IANA database, like Europe/Berlin");
 
 const entry = z.strictObject({
   name: z
@@ -21,8 +16,7 @@ const entry = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9-]{0,29}$/, "1 to 30 lower-case letters, digits and hyphens")
     .optional()
     .meta({ description: "Name of the schedule, unique in the model.", unset: "`schedule`, `schedule-2`, ..." }),
-  expression: entryExpression,
-  timezone: timezone.default("UTC").describe("Time zone of `cron` and `at`; follows daylight saving time."),
+  ...entryFields,
   /** Source: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_FlexibleTimeWindow.html */
   flexibleWindowMinutes: between(0, 1440, "minutes").default(0).describe("The run may start up to this much later."),
   script: script
@@ -51,15 +45,7 @@ const entry = z.strictObject({
       description: "File in `output/` of which a link is sent to the topic of `alarms`, like `report.html`.",
       unset: "no link",
     }),
-  enabled: z.boolean().default(true).describe("`false` keeps the schedule and starts nothing."),
 });
-
-/** A disabled schedule may have no start in the future. */
-function checkOccurrence({ expression, timezone, enabled }: z.output<typeof entry>): Invalid | undefined {
-  if (!enabled || checkScheduleExpression(expression) !== undefined) return undefined;
-  const never = neverStarts(expression, timezone, new Date());
-  return never && { ...never, remedy: "another expression, enabled: false, or no schedule" };
-}
 
 /** One schedule of a model. */
 export type ScheduleConfig = z.output<typeof entry> & { name: string };
@@ -72,13 +58,7 @@ const list = z
       (one, i): ScheduleConfig => ({ ...one, name: one.name ?? (i === 0 ? "schedule" : `schedule-${i + 1}`) }),
     ),
   )
-  .superRefine((entries, context) => {
-    entries.forEach((one, i) => {
-      const never = checkOccurrence(one);
-      if (never) addErrors(context, [{ path: [i, "expression"], ...never }]);
-      addErrors(context, takenName(entries, i));
-    });
-  });
+  .superRefine((entries, context) => addErrors(context, entryErrors(entries)));
 
 const single = expression.transform((text, context): ScheduleConfig[] => {
   const parsed = list.safeParse([{ expression: text }]);
@@ -141,14 +121,4 @@ export function reportErrors(schedules: ScheduleConfig[], { alarms, bucket }: St
         : []),
     ];
   });
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    // Offsets like +02:00 are zones for Node, not for EventBridge Scheduler.
-    return /^[A-Za-z]/.test(name);
-  } catch {
-    return false;
-  }
 }

@@ -1,10 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { invalidText } from "../../contract/invalid";
 import { fitting } from "../../contract/names";
-import { checkScheduleExpression } from "../../contract/schedule-expression";
 import { roleArn } from "../base/arns";
 import { policyDocument } from "../base/policy-document";
+import { requireSchedules } from "../base/require-schedules";
 import { schedulerTrust } from "../base/scheduler-trust";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { DeadLetterQueue } from "../sqs/dead-letter-queue";
@@ -32,7 +31,7 @@ export interface ScheduleArgs extends TaskStart, TargetArgs {
  * starts. Costs nothing at rest and 1 USD for a million starts.
  *
  * Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html
- * @throws RunError for an expression that EventBridge Scheduler does not accept
+ * @throws RunError for an expression or a time zone that EventBridge Scheduler does not accept
  *
  * @example
  * ```ts
@@ -71,13 +70,7 @@ export class Schedule extends pulumi.ComponentResource {
   constructor(name: string, args: ScheduleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:Schedule", name, {}, opts);
     const { place, model } = args;
-    for (const { name: entry, expression } of args.schedules) {
-      const error = checkScheduleExpression(expression);
-      if (error)
-        throw new pulumi.RunError(
-          invalidText({ message: `model "${model}": schedule "${entry}": "${expression}" is invalid`, allowed: error }),
-        );
-    }
+    requireSchedules(model, args.schedules);
     const child = { parent: this };
     const roleName = fitting(`${name}-schedule`, 64);
     this.groupName = fitting(name, 64);

@@ -103,7 +103,7 @@ describe("an invalid stack configuration", () => {
     [
       "a schedule's key that does not exist",
       { models: [{ ...model, schedule: [{ expression: "rate(1 day)", zone: "UTC" }] }] },
-      /models\[0\]\.schedule\[0\] \(model "forecast"\): unknown key "zone"\n +allowed: name, expression, timezone, flexibleWindowMinutes, script,/,
+      /models\[0\]\.schedule\[0\] \(model "forecast"\): unknown key "zone"\n +allowed: name, expression, timezone, enabled, flexibleWindowMinutes, script,/,
     ],
     [
       "a variable that is no text",
