@@ -7,6 +7,7 @@ import { fitting } from "../../contract/names";
 import { type AwsPlace, bucketArn, eventRuleArn, queueArn, roleArn } from "../base/arns";
 import { allow } from "../base/grants";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import { requireSchedules } from "../base/require-schedules";
 import { schedulerTrust } from "../base/scheduler-trust";
 import type { Tags } from "../base/transform";
 import { bucketStatements } from "../bucket/bucket-statements";
@@ -15,7 +16,7 @@ import { DeadLetterQueue } from "../sqs/dead-letter-queue";
 import { uploadRule } from "../sqs/upload-rule";
 import { deliveryStatement } from "../sqs/uploaded-objects";
 import { WorkQueue } from "../sqs/work-queue";
-import type { MapSettings } from "./function/map-settings";
+import type { MapSettings, ScheduledStart, StartSettings } from "./function/map-settings";
 import { ITEM_SECONDS, type MapSchedule, type MapUpload } from "./starts-config";
 
 export interface MapStartsArgs {
@@ -23,7 +24,7 @@ export interface MapStartsArgs {
   bucketName: string;
   kmsKeyArn?: string | undefined;
   /** The function's settings, except those that this component sets. */
-  settings: Omit<MapSettings, "bucket" | "queueUrl" | "deadLetterQueueUrl" | "machine" | "onUpload" | "schedules">;
+  settings: Omit<MapSettings, "bucket" | "queueUrl" | "deadLetterQueueUrl" | "machine" | "onUpload">;
   /** ARN of the map's state machine. */
   machineArn: string;
   onUpload?: MapUpload | undefined;
@@ -45,7 +46,8 @@ export const clockName = (family: string) => fitting(`${family}-map-clock`, 64);
  * Starts maps of one model for uploads and on schedules.
  *
  * An S3 event or a schedule puts a message into a queue. A function takes it, reads the items, writes the map into the bucket and
- * starts the state machine. Starts that fail are kept in a dead-letter queue. Costs nothing at rest.
+ * starts the state machine. Starts that fail are kept in a dead-letter queue. Costs nothing at rest. A schedule's message says what it
+ * maps over, because Lambda's 4 KB of environment would not hold many schedules.
  *
  * Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html
  *
@@ -79,6 +81,7 @@ export class MapStarts extends pulumi.ComponentResource {
   constructor(name: string, args: MapStartsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:MapStarts", name, {}, opts);
     const { place, tags, onUpload, schedules } = args;
+    requireSchedules(args.settings.model, schedules);
     const child = { parent: this };
     const base = `${name}-map-starts`;
     const short = startsName(name);
@@ -168,7 +171,7 @@ export class MapStarts extends pulumi.ComponentResource {
       { name: "least-privilege", role: role.name, policy: policyDocument([sends]) },
       child,
     );
-    for (const { name: entry, expression, timezone, enabled } of schedules)
+    for (const { name: entry, expression, timezone, enabled, over, ...start } of schedules)
       new aws.scheduler.Schedule(
         `${base}-${entry}`,
         {
@@ -182,8 +185,11 @@ export class MapStarts extends pulumi.ComponentResource {
           target: {
             arn,
             roleArn: roleArn(place, roleName),
-            // Scheduler inserts the time, so that a start delivered twice is one map.
-            input: JSON.stringify({ schedule: entry, at: "<aws.scheduler.scheduled-time>" }),
+            input: JSON.stringify({
+              ...{ schedule: entry, over, ...startSettings(start) },
+              // Scheduler inserts the time, so that a start delivered twice is one map.
+              at: "<aws.scheduler.scheduled-time>",
+            } satisfies ScheduledStart),
             retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3600 },
             deadLetterConfig: { arn: this.deadLetters.queue.arn },
           },
@@ -194,22 +200,22 @@ export class MapStarts extends pulumi.ComponentResource {
 }
 
 function functionSettings(
-  { bucketName, settings, machineArn, onUpload, schedules }: MapStartsArgs,
+  { bucketName, settings, machineArn, onUpload }: MapStartsArgs,
   queues: Pick<MapSettings, "queueUrl" | "deadLetterQueueUrl">,
 ): MapSettings {
-  const of = ({ itemSeconds, seed }: { itemSeconds: number; seed?: number | undefined }) => ({
-    itemSeconds,
-    seed: seed ?? null,
-  });
   return {
     bucket: bucketName,
     ...settings,
     ...queues,
     machine: machineArn,
-    onUpload: of(onUpload ?? { itemSeconds: ITEM_SECONDS }),
-    schedules: Object.fromEntries(schedules.map((entry) => [entry.name, { over: entry.over, ...of(entry) }])),
+    onUpload: startSettings(onUpload ?? { itemSeconds: ITEM_SECONDS }),
   };
 }
+
+const startSettings = ({ itemSeconds, seed }: Pick<MapUpload, "itemSeconds" | "seed">): StartSettings => ({
+  itemSeconds,
+  seed: seed ?? null,
+});
 
 /** Permissions of the function besides its queue: read items, write maps, start them. */
 function mapStartStatements(args: MapStartsArgs): PolicyStatement[] {

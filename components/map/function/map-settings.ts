@@ -20,8 +20,6 @@ export interface MapSettings {
   itemTimeout: number | null;
   /** Of items of uploads. */
   onUpload: StartSettings;
-  /** By name of the schedule. */
-  schedules: Record<string, StartSettings & { over: string }>;
   queueUrl: string;
   deadLetterQueueUrl: string;
 }
@@ -31,4 +29,14 @@ export interface StartSettings {
   /** Seconds of one. */
   itemSeconds: number;
   seed: number | null;
+}
+
+/** A schedule's message. */
+export interface ScheduledStart extends StartSettings {
+  /** Name of the schedule. */
+  schedule: string;
+  /** ISO, UTC: when it was due. */
+  at: string;
+  /** A range, a key of an object, or a prefix of objects that ends in `/`. */
+  over: string;
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { InvalidItems } from "../../../contract/map/items/invalid-items";
 import { fitting } from "../../../contract/names";
 import { createdObject, startsNothing } from "../../function/created-object";
-import type { MapSettings, StartSettings } from "./map-settings";
+import type { MapSettings, ScheduledStart, StartSettings } from "./map-settings";
 
 /** A map to start. */
 export interface MapStart extends StartSettings {
@@ -16,21 +16,17 @@ export interface MapStart extends StartSettings {
 const MAX_ID = 64;
 
 /**
- * The map that a message requests: S3's event of an object, or a schedule's `{"schedule": name, "at": time}`. Undefined for an
- * object that starts none.
+ * The map that a message requests: S3's event of an object, or a schedule's. Undefined for an object that starts none.
  * @throws InvalidItems for another message
  */
-export function mapStart(body: string, settings: MapSettings): MapStart | undefined {
+export function mapStart(body: string, { model, onUpload }: MapSettings): MapStart | undefined {
   const message = JSON.parse(body);
-  const { model } = settings;
-  if (typeof message.schedule === "string") {
-    const { schedule, at } = message as { schedule: string; at: string };
-    const settingsOfIt = settings.schedules[schedule];
-    if (!settingsOfIt) throw new InvalidItems(`model ${model} has no map schedule "${schedule}" any more`);
+  if (typeof message?.schedule === "string" && typeof message.over === "string") {
+    const { schedule, at, over, itemSeconds, seed } = message as ScheduledStart;
     const time = String(at)
       .replace(/[^0-9]/g, "")
       .slice(0, 14);
-    return { ...settingsOfIt, map: fitting(`${model}-${schedule}-${time}`, MAX_ID) };
+    return { map: fitting(`${model}-${schedule}-${time}`, MAX_ID), over, itemSeconds, seed };
   }
   const object = createdObject(message);
   if (!object) throw new InvalidItems("the message is neither of a schedule nor an event of S3 about an object");
@@ -40,5 +36,5 @@ export function mapStart(body: string, settings: MapSettings): MapStart | undefi
     .update(JSON.stringify([key, version]))
     .digest("hex")
     .slice(0, 16);
-  return { ...settings.onUpload, map: fitting(`${model}-upload-${digest}`, MAX_ID), over: key };
+  return { ...onUpload, map: fitting(`${model}-upload-${digest}`, MAX_ID), over: key };
 }

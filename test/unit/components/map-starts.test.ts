@@ -19,6 +19,9 @@ const ARGS: MapStartsArgs = {
   ],
 };
 
+const settingsOf = (inputs: Record<string, unknown>) =>
+  (inputs.environment as { variables: { SETTINGS: string } }).variables.SETTINGS;
+
 describe("MapStarts", () => {
   it("makes a function that starts this map alone, and reads and writes what a map has", async () => {
     const registered = mockEngine();
@@ -33,9 +36,19 @@ describe("MapStarts", () => {
     assert.deepEqual(of("WriteMaps"), ["arn:aws:s3:::b/runs/*/map.json", "arn:aws:s3:::b/runs/*/items.jsonl"]);
     const { inputs } = only(registered, "aws:lambda/function:Function");
     assert.equal(inputs.name, "p-dev-sweep-map-starts");
-    const settings = JSON.parse((inputs.environment as { variables: { SETTINGS: string } }).variables.SETTINGS);
-    assert.equal(settings.bucket, "b");
-    assert.deepEqual(settings.schedules, { nightly: { over: "1..10", itemSeconds: 10, seed: null } });
+    assert.equal(JSON.parse(settingsOf(inputs)).bucket, "b");
+  });
+
+  it("has settings within Lambda's 4 KB, however many schedules there are", async () => {
+    const registered = mockEngine();
+    const long = (length: number) => "n".repeat(length);
+    const schedules = Array.from({ length: 200 }, (_, i) => ({ ...ARGS.schedules[0]!, name: `s-${i}` }));
+    const settings = { ...ARGS.settings, model: long(40), script: long(1024), besideR: { cpu: 512, memory: 1024 } };
+    new MapStarts(long(100), { ...ARGS, bucketName: long(63), settings, schedules });
+    await settled();
+    const { inputs } = only(registered, "aws:lambda/function:Function");
+    const bytes = Buffer.byteLength(`SETTINGS${settingsOf(inputs)}`);
+    assert.ok(bytes <= 4096, `${bytes}`);
   });
 
   it("sends a schedule's time to its queue, by a role that may do nothing else", async () => {
@@ -44,7 +57,11 @@ describe("MapStarts", () => {
     await settled();
     const { target } = only(registered, "aws:scheduler/schedule:Schedule").inputs as { target: Record<string, string> };
     assert.equal(target.arn, "arn:aws:sqs:eu-west-1:123456789012:p-dev-sweep-map-starts");
-    assert.deepEqual(JSON.parse(target.input!), { schedule: "nightly", at: "<aws.scheduler.scheduled-time>" });
+    assert.deepEqual(JSON.parse(target.input!), {
+      schedule: "nightly",
+      at: "<aws.scheduler.scheduled-time>",
+      ...{ over: "1..10", itemSeconds: 10, seed: null },
+    });
     const policy = registered.find(
       ({ name, type }) => name === "p-dev-sweep-map-clock" && type.includes("rolePolicy"),
     )!;
@@ -53,6 +70,18 @@ describe("MapStarts", () => {
     );
     assert.deepEqual(actions, ["sqs:SendMessage"]);
   });
+});
+
+describe("MapStarts of a schedule that Scheduler does not take", () => {
+  for (const [wrong, message] of [
+    [{ expression: "daily" }, /schedule "nightly": "daily" is invalid/],
+    [{ timezone: "Mars/Base" }, /schedule "nightly": there is no time zone "Mars\/Base"/],
+  ] as const)
+    it(`throws for ${JSON.stringify(wrong)}`, () => {
+      mockEngine();
+      const schedules = [{ ...ARGS.schedules[0]!, ...wrong }];
+      assert.throws(() => new MapStarts("p-dev-sweep", { ...ARGS, schedules }), message);
+    });
 });
 
 describe("what starts maps of a model", () => {
@@ -76,9 +105,20 @@ describe("what starts maps of a model", () => {
     [{ onUpload: { prefix: "input/x/", suffix: ".xlsx" } }, /onUpload\.suffix: a suffix like \.csv or \.jsonl/],
     [{ schedule: [...entry({}).schedule, ...entry({}).schedule] }, /schedule\.1\.name: "a" is taken/],
     [entry({ expression: "daily" }), /schedule\.0\.expression/],
+    [entry({ timezone: "Mars/Base" }), /schedule\.0\.timezone: a time zone of the IANA database/],
+    [entry({ timezone: "europe/berlin" }), /schedule\.0\.timezone: a time zone/],
+    [entry({ expression: "at(2020-01-31T09:00:00)" }), /schedule\.0\.expression: .* is in the past/],
+    [entry({ expression: "cron(0 0 30 2 ? *)" }), /schedule\.0\.expression: .* never starts/],
     [entry({ seed: 0 }), /schedule\.0\.seed: 1 or more/],
   ] as const)
     it(`is refused with ${JSON.stringify(map)}`, () => assert.match(errors(map).join(), message));
+
+  it("may be disabled where it never starts", () => {
+    const never = { expression: "at(2020-01-31T09:00:00)", enabled: false };
+    assert.deepEqual(errors(entry(never)), []);
+    for (const timezone of ["UTC", "Europe/Berlin", "Europe/Kyiv", "Asia/Kolkata", "Etc/GMT+5", "EST5EDT"])
+      assert.deepEqual(errors(entry({ timezone })), []);
+  });
 
   it("needs a model with one script", () => {
     const settings = mapSchema.parse({ onUpload: { prefix: "input/params/" } });

@@ -20,18 +20,14 @@ const SETTINGS: MapSettings = {
   tries: 3,
   itemTimeout: 600,
   onUpload: start,
-  schedules: {
-    range: { ...start, over: "1..100" },
-    rows: { ...start, over: "input/params.csv" },
-    objects: { ...start, over: "input/scenes/" },
-  },
   queueUrl: "queue",
   deadLetterQueueUrl: "dead",
 };
 
 const upload = (key: string, version = "v1") =>
   JSON.stringify({ detail: { object: { key, "version-id": version, size: 1 } } });
-const schedule = (name: string, at = "2026-11-30T02:00:00Z") => JSON.stringify({ schedule: name, at });
+const schedule = (name: string, over: string, at = "2026-11-30T02:00:00Z") =>
+  JSON.stringify({ schedule: name, at, over, ...start });
 
 /** S3, Step Functions and SQS in memory. */
 function account(objects: Record<string, string | Buffer> = {}) {
@@ -104,7 +100,8 @@ describe("the function that starts maps", () => {
       "input/scenes/a.tif": "A",
       "input/scenes/deep/b.tif": "B",
     });
-    for (const name of ["range", "rows", "objects"]) await handle(schedule(name));
+    const overs = { range: "1..100", rows: "input/params.csv", objects: "input/scenes/" };
+    for (const [name, over] of Object.entries(overs)) await handle(schedule(name, over));
     assert.deepEqual(
       [...executions.keys()],
       ["sweep-range-20261130020000", "sweep-rows-20261130020000", "sweep-objects-20261130020000"],
@@ -121,11 +118,16 @@ describe("the function that starts maps", () => {
 
   it("starts one map for an event that comes twice, and another for another version or time", async () => {
     const { handle, executions, state } = account({ "input/p/a.csv": "x\n1\n" });
-    for (const body of [upload("input/p/a.csv"), upload("input/p/a.csv"), schedule("range"), schedule("range")])
+    for (const body of [
+      upload("input/p/a.csv"),
+      upload("input/p/a.csv"),
+      schedule("range", "1..9"),
+      schedule("range", "1..9"),
+    ])
       assert.deepEqual(await handle(body), { batchItemFailures: [] });
     assert.equal(executions.size, 2);
     await handle(upload("input/p/a.csv", "v2"));
-    await handle(schedule("range", "2026-12-01T02:00:00Z"));
+    await handle(schedule("range", "1..9", "2026-12-01T02:00:00Z"));
     assert.deepEqual([executions.size, state.dead.length], [4, 0]);
   });
 
@@ -143,8 +145,9 @@ describe("the function that starts maps", () => {
     ["a NUL", upload("input/nul.jsonl"), /item 1 has a NUL character/],
     ["another kind of file", upload("input/a.xlsx"), /its items are not known by its name/],
     ["an object that is gone", upload("input/gone.csv"), /there is no such object/],
-    ["a schedule that is gone", schedule("gone"), /has no map schedule "gone" any more/],
+    ["a schedule without items", '{"schedule":"a","at":"2026-11-30T02:00:00Z"}', /neither of a schedule/],
     ["no JSON", "hello", /JSON/],
+    ["no message", "null", /neither of a schedule/],
     ["another event", '{"detail":{}}', /neither of a schedule nor an event of S3/],
   ];
   for (const [what, body, message] of dead)
