@@ -1,4 +1,5 @@
 import { R_CONTAINER } from "../../contract/outputs/contract";
+import { ended, readEnd, type TaskEnd } from "./task-end";
 
 /** Which tasks a state machine runs, and where. */
 export interface MachineTasks {
@@ -23,8 +24,8 @@ export interface TaskStates {
   /** `Environment` of R's container and `Tags` of the task, as members of RunTask's parameters. */
   environment: object;
   tags: object;
-  /** Texts in the task's JSON that end the tries. @default none */
-  final?: readonly string[];
+  /** Ends of a task that end the tries. @default none */
+  final?: readonly TaskEnd[];
   /** The next state after a task is given up. */
   lost: State;
 }
@@ -58,12 +59,6 @@ export const RETRY = {
   JitterStrategy: "FULL",
 } as const;
 
-/** How a task ended: RunTask.sync fails with the task as JSON, which is matched as text. */
-const cause = (...texts: readonly string[]) => ({
-  Or: texts.map((text) => ({ Variable: "$.error.Cause", StringMatches: text })),
-});
-const INTERRUPTED = cause('*"StopCode":"SpotInterruption"*');
-const OUT_OF_MEMORY = cause('*"ExitCode":137*', "*OutOfMemory*");
 const TRIES_LEFT = { Variable: "$.try.left", NumericGreaterThan: 0 };
 
 /**
@@ -76,12 +71,13 @@ export function taskStates(tasks: MachineTasks, states: TaskStates): Record<stri
   const { final = [], lost } = states;
   return {
     Run: runState(tasks, states),
+    Read: readEnd("Why"),
     Why: {
       Type: "Choice",
       Choices: [
-        { And: [INTERRUPTED, TRIES_LEFT], Next: "Again" },
-        { And: [OUT_OF_MEMORY, { Variable: "$.size.at", NumericLessThanPath: "$.sizes.last" }], Next: "Larger" },
-        { ...cause(...final, ...OUT_OF_MEMORY.Or.map(({ StringMatches }) => StringMatches)), Next: "Lost" },
+        { ...ended("done"), Next: "Succeeded" },
+        { And: [ended("memory"), { Variable: "$.size.at", NumericLessThanPath: "$.sizes.last" }], Next: "Larger" },
+        { Or: [...final, "memory" as const].map(ended), Next: "Lost" },
         { ...TRIES_LEFT, Next: "Again" },
       ],
       Default: "Lost",
@@ -98,6 +94,7 @@ export function taskStates(tasks: MachineTasks, states: TaskStates): Record<stri
       ResultPath: "$.try",
       Next: "Run",
     },
+    Succeeded: { Type: "Pass", Result: {}, End: true },
     Lost: lost,
   };
 }
@@ -133,7 +130,7 @@ function runState(tasks: MachineTasks, { environment, tags }: TaskStates): State
     TimeoutSeconds: tasks.taskTimeout,
     Retry: [RETRY],
     Catch: [
-      { ErrorEquals: ["States.TaskFailed"], ResultPath: "$.error", Next: "Why" },
+      { ErrorEquals: ["States.TaskFailed"], ResultPath: "$.error", Next: "Read" },
       { ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "Lost" },
     ],
     // All results of a map must fit into 256 KiB.

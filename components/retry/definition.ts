@@ -32,8 +32,8 @@ export function retryDefinition(tasks: MachineTasks) {
       ...taskStates(tasks, {
         environment: { "Environment.$": "$.variables[*][*]" },
         tags: { "Tags.$": "$.tags[*][*]" },
-        // R's exit code 3 rejects the input; a task that a person or the CLI stopped is not retried.
-        final: ['*"ExitCode":3,*', '*"ExitCode":3}*', '*"StopCode":"UserInitiated"*'],
+        // A task that a person or the CLI stopped is not retried.
+        final: ["rejected", "stopped"],
         lost: {
           Type: "Fail",
           Error: "rfargate.RunFailed",

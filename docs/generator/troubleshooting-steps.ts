@@ -112,6 +112,10 @@ export const STEPS: Record<string, Steps> = {
     more: "SIGABRT comes from compiled code that aborts, SIGBUS and SIGILL from code built for another processor.",
     commands: ["rfargate logs RUN --tail 50", "rfargate local forecast.R"],
   },
+  "other-out-of-memory": {
+    more: "ECS's reason names the container. R ends with it where the sidecar is `essential`.",
+    commands: ["rfargate status RUN"],
+  },
   "child-out-of-memory": {
     more: "R continues without the child's results, so the run may end with 0.",
     commands: [`${again} --cpu 4096 --memory 30720`],

@@ -10,6 +10,16 @@ export const ENDS: Array<[rule: string, facts: Partial<TaskFacts>]> = [
     {
       reason: "Essential container in task exited\nOutOfMemoryError: Container killed due to memory usage",
       exitCode: 137,
+      outOfMemory: true,
+    },
+  ],
+  [
+    "other-out-of-memory",
+    {
+      stopCode: "EssentialContainerExited",
+      reason: "Essential container in task exited\nOutOfMemoryError: Container killed due to memory usage",
+      exitCode: 143,
+      otherContainer: { name: "db", exitCode: 137, outOfMemory: true },
     },
   ],
   [

@@ -20,4 +20,16 @@ describe("what a task's end says of its other containers", () => {
   it("blames one that was killed when R never ran", () => {
     assert.equal(factsOf(task(["r", undefined], ["agent", 137]), "r").otherContainer?.name, "agent");
   });
+
+  it("says which container ran out of memory", () => {
+    const reason = "OutOfMemoryError: Container killed due to memory usage";
+    const [r, agent] = [
+      { name: "r", exitCode: 1 },
+      { name: "agent", exitCode: 137 },
+    ];
+    assert.equal(factsOf({ containers: [{ ...r, reason }, agent] }, "r").outOfMemory, true);
+    const facts = factsOf({ containers: [r, { ...agent, reason }] }, "r");
+    assert.equal(facts.outOfMemory, undefined);
+    assert.deepEqual(facts.otherContainer, { ...agent, outOfMemory: true });
+  });
 });

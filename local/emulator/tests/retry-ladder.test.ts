@@ -6,7 +6,7 @@ import { retryInput } from "../../../contract/retry-input";
 import { triesOf } from "../../../runner/cli/tries/run-tries";
 import { allow, arn, type Place, place, unique } from "./support/account";
 import { begin, create, ended, sfn, taskStatements } from "./support/machine";
-import { lines, register, shell } from "./support/tasks";
+import { type Definition, lines, register, shell } from "./support/tasks";
 
 describe("The state machine of runs that are retried, with real containers", function () {
   this.timeout(180_000);
@@ -15,12 +15,17 @@ describe("The state machine of runs that are retried, with real containers", fun
 
   before(async () => {
     here = await place();
+    machineArn = await machine();
+  });
+
+  /** A machine of tasks whose R container exits with $CODE, with others beside it. */
+  async function machine(...beside: Definition["containers"]): Promise<string> {
     const command = 'echo "run $RFARGATE_RUN_ID"; exit $CODE';
-    const taskDefinitionArn = await register(here, { containers: [await shell(here, R_CONTAINER, command)] });
+    const containers = [await shell(here, R_CONTAINER, command), ...beside];
     const definition = retryDefinition({
       model: "m",
       clusterArn: arn("ecs", `cluster/${here.cluster}`),
-      taskDefinitionArn,
+      taskDefinitionArn: await register(here, { containers }),
       subnetIds: ["subnet-0a1b2c3d"],
       securityGroupIds: [],
       assignPublicIp: false,
@@ -28,11 +33,11 @@ describe("The state machine of runs that are retried, with real containers", fun
       taskTimeout: 60,
     });
     const tags = allow("ecs:TagResource", arn("ecs", `task/${here.cluster}/*`));
-    machineArn = await create(unique("retry"), definition, [...taskStatements(here), tags]);
-  });
+    return create(unique("retry"), definition, [...taskStatements(here), tags]);
+  }
 
   /** A run whose container ends with an exit code: how its execution ended, and how each try. */
-  async function runWith(exitCode: number, tries: number) {
+  async function runWith(exitCode: number, tries: number, by = machineArn) {
     const input = retryInput({
       environment: { CODE: String(exitCode) },
       tags: { team: "a" },
@@ -41,7 +46,7 @@ describe("The state machine of runs that are retried, with real containers", fun
       retries: { tries, memoryLimit: 1024 },
     });
     const name = unique("run");
-    const executionArn = await begin(machineArn, input, name);
+    const executionArn = await begin(by, input, name);
     const { status } = await ended(executionArn);
     const { events } = await (await sfn()).send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }));
     const { tries: found } = triesOf(status!, events!);
@@ -77,5 +82,28 @@ describe("The state machine of runs that are retried, with real containers", fun
   it("ends with the first try that R rejects", async () => {
     const { status, shown } = await runWith(3, 3);
     assert.deepEqual([status, shown.length], ["FAILED", 1]);
+  });
+
+  it("goes by R's container, not by those that ECS ends with it", async () => {
+    const stubborn = 'trap "" TERM; while :; do sleep 0.1; done';
+    const sidecar = await shell(here, "agent", stubborn, { essential: false, stopTimeout: 2 });
+    const { status, shown, tasks } = await runWith(7, 2, await machine(sidecar));
+    const codes = tasks.map(({ containers }) => containers!.map(({ exitCode }) => exitCode).sort());
+    assert.deepEqual(codes, [
+      [137, 7],
+      [137, 7],
+    ]);
+    assert.equal(status, "FAILED");
+    assert.deepEqual(shown, [
+      ["FARGATE_SPOT", "512", "exit code 7"],
+      ["FARGATE", "512", "exit code 7"],
+    ]);
+  });
+
+  it("ends well when R has, whatever becomes of an essential container beside it", async () => {
+    const sidecar = await shell(here, "agent", 'trap "exit 9" TERM; while :; do sleep 0.1; done', { stopTimeout: 5 });
+    const { status, shown } = await runWith(0, 3, await machine(sidecar));
+    assert.equal(status, "SUCCEEDED");
+    assert.deepEqual(shown, [["FARGATE_SPOT", "512", "exit code 0"]]);
   });
 });

@@ -12,7 +12,7 @@ import {
 import { StandardRetryStrategy } from "@smithy/core/retry";
 import type { Session } from "./session";
 
-export type { RunTaskCommandInput, Task } from "@aws-sdk/client-ecs";
+export type { Container, RunTaskCommandInput, Task } from "@aws-sdk/client-ecs";
 
 /** DescribeTasks accepts at most 100 tasks per call. */
 const DESCRIBE_LIMIT = 100;

@@ -1,4 +1,4 @@
-import type { Task } from "../aws/ecs";
+import type { Container, Task } from "../aws/ecs";
 import type { Manifest } from "../records/manifest";
 
 /** Facts about the end of a task, for the diagnosis. */
@@ -9,8 +9,10 @@ export interface TaskFacts {
   reason: string;
   /** Of R's container; undefined if it never ran. */
   exitCode?: number;
+  /** Whether ECS says that R's container ran out of memory. */
+  outOfMemory?: boolean;
   /** Another container that ended with an exit code other than 0, before the task ended with R. */
-  otherContainer?: { name: string; exitCode: number };
+  otherContainer?: { name: string; exitCode: number; outOfMemory?: boolean };
   /** The error in the container's manifest. */
   error?: string;
   /** Number of processes that the kernel killed for lack of memory. */
@@ -37,6 +39,9 @@ export function factsOfRun({ task, manifest }: { task?: Task; manifest?: Manifes
   return { ...facts, ...(exitCode === undefined ? {} : { exitCode }), ...factsOfManifest(manifest) };
 }
 
+/** ECS's reason. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html */
+const saysOutOfMemory = (reason: string | undefined): boolean => /OutOfMemory/i.test(reason ?? "");
+
 /** The facts of a task. */
 export function factsOf(task: Task, container: string): TaskFacts {
   const containers = task.containers ?? [];
@@ -44,12 +49,20 @@ export function factsOf(task: Task, container: string): TaskFacts {
   // Containers that still run when R ends get SIGTERM, then SIGKILL.
   const ended = (exitCode: number) =>
     (r?.exitCode ?? undefined) !== undefined && (exitCode === 143 || exitCode === 137);
-  const other = containers.find(({ name, exitCode }) => name !== container && exitCode && !ended(exitCode));
+  const other = containers.find(
+    ({ name, exitCode, reason }) => name !== container && exitCode && (saysOutOfMemory(reason) || !ended(exitCode)),
+  );
   const reasons = [task.stoppedReason, ...containers.map(({ reason }) => reason)].filter((text) => text);
   return {
     ...(task.stopCode ? { stopCode: task.stopCode } : {}),
     reason: [...new Set(reasons)].join("\n"),
     ...(r?.exitCode === undefined || r.exitCode === null ? {} : { exitCode: r.exitCode }),
-    ...(other ? { otherContainer: { name: other.name ?? "?", exitCode: other.exitCode! } } : {}),
+    ...([r?.reason, task.stoppedReason].some(saysOutOfMemory) ? { outOfMemory: true } : {}),
+    ...(other ? { otherContainer: otherOf(other) } : {}),
   };
 }
+
+const otherOf = ({ name = "?", exitCode, reason }: Container): TaskFacts["otherContainer"] => ({
+  ...{ name, exitCode: exitCode! },
+  ...(saysOutOfMemory(reason) ? { outOfMemory: true } : {}),
+});

@@ -41,9 +41,15 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: "out-of-memory",
-    when: (facts) => said(/OutOfMemory/i)(facts) || exitedSaying(137, /signal 9: the memory was used up/)(facts),
+    when: (facts) => facts.outOfMemory === true || exitedSaying(137, /signal 9: the memory was used up/)(facts),
     cause: "R needed more memory than the task has, and the kernel killed it.",
     remedy: "Run it with more --memory (and the --cpu that goes with it), or raise `memory` of the model.",
+  },
+  {
+    name: "other-out-of-memory",
+    when: ({ otherContainer }) => otherContainer?.outOfMemory === true,
+    cause: "Another container of the task ran out of memory, and the kernel killed it.",
+    remedy: "Raise `memory` of the sidecar, or of the model where the sidecar has none of its own.",
   },
   {
     name: "child-out-of-memory",

@@ -57,9 +57,10 @@ const TIMED_OUT = "it ran longer than taskTimeout";
 
 /** How a stopped task ended. */
 function endOf(task: Task): string {
-  const { stopCode, exitCode, reason } = factsOf(task, R_CONTAINER);
+  const { stopCode, exitCode, reason, outOfMemory } = factsOf(task, R_CONTAINER);
   if (stopCode === "SpotInterruption") return "Spot reclaimed the task";
-  if (exitCode === 137 || /OutOfMemory/.test(reason)) return "it ran out of memory";
+  // As components/machine/task-end.ts decides.
+  if (stopCode === "EssentialContainerExited" && (exitCode === 137 || outOfMemory)) return "it ran out of memory";
   if (exitCode !== undefined) return `exit code ${exitCode}`;
   return reason.split("\n")[0] || "without an exit code";
 }
