@@ -158,8 +158,27 @@ describe("rfargate costs", () => {
     it("of all its rounds, and of none before it started", async () => {
       const once = (await costs()).total.usd;
       maps.world.aws.s3.put(mapKeys.chunk("m1", 3), maps.world.aws.s3.text(mapKeys.chunk("m1", 2))!);
+      maps.world.aws.states.stoppedAt += 3600;
       assert.ok(Math.abs((await costs()).total.usd - 1.5 * once) < 1e-9);
       assert.equal((await costs("--since", "2026-11-20", "--until", "2026-11-21")).total.runs, 0);
+    });
+
+    it("without a request for each of its chunks", async () => {
+      const { calls, s3 } = maps.world.aws;
+      const reads = async () => {
+        const before = calls.length;
+        await costs();
+        return calls.slice(before).filter((call) => call === "s3:GetObject").length;
+      };
+      const kept = await reads();
+      const text = s3.text(mapKeys.chunk("m1", 1))!;
+      for (let chunk = 3; chunk < 40; chunk++) s3.put(mapKeys.chunk("m1", chunk), text);
+      assert.equal(await reads(), kept);
+      // A map that nobody followed to its end: its chunks are read once.
+      s3.objects.delete("runs/m1/receipt.json");
+      maps.world.now += 600_000;
+      assert.equal(await reads(), kept + 39);
+      assert.equal(await reads(), kept);
     });
 
     it("not in the sum while it runs, or where there is no price", async () => {

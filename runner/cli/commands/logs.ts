@@ -18,7 +18,10 @@ export function logsCommand(runner: Runner): Command {
       "Print a run's log and whether it is complete, by the number of lines and the SHA-256 that the container recorded. " +
         "With -f, follow the run to its end, as `run` does, and exit with R's exit code.",
     )
-    .argument("<run>", "a run id or a prefix of one, a task id or ARN; MAP/INDEX for an item of a map")
+    .argument(
+      "<run>",
+      "a run id or a prefix of one, a task id or ARN; MAP/INDEX for an item of a map, with -f MAP for the whole",
+    )
     .option("-f, --follow", "keep printing until the run has ended")
     .option("--tail <lines>", "print only this many of the existing lines")
     .option("--since <duration>", "print only lines newer than this, e.g. 10m")
@@ -43,7 +46,13 @@ export function logsCommand(runner: Runner): Command {
           return printItemLog(await cloud, out, map, Number(index));
         }
         const { printLog } = await import("../follow/print-log.js");
-        return printLog(await cloud, out, text, view);
+        const { attachToMap, orMap } = await import("../map/show-map.js");
+        return orMap(
+          await cloud,
+          text,
+          async () => printLog(await cloud, out, text, view),
+          async () => attachToMap(await cloud, out, text, view.follow),
+        );
       }),
     );
 }

@@ -22,7 +22,7 @@ export async function showCosts(cloud: Cloud, out: Output, { since, until, now }
     const started = startedAt === null ? now : Date.parse(startedAt);
     return since <= started && (started < until || until === now);
   });
-  const priced = await priceRuns(cloud, runs, prices);
+  const priced = await priceRuns(cloud, runs, prices, now);
   const rows = groupCosts(priced, by);
   const total = totalOf(priced);
   const iso = (ms: number) => new Date(ms).toISOString();

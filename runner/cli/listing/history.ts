@@ -39,7 +39,8 @@ export async function recentRuns(
   const have = new Set(objects.map(({ key }) => key));
   for (const { key, modified } of objects) {
     const runId = key.slice(PREFIXES.runs.length).split("/")[0]!;
-    changed.set(runId, Math.max(modified, changed.get(runId) ?? 0));
+    // It may be kept long after the run.
+    if (key !== keys.receipt(runId)) changed.set(runId, Math.max(modified, changed.get(runId) ?? 0));
   }
   for (const [runId, task] of tasks)
     changed.set(runId, Math.max(task.createdAt?.getTime() ?? 0, changed.get(runId) ?? 0));

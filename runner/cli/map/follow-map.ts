@@ -6,8 +6,9 @@ import { EXIT } from "../base/errors";
 import type { Output } from "../base/output";
 import { taskLog } from "../follow/task-log";
 import { loadPrices } from "../price/load-prices";
-import { mapCost } from "./map-cost";
+import { groupTasks, mapCost } from "./map-cost";
 import { countsText, failedCount, failureText, type MapProgress, progressBlock, progressLine } from "./map-progress";
+import { keepMapReceipt } from "./map-receipt";
 import { ChunkRecords, failureGroups, type Outcomes } from "./outcomes";
 
 /** Milliseconds between two looks, and records read at one: the requests of a look do not grow with the map. */
@@ -15,6 +16,9 @@ const PACE = 5_000;
 const RECORDS_A_LOOK = 20;
 /** Milliseconds between two lines where there is no terminal. */
 const LINE_PACE = 30_000;
+
+/** Ends of an execution after which no task of it writes any more. */
+const ENDED: ReadonlySet<string> = new Set(["SUCCEEDED", "FAILED"]);
 
 export interface FollowedMap {
   record: MapRecord;
@@ -28,6 +32,12 @@ export interface EndedMap {
   outcomes: Outcomes;
   usd: number | undefined;
 }
+
+/** What an interruption leaves behind, and how to go on from there. */
+export const mapContinues = (map: string): [string, string] => [
+  `interrupted; map ${map} continues`,
+  `rfargate logs -f ${map} to attach, rfargate stop ${map} to stop it`,
+];
 
 /** Follows a map to its end. @returns the exit code: 0 when every item succeeded */
 export async function followMap(cloud: Cloud, out: Output, map: FollowedMap, signal: AbortSignal): Promise<number> {
@@ -56,9 +66,12 @@ export async function awaitMap(cloud: Cloud, out: Output, map: FollowedMap, sign
     );
     const running = execution?.status === "RUNNING" && !signal.aborted;
     const outcomes = await read(running ? RECORDS_A_LOOK : undefined);
-    const usd = mapCost(outcomes.tasks, pricing);
+    const tasks = groupTasks(outcomes.tasks);
+    const usd = mapCost(tasks, pricing);
     if (!running) {
       out.block([]);
+      if (execution && ENDED.has(execution.status!))
+        await keepMapReceipt(cloud, record.map, execution.stopDate?.toISOString() ?? null, tasks);
       return { status: execution?.status ?? "unknown", outcomes, usd };
     }
     // Without a terminal the look between two lines asks for nothing that only a line shows.

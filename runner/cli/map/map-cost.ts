@@ -10,38 +10,52 @@ export interface MapPrices {
   record: MapRecord;
 }
 
+/** The tasks of one size of a map: all that their cost depends on. */
+export interface TaskGroup extends Pick<ChunkTask, "cpu" | "memory" | "capacity"> {
+  tasks: number;
+  /** Seconds that they are billed together. */
+  seconds: number;
+}
+
+export function groupTasks(tasks: readonly ChunkTask[]): TaskGroup[] {
+  const groups = new Map<string, TaskGroup>();
+  for (const task of tasks) {
+    const { cpu, memory, capacity } = task;
+    const key = JSON.stringify([cpu, memory, capacity]);
+    const group = groups.get(key) ?? { cpu, memory, capacity, tasks: 0, seconds: 0 };
+    groups.set(key, { ...group, tasks: group.tasks + 1, seconds: group.seconds + billedSeconds(task) });
+  }
+  return [...groups.values()];
+}
+
 /**
  * Seconds that one task is billed until its record was last written. Fargate bills from the pull on, which the container does not
  * see: a task's usual start and end are added.
  */
-export const billedSeconds = ({ at, startedAt }: ChunkTask): number =>
+const billedSeconds = ({ at, startedAt }: ChunkTask): number =>
   Math.max(BILLED_SECONDS, (Date.parse(at) - Date.parse(startedAt)) / 1000 + TASK_SECONDS);
 
-/**
- * USD of one task until its record was last written.
- * @returns undefined where there is no price
- */
-export function taskCost(task: ChunkTask, { prices, outputs, record }: MapPrices): number | undefined {
+/** USD of a map's tasks so far, and of their state transitions. @returns undefined where there is no price */
+export function mapCost(groups: readonly TaskGroup[], prices: MapPrices): number | undefined {
+  let usd = 0;
+  for (const group of groups) {
+    const rate = rateOf(group, prices);
+    if (rate === undefined) return undefined;
+    usd += (rate * group.seconds) / 3600 + group.tasks * CHUNK_TRANSITIONS * TRANSITION_USD;
+  }
+  return usd;
+}
+
+/** USD of an hour of one task. */
+function rateOf(group: TaskGroup, { prices, outputs, record }: MapPrices): number | undefined {
   const model: ModelOutputs | undefined = outputs.models[record.model];
   const rate = hourlyRate(prices, {
     region: outputs.aws.region,
     architecture: model?.architecture ?? "X86_64",
-    cpu: task.cpu === null ? record.cpu : task.cpu * 1024,
-    memory: task.memory ?? record.memory,
+    cpu: group.cpu === null ? record.cpu : group.cpu * 1024,
+    memory: group.memory ?? record.memory,
     storage: model?.ephemeralStorage ?? 0,
-    spot: (task.capacity ?? record.capacity) === "FARGATE_SPOT",
+    spot: (group.capacity ?? record.capacity) === "FARGATE_SPOT",
   });
-  if (typeof rate === "string") return undefined;
-  return (rate.total * billedSeconds(task)) / 3600;
-}
-
-/** USD of a map's tasks so far, and of their state transitions. @returns undefined where there is no price */
-export function mapCost(tasks: readonly ChunkTask[], prices: MapPrices): number | undefined {
-  let usd = 0;
-  for (const task of tasks) {
-    const cost = taskCost(task, prices);
-    if (cost === undefined) return undefined;
-    usd += cost + CHUNK_TRANSITIONS * TRANSITION_USD;
-  }
-  return usd;
+  return typeof rate === "string" ? undefined : rate.total;
 }

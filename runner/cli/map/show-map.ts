@@ -2,14 +2,15 @@ import { chunkOf } from "../../../contract/map/batch";
 import { executionName } from "../../../contract/map/input";
 import { mapKeys } from "../../../contract/map/layout";
 import type { Cloud } from "../aws/open-aws";
-import { EXIT, notFoundError } from "../base/errors";
+import { EXIT, notFoundError, usageError } from "../base/errors";
+import { interruptible } from "../base/interrupt";
 import type { Output } from "../base/output";
 import { taskLog } from "../follow/task-log";
 import { isRunId } from "../parse/run-id";
 import { loadPrices } from "../price/load-prices";
 import { findMap, readMap, requireMap } from "./find-map";
-import { endOfMap } from "./follow-map";
-import { mapCost } from "./map-cost";
+import { endOfMap, followMap, mapContinues } from "./follow-map";
+import { groupTasks, mapCost } from "./map-cost";
 import { countsText } from "./map-progress";
 import { parseRecord, readOutcomes } from "./outcomes";
 
@@ -24,7 +25,11 @@ export async function showMap(cloud: Cloud, out: Output, map: string): Promise<n
   const { record, status } = await findMap(cloud, map);
   const outcomes = await readOutcomes(cloud, map);
   out.data(`${countsText(record, outcomes)}; ${status ?? "not started, or forgotten"}`);
-  const usd = mapCost(outcomes.tasks, { prices: await loadPrices(out.world), outputs: cloud.outputs, record });
+  const usd = mapCost(groupTasks(outcomes.tasks), {
+    prices: await loadPrices(out.world),
+    outputs: cloud.outputs,
+    record,
+  });
   endOfMap(out, record, { outcomes, status: status ?? "unknown", usd });
   return EXIT.ok;
 }
@@ -39,6 +44,18 @@ export async function stopMap(cloud: Cloud, out: Output, map: string, reason = "
   out.note(`map ${map} ${status === "RUNNING" ? "is being stopped" : "is not running"}`);
   out.result({ map, stopping: status === "RUNNING" });
   return EXIT.ok;
+}
+
+/** `rfargate logs -f MAP`: follows it to its end, as `map` does. @throws CliError 64 without `follow` */
+export async function attachToMap(cloud: Cloud, out: Output, map: string, follow: boolean): Promise<number> {
+  if (!follow)
+    throw usageError(`${map} is a map`, `an item's log: rfargate logs ${map}/1; all of it: rfargate logs -f ${map}`);
+  const found = await findMap(cloud, map);
+  return interruptible(
+    out.world,
+    () => mapContinues(map),
+    (signal) => followMap(cloud, out, found, signal),
+  );
 }
 
 /** `rfargate logs MAP/INDEX`: the lines of one item. */

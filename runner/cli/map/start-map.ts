@@ -4,7 +4,7 @@ import { EXIT } from "../base/errors";
 import { interruptible } from "../base/interrupt";
 import type { Output } from "../base/output";
 import { newRunId } from "../parse/run-id";
-import { type FollowedMap, followMap } from "./follow-map";
+import { type FollowedMap, followMap, mapContinues } from "./follow-map";
 import { launchMap } from "./launch-map";
 import type { MapOptions } from "./map-options";
 import { type MapRequest, requestMap } from "./map-request";
@@ -22,12 +22,7 @@ export async function executeMap(
   const { world } = out;
   const state = { map: options.retry ?? options.id ?? newRunId(new Date(world.clock.now())), started: false };
   const tell = (): [string, string?] =>
-    state.started
-      ? [
-          `interrupted; map ${state.map} continues`,
-          `rfargate status ${state.map}; to end it: rfargate stop ${state.map}`,
-        ]
-      : ["interrupted before the map was started"];
+    state.started ? mapContinues(state.map) : ["interrupted before the map was started"];
   return interruptible(world, tell, async (signal) => {
     const opening = openCloud(world, stack);
     opening.catch(() => {});

@@ -34,6 +34,8 @@ class Execution {
 /** Step Functions: executions by name; what a machine does is up to the test. */
 export class FakeStates {
   readonly executions = new Map<string, Execution>();
+  /** When executions that do not run have ended, seconds since 1970. */
+  stoppedAt = Date.parse("2026-11-21T07:00:30Z") / 1000;
   /** Called when an execution starts; what it returns is seen of it, else that it has succeeded. */
   onStart: (input: MapInput & RetryInput, name: string) => Look[] | undefined = () => undefined;
 
@@ -51,6 +53,7 @@ export class FakeStates {
     if (action === "GetExecutionHistory") return { status: 200, body: { events: execution.look.events } };
     if (action === "StopExecution") execution.status = "ABORTED";
     const { status } = execution.next();
-    return { status: 200, body: { executionArn: name, stateMachineArn: "m", status, startDate: 0 } };
+    const stopDate = status === "RUNNING" ? {} : { stopDate: this.stoppedAt };
+    return { status: 200, body: { executionArn: name, stateMachineArn: "m", status, startDate: 0, ...stopDate } };
   }
 }

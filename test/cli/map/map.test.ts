@@ -107,6 +107,19 @@ describe("rfargate map", () => {
     );
   });
 
+  it("is attached to by logs -f, and its items' logs have names of their own", async () => {
+    maps.failing = [2];
+    await world.run("map", "--over", "params.csv", "--id", "m1", "--no-follow");
+    world.stderr = "";
+    assert.equal(await world.run("logs", "-f", "m1"), 1, world.stderr);
+    assert.match(world.stderr, /map m1: 2 of 3 items done, 1 failed[\s\S]*rfargate map --retry m1/);
+    assert.equal(await world.run("logs", "m1"), 64);
+    assert.match(
+      world.stderr,
+      /m1 is a map\n +try: an item's log: rfargate logs m1\/1; all of it: rfargate logs -f m1/,
+    );
+  });
+
   it("is one line of ls while it runs and after, without its tasks", async () => {
     await world.run("map", "--over", "params.csv", "--id", "m1");
     world.aws.states.executions.get("m1")!.status = "RUNNING";

@@ -1,7 +1,7 @@
 import { type ChunkTask, type ItemOutcome, type MapRecord, mapKeys } from "../../../../contract/map/layout";
 import type { Cloud } from "../../aws/open-aws";
 import { findMap } from "../../map/find-map";
-import { mapCost } from "../../map/map-cost";
+import { groupTasks, mapCost } from "../../map/map-cost";
 import { byIndex, readOutcomes } from "../../map/outcomes";
 import type { PriceTable } from "../../price/table";
 
@@ -32,6 +32,6 @@ export async function collectReportedMap(cloud: Cloud, map: string, prices: Pric
     outcomes: byIndex(outcomes),
     tasks: outcomes.tasks,
     items: ["", ...(text ?? "").split("\n")],
-    usd: mapCost(outcomes.tasks, { prices, outputs: cloud.outputs, record }),
+    usd: mapCost(groupTasks(outcomes.tasks), { prices, outputs: cloud.outputs, record }),
   };
 }
