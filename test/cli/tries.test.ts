@@ -182,10 +182,34 @@ describe("a run that Step Functions retries", () => {
   it("is attached to when it is asked for again, and refused under another request's id", async () => {
     willDo(DONE);
     assert.equal(await run(), 0, world.stderr);
-    assert.equal(await run(), 0, world.stderr);
+    const before = world.aws.calls.filter((call) => call === "s3:PutObject").length;
+    assert.equal(await run("--no-follow"), 0, world.stderr);
+    assert.match(world.stderr, /run r1 was started before; attaching/);
     assert.equal(world.aws.states.executions.size, 1);
+    // Nothing is uploaded again but the attempt to take the id.
+    assert.equal(world.aws.calls.filter((call) => call === "s3:PutObject").length, before + 1);
     assert.equal(await run("-e", "A=1"), 64);
     assert.equal(await run("--tries", "2"), 64);
+  });
+
+  it("is not started again once Step Functions may have forgotten it", async () => {
+    willDo(DONE);
+    assert.equal(await run(), 0, world.stderr);
+    world.aws.states.executions.clear();
+    const day = 86_400_000;
+    const record = JSON.parse(world.aws.s3.text("runs/r1/request.json")!);
+    const requestedAt = new Date(Date.parse(record.requestedAt) - 91 * day).toISOString();
+    world.aws.s3.put("runs/r1/request.json", JSON.stringify({ ...record, requestedAt }));
+    assert.equal(await run(), 75);
+    assert.match(world.stderr, /AWS no longer tells whether it was started/);
+    assert.equal(world.aws.states.executions.size, 0);
+  });
+
+  it("goes on where following it fails, and says so", async () => {
+    willDo(INTERRUPTED, DONE);
+    world.aws.faults.always("states:GetExecutionHistory", denied("states:GetExecutionHistory"));
+    assert.equal(await run(), 69);
+    assert.match(world.stderr, /run r1 continues: rfargate logs -f r1 to attach/);
   });
 
   it("is started by the same request once AWS no longer refuses it, and tells of no refusal then", async () => {
@@ -214,6 +238,7 @@ describe("a run that Step Functions retries", () => {
     assert.equal(await run(), 75);
     assert.match(world.stderr, /not started yet: no capacity; Step Functions retries/);
     assert.match(world.stderr, /error: run r1 could not be started: no capacity/);
+    assert.doesNotMatch(world.stderr, /continues/);
   });
 
   it("is one task that the client starts with --tries 1, and with a model without retry", async () => {

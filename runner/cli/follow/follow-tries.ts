@@ -1,5 +1,5 @@
 import type { Cloud } from "../aws/open-aws";
-import { CliError, EXIT } from "../base/errors";
+import { EXIT } from "../base/errors";
 import type { Output } from "../base/output";
 import type { ChosenModel } from "../stack/choose-model";
 import { readTries } from "../tries/read-tries";
@@ -7,6 +7,7 @@ import type { RunTries, RunTry } from "../tries/run-tries";
 import { sizeText } from "../tries/try-text";
 import { endRun, type FollowOptions, type WatchedTask, watchTask } from "./follow-run";
 import { startLimit } from "./limits";
+import { NeverStarted } from "./never-started";
 
 /** Polling interval of the state machine, in ms. */
 const PACE = 2_000;
@@ -18,7 +19,7 @@ export interface RetriedRun {
 
 /**
  * Follows a run that a state machine retries: its newest task and each later one, to the end of the last.
- * @throws CliError 75 if it could not be started
+ * @throws NeverStarted (75) if it could not be started
  */
 export async function followTries(cloud: Cloud, out: Output, run: RetriedRun, options: FollowOptions): Promise<number> {
   let watched: WatchedTask | undefined;
@@ -72,7 +73,7 @@ const describe = ({ task }: RunTry): string =>
     spot: task.capacityProviderName === "FARGATE_SPOT",
   });
 
-function notStarted(runId: string, { status, refused }: RunTries): CliError {
+function notStarted(runId: string, { status, refused }: RunTries): NeverStarted {
   const why = refused ?? (status === "ABORTED" ? "it was stopped" : `its state machine has ended: ${status}`);
-  return new CliError(`run ${runId} could not be started: ${why}`, EXIT.cannotStart, `rfargate status ${runId}`);
+  return new NeverStarted(`run ${runId} could not be started: ${why}`, EXIT.cannotStart, `rfargate status ${runId}`);
 }

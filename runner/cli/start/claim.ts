@@ -1,3 +1,4 @@
+import { mapKeys } from "../../../contract/map/layout";
 import type { Task } from "../aws/ecs";
 import type { Cloud } from "../aws/open-aws";
 import { CliError, EXIT, usageError } from "../base/errors";
@@ -12,6 +13,11 @@ import { fingerprint, newRecord, type RunRequest } from "./request";
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html
  */
 const TOKEN_LIFE = 3_600_000;
+/**
+ * How long Step Functions remembers an execution, in ms.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+const EXECUTION_LIFE = 90 * 86_400_000;
 
 /** The record of a requested run, and its task if it already has one. */
 export interface Claim {
@@ -24,9 +30,10 @@ export interface Claim {
 
 /**
  * Claims a run id: writes the record of a new run, or finds the run with that id.
- * @throws CliError 64 if that one is a different request, 75 if AWS no longer knows whether it was started
+ * @throws CliError 64 if that one is a different request or a map, 75 if AWS no longer knows whether it was started
  */
 export async function claimRun(cloud: Cloud, clock: Clock, request: RunRequest): Promise<Claim> {
+  if (request.named) await requireNoMap(cloud, request.runId);
   const record = newRecord(request, new Date(clock.now()));
   if (await createRecord(cloud.bucket, record)) return { record, maybeStarted: false };
   const earlier = await readRecord(cloud.bucket, request.runId);
@@ -45,7 +52,7 @@ export async function claimRun(cloud: Cloud, clock: Clock, request: RunRequest):
     await saveRecord(cloud.bucket, again);
     return { record: again, maybeStarted: false };
   }
-  if (!request.retry && clock.now() - Date.parse(earlier.requestedAt) > TOKEN_LIFE) {
+  if (clock.now() - Date.parse(earlier.requestedAt) > (request.retry ? EXECUTION_LIFE : TOKEN_LIFE)) {
     throw new CliError(
       `run ${request.runId} was requested at ${earlier.requestedAt}, and AWS no longer knows whether it was started`,
       EXIT.cannotStart,
@@ -53,6 +60,12 @@ export async function claimRun(cloud: Cloud, clock: Clock, request: RunRequest):
     );
   }
   return { record: earlier, maybeStarted: true };
+}
+
+/** A map has its records where the run would have its own. @throws CliError 64 */
+async function requireNoMap({ bucket }: Cloud, id: string): Promise<void> {
+  if (await bucket.has(mapKeys.record(id)))
+    throw usageError(`${id} is the id of a map`, `give another --id, or none; the map: rfargate status ${id}`);
 }
 
 /** The task of a requested run: from its record, among ECS's tasks, or from what the run wrote. */

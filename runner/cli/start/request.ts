@@ -13,6 +13,8 @@ import type { Overrides, RunSettings } from "./overrides";
 /** A complete, checked request for a run. */
 export interface RunRequest {
   runId: string;
+  /** Whether the user gave the id: something else may have it. */
+  named: boolean;
   chosen: ChosenModel;
   scripts: readonly RunScript[];
   inputs: readonly LocalFile[];

@@ -23,7 +23,7 @@ import { type RunRequest, runTaskInput } from "./request";
 import { type Given, type ParsedOptions, parseRunOptions, type RunOptions } from "./run-options";
 import { withHeads } from "./script-head";
 import { MaybeStarted, startTask } from "./start";
-import { notFollowed, type State, whatNow } from "./tell-run";
+import { notFollowed, orContinues, type State, whatNow } from "./tell-run";
 
 /** `rfargate run`: from the command line to the exit code. */
 export async function executeRun(
@@ -67,6 +67,7 @@ export async function executeRun(
       const settings = { ...parsed.settings, timeout: parsed.settings.timeout ?? chosen.model.timeout };
       const request: RunRequest = {
         runId: state.runId,
+        named: parsed.runId !== undefined,
         chosen,
         scripts,
         inputs,
@@ -119,11 +120,7 @@ async function startAndFollow(
   const limits = { timeout: settings.timeout, ...startLimit(startTimeout, from) };
   const folder = options.fetch ? options.out : undefined;
   const following = followRun(cloud, out, { runId, taskArn, task, chosen }, { limits, out: folder, signal });
-  const code = await following.catch((error: unknown) => {
-    // Whatever ends the follow, the run continues.
-    if (!signal.aborted) out.note(whatNow(state, options).join(": ").replace("interrupted; ", ""));
-    throw error;
-  });
+  const code = await orContinues(following, out, state, options, signal);
   await recorded;
   return code;
 }

@@ -1,4 +1,5 @@
 import type { Output } from "../base/output";
+import { NeverStarted } from "../follow/never-started";
 import type { RunRequest } from "./request";
 import type { RunOptions } from "./run-options";
 
@@ -48,4 +49,19 @@ export function whatNow({ phase, runId }: State, options: RunOptions): [string, 
     `interrupted; run ${runId} continues`,
     `rfargate logs -f ${runId}${suffix} to attach, rfargate stop ${runId}${suffix} to stop it`,
   ];
+}
+
+/** What following a run leads to. Where it fails, says that the run goes on: a run is never lost. */
+export function orContinues(
+  following: Promise<number>,
+  out: Output,
+  state: State,
+  options: RunOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  return following.catch((error: unknown) => {
+    if (!signal.aborted && !(error instanceof NeverStarted))
+      out.note(whatNow(state, options).join(": ").replace("interrupted; ", ""));
+    throw error;
+  });
 }

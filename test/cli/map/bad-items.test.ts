@@ -224,5 +224,12 @@ describe("the items of rfargate map", () => {
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 0, world.stderr);
     world.stderr = "";
     await refused(64, /r1 is the id of a run/, world.run("map", "--over", "params.csv", "--id", "r1"));
+    world.stderr = "";
+    await refused(
+      64,
+      /m1 is the id of a map\n +try: give another --id/,
+      world.run("run", "test-script.R", "--id", "m1"),
+    );
+    assert.equal(world.aws.s3.text("runs/m1/request.json"), undefined);
   });
 });
