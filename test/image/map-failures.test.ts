@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mapKeys } from "../../contract/map/layout";
 import { docker, execute } from "./support/docker";
 import { useExampleImage } from "./support/fixture";
 import { codes, environment, MAP, records, useMap } from "./support/map";
@@ -110,6 +111,22 @@ describe("a chunk of a map whose items fail", function () {
       records(bucket).map(({ exitCode, final }) => [exitCode, final]),
       [[137, true]],
     );
+  });
+
+  it("starts no item after SIGTERM, also when that comes while its slots are started", async () => {
+    const items = Array.from({ length: 5000 }, (_, i) => i);
+    const bucket = mapBucket("Sys.sleep(600)", items);
+    const name = await docker("run", "-d", ...runOptions(bucket, environment({ RFARGATE_SLOTS: "8" })), fixture.image);
+    try {
+      // Said just before the slots: the signal comes before, between or after them.
+      while (!(await docker("logs", name)).includes("5000 to do")) await new Promise((done) => setTimeout(done, 20));
+      await docker("stop", "--time", "30", name);
+      const ended = result(0, (await execute("docker", ["logs", name])).output, bucket);
+      assert.equal(ended.lines.at(-1), `rfargate: end run=${MAP} exit=143`);
+    } finally {
+      await docker("rm", "-f", "-v", name);
+    }
+    assert.ok(!bucket.has(mapKeys.chunk(MAP, 1)));
   });
 
   it("records what is done after SIGTERM, and the next task does the rest", async () => {

@@ -6,15 +6,19 @@ RECORD_SECONDS=10  # the most that a killed task loses
 
 run_slots() {
   local slot next
-  ((TODO)) || return 0
+  ((TODO)) && [[ -z $SIGNAL ]] || return 0
   exec {NEVER}<> <(:)
   for ((slot = 1; slot <= SLOTS; slot++)); do start_slot "$slot"; done
   next=$((SECONDS + RECORD_SECONDS))
   while working; do
+    # A slot that was being started when the signal came is ended here.
+    [[ -z $SIGNAL ]] || kill -KILL "${SLOT_PIDS[@]}" 2>/dev/null
     read -r -t 0.2 -u "$NEVER"
     [[ -z $ITEM_TIMEOUT ]] || end_overdue
     ((SECONDS < next)) || { flush; next=$((SECONDS + RECORD_SECONDS)); }
   done
+  # Items may ignore SIGTERM until ECS ends this process, too.
+  [[ -z $SIGNAL ]] || flush
   wait "${LABEL_PIDS[@]}"
 }
 
