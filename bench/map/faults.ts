@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { STOP_TIMEOUT } from "../../components/task/r-container";
 import { type ItemOutcome, type MapRecord, mapKeys } from "../../contract/map/layout";
+import { mapUnderFaults } from "../../test/faults/fakes/map-scenario";
 import { Random } from "../../test/faults/random";
 import { docker } from "../../test/image/support/docker";
 import { exampleImage } from "../../test/image/support/image";
@@ -8,8 +10,21 @@ import { Bucket, removeBuckets, runOptions } from "../../test/image/support/run"
 const MAP = "faults";
 const ITEMS = 12;
 
-/** A chunk whose tasks are killed, or interrupted as Spot does, at random moments, and started again until one ends with 0. */
+/** Maps whose client is killed and whose calls fail, and chunks whose tasks are killed. Goal: none lost, none doubled. */
 export async function faults(seeds: number): Promise<string> {
+  return `${await brokenClients(seeds)}\n${await brokenTasks(seeds)}`;
+}
+
+/** Against services in this process, RunTask's tasks among them: killed at any call, throttled, without answers, two at once. */
+async function brokenClients(seeds: number): Promise<string> {
+  const findings: string[] = [];
+  for (let seed = 0; seed < seeds; seed++) findings.push(...(await mapUnderFaults(seed)));
+  const what = `${seeds} maps whose client is killed and whose calls fail: items lost or done twice in`;
+  return [`${what} ${findings.length} (goal 0)`, ...findings].join("\n");
+}
+
+/** In real containers: killed, or interrupted as Spot does with SIGTERM and its stopTimeout, at random moments, and started again until one ends with 0. */
+async function brokenTasks(seeds: number): Promise<string> {
   const image = await exampleImage();
   let [tasks, lost, doubled] = [0, 0, 0];
   for (let seed = 0; seed < seeds; seed++) {
@@ -18,7 +33,7 @@ export async function faults(seeds: number): Promise<string> {
     lost += found.lost;
     doubled += found.doubled;
   }
-  return `${seeds} chunks of ${ITEMS} items in ${tasks} tasks, killed or interrupted at random: ${lost} items lost, ${doubled} doubled`;
+  return `${seeds} chunks of ${ITEMS} items in ${tasks} tasks, killed or interrupted at random: ${lost} items lost, ${doubled} doubled (goal 0 and 0)`;
 }
 
 async function broken(image: string, random: Random): Promise<{ tasks: number; lost: number; doubled: number }> {
@@ -49,7 +64,9 @@ async function broken(image: string, random: Random): Promise<{ tasks: number; l
       // The third goes through: a machine that is slower than the kills would never end.
       if (tasks < 3) {
         await sleep(500 + random.below(4_000));
-        await docker(...(random.chance(0.5) ? ["kill", name] : ["stop", "--time", "30", name])).catch(() => {});
+        await docker(...(random.chance(0.5) ? ["kill", name] : ["stop", "--time", `${STOP_TIMEOUT}`, name])).catch(
+          () => {},
+        );
       }
       const code = await docker("wait", name);
       await docker("rm", "-f", "-v", name);

@@ -24,12 +24,13 @@ const PARALLEL = 8;
 export async function launchMap(out: Output, request: MapRequest, plan: MapPlan): Promise<FollowedMap> {
   const { cloud, chosen, stateMachineArn } = request;
   const { record } = plan;
-  const earlier = await readMap(cloud, record.map);
-  if (earlier) requireSame(earlier, request, plan);
-  else {
+  let earlier = await readMap(cloud, record.map);
+  if (!earlier) {
     await requireNoRun(request, record.map);
-    await upload(out, request, plan);
+    // Another process may have been quicker.
+    if (!(await upload(out, request, plan))) earlier = await readMap(cloud, record.map);
   }
+  if (earlier) requireSame(earlier, request, plan);
   await startRound(cloud, stateMachineArn, roundInput(record, laddered(chosen.model), 1, allChunks(record)));
   return { record: earlier ?? record, round: 1, stateMachineArn };
 }
@@ -61,12 +62,16 @@ function requireSame(earlier: MapRecord, request: MapRequest, { record, itemSeco
   );
 }
 
-/** The record last: a map with it has all that its tasks read. */
-async function upload(out: Output, { cloud, script, source }: MapRequest, { record, text, environment }: MapPlan) {
+/** The record last: a map with it has all that its tasks read. @returns false when there is a record by then */
+async function upload(
+  out: Output,
+  { cloud, script, source }: MapRequest,
+  { record, text, environment }: MapPlan,
+): Promise<boolean> {
   const { bucket, session } = cloud;
   const { map } = record;
   const spilled = Object.keys(environment).length > 0 ? environment : undefined;
-  await session.explained("s3:PutObject", async () => {
+  return session.explained("s3:PutObject", async () => {
     const onProgress = (sent: number, total: number) => out.progress(`uploading ${sent} of ${total} bytes `);
     await stage({ bucket, clock: out.world.clock, runId: map, scripts: [script], inputs: [], spilled, onProgress });
     const files = source.files ?? [];
@@ -78,6 +83,6 @@ async function upload(out: Output, { cloud, script, source }: MapRequest, { reco
     });
     out.progress("");
     await bucket.put(mapKeys.items(map), text, "application/x-ndjson");
-    await bucket.put(mapKeys.record(map), JSON.stringify(record), "application/json");
+    return bucket.create(mapKeys.record(map), JSON.stringify(record), "application/json");
   });
 }

@@ -31,7 +31,7 @@ export async function retryMap(
     maxTasks: max ?? record.maxTasks,
     capacity: options.spot === undefined ? record.capacity : options.spot ? "FARGATE_SPOT" : "FARGATE",
   } as const;
-  const { items } = await readOutcomes(cloud, map);
+  const { items, tasks } = await readOutcomes(cloud, map);
   const again = Array.from({ length: record.count }, (_, i) => i + 1).filter(
     (index) => items.get(index)?.exitCode !== 0,
   );
@@ -41,6 +41,8 @@ export async function retryMap(
     return undefined;
   }
   out.note(`map ${map}: ${again.length} items of ${chunks.length} chunks run again`);
-  await startRound(cloud, stateMachineArn, roundInput(changed, laddered(model), round + 1, chunks));
-  return { record: changed, round: round + 1, stateMachineArn };
+  // Of a map that was never started, or is forgotten, only the records tell.
+  const next = 1 + (status === undefined ? Math.max(0, ...tasks.map((task) => task.round)) : round);
+  await startRound(cloud, stateMachineArn, roundInput(changed, laddered(model), next, chunks));
+  return { record: changed, round: next, stateMachineArn };
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { findingOn, type Mutant } from "./mutant";
 
 const RUNS = ["test/faults/fakes/run-scenario.ts", "runUnderFaults"] as const;
+const MAPS = ["test/faults/fakes/map-scenario.ts", "mapUnderFaults"] as const;
 const UPLOADS = ["test/faults/fakes/upload-scenario.ts", "uploadUnderFaults"] as const;
 /** More than enough for each. */
 const SEEDS = 60;
@@ -26,6 +27,16 @@ const MUTANTS: Array<[promise: string, scenario: readonly [string, string], find
       file: "components/upload/function/task-starter.ts",
       from: "tokenOf(settings, object, refusals)",
       to: "tokenOf(settings, object, Math.random())",
+    },
+  ],
+  [
+    "a map's rounds follow one another: a retry of a map that was never started is its second round",
+    MAPS,
+    /was started (again|while)/,
+    {
+      file: "runner/cli/map/retry-map.ts",
+      from: "1 + (status === undefined ? Math.max(0, ...tasks.map((task) => task.round)) : round)",
+      to: "1 + round",
     },
   ],
   [

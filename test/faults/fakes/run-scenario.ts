@@ -1,6 +1,4 @@
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
-import { runCli } from "../../../runner/cli/program";
 import { FakeAws, lastLines, streamOf } from "../../cli/fake/aws";
 import { exits } from "../../cli/fake/ecs";
 import { TestWorld } from "../../cli/fake/world";
@@ -15,7 +13,7 @@ import {
 } from "../invariants";
 import { Random } from "../random";
 import { drawScript, type Script } from "../script";
-import { FaultyTransport } from "./transport";
+import { Graveyard, oneProcess, quietly } from "./process";
 
 const RUN = "r1";
 /** Rounds of processes that may die or fail before one has an AWS without faults. */
@@ -75,18 +73,6 @@ export async function runUnderFaults(seed: number): Promise<string[]> {
   }
 }
 
-/** Where processes that were killed wait until the scenario is over, so that none outlives it. */
-class Graveyard {
-  close: () => void = () => {};
-  readonly grave = new Promise<never>((_, reject) => {
-    this.close = () => reject(new Error("the process was killed"));
-  });
-
-  constructor() {
-    this.grave.catch(() => {});
-  }
-}
-
 /** Puts the script's lines into its log: some late, some twice, in pages of any size, by a clock that may jump once. */
 function give({ logs }: FakeAws, stream: string, script: Script, random: Random): void {
   logs.pageSize = 1 + random.below(50);
@@ -99,51 +85,6 @@ function give({ logs }: FakeAws, stream: string, script: Script, random: Random)
     logs.add(stream, [line], { from, at: time(i) });
   }
   logs.add(stream, end, { at: time(100_000) });
-}
-
-/** One process of `rfargate`, to its end or its death. */
-async function oneProcess(
-  test: TestWorld,
-  random: Random,
-  grave: Promise<never>,
-  command: string[],
-  faulty: boolean,
-): Promise<Ended> {
-  const ended: Ended = { stdout: "", stderr: "" };
-  let dead = false;
-  let die = () => {};
-  const death = new Promise<undefined>((resolve) => {
-    die = () => {
-      dead = true;
-      resolve(undefined);
-    };
-  });
-  const transport = new FaultyTransport(test.aws, random, {
-    share: faulty ? random.pick([0, 0.1, 0.3]) : 0,
-    ...(faulty && random.chance(0.5) ? { killAt: 1 + random.below(30) } : {}),
-    ...(faulty && random.chance(0.1) ? { expireAt: 1 + random.below(30) } : {}),
-    kill: die,
-    grave,
-  });
-  const world = test.world();
-  const write = (stream: "stdout" | "stderr") => (text: string) => {
-    if (!dead) ended[stream] += text;
-  };
-  world.stdout.write = write("stdout");
-  world.stderr.write = write("stderr");
-  const { clock } = world;
-  world.clock = {
-    now: () => clock.now(),
-    sleep: async (ms, signal) => {
-      if (dead) return grave;
-      if (faulty && random.chance(0.02)) test.now += (random.next() - 0.3) * random.pick([300_000, HOUR / 3]);
-      await clock.sleep(ms, signal);
-      await setImmediate();
-    },
-  };
-  world.awsClient = { requestHandler: transport, retryMode: "standard", maxAttempts: 1 };
-  const code = await Promise.race([death, runCli(command, world)]);
-  return { ...ended, ...(code === undefined ? {} : { code }), endless: transport.endless };
 }
 
 /** The last process printed each line once, or said which are missing and `rfargate logs` has them. */
@@ -164,15 +105,4 @@ async function outputsOf(world: TestWorld, last: Ended, script: Script, grave: P
   const wrong = outputsVerified(folder, script, !said && / fetched and verified/.test(last.stderr));
   await quietly(world, ["fetch", RUN], grave);
   return [...wrong, ...outputsVerified(folder, script, true)];
-}
-
-/** What a command prints when AWS has no faults. */
-async function quietly(world: TestWorld, command: string[], grave: Promise<never>): Promise<string> {
-  world.stdout = "";
-  const quiet = world.world();
-  quiet.awsClient = {
-    requestHandler: new FaultyTransport(world.aws, new Random(0), { share: 0, kill: () => {}, grave }),
-  };
-  await runCli(command, quiet);
-  return world.stdout;
 }

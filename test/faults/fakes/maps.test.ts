@@ -1,0 +1,4 @@
+import { seedsOf, underFaults } from "../seeds";
+import { mapUnderFaults } from "./map-scenario";
+
+underFaults("a map", mapUnderFaults, seedsOf("SEEDS", 40));
