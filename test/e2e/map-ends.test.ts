@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { rfargate, STACK, script } from "./support";
+import { ECSClient, ListTasksCommand } from "@aws-sdk/client-ecs";
+import { clientSettings } from "../support/emulator-aws";
+import { eventually } from "../support/eventually";
+import { outputs, rfargate, STACK, script } from "./support";
 
 const onStack = ["--stack", STACK];
 const map = (file: string, id: string, ...more: string[]) =>
@@ -21,6 +24,25 @@ describe("the ends of a map's tasks, on the emulator", function () {
     assert.ok(tasks[1]!.peak > 512, stdout);
     const { stdout: log } = await rfargate(["logs", `${id}/2`, ...onStack]);
     assert.equal(log, "item 2 is done\n");
+  });
+
+  it("stops its tasks with the map, which ls and status tell of", async () => {
+    const id = `stopped-${Date.now()}`;
+    const { cluster } = await outputs();
+    const running = async () =>
+      (await new ECSClient(clientSettings()).send(new ListTasksCommand({ cluster: cluster.arn }))).taskArns!;
+    const others = new Set(await running());
+    const own = async () => (await running()).filter((arn) => !others.has(arn)).length;
+    const started = await map("slow.R", id, "--over", "1..2", "--batch", "1", "--no-follow");
+    assert.equal(started.code, 0, started.stderr);
+    await eventually("two tasks", async () => (await own()) === 2);
+    const ls = await rfargate(["ls", ...onStack]);
+    assert.match(ls.stdout, new RegExp(`^${id} +first-run +slow\\.R \\(2 items\\) +RUNNING`, "m"));
+    assert.equal((await rfargate(["stop", id, ...onStack])).code, 0);
+    await eventually("no task", async () => (await own()) === 0);
+    const status = await rfargate(["status", id, "--json", ...onStack]);
+    const { left, status: how } = JSON.parse(status.stdout) as { left: number; status: string };
+    assert.deepEqual([left, how], [2, "ABORTED"], status.stderr);
   });
 
   it("tries the first item alone, and says what the whole would take", async () => {

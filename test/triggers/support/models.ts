@@ -45,6 +45,19 @@ const steps = {
   queue: { maxTasks: 2, tries: 2, retryDelay: 1, idleMinutes: 1, uploads: { prefix: "input/up/" } },
 };
 
+const yearly = { name: "yearly", expression: "cron(0 6 1 1 ? *)" };
+
+/** Its maps start for uploads and by the clock. */
+const swept = {
+  ...{ name: "swept", script: "by-item.R", cpu: 512, memory: 1024 },
+  map: { maxTasks: 1, onUpload: { prefix: "input/rows/" }, schedule: [{ ...yearly, over: "1..2" }] },
+};
+
+const tried = {
+  ...{ name: "tried", script: "fails.R", cpu: 512, memory: 1024 },
+  ...{ retry: { tries: 2 }, schedule: [yearly] },
+};
+
 /** The image of its log router cannot be pulled here, so it is made and not run. */
 const routed = {
   ...{ name: "routed", script: "simulate.R", cpu: 512, memory: 1024 },
@@ -65,6 +78,8 @@ export const TRIGGER_MODELS = [
   report,
   thumbnail,
   steps,
+  swept,
+  tried,
   ...models("bean-counter"),
   ...models("shiny"),
   ...models("sidecars"),

@@ -1,0 +1,2 @@
+# Writes its item down.
+writeLines(toString(unlist(item)), "output/item")
