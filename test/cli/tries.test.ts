@@ -201,7 +201,7 @@ describe("a run that Step Functions retries", () => {
     const requestedAt = new Date(Date.parse(record.requestedAt) - 91 * day).toISOString();
     world.aws.s3.put("runs/r1/request.json", JSON.stringify({ ...record, requestedAt }));
     assert.equal(await run(), 75);
-    assert.match(world.stderr, /AWS no longer tells whether it was started/);
+    assert.match(world.stderr, /AWS no longer knows whether it was started/);
     assert.equal(world.aws.states.executions.size, 0);
   });
 
