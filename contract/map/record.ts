@@ -26,16 +26,25 @@ export type MapSettings = Pick<
 export const itemsText = (items: readonly unknown[]): string =>
   items.map((item) => `${JSON.stringify(item)}\n`).join("");
 
-/** Salted SHA-256 (hex) of everything a map does. @param environment sorted by name @param script SHA-256 of a local script */
+/**
+ * Salted SHA-256 (hex) of everything a map does.
+ * @param script SHA-256 of a local script
+ * @param environment sorted by name
+ * @param inputs files of this map alone; without any, the fingerprint is that of earlier releases
+ */
 export function mapFingerprint(
   salt: string,
   text: string,
   settings: MapSettings,
   script: string | null,
   environment: ReadonlyArray<readonly [string, string]>,
+  inputs: ReadonlyArray<{ path: string; sha256: string }> = [],
 ): string {
   const hash = createHash("sha256").update(salt).update(text);
-  return hash.update(JSON.stringify([settings, script, environment])).digest("hex");
+  const files = inputs.map(({ path, sha256 }) => [path, sha256]).sort();
+  return hash
+    .update(JSON.stringify([settings, script, environment, ...(files.length > 0 ? [files] : [])]))
+    .digest("hex");
 }
 
 /** Step Functions' input for a round of a map. */

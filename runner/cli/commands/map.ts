@@ -29,6 +29,7 @@ export function mapCommand(runner: Runner): Command {
     .option("--memory <MiB>", "memory of a task that replaces the model's; cpu and memory must be a Fargate size")
     .option(...OPTIONS.env)
     .option(...OPTIONS.envFile)
+    .option("-i, --input <file...>", "files or folders to put into each item's working directory, for this map only")
     .option("--tries <n>", "maximum tries of an item (default: the model's)")
     .option("--item-timeout <duration>", "stop a try of an item after this long, e.g. 90, 10m")
     .option("--spot", "run on Fargate Spot; interrupted tasks run again on demand")

@@ -9,10 +9,17 @@ import { bindTables } from "./bind/bind-tables";
 import { csvCell, csvLine, ItemColumns } from "./bind/item-columns";
 import { requireTable } from "./bind/table-files";
 import { findMap } from "./find-map";
-import { byIndex, jsonLines, readOutcomes } from "./outcomes";
+import { byIndex, jsonLines, type Outcomes, readOutcomes } from "./outcomes";
 
 /** Downloads at once. */
 const PARALLEL = 32;
+
+export interface CollectOptions {
+  out: string;
+  bind?: string;
+  /** Whether the outputs of failed items are fetched, too. */
+  failed?: boolean;
+}
 
 /**
  * `rfargate collect`: the outputs of every item that succeeded, in a folder for each, and `items.csv`, what became of every item.
@@ -22,17 +29,17 @@ export async function collectMap(
   cloud: Cloud,
   out: Output,
   map: string,
-  folder: string,
-  bind?: string,
+  { out: folder, bind, failed = false }: CollectOptions,
 ): Promise<number> {
   if (bind !== undefined) requireTable(bind);
   const { record } = await findMap(cloud, map);
   const read = <T>(call: () => Promise<T>) => cloud.session.explained("s3:GetObject", call);
-  const ended = byIndex(await readOutcomes(cloud, map));
+  const outcomes = await readOutcomes(cloud, map);
+  const ended = byIndex(outcomes);
   const columns = new ItemColumns(jsonLines((await read(() => cloud.bucket.text(mapKeys.items(map)))) ?? ""));
   const done = ended.filter(({ exitCode }) => exitCode === 0);
   const root = resolve(out.world.cwd, folder);
-  const outputs = done.flatMap(({ index, outputs }) =>
+  const outputs = (failed ? ended : done).flatMap(({ index, outputs }) =>
     outputs.map((file) => ({ ...file, key: mapKeys.output(map, index) + file.path, path: `${index}/${file.path}` })),
   );
   const { bucket } = cloud;
@@ -42,7 +49,7 @@ export async function collectMap(
   await read(() => fetchOutputs({ bucket, clock, manifest, folder: root, parallel: PARALLEL, onFetched }));
   out.progress("");
   await mkdir(root, { recursive: true });
-  await writeFile(join(root, "items.csv"), itemsTable(ended, columns));
+  await writeFile(join(root, "items.csv"), itemsTable(record.count, outcomes, columns));
   out.note(`${outputs.length} files of ${done.length} of ${record.count} items are in ${folder}/<index>/`);
   const bound = bind === undefined ? undefined : await bindTables(map, root, bind, done, columns);
   if (bound) out.note(`${bound.rows} rows are in ${bound.file}`);
@@ -51,12 +58,13 @@ export async function collectMap(
   return EXIT.ok;
 }
 
-/** A row for each item that has ended: how, and its own columns. */
-function itemsTable(ended: readonly ItemOutcome[], columns: ItemColumns): string {
+/** A row for each item: how it ended, if it did, and its own columns. */
+function itemsTable(count: number, { items }: Outcomes, columns: ItemColumns): string {
   const header = ["index", "exit_code", "tries", "seconds", "error"];
   const own = columns.names.filter((name) => !header.includes(name));
-  const rows = ended.map(({ index, exitCode, tries, seconds, error }) =>
-    csvLine([...[index, exitCode, tries, seconds, error].map(csvCell), ...columns.cells(index, own)]),
-  );
+  const rows = Array.from({ length: count }, (_, i) => {
+    const { exitCode, tries, seconds, error }: Partial<ItemOutcome> = items.get(i + 1) ?? {};
+    return csvLine([...[i + 1, exitCode, tries, seconds, error].map(csvCell), ...columns.cells(i + 1, own)]);
+  });
   return csvLine([...header, ...own.map(csvCell)]) + rows.join("");
 }

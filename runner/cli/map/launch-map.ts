@@ -65,7 +65,7 @@ function requireSame(earlier: MapRecord, request: MapRequest, { record, itemSeco
 /** The record last: a map with it has all that its tasks read. @returns false when there is a record by then */
 async function upload(
   out: Output,
-  { cloud, script, source }: MapRequest,
+  { cloud, script, inputs, source }: MapRequest,
   { record, text, environment }: MapPlan,
 ): Promise<boolean> {
   const { bucket, session } = cloud;
@@ -73,7 +73,7 @@ async function upload(
   const spilled = Object.keys(environment).length > 0 ? environment : undefined;
   return session.explained("s3:PutObject", async () => {
     const onProgress = (sent: number, total: number) => out.progress(`uploading ${sent} of ${total} bytes `);
-    await stage({ bucket, clock: out.world.clock, runId: map, scripts: [script], inputs: [], spilled, onProgress });
+    await stage({ bucket, clock: out.world.clock, runId: map, scripts: [script], inputs, spilled, onProgress });
     const files = source.files ?? [];
     let sent = 0;
     await inParallel(PARALLEL, files, async (path) => {

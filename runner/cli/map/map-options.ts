@@ -18,6 +18,7 @@ export interface MapOptions extends CommonOptions {
   memory?: string;
   env?: string[];
   envFile?: string[];
+  input?: string[];
   tries?: string;
   itemTimeout?: string;
   spot?: boolean;

@@ -10,6 +10,7 @@ import { hourlyRate } from "../price/cost";
 import { loadPrices } from "../price/load-prices";
 import { type ChosenModel, chooseModel, chooseSize, type Size } from "../stack/choose-model";
 import { type RunScript, requireScripts, resolveScripts } from "../start/chosen-scripts";
+import { collectInputs, type LocalFile, TAKEN } from "../start/input-files";
 import { machineOf } from "./find-map";
 import { type MapOptions, type ParsedMapOptions, parseMapOptions } from "./map-options";
 import { checkItems, type Items, readItems } from "./read-items";
@@ -21,6 +22,8 @@ export interface MapRequest {
   stateMachineArn: string;
   chosen: ChosenModel;
   script: RunScript;
+  /** For each item's working directory, of this map alone. */
+  inputs: readonly LocalFile[];
   source: Items;
   /** One a line of `items.jsonl`; of objects of the bucket, their names and keys. */
   items: unknown[];
@@ -33,6 +36,9 @@ export interface MapRequest {
   fresh: boolean;
 }
 
+/** Names in the working directory of a map's task that it uses itself. */
+const TAKEN_IN_MAPS = new Set([...TAKEN, "items"]);
+
 /** @throws CliError 64, 66 */
 export async function requestMap(
   opening: Promise<Cloud>,
@@ -44,9 +50,11 @@ export async function requestMap(
   if (over === undefined || over.trim() === "")
     throw usageError("--over is missing: name the items", "--over params.csv");
   const parsed = await parseMapOptions(out.world, options);
-  const [scripts, source] = await Promise.all([
-    resolveScripts(out.world.cwd, given === undefined ? [] : [given], options.remote ?? false),
-    readItems(out.world.cwd, over),
+  const { cwd } = out.world;
+  const [scripts, source, inputs] = await Promise.all([
+    resolveScripts(cwd, given === undefined ? [] : [given], options.remote ?? false),
+    readItems(cwd, over),
+    collectInputs(cwd, options.input ?? [], TAKEN_IN_MAPS),
   ]);
   const cloud = await opening;
   const names = scripts.map(({ name }) => name);
@@ -59,7 +67,7 @@ export async function requestMap(
   const items = await listItems(cloud, source);
   checkItems(items, over);
   return {
-    ...{ cloud, stateMachineArn, chosen, script, source, items, size, spot, options: parsed },
+    ...{ cloud, stateMachineArn, chosen, script, inputs, source, items, size, spot, options: parsed },
     atOnce: await tasksAtOnce(cloud, chosen.model, parsed.max, { cpu: size.cpu, spot }),
     rate: await rateOf(out, cloud.outputs, chosen, size, spot),
     fresh: options.fresh ?? false,

@@ -39,7 +39,7 @@ export function planMap(
   request: MapRequest,
   { now, itemSeconds, salt = randomBytes(16).toString("hex") }: { now: Date; itemSeconds: number; salt?: string },
 ): MapPlan {
-  const { chosen, script, source, size, spot, atOnce, rate, options, fresh } = request;
+  const { chosen, script, inputs, source, size, spot, atOnce, rate, options, fresh } = request;
   const items = itemsOf(map, request);
   const count = items.length;
   const text = itemsText(items);
@@ -64,11 +64,11 @@ export function planMap(
     version: 1,
     map,
     ...settings,
-    staged: script.local || environment.length > 0 ? keys.staged(map) : "",
+    staged: script.local || inputs.length > 0 || environment.length > 0 ? keys.staged(map) : "",
     maxTasks: atOnce.tasks,
     environment: environment.map(([name]) => name),
     salt,
-    fingerprint: mapFingerprint(salt, text, settings, script.local?.sha256 ?? null, environment),
+    fingerprint: mapFingerprint(salt, text, settings, script.local?.sha256 ?? null, environment, inputs),
     requestedAt: now.toISOString(),
   };
   const cost = typeof rate === "string" ? rate : estimate.tasks + estimate.transitions;

@@ -25,9 +25,18 @@ export const TAKEN = new Set(["r_scripts", "output"]);
 
 /**
  * The files of `--input`, each with its path in the working directory; a folder is included as a whole, under its own name.
- * @throws CliError 64 for two files with the same name, 66 for a missing file
+ * @param taken names that the working directory has anyway
+ * @throws CliError 64 for a taken name or two files with the same name, 66 for a missing file
  */
-export async function collectInputs(cwd: string, inputs: readonly string[]): Promise<LocalFile[]> {
+export async function collectInputs(
+  cwd: string,
+  inputs: readonly string[],
+  taken: ReadonlySet<string> = TAKEN,
+): Promise<LocalFile[]> {
+  for (const input of inputs) {
+    const name = basename(resolve(cwd, input));
+    if (taken.has(name)) throw usageError(`--input ${input}: the run uses the name "${name}" itself`, "rename it");
+  }
   const found = (
     await Promise.all(inputs.map((input) => walk(resolve(cwd, input), basename(resolve(cwd, input)), input)))
   ).flat();
@@ -46,7 +55,6 @@ async function walk(source: string, path: string, given: string): Promise<Array<
   const info = await stat(source).catch(() => {
     throw notFoundError(`--input ${given}: there is no file ${source}`);
   });
-  if (TAKEN.has(path)) throw usageError(`--input ${given}: the run uses the name "${path}" itself`, "rename it");
   if (!isSafePath(path)) throw usageError(`--input ${given}: the name "${path}" has an invalid character`);
   if (!info.isDirectory()) return [{ source, path }];
   const names = (await readdir(source)).sort();

@@ -30,6 +30,18 @@ describe("collecting a map", () => {
     assert.throws(() => world.read("got/2/s.csv"));
   });
 
+  it("fetches what failed items had written with --failed, and has a row for each item without an outcome", async () => {
+    await world.run("map", "--over", "params.csv", "--id", "m2", "--batch", "3");
+    const [task, first, second] = world.aws.s3.text("runs/m2/chunks/1.jsonl")!.split("\n");
+    const failed = { ...(JSON.parse(second!) as object), exitCode: 1, error: "Error: no" };
+    world.aws.s3.put("runs/m2/chunks/1.jsonl", [task, first, JSON.stringify(failed), ""].join("\n"));
+    assert.equal(await world.run("collect", "m2", "--out", "got"), 0, world.stderr);
+    assert.throws(() => world.read("got/2/s.csv"));
+    assert.equal(await world.run("collect", "m2", "--out", "got", "--failed"), 0, world.stderr);
+    assert.equal(world.read("got/2/s.csv"), "v\n20\n");
+    assert.match(world.read("got/items.csv"), /^2,1,1,2,Error: no,2,b\n3,,,,,3,c\n$/m);
+  });
+
   it("binds Parquet, as Parquet or as CSV by the name that is given", async () => {
     maps.output = { path: "s.parquet", of: (value) => parquet([value * 10]) };
     await world.run("map", "--over", "params.csv", "--id", "m2");

@@ -71,6 +71,23 @@ describe("starting a map", () => {
     assert.equal(await map("-e", "TOKEN=other", "-e", "YEAR=2026"), 64);
   });
 
+  it("stages files for every item's working directory, and refuses other files under the id", async () => {
+    world.write("params.rds", "first");
+    assert.equal(await map("--input", "params.rds"), 0, world.stderr);
+    assert.equal(world.aws.s3.text("input/runs/m1/files/params.rds"), "first");
+    assert.equal(maps.record("m1").staged, "input/runs/m1/");
+    assert.equal(await map("--input", "params.rds"), 0, world.stderr);
+    world.write("params.rds", "second");
+    assert.equal(await map("--input", "params.rds"), 64);
+    assert.match(world.stderr, /was started at .* with another script, other items or settings/);
+  });
+
+  it("refuses files under a name that its tasks use themselves", async () => {
+    world.write("items/a.txt", "");
+    assert.equal(await map("--input", "items"), 64);
+    assert.match(world.stderr, /--input items: the run uses the name "items" itself/);
+  });
+
   describe("with --try", () => {
     it("runs the first item alone, says what it took and costs, and starts nothing more without a yes", async () => {
       assert.equal(await map("--try", "--json"), 0, world.stderr);
