@@ -40,7 +40,7 @@ describe("docs/quickstart-r.md, in a container with only R, the R package and rf
   });
 
   it("maps a function over 50 rows, with the globals that it names", () => {
-    assert.match(text, /50 items in 2 tasks/);
+    assert.match(text, /50 items in 2 chunks of 25, 2 tasks at once/);
     assert.match(text, /globals: +trials/);
   });
 

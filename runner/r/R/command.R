@@ -21,7 +21,13 @@ run_command <- function(args, env = character(), quiet = FALSE, show = FALSE) {
   force(args)
   words <- command_words()
   env <- c("current", AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true", env)
-  process <- processx::process$new(words[1], c(words[-1], args), stdout = "|", stderr = "|", env = env, encoding = "UTF-8")
+  process <- tryCatch(
+    processx::process$new(words[1], c(words[-1], args), stdout = "|", stderr = "|", env = env, encoding = "UTF-8"),
+    error = function(e) {
+      stop(rfargate_error(paste("the command", words[1], "cannot be started"), 126L, cause = conditionMessage(e),
+        remedy = "set options(rfargate.command = c(\"/path/to/node\", \"/path/to/rfargate.js\"))"))
+    }
+  )
   # An interrupt of R reaches the command, which says how to go on; the task is left alone.
   on.exit(if (process$is_alive()) interrupt(process))
   printed <- said <- character()

@@ -1,29 +1,34 @@
 #' Map a function over items on Fargate
 #'
-#' Works as [lapply()] does, in one or several tasks. The function goes along with what it needs: its own environment, the
-#' objects of the global environment that it names, and the packages that it uses, which the stack's image must have.
-#' What is sent is shown first.
+#' Works as [lapply()] does, by the command `rfargate map`: the model needs `map` in its configuration. The function goes
+#' along with what it needs: its own environment, the objects of the global environment that it names, and the packages
+#' that it uses, which the stack's image must have. What is sent is shown first.
 #'
-#' A task takes 30 to 70 seconds to start, so an item should be worth more than that, or tasks few. Within a task an item
-#' is a process of its own where there are several cores.
+#' A task takes 30 to 70 seconds to start and works on as many items at once as it has vCPUs, each in a process of its
+#' own. `rfargate status`, `rfargate report` and `rfargate map --retry` take the map's id, too. An interrupt leaves the map
+#' alone: it goes on, and [fargate_collect()] waits for it.
 #'
-#' @param .x A vector or list.
-#' @param .f A function, called with an item and `...`.
+#' @param .x A vector or list. A data frame is the list of its columns; `split(data, seq_len(nrow(data)))` has its rows.
+#' @param .f A function, called with an item and `...`; its name; or a formula as `~ .x + 1`.
 #' @param ... Further arguments of `.f`.
-#' @param .tasks Number of tasks; items are split evenly and in order.
-#' @param .cores Items at once in a task; by default one for each vCPU of the task.
-#' @param .seed A number: each item gets an L'Ecuyer stream of its own by its index, so that results depend neither on
-#'   the number of tasks nor on where they ran. `NULL` sets no seed.
+#' @param .tasks Number of tasks, among which the items are split evenly. `NULL` chooses it by `.item_seconds`, up to what
+#'   the model's `maxTasks` or the account's quota allows.
+#' @param .item_seconds Seconds that an item takes, for the number of tasks and the estimate of the cost.
+#' @param .seed A whole number above 0: each item gets an L'Ecuyer stream of its own by its index, so that results depend
+#'   neither on the number of tasks nor on where they ran. `NULL` sets no seed.
+#' @param .tries How often an item is tried before it has failed.
 #' @param .globals Names of objects of the global environment to send besides those that were found.
 #' @param .packages Packages to attach besides those that were found.
 #' @param .max_size Bytes, compressed, above which nothing is sent.
+#' @param .max_cost USD: nothing is started if the estimate is higher.
 #' @param .local `TRUE` works the items off in this R session, with the same streams and conditions.
-#' @param .wait `FALSE` starts the tasks and returns an object of class `rfargate_map` for [fargate_collect()].
-#' @param .id Name of the map, at most 32 letters, digits, `-` or `_`.
-#' @param model,cpu,memory,spot,timeout,stack As for [fargate_run()], for each task.
-#' @param quiet `TRUE` shows neither what is sent nor the log.
-#' @return A list with a result for each item, in order, with the names of `.x`. A failed item is a condition of class
-#'   `rfargate_item_error` with `index` and `log`, and a warning counts them.
+#' @param .wait `FALSE` starts the map and returns an object of class `rfargate_map` for [fargate_collect()].
+#' @param .id Name of the map, at most 64 letters, digits, `.`, `_` or `-`.
+#' @param timeout Seconds of a try of an item, or text as `"1h30m"`.
+#' @param model,cpu,memory,spot,stack As for [fargate_run()], for each task.
+#' @param quiet `TRUE` shows neither what is sent nor the progress, nor what items print with `.local`.
+#' @return A list with a result for each item, in order, with the names of `.x`. The condition of a failed item has class
+#'   `rfargate_item_error`, `index` and `log` besides its own, and a warning counts them.
 #' @examples
 #' slope <- function(seed, n) {
 #'   x <- rnorm(n)
@@ -34,102 +39,60 @@
 #' fargate_map(1:3, slope, n = 20, .seed = 42)
 #' }
 #' @export
-fargate_map <- function(.x, .f, ..., .tasks = 1L, .cores = NULL, .seed = NULL, .globals = character(),
-                        .packages = character(), .max_size = 50 * 1024^2, .local = FALSE, .wait = TRUE, .id = NULL,
-                        model = NULL, cpu = NULL, memory = NULL, spot = NULL, timeout = NULL, stack = NULL,
-                        quiet = FALSE) {
-  f <- match.fun(.f)
-  n <- length(.x)
-  if (n == 0L) return(list())
+fargate_map <- function(.x, .f, ..., .tasks = NULL, .item_seconds = 10, .seed = NULL, .tries = 1L,
+                        .globals = character(), .packages = character(), .max_size = 50 * 1024^2, .max_cost = NULL,
+                        .local = FALSE, .wait = TRUE, .id = NULL, model = NULL, cpu = NULL, memory = NULL, spot = NULL,
+                        timeout = NULL, stack = NULL, quiet = FALSE) {
+  f <- if (inherits(.f, "formula")) formula_function(.f) else match.fun(.f)
+  x <- as.list(.x)
+  n <- length(x)
+  if (n == 0L) return(x)
+  args <- list(...)
+  if (.local) return(map_here(x, f, args, .seed, quiet))
   needs <- needs_of(f, .globals)
-  payload <- list(f = f, args = list(...), packages = union(needs$packages, .packages), globals = needs$globals)
-  streams <- random_streams(n, .seed)
-  if (.local) {
-    payload <- c(payload, list(items = as.list(.x), indices = seq_len(n), streams = streams))
-    return(named_as(in_order(list(work_locally(payload, quiet))), .x))
-  }
-  tasks <- max(1L, min(as.integer(.tasks), n))
+  packages <- union(needs$packages, .packages)
   id <- if (is.null(.id)) new_map_id() else .id
-  map <- list(id = id, tasks = tasks, items = n, names = names(.x))
+  tell_pointers(c(needs$globals, list(.x = x, .f = f, ... = args)))
   folder <- tempfile("rfargate-map-")
   dir.create(folder)
   on.exit(unlink(folder, recursive = TRUE))
-  chunks <- parallel::splitIndices(n, tasks)
-  files <- vapply(seq_along(chunks), function(k) {
-    chunk <- chunks[[k]]
-    own <- list(map = map, cores = .cores, items = as.list(.x)[chunk], indices = chunk, streams = streams[chunk])
-    write_payload(c(payload, own), file.path(folder, k))
-  }, "")
-  if (!quiet) message(describe_payload(map, needs, payload$packages, files))
-  check_size(files, payload$globals, .max_size)
-  for (k in seq_along(files)) {
-    fargate_run(worker_file("map-task.R"), model = model, input = c(files[k], worker_file("work-items.R")), cpu = cpu,
-      memory = memory, spot = spot, timeout = timeout, id = paste0(id, "-", k), wait = FALSE, stack = stack,
-      quiet = TRUE)
-  }
-  handle <- structure(c(map, list(stack = stack)), class = "rfargate_map")
-  if (!.wait) return(handle)
-  fargate_collect(handle, quiet = quiet)
+  files <- write_payload(list(f = f, args = args, globals = needs$globals), x, folder)
+  if (!quiet) message(describe_payload(id, needs$globals, packages, files))
+  check_size(files, c(needs$globals, own_objects(f)), .max_size)
+  batch <- if (!is.null(.tasks)) ceiling(n / .tasks)
+  arguments <- c("map", write_script(packages, folder), "--over", write_items(names(x), n, folder),
+    option("--input", c(files, worker_file("work-item.R"))), option("--model", model), option("--id", id),
+    option("--batch", batch), option("--max", .tasks), option("--item-seconds", .item_seconds), option("--seed", .seed),
+    option("--tries", .tries), option("--max-cost", .max_cost), option("--cpu", cpu), option("--memory", memory),
+    spot_option(spot), option("--item-timeout", seconds(timeout)), if (!.wait) "--no-follow")
+  withCallingHandlers(ask(arguments, stack, quiet = quiet), interrupt = function(condition) {
+    message("interrupted; if map ", id, " was started, it goes on: fargate_collect(\"", id, "\")")
+  })
+  handle <- as_map(list(map = id, status = "RUNNING", count = n, done = 0L, failed = 0L, left = n), stack)
+  if (.wait) fargate_collect(handle, quiet = quiet) else handle
 }
 
-#' Collect the results of a map
-#'
-#' Any R session with access to the stack can collect, by the map's id.
-#'
-#' @param map An object of class `rfargate_map`, or the id of a map.
-#' @param wait `FALSE` makes an error of a map that goes on.
-#' @inheritParams fargate_run
-#' @return As for [fargate_map()].
-#' @examples
-#' \dontrun{
-#' map <- fargate_map(1:50, sqrt, .wait = FALSE)
-#' fargate_collect(map$id)
-#' }
-#' @export
-fargate_collect <- function(map, wait = TRUE, stack = NULL, quiet = FALSE) {
-  if (inherits(map, "rfargate_map")) {
-    stack <- if (is.null(stack)) map$stack else stack
-    map <- map$id
-  }
-  first <- collect_task(paste0(map, "-1"), wait, stack, quiet)
-  of <- first$map
-  rest <- lapply(seq_len(of$tasks)[-1], function(k) collect_task(paste0(map, "-", k), wait, stack, quiet))
-  values <- in_order(c(list(first), rest))
-  failed <- sum(vapply(values, inherits, logical(1), "rfargate_item_error"))
-  if (failed) {
-    warning(failed, " of ", of$items, " items failed; each is a condition with its log in the list", call. = FALSE)
-  }
-  if (!is.null(of$names)) names(values) <- of$names
-  values
+# The same in this session.
+map_here <- function(x, f, args, seed, quiet) {
+  keep_random_state()
+  worker <- new.env()
+  sys.source(worker_file("work-item.R"), envir = worker)
+  streams <- random_streams(length(x), seed)
+  values <- lapply(seq_along(x), function(i) {
+    # Assigning the state sets the kinds of generators, too.
+    if (!is.null(seed)) assign(".Random.seed", streams[[i]], envir = globalenv())
+    result <- worker$work_item(f, x[[i]], args, quiet)
+    if (is.null(result$error)) result$value else item_error(result$error, i, result$log)
+  })
+  tell_failed(stats::setNames(values, names(x)))
 }
 
-# The results of one task, waited for.
-collect_task <- function(id, wait, stack, quiet) {
-  run <- fargate_status(id, stack)
-  if (run$status != "STOPPED" && !wait) {
-    stop(rfargate_error(paste0("run ", id, " goes on"), 75L, remedy = "collect it later, or with wait = TRUE"))
-  }
-  if (run$status != "STOPPED") {
-    if (!quiet) message("waiting for ", id)
-    fargate_logs(id, follow = TRUE, stack = stack, quiet = quiet)
-    run <- await_end(id, stack)
-  }
-  if (!identical(run$exit_code, 0L)) stop(run_error(run))
-  folder <- tempfile("rfargate-fetch-")
-  on.exit(unlink(folder, recursive = TRUE))
-  fargate_fetch(id, folder, stack)
-  readRDS(file.path(folder, "results.rds"))
+# A function of a one-sided formula, as in purrr.
+formula_function <- function(formula) {
+  if (length(formula) != 2L) stop("`.f` must be a function, its name, or a one-sided formula: ~ .x + 1", call. = FALSE)
+  arguments <- c(alist(... = ), .x = as.name("..1"), .y = as.name("..2"), . = as.name("..1"))
+  as.function(c(arguments, formula[[2]]), envir = environment(formula))
 }
-
-await_end <- function(id, stack) {
-  repeat {
-    run <- fargate_status(id, stack)
-    if (run$status == "STOPPED") return(run)
-    Sys.sleep(2)
-  }
-}
-
-run_ids <- function(map) paste0(map$id, "-", seq_len(map$tasks))
 
 new_map_id <- function() {
   keep_random_state()
@@ -137,72 +100,40 @@ new_map_id <- function() {
   paste0(format(Sys.time(), "map-%Y%m%d-%H%M%S-", tz = "UTC"), sprintf("%04x", sample.int(65536L, 1L) - 1L))
 }
 
-# Results of tasks in the items' order; a failed item is a condition.
-in_order <- function(chunks) {
-  values <- vector("list", sum(lengths(lapply(chunks, `[[`, "indices"))))
-  for (chunk in chunks) {
-    for (i in seq_along(chunk$indices)) {
-      result <- chunk$results[[i]]
-      value <- if (is.null(result$error)) result$value else item_error(chunk$indices[i], result)
-      if (!is.null(value)) values[[chunk$indices[i]]] <- value
-    }
+item_error <- function(error, index, log) {
+  error$index <- index
+  error$log <- log
+  class(error) <- c("rfargate_item_error", class(error))
+  error
+}
+
+is_item_error <- function(value) inherits(value, "rfargate_item_error")
+
+tell_failed <- function(values) {
+  failed <- sum(vapply(values, is_item_error, NA))
+  if (failed) {
+    warning(failed, " of ", length(values), " items failed; each is a condition with its log in the list", call. = FALSE)
   }
   values
 }
 
-item_error <- function(index, result) {
-  structure(class = c("rfargate_item_error", "error", "condition"),
-    list(message = result$error, call = result$call, index = index, log = result$log))
+# A map as the command describes it.
+as_map <- function(value, stack) {
+  structure(class = "rfargate_map", list(id = value$map, status = value$status, items = value$count, done = value$done,
+    failed = value$failed, left = value$left, usd = if (is.null(value$usd)) NA_real_ else value$usd, stack = stack))
 }
 
-named_as <- function(values, x) {
-  if (!is.null(names(x))) names(values) <- names(x)
-  values
+#' @export
+format.rfargate_map <- function(x, ...) {
+  c(paste0("<rfargate map ", x$id, ">"),
+    paste("status: ", x$status),
+    paste("items:  ", x$items, "of which", x$done, "done,", x$failed, "failed,", x$left, "left"),
+    if (!is.na(x$usd)) paste("cost:   ", format(signif(x$usd, 3), scientific = FALSE), "USD"),
+    paste0("collect: fargate_collect(\"", x$id, "\")"))
 }
-
-worker_file <- function(name) system.file("worker", name, package = "rfargate", mustWork = TRUE)
-
-work_locally <- function(payload, quiet) {
-  keep_random_state()
-  worker <- new.env()
-  sys.source(worker_file("work-items.R"), envir = worker)
-  say <- function(index, line) if (!quiet) message("[", index, "] ", line)
-  list(indices = payload$indices, results = worker$work_items(payload, say = say))
-}
-
-write_payload <- function(payload, folder) {
-  dir.create(folder)
-  file <- file.path(folder, "payload.rds")
-  saveRDS(payload, file)
-  file
-}
-
-describe_payload <- function(map, needs, packages, files) {
-  globals <- needs$globals
-  size <- vapply(globals, function(value) format_bytes(utils::object.size(value)), "")
-  paste0("map ", map$id, ": ", map$items, " items in ", map$tasks, if (map$tasks == 1L) " task, " else " tasks, ",
-    format_bytes(sum(file.size(files))),
-    "\n  globals:  ", if (length(globals)) paste0(names(globals), " (", size, ")", collapse = ", ") else "none",
-    "\n  packages: ", if (length(packages)) paste(packages, collapse = ", ") else "none")
-}
-
-check_size <- function(files, globals, max_size) {
-  size <- sum(file.size(files))
-  if (size <= max_size) return(invisible())
-  sizes <- sort(vapply(globals, function(value) as.numeric(utils::object.size(value)), 0), decreasing = TRUE)
-  largest <- utils::head(sizes, 3L)
-  stop(rfargate_error(
-    paste0("the map would send ", format_bytes(size), ", and .max_size is ", format_bytes(max_size)), 64L,
-    cause = if (length(largest)) paste0("largest globals: ", paste0(names(largest), " ", vapply(largest, format_bytes, ""),
-      collapse = ", ")),
-    remedy = "let the function read large data from the bucket, or raise .max_size"))
-}
-
-format_bytes <- function(bytes) format(structure(as.numeric(bytes), class = "object_size"), units = "auto")
 
 #' @export
 print.rfargate_map <- function(x, ...) {
-  cat("<rfargate map ", x$id, ">\n", x$items, " items in ", x$tasks, " tasks; collect with fargate_collect(\"", x$id,
-    "\")\n", sep = "")
+  cat(format(x), sep = "\n")
   invisible(x)
 }

@@ -37,9 +37,8 @@ fargate_run <- function(script = NULL, model = NULL, env = NULL, input = NULL, c
                         quiet = FALSE) {
   check_named(env, "env")
   check_named(tags, "tags")
-  if (length(timeout) && is.numeric(timeout)) timeout <- paste0(timeout, "s")
   args <- c("run", script, option("--model", model), option("--env", names(env)), option("--input", input),
-    option("--cpu", cpu), option("--memory", memory), spot_option(spot), option("--timeout", timeout),
+    option("--cpu", cpu), option("--memory", memory), spot_option(spot), option("--timeout", seconds(timeout)),
     option("--tag", if (length(tags)) paste0(names(tags), "=", tags)), option("--id", id), option("--out", out),
     if (!wait) "--no-follow")
   run <- as_run(ask(args, stack, env = env, quiet = quiet))
@@ -47,11 +46,13 @@ fargate_run <- function(script = NULL, model = NULL, env = NULL, input = NULL, c
   run
 }
 
-#' State of a run
+#' State of a run or a map
 #'
-#' @param run An object of class `rfargate_run`, or the id of a run or the beginning of one.
+#' @param run An object of class `rfargate_run` or `rfargate_map`, the id of a run or the beginning of one, or the id of a
+#'   map.
 #' @inheritParams fargate_run
-#' @return An object of class `rfargate_run`.
+#' @return An object of class `rfargate_run`, or for a map of class `rfargate_map`: a list with `id`, `status`, `items`, how
+#'   many of them are `done`, `failed` and `left`, and `usd`.
 #' @examples
 #' \dontrun{
 #' run <- fargate_run("forecast.R", wait = FALSE)
@@ -59,12 +60,14 @@ fargate_run <- function(script = NULL, model = NULL, env = NULL, input = NULL, c
 #' }
 #' @export
 fargate_status <- function(run, stack = NULL) {
-  as_run(ask(c("status", run_id(run)), stack))
+  value <- ask(c("status", run_id(run)), stack)
+  if (is.null(value$map)) as_run(value) else as_map(value, stack)
 }
 
 #' Log of a run
 #'
-#' @inheritParams fargate_status
+#' @param run An object of class `rfargate_run`, the id of a run or the beginning of one, or an item of a map: `"map-id/17"`.
+#' @inheritParams fargate_run
 #' @param follow `TRUE` shows lines as messages until the run has ended.
 #' @param quiet `TRUE` shows no messages while it follows.
 #' @return The lines that the run printed.
@@ -84,10 +87,10 @@ fargate_logs <- function(run, follow = FALSE, stack = NULL, quiet = FALSE) {
 #'
 #' What R has written is still copied to the bucket.
 #'
-#' @param run An object of class `rfargate_run` or `rfargate_map`, or the id of a run.
+#' @param run An object of class `rfargate_run` or `rfargate_map`, or the id of a run or a map.
 #' @param reason Kept as the task's stopped reason.
 #' @inheritParams fargate_run
-#' @return For each task whether it was running, invisibly.
+#' @return Whether it was running, invisibly.
 #' @examples
 #' \dontrun{
 #' run <- fargate_run("forecast.R", wait = FALSE)
@@ -95,11 +98,7 @@ fargate_logs <- function(run, follow = FALSE, stack = NULL, quiet = FALSE) {
 #' }
 #' @export
 fargate_stop <- function(run, reason = NULL, stack = NULL) {
-  stop_one <- function(id) ask(c("stop", id, option("--reason", reason)), stack)$stopping
-  if (!inherits(run, "rfargate_map")) return(invisible(stop_one(run_id(run))))
-  # A task of the map that ended long ago must not keep the others from being stopped.
-  ended <- function(error) if (error$exit_code == 66L) FALSE else stop(error)
-  invisible(vapply(run_ids(run), function(id) tryCatch(stop_one(id), rfargate_error = ended), logical(1)))
+  invisible(ask(c("stop", run_id(run), option("--reason", reason)), stack)$stopping)
 }
 
 #' Fetch the outputs of a run
@@ -123,6 +122,9 @@ spot_option <- function(spot) {
   if (is.null(spot)) character() else if (isTRUE(spot)) "--spot" else "--no-spot"
 }
 
+# Seconds as the command takes them; text is left as it is.
+seconds <- function(timeout) if (is.numeric(timeout)) paste0(timeout, "s") else timeout
+
 check_named <- function(values, name) {
   named <- length(names(values)) == length(values) && all(nzchar(names(values)))
   if (!named) stop("`", name, "` must have names: c(YEAR = \"2026\")", call. = FALSE)
@@ -142,7 +144,7 @@ as_run <- function(value) {
 }
 
 run_id <- function(run) {
-  id <- if (inherits(run, "rfargate_run")) run$id else run
+  id <- if (inherits(run, c("rfargate_run", "rfargate_map"))) run$id else run
   if (!is.character(id) || length(id) != 1L || is.na(id) || !nzchar(id)) {
     stop("`run` must be a run or the id of one", call. = FALSE)
   }

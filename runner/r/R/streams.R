@@ -1,16 +1,16 @@
-# L'Ecuyer streams by index: the same numbers whatever the number of tasks, the order or the machine.
+# L'Ecuyer streams by index, as `rfargate map --seed` gives them: the same numbers whatever the number of tasks, the order or
+# the machine.
 #
 # @return a list of n values of .Random.seed, or of NULLs without a seed
 random_streams <- function(n, seed) {
   if (is.null(seed)) return(vector("list", n))
-  keep_random_state()
   RNGkind("L'Ecuyer-CMRG", "Inversion", "Rejection")
   set.seed(seed)
   stream <- get(".Random.seed", envir = globalenv())
   streams <- vector("list", n)
   for (i in seq_len(n)) {
-    streams[[i]] <- stream
     stream <- parallel::nextRNGStream(stream)
+    streams[[i]] <- stream
   }
   streams
 }

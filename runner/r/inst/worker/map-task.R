@@ -1,12 +1,13 @@
-# The script that a task of a map runs: reads its payload, works the items off, writes the results.
-source("work-items.R", local = TRUE)
-payload <- readRDS("payload.rds")
-for (package in payload$packages) library(package, character.only = TRUE)
-list2env(payload$globals, envir = globalenv())
-say <- function(index, line) cat(sprintf("[%d] %s\n", index, line))
-cores <- if (is.null(payload$cores)) task_vcpus() else payload$cores
-results <- work_items(payload, cores, say)
-done <- vapply(results, function(result) is.null(result$error), logical(1))
-cat(sprintf("%d items done, %d failed\n", sum(done), sum(!done)))
-dir.create("output", showWarnings = FALSE)
-saveRDS(list(map = payload$map, indices = payload$indices, results = results), "output/results.rds")
+# The script of a map, run for each item; fargate_map() puts the packages before it, which a task loads once.
+local({
+  worker <- new.env()
+  sys.source("work-item.R", envir = worker)
+  payload <- readRDS("payload.rds")
+  list2env(payload$globals, envir = globalenv())
+  item <- worker$read_item("items.bin", payload$sizes, as.integer(Sys.getenv("RFARGATE_ITEM_INDEX")))
+  result <- worker$work_item(payload$f, item, payload$args)
+  result$pointer <- worker$holds_pointer(result$value)
+  saveRDS(result, "output/result.rds")
+  # The map counts the item as failed, by this error.
+  if (!is.null(result$error)) stop(result$error)
+})

@@ -1,20 +1,70 @@
+RSCRIPT <- file.path(R.home("bin"), "Rscript")
+
+ended_run <- '{"runId": "r1", "model": "forecast", "status": "STOPPED", "exitCode": 0, "startedAt": "2026-11-21T07:00:00.500Z",
+  "stoppedAt": "2026-11-21T07:01:00.500Z", "outputs": [{"path": "a.csv", "bytes": 3}], "diagnosis": null,
+  "receipt": {"cost": {"usd": 0.0012}}}'
+
 # A command that answers as rfargate does, and keeps its arguments and the variable SECRET: an R script.
-fake_command <- function(stdout = "", stderr = character(), status = 0L, frame = parent.frame()) {
+#
+# @param does a function of the arguments that is called first; its value, if any, is printed in place of stdout
+fake_command <- function(stdout = "", stderr = character(), status = 0L, does = NULL, frame = parent.frame()) {
   folder <- scratch_folder(frame)
-  saveRDS(list(stdout = stdout, stderr = stderr, status = status), file.path(folder, "answer.rds"))
+  if (!is.null(does)) environment(does) <- list2env(as.list(environment(does)), parent = globalenv())
+  saveRDS(list(stdout = stdout, stderr = stderr, status = status, does = does), file.path(folder, "answer.rds"))
   script <- file.path(folder, "command.R")
   writeLines(c(
     sprintf("folder <- %s", deparse(folder)),
-    "writeLines(commandArgs(TRUE), file.path(folder, 'args'))",
+    "args <- commandArgs(TRUE)",
+    "writeLines(args, file.path(folder, 'args'))",
     "writeLines(Sys.getenv('SECRET'), file.path(folder, 'secret'))",
     "answer <- readRDS(file.path(folder, 'answer.rds'))",
     "writeLines(answer$stderr, stderr())",
-    "cat(answer$stdout)",
+    "said <- if (!is.null(answer$does)) answer$does(args)",
+    "cat(if (is.null(said)) answer$stdout else said)",
     "quit(status = answer$status)"
   ), script)
-  old <- options(rfargate.command = c(file.path(R.home("bin"), "Rscript"), "--vanilla", script))
+  old <- options(rfargate.command = c(RSCRIPT, "--vanilla", script))
   do.call(on.exit, list(substitute(options(old), list(old = old)), TRUE), envir = frame)
   list(args = function() readLines(file.path(folder, "args")), secret = function() readLines(file.path(folder, "secret")))
+}
+
+# What fargate_map() sends, and what an item does with it in its task.
+sent_map <- function(x, f, ..., frame = parent.frame()) {
+  folder <- scratch_folder(frame)
+  fake_command('{"map": "m", "status": "STARTED"}', does = function(args) {
+    sent <- args[seq_len(which(args == "--id") - 1L)]
+    file.copy(sent[file.exists(sent)], folder)
+    NULL
+  })
+  fargate_map(x, f, ..., .packages = "rfargate", .wait = FALSE, quiet = TRUE)
+  run <- function(index) {
+    item <- file.path(folder, index)
+    dir.create(file.path(item, "output"), recursive = TRUE)
+    file.copy(list.files(folder, "[.](R|rds|bin)$", full.names = TRUE), item)
+    done <- processx::run(RSCRIPT, c("--no-save", "map-task.R"), wd = item, error_on_status = FALSE,
+      env = c("current", RFARGATE_ITEM_INDEX = as.character(index)))
+    list(result = readRDS(file.path(item, "output", "result.rds")), status = done$status, printed = c(done$stdout, done$stderr))
+  }
+  list(run = run, script = function() readLines(file.path(folder, "map-task.R")),
+    names = function() vapply(readLines(file.path(folder, "names.jsonl"), encoding = "UTF-8"),
+      function(line) jsonlite::fromJSON(line)$name, "", USE.NAMES = FALSE))
+}
+
+# A map that has ended, with the items.csv and the results of `rfargate collect`.
+collected_map <- function(items, results, log = "", frame = parent.frame()) {
+  fake_command(frame = frame, does = function(args) {
+    if (args[1] == "status") return('{"map": "m", "status": "SUCCEEDED", "count": 5, "done": 2, "failed": 2, "left": 1}')
+    if (args[1] == "logs") return(log)
+    out <- args[which(args == "--out") + 1L]
+    dir.create(out)
+    writeLines(items, file.path(out, "items.csv"))
+    for (i in seq_along(results)) {
+      if (is.null(results[[i]])) next
+      dir.create(file.path(out, i))
+      saveRDS(results[[i]], file.path(out, i, "result.rds"))
+    }
+    '{"map": "m"}'
+  })
 }
 
 scratch_folder <- function(frame) {

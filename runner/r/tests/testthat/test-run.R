@@ -1,9 +1,5 @@
-ended <- '{"runId": "r1", "model": "forecast", "status": "STOPPED", "exitCode": 0, "startedAt": "2026-11-21T07:00:00.500Z",
-  "stoppedAt": "2026-11-21T07:01:00.500Z", "outputs": [{"path": "a.csv", "bytes": 3}], "diagnosis": null,
-  "receipt": {"cost": {"usd": 0.0012}}}'
-
 test_that("a run is asked for with the command's options, and variables' values stay off the command line", {
-  command <- fake_command(ended)
+  command <- fake_command(ended_run)
   run <- fargate_run("a.R", model = "forecast", env = c(SECRET = "s3cret"), input = c("x", "longer"), cpu = 1024,
     memory = 1e5, spot = FALSE, timeout = 90, tags = c(team = "a"), stack = "s3://bucket", quiet = TRUE)
   expect_equal(command$args(), c("run", "a.R", "--model", "forecast", "--env", "SECRET", "--input", "x", "--input", "longer",
@@ -18,7 +14,7 @@ test_that("a run is asked for with the command's options, and variables' values 
 })
 
 test_that("the log becomes messages", {
-  fake_command(ended, stderr = "hello from R")
+  fake_command(ended_run, stderr = "hello from R")
   expect_message(fargate_run("a.R"), "hello from R")
 })
 
@@ -83,13 +79,14 @@ test_that("an estimate prints its cost, also one that is not known", {
   expect_output(print(fargate_estimate()), "not known")
 })
 
-test_that("stopping a map passes over tasks that ECS has forgotten, and over nothing else", {
-  map <- structure(list(id = "m", tasks = 2L), class = "rfargate_map")
-  fake_command('{"error": {"message": "not running", "exitCode": 66}}', status = 66L)
-  expect_equal(unname(fargate_stop(map)), c(FALSE, FALSE))
-  expect_error(fargate_stop("m-1"), class = "rfargate_error")
-  fake_command('{"error": {"message": "denied", "exitCode": 69}}', status = 69L)
-  expect_error(fargate_stop(map), class = "rfargate_error")
-  fake_command('{"stopping": true}')
-  expect_equal(unname(fargate_stop(map)), c(TRUE, TRUE))
+test_that("a map is stopped by its id", {
+  command <- fake_command('{"map": "m", "stopping": true}')
+  expect_true(fargate_stop(structure(list(id = "m"), class = "rfargate_map"), "enough"))
+  expect_equal(command$args(), c("stop", "m", "--reason", "enough", "--json"))
+})
+
+test_that("a command that cannot be started is told of", {
+  old <- options(rfargate.command = tempfile())
+  on.exit(options(old))
+  expect_error(fargate_status("x"), "cannot be started", class = "rfargate_error")
 })

@@ -1,0 +1,55 @@
+# Works on one item of a map, in this session or in a container. Base R only.
+
+# @return list(value) or list(error), the condition; and log, the lines that the item printed, with its messages and warnings
+work_item <- function(f, item, args, quiet = FALSE) {
+  log <- printed <- character()
+  taken <- 0L
+  output <- textConnection("printed", "w", local = TRUE)
+  sink(output, split = !quiet)
+  note <- function(text = character()) {
+    log <<- c(log, printed[seq_along(printed) > taken], unlist(strsplit(text, "\n", fixed = TRUE)))
+    taken <<- length(printed)
+  }
+  # In between so that an error's call reads as written here, not with the function's and the item's text.
+  call_it <- function(item, ...) f(item, ...)
+  result <- tryCatch(
+    withCallingHandlers(
+      list(value = do.call(call_it, c(list(item), args), quote = TRUE)),
+      message = function(m) {
+        note(conditionMessage(m))
+        if (quiet) invokeRestart("muffleMessage")
+      },
+      warning = function(w) note(paste("warning:", conditionMessage(w)))
+    ),
+    error = function(e) list(error = e),
+    finally = {
+      sink()
+      # An unfinished line is written now.
+      close(output)
+    }
+  )
+  note()
+  c(result, list(log = log))
+}
+
+# Items are one after the other in a file, so that each is read by itself.
+#
+# @param sizes bytes of each item in the file
+read_item <- function(file, sizes, index) {
+  items <- file(file, "rb")
+  on.exit(close(items))
+  seek(items, sum(sizes[seq_len(index - 1L)]))
+  unserialize(memDecompress(readBin(items, "raw", sizes[index]), "gzip"))
+}
+
+# Whether a value has a part that is empty in another R process: an external pointer, or a connection, which has one.
+holds_pointer <- function(value) {
+  found <- FALSE
+  # data.table makes its own anew.
+  if (is.data.frame(value)) attr(value, ".internal.selfref") <- NULL
+  serialize(value, NULL, refhook = function(reference) {
+    if (typeof(reference) == "externalptr") found <<- TRUE
+    NULL
+  })
+  found
+}
