@@ -69,6 +69,19 @@ describe("shell completion", function () {
       .map((entry) => entry.split("\t")[0]!);
   });
 
+  it("zsh: completes when it is first called from a file of $fpath", function () {
+    if (spawnSync("zsh", ["-c", "exit"]).error) skip(this, "no zsh on PATH");
+    writeFileSync(join(folder, "_rfargate"), completionFor("zsh", program));
+    const code = `
+      fpath=(${folder}); autoload -U _rfargate; _files() { :; }; _describe() { print -l -- "\${(@P)2}"; }
+      words=(rfargate ""); CURRENT=2; _rfargate`;
+    assert.match(run("zsh", ["-f", "-c", code]), /^run:/m);
+  });
+
+  it("bash: uses nothing that the bash of macOS lacks", () => {
+    assert.doesNotMatch(completionFor("bash", program), /mapfile|readarray|declare -A|\$\{[a-z]+(,,|\^\^)\}|&>>/);
+  });
+
   it("offers nothing of its own where an option's value is due", () => {
     const code = `. ${folder}/bash; COMP_WORDS=(rfargate run --model ""); COMP_CWORD=3; _rfargate; printf '%s' "\${#COMPREPLY[@]}"`;
     assert.equal(run("bash", ["--norc", "-c", code]), "0");

@@ -12,7 +12,7 @@ export function completionCommand(runner: Runner): Command {
       "after",
       `
 Examples:
-  $ rfargate completion bash > ~/.local/share/bash-completion/shellss/rfargate
+  $ rfargate completion bash > ~/.local/share/bash-completion/completions/rfargate
   $ rfargate completion zsh > ~/.zsh/_rfargate          with fpath=(~/.zsh $fpath) before compinit
   $ rfargate completion fish > ~/.config/fish/completions/rfargate.fish`,
     )

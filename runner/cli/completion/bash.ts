@@ -3,7 +3,7 @@ import { type Level, valued } from "./words";
 /** The completion for bash: subcommands and options from the preceding words, else files. */
 export function bashCompletion(all: readonly Level[]): string {
   const calls = all.slice(1).map(({ path }) => `"${path}"`);
-  return `# bash completion of rfargate: source <(rfargate completion bash)
+  return `# bash completion of rfargate: eval "$(rfargate completion bash)"
 _rfargate() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} called= word words= values=
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
@@ -14,7 +14,8 @@ ${all.map(branch).join("\n")}
   esac
   COMPREPLY=()
   case " $values " in *" $previous "*) return ;; esac
-  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+  # As bash 3.2 can, which macOS has. No word has a blank or a pattern.
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -o default -F _rfargate rfargate
 `;

@@ -5,7 +5,7 @@ import { type Level, valued } from "./words";
 export function zshCompletion(all: readonly Level[]): string {
   const calls = all.slice(1).map(({ path }) => `"${path}"`);
   return `#compdef rfargate
-# zsh completion of rfargate: source <(rfargate completion zsh)
+# zsh completion of rfargate: a file _rfargate of $fpath, or source <(rfargate completion zsh) after compinit
 _rfargate() {
   local called= word
   local -a names values
@@ -18,7 +18,8 @@ ${all.map(branch).join("\n")}
   if (( CURRENT > 1 && \${values[(Ie)\${words[CURRENT-1]}]} )); then _files; return; fi
   _describe rfargate names || _files
 }
-compdef _rfargate rfargate
+# As a file of $fpath this text is the function itself when it is called first.
+if [[ \${funcstack[1]} == _rfargate ]]; then _rfargate "$@"; else compdef _rfargate rfargate; fi
 `;
 }
 
