@@ -112,7 +112,7 @@ bench: packages ## run the benchmarks, each beside its peer
 	@$(SETUP) setup
 	@eval "$$($(SETUP) env)" && $(TSX) bench/run.ts
 
-bench-policy: packages ## benchmark the policy pack beside checkov and cdk-nag
+bench-policy: packages ## benchmark the policy pack beside checkov, cdk-nag and trivy
 	@$(SETUP) setup
 	@eval "$$($(SETUP) env)" && $(TSX) bench/policy/run.ts
 

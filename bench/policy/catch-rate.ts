@@ -5,6 +5,7 @@ import { CASES, type Case } from "./cases";
 import { runCdkNag } from "./cdk-nag";
 import { runCheckov } from "./checkov";
 import { runOwn } from "./own";
+import { runTrivy } from "./trivy";
 
 type Checker = (cases: readonly Case[], folder: string) => string[][];
 
@@ -12,6 +13,7 @@ const CHECKERS: [name: string, run: Checker][] = [
   ["this pack", runOwn],
   ["checkov", runCheckov],
   ["cdk-nag", runCdkNag],
+  ["trivy", runTrivy],
 ];
 
 const HARMLESS = {
@@ -36,13 +38,18 @@ const harmless = ({ type, property, value }: Case): Case => ({
 /** Each case before each checker: a table of caught cases and unjustified findings, as Markdown. */
 export function catchRate(progress: (text: string) => void): string {
   const baselines = CASES.map(harmless);
-  const columns = CHECKERS.map(([name, run]) => {
+  const missing: string[] = [];
+  const columns = CHECKERS.flatMap(([name, run]) => {
     progress(`${name}: installing and checking`);
     const folder = mkdtempSync(join(tmpdir(), "bench-policy-"));
     try {
       const found = run([...CASES, ...baselines], folder);
       const own = CASES.map((_, i) => found[i]!.filter((id) => !found[CASES.length + i]!.includes(id)));
-      return { name, reports: own.map((ids) => ids.length > 0) };
+      return [{ name, reports: own.map((ids) => ids.length > 0) }];
+    } catch (error) {
+      if (run === runOwn) throw error;
+      missing.push(`${name}: not available from a registry: ${reason(error)}`);
+      return [];
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -51,12 +58,24 @@ export function catchRate(progress: (text: string) => void): string {
     CASES.filter((c, i) => c.verdict === verdict && reports[i]).length;
   const total = (verdict: Case["verdict"]) => CASES.filter((c) => c.verdict === verdict).length;
   const rows = CASES.map((c, i) => [c.name, c.verdict, ...columns.map(({ reports }) => mark(c, reports[i]!))]);
-  return table([
+  const caught = table([
     ["case", "should be", ...columns.map(({ name }) => name)],
     ...rows,
     ["**caught**", `of ${total("refuse")}`, ...columns.map(({ reports }) => `**${count("refuse", reports)}**`)],
     ["**false alarms**", `of ${total("pass")}`, ...columns.map(({ reports }) => `**${count("pass", reports)}**`)],
   ]);
+  return [caught, ...missing].join("\n\n");
+}
+
+/** The last line that a command wrote, or the first of the error. */
+function reason(error: unknown): string {
+  const { stderr, message = String(error) } = error as { stderr?: Buffer | string; message?: string };
+  return (
+    String(stderr ?? "")
+      .trim()
+      .split("\n")
+      .at(-1) || message.split("\n")[0]!
+  );
 }
 
 function mark({ verdict }: Case, reported: boolean): string {

@@ -6,7 +6,7 @@ import { perStatement } from "./statements";
 
 const RUNS = 7;
 
-/** Prints what the pack costs and what it catches beside checkov from PyPI and cdk-nag from npm. */
+/** Prints what the pack costs and what it catches beside checkov from PyPI, cdk-nag from npm and trivy from the Go module proxy. */
 async function main(): Promise<void> {
   console.log(perStatement());
   console.log(hostileTimes());

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parse } from "yaml";
 import { RULES } from "../../policy/rules";
 import { CHECKOV, COMPLIANCE } from "../../policy/scripts/maps";
 import { table } from "./markdown";
@@ -18,6 +21,25 @@ export function complianceMap(): string {
       "standards of the same versions test some of them. For controls marked as unverified, only AWS's page on the control and an older " +
       "version of its list of the standard were read.",
     table(["rule", "CIS AWS 3.0.0", "CIS AWS 5.0.0", "AWS FSBP 1.0.0", "further controls of Security Hub"], rows),
+  ].join("\n\n");
+}
+
+const EXAMPLES = resolve(__dirname, "../../test/policy/fixtures/least-privilege/documents.yaml");
+
+/** Published policies that rules report, each with the reason. */
+export function contestedExamples(): string {
+  const examples = parse(readFileSync(EXAMPLES, "utf8")) as {
+    name: string;
+    page: string;
+    contested?: Record<string, string>;
+  }[];
+  const rows = examples.flatMap(({ name, page, contested = {} }) =>
+    Object.entries(contested).map(([rule, why]) => [`[${name}](${page})`, link(rule), why]),
+  );
+  const passing = examples.filter(({ contested }) => !contested).length;
+  return [
+    `Of ${examples.length} published policies in the tests, ${passing} pass as they stand. The others:`,
+    table(["policy", "rule", "why, and what to do"], rows),
   ].join("\n\n");
 }
 

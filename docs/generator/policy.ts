@@ -3,7 +3,7 @@ import { RULES } from "../../policy/rules";
 import { readFixtures } from "../../test/policy/fixtures";
 import { run } from "../../test/policy/harness";
 import { code, table } from "./markdown";
-import { complianceMap, peerChecks } from "./policy-maps";
+import { complianceMap, contestedExamples, peerChecks } from "./policy-maps";
 
 const INTRODUCTION = `# The policy pack's rules
 
@@ -87,6 +87,7 @@ export function policyPage(): string {
     ...subjects,
     complianceMap(),
     CONTESTED,
+    contestedExamples(),
     peerChecks(),
     "",
   ].join("\n\n");

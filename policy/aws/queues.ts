@@ -1,4 +1,5 @@
 import { ofTypes, refersTo } from "../core/links";
+import { once } from "../core/once";
 import type { StackResource } from "../core/rule";
 import { awsTypes } from "../core/types";
 import { isObject, type Value } from "../core/value";
@@ -15,27 +16,41 @@ const DEAD_LETTER_PLACES: Record<string, string[]> = {
   "lambda/function": ["deadLetterConfig.targetArn"],
 };
 
+/** A property that names a dead-letter queue, and the name in it where it is known. */
+interface Naming {
+  owner: StackResource;
+  path: string;
+  name?: string;
+}
+
 /** The queues that are dead-letter queues of something in the stack, or that say so themselves. */
-export function deadLetterQueues(resources: readonly StackResource[]): Set<StackResource> {
-  const owners = Object.entries(DEAD_LETTER_PLACES).flatMap(([name, paths]) =>
-    ofTypes(resources, awsTypes(name)).flatMap((owner) => paths.map((path) => ({ owner, path }))),
+export const deadLetterQueues = once((resources: readonly StackResource[]): Set<StackResource> => {
+  const namings = Object.entries(DEAD_LETTER_PLACES).flatMap(([type, paths]) =>
+    ofTypes(resources, awsTypes(type)).flatMap((owner) =>
+      paths.map((path): Naming => ({ owner, path, name: nameIn(redrivePolicyOf(owner.props[path])) })),
+    ),
   );
   const allowing = ofTypes(resources, awsTypes("sqs/redriveAllowPolicy"));
   const isDeadLetter = (queue: StackResource) =>
     queue.props.redriveAllowPolicy !== undefined ||
     allowing.some((policy) => refersTo(policy, "queueUrl", queue, ["url", "id"])) ||
-    owners.some(({ owner, path }) => namesQueue(owner, path, queue));
+    namings.some((naming) => namesQueue(naming, queue));
   return new Set(ofTypes(resources, QUEUES).filter(isDeadLetter));
-}
+});
 
-function namesQueue(owner: StackResource, path: string, queue: StackResource): boolean {
+function namesQueue({ owner, path, name }: Naming, queue: StackResource): boolean {
   if (owner.urn === queue.urn) return false;
   if (refersTo(owner, path, queue)) {
     // A scheduler's target is one property with many parts, made from the target queue as well as from its dead-letter queue.
     return path !== "target.deadLetterConfig.arn" || !targetsOnly(owner, queue);
   }
-  const redrive = redrivePolicyOf(owner.props[path]);
-  return typeof redrive?.deadLetterTargetArn === "string" && endsInName(redrive.deadLetterTargetArn, queue);
+  return name !== undefined && name === queue.props.name;
+}
+
+/** The name in the ARN of a dead-letter queue. */
+function nameIn(redrive: Record<string, unknown> | undefined): string | undefined {
+  const arn = redrive?.deadLetterTargetArn;
+  return typeof arn === "string" ? arn.slice(arn.lastIndexOf(":") + 1) : undefined;
 }
 
 function targetsOnly({ props }: StackResource, queue: StackResource): boolean {

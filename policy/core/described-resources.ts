@@ -1,46 +1,122 @@
-import { withoutIntrinsics } from "./intrinsics";
+import { type Choice, choicesIn, withoutIntrinsics } from "./intrinsics";
 import { type Json, JsonObject } from "./json";
-import { asClassic } from "./native";
+import { asClassic, asClassicOfStack, pairs } from "./native";
 import { once } from "./once";
-import type { Resource } from "./rule";
-import { describedIn, member, parametersIn } from "./template";
+import type { Reference, Resource, StackResource } from "./rule";
+import { serverlessParts } from "./serverless";
+import { describedIn, isLarge, parametersIn, templateOf } from "./template";
+import { filledIn, mappingsOf } from "./template-values";
 import { isObject, Unknown, type Value } from "./value";
 
 /**
  * The resources that a template, or the state of one resource, describes, as ones of the AWS provider whose rules then look at them:
- * those of types that have an equal there.
+ * those of types that have an equal there, once for each case that conditions make of one.
  */
-export const describedResources = once(read, ({ props }) => props);
+export const describedResources = once(
+  (resource: Resource): Resource[] =>
+    casesIn(resource).flatMap((one) =>
+      asClassic(one.native).map((classic) => {
+        // Documents are found by their form wherever they stand in the text.
+        const { policy: _, ...props } = classic.props;
+        return { ...classic, described: one.place, props };
+      }),
+    ),
+  ({ props }) => props,
+);
 
-function read(resource: Resource): Resource[] {
-  const parameters = parametersIn(resource);
-  const { urn, provider } = resource;
-  return [...describedIn(resource)].flatMap(([place, json]) => {
-    const [, service, kind] = /^AWS::(\w+)::(\w+)$/.exec(String(member(json, "Type"))) ?? [];
-    const given = member(json, "Properties") ?? new JsonObject([]);
-    const where = place.includes(".") ? `${place}.Properties` : place;
-    const props = inSdkSpelling(withoutIntrinsics(withParameters(given, parameters), where) ?? null);
-    // Properties that are unknown as a whole are told of once, where documents are looked for.
-    if (!isObject(props)) return [];
-    const type = `aws-native:${service?.toLowerCase()}:${kind}`;
-    const name = place.slice(place.lastIndexOf(".") + 1);
-    const classic = asClassic({ urn, type, name, provider, props });
-    if (!classic) return [];
-    // Documents are found by their form wherever they stand in the text, and a stack's tags go to all that it makes.
-    const { policy: _, ...others } = classic.props;
-    const sets = [resource.props.tags, others.tags];
-    const tags: Value = sets.find((set) => set instanceof Unknown) ?? Object.assign({}, ...sets.filter(isObject));
-    return [{ ...classic, described: place, props: { ...others, tags } }];
+/** The same as resources of the stack, with a URN of their own each and the links between them. */
+export function describedOfStack(owner: StackResource): StackResource[] {
+  const ids = new Map([...describedIn(owner).keys()].map((place) => [place.slice(place.lastIndexOf(".") + 1), place]));
+  return casesIn(owner).flatMap(({ place, native, json }) => {
+    const from = isTemplate(place) ? linksIn(json, owner, ids) : sameLinks(native.props, owner);
+    const urn = urnOf(owner, place);
+    return asClassicOfStack({ ...native, urn, from }).map((one) => ({ ...one, described: place, owner: owner.urn }));
   });
 }
 
-function withParameters(json: Json, parameters: ReadonlyMap<string, Json>): Json {
-  if (Array.isArray(json)) return json.map((one) => withParameters(one, parameters));
-  if (!(json instanceof JsonObject)) return json;
-  const [[name, value] = ["", null]] = json.members;
-  if (json.members.length === 1 && name === "Ref" && typeof value === "string") return parameters.get(value) ?? json;
-  return new JsonObject(json.members.map(([key, one]) => [key, withParameters(one, parameters)] as const));
+/** One case of a described resource: its properties as the Cloud Control provider has them, and as they are written. */
+interface Case {
+  place: string;
+  native: Resource;
+  json: JsonObject;
 }
+
+const casesIn = once(readCases, ({ props }) => props);
+
+function readCases(resource: Resource): Case[] {
+  const parameters = parametersIn(resource);
+  const template = templateOf(resource);
+  const mappings = mappingsOf(template);
+  const described = describedIn(resource);
+  return [...described].flatMap(([place, json]) =>
+    serverlessParts(place, json, template).flatMap(({ type, properties, where }) => {
+      const filled = filledIn(properties, parameters, mappings);
+      return choicesIn(filled, isLarge(described.size)).flatMap(
+        (choice) => caseOf(resource, place, { type, filled, where }, choice) ?? [],
+      );
+    }),
+  );
+}
+
+function caseOf(
+  { urn, provider, props: { tags: ofStack } }: Resource,
+  place: string,
+  { type, filled, where }: { type: string; filled: Json; where: string },
+  choice: Choice,
+): Case | undefined {
+  const [, service, kind] = /^AWS::(\w+)::(\w+)$/.exec(type) ?? [];
+  const read = withoutIntrinsics(filled, where, choice) ?? null;
+  const props = inSdkSpelling(read);
+  // Properties that are unknown as a whole are told of once, where documents are looked for.
+  if (!isObject(props)) return undefined;
+  const name = place.slice(place.lastIndexOf(".") + 1);
+  const native = { urn, name, provider, type: `aws-native:${service?.toLowerCase()}:${kind}` };
+  return {
+    place,
+    json: filled instanceof JsonObject ? filled : new JsonObject([]),
+    native: { ...native, props: { ...props, tags: joinedTags(ofStack, props.tags) } },
+  };
+}
+
+/** A stack's tags go to all that it makes. */
+function joinedTags(ofStack: Value, own: Value): Value {
+  const sets = [ofStack, Array.isArray(own) ? pairs(own) : own];
+  return sets.find((set) => set instanceof Unknown) ?? Object.assign({}, ...sets.filter(isObject));
+}
+
+const isTemplate = (place: string) => place.includes(".Resources.");
+
+const urnOf = ({ urn }: StackResource, place: string) => `${urn}#${place}`;
+
+/** What each property of a template's resource is made from: resources of the template, and of the stack what parameters are made from. */
+function linksIn(json: JsonObject, owner: StackResource, ids: ReadonlyMap<string, string>): StackResource["from"] {
+  const outer = owner.from.parameters ?? [];
+  return Object.fromEntries(
+    json.members.map(([name, value]) => {
+      const links = [...referredIn(value)].flatMap((id): Reference[] => {
+        const place = ids.get(id);
+        return place === undefined ? outer : [{ urn: urnOf(owner, place), type: "a template's" }];
+      });
+      return [sdkName(name), links];
+    }),
+  );
+}
+
+/** Logical IDs that Ref, Fn::GetAtt and Fn::Sub name. */
+function* referredIn(json: Json): Iterable<string> {
+  if (Array.isArray(json)) for (const one of json) yield* referredIn(one);
+  if (typeof json === "string")
+    for (const [, id] of json.matchAll(/\$\{([A-Za-z0-9]{1,255})(?:\.[^}]{0,255})?\}/g)) yield id!;
+  if (!(json instanceof JsonObject)) return;
+  const [[name, value] = ["", null]] = json.members;
+  if (name === "Ref" && typeof value === "string") yield value;
+  else if (name === "Fn::GetAtt") yield String(Array.isArray(value) ? value[0] : value).split(".")[0]!;
+  else for (const [, one] of json.members) yield* referredIn(one);
+}
+
+/** The state of one resource is one property, whose parts cannot be told apart by what they are made from. */
+const sameLinks = (props: { [key: string]: Value }, { from }: StackResource): StackResource["from"] =>
+  Object.fromEntries(Object.keys(props).map((name) => [name, from.desiredState ?? []]));
 
 /** Objects whose names a program chooses. */
 const FREE = /^(?:Tags|Variables|Options|DockerLabels|Labels|Parameters)$/;

@@ -7,16 +7,48 @@ const FOUND_LATER = new Set([
   ...["Fn::GetAZs", "Fn::Base64", "Fn::ToJsonString", "Fn::Length", "Fn::GetStackOutput"],
 ]);
 
+/** Which of the conditions of `Fn::If` hold, by name. */
+export type Choice = ReadonlyMap<string, boolean>;
+
+const NO_CHOICE: Choice = new Map();
+/** So many conditions are tried in every combination; of more, all of them, none, and each of the first few alone. */
+const COMBINED = 3;
+const SINGLE = 6;
+
+/** The cases that the conditions of a part of a template make of it: all that matter, or of many parts two. */
+export function choicesIn(json: Json, isOneOfMany = false): Choice[] {
+  const names = [...conditionsIn(json)];
+  if (names.length === 0) return [NO_CHOICE];
+  const choose = (holds: (i: number) => boolean): Choice => new Map(names.map((name, i) => [name, holds(i)]));
+  if (isOneOfMany) return [choose(() => true), choose(() => false)];
+  if (names.length <= COMBINED) {
+    return Array.from({ length: 2 ** names.length }, (_, bits) => choose((i) => ((bits >> i) & 1) === 0));
+  }
+  const one = names.slice(0, SINGLE).flatMap((_, at) => [choose((i) => i === at), choose((i) => i !== at)]);
+  return [choose(() => true), choose(() => false), ...one];
+}
+
+function conditionsIn(json: Json, found = new Set<string>()): Set<string> {
+  if (Array.isArray(json)) for (const one of json) conditionsIn(one, found);
+  else if (json instanceof JsonObject) {
+    for (const [name, value] of json.members) {
+      if (name === "Fn::If" && Array.isArray(value)) found.add(String(value[0]));
+      conditionsIn(value, found);
+    }
+  }
+  return found;
+}
+
 /**
  * A template with its functions taken for what is known of them: `Fn::Sub` and `Fn::Join` for their text, in which `${...}` stands
- * for a part that is found later, an attribute of a resource and a pseudo parameter for such a part, `Fn::If` for both of its
- * values, others for an unknown value.
+ * for a part that is found later, an attribute of a resource and a pseudo parameter for such a part, `Fn::If` for the value of the
+ * choice, or for both of its values, others for an unknown value.
  * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
-export function withoutIntrinsics(json: Json, where = ""): Json | undefined {
+export function withoutIntrinsics(json: Json, where = "", choice = NO_CHOICE): Json | undefined {
   if (Array.isArray(json)) {
     return json.flatMap((value, i) => {
-      const read = withoutIntrinsics(value, `${where}.${i}`);
+      const read = withoutIntrinsics(value, `${where}.${i}`, choice);
       // The values of an Fn::If in a list are members of the list.
       const several = isFunction(value, "Fn::If") && Array.isArray(read);
       return read === undefined ? [] : several ? read : [read];
@@ -29,13 +61,13 @@ export function withoutIntrinsics(json: Json, where = ""): Json | undefined {
     if (name === "Ref" && typeof value === "string" && value.startsWith("AWS::")) return part(value);
     if (name === "Fn::GetAtt") return attribute(value) ?? new Unknown(where);
     if (name === "Fn::Sub") return substituted(value) ?? new Unknown(where);
-    if (name === "Fn::Join") return joined(withoutIntrinsics(value, where)) ?? new Unknown(where);
-    if (name === "Fn::If" && Array.isArray(value)) return both(value.slice(1), where);
+    if (name === "Fn::Join") return joined(withoutIntrinsics(value, where, choice)) ?? new Unknown(where);
+    if (name === "Fn::If" && Array.isArray(value)) return chosen(value, where, choice);
     if (FOUND_LATER.has(name)) return new Unknown(where);
   }
   return new JsonObject(
     json.members.flatMap(([key, member]) => {
-      const read = withoutIntrinsics(member, where ? `${where}.${key}` : key);
+      const read = withoutIntrinsics(member, where ? `${where}.${key}` : key, choice);
       return read === undefined ? [] : [[key, read] as const];
     }),
   );
@@ -71,8 +103,10 @@ function joined(value: Json | undefined): Json | undefined {
 // biome-ignore lint/suspicious/noTemplateCurlyInString: as Fn::Sub writes it.
 const PART = "${...}";
 
-/** One of two values holds, and it is not known which. */
-function both(values: Json[], where: string): Json | undefined {
+/** Without a choice one of two values holds, and it is not known which. */
+function chosen([name, ...values]: Json[], where: string, choice: Choice): Json | undefined {
+  const holds = choice.get(String(name));
+  if (holds !== undefined) return withoutIntrinsics(values[holds ? 0 : 1] ?? null, where, choice);
   const read = values.flatMap((value) => withoutIntrinsics(value, where) ?? []);
   return read.length < 2 ? read[0] : read;
 }

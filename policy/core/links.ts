@@ -1,4 +1,5 @@
-import type { StackResource } from "./rule";
+import { once } from "./once";
+import type { Reference, StackResource } from "./rule";
 import { at, type Value } from "./value";
 
 /**
@@ -11,11 +12,19 @@ export function refersTo(
   target: StackResource,
   namedBy: readonly string[] = ["id", "arn", "name"],
 ): boolean {
-  const property = path.split(".")[0]!;
-  if ((resource.from[property] ?? []).some((source) => source.urn === target.urn)) return true;
-  const names = namedBy.map((key) => target.props[key]).filter((name) => typeof name === "string");
-  return mentions(at(resource.props, path), names);
+  const dot = path.indexOf(".");
+  const sources = resource.from[dot < 0 ? path : path.slice(0, dot)];
+  if (sources && urnsOf(sources).has(target.urn)) return true;
+  const given = dot < 0 ? resource.props[path] : at(resource.props, path);
+  // Of the pairs of a large stack most have nothing to compare.
+  if (typeof given !== "string" && !Array.isArray(given)) return false;
+  return mentions(
+    given,
+    namedBy.map((key) => target.props[key]).filter((name) => typeof name === "string"),
+  );
 }
+
+const urnsOf = once((sources: readonly Reference[]) => new Set(sources.map(({ urn }) => urn)));
 
 /** Whether a text is one of the names, ends in it as an ARN does, or a list holds such a text. */
 function mentions(given: Value, names: readonly string[]): boolean {

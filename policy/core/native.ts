@@ -1,7 +1,7 @@
 import { once } from "./once";
 import type { Resource, StackResource } from "./rule";
 import { awsType } from "./types";
-import { at, isObject, type Value } from "./value";
+import { at, isObject, Unknown, type Value } from "./value";
 
 type Props = { [key: string]: Value };
 
@@ -12,6 +12,8 @@ interface Equivalent {
   renamed?: Readonly<Record<string, string>>;
   /** What takes more than another name. */
   made?: (props: Props) => Props;
+  /** What one resource is several of in the AWS provider. */
+  parts?: (props: Props) => Props[];
 }
 
 /** Of a rule of a security group: one address each, or a prefix list. */
@@ -35,15 +37,29 @@ const eachOf = (list: Value, make: (props: Props) => Props): Value =>
 
 const volume = (props: Props): Props => ({ ...props, hostPath: at(props, "host.sourcePath") });
 
+/** A rule of EventBridge holds its targets, each a resource of its own in the AWS provider. */
+const eventTargets = ({ targets, ...rule }: Props): Props[] => {
+  if (targets instanceof Unknown)
+    return [{ ...rule, retryPolicy: targets, deadLetterConfig: targets, ecsTarget: targets }];
+  return (Array.isArray(targets) ? targets : []).filter(isObject).map((one) => ({
+    ...one,
+    httpTarget: one.httpParameters,
+    ecsTarget: awsvpc(one.ecsParameters, "networkConfiguration.awsVpcConfiguration"),
+  }));
+};
+
+/** Parameters of a task whose network is one level deeper in CloudFormation. */
+const awsvpc = (parameters: Value, path: string): Value =>
+  isObject(parameters) ? { ...parameters, networkConfiguration: at(parameters, path) } : parameters;
+
 const target = ({ target: given, ...props }: Props): Props => {
-  const network = at(given, "ecsParameters.networkConfiguration.awsvpcConfiguration");
-  const parameters = at(given, "ecsParameters");
-  if (!isObject(given) || !isObject(parameters)) return { ...props, target: given };
-  return { ...props, target: { ...given, ecsParameters: { ...parameters, networkConfiguration: network } } };
+  if (!isObject(given)) return { ...props, target: given };
+  const ecsParameters = awsvpc(given.ecsParameters, "networkConfiguration.awsvpcConfiguration");
+  return { ...props, target: { ...given, ecsParameters } };
 };
 
 /** Names and values in two properties of a list's elements, as an object. */
-const pairs = (list: Value): Props =>
+export const pairs = (list: Value): Props =>
   Object.fromEntries(
     (Array.isArray(list) ? list : []).filter(isObject).map(({ key, value }) => [String(key), value] as const),
   );
@@ -56,6 +72,7 @@ const balancer = (props: Props): Props => {
     desyncMitigationMode: attributes["routing.http.desync_mitigation_mode"],
     enableDeletionProtection: attributes["deletion_protection.enabled"],
     accessLogs: { enabled: attributes["access_logs.s3.enabled"] },
+    securityGroups: props.securityGroups,
   };
 };
 
@@ -67,6 +84,8 @@ const EQUIVALENTS: Readonly<Record<string, Equivalent>> = {
     made: (props) => ({ ...props, volumes: eachOf(props.volumes, volume) }),
   },
   "ecs:Cluster": { type: "ecs/cluster", renamed: { settings: "clusterSettings" } },
+  "certificatemanager:Certificate": { type: "acm/certificate" },
+  "ecs:TaskSet": { type: "ecs/taskSet", renamed: { networkConfiguration: "networkConfiguration.awsVpcConfiguration" } },
   "ecs:Service": { type: "ecs/service", renamed: { networkConfiguration: "networkConfiguration.awsvpcConfiguration" } },
   "ec2:SecurityGroup": {
     type: "ec2/securityGroup",
@@ -94,6 +113,7 @@ const EQUIVALENTS: Readonly<Record<string, Equivalent>> = {
   "ecr:RegistryScanningConfiguration": { type: "ecr/registryScanningConfiguration" },
   "efs:FileSystem": { type: "efs/fileSystem" },
   "efs:AccessPoint": { type: "efs/accessPoint" },
+  "elasticloadbalancing:LoadBalancer": { type: "elb/loadBalancer" },
   "elasticloadbalancingv2:LoadBalancer": { type: "lb/loadBalancer", made: balancer },
   "elasticloadbalancingv2:Listener": {
     type: "lb/listener",
@@ -101,6 +121,7 @@ const EQUIVALENTS: Readonly<Record<string, Equivalent>> = {
     renamed: { certificateArn: "certificates.0.certificateArn" },
   },
   "kms:Key": { type: "kms/key", renamed: { isEnabled: "enabled", customerMasterKeySpec: "keySpec" } },
+  "events:Rule": { type: "cloudwatch/eventTarget", parts: eventTargets },
   "events:EventBusPolicy": { type: "cloudwatch/eventPermission" },
   "lambda:Function": { type: "lambda/function" },
   "lambda:LayerVersionPermission": { type: "lambda/layerVersionPermission" },
@@ -124,6 +145,7 @@ const EQUIVALENTS: Readonly<Record<string, Equivalent>> = {
   "scheduler:Schedule": { type: "scheduler/schedule", made: target },
   "secretsmanager:RotationSchedule": { type: "secretsmanager/secretRotation" },
   "secretsmanager:Secret": { type: "secretsmanager/secret" },
+  "sns:Subscription": { type: "sns/topicSubscription" },
   "sns:Topic": { type: "sns/topic", renamed: { name: "topicName" } },
   "sns:TopicPolicy": { type: "sns/topicPolicy", renamed: { arn: "topics", policy: "policyDocument" } },
   "sns:TopicInlinePolicy": { type: "sns/topicPolicy", renamed: { arn: "topicArn", policy: "policyDocument" } },
@@ -134,27 +156,38 @@ const EQUIVALENTS: Readonly<Record<string, Equivalent>> = {
   "stepfunctions:StateMachine": { type: "sfn/stateMachine", renamed: { definition: "definitionString" } },
 };
 
-/** A resource of the Cloud Control provider as one of the AWS provider, whose rules then look at it; `undefined` for other types. */
+/** A resource of the Cloud Control provider as ones of the AWS provider, whose rules then look at them; none for other types. */
 export const asClassic = once(convert, ({ props }) => props);
 
-function convert(resource: Resource): Resource | undefined {
+function convert(resource: Resource): Resource[] {
   const equivalent = equivalentOf(resource);
-  if (!equivalent) return undefined;
+  if (!equivalent) return [];
   const { urn, name: logical, provider } = resource;
-  const props = inClassicSpelling(resource.props, equivalent);
-  return { urn, name: logical, provider, type: awsType(equivalent.type), props, isNative: true };
+  const type = awsType(equivalent.type);
+  const parts = equivalent.parts?.(resource.props) ?? [resource.props];
+  return parts.map((part) => {
+    const props = inClassicSpelling(part, equivalent);
+    return { urn, name: logical, provider, type, props, isNative: true };
+  });
 }
 
 /** The same for one among all resources of the stack: what a property is made from goes with it. */
-export function asClassicOfStack(resource: StackResource): StackResource | undefined {
-  const classic = asClassic(resource);
-  if (!classic) return undefined;
+export function asClassicOfStack(resource: StackResource): StackResource[] {
   const { from, parent } = resource;
-  const renamed = Object.entries(equivalentOf(resource)?.renamed ?? {}).flatMap(([name, path]) => {
+  const { renamed = {}, parts } = equivalentOf(resource) ?? {};
+  const others = Object.entries(renamed).flatMap(([name, path]) => {
     const sources = from[path.split(".")[0]!];
     return sources ? [[name.split(".")[0]!, sources] as const] : [];
   });
-  return { ...classic, parent, from: { ...from, ...Object.fromEntries(renamed) } };
+  const links = { ...from, ...Object.fromEntries(others) };
+  return asClassic(resource).map((classic) => ({
+    ...classic,
+    parent,
+    // Of a part any property may be made from what the list of parts is made from.
+    from: parts
+      ? { ...links, ...Object.fromEntries(Object.keys(classic.props).map((name) => [name, from.targets ?? []])) }
+      : links,
+  }));
 }
 
 function equivalentOf({ type }: Resource): Equivalent | undefined {

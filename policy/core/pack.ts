@@ -7,7 +7,7 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { describedResources } from "./described-resources";
+import { describedOfStack, describedResources } from "./described-resources";
 import { EXCEPTIONS_SETTING, type Exception, exceptionsFor } from "./exceptions";
 import { asClassic, asClassicOfStack } from "./native";
 import { ReadResource, ReadStackResource } from "./resource";
@@ -55,19 +55,34 @@ const utcToday = () => new Date().toISOString().slice(0, 10);
 /** By URN, the properties as the program gave them: what a stack is judged by is outputs. */
 type SeenInputs = Map<string, object>;
 
-type ReadStack = (given: readonly PolicyResource[]) => readonly StackResource[];
+/** The resources of a stack as rules see them, and by their URN those that another resource describes. */
+interface Stack {
+  resources: readonly StackResource[];
+  described: ReadonlyMap<string, StackResource>;
+}
 
-/** The SDK hands each rule the same properties in resources of its own; here all rules are given the same resources, those of Cloud Control also as the AWS provider's. */
+type ReadStack = (given: readonly PolicyResource[]) => Stack;
+
+/**
+ * The SDK hands each rule the same properties in resources of its own; here all rules are given the same resources, those of Cloud
+ * Control also as the AWS provider's, and those that templates describe.
+ */
 function stackReader(inputs: SeenInputs): ReadStack {
-  let last: { given: readonly PolicyResource[]; read: readonly StackResource[] } | undefined;
+  let last: { given: readonly PolicyResource[]; stack: Stack } | undefined;
   return (given) => {
     const isLast =
       last?.given.length === given.length && given.every(({ props }, i) => props === last!.given[i]!.props);
-    if (!last || !isLast) {
-      const read = given.map((resource) => new ReadStackResource(resource, inputs.get(resource.urn)));
-      last = { given, read: [...read, ...read.flatMap((one) => asClassicOfStack(one) ?? [])] };
-    }
-    return last.read;
+    if (!last || !isLast) last = { given, stack: readAll(given, inputs) };
+    return last.stack;
+  };
+}
+
+function readAll(given: readonly PolicyResource[], inputs: SeenInputs): Stack {
+  const read = given.map((resource) => new ReadStackResource(resource, inputs.get(resource.urn)));
+  const described = read.filter(({ type }) => DESCRIBING_TYPES.includes(type)).flatMap(describedOfStack);
+  return {
+    resources: [...read, ...read.flatMap(asClassicOfStack), ...described],
+    described: new Map(described.map((one) => [one.urn, one])),
   };
 }
 
@@ -102,10 +117,13 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readStack
     policy.validateStack = (args, report) => {
       const { settings, common } = readSettings(rule, args.getConfig<object>());
       const scope = new Scope(rule, common, report, today());
-      const resources = readStack(args.resources);
+      const { resources, described } = readStack(args.resources);
       // A rule that also looks at single resources has reported its expired exceptions there.
       if (!check) for (const { urn } of args.resources) scope.reportExpired(urn);
-      for (const finding of checkStack(resources, settings)) scope.report(finding);
+      for (const finding of checkStack(resources, settings)) {
+        const about = described.get(finding.urn ?? "");
+        scope.report(about ? placed({ ...finding, urn: about.owner }, about) : finding);
+      }
     };
   }
   return policy;
@@ -120,8 +138,8 @@ function resourcesOf(args: ResourceValidationArgs, looksAt: (type: string) => bo
   const described = DESCRIBING_TYPES.includes(own.type) ? describedResources(own) : [];
   const others = described.filter(({ type }) => looksAt(type));
   if (looksAt(args.type)) return [own, ...others];
-  const classic = args.type.startsWith("aws-native:") ? asClassic(own) : undefined;
-  return classic && looksAt(classic.type) ? [classic, ...others] : others;
+  const classic = args.type.startsWith("aws-native:") ? asClassic(own) : [];
+  return [...classic.filter(({ type }) => looksAt(type)), ...others];
 }
 
 /** A finding about a resource that another one describes says where. */
@@ -147,6 +165,9 @@ const LONGEST_MESSAGE = 2000;
 
 /** One run of one rule: what becomes of its findings. */
 class Scope {
+  /** What was reported: the cases of a template's resource have much in common. */
+  private readonly reported = new Set<string>();
+
   constructor(
     private readonly rule: Rule,
     private readonly common: CommonSettings,
@@ -157,7 +178,8 @@ class Scope {
   report({ message: whole, urn, unknown, note: isNote }: Finding): void {
     const message = whole.length > LONGEST_MESSAGE ? `${whole.slice(0, LONGEST_MESSAGE)}...` : whole;
     const { inForce } = exceptionsFor(urn ?? "", this.common.exceptions, this.today);
-    if (inForce.length > 0) return;
+    if (inForce.length > 0 || this.reported.has(`${urn} ${message}`)) return;
+    this.reported.add(`${urn} ${message}`);
     if (isNote || (unknown && !this.common.strict)) {
       const note = `${this.rule.description}\nNot checked: ${message}`;
       (this.sdkReport as unknown as ReportInfo)({ message: note, urn, enforcementLevel: "advisory" });

@@ -25,6 +25,8 @@ export interface StackResource extends Resource {
   from: { [property: string]: Reference[] };
   /** URN of the component that it belongs to. */
   parent?: string;
+  /** URN of the resource that describes it, which the engine knows. */
+  owner?: string;
 }
 
 /** What a rule found. */

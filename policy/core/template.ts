@@ -1,4 +1,6 @@
+import { first } from "./first";
 import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "./json";
+import { withoutLoops } from "./loops";
 import { once } from "./once";
 import type { Resource } from "./rule";
 import { awsType, awsTypes } from "./types";
@@ -14,6 +16,12 @@ const TEXTS = new Map([
 
 /** CloudFormation refuses a template with more. */
 const MAX_RESOURCES = 500;
+
+/** A template with more is judged in fewer cases of its conditions, so that a hostile one is answered soon. */
+const ORDINARY = 150;
+
+/** Whether a template has so many resources that each case of their conditions would be too much. */
+export const isLarge = (resources: number): boolean => resources > ORDINARY;
 
 /** Types of resources that describe others. */
 export const DESCRIBING_TYPES: readonly string[] = [...TEXTS.keys()];
@@ -38,26 +46,56 @@ function read(resource: Resource): ReadonlyMap<string, JsonObject> {
   const property = TEXTS.get(type);
   const json = templateOf(resource);
   if (property === undefined || !(json instanceof JsonObject)) return new Map();
-  if (property === "desiredState") {
-    // What names roles while its type is unknown is a policy.
-    const type = typeof props.typeName === "string" ? props.typeName : "AWS::IAM::ManagedPolicy";
-    return new Map([
-      [
-        property,
-        new JsonObject([
-          ["Type", type],
-          ["Properties", json],
-        ]),
-      ],
-    ]);
-  }
-  const resources = member(json, "Resources");
-  if (!(resources instanceof JsonObject)) return new Map();
-  return new Map(
-    resources.members
-      .slice(0, MAX_RESOURCES)
-      .flatMap(([id, value]) => (value instanceof JsonObject ? [[`${property}.Resources.${id}`, value] as const] : [])),
-  );
+  if (property !== "desiredState") return new Map(resourcesIn(json, property));
+  // What names roles while its type is unknown is a policy.
+  const described = new JsonObject([
+    ["Type", typeof props.typeName === "string" ? props.typeName : "AWS::IAM::ManagedPolicy"],
+    ["Properties", json],
+  ]);
+  return new Map([[property, described], ...nestedIn(described, property)]);
+}
+
+type Described = [place: string, resource: JsonObject];
+
+/** The resources of a template, and those of the templates that its stack sets hold as text. */
+function resourcesIn(template: JsonObject, where: string): Described[] {
+  const resources = member(template, "Resources");
+  if (!(resources instanceof JsonObject)) return [];
+  return resources.members.flatMap(([id, value]): Described[] => {
+    const place = `${where}.Resources.${id}`;
+    return value instanceof JsonObject ? [[place, value], ...nestedIn(value, `${place}.Properties`)] : [];
+  });
+}
+
+/** Types of resources that hold a template as text. */
+const HOLDS_TEMPLATE = /^AWS::CloudFormation::Stack(?:Set)?$/;
+
+function nestedIn(resource: JsonObject, where: string): Described[] {
+  const properties = member(resource, "Properties");
+  if (!HOLDS_TEMPLATE.test(String(member(resource, "Type"))) || !(properties instanceof JsonObject)) return [];
+  const place = `${where}.TemplateBody`;
+  const template = nestedTemplate(member(properties, "TemplateBody"), place);
+  return template instanceof JsonObject ? resourcesIn(template, place) : [];
+}
+
+/** A template within another, as text that may have parts to fill in. */
+export function nestedTemplate(given: Json, where: string): Json {
+  const sub = given instanceof JsonObject ? member(given, "Fn::Sub") : given;
+  const text = Array.isArray(sub) ? sub[0] : sub;
+  return typeof text === "string" ? readTemplate(text, where) : given;
+}
+
+/** Macros of AWS that change no resource that a template spells out. */
+const OF_AWS =
+  /^AWS::(?:Serverless-|LanguageExtensions$|SecretsManager-|CodeDeployBlueGreen$|CodeStar$|ServiceCatalog$)/;
+
+/** The macros that make another template of one, by their names: what they make is not seen here. */
+export function macrosOf(template: JsonObject): string[] {
+  const given = member(template, "Transform");
+  return (Array.isArray(given) ? given : [given])
+    .map((one) => (one instanceof JsonObject ? member(one, "Name") : one))
+    .filter((name) => name !== null && !(typeof name === "string" && OF_AWS.test(name)))
+    .map((name) => (typeof name === "string" ? name : "a macro"));
 }
 
 /** The values of a template's parameters: those that it is given, and the defaults of the others. */
@@ -68,11 +106,18 @@ export function parametersIn(resource: Resource): ReadonlyMap<string, Json> {
   return new Map(
     declared.members.flatMap(([name, one]) => {
       const given = at(resource.props.parameters, name);
+      // A parameter's value is a name of Parameter Store where its type says so.
+      const type = one instanceof JsonObject ? String(member(one, "Type")) : "";
+      if (STORED.test(type)) return [];
       const value = given === undefined && one instanceof JsonObject ? member(one, "Default") : jsonOf(given);
-      return value === null ? [] : [[name, value] as const];
+      if (value === null) return [];
+      return [[name, LIST.test(type) && typeof value === "string" ? value.split(/\s*,\s*/) : value] as const];
     }),
   );
 }
+
+const LIST = /^(?:CommaDelimitedList$|List<)/;
+const STORED = /^AWS::SSM::Parameter::Value</;
 
 /** A member of an object by its name, `null` without one. */
 export const member = ({ members }: JsonObject, name: string): Json =>
@@ -80,14 +125,42 @@ export const member = ({ members }: JsonObject, name: string): Json =>
 
 /** A template in JSON, in YAML or as an object; an `Unknown` that says why where it cannot be read. */
 export function readTemplate(given: Value, where: string): Json {
-  if (typeof given !== "string") return jsonOf(given);
   try {
-    return /^\s*\{/.test(given) ? parseJson(given) : parseYaml(given);
+    const json = typeof given === "string" ? parseText(given) : jsonOf(given);
+    const twice = repeatedName(json);
+    if (twice !== undefined) throw new JsonError(`holds the name ${JSON.stringify(twice)} twice in one object`);
+    // A name may be written with escapes.
+    const template = typeof given === "string" && !/Fn::ForEach|\\u/.test(given) ? json : withoutLoops(json);
+    const resources = template instanceof JsonObject ? member(template, "Resources") : null;
+    const count = resources instanceof JsonObject ? resources.members.length : 0;
+    if (count > MAX_RESOURCES)
+      throw new JsonError(`holds ${count} resources, and CloudFormation takes ${MAX_RESOURCES}`);
+    return template;
   } catch (error) {
     if (error instanceof JsonError)
       return new Unknown(where, `is a template that is not read: it ${verb(error.message)}`);
     throw error;
   }
+}
+
+/** CloudFormation takes templates of 1 MB; a longer one is no template. */
+const MAX_LENGTH = 1_000_000;
+
+function parseText(text: string): Json {
+  if (text.length > MAX_LENGTH) throw new JsonError(`is longer than ${MAX_LENGTH} characters`);
+  return /^\s*\{/.test(text) ? parseJson(text) : parseYaml(text);
+}
+
+/** A name that an object has more than once: which of its values holds is the reader's choice. */
+function repeatedName(json: Json): string | undefined {
+  if (Array.isArray(json)) return first(json, repeatedName);
+  if (!(json instanceof JsonObject)) return undefined;
+  const names = new Set<string>();
+  for (const [name] of json.members) {
+    if (names.has(name)) return name;
+    names.add(name);
+  }
+  return first(json.members, ([, value]) => repeatedName(value));
 }
 
 const verb = (error: string) => (/^(?:is|holds) /.test(error) ? error : `is ${error}`);

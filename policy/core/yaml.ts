@@ -1,8 +1,7 @@
-import type { Document, Node, Pair } from "yaml";
+import type { Alias, Document, Node, Pair } from "yaml";
 import { type Json, JsonError, JsonObject } from "./json";
+import { once } from "./once";
 
-/** CloudFormation takes templates of 1 MB; a longer one is no template. */
-const MAX_LENGTH = 1_000_000;
 const MAX_DEPTH = 64;
 /** Aliases may repeat a part: more values than this are made to exhaust memory. */
 const MAX_VALUES = 200_000;
@@ -12,7 +11,6 @@ const MAX_VALUES = 200_000;
  * JsonError for text that is not YAML, or that nobody could read.
  */
 export function parseYaml(text: string): Json {
-  if (text.length > MAX_LENGTH) throw new JsonError(`is longer than ${MAX_LENGTH} characters`);
   if (deepest(text) > MAX_DEPTH) throw new JsonError(`is nested deeper than ${MAX_DEPTH} levels`);
   // Loaded where there is a template to read: most stacks have none.
   const yaml = require("yaml") as typeof import("yaml");
@@ -45,27 +43,39 @@ class YamlReader {
     if (depth > MAX_DEPTH) throw new JsonError(`is nested deeper than ${MAX_DEPTH} levels`);
     if (++this.values > MAX_VALUES) throw new JsonError(`holds more than ${MAX_VALUES} values`);
     const { isAlias, isMap, isScalar, isSeq } = this.yaml;
-    if (isAlias(node)) return this.read(node.resolve(this.document), depth + 1);
+    if (isAlias(node)) return this.read(this.resolved(node), depth + 1);
     if (!isMap(node) && !isSeq(node) && !isScalar(node)) return null;
     return tagged(node, this.untagged(node, depth));
   }
+
+  /** An alias is sought in the whole document: once is enough. */
+  private readonly resolved = once((alias: Alias) => alias.resolve(this.document));
 
   private untagged(node: Node, depth: number): Json {
     const { isMap, isScalar, isSeq } = this.yaml;
     if (isSeq(node)) return node.items.map((item) => this.read(item, depth + 1));
     if (isMap(node)) {
+      const members = node.items.map(({ key, value }: Pair) => {
+        const name = String(isScalar(key) ? key.value : key);
+        return [name, this.read(value, depth + 1)] as const;
+      });
+      const own = new Set(members.map(([name]) => name));
       return new JsonObject(
-        node.items.flatMap(({ key, value }: Pair) => {
-          const name = String(isScalar(key) ? key.value : key);
-          const read = this.read(value, depth + 1);
-          return name === "<<" ? merged(read) : [[name, read] as const];
-        }),
+        members.flatMap(([name, read]) =>
+          // A mapping's own members go before those that it takes over.
+          name === "<<" ? merged(read).filter(([taken]) => !own.has(taken)) : [[name, read] as const],
+        ),
       );
     }
-    const value = isScalar(node) ? node.value : null;
-    return value === null || typeof value === "boolean" || typeof value === "number" ? value : String(value);
+    const { value, type } = isScalar(node) ? node : { value: null };
+    if (value === null || typeof value === "boolean" || typeof value === "number") return value;
+    const text = String(value);
+    // CloudFormation reads YAML 1.1, which has more words for a switch.
+    return type === "PLAIN" && SWITCH.test(text) ? /^(?:yes|on)$/i.test(text) : text;
   }
 }
+
+const SWITCH = /^(?:yes|no|on|off)$/i;
 
 /** Members that a merge key takes over from one or several other mappings. */
 function merged(from: Json): readonly (readonly [string, Json])[] {

@@ -32,7 +32,7 @@ export function readContainers({ props }: Resource): Containers {
 }
 
 /** What is made from other resources as a rule, and judged by its name: an image, a value, a secret's ARN, a log group. */
-const AWAITED = /\.(?:image|value|valueFrom|credentialsParameter)$|\.options\.[^.]+$/;
+const AWAITED = /\.(?:image|value|valueFrom|credentialsParameter)$|\.options\.[^.]+$/i;
 
 /** Parts of definitions given as a list that are unknown at preview and that a rule would judge. */
 export const unknownParts = (given: Value): Unknown[] =>

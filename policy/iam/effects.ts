@@ -4,7 +4,7 @@ import { readData } from "./data";
 import type { Statement, Texts } from "./document";
 
 /** What an action does, by what comes of it. */
-export type Effect = "policies" | "keys" | "containers" | "roles" | "code" | "reading" | "writing";
+export type Effect = "policies" | "keys" | "containers" | "roles" | "code" | "audit" | "reading" | "writing";
 
 /** The effects as a message names them, the gravest first. */
 export const EFFECTS: Record<Effect, string> = {
@@ -13,12 +13,13 @@ export const EFFECTS: Record<Effect, string> = {
   code: "run code with a role",
   keys: "change keys or encryption",
   containers: "delete data as a whole",
+  audit: "turn off audit logs or detectors",
   writing: "write data",
   reading: "read data",
 };
 
 /** What no wildcard may grant: who needs one of these names it. */
-export const DANGEROUS: readonly Effect[] = ["policies", "roles", "code", "keys", "containers"];
+export const DANGEROUS: readonly Effect[] = ["policies", "roles", "code", "keys", "containers", "audit"];
 
 type Table = Record<Effect, Record<string, string>>;
 

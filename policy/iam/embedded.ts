@@ -1,11 +1,20 @@
-import { isReference, withoutIntrinsics } from "../core/intrinsics";
+import { choicesIn, isReference, withoutIntrinsics } from "../core/intrinsics";
 import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "../core/json";
 import { once } from "../core/once";
 import type { Resource } from "../core/rule";
-import { DESCRIBING_TYPES, describingProperty, readTemplate, templateOf } from "../core/template";
+import {
+  DESCRIBING_TYPES,
+  describingProperty,
+  isLarge,
+  macrosOf,
+  nestedTemplate,
+  readTemplate,
+} from "../core/template";
+import { filledTemplate } from "../core/template-values";
 import { awsType, awsTypes } from "../core/types";
 import { at, Unknown } from "../core/value";
 import { awsManagedPolicy, newerThan } from "./managed-policies";
+import { serverlessPolicy } from "./serverless-policies";
 
 /** Properties that name a template which stands elsewhere, and which nobody reads here. */
 const ADDRESSES = [
@@ -70,7 +79,7 @@ function find(resource: Resource): Pick<Finder, "documents" | "arns"> {
   // Of types that are not listed, a property called a policy may be anything: one of scaling, for instance.
   const finder = new Finder(!type.startsWith("aws-native:") || EMBEDDING.has(type));
   const property = describingProperty(type);
-  if (property !== undefined) finder.template(templateOf(resource), property);
+  if (property !== undefined) finder.template(filledTemplate(resource), property);
   else if (type === REST_API) finder.template(readTemplate(props.body, "body"), "body");
   else finder.walk(jsonOf(props), "");
   for (const path of ADDRESSES) {
@@ -106,13 +115,36 @@ class Finder {
 
   template(json: Json, where: string): void {
     if (json instanceof Unknown) this.documents.push({ where, found: json });
-    else this.walk(withoutIntrinsics(json, where) ?? null, where);
+    if (!(json instanceof JsonObject)) return;
+    for (const name of macrosOf(json)) this.madeByMacro(where, `is changed by ${name}`);
+    for (const [name, value] of json.members) {
+      const place = `${where}.${name}`;
+      if (name === "Resources" && value instanceof JsonObject && !isCall(value)) {
+        for (const [id, resource] of value.members)
+          this.cases(resource, `${place}.${id}`, isLarge(value.members.length));
+      } else if (name === "Fn::Transform") this.madeByMacro(place, "is made by a macro");
+      else this.cases(value, place);
+    }
+  }
+
+  /** A part of a template in each case that its conditions make of it. */
+  private cases(json: Json, where: string, isOneOfMany = false): void {
+    const choices = choicesIn(json, isOneOfMany);
+    const before = this.documents.length;
+    for (const choice of choices) this.walk(withoutIntrinsics(json, where, choice) ?? null, where);
+    if (choices.length === 1) return;
+    const found = this.documents.splice(before);
+    this.documents.push(...new Map(found.map((one) => [JSON.stringify(one), one])).values());
+  }
+
+  private madeByMacro(where: string, how: string): void {
+    this.documents.push({ where, found: new Unknown(where, `${how}, whose result is not seen here`) });
   }
 
   walk(json: Json, where: string): void {
     if (json instanceof JsonObject) {
       if (isDocument(json)) this.documents.push({ where, found: json });
-      else for (const [name, value] of json.members) this.walk(value, where ? `${where}.${name}` : name);
+      else for (const [name, value] of json.members) this.member(name, value, where ? `${where}.${name}` : name);
     } else if (Array.isArray(json)) {
       json.forEach((value, i) => {
         this.walk(value, `${where}.${i}`);
@@ -121,6 +153,19 @@ class Finder {
       this.text(json, where);
     } else if (json instanceof Unknown && (TEMPLATE.test(where) || (this.listed ? POLICY : SURE).test(where))) {
       this.documents.push({ where, found: json });
+    }
+  }
+
+  private member(name: string, value: Json, where: string): void {
+    if (name === "Fn::Transform") this.madeByMacro(where, "is made by a macro");
+    else if (name === "TemplateBody") this.template(nestedTemplate(value, where), where);
+    // Of an API of SAM: statements without a document around them.
+    else if (name === "CustomStatements") this.walk(new JsonObject([["Statement", value]]), where);
+    else {
+      const inPolicies = /\.Policies(?:\.\d+)?$/.test(where.slice(0, -name.length - 1));
+      const policy = inPolicies ? serverlessPolicy(name, value, where) : undefined;
+      if (policy) this.documents.push({ where, found: policy });
+      else this.walk(value, where);
     }
   }
 
@@ -139,6 +184,9 @@ class Finder {
     else if (/^\s*\{/.test(text)) this.walk(asJson(text), where);
   }
 }
+
+/** Whether a part of a template is a call of a function. */
+const isCall = ({ members }: JsonObject) => members.length === 1 && members[0]![0].startsWith("Fn::");
 
 const STATEMENT_MEMBER = /^(?:effect|action|notaction|principal|notprincipal|sid)$/i;
 

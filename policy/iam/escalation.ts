@@ -14,6 +14,7 @@ const EXISTING_CODE = new RegExp(
     ...["ec2:ModifyInstanceAttribute", "ec2-instance-connect:Send(?:SerialConsole)?SSHPublicKey"],
     ...["glue:UpdateDevEndpoint", "codebuild:(?:StartBuild|StartBuildBatch|UpdateProject)"],
     ...["cloudformation:(?:UpdateStack|UpdateStackSet|CreateChangeSet)", "elasticmapreduce:AddJobFlowSteps"],
+    ...["rolesanywhere:(?:Create|Update)(?:Profile|TrustAnchor)"],
     ...["sagemaker:CreatePresigned(?:NotebookInstance|Domain)Url", "bedrock-agentcore:InvokeCodeInterpreter"],
   ].join("|")})$`,
 );

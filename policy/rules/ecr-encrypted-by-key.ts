@@ -1,10 +1,8 @@
-import { settingFindings } from "../core/findings";
 import { securityHub } from "../core/frameworks";
-import { rule } from "../core/rule";
+import { settingRule } from "../core/setting-rule";
 import { awsTypes } from "../core/types";
-import { atEach } from "../core/value";
 
-export const ecrEncryptedByKey = rule({
+export const ecrEncryptedByKey = settingRule({
   name: "ecr-encrypted-by-key",
   description: "Repositories are encrypted with a customer managed key.",
   why: "ECR encrypts images with S3's key. A customer managed key lets its owner control and revoke pulls. It costs money, so the rule is disabled by default.",
@@ -17,8 +15,6 @@ export const ecrEncryptedByKey = rule({
   framework: securityHub("ECR.5", "ECR repositories should be encrypted with customer managed AWS KMS keys"),
   tags: ["ecr", "encryption"],
   types: awsTypes("ecr/repository", "ecr/repositoryCreationTemplate"),
-  *check({ props }) {
-    const [type] = atEach(props, "encryptionConfigurations.*.encryptionType");
-    yield* settingFindings("encryptionType", type, (given) => given === "KMS" || given === "KMS_DSSE");
-  },
+  setting: "encryptionConfigurations.*.encryptionType",
+  isRight: (type) => type === "KMS" || type === "KMS_DSSE",
 });

@@ -35,5 +35,5 @@ export const ecsNoRootUser = containerRule<Config>({
   },
 });
 
-/** `root`, `0`, `0:1000`, `root:app`, `00`, `+0`. */
-const isRoot = (user: string) => /^\s*(?:root|[+-]?0+)\s*(?::|$)/i.test(user);
+/** `root`, `0`, `0:1000`, `root:app`, `00`, `+0`, and of Windows `ContainerAdministrator`. */
+const isRoot = (user: string) => /^\s*(?:root|[+-]?0+|(?:.*\\)?containeradministrator)\s*(?::|$)/i.test(user);

@@ -8,13 +8,14 @@ interface Config {
   allowed: string[];
 }
 
-const DANGEROUS: readonly Effect[] = ["policies", "keys", "containers"];
+const DANGEROUS: readonly Effect[] = ["policies", "keys", "containers", "audit"];
 /** What AWS has no resource to name for, and its own examples allow on `*`. */
 const WITHOUT_RESOURCE = /^(?:logs:PutResourcePolicy|ecr:PutRegistryPolicy)$/;
 
 export const iamDangerousActionsPinned = rule<Config>({
   name: "iam-dangerous-actions-pinned",
-  description: "Actions that change policies or keys, or delete data as a whole, name their resources.",
+  description:
+    "Actions that change policies or keys, delete data as a whole or turn off audit logs name their resources.",
   why: "Allowing s3:PutBucketPolicy on every bucket also opens other teams' buckets.",
   severity: "high",
   level: "mandatory",

@@ -1,7 +1,7 @@
 import { unknownFinding } from "../core/findings";
 import { type Finding, rule } from "../core/rule";
 import { Unknown } from "../core/value";
-import { type Condition, conditionsOf } from "../iam/conditions";
+import { type Condition, conditionsOf, isSome, narrowsCallers } from "../iam/conditions";
 import type { Statement } from "../iam/document";
 import { allows, principalsOf } from "../iam/elements";
 import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
@@ -17,7 +17,7 @@ const CONSUMER =
 
 export const iamOidcTrustNarrow = rule<Config>({
   name: "iam-oidc-trust-narrow",
-  description: "A role for tokens of an OIDC provider restricts the tokens' subject.",
+  description: "A role for OIDC tokens or for certificates of Roles Anywhere restricts their subject.",
   why: "Without a condition on the subject, every GitHub repository can assume the role.",
   severity: "critical",
   level: "mandatory",
@@ -36,7 +36,10 @@ export const iamOidcTrustNarrow = rule<Config>({
   types: DOCUMENT_TYPES,
   *check(resource, { organizations }) {
     for (const { where, statements } of documentsOf(resource)) {
-      for (const statement of statements) yield* judge(statement, where, organizations);
+      for (const statement of statements) {
+        yield* judge(statement, where, organizations);
+        yield* certificates(statement, where);
+      }
     }
   },
 });
@@ -61,6 +64,22 @@ function* judge(statement: Statement, where: string, organizations: string[]): I
       given.length > 0 ? `its condition on the subject is ${given.join(", ")}` : "no condition narrows the subject";
     yield {
       message: `${where}: ${statement.label} lets in any token of ${federated.map(({ value }) => String(value)).join(", ")}: ${what}.`,
+    };
+  }
+}
+
+const ROLES_ANYWHERE = "rolesanywhere.amazonaws.com";
+
+/** Source: https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html */
+function* certificates(statement: Statement, where: string): Iterable<Finding> {
+  const names = principalsOf(statement.principal).some(({ value }) => value === ROLES_ANYWHERE);
+  if (!names || !allows(statement, "sts", "AssumeRole")) return;
+  const ofSubject = conditionsOf(statement.condition).some((c) => /^aws:principaltag\/x509/.test(c.key) && isSome(c));
+  const narrow = ofSubject || narrowsCallers(statement.condition);
+  if (narrow instanceof Unknown) yield unknownFinding(narrow);
+  else if (!narrow) {
+    yield {
+      message: `${where}: ${statement.label} lets in any certificate of any trust anchor: no condition on aws:SourceArn or aws:PrincipalTag/x509Subject/CN.`,
     };
   }
 }

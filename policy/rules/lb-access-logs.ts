@@ -1,10 +1,8 @@
 import { LOAD_BALANCERS } from "../aws/load-balancers";
-import { settingFindings } from "../core/findings";
 import { fsbp } from "../core/frameworks";
-import { rule } from "../core/rule";
-import { at } from "../core/value";
+import { settingRule } from "../core/setting-rule";
 
-export const lbAccessLogs = rule({
+export const lbAccessLogs = settingRule({
   name: "lb-access-logs",
   description: "Load balancers write access logs.",
   why: "They show the callers when an attack is investigated. They need a bucket that Elastic Load Balancing may write to, so the rule is disabled by default.",
@@ -16,5 +14,5 @@ export const lbAccessLogs = rule({
   framework: fsbp("ELB.5", "Application and Classic Load Balancers logging should be enabled"),
   tags: ["elb", "logging"],
   types: LOAD_BALANCERS,
-  check: ({ props }) => settingFindings("accessLogs.enabled", at(props, "accessLogs.enabled")),
+  setting: "accessLogs.enabled",
 });

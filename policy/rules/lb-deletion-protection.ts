@@ -1,9 +1,8 @@
 import { LOAD_BALANCERS } from "../aws/load-balancers";
-import { settingFindings } from "../core/findings";
 import { fsbp } from "../core/frameworks";
-import { rule } from "../core/rule";
+import { settingRule } from "../core/setting-rule";
 
-export const lbDeletionProtection = rule({
+export const lbDeletionProtection = settingRule({
   name: "lb-deletion-protection",
   description: "Load balancers are protected from deletion.",
   why: "A deleted load balancer loses its address. `pulumi destroy` fails on a protected one, so the rule is disabled by default: enable it for production stacks.",
@@ -15,5 +14,5 @@ export const lbDeletionProtection = rule({
   framework: fsbp("ELB.6", "Application, Gateway, and Network Load Balancers should have deletion protection enabled"),
   tags: ["elb", "recovery"],
   types: LOAD_BALANCERS,
-  check: ({ props }) => settingFindings("enableDeletionProtection", props.enableDeletionProtection),
+  setting: "enableDeletionProtection",
 });

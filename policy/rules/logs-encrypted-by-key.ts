@@ -1,9 +1,7 @@
-import { unknownFinding } from "../core/findings";
-import { rule } from "../core/rule";
+import { isGiven, settingRule } from "../core/setting-rule";
 import { awsTypes } from "../core/types";
-import { Unknown } from "../core/value";
 
-export const logsEncryptedByKey = rule({
+export const logsEncryptedByKey = settingRule({
   name: "logs-encrypted-by-key",
   description: "Log groups are encrypted with a customer managed key.",
   why: "CloudWatch encrypts logs with its own key. A customer managed key lets its owner control and revoke access. It costs money, so the rule is disabled by default.",
@@ -15,8 +13,6 @@ export const logsEncryptedByKey = rule({
   url: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
   tags: ["logs", "encryption"],
   types: awsTypes("cloudwatch/logGroup"),
-  *check({ props: { kmsKeyId } }) {
-    if (kmsKeyId instanceof Unknown) yield unknownFinding(kmsKeyId);
-    else if (!kmsKeyId) yield { message: "kmsKeyId is not set." };
-  },
+  setting: "kmsKeyId",
+  isRight: isGiven,
 });

@@ -1,10 +1,13 @@
 import { unknownFinding } from "../core/findings";
+import { jsonOf } from "../core/json";
+import { asClassic } from "../core/native";
 import { type Finding, type Resource, rule } from "../core/rule";
 import { awsType } from "../core/types";
 import { at, atEach, isObject, Unknown, type Value } from "../core/value";
-import { SECRET_PLACES, type SecretPlaces } from "../secrets/places";
+import { TASK_DEFINITION } from "../ecs/containers";
+import { SECRET_PLACES, type SecretPlaces, settingsIn } from "../secrets/places";
 import { secretInCommand } from "../secrets/plaintext";
-import { decoded, secretIn, secretInAnyText, secretOf } from "../secrets/walk";
+import { decoded, secretIn, secretInAnyText, secretInJson, secretOf } from "../secrets/walk";
 
 interface Config {
   allowed: string[];
@@ -29,15 +32,32 @@ export const noPlaintextSecret = rule<Config>({
       description: "Names of variables and settings that look like secrets but are not.",
     },
   },
-  types: [...SECRET_PLACES.keys(), PARAMETER],
+  types: [...SECRET_PLACES.keys(), PARAMETER, "aws-native:*"],
   *check(resource, { allowed }) {
     // The text that describes it is searched as a whole.
     if (resource.described) return;
-    const places = SECRET_PLACES.get(resource.type);
-    if (places) yield* judge(resource, places, allowed);
-    else yield* parameter(resource, allowed);
+    const [known = resource] = [resource, ...asClassic(resource)].filter(({ type }) => KNOWN.has(type));
+    const places = SECRET_PLACES.get(known.type);
+    if (places) yield* judge(known, places, allowed);
+    else if (known.type === PARAMETER) yield* parameter(known, allowed);
+    else if (known.type !== TASK_DEFINITION) yield* settings(resource, allowed);
   },
 });
+
+/** Types whose places are known; ecs-no-plaintext-secret judges task definitions. */
+const KNOWN = new Set([...SECRET_PLACES.keys(), PARAMETER, TASK_DEFINITION]);
+
+/** Of other types of the Cloud Control provider: what their properties by name hold of a program's own settings and texts. */
+function* settings({ props }: Resource, allowed: string[]): Iterable<Finding> {
+  for (const [where, value] of settingsIn(props)) {
+    const text = typeof value === "string" ? value : undefined;
+    const why =
+      text === undefined
+        ? secretInJson(jsonOf(value), allowed)
+        : (secretInAnyText(text) ?? secretInAnyText(decoded(text) ?? ""));
+    if (why) yield { message: `${where} ${why}.` };
+  }
+}
 
 function* judge(
   { props }: Resource,

@@ -1,10 +1,8 @@
-import { settingFindings } from "../core/findings";
 import { fsbp } from "../core/frameworks";
-import { rule } from "../core/rule";
+import { isGiven, settingRule } from "../core/setting-rule";
 import { awsTypes } from "../core/types";
-import { at } from "../core/value";
 
-export const sfnLogged = rule({
+export const sfnLogged = settingRule({
   name: "sfn-logged",
   description: "State machines have logging.",
   why: "Step Functions keeps the history of a standard execution for 90 days, and none of an express one. Storing logs costs money, so the rule is disabled by default.",
@@ -17,8 +15,6 @@ export const sfnLogged = rule({
   framework: fsbp("StepFunctions.1", "Step Functions state machines should have logging turned on"),
   tags: ["states", "logging"],
   types: awsTypes("sfn/stateMachine"),
-  *check({ props }) {
-    const level = at(props, "loggingConfiguration.level");
-    yield* settingFindings("loggingConfiguration.level", level, (given) => Boolean(given) && given !== "OFF");
-  },
+  setting: "loggingConfiguration.level",
+  isRight: (level) => isGiven(level) && level !== "OFF",
 });

@@ -1,4 +1,4 @@
-import { LOAD_BALANCERS } from "../aws/load-balancers";
+import { CLASSIC_BALANCERS, LOAD_BALANCERS } from "../aws/load-balancers";
 import { type WideList, wideLists } from "../aws/prefix-lists";
 import {
   describePorts,
@@ -61,7 +61,7 @@ export const sgNoWorldIngress = rule<Config>({
   },
   // Whether a group is a load balancer's shows only in the whole stack.
   *checkStack(resources, { loadBalancerPorts }) {
-    const balancers = ofTypes(resources, LOAD_BALANCERS);
+    const balancers = ofTypes(resources, [...LOAD_BALANCERS, ...CLASSIC_BALANCERS]);
     const lists = wideLists(resources);
     for (const resource of ofTypes(resources, SECURITY_GROUP_TYPES)) {
       const ofBalancer = isOfBalancer(resource, resources, balancers);

@@ -1,9 +1,7 @@
-import { unknownFinding } from "../core/findings";
-import { rule } from "../core/rule";
+import { isGiven, settingRule } from "../core/setting-rule";
 import { awsTypes } from "../core/types";
-import { Unknown } from "../core/value";
 
-export const snsEncrypted = rule({
+export const snsEncrypted = settingRule({
   name: "sns-encrypted",
   description: "Topics encrypt their messages with a KMS key.",
   why: "SNS stores messages on encrypted disks; a key also controls who can read them. CloudWatch and EventBridge cannot use AWS's own key for SNS, so a customer managed key is needed, and the rule is disabled by default.",
@@ -15,8 +13,6 @@ export const snsEncrypted = rule({
   url: "https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html",
   tags: ["sns", "encryption"],
   types: awsTypes("sns/topic"),
-  *check({ props: { kmsMasterKeyId } }) {
-    if (kmsMasterKeyId instanceof Unknown) yield unknownFinding(kmsMasterKeyId);
-    else if (!kmsMasterKeyId) yield { message: "kmsMasterKeyId is not set." };
-  },
+  setting: "kmsMasterKeyId",
+  isRight: isGiven,
 });

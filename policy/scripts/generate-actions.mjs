@@ -17,6 +17,7 @@ const LISTS = {
   keys: listed(reviewed.KEYS),
   roles: listed(reviewed.ROLES),
   code: listed(reviewed.CODE),
+  audit: listed(reviewed.AUDIT),
   reading: listed(reviewed.READING),
   writing: listed(reviewed.WRITING),
 };
@@ -35,6 +36,7 @@ function effectsOf(id, name, levels) {
     containers: writes && reviewed.CONTAINERS.test(name),
     roles: LISTS.roles.has(id),
     code: LISTS.code.has(id),
+    audit: LISTS.audit.has(id),
     reading: LISTS.reading.has(id),
     writing: LISTS.writing.has(id),
   };

@@ -39,6 +39,10 @@ export const POLICIES = [
   "ds:EnableRoleAccess ds:DisableRoleAccess ds:ShareDirectory lightsail:SetResourceAccessForBucket license-manager:CreateGrant",
   "quicksight:UpdateResourcePermissions workdocs:AddResourcePermissions kendra:CreateAccessControlConfiguration",
   "kendra:UpdateAccessControlConfiguration kendra:DeleteAccessControlConfiguration transfer:CreateAccess transfer:UpdateAccess",
+  "ec2:ModifyImageAttribute ec2:ModifyFpgaImageAttribute ec2:ModifySnapshotAttribute ec2:ModifyVpcEndpointServicePermissions",
+  "rds:ModifyDBSnapshotAttribute rds:ModifyDBClusterSnapshotAttribute redshift:AuthorizeSnapshotAccess",
+  "redshift:AuthorizeDataShare redshift:AuthorizeEndpointAccess ssm:ModifyDocumentPermission",
+  "workspaces:UpdateWorkspaceImagePermission rolesanywhere:UpdateProfile rolesanywhere:UpdateTrustAnchor",
 ];
 
 /** Names that change how data is encrypted, in any service; only actions that write are looked at. */
@@ -90,6 +94,18 @@ export const CODE = [
   "datapipeline:PutPipelineDefinition elasticmapreduce:RunJobFlow elasticmapreduce:AddJobFlowSteps eks:AccessKubernetesApi",
   "autoscaling:CreateLaunchConfiguration apprunner:CreateService scheduler:CreateSchedule scheduler:UpdateSchedule",
   "events:PutTargets pipes:CreatePipe pipes:UpdatePipe bedrock-agentcore:InvokeCodeInterpreter",
+];
+
+/** Switching off what records and watches. */
+export const AUDIT = [
+  "cloudtrail:StopLogging cloudtrail:DeleteTrail cloudtrail:UpdateTrail cloudtrail:PutEventSelectors",
+  "cloudtrail:StopEventDataStoreIngestion config:StopConfigurationRecorder config:DeleteConfigurationRecorder",
+  "config:DeleteDeliveryChannel config:DeleteConfigRule guardduty:DeleteDetector guardduty:UpdateDetector",
+  "guardduty:StopMonitoringMembers guardduty:DeleteMembers guardduty:DisassociateMembers guardduty:CreateFilter",
+  "securityhub:DisableSecurityHub securityhub:BatchDisableStandards securityhub:DeleteMembers",
+  "access-analyzer:DeleteAnalyzer macie2:DisableMacie inspector2:Disable detective:DeleteGraph ec2:DeleteFlowLogs",
+  "wafv2:DeleteLoggingConfiguration network-firewall:UpdateLoggingConfiguration logs:DeleteLogStream",
+  "logs:DeleteSubscriptionFilter route53resolver:DeleteResolverQueryLogConfig",
 ];
 
 /** Reading what is stored. */

@@ -43,7 +43,20 @@ const REFERENCE =
 export type Telling = "secret" | "perhaps" | "no";
 
 export function tellingOf(name: string): Telling {
-  const words = inWords(name);
+  let telling = told.get(name);
+  if (telling === undefined) {
+    if (told.size >= MAX_TOLD) told.clear();
+    telling = judged(inWords(name));
+    told.set(name, telling);
+  }
+  return telling;
+}
+
+/** A text repeats its words; the bound is for texts that do not. */
+const told = new Map<string, Telling>();
+const MAX_TOLD = 2_000;
+
+function judged(words: string): Telling {
   if (ABOUT.test(words)) return "no";
   if (SECRET.test(words)) return "secret";
   return TELLING.test(words) ? "perhaps" : "no";

@@ -1,4 +1,5 @@
 import { awsType } from "../core/types";
+import { isObject, type Value } from "../core/value";
 
 /** Where a resource holds settings and texts that may hold a secret; `*` stands for each element of a list. */
 export interface SecretPlaces {
@@ -94,3 +95,17 @@ const PLACES: Record<string, SecretPlaces> = {
 export const SECRET_PLACES: ReadonlyMap<string, SecretPlaces> = new Map(
   Object.entries(PLACES).map(([name, places]) => [awsType(name), places]),
 );
+
+/** Names of properties that hold a program's own settings, commands and texts, in any service of Cloud Control. */
+const SETTINGS =
+  /^(?:\w*environment(?:Variables)?|\w*variables|parameters|\w*parameters|options|optionSettings|settings|userData|commands?|args|entryPoint|\w*arguments|input|inputTemplate|inputTransformer|definition(?:String)?|content|data|buildSpec|templateBody|desiredState|containerProperties|configurationsJson|connectionProperties|airflowConfigurationOptions|\w*startCommand|dockerLabels)$/i;
+
+/** The settings and texts that a resource holds, by their paths. */
+export function* settingsIn(value: Value, path = ""): Iterable<[path: string, value: Value]> {
+  const parts = Array.isArray(value) ? value.entries() : isObject(value) ? Object.entries(value) : [];
+  for (const [key, part] of parts) {
+    const where = path ? `${path}.${key}` : String(key);
+    if (SETTINGS.test(String(key))) yield [where, part];
+    else yield* settingsIn(part, where);
+  }
+}

@@ -1,8 +1,8 @@
 import { isPlaceholder } from "./formats";
 
-/** How a program takes a password: as the next word, or glued to the option. */
+/** How programs take a password: as the next word, or glued to the option. */
 interface Tool {
-  name: RegExp;
+  names: string;
   /** The option; what follows it in the same word, after an equals sign or not, is the value. */
   option: RegExp;
   /** Whether the value may be the next word. */
@@ -13,22 +13,23 @@ interface Tool {
 
 const TOOLS: readonly Tool[] = [
   {
-    name: /^(?:curl|wget|https?)$/,
+    names: "curl wget http https",
     option: /^(?:-u|--user|--proxy-user|-a)(?:=|$|(?=[^-=]))/,
     next: true,
     login: true,
   },
-  { name: /^(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb)$/, option: /^-p(?=.)/, next: false },
+  { names: "mysql mysqldump mysqladmin mysqlimport mariadb", option: /^-p(?=.)/, next: false },
   {
-    name: /^(?:sshpass|mongo|mongosh|mongodump|docker|podman|nerdctl|helm|buildah|skopeo|az|vncpasswd)$/,
+    names: "sshpass mongo mongosh mongodump docker podman nerdctl helm buildah skopeo az vncpasswd",
     option: /^-p(?:=|$|(?=[^-=]))/,
     next: true,
   },
-  { name: /^(?:redis-cli|keydb-cli|valkey-cli)$/, option: /^-a(?:=|$)/, next: true },
-  { name: /^(?:sqlcmd|bcp|isql|tsql|unzip|zip)$/, option: /^-P(?:=|$|(?=[^-=]))/, next: true },
-  { name: /^(?:ldapsearch|ldapmodify|ldapadd|ldapwhoami)$/, option: /^-w(?:=|$)/, next: true },
-  { name: /^openssl$/, option: /^-?pass:/, next: false },
+  { names: "redis-cli keydb-cli valkey-cli", option: /^-a(?:=|$)/, next: true },
+  { names: "sqlcmd bcp isql tsql unzip zip", option: /^-P(?:=|$|(?=[^-=]))/, next: true },
+  { names: "ldapsearch ldapmodify ldapadd ldapwhoami", option: /^-w(?:=|$)/, next: true },
+  { names: "openssl", option: /^-?pass:/, next: false },
 ];
+const BY_NAME = new Map(TOOLS.flatMap((tool) => tool.names.split(" ").map((name) => [name, tool] as const)));
 
 /** Ports and volumes of `docker run -p 8080:80` are none. */
 const PORTS = /^[\d.:-]+(?:\/\w+)?$/;
@@ -39,7 +40,7 @@ export function passwordOfTool(words: readonly string[]): string | undefined {
   let program = "";
   for (const [i, word] of words.entries()) {
     const name = word.slice(word.lastIndexOf("/") + 1).replace(/^["'`]+/, "");
-    const found = TOOLS.find((one) => one.name.test(name));
+    const found = BY_NAME.get(name);
     if (found) {
       tool = found;
       program = name;

@@ -1,4 +1,5 @@
 import { gunzipSync } from "node:zlib";
+import { first } from "../core/first";
 import { type Json, JsonError, JsonObject, parseJson } from "../core/json";
 import { secretFormat } from "./formats";
 import { secretByName, secretInCommand, secretInText } from "./plaintext";
@@ -29,27 +30,29 @@ export function decoded(text: string): string | undefined {
   }
 }
 
-function secretInJson(json: Json): string | undefined {
+/**
+ * Why JSON holds a secret, by its names and values; to be read after the place.
+ * @param allowed names whose values are none
+ */
+export function secretInJson(json: Json, allowed: readonly string[] = []): string | undefined {
   if (typeof json === "string") return secretInText(json);
   if (Array.isArray(json)) {
-    return json.every((one) => typeof one === "string") ? secretInCommand(json) : first(json, secretInJson);
+    return json.every((one) => typeof one === "string")
+      ? secretInCommand(json)
+      : first(json, (one) => secretInJson(one, allowed));
   }
   if (!(json instanceof JsonObject)) return undefined;
   const member = (name: string) => json.members.find(([key]) => key.toLowerCase() === name)?.[1];
   const [name, value] = [member("name") ?? member("key"), member("value")];
   if (typeof name === "string" && typeof value === "string") {
+    if (allowed.includes(name)) return undefined;
     const why = secretOf(name, value);
     if (why) return why;
   }
-  return first(json.members, ([key, one]) => (typeof one === "string" ? secretOf(key, one) : secretInJson(one)));
-}
-
-function first<T>(all: readonly T[], find: (one: T) => string | undefined): string | undefined {
-  for (const one of all) {
-    const found = find(one);
-    if (found) return found;
-  }
-  return undefined;
+  return first(json.members, ([key, one]) => {
+    if (allowed.includes(key)) return undefined;
+    return typeof one === "string" ? secretOf(key, one) : secretInJson(one, allowed);
+  });
 }
 
 /** Why a setting is a secret, or holds one in JSON or in the lines of a file; to be read after the place. */
@@ -64,5 +67,19 @@ export function secretIn(name: string, value: string): string | undefined {
   if (format) return `holds ${format}`;
   const why = secretByName(name, value);
   if (why) return why;
-  return /^\s*[[{]|[\n=]|:\s/.test(value) ? secretInAnyText(value) : undefined;
+  if (/^\s*[[{]|[\n=]|:\s/.test(value)) {
+    const inText = secretInAnyText(value);
+    if (inText) return inText;
+  }
+  return secretInEncoded(value);
+}
+
+/** Text that people wrote, of which Base64 is no accident. */
+const LEGIBLE = /^[\t\n\r\x20-\x7e]{8,}$/;
+
+function secretInEncoded(value: string): string | undefined {
+  if (value.length < 16) return undefined;
+  const plain = decoded(value);
+  const why = plain !== undefined && LEGIBLE.test(plain) ? secretInAnyText(plain) : undefined;
+  return why && `holds Base64 of a text that ${why}`;
 }

@@ -23,8 +23,136 @@ function deepObject(): object {
   return value;
 }
 
+const many = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
+const named = <T>(count: number, make: (i: number) => T) => Object.fromEntries(many(count, (i) => [`R${i}`, make(i)]));
+const template = (Resources: unknown): TestResource => ({
+  type: "cloudformation/stack",
+  props: { templateBody: JSON.stringify({ Resources }) },
+});
+const yaml = (templateBody: string): TestResource => ({ type: "cloudformation/stack", props: { templateBody } });
+const definition = (variables: number) => ({
+  Type: "AWS::ECS::TaskDefinition",
+  Properties: {
+    ContainerDefinitions: [
+      { Name: "r", Image: "i", Environment: many(variables, (i) => ({ Name: `SETTING_${i}`, Value: `value ${i}` })) },
+    ],
+  },
+});
+const either = (name: string) => ({ "Fn::If": [name, "a", "b"] });
+
 /** Values made to exhaust time or memory, by what they are; `make bench-policy` measures the time of each. */
-export const HOSTILE: Record<string, () => TestResource> = {
+export const HOSTILE: Record<string, () => TestResource | TestResource[]> = {
+  "3,000 task definitions in a template": () => template(named(3000, () => definition(2))),
+  "3,000 task definitions in a template as an object": () => ({
+    type: "aws-native:cloudformation:Stack",
+    props: { templateBody: { Resources: named(3000, () => definition(2)) } },
+  }),
+  "500 task definitions in a template": () => template(named(500, () => definition(10))),
+  "500 task definitions in a YAML template": () =>
+    yaml(`Resources:\n${many(500, (i) => `  R${i}: ${JSON.stringify(definition(2))}\n`).join("")}`),
+  "500 resources of a template with conditions": () =>
+    template(
+      named(500, (i) => ({
+        Type: "AWS::SQS::Queue",
+        Properties: { QueueName: either(`A${i}`), KmsMasterKeyId: either(`B${i}`), DelaySeconds: either(`C${i}`) },
+      })),
+    ),
+  "a resource of a template with 2,000 conditions": () =>
+    template({ R: { Type: "AWS::SQS::QueuePolicy", Properties: { Queues: many(2000, (i) => either(`C${i}`)) } } }),
+  "500 queues of a template and their policies": () =>
+    template({
+      ...named(250, (i) => ({ Type: "AWS::SQS::Queue", Properties: { QueueName: `q${i}` } })),
+      ...Object.fromEntries(
+        many(250, (i) => [
+          `P${i}`,
+          {
+            Type: "AWS::SQS::QueuePolicy",
+            Properties: { Queues: many(100, (j) => ({ Ref: `R${j}` })), PolicyDocument: document({ Action: "sqs:*" }) },
+          },
+        ]),
+      ),
+    }),
+  "loops in loops of a template": () =>
+    template({
+      "Fn::ForEach::A": [
+        "A",
+        many(100, String),
+        {
+          "Fn::ForEach::B": [
+            "B",
+            many(100, String),
+            { "Fn::ForEach::C": ["C", many(100, String), { "R${A}${B}${C}": { Type: "AWS::SQS::Queue" } }] },
+          ],
+        },
+      ],
+    }),
+  "templates in templates": () => {
+    let text = "{}";
+    for (let i = 0; i < 12; i++) {
+      text = JSON.stringify({
+        Resources: { S: { Type: "AWS::CloudFormation::StackSet", Properties: { TemplateBody: text } } },
+      });
+    }
+    return yaml(text);
+  },
+  "aliases of a YAML template": () =>
+    yaml(
+      `${many(20, (i) => `A${i}: &a${i} [${i ? many(10, () => `*a${i - 1}`).join(",") : "x"}]\n`).join("")}Resources: {}\n`,
+    ),
+  "a text of a template with 1 MB of variables": () =>
+    template({ R: { Type: "AWS::SQS::Queue", Properties: { QueueName: { "Fn::Sub": "${A".repeat(300_000) } } } }),
+  "10,000 containers": () => task(JSON.stringify(many(10_000, (i) => ({ name: `c${i}`, image: "i" })))),
+  "20,000 variables": () =>
+    task(JSON.stringify([{ name: "r", environment: many(20_000, (i) => ({ name: `A_${i}`, value: "a value" })) }])),
+  "100 values of 64 KB": () =>
+    task(
+      JSON.stringify([{ name: "r", environment: many(100, (i) => ({ name: `A_${i}`, value: "a1-".repeat(21_845) })) }]),
+    ),
+  "a command of 1 MB": () => task(JSON.stringify([{ name: "r", command: ["sh", "-c", "a=b; ".repeat(200_000)] }])),
+  "a value of 10 MB of blanks": () => variable(" ".repeat(MEGABYTES)),
+  "a value of 10 MB of lines": () => variable("a: b\n".repeat(MEGABYTES / 5)),
+  "a value of 10 MB in Base64": () => variable(Buffer.from("a=b\n".repeat(MEGABYTES / 4)).toString("base64")),
+  "10,000 rules of a security group": () => ({
+    type: "ec2/securityGroup",
+    props: { ingress: many(10_000, (i) => ({ protocol: "tcp", fromPort: i, toPort: i, cidrBlocks: ["10.0.0.0/8"] })) },
+  }),
+  "20,000 ranges of a rule": () => ({
+    type: "ec2/securityGroup",
+    props: {
+      ingress: [{ protocol: "tcp", fromPort: 1, toPort: 1, cidrBlocks: many(20_000, (i) => `1.${i % 256}.0.0/24`) }],
+    },
+  }),
+  "10,000 conditions of a statement": () =>
+    policy({
+      Action: "s3:GetObject",
+      Resource: "*",
+      Condition: named(10_000, (i) => ({ "aws:PrincipalArn": `arn:aws:iam::123456789012:role/${i}` })),
+    }),
+  "20,000 principals": () => ({
+    type: "s3/bucketPolicy",
+    props: {
+      policy: JSON.stringify(
+        document({
+          Principal: { AWS: many(20_000, (i) => `arn:aws:iam::123456789012:role/r${i}`) },
+          Action: "s3:GetObject",
+        }),
+      ),
+    },
+  }),
+  "20,000 resources of a statement": () =>
+    policy({ Action: "s3:GetObject", Resource: many(20_000, (i) => `arn:aws:s3:::b${i}/*`) }),
+  "1,000 queues and their policies": () => [
+    ...many(500, (i) => ({ type: "sqs/queue", name: `q${i}`, props: { name: `q${i}` } })),
+    ...many(500, (i) => ({ type: "sqs/queuePolicy", name: `p${i}`, props: { queueUrl: `q${i}`, policy: "{}" } })),
+  ],
+  "500 roles and their policies": () => [
+    ...many(250, (i) => ({ type: "iam/role", name: `r${i}`, props: { name: `r${i}` } })),
+    ...many(250, (i) => ({
+      type: "iam/rolePolicy",
+      name: `p${i}`,
+      props: { role: `r${i % 5}`, policy: JSON.stringify(document({ Action: `s3:Get*${i}`, Resource: "*" })) },
+    })),
+  ],
   "container definitions of 20,000 lists": () => task(nested("[", "", "]")),
   "container definitions of 20,000 objects": () => task(`[${nested('{"a":', "1", "}")}]`),
   "a document of 20,000 levels": () => ({ type: "iam/policy", props: { policy: nested('{"Statement":', "1", "}") } }),

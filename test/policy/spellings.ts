@@ -21,7 +21,27 @@ const PLACES: ((text: unknown) => TestResource)[] = [
   (policy) => ({ type: "secretsmanager/secretPolicy", props: { policy } }),
   (policy) => ({ type: "ec2/vpcEndpoint", props: { policy } }),
   (PolicyDocument) => ({ type: "cloudcontrol/resource", props: { desiredState: JSON.stringify({ PolicyDocument }) } }),
+  (policyDocument) => ({ type: "aws-native:iam:RolePolicy", props: { roleName: "r", policyDocument } }),
+  (policy) => ({ type: "mod:tf:aws_iam_role_policy", props: { role: "r", policy } }),
+  (policy) => ({ type: "aws:index/iamPolicy:IamPolicy", props: { policy } }),
+  (PolicyDocument) => inTemplate("AWS::IAM::ManagedPolicy", { PolicyDocument }),
+  (PolicyDocument) => inTemplate("AWS::IAM::Role", { Policies: [{ PolicyName: "p", PolicyDocument }] }),
+  (policy) => inTemplate("AWS::Serverless::Function", { Policies: [policy] }),
+  (PolicyDocument) =>
+    inTemplate("AWS::IAM::Policy", { PolicyDocument: { "Fn::If": ["Prod", PolicyDocument, NO_VALUE] } }),
+  (PolicyDocument) => inTemplate("AWS::IAM::Policy", { "Fn::If": ["Prod", {}, { PolicyDocument }] }),
+  (PolicyDocument) =>
+    inTemplate("AWS::CloudFormation::StackSet", {
+      TemplateBody: inTemplate("AWS::IAM::Policy", { PolicyDocument }).props.templateBody,
+    }),
 ];
+
+const NO_VALUE = { Ref: "AWS::NoValue" };
+
+function inTemplate(Type: string, Properties: object): TestResource {
+  const templateBody = JSON.stringify({ Resources: { R: { Type, Properties } } });
+  return { type: "cloudformation/stack", props: { templateBody } };
+}
 
 /** Letters of a pattern in random case: IAM does not care. */
 const inAnyCase = (text: string) =>

@@ -1,0 +1,43 @@
+import { type Json, JsonObject } from "./json";
+import { member } from "./template";
+
+/** A resource that CloudFormation makes of one in a template. */
+export interface Part {
+  /** E.g. `AWS::Lambda::Url`. */
+  type: string;
+  properties: Json;
+  /** Where its properties stand. */
+  where: string;
+}
+
+/**
+ * What CloudFormation makes of a resource in a template: itself, or of one of the Serverless Application Model the resources that it
+ * is short for, as far as rules look at them.
+ * Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
+ */
+export function serverlessParts(place: string, json: JsonObject, template: Json): Part[] {
+  const type = String(member(json, "Type"));
+  const where = place.includes(".") ? `${place}.Properties` : place;
+  const own = member(json, "Properties") ?? new JsonObject([]);
+  const kind = /^AWS::Serverless::(\w+)$/.exec(type)?.[1];
+  if (kind === undefined || !(own instanceof JsonObject)) return [{ type, properties: own, where }];
+  const properties = withGlobals(own, kind, template);
+  if (kind === "StateMachine") {
+    const logging = new JsonObject([["LoggingConfiguration", member(properties, "Logging")]]);
+    return [{ type: "AWS::StepFunctions::StateMachine", properties: logging, where }];
+  }
+  if (kind !== "Function") return [];
+  const url = member(properties, "FunctionUrlConfig");
+  const parts: Part[] = [{ type: "AWS::Lambda::Function", properties, where }];
+  if (url !== null) parts.push({ type: "AWS::Lambda::Url", properties: url, where: `${where}.FunctionUrlConfig` });
+  return parts;
+}
+
+/** A function with the properties that the template gives all functions. */
+function withGlobals(own: JsonObject, kind: string, template: Json): JsonObject {
+  const globals = template instanceof JsonObject ? member(template, "Globals") : null;
+  const shared = globals instanceof JsonObject ? member(globals, kind) : null;
+  if (!(shared instanceof JsonObject)) return own;
+  const names = new Set(own.members.map(([name]) => name));
+  return new JsonObject([...own.members, ...shared.members.filter(([name]) => !names.has(name))]);
+}

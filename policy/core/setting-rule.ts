@@ -1,0 +1,23 @@
+import { settingFindings } from "./findings";
+import { type Rule, rule } from "./rule";
+import { at, atEach, type Value } from "./value";
+
+/** A rule of one setting: it has to be on, or `isRight`. */
+type SettingRule = Omit<Rule, "config" | "settingErrors" | "check" | "checkStack"> & {
+  /** Path of the property, `*` for the first element of a list. */
+  setting: string;
+  isRight?: (value: Value) => boolean;
+};
+
+/** Declares a rule that asks for a setting in each resource of its types. */
+export const settingRule = ({ setting, isRight, ...facts }: SettingRule): Rule =>
+  rule({
+    ...facts,
+    check({ props }) {
+      const value = setting.includes("*") ? atEach(props, setting)[0] : at(props, setting);
+      return settingFindings(setting.replaceAll(".*", ""), value, isRight);
+    },
+  });
+
+/** For a setting that has no wrong values: a key, a name. */
+export const isGiven = (value: Value): boolean => value !== undefined && value !== null && value !== "";
