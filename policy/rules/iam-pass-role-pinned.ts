@@ -12,7 +12,7 @@ interface Config {
 
 export const iamPassRolePinned = rule<Config>({
   name: "iam-pass-role-pinned",
-  description: "iam:PassRole names the roles, and is limited to services that run or start tasks.",
+  description: "Statements with iam:PassRole name the roles, and the services that run or start tasks.",
   why: "An identity that can pass any role can start a task with an administrator's role.",
   severity: "critical",
   level: "mandatory",
