@@ -159,10 +159,10 @@ describeProcess("The emulator as a container", function () {
   it("refuses a second emulator, whether container or process", async () => {
     await assert.rejects(
       own.start(),
-      new RegExp(`an emulator runs already, at 169\\.254\\.170\\.2:${port}.*Remedy: docker stop ${name}`),
+      new RegExp(`an emulator is already running, at 169\\.254\\.170\\.2:${port}.*Remedy: docker stop ${name}`),
     );
     const other = asContainer(`${name}-2`, mkdtempSync(join(folder, "other-")));
-    await assert.rejects(other.start(`${await freePort()}`), /an emulator runs already/);
+    await assert.rejects(other.start(`${await freePort()}`), /an emulator is already running/);
     await other.empty();
     assert.equal((await container.status()).healthy, true);
   });

@@ -51,12 +51,12 @@ describeProcess("The emulator's process", function () {
     );
     await assert.rejects(
       new EmulatorProcess(own.dir, await freePort()).start(),
-      /serves .* already, process \d+\. Remedy: fargate-emulator stop/,
+      /already uses .*, process \d+\. Remedy: fargate-emulator stop/,
     );
     const other = await EmulatorProcess.fresh();
     await assert.rejects(
       other.start(),
-      /an emulator runs already, at 169\.254\.170\.1:\d+.*Remedy: fargate-emulator stop/,
+      /an emulator is already running, at 169\.254\.170\.1:\d+.*Remedy: fargate-emulator stop/,
     );
     rmSync(other.dir, { recursive: true });
   });

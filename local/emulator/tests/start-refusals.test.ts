@@ -86,6 +86,6 @@ describeProcess("The emulator's process, when it cannot start", function () {
       "no-such-image:1",
     );
     assert.equal(code, 1);
-    assert.match(stderr, /the image no-such-image:1 .* does not exist here\. Remedy: leave --metadata-image out/);
+    assert.match(stderr, /the image no-such-image:1 .* does not exist on this machine\. Remedy: remove --metadata-image/);
   });
 });

@@ -18,7 +18,7 @@ describe("the shape of the outputs", () => {
   it("is not changed under the version that older readers take", () => {
     const changed = outputsShape();
     delete changed.properties!.network!.properties!.vpcId;
-    assert.throws(() => outputsSchemaFile(committed, changed), /network\.vpcId was removed: raise OUTPUTS_VERSION/);
+    assert.throws(() => outputsSchemaFile(committed, changed), /network\.vpcId was removed: increase OUTPUTS_VERSION/);
     changed.properties!.version!.const = OUTPUTS_VERSION + 1;
     assert.match(outputsSchemaFile(committed, changed), /"const": 2/);
   });
