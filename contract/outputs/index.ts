@@ -8,8 +8,10 @@ export { stackOutputs } from "./reference";
 export type {
   ApiOutputs,
   AwsConnection,
+  MapOutputs,
   ModelOutputs,
   QueueOutputs,
+  RetryOutputs,
   RevisionOutputs,
   ScheduleOutputs,
   StackOutputs,

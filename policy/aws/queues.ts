@@ -62,7 +62,7 @@ const endsInName = (arn: string, { props }: StackResource) =>
   typeof props.name === "string" && arn.endsWith(`:${props.name}`);
 
 /** A redrive policy: JSON text of an object; `undefined` for anything else. */
-export function redrivePolicyOf(value: Value): Record<string, unknown> | undefined {
+function redrivePolicyOf(value: Value): Record<string, unknown> | undefined {
   if (typeof value !== "string") return undefined;
   try {
     const parsed: unknown = JSON.parse(value);

@@ -64,7 +64,7 @@ export class LineReporter implements Reporter {
 }
 
 /** One line for each running step, updated in place; finished steps scroll up. */
-export class LiveReporter implements Reporter {
+class LiveReporter implements Reporter {
   private readonly running = new Map<string, { step: Step; since: number; last: number | undefined; text: string }>();
   private shown = 0;
   private timer: NodeJS.Timeout | undefined;

@@ -70,5 +70,5 @@ export class States {
   }
 }
 
-export const executionArn = (stateMachineArn: string, name: string): string =>
+const executionArn = (stateMachineArn: string, name: string): string =>
   `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;

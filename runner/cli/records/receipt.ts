@@ -111,7 +111,7 @@ export function receiptLine(receipt: Receipt): string {
 }
 
 /** The cost in a receipt's line. */
-export function costText({ cost, costUnknown, region }: Pick<Receipt, "cost" | "costUnknown" | "region">): string {
+function costText({ cost, costUnknown, region }: Pick<Receipt, "cost" | "costUnknown" | "region">): string {
   if (!cost) return `cost unknown: ${costUnknown}`;
   const word = cost.basis === "spot-at-most" ? "at most" : "about";
   return `${word} ${formatMoney(cost.usd)} (${priceNote(region, cost)})`;

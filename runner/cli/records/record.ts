@@ -50,7 +50,7 @@ export async function readRecord(bucket: Bucket, runId: string): Promise<RunReco
 }
 
 /** @throws CliError 70 if it is not a record */
-export function parseRecord(text: string, key: string): RunRecord {
+function parseRecord(text: string, key: string): RunRecord {
   try {
     return schema.parse(JSON.parse(text));
   } catch {

@@ -52,7 +52,7 @@ function tableOf(family: Family, rows: Row[]): string {
 }
 
 /** The stack's use of a revision. */
-export function useOf({ revision, latest }: Family, number: number): "in use" | "not used" | "outside" | undefined {
+function useOf({ revision, latest }: Family, number: number): "in use" | "not used" | "outside" | undefined {
   if (number === revision) return "in use";
   if (number === latest) return "not used";
   return number > latest ? "outside" : undefined;

@@ -21,7 +21,7 @@ export interface PruneOptions {
  * The revisions of a family to deregister: all except the newest and those in use.
  * @param revisions numbers of the active ones
  */
-export function superfluous(revisions: readonly number[], keep: number, inUse: readonly number[]): number[] {
+function superfluous(revisions: readonly number[], keep: number, inUse: readonly number[]): number[] {
   const newest = [...revisions].sort((a, b) => b - a);
   return newest.slice(keep).filter((revision) => !inUse.includes(revision));
 }

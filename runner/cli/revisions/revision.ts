@@ -15,7 +15,7 @@ export interface Revision {
 }
 
 /** The parts of a definition that these commands show. */
-export function revisionFrom(definition: TaskDefinition): Revision {
+function revisionFrom(definition: TaskDefinition): Revision {
   const arn = definition.taskDefinitionArn ?? "";
   const containers = definition.containerDefinitions ?? [];
   return {

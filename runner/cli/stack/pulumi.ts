@@ -123,7 +123,7 @@ export function runPulumi(world: World, args: readonly string[]): Promise<number
 }
 
 /** The error for pulumi's message. */
-export function explainPulumi(stderr: string, stack?: string): CliError {
+function explainPulumi(stderr: string, stack?: string): CliError {
   const found = EXPLANATIONS.find(({ when }) => when.test(stderr));
   if (found) return noStack(found.message(stack, stderr), found.remedy);
   const text = stderr.replace(/^error:\s*/i, "").trim() || "no message";

@@ -7,7 +7,7 @@ import { TAKEN } from "./input-files";
 const TOKEN = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|#[^\n]*/g;
 
 /** The strings of an R script that can be relative paths. */
-export function pathsNamed(text: string): string[] {
+function pathsNamed(text: string): string[] {
   const strings = [...text.matchAll(TOKEN)].map(([, double, single]) => double ?? single ?? "");
   const paths = strings
     .map((each) => each.replace(/^\.\//, ""))
