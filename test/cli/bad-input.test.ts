@@ -158,18 +158,18 @@ describe("bad input", () => {
     });
   }
 
-  it("gives a program the error as JSON on stdout", async () => {
+  it("prints the error as JSON on stdout for programs", async () => {
     assert.equal(await world.run("status", "nope", "--json"), 66);
     assert.match(JSON.stringify(world.json), /no run \\"nope\\"/);
   });
 
-  it("says which endpoint does not answer, exit 69", async () => {
+  it("names the endpoint that does not answer, exit 69", async () => {
     await world.aws.stop();
     assert.equal(await world.run("ls"), 69);
     assert.match(world.stderr, /http:\/\/127\.0\.0\.1:\d+ does not answer/);
   }).timeout(20_000);
 
-  it("says that credentials are not accepted, exit 69", async () => {
+  it("reports rejected credentials, exit 69", async () => {
     world.aws.faults.always("ecs:ListTasks", {
       kind: "error",
       status: 400,
@@ -180,7 +180,7 @@ describe("bad input", () => {
     assert.match(world.stderr, /rejected the AWS credentials/);
   });
 
-  it("says that credentials have expired, exit 69", async () => {
+  it("reports expired credentials, exit 69", async () => {
     world.aws.faults.always("ecs:ListTasks", {
       kind: "error",
       status: 400,

@@ -18,7 +18,7 @@ const hasR = (() => {
   }
 })();
 
-describe("before rfargate run asks for a task", () => {
+describe("before rfargate run requests a task", () => {
   let world: TestWorld;
   beforeEach(async () => {
     world = await TestWorld.make();
@@ -41,7 +41,7 @@ describe("before rfargate run asks for a task", () => {
     });
   }
 
-  it("refuses UTF-16 and bytes that are no text, and names the line of a character that is not UTF-8", async () => {
+  it("rejects UTF-16 and bytes that are not text, and names the line of a character that is not UTF-8", async () => {
     for (const bytes of [Buffer.from("\ufeffcat(1)", "utf16le"), Buffer.from("cat(1)\n\0")]) {
       world.write("a.R", bytes as unknown as string);
       assert.equal(await world.run("run", "a.R"), 64);
@@ -53,7 +53,7 @@ describe("before rfargate run asks for a task", () => {
     assert.match(world.stderr, /a\.R, line 2: not UTF-8/);
   });
 
-  it("gives R the code of a document, with its line numbers", () => {
+  it("passes the code of a document to R, with its line numbers", () => {
     const document = [
       ...[
         "---",
@@ -111,7 +111,7 @@ describe("before rfargate run asks for a task", () => {
     );
   });
 
-  it("names file and line of what this machine's R cannot parse", async function () {
+  it("names file and line of code that this machine's R cannot parse", async function () {
     if (!hasR) skip(this, "no R on PATH");
     world.env.PATH = process.env.PATH!;
     world.write("bad.R", "x <- 1\ny <- (2\n");
@@ -120,7 +120,7 @@ describe("before rfargate run asks for a task", () => {
     nothingAsked();
   });
 
-  it("tells what an R on PATH says of a script, and runs the script when R itself is broken", async () => {
+  it("reports the errors of an R on PATH, and runs the script if R itself is broken", async () => {
     world.write("a.R", "x <-");
     world.write("bin/Rscript", '#!/bin/sh\necho "<text>:1:5: unexpected end of input"\nexit 65\n');
     chmodSync(`${world.folder}/bin/Rscript`, 0o755);
@@ -132,14 +132,14 @@ describe("before rfargate run asks for a task", () => {
     assert.equal(await world.run("run", "a.R"), 0);
   });
 
-  it("passes arguments after -- to the container as they are", async () => {
+  it("passes arguments after -- to the container unchanged", async () => {
     assert.equal(await world.run("run", "test-script.R", "--id", "r1", "--", "2026", "--fast", "a b", "--", "é"), 0);
     assert.deepEqual(JSON.parse(given().RFARGATE_ARGS!), ["2026", "--fast", "a b", "--", "é"]);
     assert.equal(given().SCRIPT, "test-script.R");
     assert.equal(await world.run("run", "test-script.R", "--id", "r1", "--", "2027"), 64);
   });
 
-  it("passes parameters to documents, and refuses them for scripts", async () => {
+  it("passes parameters to documents, and rejects them for scripts", async () => {
     world.write("page.Rmd", "---\ntitle: x\n---\n");
     assert.equal(await world.run("run", "page.Rmd", "--param", "year=2026", "--param", "name=a=b"), 0);
     assert.deepEqual(JSON.parse(given().RFARGATE_PARAMS!), { year: "2026", name: "a=b" });
@@ -147,12 +147,12 @@ describe("before rfargate run asks for a task", () => {
     assert.match(world.stderr, /--param year=2026: test-script\.R takes no parameters/);
   });
 
-  it("sends the timeout to the container, also with --no-follow", async () => {
+  it("sends the timeout to the container, even with --no-follow", async () => {
     assert.equal(await world.run("run", "test-script.R", "--timeout", "1h30m", "--no-follow"), 0);
     assert.equal(given().RFARGATE_TIMEOUT, "5400");
   });
 
-  it("takes settings from a script's head, and the command line's before them", async () => {
+  it("reads settings from a script's head, and gives the command line precedence", async () => {
     world.write(
       "a.R",
       "#!/usr/bin/env Rscript\n#' rfargate: cpu=512 memory=1024 timeout=2h\n#' rfargate: spot=true\ncat(1)\n#' rfargate: cpu=4096\n",
@@ -164,7 +164,7 @@ describe("before rfargate run asks for a task", () => {
     assert.equal(given().RFARGATE_TIMEOUT, "300");
   });
 
-  it("leaves the packages of a head to the container, which has them or not", async () => {
+  it("leaves the packages of a head to the container", async () => {
     world.write("a.R", "#' rfargate: cpu=512, packages=data.table,glue memory=1024\ncat(1)\n");
     assert.equal(await world.run("run", "a.R"), 0);
     assert.equal(world.aws.ecs.asked[0]?.overrides.cpu, "512");
@@ -173,14 +173,14 @@ describe("before rfargate run asks for a task", () => {
     assert.match(world.stderr, /b\.R, line 1: packages=data\.table,,glue: "" is not the name of a package/);
   });
 
-  it("refuses settings of a head that it does not know, by line", async () => {
+  it("rejects unknown settings of a head, by line", async () => {
     world.write("a.R", "# first\n#' rfargate: ram=2\n");
     assert.equal(await world.run("run", "a.R"), 64);
     assert.match(world.stderr, /a\.R, line 2: unknown setting "ram"\n +allowed: model, cpu, memory/);
     nothingAsked();
   });
 
-  it("reads any head without an error of its own", () => {
+  it("reads any head without an internal error", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         try {
@@ -192,7 +192,7 @@ describe("before rfargate run asks for a task", () => {
     );
   });
 
-  it("names a file that the script names, that is here and that the run would lack", async () => {
+  it("names a local file that the script names and that the run would lack", async () => {
     world.write(
       "a.R",
       "x <- read.csv('data.csv') # 'other.csv'\nwrite.csv(x, \"output/y.csv\"); source(\"lib/f.R\")\n",

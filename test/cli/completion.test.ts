@@ -82,7 +82,7 @@ describe("shell completion", function () {
     assert.doesNotMatch(completionFor("bash", program), /mapfile|readarray|declare -A|\$\{[a-z]+(,,|\^\^)\}|&>>/);
   });
 
-  it("offers nothing of its own where an option's value is due", () => {
+  it("completes files where an option's value is expected", () => {
     const code = `. ${folder}/bash; COMP_WORDS=(rfargate run --model ""); COMP_CWORD=3; _rfargate; printf '%s' "\${#COMPREPLY[@]}"`;
     assert.equal(run("bash", ["--norc", "-c", code]), "0");
   });

@@ -16,7 +16,7 @@ function run(
 }
 
 describe("what runs have cost", () => {
-  it("is added up by model, the dearest first", () => {
+  it("is added up by model, the most expensive first", () => {
     const rows = groupCosts([run(1, { model: "a" }), run(2, { model: "b" }), run(0.5, { model: "a" })], "model");
     assert.deepEqual(rows, [
       { name: "b", runs: 1, unknown: 0, usd: 2, hours: 1 },
@@ -47,7 +47,7 @@ describe("what runs have cost", () => {
     );
   });
 
-  it("counts a run without a known cost, but not in the sum", () => {
+  it("counts a run without a known cost, but not in the total", () => {
     assert.deepEqual(totalOf([run(1), run(undefined)]), { runs: 2, unknown: 1, usd: 1, hours: 2 });
   });
 
@@ -91,7 +91,7 @@ describe("rfargate costs", () => {
     assert.equal(total.runs, 1);
   });
 
-  it("leaves out what started before", async () => {
+  it("leaves out runs that started earlier", async () => {
     world.aws.ecs.steps = exits(0);
     world.aws.runsLike({ lines: ["hello"] });
     await world.run("run", "test-script.R");
@@ -102,7 +102,7 @@ describe("rfargate costs", () => {
     assert.match(world.stdout, /no runs in this period/);
   });
 
-  it("counts whole days of UTC, the first included and the last not, wherever this machine is", async () => {
+  it("counts whole days of UTC, including the first and excluding the last, in any time zone", async () => {
     world.aws.ecs.steps = exits(0);
     world.aws.runsLike({ lines: ["hello"] });
     await world.run("run", "test-script.R", "--no-follow");
@@ -140,7 +140,7 @@ describe("rfargate costs", () => {
       return maps.world.json as unknown as { rows: CostRow[]; total: Cost };
     };
 
-    it("of what its tasks have cost, by model, tag and day", async () => {
+    it("with the cost of its tasks, by model, tag and day", async () => {
       maps.world.stdout = "";
       assert.equal(await maps.world.run("status", "m1", "--json"), 0);
       const { usd } = maps.world.json as { usd: number };
@@ -155,7 +155,7 @@ describe("rfargate costs", () => {
         assert.deepEqual((await costs("--by", by)).rows, [{ name, ...cost }]);
     });
 
-    it("of all its rounds, and of none before it started", async () => {
+    it("with all its rounds since its start", async () => {
       const once = (await costs()).total.usd;
       maps.world.aws.s3.put(mapKeys.chunk("m1", 3), maps.world.aws.s3.text(mapKeys.chunk("m1", 2))!);
       maps.world.aws.states.stoppedAt += 3600;
@@ -181,7 +181,7 @@ describe("rfargate costs", () => {
       assert.equal(await reads(), kept);
     });
 
-    it("not in the sum while it runs, or where there is no price", async () => {
+    it("but not in the total while it runs or without a price", async () => {
       const { executions } = maps.world.aws.states;
       executions.get("m1")!.status = "RUNNING";
       assert.deepEqual((await costs()).total, { runs: 1, unknown: 1, usd: 0, hours: 0 });
@@ -191,7 +191,7 @@ describe("rfargate costs", () => {
       assert.deepEqual((await costs()).total, { runs: 1, unknown: 1, usd: 0, hours: 130 / 3600 });
     });
 
-    it("of a model that has no map any more, which ls shows, too", async () => {
+    it("even if its model no longer has a map, as does ls", async () => {
       maps.world.deploy(stack());
       const { total } = await costs();
       assert.equal(total.unknown, 0);
@@ -202,7 +202,7 @@ describe("rfargate costs", () => {
     });
   });
 
-  it("refuses a span without time in it", async () => {
+  it("rejects an empty period", async () => {
     assert.equal(await world.run("costs", "--since", "2026-11-01", "--until", "2026-11-01"), 64);
     assert.match(world.stderr, /--until 2026-11-01 is not after --since 2026-11-01/);
   });

@@ -15,7 +15,7 @@ describe("the diagnosis of a run's end", () => {
     });
   }
 
-  it("has a case for each of its rules", () => {
+  it("has a test case for each rule", () => {
     const shown = new Set(ENDS.map(([rule]) => rule));
     assert.deepEqual(
       RULES.map(({ name }) => name).filter((name) => !shown.has(name)),
@@ -32,7 +32,7 @@ describe("the diagnosis of a run's end", () => {
     }
   });
 
-  it("takes only 129 to 192 for signals", () => {
+  it("treats only 129 to 192 as signals", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 255 }), (exitCode) => {
         const { rule } = diagnose({ reason: "", stopCode: "EssentialContainerExited", exitCode }) ?? {};
@@ -42,7 +42,7 @@ describe("the diagnosis of a run's end", () => {
     );
   });
 
-  it("does not take a code for a signal where the container knows that R ended itself", () => {
+  it("does not treat a code as a signal if the container knows that R ended by itself", () => {
     for (const exitCode of [134, 137, 139, 192]) {
       assert.equal(
         diagnose({ reason: "", stopCode: "EssentialContainerExited", exitCode, endedItself: true }),
@@ -51,7 +51,7 @@ describe("the diagnosis of a run's end", () => {
     }
   });
 
-  it("reads the facts of R's container, not of a sidecar's", () => {
+  it("reads the facts of R's container, not of a sidecar", () => {
     const facts = factsOf(
       {
         stopCode: "EssentialContainerExited",

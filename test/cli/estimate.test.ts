@@ -35,7 +35,7 @@ describe("rfargate estimate", () => {
     world.aws.s3.put(keys.manifest(runId), JSON.stringify({ ...manifest, finishedAt, task }));
   }
 
-  it("reckons a run of so many minutes by the model's size, an hour and a month", async () => {
+  it("estimates a run with given minutes, an hour and a month by the model's size", async () => {
     assert.equal(await world.run("estimate", "--minutes", "10", "--json"), 0, world.stderr);
     const { perRun, perHour, perMonthAlways, basis, seconds } = world.json;
     assert.deepEqual({ perHour, seconds, basis }, { perHour: 0.012, seconds: 600, basis: "minutes" });
@@ -43,7 +43,7 @@ describe("rfargate estimate", () => {
     assert.equal(Number(perMonthAlways).toFixed(2), "8.76");
   });
 
-  it("takes another size and Spot, and says that Spot varies", async () => {
+  it("accepts another size and Spot, and says that Spot prices vary", async () => {
     const options = ["--minutes", "60", "--cpu", "1024", "--memory", "2048", "--spot"];
     assert.equal(await world.run("estimate", ...options), 0, world.stderr);
     assert.match(world.stdout, /size: +1 vCPU, 2 GB, 20 GB storage, X86_64, Spot \(model first-run\)/);
@@ -51,7 +51,7 @@ describe("rfargate estimate", () => {
     assert.match(world.stdout, /prices of 2026-02-02, Spot, which varies/);
   });
 
-  it("learns from earlier runs of the script that ended well how long one takes", async () => {
+  it("takes the duration from earlier successful runs of the script", async () => {
     for (const [id, seconds] of [
       ["a", 100],
       ["b", 140],
@@ -65,7 +65,7 @@ describe("rfargate estimate", () => {
     assert.deepEqual(world.json.earlierRuns, { billed: 140, shortest: 100, longest: 300, runs: 3 });
   });
 
-  it("learns nothing from tasks of a service, which live as long as they are wanted", async () => {
+  it("ignores tasks of services, which run indefinitely", async () => {
     const steps = [
       {
         ...exits(0).at(-1)!,
@@ -81,13 +81,13 @@ describe("rfargate estimate", () => {
     assert.equal(world.json.basis, "unknown");
   });
 
-  it("says that it does not know how long a run takes rather than guess", async () => {
+  it("reports an unknown duration instead of guessing", async () => {
     assert.equal(await world.run("estimate"), 0, world.stderr);
     assert.match(world.stdout, /a run: +unknown without --minutes/);
     assert.match(world.stderr, /give --minutes/);
   });
 
-  it("reckons what a model's schedules cost a month", async () => {
+  it("estimates the monthly costs of a model's schedules", async () => {
     const at = (expression: string, enabled = true) => ({
       group: "g",
       expression,
@@ -103,7 +103,7 @@ describe("rfargate estimate", () => {
     assert.match(world.stdout, /once, .*: once/);
   });
 
-  it("needs no stack where a region and a size are given", async () => {
+  it("needs no stack with a region and a size", async () => {
     world.env.RFARGATE_OUTPUTS = "/nowhere.json";
     const options = ["--region", "eu-west-1", "--cpu", "1024", "--memory", "2048", "--minutes", "30"];
     assert.equal(await world.run("estimate", ...options), 0, world.stderr);

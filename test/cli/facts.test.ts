@@ -5,19 +5,19 @@ const task = (...codes: Array<[string, number | undefined]>) => ({
   containers: codes.map(([name, exitCode]) => ({ name, ...(exitCode === undefined ? {} : { exitCode }) })),
 });
 
-describe("what a task's end says of its other containers", () => {
-  it("blames one that failed by itself", () => {
+describe("the other containers at a task's end", () => {
+  it("blames a sidecar that failed by itself", () => {
     const { otherContainer } = factsOf(task(["r", 143], ["agent", 2]), "r");
     assert.deepEqual(otherContainer, { name: "agent", exitCode: 2 });
   });
 
-  it("blames none that was ended because R had ended, or that ended well", () => {
+  it("blames none that was stopped with R, or that succeeded", () => {
     assert.equal(factsOf(task(["r", 1], ["agent", 143]), "r").otherContainer, undefined);
     assert.equal(factsOf(task(["r", 1], ["agent", 137]), "r").otherContainer, undefined);
     assert.equal(factsOf(task(["r", 1], ["agent", 0]), "r").otherContainer, undefined);
   });
 
-  it("blames one that was killed when R never ran", () => {
+  it("blames one that was killed before R ran", () => {
     assert.equal(factsOf(task(["r", undefined], ["agent", 137]), "r").otherContainer?.name, "agent");
   });
 

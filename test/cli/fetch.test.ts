@@ -38,7 +38,7 @@ describe("fetching outputs", () => {
   /** A bucket that gives these texts, whatever the key. */
   const bucket = (...texts: string[]) => ({ stream: async () => Readable.from([Buffer.from(texts.shift() ?? "")]) });
 
-  it("writes what is verified, and leaves no temporary file", async () => {
+  it("writes verified files, and leaves no temporary file", async () => {
     await fetchOutputs({ bucket: bucket("A"), clock, manifest: manifest([output("deep/a.txt", "A")]), folder });
     assert.equal(readFileSync(join(folder, "deep/a.txt"), "utf8"), "A");
     assert.deepEqual(readdirSync(join(folder, "deep")), ["a.txt"]);
@@ -54,7 +54,7 @@ describe("fetching outputs", () => {
     assert.deepEqual(readdirSync(folder), ["a.txt"]);
   });
 
-  it("refuses one byte more or less than the manifest says", async () => {
+  it("rejects one byte more or less than in the manifest", async () => {
     for (const text of ["ne", "neww", ""]) {
       await assert.rejects(
         fetchOutputs({ bucket: bucket(text), clock, manifest: manifest([output("a.txt", "new")]), folder }),
@@ -64,7 +64,7 @@ describe("fetching outputs", () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  it("tries again when the connection breaks in the middle", async () => {
+  it("retries after a broken connection", async () => {
     const broken = () => {
       const stream = Readable.from(
         (async function* () {
@@ -80,7 +80,7 @@ describe("fetching outputs", () => {
     assert.equal(readFileSync(join(folder, "a.txt"), "utf8"), "AB");
   });
 
-  it("refuses a manifest before anything is written when one path leaves the folder", async () => {
+  it("rejects a manifest with a path outside the folder before it writes anything", async () => {
     const bad = { ...output("x", "X"), path: "../x", key: "output/r1/../x" };
     await assert.rejects(
       fetchOutputs({ bucket: bucket("A", "X"), clock, manifest: manifest([output("a.txt", "A"), bad]), folder }),
@@ -89,7 +89,7 @@ describe("fetching outputs", () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  it("keeps names that only Windows could not have, and shows none that a terminal would act on", async () => {
+  it("keeps names that are invalid on Windows only, and prints no control characters", async () => {
     const names = ["X:1000-2000.csv", "a\\b.csv", "tab\there.csv", "line\nbreak.csv", "red\u001b[31m.csv"];
     const files = manifest(names.map((name) => output(name, name)));
     const byKey = { stream: async (key: string) => Readable.from([Buffer.from(key.slice("output/r1/".length))]) };
@@ -110,7 +110,7 @@ describe("fetching outputs", () => {
     rmSync(outside, { recursive: true });
   });
 
-  it("takes only keys that are the run's own outputs", () => {
+  it("accepts only keys of the run's own outputs", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (key, path) => {
         if (key === `output/r1/${path}`) return;

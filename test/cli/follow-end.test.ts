@@ -62,7 +62,7 @@ describe("the end of a follow", () => {
     assert.ok(now >= 2_000, `${now} ms`);
   });
 
-  it("comes at once when the lines are those that the container has counted and hashed", async () => {
+  it("comes at once if the lines match the container's count and hash", async () => {
     const printed = ["one", "two"];
     const { now, lines, statuses } = await follow({
       steps: [running, running, goingDown],
@@ -73,7 +73,7 @@ describe("the end of a follow", () => {
     assert.ok(now < 1_000, `${now} ms`);
   });
 
-  it("waits for the lines that the container has hashed, also for one that came in another's place", async () => {
+  it("waits for the lines that the container has hashed, even if another line took one's place", async () => {
     const printed = ["one", "two"];
     const { now } = await follow({
       steps: [running, goingDown],
@@ -98,19 +98,19 @@ describe("the end of a follow", () => {
     });
   }
 
-  it("waits for STOPPED while the last line was not seen", async () => {
+  it("waits for STOPPED until the last line was seen", async () => {
     const { statuses } = await follow({ steps: [...Array<Task>(100).fill(goingDown), stopped], looks: [] });
     assert.equal(statuses.at(-1), "STOPPED");
   });
 
-  it("comes after a look that brings nothing new", async () => {
+  it("comes after a poll without new lines", async () => {
     const { lines } = await follow({ steps: [stopped], looks: [[END], ["straggler"], [], ["never"]] });
     assert.deepEqual(lines, ["straggler"]);
   });
 });
 
 describe("the pace of a follow", () => {
-  it("is at most five looks a second, half of what AWS allows an account, where an answer takes 25 ms", async () => {
+  it("is at most five polls a second, half of AWS's limit for an account, if a response takes 25 ms", async () => {
     const running = Array<Task>(60).fill({ lastStatus: "RUNNING" });
     const { describes, now } = await follow({ steps: [...running, { lastStatus: "STOPPED" }], looks: [], latency: 25 });
     assert.ok(describes / (now / 1000) <= 5, `${describes} in ${now} ms`);
@@ -119,7 +119,7 @@ describe("the pace of a follow", () => {
   const elapsed = fc.integer({ min: 0, max: 86_400_000 });
   const latency = fc.integer({ min: 0, max: 10_000 });
 
-  it("leaves AWS alone for nine tenths of the time, or for as long as the run's age allows", () => {
+  it("pauses for nine tenths of the time, or as long as the run's age allows", () => {
     const ending = fc.option(fc.integer({ min: 0, max: 60_000 }), { nil: undefined });
     fc.assert(
       fc.property(elapsed, latency, ending, (age, took, end) => {
@@ -131,11 +131,11 @@ describe("the pace of a follow", () => {
     );
   });
 
-  it("sees a run's end late by a hundredth of its time at most, where AWS answers quickly", () => {
+  it("sees a run's end late by at most a hundredth of its duration, if AWS responds quickly", () => {
     fc.assert(fc.property(elapsed, (age) => pauseAfter(age, 20) <= Math.max(250, age / 100)));
   });
 
-  it("never quickens with the run's age or with a slower answer", () => {
+  it("never speeds up with the run's age or a slower response", () => {
     fc.assert(
       fc.property(elapsed, elapsed, latency, latency, (age, more, took, longer) => {
         assert.ok(pauseAfter(age, took) <= pauseAfter(age + more, took + longer));

@@ -29,7 +29,7 @@ describe("following a run", () => {
     assert.equal(world.stdout, `${numbered(20_000).join("\n")}\n`);
   });
 
-  it("prints a line once although CloudWatch gives it on every page and in every look", async () => {
+  it("prints a line once although CloudWatch returns it on every page and in every poll", async () => {
     world.aws.logs.doubled = true;
     world.aws.logs.pageSize = 3;
     log((stream, end) => world.aws.logs.add(stream, [...numbered(10), end]));
@@ -37,13 +37,13 @@ describe("following a run", () => {
     assert.equal(world.stdout, `${numbered(10).join("\n")}\n`);
   });
 
-  it("keeps equal lines apart", async () => {
+  it("prints each of several equal lines", async () => {
     log((stream, end) => world.aws.logs.add(stream, ["same", "same", "same", end]));
     await world.run("run");
     assert.equal(world.stdout, "same\nsame\nsame\n");
   });
 
-  it("puts lines of one page in the order of their time", async () => {
+  it("sorts the lines of a page by time", async () => {
     log((stream, end) => {
       world.aws.logs.add(stream, ["second"], { at: 1_760_000_100_020 });
       world.aws.logs.add(stream, ["first"], { at: 1_760_000_100_010 });
@@ -81,13 +81,13 @@ describe("following a run", () => {
     assert.match(world.stderr, /memory/);
   });
 
-  it("takes a log group that is not there yet as empty", async () => {
+  it("treats a missing log group as empty", async () => {
     world.aws.ecs.steps = exits(0);
     assert.equal(await world.run("run"), 0);
     assert.equal(world.stdout, "");
   });
 
-  it("takes only the run's own last line for its end", async () => {
+  it("accepts only the run's own last line as its end", async () => {
     world.aws.ecs.steps = exits(0);
     world.aws.ecs.onStart = (task) => {
       world.aws.leave(FakeAws.runId(task), {});
@@ -100,7 +100,7 @@ describe("following a run", () => {
     assert.match(world.stderr, /end run=other/);
   });
 
-  it("goes on through throttles and broken connections, and says so once", async () => {
+  it("continues through throttling and broken connections, and says so once", async () => {
     log((stream, end) => world.aws.logs.add(stream, ["hello", end]));
     world.aws.faults.next("ecs:DescribeTasks", ...Array(5).fill({ kind: "drop" }));
     world.aws.faults.next("logs:FilterLogEvents", throttle, throttle);
@@ -110,14 +110,14 @@ describe("following a run", () => {
     assert.match(world.stderr, /AWS answers again/);
   });
 
-  it("follows a run whose log may not be read, and says why there is none", async () => {
+  it("follows a run whose log cannot be read, and says why", async () => {
     world.aws.ecs.steps = exits(3);
     world.aws.faults.always("logs:FilterLogEvents", denied("logs:FilterLogEvents"));
     assert.equal(await world.run("run"), 3);
     assert.match(world.stderr, /log cannot be read/);
   });
 
-  it("says how to attach when it may not follow any more, exit 69", async () => {
+  it("says how to attach if it loses the permission to follow, exit 69", async () => {
     world.aws.ecs.steps = [{ lastStatus: "RUNNING" }];
     world.aws.faults.always("ecs:DescribeTasks", denied("ecs:DescribeTasks"));
     assert.equal(await world.run("run", "--id", "r1"), 69);
@@ -125,7 +125,7 @@ describe("following a run", () => {
     assert.match(world.stderr, /access denied for ecs:DescribeTasks/);
   });
 
-  it("tells from the manifest how a run ended that ECS has forgotten", async () => {
+  it("reads the end of a run that ECS has forgotten from the manifest", async () => {
     log((stream, end) => world.aws.logs.add(stream, ["hello", end]), 5);
     await world.run("run", "--id", "r1", "--no-follow");
     world.aws.ecs.tasks.length = 0;

@@ -25,7 +25,7 @@ describe("rfargate image why", () => {
   }
   const why = (...args: string[]) => world.run("image", "why", ...args, "--image", "models:1");
 
-  it("tells where a package came from and for which package of the list", async () => {
+  it("shows where a package came from, and which package of the list needs it", async () => {
     assert.equal(await why("dplyr"), 0);
     assert.match(
       world.stdout,
@@ -34,7 +34,7 @@ describe("rfargate image why", () => {
     assert.equal(world.read("docker.txt"), "run --rm --entrypoint cat models:1 /opt/r-on-fargate/packages.tsv\n");
   });
 
-  it("tells of a package that nothing of the list needs", async () => {
+  it("reports a package that nothing on the list needs", async () => {
     assert.equal(await why("stats"), 0);
     assert.match(world.stdout, /from +the base image\n +because +nothing on the list needs it/);
   });
@@ -49,14 +49,14 @@ describe("rfargate image why", () => {
     });
   });
 
-  it("names a package that is not there with 66, and one that was meant", async () => {
+  it("rejects an unknown package with 66, and suggests a similar one", async () => {
     assert.equal(await why("Dplyr"), 66);
     assert.match(world.stderr, /no package "Dplyr"[\s\S]*did you mean "dplyr"/);
     assert.equal(await why("ggplot2"), 66);
     assert.match(world.stderr, /image\.packages/);
   });
 
-  it("tells with 69 of an image that was built without the table", async () => {
+  it("rejects an image without the table with 69", async () => {
     docker("echo 'cat: /opt/r-on-fargate/packages.tsv: No such file or directory' >&2; exit 1");
     assert.equal(await why("dplyr"), 69);
     assert.match(world.stderr, /the image has no table of its packages: models:1[\s\S]*pulumi up/);

@@ -21,7 +21,7 @@ function importsOf(folder: string): Map<string, string> {
 }
 
 describe("the folders of rfargate", () => {
-  it("have no two files of one name", () => {
+  it("have no two files with the same name", () => {
     const names = files.map((file) => basename(file));
     assert.deepEqual(
       files.filter((file) => names.filter((name) => name === basename(file)).length > 1),
@@ -29,7 +29,7 @@ describe("the folders of rfargate", () => {
     );
   });
 
-  it("do not import each other, also not by way of others", () => {
+  it("do not import each other, directly or through others", () => {
     const imports = new Map([...new Set(files.map(dirname))].map((folder) => [folder, importsOf(folder)]));
     const cycles: string[] = [];
     const visit = (folder: string, way: string[], because: string[]) => {

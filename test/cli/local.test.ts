@@ -60,7 +60,7 @@ describe("rfargate local", () => {
   }
 
   describe("with the stack's image", () => {
-    it("logs docker in to the registry where the image is not here, with the password on stdin alone", async () => {
+    it("logs docker in to the registry if the image is missing, with the password only on stdin", async () => {
       const login = 'login) cat > "$HOME/password"; exit 0;;\n  image) exit 1;;\n  create)';
       docker(DOCKER.replace("create)", login));
       assert.equal(await world.run("local", "a.R"), 0, world.stderr);
@@ -69,7 +69,7 @@ describe("rfargate local", () => {
       assert.ok(!world.read("docker.txt").includes(world.aws.ecr.password));
     });
 
-    it("asks AWS for nothing where the image is here", async () => {
+    it("makes no AWS call if the image exists locally", async () => {
       assert.equal(await world.run("local", "a.R"), 0, world.stderr);
       assert.deepEqual(world.aws.calls, []);
     });
@@ -110,7 +110,7 @@ describe("rfargate local", () => {
     assert.ok(!world.read("docker.txt").includes("RFARGATE_ITEM"));
   });
 
-  it("stages script, inputs and variables as a run in AWS, with no value on a command line", async () => {
+  it("stages script, inputs and variables like a run on AWS, with no value on a command line", async () => {
     world.write("data/x.csv", "1");
     await world.run("local", "a.R", "-i", "data", "-e", "TOKEN=geheim");
     assert.equal(world.read("staged/r_scripts/a.R"), "cat('hello')");
@@ -125,13 +125,13 @@ describe("rfargate local", () => {
     assert.equal(existsSync(world.read("bucket").trim()), false);
   });
 
-  it("exits with R's code, and tells when memory was the cause", async () => {
+  it("exits with R's code, and reports a lack of memory", async () => {
     Object.assign(world.env, { CODE: "137", OOM: "true", KILLED: "1" });
     assert.equal(await world.run("local", "a.R"), 137);
     assert.match(world.stderr, /more memory than the task has/);
   });
 
-  it("takes a fixed image name when there is no stack, and says so", async () => {
+  it("uses a fixed image name without a stack, and says so", async () => {
     delete world.env.RFARGATE_OUTPUTS;
     world.write("bin/pulumi", "#!/bin/sh\necho 'error: no stack selected' >&2; exit 255\n");
     chmodSync(join(world.folder, "bin/pulumi"), 0o755);
@@ -140,13 +140,13 @@ describe("rfargate local", () => {
     assert.match(world.stderr, /using r-on-fargate:latest/);
   });
 
-  it("refuses scripts that are not here with exit 66, and sizes that Fargate does not have with 64", async () => {
+  it("rejects missing scripts with exit 66, and sizes that Fargate does not have with 64", async () => {
     assert.equal(await world.run("local", "none.R"), 66);
     assert.equal(await world.run("local", "a.R", "--cpu", "100"), 64);
     assert.equal(existsSync(join(world.folder, "docker.txt")), false);
   });
 
-  it("explains with exit 69 that there is no docker, that it does not answer, or that there is no such image", async () => {
+  it("explains missing docker, an engine that does not answer, and a missing image, exit 69", async () => {
     docker(
       "#!/bin/sh\necho 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?' >&2; exit 1\n",
     );
@@ -164,7 +164,7 @@ describe("rfargate local", () => {
     assert.match(world.stderr, /docker cannot be run/);
   });
 
-  it("stops the container in good order on Ctrl-C, keeps what R has written and exits with 130", async () => {
+  it("stops the container properly on Ctrl-C, keeps the outputs so far and exits with 130", async () => {
     docker(
       DOCKER.replace(
         "start)",

@@ -34,7 +34,7 @@ describe("the proof that a log is complete", () => {
     assert.match(world.read("r.html"), /log complete: 1,501 lines/);
   });
 
-  it("waits for lines that come after the last one, and gets them", async () => {
+  it("waits for lines that arrive after the last one", async () => {
     prints((stream, last) => {
       world.aws.logs.add(stream, [...PRINTED.slice(0, 1_000), ...last]);
       world.aws.logs.add(stream, PRINTED.slice(1_000), { from: 30 });
@@ -44,7 +44,7 @@ describe("the proof that a log is complete", () => {
     assert.doesNotMatch(world.stderr, /log incomplete/);
   });
 
-  it("waits for them also where the container's count comes after its last line", async () => {
+  it("waits for them even if the container's count arrives after its last line", async () => {
     prints((stream, [counted, end]) => {
       world.aws.logs.add(stream, [...PRINTED.slice(0, 1_000), end!]);
       world.aws.logs.add(stream, [...PRINTED.slice(1_000), counted!], { from: 30 });
@@ -54,7 +54,7 @@ describe("the proof that a log is complete", () => {
     assert.match(world.stderr, /log complete: 1,501 lines/);
   });
 
-  it("says how many lines are missing for good", async () => {
+  it("reports the number of missing lines", async () => {
     prints((stream, last) => world.aws.logs.add(stream, [...PRINTED.slice(0, -3), ...last]));
     assert.equal(await world.run("run", "--id", "r1", "--json"), 0);
     assert.match(world.stderr, /log incomplete: 3 of 1,501 lines missing/);
@@ -64,7 +64,7 @@ describe("the proof that a log is complete", () => {
     assert.match(world.stderr, /log incomplete: 3 of 1,501 lines missing/);
   });
 
-  it("takes the count from the log where the manifest cannot be read or was never written", async () => {
+  it("takes the count from the log if the manifest cannot be read or was never written", async () => {
     world.aws.ecs.onStart = (task) => world.aws.logs.add(streamOf(task), [...PRINTED, ...lastLines("r1", PRINTED)]);
     assert.equal(await world.run("run", "--id", "r1"), 0);
     assert.match(world.stderr, /\nlog complete: 1,501 lines\n/);
@@ -73,7 +73,7 @@ describe("the proof that a log is complete", () => {
     assert.match(world.stderr, /log complete: 1,501 lines\n$/);
   });
 
-  it("is said to be missing where neither the manifest nor the log's last lines can be read", async () => {
+  it("is reported as missing if neither the manifest nor the log's last lines can be read", async () => {
     world.aws.ecs.onStart = (task) => world.aws.logs.add(streamOf(task), PRINTED);
     world.aws.leave("r1", {}, 0, PRINTED);
     world.aws.faults.always("s3:GetObject", denied("s3:GetObject"));
@@ -81,7 +81,7 @@ describe("the proof that a log is complete", () => {
     assert.match(world.stderr, /log not verified: the manifest with the container's count could not be read/);
   });
 
-  it("is not given for a part of a log, which --tail prints with --timestamps", async () => {
+  it("is not given for a part of a log (--tail, --timestamps)", async () => {
     prints((stream, last) => world.aws.logs.add(stream, [...PRINTED, ...last]));
     await world.run("run", "--id", "r1", "--no-follow");
     world.stdout = "";
@@ -95,7 +95,7 @@ describe("the proof that a log is complete", () => {
     assert.equal(world.stdout, "line 1499\n");
   });
 
-  it("holds for any lines, and for no others", () => {
+  it("accepts exactly the printed lines, for any lines", () => {
     const lines = fc.array(fc.string({ unit: "binary" }).map((text) => text.replaceAll("\n", "")));
     fc.assert(
       fc.property(lines, fc.nat(), (printed, at) => {

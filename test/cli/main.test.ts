@@ -43,7 +43,7 @@ describe("the rfargate program", function () {
     return { code, ...text };
   }
 
-  it("exits with R's code, R's lines alone on stdout, no colours where no terminal is", async () => {
+  it("exits with R's code, with only R's lines on stdout and no colours without a terminal", async () => {
     world.aws.ecs.steps = exits(7);
     world.aws.runsLike({ lines: ["one", "two"], exitCode: 7 });
     const { code, stdout, stderr } = await ended(start("run", "test-script.R"));
@@ -60,7 +60,7 @@ describe("the rfargate program", function () {
     assert.match(help.stdout, /Examples:/);
   });
 
-  it("leaves the task alone on Ctrl-C, says how to go on and exits with 130", async () => {
+  it("lets the task continue on Ctrl-C, says how to continue and exits with 130", async () => {
     world.aws.ecs.steps = [{ lastStatus: "RUNNING" }];
     const child = start("run", "test-script.R", "--id", "r1", "--timeout", "90");
     const end = ended(child);
@@ -74,7 +74,7 @@ describe("the rfargate program", function () {
     assert.equal(world.aws.ecs.stops.length, 0);
   });
 
-  it("attaches to the task when it was killed and the same request is given again", async () => {
+  it("attaches to the task if it was killed and the same request is repeated", async () => {
     world.aws.ecs.steps = [{ lastStatus: "RUNNING" }];
     world.aws.runsLike({ lines: ["hello"] });
     const first = start("run", "test-script.R", "--id", "r1");
@@ -89,7 +89,7 @@ describe("the rfargate program", function () {
     assert.equal(world.aws.ecs.tasks.length, 1);
   });
 
-  it("does not lose the run silently when the reader of its log goes away", async () => {
+  it("does not lose the run silently when the reader of its log ends", async () => {
     world.aws.ecs.steps = [...Array(40).fill({ lastStatus: "RUNNING" }), ...exits(0).slice(-1)];
     world.aws.runsLike({ lines: Array.from({ length: 5_000 }, (_, i) => `line ${i} ${"x".repeat(100)}`) });
     const child = start("run", "test-script.R", "--id", "r1");

@@ -16,7 +16,7 @@ const parts = (more: Partial<OverrideParts>): OverrideParts => ({
 });
 
 describe("overrides of a run", () => {
-  it("are never longer than ECS takes, and lose no variable", () => {
+  it("never exceed ECS's limit, and lose no variable", () => {
     const environment = fc.dictionary(
       fc.stringMatching(/^[A-Z]{1,8}$/),
       fc.string({ unit: "binary", maxLength: 2_000 }),
@@ -42,20 +42,20 @@ describe("overrides of a run", () => {
     );
   });
 
-  it("go through the bucket at one character beyond the limit, not before", () => {
+  it("go through the bucket from one character above the limit", () => {
     const empty = overridesLength(planOverrides(parts({ environment: { A: "" } })).overrides);
     const fitting = "x".repeat(MAX_OVERRIDES - empty);
     assert.equal(planOverrides(parts({ environment: { A: fitting } })).spilled, undefined);
     assert.deepEqual(planOverrides(parts({ environment: { A: `${fitting}x` } })).spilled, { A: `${fitting}x` });
   });
 
-  it("tell the container where to look when the environment went through the bucket", () => {
+  it("name the staged environment to the container if it went through the bucket", () => {
     const { overrides } = planOverrides(parts({ environment: { A: "x".repeat(9_000) } }));
     const staged = overrides.containerOverrides[0]!.environment.find(({ name }) => name === "RFARGATE_STAGED");
     assert.equal(staged?.value, "input/runs/r1/");
   });
 
-  it("are refused when the scripts alone are too long", () => {
+  it("are rejected if the scripts alone are too long", () => {
     const scripts = Array.from({ length: 900 }, (_, i) => `script-${i}.R`);
     assert.throws(
       () => planOverrides(parts({ scripts })),

@@ -45,7 +45,7 @@ describe("the npm package rfargate, installed in an empty folder", function () {
     });
   }
 
-  it("brings no dependency and is small", () => {
+  it("has no dependencies and is small", () => {
     const installed = join(folder, "empty/node_modules");
     assert.deepEqual(
       readdirSync(installed).filter((name) => !name.startsWith(".")),
@@ -56,7 +56,7 @@ describe("the npm package rfargate, installed in an empty folder", function () {
     assert.ok(bytes < LARGEST, `${bytes} bytes`);
   });
 
-  it("names every bundled package with its licence, and none that forbids it", () => {
+  it("names every bundled package with its licence, each of which allows it", () => {
     const notice = readFileSync(join(folder, "package/THIRD-PARTY.txt"), "utf8");
     for (const name of [
       "@aws-sdk/client-ecs",
@@ -76,12 +76,12 @@ describe("the npm package rfargate, installed in an empty folder", function () {
     );
   });
 
-  it("tells its version and help", async () => {
+  it("prints its version and help", async () => {
     assert.equal((await rfargate("--version")).stdout, `${RELEASE}\n`);
     assert.match((await rfargate("run", "--help")).stdout, /Examples:/);
   });
 
-  it("keeps its bytecode, for help apart, and starts without it where it is damaged", async () => {
+  it("keeps its bytecode, separately for help, and starts without it if it is damaged", async () => {
     const kept = join(world.folder, ".cache/r-on-fargate/code");
     rmSync(kept, { recursive: true, force: true });
     for (const args of [["run", "--help"], ["--version"], ["completion", "bash"]]) await rfargate(...args);
@@ -101,7 +101,7 @@ describe("the npm package rfargate, installed in an empty folder", function () {
     assert.deepEqual(readdirSync(kept).sort(), files);
   });
 
-  it("runs a script with nothing but credentials and a file of outputs", async () => {
+  it("runs a script with only credentials and a file of outputs", async () => {
     world.aws.ecs.steps = exits(0);
     world.aws.runsLike({ lines: ["hello"], outputs: { "a.csv": "x\n1\n" } });
     writeFileSync(join(folder, "empty/stack.json"), world.read("outputs.json"));

@@ -30,7 +30,7 @@ describe("durations", () => {
     );
   });
 
-  it("that are empty, zero, negative, fractional, too long or of other units are refused", () => {
+  it("that are empty, zero, negative, fractional, too long or have other units are rejected", () => {
     for (const text of ["", "0", "0m", "-5", "1.5h", "10 m", "5x", "m", "30d", "99999999999"]) {
       assert.throws(() => parseDuration(text), usage, text);
     }
@@ -43,15 +43,15 @@ describe("durations", () => {
 });
 
 describe("environment arguments", () => {
-  it("keep name and value as given, whatever the value holds", () => {
+  it("keep name and value as given, whatever the value contains", () => {
     fc.assert(fc.property(name, value, (k, v) => assert.deepEqual(parseEnvironmentArg(`${k}=${v}`, {}), [k, v])));
   });
 
-  it("take the value from the environment when only the name is given", () => {
+  it("take the value from the environment if only the name is given", () => {
     fc.assert(fc.property(name, value, (k, v) => assert.deepEqual(parseEnvironmentArg(k, { [k]: v }), [k, v])));
   });
 
-  it("with a reserved or impossible name are refused without naming the value", () => {
+  it("with a reserved or invalid name are rejected without the value", () => {
     for (const k of ["RFARGATE_BUCKET", "SCRIPT", "AWS_REGION", "ECS_X", "", "1A", "A-B", "Ä"]) {
       try {
         parseEnvironmentArg(`${k}=geheim`, {});
@@ -68,11 +68,11 @@ describe("environment arguments", () => {
     assert.deepEqual(parseEnvironmentFile(text, "x.env", { HERE: "yes" }), { A: "1", B: "two words ", HERE: "yes" });
   });
 
-  it("of a file name the file and line when they are refused", () => {
+  it("of a file are rejected with file and line", () => {
     assert.throws(() => parseEnvironmentFile("A=1\nAWS_X=geheim", "x.env", {}), /x\.env, line 2: "AWS_X" is reserved/);
   });
 
-  it("survive the way through the bucket", () => {
+  it("survive staging in the bucket", () => {
     fc.assert(
       fc.property(fc.dictionary(name, value), (environment) => {
         const entries = spilledEnvironment(environment).split("\0").slice(0, -1);
@@ -88,7 +88,7 @@ describe("tags", () => {
     assert.deepEqual(parseTags(["team=a=b", "empty="]), { team: "a=b", empty: "" });
   });
 
-  it("that ECS or the run would not take are refused", () => {
+  it("that ECS or the run would reject are rejected", () => {
     const bad = [
       "novalue",
       "=x",
@@ -105,7 +105,7 @@ describe("tags", () => {
 });
 
 describe("run ids", () => {
-  it("that are made are valid, begin with the time and differ", () => {
+  it("that are generated are valid, begin with the time and differ", () => {
     fc.assert(
       fc.property(
         fc.date({ min: new Date("2020-01-01"), max: new Date("2099-12-31"), noInvalidDate: true }),
@@ -120,7 +120,7 @@ describe("run ids", () => {
     );
   });
 
-  it("given by the user are taken up to 36 characters, and never with a path or blank in them", () => {
+  it("given by the user are accepted up to 36 characters, never with a path or blank", () => {
     assert.equal(parseRunId("nightly_2026-11-21"), "nightly_2026-11-21");
     for (const text of ["", "-a", "a b", "a/b", "..", "a.2", "x".repeat(37)])
       assert.throws(() => parseRunId(text), usage, text);
@@ -165,7 +165,7 @@ describe("paths of outputs and scripts", () => {
       assert.ok(!isSafePath(path), path);
   });
 
-  it("of scripts are refused with a blank, since SCRIPT separates by blanks", () => {
+  it("of scripts are rejected with a blank, since SCRIPT separates by blanks", () => {
     assert.throws(
       () => checkScriptName("my script.R"),
       (error) => usage(error) && (error as CliError).remedy === 'rename it, for example to "my-script.R"',

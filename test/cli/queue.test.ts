@@ -30,7 +30,7 @@ describe("rfargate enqueue and dlq", function () {
     assert.match(world.stderr, /first try is run id-1-1/);
   });
 
-  it("sends files along through the bucket and tells the worker where they are", async () => {
+  it("stages files in the bucket and names them to the worker", async () => {
     world.write("orders.csv", "1,2\n");
     assert.equal(await world.run("enqueue", "score", "--input", "orders.csv", "--json"), 0);
     const [message] = world.aws.sqs.of("score");
@@ -74,7 +74,7 @@ describe("rfargate enqueue and dlq", function () {
     });
   }
 
-  it("sends a message of SQS's 1 MiB, and none of a byte more", async () => {
+  it("sends a message of SQS's 1 MiB, and rejects one more byte", async () => {
     world.write("body", "x".repeat(1_048_576));
     assert.equal(await world.run("enqueue", "score", "--body-file", "body"), 0);
     assert.equal(world.aws.sqs.of("score")[0]!.Body!.length, 1_048_576);
@@ -93,19 +93,19 @@ describe("rfargate enqueue and dlq", function () {
     assert.deepEqual(world.aws.sqs.of("score"), []);
   });
 
-  it("names a file that is not there with 66", async () => {
+  it("rejects a missing file with 66", async () => {
     assert.equal(await world.run("enqueue", "score", "--input", "no.csv"), 66);
     assert.match(world.stderr, /no\.csv/);
   });
 
-  it("counts what waits and what is dead", async () => {
+  it("counts waiting messages and dead letters", async () => {
     world.aws.sqs.put("score", "waits");
     world.aws.sqs.put("score-dead", "dead");
     assert.equal(await world.run("dlq", "ls"), 0);
     assert.match(world.stdout, /MODEL +DEAD LETTERS +WAITING +WORKING\nscore +1 +1 +0/);
   });
 
-  it("shows dead letters, why they are dead and by which id the log knows them, and leaves them there", async () => {
+  it("shows dead letters with their reasons and log ids, without removing them", async () => {
     const tried = world.aws.sqs.put("score-dead", "poison");
     world.aws.sqs.put("score-dead", "bad", { "rfargate-rejected": "original", kind: "order" });
     assert.equal(await world.run("dlq", "show", "score", "--json"), 0);
@@ -130,25 +130,25 @@ describe("rfargate enqueue and dlq", function () {
     assert.equal(world.aws.sqs.of("score")[0]!.Body, "again");
   });
 
-  it("tells of dead letters that stayed behind since somebody has just looked at them", async () => {
+  it("reports dead letters that stayed because they were just shown", async () => {
     world.aws.sqs.hidden = 2;
     assert.equal(await world.run("dlq", "redrive", "score"), 0);
     assert.match(world.stderr, /0 messages sent back to model score\n2 more are hidden, for up to 20 s after/);
   });
 
-  it("tells when SQS could not send them back", async () => {
+  it("reports if SQS could not send them back", async () => {
     world.aws.sqs.moveStatus = "FAILED";
     assert.equal(await world.run("dlq", "redrive", "score"), 69);
     assert.match(world.stderr, /\(FAILED\)/);
   });
 
-  it("deletes dead letters when told so with --yes", async () => {
+  it("deletes dead letters with --yes", async () => {
     world.aws.sqs.put("score-dead", "gone");
     assert.equal(await world.run("dlq", "purge", "score", "--yes"), 0);
     assert.deepEqual(world.aws.sqs.of("score-dead"), []);
   });
 
-  it("says that no model has a queue", async () => {
+  it("reports that no model has a queue", async () => {
     world.deploy(stack());
     assert.equal(await world.run("dlq", "ls"), 64);
     assert.match(world.stderr, /has no model with a queue[\s\S]*queue:/);

@@ -41,7 +41,7 @@ const receipt = (parts: Partial<ReceiptParts>) =>
   receiptOf({ runId: "r1", region: "eu-west-1", prices: shippedPrices(), model: model("m"), ...parts });
 
 describe("a receipt", () => {
-  it("tells how long a run queued, pulled, booted and ran, and what was billed", () => {
+  it("has the times of queue, pull, boot and run, and the billed time", () => {
     const made = receipt({ task: TASK, manifest: MANIFEST })!;
     assert.deepEqual(made.seconds, { queued: 3, pulled: 21.5, booted: 1.5, ran: 122, ended: 22, billed: 167 });
     assert.equal(made.complete, true);
@@ -53,7 +53,7 @@ describe("a receipt", () => {
     );
   });
 
-  it("reckons by what the task was started with: overrides, Spot, architecture, storage", () => {
+  it("is computed from the started task: overrides, Spot, architecture, storage", () => {
     const made = receipt({
       task: {
         ...TASK,
@@ -74,7 +74,7 @@ describe("a receipt", () => {
     assert.match(receiptLine(made), /without storage above 20 GB, whose price is not in the table/);
   });
 
-  it("goes as far as is known when the task is still on its way down", () => {
+  it("covers the known times while the task is still stopping", () => {
     const { stoppedAt, ...ending } = TASK;
     const made = receipt({ task: ending, manifest: MANIFEST })!;
     assert.equal(made.complete, false);
@@ -82,7 +82,7 @@ describe("a receipt", () => {
     assert.ok(stoppedAt);
   });
 
-  it("comes from the manifest alone when ECS has forgotten the task, without the time in the queue", () => {
+  it("comes from the manifest if ECS has forgotten the task, without the time in the queue", () => {
     const task = { cpu: 512, memory: 1024, architecture: "X86_64", pullStartedAt: iso(3), pullStoppedAt: iso(24.5) };
     const made = receipt({ manifest: { ...MANIFEST, task } })!;
     assert.deepEqual(made.seconds, { queued: null, pulled: 21.5, booted: 1.5, ran: 122, ended: 1, billed: 146 });
@@ -90,7 +90,7 @@ describe("a receipt", () => {
     assert.doesNotMatch(receiptLine(made), /queued/);
   });
 
-  it("of a message of a queue is its share of the worker's task: its own seconds, no minute at least", () => {
+  it("of a queue's message is its share of the worker's task: its own seconds, without the minimum of a minute", () => {
     const task = { cpu: 1024, memory: 2048, architecture: "X86_64", shared: true };
     const made = receipt({ manifest: { ...MANIFEST, task, startedAt: iso(140) } })!;
     assert.equal(made.shared, true);
@@ -99,7 +99,7 @@ describe("a receipt", () => {
     assert.equal(made.cost?.usd.toFixed(8), (((0.04048 + 2 * 0.004445) * 9) / 3600).toFixed(8));
   });
 
-  it("counts all of the container's time as R's when it was killed before it could write a manifest", () => {
+  it("counts all of the container's time as R's if it was killed before it could write a manifest", () => {
     assert.deepEqual(receipt({ task: TASK })!.seconds, {
       queued: 3,
       pulled: 21.5,
@@ -110,7 +110,7 @@ describe("a receipt", () => {
     });
   });
 
-  it("costs nothing when no pull began", () => {
+  it("costs nothing without a pull", () => {
     const made = receipt({
       task: {
         ...TASK,
@@ -125,17 +125,17 @@ describe("a receipt", () => {
     assert.equal(made.seconds.ran, null);
   });
 
-  it("has no length below zero, however the clocks of ECS and of the container differ", () => {
+  it("has no negative duration, however the clocks of ECS and the container differ", () => {
     const early = { ...MANIFEST, scripts: [{ name: "a.R", startedAt: iso(20), finishedAt: iso(21), exitCode: 0 }] };
     const { seconds } = receipt({ task: TASK, manifest: early })!;
     assert.ok(Object.values(seconds).every((length) => length !== null && length >= 0));
   });
 
-  it("is none before the end", () => {
+  it("does not exist before the end", () => {
     assert.equal(receipt({ task: { createdAt: at(0), pullStartedAt: at(3), cpu: "256", memory: "512" } }), undefined);
   });
 
-  it("that is complete stays as it was kept, one that is not gives way to what ECS says later", () => {
+  it("stays as it was kept if complete, else is replaced by ECS's later data", () => {
     const whole = receipt({ task: TASK, manifest: MANIFEST })!;
     const other = { ...TASK, stoppedAt: at(999) };
     assert.equal(receipt({ task: other, kept: whole }), whole);
@@ -200,7 +200,7 @@ describe("rfargate keeps the receipt of a run", () => {
     assert.match(world.stdout, /receipt: +queued 2\.0 s/);
   });
 
-  it("and ends as the run did when the receipt cannot be kept, or the user's price table is broken", async () => {
+  it("and exits as the run did if the receipt cannot be kept or the user's price table is invalid", async () => {
     world.aws.runsLike({});
     timed();
     world.write(".config/r-on-fargate/prices.json", "{");

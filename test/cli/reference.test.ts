@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { reference } from "../../runner/cli/reference";
 
 describe("docs/cli.md", () => {
-  it("is what the commands' help says now (else: npx tsx runner/cli/write-reference.ts)", () => {
+  it("matches the commands' help (to update: npx tsx runner/cli/write-reference.ts)", () => {
     assert.equal(readFileSync(resolve(__dirname, "../../docs/cli.md"), "utf8"), reference());
   });
 });

@@ -20,12 +20,12 @@ describe("the page's templates", () => {
     assert.equal(html`<a title="${text}">${text}</a>`.text, `<a title="${escaped}">${escaped}</a>`);
   });
 
-  it("let no text begin an element or end an attribute", function () {
+  it("never let a text start an element or end an attribute", function () {
     this.timeout(20_000);
     fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => !/[<>"']/.test(html`${text}`.text)));
   });
 
-  it("take their own markup as it is, lists of it, and nothing for nothing", () => {
+  it("accept their own markup, lists of it, and empty values", () => {
     const items = ["a&b", "c"].map((item) => html`<li>${item}</li>`);
     assert.equal(html`<ul>${items}</ul>${null}${undefined}${false}${0}`.text, "<ul><li>a&amp;b</li><li>c</li></ul>0");
   });
@@ -43,7 +43,7 @@ describe("a line of a log", () => {
   }
 });
 
-it("bytes are told in units that fit", () => {
+it("bytes have fitting units", () => {
   assert.deepEqual([0, 999, 1_000, 32_605, 5_000_000, 2.5e12].map(formatBytes), [
     "0 B",
     "999 B",
@@ -88,7 +88,7 @@ function receipt(at: number, seconds: Partial<Receipt["seconds"]>): Receipt {
 }
 
 describe("the timeline", () => {
-  it("puts runs that lie close together on one clock", () => {
+  it("draws runs that are close together on one clock", () => {
     const { rows, start, span } = timelineOf([receipt(0, { queued: 10, ran: 90 }), receipt(100, { ran: 100 })]);
     assert.equal(start, START);
     assert.equal(span, 200);
@@ -105,7 +105,7 @@ describe("the timeline", () => {
     );
   });
 
-  it("draws runs of different days each from its own beginning", () => {
+  it("draws runs of different days each from the left end", () => {
     const { rows, start, span } = timelineOf([receipt(0, { ran: 100 }), receipt(86_400, { ran: 50 })]);
     assert.equal(start, undefined);
     assert.equal(span, 100);
@@ -118,11 +118,11 @@ describe("the timeline", () => {
     );
   });
 
-  it("is empty for what has no times", () => {
+  it("is empty without times", () => {
     assert.deepEqual(timelineOf([undefined]), { rows: [[]], span: 0, ticks: [] });
   });
 
-  it("has bars of a width, in order, without overlap and inside the drawing, whatever the lengths", function () {
+  it("has visible bars, in order, without overlap and inside the drawing, for any durations", function () {
     this.timeout(20_000);
     const length = fc.option(fc.double({ min: 0, max: 1e6, noNaN: true }), { nil: null });
     const lengths = fc.record({ queued: length, pulled: length, booted: length, ran: length, ended: length });
@@ -191,7 +191,7 @@ describe("rfargate report", () => {
     assert.match(page, /id="total-cost">\$0\.00041</);
   });
 
-  it("tells of a picture that is not what the run wrote, and does not show it", async () => {
+  it("reports an image that differs from what the run wrote, and does not show it", async () => {
     await ran("r1", { outputs: { "plot.png": "as it was" } });
     world.aws.s3.put("output/r1/plot.png", PIXEL);
     assert.equal(await world.run("report", "r1"), 0);
@@ -199,7 +199,7 @@ describe("rfargate report", () => {
     assert.match(world.read("report-r1.html"), /plot\.png: not what the run wrote/);
   });
 
-  it("gives PDFs as links that save them, and large files by name only", async () => {
+  it("shows PDFs as links that save them, and large files by name only", async () => {
     await ran("r1", { outputs: { "deep/all.pdf": "%PDF", "large.png": "x".repeat(5_000_001) } });
     assert.equal(await world.run("report", "r1"), 0);
     const page = world.read("report-r1.html");
@@ -216,7 +216,7 @@ describe("rfargate report", () => {
     assert.match(page, />line 12000</);
   });
 
-  it("shows of a worker's log what belongs to the run", async () => {
+  it("shows only the run's part of a worker's log", async () => {
     const around = ["rfargate: run m-0: a.R", "other", "rfargate: end run=m-0 exit=0", "rfargate: run r1: a.R", "mine"];
     await ran("r1", { lines: around });
     const task = world.aws.ecs.tasks[0]!;
@@ -227,7 +227,7 @@ describe("rfargate report", () => {
     assert.doesNotMatch(page, />other<|>later</);
   });
 
-  it("tells what is known of a run that left no manifest, and why it ended", async () => {
+  it("shows what is known about a run without a manifest, and why it ended", async () => {
     world.aws.ecs.steps = exits(137, {
       ...end,
       containers: [{ name: "r-ecs-container", exitCode: 137, reason: "OutOfMemoryError: container killed" }],
@@ -240,7 +240,7 @@ describe("rfargate report", () => {
     assert.match(page, /Cause:<\/strong> [^<]*memory/);
   });
 
-  it("needs a run that exists, and a folder that can be written", async () => {
+  it("needs an existing run and a writable folder", async () => {
     assert.equal(await world.run("report", "nothing"), 66);
     await ran("r1", {});
     assert.equal(await world.run("report", "r1", "--out", "no/such/folder.html"), 73);

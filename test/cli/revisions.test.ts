@@ -16,7 +16,7 @@ describe("rfargate revisions, diff and prune", function () {
   afterEach(() => world.end());
 
   describe("revisions", () => {
-    it("lists what can be started, newest first, with what each changed", async () => {
+    it("lists active revisions, newest first, with the changes of each", async () => {
       assert.equal(await world.run("revisions"), 0);
       const lines = world.stdout.trimEnd().split("\n");
       assert.match(lines[0]!, /^REVISION +USE +REGISTERED \(UTC\) +IMAGE +CHANGED$/);
@@ -44,14 +44,14 @@ describe("rfargate revisions, diff and prune", function () {
   });
 
   describe("diff", () => {
-    it("finds nothing and exits with 0 when what runs is what the stack has", async () => {
+    it("finds nothing and exits with 0 if everything matches the stack", async () => {
       world.aws.ecs.add({ taskDefinitionArn: arn("test-forecast:3") });
       assert.equal(await world.run("diff"), 0);
       assert.equal(world.stdout, "");
       assert.match(world.stderr, /no difference/);
     });
 
-    it("tells of revisions registered outside, tasks and services on others, with 1", async () => {
+    it("reports revisions registered outside, and tasks and services on other revisions, with 1", async () => {
       definitions().register("test-forecast", { image: image("c"), environment: { SCRIPT: "c.R" }, memory: 1024 });
       deploy(world, { ...own(3), api: { url: "http://api", service: "test-forecast", port: 8000 } });
       definitions().services.push({
@@ -74,7 +74,7 @@ describe("rfargate revisions, diff and prune", function () {
       ]);
     });
 
-    it("tells of a revision that is deregistered or that never was, and of an image that is gone", async () => {
+    it("reports a revision that is deregistered or never existed, and a deleted image", async () => {
       world.aws.ecr.digests.clear();
       assert.equal(await world.run("diff", "--json"), 1);
       assert.deepEqual(
@@ -89,7 +89,7 @@ describe("rfargate revisions, diff and prune", function () {
       assert.equal(await world.run("diff"), 1);
     });
 
-    it("does not take what the configuration makes for something from outside while a model is held", async () => {
+    it("does not report the configuration's revisions as registered outside while a model is held", async () => {
       deploy(world, own(2, 3));
       assert.equal(await world.run("diff"), 0);
       assert.match(world.stderr, /model forecast is held at revision 2; the configuration's is 3/);
@@ -126,7 +126,7 @@ describe("rfargate revisions, diff and prune", function () {
       );
     });
 
-    it("takes all of a model that is gone, by the stack's tag, and nothing of another stack", async () => {
+    it("deregisters all revisions of a removed model, by the stack's tag, and none of another stack", async () => {
       const outputs = { cluster: { name: "test", arn: CLUSTER_ARN } };
       deploy(world, own(3), outputs);
       definitions().register("test-gone");
@@ -142,7 +142,7 @@ describe("rfargate revisions, diff and prune", function () {
       assert.deepEqual(definitions().active("test-forecast"), [1, 2, 3]);
     });
 
-    it("keeps none with --all, when told so with --yes", async () => {
+    it("keeps none with --all and --yes", async () => {
       assert.equal(await world.run("prune", "--all"), 64);
       assert.match(world.stderr, /every revision of stack "test"/);
       assert.deepEqual(definitions().active("test-forecast"), [1, 2, 3]);

@@ -39,7 +39,7 @@ esac`;
   }
   const asked = () => world.read("asked").trimEnd().split("\n");
 
-  it("holds the model at the revision before, in the configuration, and runs pulumi up", async () => {
+  it("holds the model at the previous revision, in the configuration, and runs pulumi up", async () => {
     pulumi([{ name: "other" }, { name: "forecast", script: "c.R" }]);
     assert.equal(await world.run("rollback", "--yes", "--json", "--", "--policy-pack", "policy"), 0);
     assert.deepEqual(asked(), [
@@ -55,7 +55,7 @@ esac`;
     );
   });
 
-  it("holds the workers of a queue at what they had then", async () => {
+  it("holds the workers of a queue at their revision of that time", async () => {
     definitions().all.length = 0;
     // The model's first, the workers' after it, as an update makes them; once only the workers' changed.
     for (const family of ["forecast", "score", "score-worker", "score-worker", "score", "score-worker"]) {
@@ -74,7 +74,7 @@ esac`;
     assert.match(world.stderr, /Apply it: pulumi up --stack test/);
   });
 
-  it("lets the model follow the configuration again", async () => {
+  it("returns the model to the newest revision", async () => {
     pulumi([{ name: "forecast", revision: 2 }]);
     deploy(world, own(2, 3));
     assert.equal(await world.run("rollback", "--undo", "--yes"), 0);
@@ -85,7 +85,7 @@ esac`;
     assert.match(world.stderr, /revision 2 -> 3/);
   });
 
-  it("says that the configuration keeps the change when pulumi up fails", async () => {
+  it("reports that the configuration keeps the change if pulumi up fails", async () => {
     pulumi([{ name: "forecast" }], "exit 255");
     assert.equal(await world.run("rollback", "--yes"), 69);
     assert.match(world.stderr, /pulumi up exited with code 255; the stack's configuration keeps the change/);

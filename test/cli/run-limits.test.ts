@@ -11,7 +11,7 @@ describe("rfargate run with time limits", () => {
   });
   afterEach(() => world.end());
 
-  it("leaves its timeout to the container, and passes the container's 124 on", async () => {
+  it("leaves its timeout to the container, and exits with the container's 124", async () => {
     world.aws.ecs.steps = exits(124);
     world.aws.runsLike({ exitCode: 124 });
     assert.equal(await world.run("run", "test-script.R", "--timeout", "5s"), 124);
@@ -26,7 +26,7 @@ describe("rfargate run with time limits", () => {
     assert.match(world.stderr, /cause: The task did not start within --start-timeout/);
   });
 
-  it("stops a task that has not started by the model's startTimeout, also from logs -f, and says that it needs a follower", async () => {
+  it("stops a task that has not started by the model's startTimeout, even from logs -f, and says that it must be followed", async () => {
     world.deploy(stack({ models: { "first-run": model("first-run", { startTimeout: 7 }) } }));
     world.aws.ecs.steps = [{ lastStatus: "PENDING" }];
     assert.equal(await world.run("run", "test-script.R"), 124);
@@ -38,7 +38,7 @@ describe("rfargate run with time limits", () => {
     assert.equal(world.aws.ecs.stops.length, 2);
   });
 
-  it("stops a task whose container is still there five minutes beyond its timeout", async () => {
+  it("stops a task whose container still runs five minutes after its timeout", async () => {
     world.aws.ecs.steps = [{ lastStatus: "RUNNING", startedAt: world.now / 1000 - 306 }];
     assert.equal(await world.run("run", "test-script.R", "--timeout", "5s"), 124);
     assert.equal(world.aws.ecs.stops.length, 1);
@@ -46,7 +46,7 @@ describe("rfargate run with time limits", () => {
     assert.match(world.stderr, /longer than its timeout/);
   });
 
-  it("uses the model's timeout when none is given", async () => {
+  it("uses the model's timeout by default", async () => {
     world.deploy(stack({ models: { "first-run": model("first-run", { timeout: 3 }) } }));
     world.aws.ecs.steps = [{ lastStatus: "RUNNING", startedAt: world.now / 1000 - 304 }];
     assert.equal(await world.run("run"), 124);

@@ -3,7 +3,7 @@ import { environmentOf, FakeAws } from "./fake/aws";
 import { model, stack } from "./fake/stack";
 import { TestWorld } from "./fake/world";
 
-describe("rfargate run, asking for a task,", () => {
+describe("rfargate run, requesting a task,", () => {
   let world: TestWorld;
   beforeEach(async () => {
     world = await TestWorld.make();
@@ -25,7 +25,7 @@ describe("rfargate run, asking for a task,", () => {
     assert.doesNotMatch(world.stdout + world.stderr, /from-here/);
   });
 
-  it("gives one item as a map does, from JSON or a file, which goes along", async () => {
+  it("passes one item as a map does, from JSON or a file, which is staged", async () => {
     world.write("scenes/a.tif", "scene");
     world.aws.runsLike({});
     await world.run("run", "test-script.R", "--item", ' {"x": 1, "y": [2]}');
@@ -55,7 +55,7 @@ describe("rfargate run, asking for a task,", () => {
       world.aws.runsLike({});
     });
 
-    it("gives R's container what they leave of another size, and leaves it alone in the model's", async () => {
+    it("gives R's container what they leave of another size, and does not override it with the model's size", async () => {
       assert.equal(await world.run("run", "test-script.R", "--cpu", "512"), 0);
       assert.equal(await world.run("run", "test-script.R", "--memory", "4096"), 0);
       assert.equal(await world.run("run", "test-script.R"), 0);
@@ -69,7 +69,7 @@ describe("rfargate run, asking for a task,", () => {
       );
     });
 
-    it("starts nothing where they leave nothing", async () => {
+    it("starts nothing if they leave nothing", async () => {
       assert.equal(await world.run("run", "test-script.R", "--cpu", "256", "--memory", "1024"), 64);
       assert.match(world.stderr, /cpu 256 leaves nothing for R.*\n +allowed: more than 300/);
       assert.equal(await world.run("run", "test-script.R", "--cpu", "512", "--memory", "1024"), 0);
@@ -85,7 +85,7 @@ describe("rfargate run, asking for a task,", () => {
     assert.doesNotMatch(record, /hunter2/);
   });
 
-  it("records the run before the task is asked for, and the task after", async () => {
+  it("records the run before it requests the task, and the task afterwards", async () => {
     let before: string | undefined;
     world.aws.ecs.onStart = (task) => {
       before = world.aws.s3.text(`runs/${FakeAws.runId(task)}/request.json`);
@@ -107,7 +107,7 @@ describe("rfargate run, asking for a task,", () => {
     assert.match(world.stderr, /mine\.R: your local file, uploaded for this run only/);
   });
 
-  it("takes the bucket's copy with --remote even where a file of that name is here", async () => {
+  it("uses the bucket's copy with --remote even if a local file has that name", async () => {
     world.write("test-script.R", "local");
     world.aws.runsLike({});
     assert.equal(await world.run("run", "test-script.R", "--remote", "--id", "r1"), 0);
@@ -115,7 +115,7 @@ describe("rfargate run, asking for a task,", () => {
     assert.equal(environmentOf(world.aws.ecs.tasks[0]!).RFARGATE_STAGED, undefined);
   });
 
-  it("puts --input files where R finds them", async () => {
+  it("puts --input files into R's working directory", async () => {
     world.write("data.csv", "x\n1\n");
     world.aws.runsLike({});
     assert.equal(await world.run("run", "test-script.R", "--input", "data.csv", "--id", "r1"), 0);
@@ -131,7 +131,7 @@ describe("rfargate run, asking for a task,", () => {
     assert.deepEqual(Object.keys(environment).sort(), ["RFARGATE_RUN_ID", "RFARGATE_STAGED", "SCRIPT"]);
   });
 
-  it("runs the model's own script when none is given, and several in order", async () => {
+  it("runs the model's own script by default, and several in order", async () => {
     world.deploy(stack({ models: { m: model("first-run", { script: "a.R b.R" }) } }));
     for (const name of ["a.R", "b.R"]) world.aws.s3.put(`r_scripts/${name}`, "");
     world.aws.runsLike({});

@@ -20,7 +20,7 @@ describe("rfargate run", () => {
     assert.match(world.stderr, /ended with exit code 0/);
   });
 
-  it("exits with R's exit code and fetches what R had written", async () => {
+  it("exits with R's exit code and fetches the outputs so far", async () => {
     world.aws.ecs.steps = exits(7);
     world.aws.runsLike({ lines: ["Error"], outputs: { "partial.csv": "a\n1\n" }, exitCode: 7 });
     assert.equal(await world.run("run", "test-script.R"), 7);
@@ -54,7 +54,7 @@ describe("rfargate run", () => {
     assert.deepEqual([runId, exitCode, outputs.map(({ path }) => path)], ["r1", 0, ["a.txt"]]);
   });
 
-  it("exits with 125 and a diagnosis when the container never ran", async () => {
+  it("exits with 125 and a diagnosis if the container never ran", async () => {
     world.aws.ecs.steps = [
       { lastStatus: "PENDING" },
       {
@@ -70,7 +70,7 @@ describe("rfargate run", () => {
     assert.match(world.stderr, /pulumi up/);
   });
 
-  it("keeps nothing of an output that is not what the manifest says, and exits with 69", async () => {
+  it("keeps no output that differs from the manifest, and exits with 69", async () => {
     world.aws.ecs.onStart = (task) => {
       const runId = FakeAws.runId(task);
       world.aws.leave(runId, { "a.txt": "right" });
@@ -81,7 +81,7 @@ describe("rfargate run", () => {
     assert.match(world.stderr, /not what the run wrote/);
   });
 
-  it("says on Ctrl-C how to attach and stop, stops nothing, and exits with 130", async () => {
+  it("on Ctrl-C, says how to attach and stop, stops nothing, and exits with 130", async () => {
     world.aws.ecs.steps = [{ lastStatus: "RUNNING" }];
     world.aws.ecs.onStart = () => setTimeout(() => world.interrupt(), 50);
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 130);

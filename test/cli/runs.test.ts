@@ -28,14 +28,14 @@ describe("runs of a stack", () => {
     assert.match(world.stdout, /^r1 +first-run +test-script\.R +STOPPED +0 /m);
   });
 
-  it("stay in the list when ECS has forgotten them", async () => {
+  it("stay in the list after ECS has forgotten them", async () => {
     await world.run("run", "test-script.R", "--id", "r1");
     world.aws.ecs.tasks.length = 0;
     const [run] = await list();
     assert.deepEqual([run?.runId, run?.status, run?.exitCode, run?.startedBy], ["r1", "STOPPED", 0, "rfargate"]);
   });
 
-  it("are told of with the warnings and the memory kills of their manifest", async () => {
+  it("are shown with the warnings and memory kills of their manifest", async () => {
     const warning =
       "a.R: the kernel ended 2 of its processes because the memory was used up: their results are missing";
     world.aws.runsLike({ lines: ["hello"], manifest: { warnings: [warning, "odd\u001bname"], memoryKills: 2 } });
@@ -63,7 +63,7 @@ describe("runs of a stack", () => {
     assert.ok(world.stdout.includes(`skipped:     ${skipped}\n`), world.stdout);
   });
 
-  it("that a schedule started are in the list under their task's id, with who started them", async () => {
+  it("that a schedule started are listed under their task's id, with the schedule", async () => {
     const task = world.aws.ecs.add({
       taskDefinitionArn: model("first-run").taskDefinitionArn,
       startedBy: "chronos-schedule/nightly",
@@ -76,7 +76,7 @@ describe("runs of a stack", () => {
     );
   });
 
-  it("of a queue's workers are listed, told of and shown by their task's ARN, as a mail about a failed one advises", async () => {
+  it("of a queue's workers are listed and shown by their task's ARN, as in the mail about a failed one", async () => {
     const worker = { taskDefinitionArn: model("first-run-worker").taskDefinitionArn, family: "test-first-run-worker" };
     const urls = { url: "https://sqs", arn: "arn:sqs", deadLetterUrl: "https://dead", deadLetterArn: "arn:dead" };
     const queue = { ...urls, service: "test-first-run", worker: { ...worker, revision: 3 } };
@@ -97,7 +97,7 @@ describe("runs of a stack", () => {
     assert.deepEqual(await list(), []);
   });
 
-  it("that go on are listed even beyond the limit, the newest first", async () => {
+  it("that have not ended are listed even beyond the limit, the newest first", async () => {
     for (const id of ["r1", "r2", "r3"]) {
       await world.run("run", "test-script.R", "--id", id, "--no-follow");
       world.now += 60_000;
@@ -107,7 +107,7 @@ describe("runs of a stack", () => {
     assert.equal((JSON.parse(world.stdout) as unknown[]).length, 3);
   });
 
-  it("are found by the beginning of their id, their task's id and its ARN", async () => {
+  it("are found by a prefix of their id, their task's id and its ARN", async () => {
     await world.run("run", "test-script.R", "--id", "nightly-1", "--no-follow");
     const arn = world.aws.ecs.tasks[0]!.taskArn;
     for (const text of ["nightly-1", "nigh", arn, arn.split("/").at(-1)!]) {
@@ -117,7 +117,7 @@ describe("runs of a stack", () => {
     }
   });
 
-  it("that share the beginning given are named in the refusal, unless one has it as its whole id", async () => {
+  it("that share the given prefix are named in the error, unless it is the full id of one", async () => {
     for (const id of ["a", "a1", "b1", "b2"]) await world.run("run", "test-script.R", "--id", id, "--no-follow");
     world.stdout = "";
     assert.equal(await world.run("status", "a", "--json"), 0);
@@ -138,7 +138,7 @@ describe("runs of a stack", () => {
     assert.match(world.stdout, /cause: +The image of the task definition/);
   });
 
-  it("that ECS refused are listed as such, with the reason in their status, and can be asked for again", async () => {
+  it("that ECS rejected are listed as such, with the reason in their status, and can be requested again", async () => {
     world.aws.ecs.failures.push({ reason: "MISSING" });
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 75);
     assert.equal((await list())[0]?.status, "REFUSED");
@@ -165,7 +165,7 @@ describe("runs of a stack", () => {
     assert.equal(world.stdout, "hello\n");
   });
 
-  it("of messages show their own part of the worker's log, and end by their own exit code while the worker goes on", async () => {
+  it("of messages show their own part of the worker's log, and end with their own exit code while the worker continues", async () => {
     world.aws.ecs.steps = [{ lastStatus: "RUNNING" }];
     await world.run("run", "test-script.R", "--id", "worker", "--no-follow");
     const task = world.aws.ecs.tasks[0]!;
@@ -192,7 +192,7 @@ describe("runs of a stack", () => {
     }
   });
 
-  it("are stopped with `stop`, once, with who did it as the reason", async () => {
+  it("are stopped with `stop`, once, with the user as the reason", async () => {
     world.aws.ecs.steps = [{ lastStatus: "RUNNING" }];
     await world.run("run", "test-script.R", "--id", "r1", "--no-follow");
     assert.equal(await world.run("stop", "r1"), 0);
@@ -203,7 +203,7 @@ describe("runs of a stack", () => {
     assert.match(world.stderr, /has ended already/);
   });
 
-  it("give their outputs to `fetch` long after", async () => {
+  it("keep their outputs for `fetch` long after their end", async () => {
     await world.run("run", "test-script.R", "--id", "r1", "--no-fetch");
     world.aws.ecs.tasks.length = 0;
     world.stdout = "";

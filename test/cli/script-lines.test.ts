@@ -16,7 +16,7 @@ function shown(lines: string[]): string[] {
 }
 
 describe("the lines of rfargate local", () => {
-  it("are those that the script printed, empty ones too, whether or not it ended the last", () => {
+  it("are those that the script printed, including empty ones, whether or not it ended the last one", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom("", "text", " "), { minLength: 1 }), fc.boolean(), (lines, ended) => {
         // An unfinished last line that is empty is no line.
@@ -27,7 +27,7 @@ describe("the lines of rfargate local", () => {
     );
   });
 
-  it("lose nothing of a container that is killed", () => {
+  it("are complete if the container is killed", () => {
     assert.deepEqual(shown(["text", "", ""]), ["text", "", ""]);
   });
 });

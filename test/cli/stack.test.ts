@@ -50,7 +50,7 @@ describe("finding the stack", () => {
     return JSON.stringify({ version: 3, deployment: { resources } });
   }
 
-  it("reads the outputs of the stack named from what pulumi exports", async () => {
+  it("reads the named stack's outputs from pulumi's export", async () => {
     world.write("exported.json", exported(JSON.parse(world.read("outputs.json"))));
     pulumi('echo "$@" > asked; cat exported.json');
     world.aws.runsLike({ lines: ["hello"] });
@@ -58,7 +58,7 @@ describe("finding the stack", () => {
     assert.equal(world.read("asked"), "stack export --non-interactive --stack dev\n");
   });
 
-  describe("that Pulumi has told of before", () => {
+  describe("whose outputs are cached", () => {
     /** Lets Pulumi tell of a revision of the model, and the bucket publish one. */
     function revise(told: number, published = told): void {
       const { rOnFargate } = JSON.parse(world.read("outputs.json"));
@@ -85,20 +85,20 @@ describe("finding the stack", () => {
       world.write(".pulumi/workspaces/project-0123-workspace.json", '{"stack":"dev"}');
     });
 
-    it("is remembered while its bucket publishes the same outputs", async () => {
+    it("uses the cache while its bucket publishes the same outputs", async () => {
       assert.equal(await started(), "3, asked");
       assert.equal(await started(), "3, remembered");
       assert.equal(await started("--stack", "dev"), "3, asked");
     });
 
-    it("is asked for again once another revision was brought up", async () => {
+    it("reads the outputs again after a deployment", async () => {
       await started();
       revise(4);
       assert.equal(await started(), "4, asked");
       assert.equal(await started(), "4, remembered");
     });
 
-    it("is asked for as long as the bucket publishes other outputs, none, or cannot be read", async () => {
+    it("reads the outputs again if the bucket publishes other ones, none, or cannot be read", async () => {
       revise(4, 3);
       await started();
       assert.equal(await started(), "4, asked");
@@ -126,7 +126,7 @@ describe("finding the stack", () => {
       });
     }
 
-    it("is asked for again where what is remembered is damaged", async () => {
+    it("reads the outputs again if the cache is damaged", async () => {
       await started();
       const [file] = readdirSync(join(world.folder, ".cache/r-on-fargate/stacks"));
       world.write(`.cache/r-on-fargate/stacks/${file}`, "{");
@@ -148,7 +148,7 @@ describe("finding the stack", () => {
     });
   }
 
-  it("asks pulumi in spite of RFARGATE_OUTPUTS when a stack is named", async () => {
+  it("reads a named stack with pulumi in spite of RFARGATE_OUTPUTS", async () => {
     const outputs = world.env.RFARGATE_OUTPUTS!;
     pulumi("echo 'error: the moon is down' >&2; exit 255");
     world.env.RFARGATE_OUTPUTS = outputs;
@@ -164,14 +164,14 @@ describe("finding the stack", () => {
     });
   }
 
-  it("says that no stack is selected when none is named, and names the local stack's environment", async () => {
+  it("reports that no stack is selected, and names the local stack's environment", async () => {
     pulumi('echo "error: no stack selected; please use pulumi stack select" >&2; exit 255');
     assert.equal(await world.run("ls"), 78);
     assert.match(world.stderr, /no stack is selected/);
     assert.match(world.stderr, /eval "\$\(make -s env\)"/);
   });
 
-  it("explains with exit 78 that there is no pulumi", async () => {
+  it("explains missing pulumi, exit 78", async () => {
     delete world.env.RFARGATE_OUTPUTS;
     world.env.PATH = join(world.folder, "empty");
     assert.equal(await world.run("ls"), 78);
@@ -194,7 +194,7 @@ describe("the AWS profile", () => {
     assert.equal(sections["a b"]?.endpoint_url, "https://h:1/");
   });
 
-  it("that the stack names but this machine does not have gives way to the person's own", async () => {
+  it("of the stack is replaced by the operator's own if this machine does not have it", async () => {
     world.write("config", "");
     world.write("credentials", "[mine]\naws_access_key_id = AKIAMINE\naws_secret_access_key = secret\n");
     const before = { ...process.env };
@@ -210,7 +210,7 @@ describe("the AWS profile", () => {
     }
   });
 
-  it("with a ca_bundle that cannot be read is refused with exit 69", async () => {
+  it("with a ca_bundle that cannot be read is rejected with exit 69", async () => {
     world.write("config", `[profile test]\nendpoint_url = ${world.aws.url}\nca_bundle = /none/ca.pem\n`);
     assert.equal(await world.run("ls"), 69);
     assert.match(world.stderr, /\/none\/ca\.pem/);

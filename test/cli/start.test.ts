@@ -20,7 +20,7 @@ describe("starting a run", () => {
   });
   afterEach(() => world.end());
 
-  it("starts one task when the answer is lost, asking again with the same token", async () => {
+  it("starts one task if the response is lost, and repeats the request with the same token", async () => {
     world.aws.faults.next("ecs:RunTask", { kind: "lost" }, { kind: "lost" });
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 0);
     assert.equal(world.aws.ecs.tasks.length, 1);
@@ -28,13 +28,13 @@ describe("starting a run", () => {
     assert.ok(tokens(world).length >= 2);
   });
 
-  it("starts one task when an answer is lost and the repeated request is throttled", async () => {
+  it("starts one task if a response is lost and the repeated request is throttled", async () => {
     world.aws.faults.next("ecs:RunTask", { kind: "lost" }, throttle, throttle);
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 0);
     assert.equal(world.aws.ecs.tasks.length, 1);
   });
 
-  it("asks again with a new token after failures[] of HTTP 200, and tells why it waits", async () => {
+  it("repeats the request with a new token after failures[] of HTTP 200, and says why it waits", async () => {
     world.aws.ecs.failures.push(
       { reason: "Capacity is unavailable at this time. Please try again later" },
       { reason: "RESOURCE:ENI" },
@@ -45,13 +45,13 @@ describe("starting a run", () => {
     assert.equal(world.aws.ecs.tasks.length, 1);
   });
 
-  it("keeps the attempt in the record before it asks, so that another process repeats the right one", async () => {
+  it("records the attempt before the request, so that another process repeats the right one", async () => {
     world.aws.ecs.failures.push({ reason: "RESOURCE:ENI" });
     await world.run("run", "test-script.R", "--id", "r1");
     assert.equal(JSON.parse(world.aws.s3.text("runs/r1/request.json") ?? "{}").attempt, 2);
   });
 
-  it("gives up with 75 when there is no capacity in any attempt", async () => {
+  it("gives up with 75 without capacity in any attempt", async () => {
     for (let i = 0; i < 10; i++) world.aws.ecs.failures.push({ reason: "Capacity is unavailable at this time" });
     assert.equal(await world.run("run", "test-script.R"), 75);
     assert.equal(world.aws.ecs.tasks.length, 0);
@@ -59,14 +59,14 @@ describe("starting a run", () => {
     assert.ok(world.slept.reduce((sum, ms) => sum + ms, 0) < 120_000);
   });
 
-  it("gives up with 75 at once for a failure that does not pass", async () => {
+  it("gives up with 75 at once for a permanent failure", async () => {
     world.aws.ecs.failures.push({ reason: "MISSING", detail: "no such subnet" });
     assert.equal(await world.run("run", "test-script.R"), 75);
     assert.equal(world.aws.ecs.asked.length, 1);
     assert.match(world.stderr, /MISSING: no such subnet/);
   });
 
-  it("does not claim that nothing was started when no answer ever came, and says how to go on", async () => {
+  it("does not claim that nothing was started without a response, and says how to continue", async () => {
     world.aws.faults.always("ecs:RunTask", { kind: "lost" });
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 75);
     assert.match(world.stderr, /unknown whether run r1 was started/);
@@ -74,14 +74,14 @@ describe("starting a run", () => {
     assert.equal(world.aws.ecs.tasks.length, 1);
   });
 
-  it("names the action that is refused and the policy that allows it, exit 69", async () => {
+  it("names the denied action and the policy that allows it, exit 69", async () => {
     world.aws.faults.always("ecs:RunTask", denied("ecs:RunTask"));
     assert.equal(await world.run("run", "test-script.R"), 69);
     assert.match(world.stderr, /access denied for ecs:RunTask/);
     assert.match(world.stderr, /policy\/test-operator/);
   });
 
-  it("does not claim that nothing was started when the first answer was lost and all later requests are throttled", async () => {
+  it("does not claim that nothing was started if the first response was lost and later requests are throttled", async () => {
     world.aws.faults.next("ecs:RunTask", { kind: "lost" });
     world.aws.faults.always("ecs:RunTask", throttle);
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 75);
@@ -89,7 +89,7 @@ describe("starting a run", () => {
     assert.equal(world.aws.ecs.tasks.length, 1);
   });
 
-  it("does not take a failure for a refusal when an answer was lost before: the same id finds the one task", async () => {
+  it("does not treat a failure after a lost response as a refusal: the same id finds the one task", async () => {
     world.aws.faults.next("ecs:RunTask", { kind: "lost" }, denied("ecs:RunTask"));
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 75);
     assert.match(world.stderr, /unknown whether run r1 was started: .*not authorized/);
@@ -102,7 +102,7 @@ describe("starting a run", () => {
     assert.equal(world.aws.ecs.tasks.length, 1);
   });
 
-  it("asks with a new token only after failures[], not after a request that ECS did not take", async () => {
+  it("uses a new token only after failures[], not after a rejected request", async () => {
     world.aws.faults.next("ecs:RunTask", denied("ecs:RunTask"));
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 69);
     world.aws.ecs.failures.push({ reason: "MISSING" });
@@ -119,7 +119,7 @@ describe("starting a run", () => {
     assert.equal(world.aws.ecs.asked.length, 1);
   });
 
-  it("attaches to the running task when the same id is asked for again", async () => {
+  it("attaches to the running task if the same id is requested again", async () => {
     await world.run("run", "test-script.R", "--id", "r1", "--no-follow");
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 0);
     assert.equal(world.aws.ecs.asked.length, 1);
@@ -127,7 +127,7 @@ describe("starting a run", () => {
     assert.match(world.stdout, /hello/);
   });
 
-  it("finds the task of a request whose process died before it heard back", async () => {
+  it("finds the task of a request whose process died before the response", async () => {
     await world.run("run", "test-script.R", "--id", "r1", "--no-follow");
     const record = JSON.parse(world.aws.s3.text("runs/r1/request.json") ?? "{}");
     world.aws.s3.put("runs/r1/request.json", JSON.stringify({ ...record, taskArn: null }));
@@ -136,21 +136,21 @@ describe("starting a run", () => {
     assert.equal(world.aws.ecs.asked.length, 1);
   });
 
-  it("starts the task of a request whose process died before it asked", async () => {
+  it("starts the task of a run whose process died before its request", async () => {
     await forget(world);
     world.aws.s3.objects.delete("runs/r1/manifest.json");
     assert.equal(await world.run("run", "test-script.R", "--id", "r1", "--no-follow"), 0);
     assert.deepEqual(tokens(world), ["r1", "r1"]);
   });
 
-  it("refuses an id that another request has, and starts nothing", async () => {
+  it("rejects an id of a different request, and starts nothing", async () => {
     await world.run("run", "test-script.R", "--id", "r1", "--no-follow");
     assert.equal(await world.run("run", "test-script.R", "--id", "r1", "-e", "YEAR=2026"), 64);
     assert.equal(world.aws.ecs.asked.length, 1);
     assert.match(world.stderr, /was requested at .* with other/);
   });
 
-  it("knows by its manifest a run that ECS has forgotten, task and token, and exits as it did", async () => {
+  it("recognizes a run whose task and token ECS has forgotten by its manifest, and exits as it did", async () => {
     world.aws.runsLike({ exitCode: 3 });
     await forget(world);
     const manifest = JSON.parse(world.aws.s3.text("runs/r1/manifest.json") ?? "{}");
@@ -160,7 +160,7 @@ describe("starting a run", () => {
     assert.equal(world.aws.ecs.asked.length, 1);
   });
 
-  it("refuses to repeat a request when ECS may have forgotten its token, an hour after the end of a task", async () => {
+  it("rejects a repeated request if ECS may have forgotten its token, an hour after the task's end", async () => {
     await forget(world);
     world.aws.s3.objects.delete("runs/r1/manifest.json");
     world.now += 61 * 60_000;

@@ -5,13 +5,13 @@ import { summarize } from "../../runner/cli/runs/summary";
 const started = (task: Partial<Task>) =>
   summarize({ runId: "r", task: { ...task } as Task, container: "r-ecs-container", now: 0 }).startedBy;
 
-describe("who started a run", () => {
-  it("is the trigger that the task's tag names, before the mark that ECS shows", () => {
+describe("the origin of a run", () => {
+  it("is the trigger in the task's tag, before ECS's startedBy", () => {
     const tags = [{ key: "r-on-fargate:started-by", value: "schedule nightly" }];
     assert.equal(started({ startedBy: "chronos-schedule/nightly", tags }), "schedule nightly");
   });
 
-  it("is ECS's mark where no trigger of the stack did it, and nobody where there is none", () => {
+  it("is ECS's startedBy without a trigger of the stack, or empty", () => {
     assert.equal(started({ startedBy: "ecs-svc/123", tags: [] }), "ecs-svc/123");
     assert.equal(started({}), null);
   });

@@ -6,7 +6,7 @@ describe("the tries in an execution's history", () => {
   const submitted = { type: "TaskSubmitted", taskSubmittedEventDetails: { output: '{"Tasks":[{"TaskArn":"a"}]}' } };
   const tries = (status: string, ...events: object[]) => triesOf(status, events as never);
 
-  it("are none while ECS refuses the start, and the refusal is forgotten once it takes it", () => {
+  it("are none while ECS rejects the start, and the rejection is dropped once it succeeds", () => {
     const refused = {
       type: "TaskFailed",
       taskFailedEventDetails: { error: "AmazonECS.Unknown", cause: "RESOURCE:FARGATE" },
@@ -15,7 +15,7 @@ describe("the tries in an execution's history", () => {
     assert.equal(tries("RUNNING", refused, submitted).refused, undefined);
   });
 
-  it("end by the limit of the state, and with the execution", () => {
+  it("end at the state's timeout, and with the execution", () => {
     const ends = (status: string, ...events: object[]) =>
       tries(status, submitted, ...events).tries.map(({ end }) => end);
     assert.deepEqual(ends("FAILED", { type: "TaskTimedOut" }), ["it ran longer than taskTimeout"]);
@@ -23,7 +23,7 @@ describe("the tries in an execution's history", () => {
     assert.deepEqual(ends("RUNNING"), [undefined]);
   });
 
-  it("have tasks as ECS has them, whether times are milliseconds or seconds", () => {
+  it("have tasks in ECS's form, with times in milliseconds or seconds", () => {
     const at = new Date("2026-11-21T07:00:00Z");
     const { createdAt, tags, stoppedAt } = taskOfStates({
       CreatedAt: at.getTime(),

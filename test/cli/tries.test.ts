@@ -90,7 +90,7 @@ describe("a run that Step Functions retries", () => {
   };
   const run = (...more: string[]) => world.run("run", "test-script.R", "--id", "r1", ...more);
 
-  it("is started by its state machine, with the ladder of sizes and what a task would get", async () => {
+  it("is started by its state machine, with the list of sizes and a task's settings", async () => {
     willDo(DONE);
     assert.equal(await run("--spot", "-e", "YEAR=2026", "--tag", "team=a"), 0, world.stderr);
     assert.deepEqual(world.aws.states.executions.get("r1")!.input, {
@@ -136,7 +136,7 @@ describe("a run that Step Functions retries", () => {
     assert.deepEqual(JSON.parse(world.aws.s3.text("runs/r1/receipt.json")!).tries, receipt.tries);
   });
 
-  it("tells of each try in status, costs and report, without the client having been there", async () => {
+  it("shows each try in status, costs and report, even without a client", async () => {
     willDo(INTERRUPTED, DONE);
     assert.equal(await run("--no-follow"), 0, world.stderr);
     const looks = world.aws.states.executions.get("r1")!;
@@ -160,7 +160,7 @@ describe("a run that Step Functions retries", () => {
     assert.deepEqual([kept.complete, kept.tries.length, kept.seconds.billed], [true, 2, 160]);
   });
 
-  it("is stopped with its state machine, which would otherwise try again", async () => {
+  it("is stopped with its state machine, which would otherwise retry", async () => {
     willDo(INTERRUPTED, DONE);
     await run("--no-follow");
     assert.equal(await world.run("stop", "r1"), 0, world.stderr);
@@ -179,7 +179,7 @@ describe("a run that Step Functions retries", () => {
     assert.match(world.stdout, /status: +RETRYING[\s\S]*tries: +1: Spot reclaimed the task/);
   });
 
-  it("is attached to when it is asked for again, and refused under another request's id", async () => {
+  it("is attached to if it is requested again, and rejected under the id of a different request", async () => {
     willDo(DONE);
     assert.equal(await run(), 0, world.stderr);
     const before = world.aws.calls.filter((call) => call === "s3:PutObject").length;
@@ -205,14 +205,14 @@ describe("a run that Step Functions retries", () => {
     assert.equal(world.aws.states.executions.size, 0);
   });
 
-  it("goes on where following it fails, and says so", async () => {
+  it("continues if following it fails, and says so", async () => {
     willDo(INTERRUPTED, DONE);
     world.aws.faults.always("states:GetExecutionHistory", denied("states:GetExecutionHistory"));
     assert.equal(await run(), 69);
     assert.match(world.stderr, /run r1 continues: rfargate logs -f r1 to attach/);
   });
 
-  it("is started by the same request once AWS no longer refuses it, and tells of no refusal then", async () => {
+  it("is started by the same request once AWS no longer rejects it, and then shows no rejection", async () => {
     willDo(DONE);
     world.aws.faults.next("states:StartExecution", denied("states:StartExecution"));
     assert.equal(await run(), 69);
@@ -241,7 +241,7 @@ describe("a run that Step Functions retries", () => {
     assert.doesNotMatch(world.stderr, /continues/);
   });
 
-  it("is one task that the client starts with --tries 1, and with a model without retry", async () => {
+  it("is a single task that the client starts with --tries 1, or for a model without retry", async () => {
     world.aws.runsLike({});
     assert.equal(await run("--tries", "1"), 0, world.stderr);
     assert.ok(world.aws.calls.includes("ecs:RunTask") && world.aws.states.executions.size === 0);

@@ -23,7 +23,7 @@ describe("naming a stack without Pulumi", () => {
     world.write(".aws/credentials", "[default]\naws_access_key_id = AKIACALLER\naws_secret_access_key = secret\n");
   }
 
-  it("takes a file that `export outputs` wrote", async () => {
+  it("accepts a file from `export outputs`", async () => {
     world.env.RFARGATE_OUTPUTS = join(world.folder, "outputs.json");
     assert.equal(await world.run("export", "outputs"), 0, world.stderr);
     delete world.env.RFARGATE_OUTPUTS;
@@ -31,12 +31,12 @@ describe("naming a stack without Pulumi", () => {
     assert.equal(await world.run("ls", "--stack", "stack.json"), 0, world.stderr);
   });
 
-  it("takes the bucket that the stack publishes its outputs in", async () => {
+  it("accepts the bucket with the stack's published outputs", async () => {
     publish();
     assert.equal(await world.run("ls", "--stack", `s3://${BUCKET}`), 0, world.stderr);
   });
 
-  it("says with exit 78 that a bucket has no outputs of a stack", async () => {
+  it("reports a bucket without a stack's outputs, exit 78", async () => {
     publish();
     world.aws.s3.objects.delete("rfargate/stack.json");
     assert.equal(await world.run("ls", "--stack", `s3://${BUCKET}`), 78);
@@ -44,7 +44,7 @@ describe("naming a stack without Pulumi", () => {
     assert.match(world.stderr, /try: .*pulumi up/);
   });
 
-  it("remembers the stack of `use` in every folder, until it is told to forget it", async () => {
+  it("remembers the stack of `use` in every folder, until --forget", async () => {
     world.write("elsewhere/stack.json", world.read("outputs.json"));
     mkdirSync(join(world.folder, "empty"));
     assert.equal(await world.run("use", "elsewhere/stack.json"), 0, world.stderr);
@@ -57,7 +57,7 @@ describe("naming a stack without Pulumi", () => {
     assert.equal(await world.run("ls"), 78);
   });
 
-  it("keeps its choice below XDG_CONFIG_HOME where that is set", async () => {
+  it("keeps its choice below XDG_CONFIG_HOME if set", async () => {
     world.env.XDG_CONFIG_HOME = join(world.folder, "settings");
     assert.equal(await world.run("use", "outputs.json"), 0, world.stderr);
     assert.match(world.read("settings/r-on-fargate/config.json"), /outputs\.json/);
@@ -72,7 +72,7 @@ describe("naming a stack without Pulumi", () => {
     assert.match(world.stdout, /^none: /);
   });
 
-  it("gives way to --stack and RFARGATE_OUTPUTS", async () => {
+  it("yields to --stack and RFARGATE_OUTPUTS", async () => {
     world.write("broken.json", "{}");
     world.write(".config/r-on-fargate/config.json", JSON.stringify({ stack: join(world.folder, "broken.json") }));
     assert.equal(await world.run("ls"), 78);

@@ -7,7 +7,7 @@ import { outputs } from "./support";
 /** Stack local has no queue, and root's keys no session token: test/triggers/services/aws-check.test.ts. */
 const NOT_ASKED = ["unsigned-token", "wake-up", "in-flight-metric"];
 
-describe("make aws-check, asked of the emulator", function () {
+describe("make aws-check on the emulator", function () {
   this.timeout(600_000);
   let answers: Answer[];
 
@@ -22,7 +22,7 @@ describe("make aws-check, asked of the emulator", function () {
       assert.equal(verdict, "as expected", seen);
     });
 
-  it("asks nothing of a queue where no model has one, and nothing of a session token where there is none", () => {
+  it("skips questions on queues without one, and on session tokens without one", () => {
     const unasked = answers.filter(({ verdict }) => verdict === "not asked");
     assert.deepEqual(
       unasked.map(({ name }) => name),

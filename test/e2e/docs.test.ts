@@ -49,7 +49,7 @@ describe("the runnable shell blocks", function () {
 describe("the documentation's R", function () {
   this.timeout(120_000);
 
-  it("can be read by the R of the stack's image", async () => {
+  it("can be parsed by the R of the stack's image", async () => {
     const folder = temporaryFolder();
     const blocks = allPages()
       .flatMap((page) => page.blocks)

@@ -11,7 +11,7 @@ const map = (file: string, id: string, ...more: string[]) =>
 describe("the ends of a map's tasks, on the emulator", function () {
   this.timeout(240_000);
 
-  it("leaves an item that ran out of memory to the next size, and the others where they are", async () => {
+  it("runs an item that ran out of memory with the next size, and not the others", async () => {
     const id = `hungry-${Date.now()}`;
     const { code, stdout, stderr } = await map("hungry.R", id, "--over", "1..3", "--batch", "3", "--tries", "1");
     assert.equal(code, 0, stdout + stderr);
@@ -26,7 +26,7 @@ describe("the ends of a map's tasks, on the emulator", function () {
     assert.equal(log, "item 2 is done\n");
   });
 
-  it("stops its tasks with the map, which ls and status tell of", async () => {
+  it("stops its tasks with the map, as ls and status show", async () => {
     const id = `stopped-${Date.now()}`;
     const { cluster } = await outputs();
     const running = async () =>
@@ -45,7 +45,7 @@ describe("the ends of a map's tasks, on the emulator", function () {
     assert.deepEqual([left, how], [2, "ABORTED"], status.stderr);
   });
 
-  it("tries the first item alone, and says what the whole would take", async () => {
+  it("runs the first item alone, and estimates the whole map", async () => {
     const id = `tried-${Date.now()}`;
     const { code, stdout, stderr } = await map("first.R", id, "--over", "1..50", "--try", "-e", "YEAR=2026");
     assert.equal(code, 0, stdout + stderr);

@@ -30,7 +30,7 @@ describe("rfargate map on the emulator", function () {
       writeFileSync(join(items, `site-${i}.csv`), i === 4 ? "depth\nunknown\n" : `depth\n${i}\n${10 * i}\n`);
   });
 
-  it("runs every item once, two a task, and groups what failed by R's error", async () => {
+  it("runs every item once, two per task, and groups failures by R's error", async () => {
     const { code, stdout, stderr } = await rfargate([...over, "--id", map, "--batch", "2"]);
     assert.equal(code, 1, stdout + stderr);
     ended = JSON.parse(stdout) as Ended;
@@ -50,7 +50,7 @@ describe("rfargate map on the emulator", function () {
     assert.equal(failed!.stdout.match(/^Error.*: a depth is not a number$/gm)?.length, 3, failed!.stdout);
   });
 
-  it("runs only what failed again", async () => {
+  it("runs only the failed items again", async () => {
     const { bucket } = await outputs();
     const s3 = new S3Client({ ...clientSettings(), forcePathStyle: true });
     const Key = `${mapKeys.files(map)}site-4.csv`;
@@ -79,7 +79,7 @@ describe("rfargate map on the emulator", function () {
     );
   });
 
-  it("gives the items the same random numbers in one chunk, and with an R for each", async () => {
+  it("gives the items the same random numbers in one chunk, and with a new R for each", async () => {
     writeFileSync(join(items, "site-4.csv"), "depth\n4\n40\n");
     const [other, out] = [`${map}-fresh`, temporaryFolder()];
     const { code, stdout, stderr } = await rfargate([...over, "--id", other, "--batch", "6", "--fresh"]);

@@ -33,7 +33,7 @@ describe("the operator policy, with IAM enforced", function () {
 
   after(() => user.remove());
 
-  it("is enough to run a local script, follow it, fetch its outputs, keep its receipt and report on it", async () => {
+  it("allows running a local script, following it, fetching its outputs, keeping its receipt and reporting on it", async () => {
     const options = ["--outputs", outputsFile, "--out", temporaryFolder()];
     const run = await rfargate(["run", script("exit-7.R"), ...options]);
     assert.equal(run.code, 7, run.stderr);
@@ -48,7 +48,7 @@ describe("the operator policy, with IAM enforced", function () {
     assert.match(readFileSync(page, "utf8"), /failed, exit code 7/);
   });
 
-  it("is enough to see the models' revisions and what differs from the stack", async () => {
+  it("allows listing the models' revisions and the differences from the stack", async () => {
     const list = await rfargate(["revisions", "--outputs", outputsFile]);
     assert.equal(list.code, 0, list.stderr);
     assert.match(list.stdout, / in use /);
@@ -56,7 +56,7 @@ describe("the operator policy, with IAM enforced", function () {
     assert.ok(diff.code === 0 || diff.code === 1, diff.stderr);
   });
 
-  it("is enough to stop a run", async () => {
+  it("allows stopping a run", async () => {
     const id = `operator-${Date.now()}`;
     const run = await rfargate(["run", script("slow.R"), "--id", id, "--no-follow", "--outputs", outputsFile]);
     assert.equal(run.code, 0, run.stderr);

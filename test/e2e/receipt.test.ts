@@ -47,7 +47,7 @@ describe("a run's receipt on the emulator", function () {
     assert.ok(receipt.seconds.billed! >= ended.receipt.seconds.billed!);
   });
 
-  it("is in the manifest as far as the container can know", async () => {
+  it("is in the manifest as far as the container knows it", async () => {
     const s3 = new S3Client({ ...clientSettings(), forcePathStyle: true });
     const { bucket } = await outputs();
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: `runs/${runId}/manifest.json` }));
@@ -61,7 +61,7 @@ describe("a run's receipt on the emulator", function () {
     assert.equal(receipt.usdOnDemand.toFixed(7), ended.receipt.cost!.usd.toFixed(7));
   });
 
-  it("tells the next estimate how long a run takes", async () => {
+  it("gives the next estimate its duration", async () => {
     const estimate = await rfargate(["estimate", "test-script.R", "--stack", STACK, "--json"]);
     assert.equal(estimate.code, 0, estimate.stderr);
     const { basis, seconds, perRun } = JSON.parse(estimate.stdout);

@@ -81,7 +81,7 @@ describe("rfargate report, of real runs, in a browser", function () {
     assert.equal(await page.locator("script").count(), 0);
   });
 
-  it("shows R's plots, also the one for which the script had opened no device", async () => {
+  it("shows R's plots, including the one without an open device", async () => {
     const images = await of(plots)
       .locator("figure img")
       .evaluateAll((all) =>
@@ -95,7 +95,7 @@ describe("rfargate report, of real runs, in a browser", function () {
     assert.equal(images[1]!.naturalWidth, 640);
   });
 
-  it("sums up what the runs cost", async () => {
+  it("adds up the costs of the runs", async () => {
     const cells = await page.locator("section:has(#total-cost) tbody td:last-child").allTextContents();
     const total = await page.locator("#total-cost").textContent();
     const usd = (text: string) => Number(text.replace("$", ""));
@@ -104,13 +104,13 @@ describe("rfargate report, of real runs, in a browser", function () {
     assert.ok(Math.abs(usd(total!) - cells.reduce((sum, text) => sum + usd(text), 0)) < 1e-4);
   });
 
-  it("tells how each run ended, in words", async () => {
+  it("shows how each run ended, as text", async () => {
     assert.match((await of(plots).locator("h2").textContent())!, /succeeded, exit code 0/);
     assert.match((await of(failing).locator("h2").textContent())!, /failed, exit code 1/);
     assert.match((await of(failing).locator("pre.log").textContent())!, /Traceback/);
   });
 
-  it("is read by machines as well: language, headings, table headers, a name of the drawing", async () => {
+  it("is accessible: language, headings, table headers, a name of the drawing", async () => {
     assert.equal(await page.locator("html").getAttribute("lang"), "en");
     assert.equal(await page.locator("h1").count(), 1);
     assert.equal(await page.locator("td:first-child").count(), await page.locator("tbody td:first-child").count());
@@ -128,7 +128,7 @@ describe("rfargate report, of real runs, in a browser", function () {
     assert.equal(height, "none");
   });
 
-  it("is one file without any address of another", () => {
+  it("is a single file without references to others", () => {
     const text = readFileSync(file, "utf8");
     assert.doesNotMatch(text.replace(/<pre[\s\S]*?<\/pre>/g, ""), /(src|href)="(?!data:|#)|url\(|@import/);
   });

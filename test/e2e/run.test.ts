@@ -22,7 +22,7 @@ describe("rfargate run on the emulator", function () {
     assert.ok(appended.length > input.length);
   });
 
-  it("returns the code of a script that fails, with what it had written", async () => {
+  it("returns the code of a failed script, with its outputs so far", async () => {
     const out = temporaryFolder();
     const { code } = await run([script("exit-7.R")], "--out", out);
     assert.equal(code, 7);
@@ -37,7 +37,7 @@ describe("rfargate run on the emulator", function () {
     assert.match(stdout, /outer\("forecast"\)/);
   });
 
-  it("refuses a script that is neither here nor in the bucket before anything starts", async () => {
+  it("rejects a script that is neither local nor in the bucket before anything starts", async () => {
     const { code, stderr } = await run(["no-such-script.R"]);
     assert.equal(code, 66);
     assert.match(stderr, /no-such-script\.R/);
@@ -53,7 +53,7 @@ describe("rfargate run on the emulator", function () {
     assert.ok(numbers.every((number, i) => Number(number) === i + 1));
   });
 
-  it("fetches what a stopped script had written", async () => {
+  it("fetches the outputs of a stopped script", async () => {
     const out = temporaryFolder();
     const following = start(["run", script("slow.R"), "--stack", STACK, "--out", out, "--id", `stopped-${Date.now()}`]);
     await following.shows(/first part written/);
@@ -78,7 +78,7 @@ describe("rfargate run on the emulator", function () {
     assert.equal(readFileSync(join(out, "second.txt"), "utf8"), "from the first script\n");
   });
 
-  it("starts one task for one id, however often it is asked", async () => {
+  it("starts one task for one id, however often it is requested", async () => {
     const id = `once-${Date.now()}`;
     const first = await run(["test-script.R"], "--id", id, "--no-fetch", "--json");
     const second = await run(["test-script.R"], "--id", id, "--no-fetch", "--json");
@@ -87,7 +87,7 @@ describe("rfargate run on the emulator", function () {
     assert.equal(JSON.parse(first.stdout).taskArn, JSON.parse(second.stdout).taskArn);
   });
 
-  it("gives a script its environment and input files, even an environment larger than ECS takes", async () => {
+  it("gives a script its environment and input files, even an environment above ECS's limit", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "extra input.txt"), "a line of input\n");
     writeFileSync(join(folder, "big.env"), `BIG=${"x".repeat(9000)}\n`);
@@ -105,7 +105,7 @@ describe("rfargate run on the emulator", function () {
     assert.match(stdout, /input says a line of input/);
   });
 
-  it("goes on when the caller leaves, and says how to attach", async () => {
+  it("continues when the caller ends, and says how to attach", async () => {
     const following = start(["run", script("slow.R"), "--stack", STACK]);
     await following.shows(/first part written/);
     following.child.kill("SIGINT");

@@ -12,7 +12,7 @@ describe("the task role, with IAM enforced", function () {
   before(() => s3().send(new CreateBucketCommand({ Bucket: FOREIGN_BUCKET })));
   after(() => s3().send(new DeleteBucketCommand({ Bucket: FOREIGN_BUCKET })));
 
-  it("reads input and writes output, and is refused everything else it tries", async () => {
+  it("reads input and writes output, and is denied everything else that it tries", async () => {
     const { code, stdout, stderr } = await rfargate([
       "run",
       script("denials.R"),

@@ -75,7 +75,7 @@ export function revisionTests(stack: TestStack): void {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it("lets running tasks go on while a new image makes a revision with every other property kept", async () => {
+  it("lets running tasks continue while a new image makes a revision that keeps every other property", async () => {
     configure((_, image) => {
       config = { ...image };
     });
@@ -118,7 +118,7 @@ export function revisionTests(stack: TestStack): void {
     succeeded(await cli("diff"));
   });
 
-  it("shows what a revision changed", async () => {
+  it("shows the changes of a revision", async () => {
     const { stdout, code } = await cli("diff", String(first), "-m", "one", "--json");
     assert.equal(code, 1);
     const fields = JSON.parse(stdout).changes.map(({ field }: { field: string }) => field);
@@ -128,7 +128,7 @@ export function revisionTests(stack: TestStack): void {
     assert.match(list.stdout, new RegExp(`^${first} +\\d{4}-`, "m"));
   });
 
-  it("points a model to an earlier revision, which later updates keep, and back", async () => {
+  it("moves a model to an earlier revision, which later updates keep, and back", async () => {
     await rollback();
     const held = await outputs();
     assert.deepEqual(numbers(held.models.one!), [first, first + 1]);
@@ -148,7 +148,7 @@ export function revisionTests(stack: TestStack): void {
     assert.deepEqual(numbers(await one()), [first + 2, undefined]);
   });
 
-  it("refuses at preview a revision that cannot be started", async () => {
+  it("rejects a revision that cannot start at preview", async () => {
     configure((model) => {
       model.revision = first + 99;
     });
@@ -160,7 +160,7 @@ export function revisionTests(stack: TestStack): void {
     assert.match(text, new RegExp(`task-definition/r-on-fargate-${stack.name}-one:${first + 99}' does not exist`));
   });
 
-  it("goes back to an earlier image whose content comes back", async () => {
+  it("reuses an earlier image if its content is restored", async () => {
     configure((_, image) => {
       image.packages = config.packages!;
     });
@@ -171,7 +171,7 @@ export function revisionTests(stack: TestStack): void {
     assert.ok(then.containerDefinitions![0]!.image!.endsWith(image.digest));
   });
 
-  it("tells of a revision that somebody registered outside of the stack, and prunes by the rule", async () => {
+  it("reports a revision registered outside the stack, and prunes old ones", async () => {
     const { family, taskDefinitionArn } = await one();
     const { taskDefinitionArn: _, revision, status, registeredAt, ...like } = await definition(taskDefinitionArn);
     const { containerDefinitions = [] } = like;

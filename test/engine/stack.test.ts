@@ -7,7 +7,7 @@ import { TestStack } from "./support";
 const NAME = "test-stack";
 const PACK = ["--policy-pack", "policy"];
 
-describe("the program, by the real engine", function () {
+describe("the program, in the real engine", function () {
   this.timeout(900_000);
   const stack = new TestStack(NAME);
 
@@ -30,7 +30,7 @@ describe("the program, by the real engine", function () {
     await stack.remove();
   });
 
-  it("refuses an invalid size by model and field before it makes anything", async () => {
+  it("rejects an invalid size by model and field before it creates anything", async () => {
     let models: unknown;
     stack.configure((config) => {
       models = config["r-on-fargate:models"];
@@ -46,14 +46,14 @@ describe("the program, by the real engine", function () {
     assert.deepEqual(await leftovers(NAME), []);
   });
 
-  it("previews without a violation of the policy pack", async () => {
+  it("previews without a finding of the policy pack", async () => {
     const { code, text } = await stack.run(["preview"], ...PACK);
     assert.equal(code, 0, text);
     assert.match(text, /r-on-fargate:index:RTask/);
     assert.doesNotMatch(text, /\[mandatory\]|\[advisory\]/);
   });
 
-  it("makes what a model needs and says so in its outputs", async () => {
+  it("creates a model's resources and names them in its outputs", async () => {
     const up = await stack.run(["up"], "--yes", "--skip-preview", ...PACK);
     assert.equal(up.code, 0, up.text);
     const { stdout } = await stack.run(["stack", "output", "rOnFargate"], "--json");
@@ -78,7 +78,7 @@ describe("the program, by the real engine", function () {
     assert.doesNotMatch(stdout, /"(password|authorizationToken|auth)":/);
   });
 
-  it("makes a new revision of the model that changed and leaves the other", async () => {
+  it("creates a new revision of the changed model and keeps the other", async () => {
     const before: StackOutputs = JSON.parse((await stack.run(["stack", "output", "rOnFargate"], "--json")).stdout);
     stack.configure((config) => {
       (config["r-on-fargate:models"] as Array<{ memory?: number }>)[0]!.memory = 1024;
@@ -94,7 +94,7 @@ describe("the program, by the real engine", function () {
 
   revisionTests(stack);
 
-  it("leaves nothing when it is destroyed", async () => {
+  it("leaves nothing after its destruction", async () => {
     const destroyed = await stack.destroy();
     assert.equal(destroyed.code, 0, destroyed.text);
     assert.deepEqual(await stack.resources(), []);

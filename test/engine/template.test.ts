@@ -31,7 +31,7 @@ describe("the template of pulumi new, over the packed packages", function () {
     assert.deepEqual(await leftovers(PROJECT), []);
   });
 
-  it("makes a project in an empty folder, without a network", async () => {
+  it("creates a project in an empty folder, without a network", async () => {
     const options = ["--offline", "--generate-only", "--yes", "--name", PROJECT];
     const made = await pulumi(["new", join(ROOT, "template"), ...options], project);
     assert.equal(made.code, 0, made.text);

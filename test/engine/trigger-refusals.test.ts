@@ -13,7 +13,7 @@ const MODELS = [
   },
 ];
 
-describe("ways to start a model that cannot be", function () {
+describe("invalid triggers", function () {
   this.timeout(200_000);
   const stack = new TestStack("test-refusals");
   let text: string;
@@ -28,7 +28,7 @@ describe("ways to start a model that cannot be", function () {
   });
   after(() => stack.remove());
 
-  it("are refused before anything is made", async () => {
+  it("are rejected before anything is created", async () => {
     assert.deepEqual(await stack.resources(), []);
   });
 
@@ -46,21 +46,21 @@ describe("ways to start a model that cannot be", function () {
     );
   });
 
-  it("are named by model and field: a message that would be shown again while it is worked on", () => {
+  it("are named by model and field: a message that would be redelivered while it is processed", () => {
     assert.match(
       text,
       /models\[2\]\.queue\.visibilityTimeout \(model "steps"\): \d+ is below the model's timeout of 600 s/,
     );
   });
 
-  it("are named by model and field: fewer tasks at most than at least", () => {
+  it("are named by model and field: maxTasks below minTasks", () => {
     assert.match(
       text,
       /models\[3\]\.api\.minTasks \(model "bean-counter"\): \d+ is above maxTasks\n +allowed: up to maxTasks \(2\)/,
     );
   });
 
-  it("are named by model and field: a sidecar that asks for more than its task", () => {
+  it("are named by model and field: a sidecar that requests more than its task", () => {
     assert.match(text, /models\[4\]\.sidecars\[0\]\.memory \(model "sidecar"\): 1024 leaves nothing for R/);
   });
 });

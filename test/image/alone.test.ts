@@ -64,7 +64,7 @@ describe("the entrypoint", function () {
     })
     .filter((drawn) => Object.keys(drawn).length > 3);
 
-  it("does what it does whatever the task's variables are, what R removes and what R leaves running", async () => {
+  it("is not affected by the task's variables, files that R removes and processes that R leaves running", async () => {
     await fc.assert(
       fc.asyncProperty(
         environments,
@@ -90,7 +90,7 @@ describe("the entrypoint", function () {
     );
   });
 
-  it("gives R the variables as they were given", async () => {
+  it("gives R the variables unchanged", async () => {
     const given = Object.fromEntries(
       Object.entries(hostile)
         .filter(([name]) => !["SHELLOPTS", "PATH", "LD_PRELOAD", "LC_ALL", "HOME"].includes(name))
@@ -110,13 +110,13 @@ describe("the entrypoint", function () {
     }
   });
 
-  it("takes it for no success when a variable keeps R from starting", async () => {
+  it("fails if a variable keeps R from starting", async () => {
     const { code, lines } = await fixture.run({ "a.R": "1" }, { SHELLOPTS: "noexec" });
     assert.equal(code, 69, lines.join("\n"));
     assert.match(lines.join("\n"), /error: R did not start/);
   });
 
-  it("names what is not kept: files beside output/, links to nothing, pipes, empty folders", async () => {
+  it("names what it does not keep: files outside output/, dangling links, pipes, empty folders", async () => {
     const { code, lines, manifest } = await fixture.run({
       "a.R": `writeLines("a", "cars.csv"); dir.create("sub"); writeLines("a", "sub/b.csv")
         dir.create("output/empty"); file.symlink("nowhere", "output/dangling"); system("mkfifo output/pipe")`,
@@ -129,7 +129,7 @@ describe("the entrypoint", function () {
       assert.ok(named.includes(text), named);
   });
 
-  it("ends with its manifest also where a script has put a file in the place of output/", async () => {
+  it("ends with its manifest even if a script has replaced output/ with a file", async () => {
     const { code, lines, manifest } = await fixture.run({
       "a.R": 'unlink("output", recursive = TRUE); writeLines("x", "output")',
     });

@@ -139,7 +139,7 @@ describe("apt's r-cran-*", function () {
     assert.equal(await fits(rVer), false);
   });
 
-  it("are judged by the next R of the archive where it no longer has the image's", async () => {
+  it("are compared with the archive's next R if it no longer has the image's", async () => {
     const table = (next: string, archive: string, installed: string) =>
       `${policy("r-base-core", installed, [
         [next, [archive]],
@@ -152,7 +152,7 @@ describe("apt's r-cran-*", function () {
     assert.equal(await fits(point), true);
   });
 
-  it("that would bring a newer R, or are for another interface of R, are left", async () => {
+  it("that would install a newer R, or are for another interface of R, are not used", async () => {
     assert.equal(await fits({ ...r2u, depends: "r-base-core (>= 4.6.0), r-api-4.0" }), false);
     assert.equal(await fits({ ...debian, depends: "r-base-core (>= 4.2.1-1), r-api-4.4" }), false);
   });

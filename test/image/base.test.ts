@@ -11,7 +11,7 @@ describe("the base", function () {
   this.timeout("5m");
   const fixture = useExampleImage();
 
-  it("may have another user with uid 1000, who becomes r and loses the groups that give rights", async () => {
+  it("may have another user with uid 1000, which becomes r and loses privileged groups", async () => {
     const added =
       "groupadd --gid 1000 rstudio && useradd --uid 1000 --gid 1000 --groups sudo,staff --create-home rstudio";
     const base = await deriveImage("r-on-fargate/test:user-base", `FROM ${await baseImage()}\nRUN ${added}\n`, {});
@@ -24,7 +24,7 @@ describe("the base", function () {
     assert.ok(lines.includes("uid=1000(r) gid=1000(r) groups=1000(r) "), lines.join("\n"));
   });
 
-  it("lets docker run the image as a user of any number", async () => {
+  it("lets docker run the image as any uid", async () => {
     const bucket = fixture.bucket({ "r_scripts/a.R": 'writeLines(tempdir(), "output/x")' });
     const mounts = ["-v", `${bucket.folder}:/bucket`, "-e", "RFARGATE_BUCKET=/bucket", "-e", "SCRIPT=a.R"];
     const { code, output } = await execute("docker", [
@@ -39,12 +39,12 @@ describe("the base", function () {
     assert.equal(code, 0, output);
   });
 
-  it("sorts as the rocker images do: letters before their capitals, not by code", async () => {
+  it("sorts like the rocker images: letters before their capitals, not by code", async () => {
     const { lines } = await fixture.run({ "a.R": 'cat(sort(c("b", "A", "a", "B", "é")), "\\n")' });
     assert.ok(lines.includes("a A b B é "), lines.join("\n"));
   });
 
-  it("made without a registry is there at once when nothing changed, and refuses options that it has not", async () => {
+  it("built without a registry is reused if nothing changed, and its script rejects unknown options", async () => {
     if (process.env.R_ON_FARGATE_BASE_IMAGE && !process.env.R_ON_FARGATE_BASE_IMAGE.startsWith("r-on-fargate/")) return;
     assert.deepEqual(await execute(script, []), { code: 0, output: "r-on-fargate/base:bookworm\n" });
     assert.equal((await execute(script, ["--check"])).code, 0);
@@ -53,7 +53,7 @@ describe("the base", function () {
     assert.match(refused.output, /'--fast' is not an option; --check and --force are/);
   });
 
-  it("names what to do where it cannot be made", async () => {
+  it("says what to do if it cannot be built", async () => {
     const { code, output } = await execute("env", ["PATH=/usr/bin:/bin", "DOCKER_HOST=tcp://127.0.0.1:1", script]);
     assert.equal(code, 69);
     assert.match(output, /Docker does not answer/);

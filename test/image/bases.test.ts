@@ -36,19 +36,19 @@ describe("packages on a base like", function () {
     (await execute("docker", ["run", "--rm", "--entrypoint", "id", image])).output.trim();
   const R_USER = "uid=1000(r) gid=1000(r) groups=1000(r)";
 
-  it("rocker/r-ubuntu come from the repository, as the distribution's are for an older R", async () => {
+  it("rocker/r-ubuntu come from the repository, since the distribution's are for an older R", async () => {
     const { image } = await built("like-r-ubuntu", likeRUbuntu);
     assert.equal(await magrittrOf(image), IN_REPOSITORY);
     assert.equal(await idOf(image), R_USER);
   });
 
-  it("rocker/r2u come from the archive that has them for its R", async () => {
+  it("rocker/r2u come from the archive with packages for its R", async () => {
     const { image } = await built("like-r2u", likeR2u);
     assert.equal(await magrittrOf(image), `apt: r-cran-magrittr ${NEW_MAGRITTR}`);
     assert.equal(await idOf(image), R_USER);
   });
 
-  it("rocker/r2u come from the repository where R cannot load apt's", async () => {
+  it("rocker/r2u come from the repository if R cannot load apt's", async () => {
     const { image } = await built("like-broken-r2u", likeBrokenR2u);
     assert.equal(await magrittrOf(image), IN_REPOSITORY);
   });

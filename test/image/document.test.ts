@@ -43,7 +43,7 @@ describe("an R Markdown document", function () {
       { "input/in.txt": "content\n" },
     );
 
-  it("is rendered to a page among the outputs, with the parameters in the types of their defaults", async () => {
+  it("is rendered to an output, with parameters in the types of their defaults", async () => {
     const params = JSON.stringify({ year: "2026", site: "007", full: "true" });
     const bucket = fixture.bucket({ "r_scripts/report.Rmd": DOCUMENT, "input/in.txt": "content\n" });
     const { code, lines, manifest } = await fixture.runIn(bucket, {
@@ -60,7 +60,7 @@ describe("an R Markdown document", function () {
     assert.deepEqual(manifest?.warnings, []);
   });
 
-  it("leaves its page where the link to a report leads, each run its own", async () => {
+  it("writes its page to the place of the report's link, each run its own", async () => {
     const bucket = fixture.bucket({ "r_scripts/report.Rmd": DOCUMENT, "input/in.txt": "content\n" });
     const { code, lines } = await fixture.runIn(bucket, {
       SCRIPT: "report.Rmd",
@@ -72,7 +72,7 @@ describe("an R Markdown document", function () {
     assert.ok(lines.includes("rfargate: report: reports/sales/weekly/test-run/report.html"), lines.join("\n"));
   });
 
-  it("fails without the page that a link is to lead to, and leaves none where R failed", async () => {
+  it("fails without the report's page, and writes none if R failed", async () => {
     const report = { RFARGATE_REPORT: "reports/sales/weekly/other.html" };
     const missing = await render(DOCUMENT, report);
     assert.equal(missing.code, 74);
@@ -82,20 +82,20 @@ describe("an R Markdown document", function () {
     assert.doesNotMatch(failed.lines.join("\n"), /reports\//);
   });
 
-  it("has its defaults without parameters, and lies wherever it wants under r_scripts/", async () => {
+  it("uses its defaults without parameters, from anywhere under r_scripts/", async () => {
     const { code, lines, manifest } = await render(DOCUMENT);
     assert.equal(code, 0, lines.join("\n"));
     assert.ok(manifest?.outputs.some(({ path }) => path === "report.html"));
   });
 
-  it("that fails in a chunk fails the run, with the error in log and manifest", async () => {
+  it("with an error in a chunk fails the run, with the error in log and manifest", async () => {
     const { code, lines, manifest } = await render("```{r}\nf <- function() stop('no data')\nf()\n```\n");
     assert.equal(code, 1);
     assert.match(manifest!.error!, /no data/);
     assert.match(lines.join("\n"), /no data/);
   });
 
-  it("refuses a parameter that it does not declare", async () => {
+  it("rejects a parameter that it does not declare", async () => {
     const { code, lines } = await render(DOCUMENT, { RFARGATE_PARAMS: '{"yaer": "2026"}' });
     assert.equal(code, 1);
     assert.match(lines.join("\n"), /yaer/);

@@ -20,13 +20,13 @@ describe("a script that fails", function () {
     assert.ok(!lines.includes('[1] "not reached"'));
   });
 
-  it("shows the traceback in the log although its output goes to a file", async () => {
+  it("shows the traceback in the log even if its output goes to a file", async () => {
     const { lines } = await fixture.run({ "a.R": 'sink("output/log.txt"); f <- function() stop("no"); f()' });
     const traceback = lines.slice(lines.indexOf("Traceback (the innermost call first):"));
     assert.match(traceback[1]!, /^2: stop\("no"\)/, lines.join("\n"));
   });
 
-  it("is told as killed, without the command that was", async () => {
+  it("is reported as killed, without its command line", async () => {
     const { code, lines } = await fixture.run({ "a.R": 'print("on"); tools::pskill(Sys.getpid(), 9L); Sys.sleep(5)' });
     assert.equal(code, 137);
     assert.deepEqual(
@@ -35,7 +35,7 @@ describe("a script that fails", function () {
     );
   });
 
-  it("ends with the code that it quits with", async () => {
+  it("ends with its quit() code", async () => {
     const { code, lines, manifest } = await fixture.run({ "a.R": "quit(status = 7)" });
     assert.equal(code, 7);
     assert.equal(lines.at(-1), "rfargate: end run=test-run exit=7");
@@ -43,7 +43,7 @@ describe("a script that fails", function () {
     assert.equal(manifest?.scripts[0]?.exitCode, 7);
   });
 
-  it("still has what it wrote copied, and its session info recorded", async () => {
+  it("still has its outputs copied and its session info recorded", async () => {
     const bucket = fixture.bucket({
       "r_scripts/a.R": 'library(tibble); writeLines("part", "output/part.txt"); stop("no")',
     });
@@ -76,13 +76,13 @@ describe("a script that fails", function () {
     );
   });
 
-  it("has its warnings printed where they occur, between its other lines", async () => {
+  it("has its warnings printed as they occur, between its other lines", async () => {
     const { lines } = await fixture.run({ "a.R": 'print("before")\nwarning("look here")\nprint("after")' });
     const at = lines.indexOf('[1] "before"');
     assert.deepEqual(lines.slice(at, at + 3), ['[1] "before"', "Warning: look here", '[1] "after"']);
   });
 
-  it("is told of without what would act on a terminal, and also where its message is odd", async () => {
+  it("is reported without control characters, even with a strange message", async () => {
     const red = await fixture.run({ "a.R": 'stop("one\\n\\033[31mtwo")' });
     assert.equal(red.code, 1);
     assert.equal(red.manifest?.error, "Error (a.R line 1): one\n?[31mtwo");
@@ -94,7 +94,7 @@ describe("a script that fails", function () {
     assert.match(manifest!.error!, /a\.R line 1/);
   });
 
-  it("shows no traceback of an error that it handles itself", async () => {
+  it("shows no traceback for an error that it handles", async () => {
     const { code, lines } = await fixture.run({
       "a.R":
         'print(tryCatch(stop("handled"), error = conditionMessage)); options(error = NULL); try(log(-1:"a"), silent = TRUE)',
@@ -104,7 +104,7 @@ describe("a script that fails", function () {
     assert.ok(!lines.some((line) => line.startsWith("Traceback")));
   });
 
-  it("is told whether memory was the cause when R was killed", async () => {
+  it("is reported with whether a lack of memory killed R", async () => {
     const { code, lines, manifest } = await fixture.run({ "a.R": "tools::pskill(Sys.getpid(), 9L); Sys.sleep(60)" });
     assert.equal(code, 137);
     assert.ok(lines.some((line) => /^rfargate: .*signal 9.*memory/.test(line)));

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { useExampleImage } from "./support/fixture";
 
-describe("what a run is given", function () {
+describe("the settings of a run", function () {
   this.timeout("3m");
   const fixture = useExampleImage();
 
-  it("are arguments, as a JSON array, for commandArgs()", async () => {
+  it("include arguments, as a JSON array, for commandArgs()", async () => {
     const given = ["2026", "--fast", "a b\n", "-e", "é'\"$x", ""];
     const bucket = fixture.bucket({ "r_scripts/a.R": 'writeLines(encodeString(commandArgs(TRUE)), "output/seen")' });
     const { code, lines } = await fixture.runIn(bucket, { SCRIPT: "a.R", RFARGATE_ARGS: JSON.stringify(given) });
@@ -39,7 +39,7 @@ describe("what a run is given", function () {
     });
   }
 
-  it("is a timeout, which ends R, keeps what was written and has the exit code 124", async () => {
+  it("include a timeout, which ends R, keeps its outputs and has the exit code 124", async () => {
     const bucket = fixture.bucket({ "r_scripts/a.R": 'writeLines("x", "output/x"); Sys.sleep(100)' });
     const { code, lines, manifest } = await fixture.runIn(bucket, { SCRIPT: "a.R", RFARGATE_TIMEOUT: "20" });
     assert.equal(code, 124, lines.join("\n"));
@@ -48,7 +48,7 @@ describe("what a run is given", function () {
     assert.equal(bucket.text("output/test-run/x"), "x\n");
   });
 
-  it("are scripts that are parsed before the first runs", async () => {
+  it("include scripts, which are parsed before the first one runs", async () => {
     const { code, lines } = await fixture.run({ "a.R": 'cat("ran\\n")', "b.R": "x <- 1\ny <- (2\nprint(x)\n" });
     assert.equal(code, 1);
     assert.ok(!lines.includes("ran"));
@@ -58,7 +58,7 @@ describe("what a run is given", function () {
     );
   });
 
-  it("may be scripts with a byte order mark or CRLF; another encoding is named", async () => {
+  it("may include scripts with a byte order mark or CRLF; another encoding is reported", async () => {
     const { code, lines } = await fixture.run({
       "bom.R": '\ufeffcat("bom\\n")',
       "crlf.R": 'if (TRUE) {\r\n  cat("crlf\\n")\r\n} else {\r\n  2\r\n}\r\n',
@@ -72,7 +72,7 @@ describe("what a run is given", function () {
     assert.match(latin.lines.join("\n"), /a\.R is not UTF-8: line 2 has a byte of another encoding/);
   });
 
-  it("are checked for the packages that their heads ask for, all of them before the first runs", async () => {
+  it("include packages in the heads of scripts, which are checked before the first one runs", async () => {
     const { code, lines, manifest } = await fixture.run({
       "a.R": "#!/usr/bin/env Rscript\n#' rfargate: cpu=512 packages=tibble,stats,nowhere.at.all\ncat('ran\\n')",
       "b.R": "# caf\u00e9\n# rfargate: packages=other,nowhere.at.all\n\ncat('ran\\n')\n#' rfargate: packages=late",
@@ -87,13 +87,13 @@ describe("what a run is given", function () {
     assert.ok(fine.lines.includes("ran"));
   });
 
-  it("may be scripts without an extension, or .Rscript", async () => {
+  it("may include scripts without an extension, or .Rscript", async () => {
     const { code, lines } = await fixture.run({ "d/first": "cat('one\\n')", "second.Rscript": "cat('two\\n')" });
     assert.equal(code, 0, lines.join("\n"));
     assert.ok(lines.includes("one") && lines.includes("two"));
   });
 
-  it("names file and line of code in a document that cannot be parsed, save where knitr does not run it", async () => {
+  it("include documents, whose parse errors name file and line, except in code that knitr does not run", async () => {
     const document =
       "---\ntitle: x\n---\n\n```{r, eval=FALSE}\nnot (R\n```\n```{python}\nif x:\n```\n\n````{r}\nx <- 1\ny <- (2\n````\n";
     const { code, lines } = await fixture.run({ "a.R": "cat('ran\\n')", "b.Rmd": document });
@@ -102,7 +102,7 @@ describe("what a run is given", function () {
     assert.ok(!lines.includes("ran"));
   });
 
-  it("names the package that a document needs and the image lacks", async () => {
+  it("include documents, whose missing packages are named", async () => {
     for (const [name, lacking] of [
       ["a.Rmd", /a\.Rmd needs the package rmarkdown/],
       ["a.qmd", /a\.qmd needs Quarto/],

@@ -32,7 +32,7 @@ function beats(visibility: number, runs: number): Beat[] {
 describe("a worker's heartbeat", () => {
   const visibilities = fc.integer({ min: 120, max: 43_200 });
 
-  it("renews the scale-in protection well within its expiry, whatever the visibility timeout is", () => {
+  it("renews the scale-in protection well before its expiry, for any visibility timeout", () => {
     fc.assert(
       fc.property(visibilities, (visibility) => {
         const asked = beats(visibility, 36_000).filter(({ asks }) => asks === "protect");
@@ -45,7 +45,7 @@ describe("a worker's heartbeat", () => {
     );
   });
 
-  it("keeps a message hidden without a gap, and never asks for more than SQS's twelve hours", () => {
+  it("keeps a message hidden without a gap, and never requests more than SQS's twelve hours", () => {
     fc.assert(
       fc.property(visibilities, (visibility) => {
         let until = visibility;

@@ -44,7 +44,7 @@ describe("a run that may not overlap another", function () {
     return name;
   }
 
-  it("holds a lease while it runs and gives it back, so that the next one runs", async () => {
+  it("holds a lease while it runs and releases it, so that the next one runs", async () => {
     for (const id of ["first", "second"]) {
       const { code, output } = await run(id);
       assert.equal(code, 0, output);
@@ -54,7 +54,7 @@ describe("a run that may not overlap another", function () {
     }
   });
 
-  it("is skipped while another goes on: exit code 0, a line, a manifest, and neither a script nor an output", async () => {
+  it("is skipped during another run: exit code 0, a line, a manifest, and neither a script nor an output", async () => {
     const name = await begin("first");
     const { code, output } = await run("second");
     assert.equal(code, 0, output);
@@ -71,7 +71,7 @@ describe("a run that may not overlap another", function () {
     assert.ok(s3.objects.has("output/third/who"));
   });
 
-  it("runs once the lease of a run that was killed has ended", async () => {
+  it("runs once the lease of a killed run has expired", async () => {
     await docker("kill", await begin("killed"));
     assert.match((await run("early")).output, /skipped: run killed of/);
     s3.modified.set(LOCK, new Date(Date.now() - 301_000));
@@ -91,7 +91,7 @@ describe("a run that may not overlap another", function () {
     assert.equal(ends.filter(({ output }) => /skipped: /.test(output)).length, 2, JSON.stringify(ends));
   });
 
-  it("ends with 69 where it cannot know, and with 64 where the name is no lock's", async () => {
+  it("ends with 69 if it cannot check the lease, and with 64 for an invalid name", async () => {
     s3.denied.add(`PUT ${LOCK}`);
     const { code, output } = await run("denied");
     assert.equal(code, 69, output);
@@ -100,7 +100,7 @@ describe("a run that may not overlap another", function () {
       assert.equal((await run("bad", "a.R", { RFARGATE_EXCLUSIVE: name })).code, 64);
   });
 
-  it("renews its lease until that is another's", () => {
+  it("renews its lease until another run holds it", () => {
     const program = `
       HERE=${resolve(__dirname, "../../runner/image/entrypoint")}
       . $HERE/lib/lease.sh

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { useExampleImage } from "./support/fixture";
 import { installerScript } from "./support/image";
 
-describe("shared libraries that a compiled package was linked to", function () {
+describe("shared libraries of a compiled package", function () {
   this.timeout("2m");
   const fixture = useExampleImage();
 
-  it("stay, also of packages that dpkg names without an architecture", async () => {
+  it("stay, including those of packages that dpkg names without an architecture", async () => {
     const program = `
       for (part in c("archives", "sysreqs")) source(file.path("/installer/R", paste0(part, ".R")))
       apt_text <- function(...) c(

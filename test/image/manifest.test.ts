@@ -8,7 +8,7 @@ describe("the manifest", function () {
   this.timeout("2m");
   const fixture = useExampleImage();
 
-  it("holds scripts, inputs and outputs with sizes and SHA-256, times, model and session info", async () => {
+  it("has scripts, inputs and outputs with sizes and SHA-256, times, model and session info", async () => {
     const script =
       'x <- readLines("in.txt"); writeLines(toupper(x), "in.txt"); dir.create("output/d"); writeLines(x, "output/d/o.txt"); library(tibble)';
     const bucket = fixture.bucket({ "r_scripts/a.R": script, "input/in.txt": "abc\n" });
@@ -53,7 +53,7 @@ describe("the manifest", function () {
     assert.match(sessionInfo, /^R version .*tibble_\d/s);
   });
 
-  it("names the keys that were staged for the run, which win over those of the same name", async () => {
+  it("names the keys staged for the run, which replace others with the same name", async () => {
     const bucket = fixture.bucket({
       "r_scripts/a.R": 'stop("the old one")',
       "input/x.txt": "old\n",
@@ -73,7 +73,7 @@ describe("the manifest", function () {
     assert.deepEqual(keys, ["input/runs/test-run/files/d/y.txt", "input/runs/test-run/files/x.txt"]);
   });
 
-  it("is not told the staged environment, nor is the log", async () => {
+  it("does not contain the staged environment, nor does the log", async () => {
     const bucket = fixture.bucket({
       "r_scripts/a.R": 'cat(nchar(Sys.getenv("TOKEN")), Sys.getenv("EMPTY", NA), "\\n"); print(Sys.getenv("LINES_"))',
       "input/runs/test-run/environment": "TOKEN=very=secret\0EMPTY=\0LINES_=a\nb\0",
@@ -89,7 +89,7 @@ describe("the manifest", function () {
     assert.ok(!`${lines.join("\n")}${bucket.text("runs/test-run/manifest.json")}`.includes("very=secret"));
   });
 
-  it("counts in the log what was copied, and says nothing of an environment without variables", async () => {
+  it("counts copied files in the log, and does not mention an empty environment", async () => {
     const bucket = fixture.bucket({
       "r_scripts/a.R": 'writeLines("x", "output/x.txt")',
       "r_scripts/b.R": 'writeLines("x", "output/x.txt"); writeLines("y", "output/y.txt")',
@@ -102,7 +102,7 @@ describe("the manifest", function () {
     assert.ok(two.lines.includes("rfargate: outputs: 2 files, 4 bytes, to output/test-run/"), two.lines.join("\n"));
   });
 
-  it("says that outputs could not be copied, and the exit code is 74 though R succeeded", async () => {
+  it("reports that outputs could not be copied, with exit code 74 although R succeeded", async () => {
     const bucket = fixture.bucket({
       "r_scripts/a.R": 'writeLines("x", "output/x.txt")',
       output: "a file in the way\n",

@@ -11,7 +11,7 @@ describe("a chunk of a map whose items fail", function () {
   const fixture = useExampleImage();
   const { mapBucket, chunk } = useMap(fixture);
 
-  it("lets a crash, an endless loop, an error and an exit code cost their own items alone", async () => {
+  it("limits a crash, an endless loop, an error and an exit code to their own items", async () => {
     const script = `
       switch(item$value,
         tools::pskill(Sys.getpid(), 11), repeat Sys.sleep(1), stop("no such site"), quit(status = 9), tools::pskill(Sys.getpid(), 9))
@@ -40,7 +40,7 @@ describe("a chunk of a map whose items fail", function () {
     assert.ok(lines.includes("[6] from a child") && lines.includes("[6] fine"), lines.join("\n"));
   });
 
-  it("tries an item again unless it is done or rejects its input", async () => {
+  it("retries an item unless it is done or rejects its input", async () => {
     const script = `
       try <- as.integer(Sys.getenv("RFARGATE_ITEM_TRY"))
       if (item$value == "late" && try < 3L) quit(status = 1)
@@ -59,7 +59,7 @@ describe("a chunk of a map whose items fail", function () {
     );
   });
 
-  it("asks for a larger task where one is left, and leaves the item that was killed to it", async () => {
+  it("requests a larger task if there is one, and leaves the killed item to it", async () => {
     const bucket = mapBucket("if (item$value == 1) x <- lapply(1:40, function(i) rnorm(4e6))", [1, 2], { tries: 3 });
     const limit = ["--memory", "150m", "--memory-swap", "150m"];
     const short = (more: Record<string, string>) => run(fixture.image, bucket, environment(more), limit);
@@ -84,7 +84,7 @@ describe("a chunk of a map whose items fail", function () {
   });
 
   for (const fresh of [false, true]) {
-    it(`tells by R's word and the kernel's how an item ended${fresh ? ", also without a fork" : ""}`, async () => {
+    it(`takes an item's exit code from R and the kernel${fresh ? ", also without a fork" : ""}`, async () => {
       const script = `
         f <- function(n) f(n + 1)
         switch(item$value, f(1), quit(status = 200), tools::pskill(Sys.getpid(), 9), quit(status = 137),
@@ -104,7 +104,7 @@ describe("a chunk of a map whose items fail", function () {
     });
   }
 
-  it("is the larger task's only where memory was the cause", async () => {
+  it("is left to the larger task only after a lack of memory", async () => {
     const bucket = mapBucket("tools::pskill(Sys.getpid(), 9)", [1]);
     assert.equal((await chunk(bucket, { RFARGATE_LARGER: "yes" })).code, 0);
     assert.deepEqual(
@@ -113,7 +113,7 @@ describe("a chunk of a map whose items fail", function () {
     );
   });
 
-  it("starts no item after SIGTERM, also when that comes while its slots are started", async () => {
+  it("starts no item after SIGTERM, even while its slots start", async () => {
     const items = Array.from({ length: 5000 }, (_, i) => i);
     const bucket = mapBucket("Sys.sleep(600)", items);
     const name = await docker("run", "-d", ...runOptions(bucket, environment({ RFARGATE_SLOTS: "8" })), fixture.image);
@@ -129,7 +129,7 @@ describe("a chunk of a map whose items fail", function () {
     assert.ok(!bucket.has(mapKeys.chunk(MAP, 1)));
   });
 
-  it("records what is done after SIGTERM, and the next task does the rest", async () => {
+  it("records finished items after SIGTERM, and the next task runs the rest", async () => {
     const bucket = mapBucket(
       `if (item$value == 2 && Sys.getenv("QUICK") == "") { cat("waiting\\n"); Sys.sleep(600) }
        cat("ran", item$value, "\\n")`,

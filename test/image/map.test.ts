@@ -36,7 +36,7 @@ describe("a chunk of a map", function () {
     assert.equal(lines.at(-1), `rfargate: end run=${MAP} exit=0`);
   });
 
-  it("gives a script alone what it gives it in a map", async () => {
+  it("gives a script outside of a map the same as in a map", async () => {
     const items = [{ site: 'Köln "1"', depth: 2.5, tags: ["a", "b"], none: null }];
     const script = `
       file <- Sys.getenv("RFARGATE_ITEM_FILE")
@@ -79,7 +79,7 @@ describe("a chunk of a map", function () {
     for (const others of [await draws(7), await draws(1), await draws(7, true)]) assert.deepEqual(others, whole);
   });
 
-  it("skips what a task before it has done, and in a new round tries again what failed", async () => {
+  it("skips items of an earlier task, and in a new round retries failed ones", async () => {
     const script = 'cat("at", item$value, "\\n"); if (item$value == 2 && Sys.getenv("PLEASE") == "") stop("no")';
     const bucket = mapBucket(script, [1, 2, 3]);
     await chunk(bucket);
@@ -120,7 +120,7 @@ describe("a chunk of a map", function () {
     );
   });
 
-  it("brings the file of an item, and tells of one that is missing", async () => {
+  it("fetches the file of an item, and reports a missing one", async () => {
     const items = [
       { file: "a.txt", key: "input/scenes/a.txt" },
       { file: "b.txt", key: "input/scenes/b.txt" },

@@ -54,7 +54,7 @@ describe("the task's metadata", function () {
   const manifestOf = (bucket: Bucket) =>
     JSON.parse(bucket.text("runs/0123456789abcdef0123456789abcdef/manifest.json")) as Manifest;
 
-  it("gives the run id where none is given, and task, image and digest to the manifest", async () => {
+  it("provides the default run id, and task, image and digest for the manifest", async () => {
     const { code, output, bucket } = await runWith(JSON.stringify(metadata));
     assert.equal(code, 0, output);
     assert.match(output, /rfargate: end run=0123456789abcdef0123456789abcdef exit=0\n$/);
@@ -62,7 +62,7 @@ describe("the task's metadata", function () {
     assert.deepEqual({ taskArn, image, imageDigest }, { taskArn: task, image: metadata.Image, imageDigest: digest });
   });
 
-  it("gives the manifest the task's size and pull, and a receipt up to there by the price of the region", async () => {
+  it("provides the task's size and pull for the manifest, and a receipt with the region's prices", async () => {
     const variables = { AWS_REGION: "us-east-1" };
     const { code, output, bucket } = await runWith(JSON.stringify(metadata), JSON.stringify(wholeTask), variables);
     assert.equal(code, 0, output);
@@ -105,7 +105,7 @@ describe("the task's metadata", function () {
     assert.ok(receipt.usdOnDemand === null || receipt.usdOnDemand < 0.0001, String(receipt.usdOnDemand));
   });
 
-  it("that is strange costs no run its manifest", async () => {
+  it("may be malformed without affecting the manifest", async () => {
     const strange = { ...wholeTask, PullStartedAt: "yesterday", EphemeralStorageMetrics: "much" };
     const { code, output, bucket } = await runWith(JSON.stringify(metadata), JSON.stringify(strange));
     assert.equal(code, 0, output);
@@ -113,7 +113,7 @@ describe("the task's metadata", function () {
     assert.equal(manifestOf(bucket).taskArn, task);
   });
 
-  it("makes no cost of a region whose prices are not known", async () => {
+  it("gives no cost in a region with unknown prices", async () => {
     const variables = { AWS_REGION: "eu-isoe-west-1" };
     const { bucket } = await runWith(JSON.stringify(metadata), JSON.stringify(wholeTask), variables);
     assert.equal(manifestOf(bucket).receipt?.usdOnDemand, null);

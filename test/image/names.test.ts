@@ -53,7 +53,7 @@ describe("names and settings", function () {
     });
   }
 
-  it("a folder that is not mounted is refused with 69", async () => {
+  it("a folder that is not mounted is rejected with 69", async () => {
     const { code, lines } = await fixture.runIn(fixture.bucket({}), { SCRIPT: "a.R", RFARGATE_BUCKET: "/elsewhere" });
     assert.equal(code, 69);
     assert.match(lines.join("\n"), /RFARGATE_BUCKET=\/elsewhere does not exist in the container/);

@@ -26,7 +26,7 @@ describe("packages of a renv.lock", function () {
     assert.equal(output, "archived /usr/lib/R/site-library FALSE");
   });
 
-  it("in a version that is nowhere fail the build, which names the versions and the remedy", async () => {
+  it("in an unavailable version fail the build, which names the versions and the remedy", async () => {
     const output = await failure(build("unlocked", "renv.lock", lock({ tibble: "99.0.0", purelyr: "7.0" })));
     assert.ok(
       output.includes(`tibble: locked 99.0.0; distribution: ${fixture.tibble}; repository ${REPOSITORY}: none`),
@@ -36,14 +36,14 @@ describe("packages of a renv.lock", function () {
     assert.match(output, /PACKAGE_VERSIONS=nearest/);
   });
 
-  it("come in the nearest version where PACKAGE_VERSIONS=nearest accepts that", async () => {
+  it("come in the nearest version with PACKAGE_VERSIONS=nearest", async () => {
     const content = lock({ tibble: "99.0.0", purelyr: "7.0" });
     const image = await buildImage(build("nearest", "renv.lock", content, { PACKAGE_VERSIONS: "nearest" }));
     const { output } = await rscript(image, 'cat(purelyr::where(), as.character(packageVersion("tibble")))');
     assert.equal(output, `current ${fixture.tibble}`);
   });
 
-  it("from GitHub are installed where the deploying machine has fetched them", async () => {
+  it("from GitHub are installed if the deploying machine has fetched them", async () => {
     const remote = { Source: "GitHub", RemoteUsername: "octo", RemoteRepo: "tools", RemoteSha: "a".repeat(40) };
     const content = JSON.stringify({
       R: { Version: "4.2.2" },
@@ -64,7 +64,7 @@ describe("packages of a renv.lock", function () {
     assert.deepEqual(told, ["0.1.9000", `github: octo/tools@${"a".repeat(40)}`, "forkedr"]);
   });
 
-  it("from GitHub are refused, with the call that installs them", async () => {
+  it("from GitHub are rejected, with the call that installs them", async () => {
     const record = { Source: "GitHub", RemoteUsername: "someone", RemoteRepo: "purelyr", RemoteSha: "0a1b2c" };
     const content = JSON.stringify({ Packages: { purelyr: { Package: "purelyr", Version: "2.0", ...record } } });
     const output = await failure(build("vcs", "renv.lock", content));
@@ -76,7 +76,7 @@ describe("packages of a renv.lock", function () {
     assert.doesNotMatch(output, /PACKAGE_VERSIONS=nearest/);
   });
 
-  it("from GitHub that are in no repository are refused for the nearest version, too", async () => {
+  it("from GitHub that are in no repository are rejected for the nearest version, too", async () => {
     const record = {
       Package: "elsewherer",
       Version: "1.0",

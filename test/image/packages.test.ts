@@ -15,7 +15,7 @@ describe("packages", function () {
     assert.equal(output, "current helper /usr/lib/R/site-library");
   });
 
-  it("of a requirements.R are found in any code, also where only running it tells the name", async () => {
+  it("of a requirements.R are found in any code, even if only running it reveals the name", async () => {
     const script = `
       options(Ncpus = 1)
       if (!requireNamespace("tibble", quietly = TRUE)) { install.packages(c("tibble")) }
@@ -45,7 +45,7 @@ describe("packages", function () {
     assert.equal(output, "current /usr/lib/R/site-library");
   });
 
-  it("that a requirements.R requires fail the build where nothing installs them", async () => {
+  it("that a requirements.R requires fail the build if nothing installs them", async () => {
     const alone = await failure(build("required", "requirements.R", "require(nosuchpackage)\n"));
     assert.match(alone, /package "nosuchpackage", needed by the list, was not found/);
     const beside = await failure(
@@ -62,7 +62,7 @@ describe("packages", function () {
     );
   });
 
-  it("of a second file that a requirements.R reads are installed where the build has both", async () => {
+  it("of a second file that a requirements.R reads are installed if the build has both", async () => {
     const both = build("both", "requirements.R", 'install.packages(readLines("packages.txt"))\n', {
       PACKAGES: "packages/",
       PACKAGE_LIST: "requirements.R",
@@ -71,7 +71,7 @@ describe("packages", function () {
     assert.equal((await rscript(image, "cat(helperr::where())")).output, "helper");
   });
 
-  it("that need a library of the system get it: its headers to be compiled, itself to stay", async () => {
+  it("that need a system library get it: headers for compiling, and the library permanently", async () => {
     const image = await buildImage(build("sodium", "packages.txt", "sodiumr\n"));
     const { output } = await rscript(
       image,
@@ -85,7 +85,7 @@ describe("packages", function () {
     assert.equal((await rscript(image, "cat(genomer::where(), helperr::where())")).output, "bioconductor helper");
   });
 
-  it("are recorded in the image: where each is from, and for which package of the list", async () => {
+  it("are recorded in the image: where each is from, and which package of the list needs it", async () => {
     const image = await buildImage(build("origins", "packages.txt", "purelyr\ngenomer\n"));
     const origins = await packageTable(image);
     assert.deepEqual(origins.get("purelyr"), ["2.0", `${REPOSITORY}/src/contrib/purelyr_2.0.tar.gz`, "purelyr"]);
@@ -98,7 +98,7 @@ describe("packages", function () {
     assert.equal(origins.get("tcltk")![2], "");
   });
 
-  it("that need compiling are compiled, and no compiler stays", async () => {
+  it("that need compiling are compiled, without leaving a compiler", async () => {
     const image = await buildImage(build("compiled", "packages.txt", "compiledr\n"));
     const { output } = await rscript(image, 'cat(compiledr::twice(21), nzchar(Sys.which(c("gcc", "make"))))');
     assert.equal(output, "42 FALSE FALSE");
@@ -113,7 +113,7 @@ describe("packages", function () {
     assert.match(output, /package "brokenr" cannot be loaded: .*its library is absent/);
   });
 
-  it("that are nowhere fail the build, which names them, who wants them and where was looked", async () => {
+  it("that are unavailable fail the build, which names them, the package that needs them and the repositories", async () => {
     const output = await failure(build("nowhere", "packages.txt", "nosuchpackage\n"));
     assert.match(
       output,
@@ -121,7 +121,7 @@ describe("packages", function () {
     );
   });
 
-  it("with a name that is none are refused with the line", async () => {
+  it("with an invalid name are rejected with the line", async () => {
     const output = await failure(build("badname", "packages.txt", "tibble\nreadr >= 2\n"));
     assert.match(output, /line 2 of packages\.txt is "readr >= 2", not a package name/);
   });

@@ -15,20 +15,20 @@ describe("binaries of Posit Package Manager", function () {
   }
   const addresses = (address: string, rest = "") => r(`binary_addresses("${address}", "noble"${rest})`);
 
-  it("are for the base's distribution, where they are made for it", async () => {
+  it("are for the base's distribution, if available", async () => {
     assert.equal(await r(`distribution_of(strsplit('${OS}', "\\n")[[1]])`), "noble");
     assert.equal(await r(`distribution_of("VERSION_CODENAME=plucky")`), "NA");
     assert.equal(await r(`binary_addresses("https://cloud.r-project.org", NA)`), "https://cloud.r-project.org");
   });
 
-  it("take the place of CRAN, as of the day of a renv.lock, unless CRAN was named", async () => {
+  it("replace CRAN, as of the day of an renv.lock, unless CRAN was named", async () => {
     const linux = "https://packagemanager.posit.co/cran/__linux__/noble";
     assert.equal(await addresses("https://cloud.r-project.org"), `${linux}/latest`);
     assert.equal(await addresses("https://cran.rstudio.com", ', "2024-07-01"'), `${linux}/2024-07-01`);
     assert.equal(await addresses("https://cloud.r-project.org", ", mirrors = FALSE"), "https://cloud.r-project.org");
   });
 
-  it("take the place of its sources, with their date", async () => {
+  it("replace its sources, with their date", async () => {
     assert.equal(
       await addresses("https://packagemanager.posit.co/cran/2024-05-01", ', "2025-01-01"'),
       "https://packagemanager.posit.co/cran/__linux__/noble/2024-05-01",
@@ -38,7 +38,7 @@ describe("binaries of Posit Package Manager", function () {
     assert.equal(await addresses("https://packages.example.org/cran"), "https://packages.example.org/cran");
   });
 
-  it("are asked for with the version of R", async () => {
+  it("are requested with the version of R", async () => {
     assert.match(await r("binary_agent()"), /^R\/(\d\.\d\.\d) R \(\1 \S+-linux-gnu\S* \S+ linux-gnu\S*\)$/);
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { useExampleImage } from "./support/fixture";
 
-describe("a script that is no run of its own (RFARGATE_RECORD=none)", function () {
+describe("a script without a record of its own (RFARGATE_RECORD=none)", function () {
   this.timeout("2m");
   const on = useExampleImage();
 
@@ -22,7 +22,7 @@ describe("a script that is no run of its own (RFARGATE_RECORD=none)", function (
     assert.ok(lines.some((line) => line.trim() === "seen"));
   });
 
-  it("is refused when it asks for a record that there is not", async () => {
+  it("is rejected with an unknown kind of record", async () => {
     const { code, lines } = await on.run({ "a.R": "1" }, { RFARGATE_RECORD: "some" });
     assert.equal(code, 64);
     assert.match(lines.join("\n"), /RFARGATE_RECORD="some" is invalid: use "run" .* or "none"/);

@@ -39,13 +39,13 @@ describe("a run", function () {
     );
   });
 
-  it("ends with the end marker as its very last line, also when the script's last line has no break", async () => {
+  it("ends with the end marker as its very last line, even if the script's last line has no line break", async () => {
     const { lines } = await fixture.run({ "a.R": 'cat("no line break")' });
     assert.ok(lines.includes("no line break"), lines.join("\n"));
     assert.equal(lines.at(-1), "rfargate: end run=test-run exit=0");
   });
 
-  it("writes only to its volumes, as user r with uid 1000, and says where a script tries elsewhere", async () => {
+  it("writes only to its volumes, as user r with uid 1000, and reports writes elsewhere", async () => {
     const { code, lines } = await fixture.run({
       "a.R": `print(Sys.info()[["user"]]); print(system("id -u", intern = TRUE)); print(getwd())
         writeLines("x", tempfile()); writeLines("x", "~/x")
@@ -72,7 +72,7 @@ describe("a run", function () {
     assert.equal(readFileSync(bucket.path("output/test-run/a.png")).subarray(1, 4).toString(), "PNG");
   });
 
-  it("keeps plots for which a script opens no device as pictures of its name, and none where nothing is drawn", async () => {
+  it("keeps plots without an open device as images named after the script, and none if nothing is drawn", async () => {
     const { manifest } = await fixture.run({
       "half-50%.R": "plot(1:3); hist(1:9); setwd(tempdir()); x <- 1",
       "own.R": 'pdf("output/own.pdf"); plot(1:3); x <- dev.off()',
@@ -82,7 +82,7 @@ describe("a run", function () {
     assert.deepEqual(pictures, ["half-50%-plot-01.png", "half-50%-plot-02.png", "own.pdf"]);
   });
 
-  it("makes a run id of its own where none is given", async () => {
+  it("generates a run id by default", async () => {
     const bucket = fixture.bucket({ "r_scripts/a.R": "print(1)" });
     const { lines } = await fixture.runIn(bucket, { SCRIPT: "a.R", RFARGATE_RUN_ID: "" });
     const id = /^rfargate: end run=(\d{8}-\d{6}-[0-9a-f]{6}) exit=0$/.exec(lines.at(-1)!)?.[1];
@@ -90,7 +90,7 @@ describe("a run", function () {
     assert.ok(bucket.has(`runs/${id}/manifest.json`));
   });
 
-  it("gives R every variable as it was set, also under names that the entrypoint uses itself", async () => {
+  it("gives R every variable as it was set, even those that the entrypoint uses itself", async () => {
     const names = [
       "STATE",
       "RUN_ID",

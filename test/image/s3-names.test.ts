@@ -11,7 +11,7 @@ describe("names of objects, in a run on a bucket,", function () {
     s3 = bucket.s3;
   });
 
-  it("keeps outputs whose names hold line breaks or bytes that are not UTF-8, under keys of their own", async () => {
+  it("keeps outputs whose names have line breaks or bytes that are not UTF-8, under distinct keys", async () => {
     s3.objects.set(
       "r_scripts/a.R",
       `writeLines("1", "output/fine.csv"); writeLines("2", "output/X:1\\\\y\\tz.csv"); writeLines("3", "output/two\\nlines")

@@ -13,7 +13,7 @@ describe("a run on a bucket", function () {
     s3 = bucket.s3;
   });
 
-  it("asks for nothing but its objects, by GetObject and PutObject, the manifest last", async () => {
+  it("requests only its objects, with GetObject and PutObject, the manifest last", async () => {
     const { code, output } = await run();
     assert.equal(code, 0, output);
     // HeadObject is what GetObject allows, too.
@@ -25,7 +25,7 @@ describe("a run on a bucket", function () {
     assert.equal(s3.objects.get("output/test-run/o p.txt"), "content\n");
   });
 
-  it("sends an output in parts that AWS takes in no single PUT", async () => {
+  it("uploads an output in parts that is too large for a single PUT", async () => {
     const bytes = 130 * 1024 ** 2;
     s3.mostPut = 60 * 1024 ** 2;
     s3.objects.set(
@@ -54,7 +54,7 @@ describe("a run on a bucket", function () {
     return { code, output, manifest: JSON.parse(s3.objects.get(`runs/${RUN_ID}/manifest.json`)!) as Manifest };
   }
 
-  it("copies an output again that something else changes during the copy", async () => {
+  it("copies an output again that changes during the copy", async () => {
     const { code, output, manifest } = await disturbed(1);
     assert.equal(code, 0, output);
     assert.equal(s3.objects.get(`output/${RUN_ID}/a`), "x\nmore\n");
@@ -62,7 +62,7 @@ describe("a run on a bucket", function () {
     assert.deepEqual([file?.bytes, file?.sha256], [7, createHash("sha256").update("x\nmore\n").digest("hex")]);
   });
 
-  it("names an output that changes all the time, and lists only what is as it was hashed", async () => {
+  it("names an output that keeps changing, and lists only those that match their hash", async () => {
     const { code, output, manifest } = await disturbed(100);
     assert.equal(code, 74, output);
     assert.match(manifest.error!, /outputs could not be copied .*: a: it changed during the copy/);
@@ -72,7 +72,7 @@ describe("a run on a bucket", function () {
     );
   });
 
-  it("asks where the stack is, whatever the script's AWS variables say, and leaves those to R", async () => {
+  it("uses the stack's region and endpoint, whatever the script's AWS variables say, and leaves those to R", async () => {
     s3.objects.set(
       "r_scripts/a.R",
       'cat(Sys.getenv(c("AWS_REGION", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_CA_BUNDLE")), sep = " ")',
@@ -94,7 +94,7 @@ describe("a run on a bucket", function () {
     assert.ok(s3.scopes.length > 2);
   });
 
-  it("lists within the prefixes only, for a prefix among the inputs and for what was staged", async () => {
+  it("lists within the prefixes only, for a prefix among the inputs and for staged files", async () => {
     s3.objects.set("input/data/d e/1.csv", "1\n");
     s3.objects.set("input/runs/test-run/r_scripts/a.R", 'print(readLines("data/d e/1.csv"))');
     const { code, output } = await run({ RFARGATE_INPUTS: "data/", RFARGATE_STAGED: "input/runs/test-run/" });
@@ -104,7 +104,7 @@ describe("a run on a bucket", function () {
     assert.deepEqual(lists, ["LIST input/data/", "LIST input/runs/test-run/"]);
   });
 
-  it("tells a script that is missing from one that is refused, though AWS answers both with 403", async () => {
+  it("distinguishes a missing script from a denied one, although AWS returns 403 for both", async () => {
     const missing = await run({ SCRIPT: "none.R" });
     assert.equal(missing.code, 66);
     assert.match(missing.output, /scripts in bucket "data-bucket" under r_scripts\/: a\.R\n/);
@@ -118,7 +118,7 @@ describe("a run on a bucket", function () {
     assert.match(refused.output, /likely cause: the task role/);
   });
 
-  it("fails where one object under a prefix cannot be fetched, and names it", async () => {
+  it("fails if one object under a prefix cannot be fetched, and names it", async () => {
     s3.objects.set("input/data/fine.csv", "1\n");
     s3.objects.set("input/data/not mine\\.csv", "2\n");
     s3.denied.add("GET input/data/not mine\\.csv");
@@ -129,7 +129,7 @@ describe("a run on a bucket", function () {
     assert.doesNotMatch(output, /a\.R ended/);
   });
 
-  it("runs no other script in place of a staged one that cannot be fetched", async () => {
+  it("runs no other script instead of a staged one that cannot be fetched", async () => {
     const staged = "input/runs/test-run/r_scripts/a.R";
     s3.objects.set(staged, 'print("staged")');
     s3.fault = (request) => (request === `GET ${staged}` ? "expired" : undefined);
@@ -144,7 +144,7 @@ describe("a run on a bucket", function () {
     assert.match(output, /bucket "other-bucket" does not exist \(s3:GetObject r_scripts\/a\.R\): NoSuchBucket/);
   });
 
-  it("names bucket, key and likely cause when S3 cannot be reached", async () => {
+  it("names bucket, key and likely cause if S3 cannot be reached", async () => {
     const { code, output } = await run({ RFARGATE_ENDPOINT_URL: "http://127.0.0.1:1" });
     assert.equal(code, 69);
     assert.match(output, /bucket "data-bucket" cannot be reached \(s3:GetObject r_scripts\/a\.R\)/);
@@ -152,7 +152,7 @@ describe("a run on a bucket", function () {
     assert.match(output, /rfargate: end run=test-run exit=69\n$/);
   });
 
-  it("ends with 74 when an output is refused, and names it in log and manifest", async () => {
+  it("ends with 74 if an output is denied, and names it in log and manifest", async () => {
     s3.denied.add("PUT output/test-run/o p.txt");
     const { code, output, manifest } = await run();
     assert.equal(code, 74);
@@ -163,7 +163,7 @@ describe("a run on a bucket", function () {
     assert.match(manifest!.error!, /o p\.txt/);
   });
 
-  it("ends with 74 when the manifest is refused", async () => {
+  it("ends with 74 if the manifest is denied", async () => {
     s3.denied.add("PUT runs/test-run/manifest.json");
     const { code, output } = await run();
     assert.equal(code, 74);

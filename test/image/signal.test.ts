@@ -26,7 +26,7 @@ describe("SIGTERM", function () {
     }
   }
 
-  it("reaches R; what was written is still copied; the exit code is 143", async () => {
+  it("reaches R; existing outputs are still copied; the exit code is 143", async () => {
     const script = `writeLines("part", "output/part.txt"); cat("waiting\\n"); Sys.sleep(100); writeLines("x", "output/late.txt")`;
     const bucket = fixture.bucket({ "r_scripts/a.R": script, "r_scripts/b.R": 'print("second")' });
     const { code, lines, manifest } = await stopAfter("waiting", bucket, { SCRIPT: "a.R b.R" });

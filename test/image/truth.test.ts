@@ -36,7 +36,7 @@ describe("the end of a run", function () {
     assert.ok(lines.includes(`rfargate: warning: ${manifest!.warnings[0]}`));
   });
 
-  it("takes a condition that is only signaled for no error", async () => {
+  it("does not treat a condition that is only signaled as an error", async () => {
     const { code, lines, manifest } = await fixture.run({
       "a.R": 'signalCondition(simpleError("y"))\ncat("goes on\\n")\ntry(stop(simpleError("x")))',
     });
@@ -46,7 +46,7 @@ describe("the end of a run", function () {
     assert.deepEqual(manifest?.warnings, []);
   });
 
-  it("names file, line, call and traceback on the log, whatever streams the script has sent away", async () => {
+  it("names file, line, call and traceback in the log, whatever streams the script has redirected", async () => {
     const script = `sink("output/o.txt")
 sink(file("output/log.txt", "w"), type = "message")
 g <- function(p) {
@@ -72,7 +72,7 @@ g("none.csv")`;
     assert.ok(lines.includes("Error at lib.R line 3"), lines.join("\n"));
   });
 
-  it("takes only codes that are signals for signals, and not where R ended itself", async () => {
+  it("treats only codes of signals as signals, and not if R ended by itself", async () => {
     for (const status of [137, 200]) {
       const { code, lines, manifest } = await fixture.run({ "a.R": `quit(status = ${status})` });
       assert.equal(code, status);
@@ -93,7 +93,7 @@ g("none.csv")`;
     assert.match(manifest!.warnings[0]!, /a\.R: the kernel ended 1 of its processes because the memory was used up/);
   });
 
-  it("tells for certain that R's memory was used up", async () => {
+  it("knows for certain that R ran out of memory", async () => {
     const bucket = fixture.bucket({ "r_scripts/a.R": "x <- lapply(1:40, function(i) rnorm(4e6))" });
     const limit = ["--memory", "150m", "--memory-swap", "150m"];
     const { code, manifest } = await run(fixture.image, bucket, { SCRIPT: "a.R" }, limit);

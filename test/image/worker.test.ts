@@ -45,7 +45,7 @@ describe("a worker", function () {
   };
   const manifest = (bucket: Bucket, run: string) => JSON.parse(bucket.text(`runs/${run}/manifest.json`));
 
-  it("gives the model the message as environment and file, records a run and deletes the message", async () => {
+  it("passes the message to the model as environment and file, records a run and deletes the message", async () => {
     const id = queue.send('{"n": 1,\n "text": "ü"}');
     const bucket = await work(`
       stopifnot(Sys.getenv("RFARGATE_MESSAGE") == paste(readLines(Sys.getenv("RFARGATE_MESSAGE_FILE"), warn = FALSE), collapse = "\\n"))
@@ -58,7 +58,7 @@ describe("a worker", function () {
     assert.deepEqual(queue.unsigned, []);
   });
 
-  it("protects its task once for messages in a row, before the first starts, and gives that back when there are no more", async () => {
+  it("protects its task once for consecutive messages, before the first starts, and releases it after the last", async () => {
     queue.send("a");
     queue.send("b");
     await work('cat("ran\\n")');
@@ -84,7 +84,7 @@ describe("a worker", function () {
     assert.deepEqual(queue.messages, []);
   });
 
-  it("hands over and rejects a message of SQS's 1 MiB, in which the id that the log knows has no room", async () => {
+  it("passes on and rejects a message of SQS's 1 MiB, which has no room for the original id", async () => {
     queue.send("x".repeat(1_048_576));
     const bucket = await work(`
       file <- Sys.getenv("RFARGATE_MESSAGE_FILE")
@@ -98,7 +98,7 @@ describe("a worker", function () {
     assert.deepEqual(queue.messages, []);
   });
 
-  it("puts back on exit code 4: the message shows again at once", async () => {
+  it("puts back on exit code 4: the message is visible again at once", async () => {
     queue.send("later");
     await work('quit(status = if (Sys.getenv("RFARGATE_MESSAGE_TRY") == "1") 4 else 0)');
     await shown(/message message-1: put back[\s\S]*message message-1: done/);
@@ -108,7 +108,7 @@ describe("a worker", function () {
     );
   });
 
-  it("tries again on any other exit code with a growing delay, and lets the message go after the last try", async () => {
+  it("retries on any other exit code with a growing delay, and gives up the message after the last try", async () => {
     queue.send("poison");
     queue.messages[0]!.receives = 1;
     await work("stop('no')", { RFARGATE_TRIES: "3", RFARGATE_RETRY_DELAY: "5" });
@@ -119,7 +119,7 @@ describe("a worker", function () {
     assert.deepEqual(delays.slice(0, 2), [10, 0]);
   });
 
-  it("keeps a message hidden for as long as the model works on it", async () => {
+  it("keeps a message hidden while the model processes it", async () => {
     queue.send("long");
     await work("Sys.sleep(5)", { RFARGATE_VISIBILITY_TIMEOUT: "3" });
     await shown(/message message-1: done/);
@@ -127,7 +127,7 @@ describe("a worker", function () {
     assert.ok(beats.length >= 3, `${beats.length} heartbeats`);
   });
 
-  it("ends R at the model's timeout and tries the message again", async () => {
+  it("ends R at the model's timeout and retries the message", async () => {
     queue.send("hangs");
     await work("Sys.sleep(100)", { RFARGATE_TIMEOUT: "2" });
     await shown(/timeout of 2 s is reached[\s\S]*exit code 124, retried in 2 s/);
@@ -153,7 +153,7 @@ describe("a worker", function () {
     assert.equal(queue.messages[0]!.hidden, false);
   });
 
-  it("lets R end its message after SIGTERM, and takes no other", async () => {
+  it("lets R finish its message after SIGTERM, and takes no other", async () => {
     queue.send("first");
     queue.send("second");
     await work('cat("working\\n"); Sys.sleep(4); writeLines("x", "output/late.txt")');
@@ -166,7 +166,7 @@ describe("a worker", function () {
     );
   });
 
-  it("puts the message back when R does not end within the stop timeout", async () => {
+  it("puts the message back if R does not end within the stop timeout", async () => {
     queue.send("long");
     const bucket = await work('writeLines("x", "output/part.txt"); cat("working\\n"); Sys.sleep(100)', {
       RFARGATE_STOP_TIMEOUT: "4",
@@ -178,7 +178,7 @@ describe("a worker", function () {
     assert.equal(bucket.text("output/message-1-1/part.txt"), "x\n");
   });
 
-  it("fetches an object that S3 tells of, its key decoded, and what was staged along", async () => {
+  it("fetches the object of an S3 event, its key decoded, and staged files", async () => {
     const name = "orders/a+b ü%.csv";
     const key = `input/orders/${encodeURIComponent("a+b ü%.csv").replaceAll("%20", "+")}`;
     const record = { eventSource: "aws:s3", s3: { bucket: { name: "/bucket" }, object: { key } } };
@@ -194,7 +194,7 @@ describe("a worker", function () {
     assert.equal(bucket.text("output/message-2-1/seen"), "\ns.txt\n");
   });
 
-  it("rejects a message with a key that no run can have as an input, and leaves a manifest that says so", async () => {
+  it("rejects a message with a key that is not a valid input, with a manifest that says so", async () => {
     const told = (key: string) =>
       JSON.stringify({ Records: [{ eventSource: "aws:s3", s3: { bucket: { name: "/bucket" }, object: { key } } }] });
     const keys = ["input/a%0Ab.csv", "input/a//b.csv", "input/../x", "input/output/x.csv", "input/caf%E9.csv"];
@@ -211,7 +211,7 @@ describe("a worker", function () {
     }
   });
 
-  it("goes on after a script that removes all that it may", async () => {
+  it("continues after a script that removes every file it can", async () => {
     queue.send("one");
     queue.send("two");
     await work(
@@ -220,7 +220,7 @@ describe("a worker", function () {
     await shown(/message message-1: done[\s\S]*message message-2: done/);
   });
 
-  it("gives the model its environment as it was given, whatever the worker calls its own variables", async () => {
+  it("gives the model its environment unchanged, whatever the worker's own variables", async () => {
     queue.send("x");
     const given = { TRIES: "mine", TIMEOUT: "5 s", REGION: "north", MESSAGE_ID: "7", SCRATCH: "/s", STATE: "off" };
     const bucket = await work(
@@ -231,7 +231,7 @@ describe("a worker", function () {
     assert.deepEqual(bucket.text("output/message-1-1/seen").split("\n"), [...Object.values(given), "", ""]);
   });
 
-  it("says what is wrong with its settings and ends with 64", async () => {
+  it("reports its invalid settings and ends with 64", async () => {
     await work("1", { RFARGATE_TRIES: "none" });
     await docker("wait", container!);
     assert.match(await log(), /RFARGATE_TRIES="none" is not a positive whole number/);

@@ -94,7 +94,7 @@ describe("Airflow, with EcsRunTaskOperator and the arguments of rfargate export"
     }
   });
 
-  it("shows R's log also where the wait is left to the triggerer", async () => {
+  it("shows R's log even if the triggerer waits", async () => {
     const { code, stdout, stderr } = await airflow("dags", "test", "deferred");
     const text = stdout + stderr;
     assert.equal(code, 0, text);
@@ -112,7 +112,7 @@ describe("Airflow, with EcsRunTaskOperator and the arguments of rfargate export"
     assert.doesNotMatch(text, /starting task_id=following/);
   });
 
-  it("stops the task of a step whose time is up", async () => {
+  it("stops the task of a step that timed out", async () => {
     const { code, stdout, stderr } = await airflow("dags", "test", "late");
     const text = stdout + stderr;
     assert.equal(code, 1, text);

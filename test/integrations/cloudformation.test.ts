@@ -76,7 +76,7 @@ describe("CloudFormation's resource schemas", function () {
       assert.deepEqual(findings.get(name), []);
     });
 
-  it("refuse a value out of its range, a misspelt property and a missing one", () => {
+  it("reject a value out of range, a misspelt property and a missing one", () => {
     const found = findings.get("broken")!.join("\n");
     for (const rule of [/E\d+ AWS::SQS::Queue/, /E\d+ AWS::ECS::Cluster/, /E\d+ AWS::Scheduler/, /E\d+ AWS::SNS/])
       assert.match(found, rule);

@@ -44,7 +44,7 @@ describe("another project on the stack's cluster: examples/consumer", function (
     assert.ok(existsSync(join(EXAMPLE, "bin/index.js")));
   });
 
-  it("finds in the packed package what the package's entries name", () => {
+  it("finds the files of the package's entries in the packed package", () => {
     const [packed] = JSON.parse(
       execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: ROOT, encoding: "utf8" }),
     );
@@ -60,14 +60,14 @@ describe("another project on the stack's cluster: examples/consumer", function (
       assert.ok(files.has(`bin/${file}`), `bin/${file} is not packed`);
   });
 
-  it("previews without a violation of the policy pack", async () => {
+  it("previews without a finding of the policy pack", async () => {
     const { code, text } = await stack.run(["preview"], ...PACK);
     assert.equal(code, 0, text);
     assert.match(text, /aws:ecs:TaskDefinition/);
     assert.doesNotMatch(text, /\[mandatory\]|\[advisory\]/);
   });
 
-  it("is put up, and its task runs in the stack's network from the stack's image", async () => {
+  it("is deployed, and its task runs in the stack's network from the stack's image", async () => {
     const run = await rfargate(["run", "--stack", STACK, "--out", temporaryFolder()]);
     assert.equal(run.code, 0, run.stderr);
     const up = await stack.run(["up"], "--yes", "--skip-preview", ...PACK);

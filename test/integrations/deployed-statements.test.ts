@@ -49,7 +49,7 @@ describe("the policies of stack local, as the provider has deployed them", funct
     statements = documents.flatMap((document) => (JSON.parse(document) as { Statement: Statement[] }).Statement);
   });
 
-  it("have only actions, resources and condition keys that AWS's service authorization data knows", async () => {
+  it("have only actions, resources and condition keys of AWS's service authorization data", async () => {
     assert.ok(statements.length > 20, `${statements.length} statements`);
     const found = await Promise.all(
       statements.map(async (statement) =>

@@ -27,7 +27,7 @@ describe("the files of rfargate export ecspresso", function () {
     assert.equal(code, 0, stderr);
   });
 
-  it("register the same task definition again, and run it as ecspresso asks ECS to", async () => {
+  it("register the same task definition again, and run it with ecspresso's calls", async () => {
     const definition: RegisterTaskDefinitionCommandInput = read("ecs-task-def.json");
     // Of another family, so that the model keeps its newest revision.
     const family = `${definition.family}-again`;

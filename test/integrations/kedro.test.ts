@@ -31,11 +31,11 @@ describe("Kedro, with the execution engine of rfargate export", function () {
     await exported("--out", join(project, "conf/base/fargate.yml"));
   });
 
-  it("reads the exported file as a part of a project's configuration", async () => {
+  it("reads the exported file as part of a project's configuration", async () => {
     assert.deepEqual(await loaded(), JSON.parse(await exported("--json")));
   });
 
-  it("lets an environment of the project put another engine in its place", async () => {
+  it("lets an environment of the project replace the engine", async () => {
     const { execution_engine: engine } = JSON.parse(await exported("--json"));
     const own = { ...engine, cluster: "another" };
     writeFileSync(join(project, "conf/local/fargate.yml"), JSON.stringify({ execution_engine: own }));

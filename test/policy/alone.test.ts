@@ -23,11 +23,11 @@ describe("a rule's verdict", function () {
   // Every rule on some hundred stacks.
   this.timeout(300_000);
 
-  it("is the same where every other rule is off", () => {
+  it("is the same if every other rule is disabled", () => {
     for (const { resources, together } of STACKS) for (const rule of RULES) assertSame([rule], resources, together);
   });
 
-  it("is the same whichever other rules are on, and in whichever order", () => {
+  it("is the same with any other rules, in any order", () => {
     const subset = fc.shuffledSubarray([...RULES], { minLength: 2 });
     fc.assert(
       fc.property(subset, fc.constantFrom(...STACKS), (rules, { resources, together }) => {

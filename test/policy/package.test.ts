@@ -92,7 +92,7 @@ describe("the policy pack as an npm package", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("has the rules of this pack and the team's own one of the starter", async () => {
+  it("has the rules of this pack and the starter's own rule", async () => {
     const info = await call<AnalyzerInfo>(pack, running.port, "getAnalyzerInfo", (sdk) => {
       const { Empty } = (sdk as Sdk)("google-protobuf/google/protobuf/empty_pb.js");
       return new Empty!();
@@ -124,21 +124,21 @@ describe("the policy pack as an npm package", function () {
       .map(({ message }) => message);
   };
 
-  it("refuses what the team's own rule refuses", async () => {
+  it("rejects what the starter's own rule rejects", async () => {
     assert.match((await analyze("x86_64")).join(), /the function does not run on arm64\.\nRemedy: Set architectures/);
   });
 
-  it("lets through what it lets through", async () => {
+  it("accepts what it accepts", async () => {
     assert.deepEqual(await analyze("arm64"), []);
   });
 
-  it("answers the engine, which asks for a resource mended before it has it judged", async () => {
+  it("answers the engine's remediation request, which precedes the check", async () => {
     type Mended = { remediationsList: unknown[] };
     const { remediationsList } = await call<Mended>(pack, running.port, "remediate", functionOn("x86_64"));
     assert.deepEqual(remediationsList, []);
   });
 
-  it("has the starter's rule in the README, as it stands", () => {
+  it("has the starter's rule in the README, unchanged", () => {
     const own = /const functionsOnArm[\s\S]*?\n\}\);\n/.exec(readFileSync(join(pack, "index.js"), "utf8"))![0];
     assert.ok(own.trim().split("\n").length <= 10);
     assert.ok(readFileSync(join(ROOT, "policy/README.md"), "utf8").includes(own));

@@ -7,11 +7,11 @@ import { README, withTable } from "../../policy/scripts/rule-table";
 describe("the pack's README", () => {
   const readme = readFileSync(README, "utf8");
 
-  it("has the table of the rules as they are (npx tsx policy/scripts/rule-table.ts renews it)", () => {
+  it("has the current table of rules (to update: npx tsx policy/scripts/rule-table.ts)", () => {
     assert.equal(readme, withTable(readme));
   });
 
-  it("shows a configuration that the pack takes", () => {
+  it("shows a valid configuration of the pack", () => {
     const example = JSON.parse(/```json\n(.*?)```/s.exec(readme)![1]!) as Record<string, unknown>;
     const given = Object.entries(example).map(([rule, value]) => [
       rule,

@@ -10,7 +10,7 @@ import { readFixtures } from "./fixtures";
 const FOLDER = join(__dirname, "..", "..", "policy", "rules");
 
 describe("the registry", () => {
-  it("holds every rule of the folder, each under its file's name", () => {
+  it("has every rule of the folder, each under its file's name", () => {
     const files = readdirSync(FOLDER).filter((file) => file !== "index.ts");
     assert.deepEqual(RULES.map(({ name }) => `${name}.ts`).sort(), files.sort());
   });
@@ -20,7 +20,7 @@ describe("the registry", () => {
     assert.equal(new Set(names).size, names.length);
   });
 
-  it("has the controls of every rule, its own framework's among them", () => {
+  it("has the controls of every rule, including its own framework's", () => {
     assert.deepEqual(Object.keys(COMPLIANCE.rules).sort(), RULES.map(({ name }) => name).sort());
     for (const { name, framework } of RULES) {
       const { fsbp, other } = COMPLIANCE.rules[name]!;
@@ -29,7 +29,7 @@ describe("the registry", () => {
     }
   });
 
-  it("has an equal of every check of checkov for a Fargate stack, or a reason", () => {
+  it("has an equivalent of every check of checkov for a Fargate stack, or a reason", () => {
     const names = new Set(RULES.map(({ name }) => name));
     assert.ok(Object.keys(CHECKOV.checks).length > 120);
     for (const [id, { rules, why }] of Object.entries(CHECKOV.checks)) {
@@ -43,7 +43,7 @@ describe("the registry", () => {
         assert.ok(rule.check ? rule.types?.length : rule.checkStack);
       });
 
-      it("says what it is about, how grave it is and what to do", () => {
+      it("has a description, a severity and a remedy", () => {
         assert.match(rule.name, /^[a-z0-9]+(-[a-z0-9]+)+$/);
         assert.match(rule.description, /^[A-Z].*\.$/);
         assert.match(rule.why, /^[A-Z`].*\.$/);
@@ -54,7 +54,7 @@ describe("the registry", () => {
         assert.notEqual(rule.tags.length, 0);
       });
 
-      it("says why it is disabled by default, where it is", () => {
+      it("says why it is disabled by default, if it is", () => {
         if (rule.level === "disabled") assert.match(rule.whyDisabled ?? "", /^[A-Z`].*\.$/);
         else assert.equal(rule.whyDisabled, undefined);
       });

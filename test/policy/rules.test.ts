@@ -12,7 +12,7 @@ for (const rule of RULES) {
 const ruleNamed = (name: string) => RULES.find((rule) => rule.name === name)!;
 
 describe("what is unknown", () => {
-  it("is a note where strict mode is off", () => {
+  it("is a note without strict mode", () => {
     const resources = [{ type: "iam/rolePolicy", props: { policy: UNKNOWN } }];
     const { violations, notes } = run(ruleNamed("iam-document-known"), resources, { strict: false });
     assert.deepEqual(violations, []);

@@ -43,7 +43,7 @@ function declared(): string[] {
 describe("the pack's list of places", function () {
   this.timeout(60_000);
 
-  it("holds every property of the AWS provider that takes a policy document", () => {
+  it("has every property of the AWS provider that takes a policy document", () => {
     const all = declared();
     assert.ok(all.length > 50, `${all.length} properties are called a policy`);
     const missing = all.filter((one) => {
@@ -53,7 +53,7 @@ describe("the pack's list of places", function () {
     assert.deepEqual(missing, []);
   });
 
-  it("holds every property of the Cloud Control provider that takes one: a document is read, an unknown one is told", () => {
+  it("has every property of the Cloud Control provider that takes one: documents are read, unknown ones reported", () => {
     const path = join(__dirname, "fixtures/native-documents.json");
     const { documents } = JSON.parse(readFileSync(path, "utf8")) as { documents: string[] };
     assert.ok(documents.length > 50, `${documents.length} properties`);
@@ -74,7 +74,7 @@ describe("the pack's list of places", function () {
     assert.deepEqual(missing, []);
   });
 
-  it("needs none for awsx, whose components make resources of the AWS provider", () => {
+  it("needs none for awsx, whose components create resources of the AWS provider", () => {
     const types = readdirSync(AWSX, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && !["types", "node_modules"].includes(entry.name))
       .flatMap(({ name }) => readdirSync(join(AWSX, name)).map((file) => join(AWSX, name, file)))

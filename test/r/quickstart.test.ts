@@ -34,7 +34,7 @@ describe("docs/quickstart-r.md, in a container with only R, the R package and rf
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("runs a script and brings its output home", () => {
+  it("runs a script and fetches its output", () => {
     assert.match(readFileSync(join(folder, "output/braking.csv"), "utf8"), /^"speed","dist"\n/);
     assert.match(text, /with exit code 0/);
   });
@@ -44,13 +44,13 @@ describe("docs/quickstart-r.md, in a container with only R, the R package and rf
     assert.match(text, /globals: +trials/);
   });
 
-  it("plots what it collected", () => {
+  it("plots the collected outputs", () => {
     const png = readFileSync(join(folder, "widths.png"));
     assert.equal(png.subarray(1, 4).toString(), "PNG");
     assert.ok(png.length > 1_000);
   });
 
-  it("collects a map by its id, estimates, and answers an error with its exit code", () => {
+  it("collects a map by its id, estimates, and returns an error with its exit code", () => {
     assert.match(text, /\[1\] 1\.414214/);
     assert.match(text, /one run: [\d.]+ USD/);
     assert.match(text, /^\[1\] 66$/m);

@@ -40,7 +40,7 @@ describe("the subnets of the stand-in for awsx.ec2.Vpc", () => {
     );
   });
 
-  it("lie within the VPC and never overlap, or are refused", () => {
+  it("lie within the VPC and never overlap, or are rejected", () => {
     const spec = fc
       .record({ type: fc.constantFrom("Public", "Private", "Isolated", "Unused") })
       .chain((base) =>
@@ -76,7 +76,7 @@ describe("the subnets of the stand-in for awsx.ec2.Vpc", () => {
     );
   });
 
-  it("are refused for what is no IPv4 range", () => {
+  it("are rejected for an invalid IPv4 range", () => {
     for (const text of ["10.0.0.0", "10.0.0.0/33", "10.0.0.256/16", "fd00::/8", ""])
       assert.throws(() => parseCidr(text), /not an IPv4 range/);
   });
@@ -85,12 +85,12 @@ describe("the subnets of the stand-in for awsx.ec2.Vpc", () => {
 describe("the inputs of the stand-in for awsx.ec2.Vpc", () => {
   const inputs = { subnetStrategy: "Auto", subnetSpecs: SPECS, natGateways: { strategy: "None" } };
 
-  it("are passed on where the VPC itself takes them", () => {
+  it("are passed on if the VPC itself has them", () => {
     assert.deepEqual(readArgs({ ...inputs, enableDnsHostnames: true }).vpc, { enableDnsHostnames: true });
     assert.equal(readArgs(inputs).cidrBlock, "10.0.0.0/16");
   });
 
-  it("are refused by name where it does not have them", () => {
+  it("are rejected by name if it does not have them", () => {
     assert.throws(() => readArgs({ ...inputs, ipv4IpamPoolId: "ipam-1" }), /"ipv4IpamPoolId" is not supported/);
     assert.throws(() => readArgs({ ...inputs, vpcEndpointSpecs: [] }), /"vpcEndpointSpecs" is not supported/);
     assert.throws(
@@ -104,7 +104,7 @@ describe("the inputs of the stand-in for awsx.ec2.Vpc", () => {
     assert.throws(() => readArgs({ ...inputs, subnetStrategy: undefined }), /"Legacy"/);
   });
 
-  it("are refused where private subnets have no gateway to stand in a public one", () => {
+  it("are rejected if private subnets have no public subnet for a gateway", () => {
     assert.throws(
       () => readArgs({ ...inputs, subnetSpecs: [{ type: "Isolated" }], natGateways: {} }),
       /OnePerAz.*needs Public and Private/,

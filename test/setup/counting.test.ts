@@ -9,7 +9,7 @@ import { type Lane, lanes, SUITES, suiteResult, sum, totalLine } from "../suites
 const ROOT = resolve(__dirname, "../..");
 
 describe("counting the tests", () => {
-  it("sums all suites into one line, and mentions skipped ones only when there are any", () => {
+  it("sums all suites in one line, with skipped tests only if there are any", () => {
     const one = { name: "one", passed: 3, failed: 0, skipped: [] };
     assert.equal(totalLine([one, { name: "two", passed: 1, failed: 2, skipped: [] }]), "4 passed, 2 failed");
     assert.equal(
@@ -55,7 +55,7 @@ describe("counting the tests", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("gets them also from files that run at the same time, with a fixture around them", async function () {
+  it("gets them even from files that run at the same time, with a fixture around them", async function () {
     this.timeout(120_000);
     mkdirSync(join(ROOT, ".build"), { recursive: true });
     const folder = mkdtempSync(join(ROOT, ".build/counting-"));
@@ -83,7 +83,7 @@ describe("counting the tests", () => {
     }
   });
 
-  it("refuses a suite that does not exist", () => {
+  it("rejects an unknown suite", () => {
     const { status, stderr } = spawnSync(join(ROOT, "node_modules/.bin/tsx"), [join(ROOT, "test/run.ts"), "nosuch"], {
       encoding: "utf8",
     });
@@ -98,7 +98,7 @@ describe("counting the tests", () => {
 describe("the suites", () => {
   const names = (lane: Lane) => lane.map(({ name }) => name);
 
-  it("run beside each other, those that start an emulator of their own before those on the set-up's", () => {
+  it("run in parallel, those with their own emulator before those on the set-up's", () => {
     const { beside, first, afterwards } = lanes(SUITES);
     assert.deepEqual(beside.map(names), [
       ["image", "faults-image"],
@@ -113,7 +113,7 @@ describe("the suites", () => {
     assert.equal([...beside.flat(), ...first, ...afterwards.flat()].length, SUITES.length);
   });
 
-  it("hold every test file of the project, each once but for the other Node's", () => {
+  it("have every test file of the project once, except for the other Node's", () => {
     const found = globSync(["test/**/*.test.ts", "local/**/*.test.ts"], { cwd: ROOT }).sort();
     const held = SUITES.filter(({ otherNode }) => !otherNode).flatMap(({ runs }) =>
       runs.flatMap(({ folders }) => folders.flatMap((folder) => globSync(`${folder}/**/*.test.ts`, { cwd: ROOT }))),
@@ -121,7 +121,7 @@ describe("the suites", () => {
     assert.deepEqual(held.sort(), found);
   });
 
-  it("have a target of the Makefile each", () => {
+  it("each have a target of the Makefile", () => {
     const makefile = readFileSync(join(ROOT, "Makefile"), "utf8");
     for (const { name } of SUITES)
       assert.match(makefile, new RegExp(`^${name}: packages ## .*\\n\\t@\\$\\(TEST\\) ${name}( |$)`, "m"));
@@ -139,7 +139,7 @@ describe("the suites", () => {
 });
 
 describe("make", () => {
-  it("lists its targets when called by itself", () => {
+  it("lists its targets without arguments", () => {
     const text = execFileSync("make", ["--no-print-directory"], {
       cwd: ROOT,
       encoding: "utf8",

@@ -18,7 +18,7 @@ const COLIMA: Engine = {
 const WSL: Engine = { ...HERE, operatingSystem: "Docker Desktop" };
 
 describe("the way the emulator runs", () => {
-  it("is a process beside an engine of this machine, and else a container", () => {
+  it("is a process if the engine runs on this machine, else a container", () => {
     assert.equal(chosenWay({}, HERE), WAYS.process);
     for (const engine of [DESKTOP, COLIMA, WSL]) assert.equal(chosenWay({}, engine), WAYS.container);
   });
@@ -29,14 +29,14 @@ describe("the way the emulator runs", () => {
     assert.equal(chosenWay({ R_ON_FARGATE_EMULATOR: "" }, HERE), WAYS.process);
   });
 
-  it("is no process beside an engine of another machine", () => {
+  it("is not a process with an engine on another machine", () => {
     for (const engine of [DESKTOP, COLIMA, WSL])
       assert.throws(() => chosenWay({ R_ON_FARGATE_EMULATOR: "process" }, engine), {
         message: `R_ON_FARGATE_EMULATOR is process, but the Docker engine runs on ${engine.operatingSystem}, not on this machine`,
       });
   });
 
-  it("is none that does not exist", () => {
+  it("is rejected if unknown", () => {
     assert.throws(() => chosenWay({ R_ON_FARGATE_EMULATOR: "vm" }, HERE), {
       message: 'R_ON_FARGATE_EMULATOR "vm" is not a way to run the emulator',
       remedies: ["container or process, or unset it"],
@@ -50,12 +50,12 @@ describe("the way the emulator runs", () => {
 });
 
 describe("the Docker engine's socket on the engine's machine", () => {
-  it("is the client's where the engine is on this machine, also a rootless one", () => {
+  it("is the client's if the engine is on this machine, even a rootless one", () => {
     for (const path of ["/var/run/docker.sock", "/run/user/1000/docker.sock"])
       assert.equal(socketOf({ ...HERE, host: `unix://${path}` }, {}), path);
   });
 
-  it("is the usual one in a virtual machine, and of an engine that is reached by TCP", () => {
+  it("is the default one in a virtual machine, and for an engine reached by TCP", () => {
     const tcp = { ...HERE, host: "tcp://127.0.0.1:2375" };
     for (const engine of [DESKTOP, COLIMA, { ...WSL, host: "unix:///home/x/.docker/desktop/docker.sock" }, tcp])
       assert.equal(socketOf(engine, {}), "/var/run/docker.sock");
@@ -66,7 +66,7 @@ describe("the Docker engine's socket on the engine's machine", () => {
     assert.equal(socketOf(COLIMA, { R_ON_FARGATE_DOCKER_SOCKET: path }), path);
   });
 
-  it("tells a machine by its kernel", () => {
+  it("identifies a machine by its kernel", () => {
     assert.deepEqual(
       [HERE, DESKTOP, COLIMA, WSL].map((engine) => isHere(engine)),
       [true, false, false, false],

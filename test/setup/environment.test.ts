@@ -8,7 +8,7 @@ function shell(script: string, env: NodeJS.ProcessEnv = {}): string {
 }
 
 describe("the environment of stack local", () => {
-  it("takes effect by eval, also where a folder has blanks and quotes in its name", () => {
+  it("takes effect with eval, even if a folder has blanks and quotes in its name", () => {
     const changes = localEnvironment(["/opt/it's here/bin"], undefined);
     const printed = shell(
       `eval "$LINES"; printf '%s|%s|%s' "$PATH" "$PULUMI_BACKEND_URL" "\${AWS_ENDPOINT_URL-none}"`,
@@ -20,29 +20,29 @@ describe("the environment of stack local", () => {
     assert.match(printed, /^\/opt\/it's here\/bin:[^|]*\/bin:\/usr\/bin:\/bin\|file:\/\/.*\/backend\|none$/);
   });
 
-  it("puts no folder on PATH twice when it is applied again", () => {
+  it("puts no folder on PATH twice if applied again", () => {
     const changes = localEnvironment(["/engine"], undefined);
     const once = applied(changes, { PATH: "/usr/bin" });
     assert.equal(applied(changes, once).PATH, once.PATH);
     assert.equal(applied(changes, once).SSL_CERT_DIR, once.SSL_CERT_DIR);
   });
 
-  it("keeps the machine's own certificates in use", () => {
+  it("keeps the machine's own certificates", () => {
     assert.match(applied(localEnvironment([], undefined), {}).SSL_CERT_DIR!, /\/trust:\/etc\/ssl\/certs$/);
   });
 
-  it("names a base image only where it is not the default", () => {
+  it("names a base image only if it is not the default", () => {
     assert.equal(localEnvironment([], undefined).set.R_ON_FARGATE_BASE_IMAGE, undefined);
     assert.equal(localEnvironment([], "r:1").set.R_ON_FARGATE_BASE_IMAGE, "r:1");
   });
 
-  it("names a Docker engine only where the client's context has another than the default", () => {
+  it("names a Docker engine only if the client's context has another than the default", () => {
     assert.equal(localEnvironment([]).set.DOCKER_HOST, undefined);
     const host = "unix:///Users/x/.docker/run/docker.sock";
     assert.equal(localEnvironment([], undefined, host).set.DOCKER_HOST, host);
   });
 
-  it("carries no passphrase and no key, only the name of the passphrase's file", () => {
+  it("contains no passphrase and no key, only the name of the passphrase's file", () => {
     const changes = localEnvironment(["/engine"], "r:1");
     assert.ok(changes.set.PULUMI_CONFIG_PASSPHRASE_FILE);
     assert.deepEqual(

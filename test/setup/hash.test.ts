@@ -14,7 +14,7 @@ describe("the key of what something is built from", () => {
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  it("does not depend on times, on the order of paths or on where the folder lies", () => {
+  it("does not depend on times, on the order of paths or on the folder's place", () => {
     const key = contentKey(root, ["part", "part/a.txt"]);
     utimesSync(join(root, "part/a.txt"), 1, 1);
     assert.equal(contentKey(root, ["part/a.txt", "part"]), key);
@@ -24,7 +24,7 @@ describe("the key of what something is built from", () => {
     renameSync(moved, root);
   });
 
-  it("changes with content, with a name, with a file more and with a text", () => {
+  it("changes with content, a name, an additional file and a text", () => {
     const keys = [contentKey(root, ["part"]), contentKey(root, ["part"], "go1.26")];
     writeFileSync(join(root, "part/a.txt"), "A");
     keys.push(contentKey(root, ["part"]));
@@ -35,11 +35,11 @@ describe("the key of what something is built from", () => {
     assert.equal(new Set(keys).size, keys.length);
   });
 
-  it("keeps apart what only joined would be the same", () => {
+  it("differs for parts that are equal only when joined", () => {
     assert.notEqual(contentKey(root, [], "ab", "c"), contentKey(root, [], "a", "bc"));
   });
 
-  it("leaves out what is made from the rest, and takes a missing path for nothing", () => {
+  it("leaves out generated files, and treats a missing path as empty", () => {
     const key = contentKey(root, ["part"]);
     mkdirSync(join(root, "part/__pycache__"));
     writeFileSync(join(root, "part/__pycache__/x.pyc"), "");

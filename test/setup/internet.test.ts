@@ -70,7 +70,7 @@ describe("a machine that reaches Pulumi's downloads and Docker Hub", () => {
     assert.match(calls(), /^npx --yes pulumi@3\.265\.0 version$/m);
   });
 
-  it("is told from one that does not, which builds from Go modules", () => {
+  it("is distinguished from one that does not, which builds from Go modules", () => {
     program("curl", "exit 22");
     program("go", "exit 1");
     const said = run('step("toolchain").do(() => {}).catch(({ message }) => console.log(message, offline()));');

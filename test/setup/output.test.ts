@@ -10,7 +10,7 @@ import type { Step } from "../../runner/setup/steps";
 const STEP: Step = { name: "docker", doing: "starting Docker", needs: [], check: () => false, do: async () => {} };
 
 describe("the plain lines of the set-up", () => {
-  it("say what is done and how long it took last time, then how long it took", () => {
+  it("show the step and its last duration, then its duration", () => {
     let text = "";
     const lines = new LineReporter({ write: (more: string) => (text += more) });
     lines.start(STEP, 125);
@@ -34,13 +34,13 @@ describe("Pulumi's output in plain lines", () => {
     return kept;
   }
 
-  it("loses the remarks on where plugins come from, with a heading that stood over nothing else", () => {
+  it("leaves out sources of plugins, and headings over nothing else", () => {
     const text =
       "Diagnostics:\n  pulumi:pulumi:Stack (p-local):\n    warning: using pulumi-resource-aws from $PATH at /x\n\nResources:";
     assert.deepEqual(filtered(text), ["Resources:"]);
   });
 
-  it("loses the resources that are as they were, and keeps what changes", () => {
+  it("leaves out unchanged resources, and keeps changes", () => {
     const changes = [
       " ~  aws:cloudwatch:LogGroup p-dev-one refresh [diff: ~retentionInDays]",
       " ~  aws:cloudwatch:LogGroup p-dev-one update [diff: ~retentionInDays]",
@@ -62,14 +62,14 @@ describe("Pulumi's output in plain lines", () => {
     assert.deepEqual(filtered(text), text.split("\n"));
   });
 
-  it("keeps what the policy pack says", () => {
+  it("keeps the policy pack's findings", () => {
     const text = "Policies:\n    - [mandatory]  no-s3-star  (aws:iam/policy:Policy: p)";
     assert.deepEqual(filtered(text), text.split("\n"));
   });
 });
 
 describe("the images that make clean removes", () => {
-  it("are those built here, by name, or by id where only that is left", () => {
+  it("are those built here, by name, or by id if only that is left", () => {
     assert.deepEqual(ownImage("r-on-fargate/base:bookworm@a1", "4566"), ["r-on-fargate/base:bookworm"]);
     assert.deepEqual(ownImage("localhost:4566/r-on-fargate-local:abc@b2", "4566"), [
       "localhost:4566/r-on-fargate-local:abc",
@@ -91,7 +91,7 @@ describe("the images that make clean removes", () => {
 });
 
 describe("the files that make clean removes", () => {
-  it("are what the demo fetched, and not what somebody's own runs did", () => {
+  it("are those that the demo fetched, not those of users' runs", () => {
     const root = mkdtempSync(join(tmpdir(), "clean-"));
     for (const file of ["bin/index.js", "output/demo/a.txt", "output/mine.csv"]) {
       mkdirSync(dirname(join(root, file)), { recursive: true });

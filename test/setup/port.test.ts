@@ -14,7 +14,7 @@ describe("a port of this machine", () => {
     assert.equal(await listens(`${port}`), false);
   });
 
-  it("is asked about by what the system has", () => {
+  it("is queried with the system's own tool", () => {
     assert.equal(showListener("80", "linux")[0], "ss");
     assert.equal(showListener("80", "darwin")[0], "lsof");
   });

@@ -63,11 +63,11 @@ describe("comparing a bridged plugin with its SDK", () => {
   }
   const thing = (schema: PackageSchema) => schema.resources!["p:index/thing:Thing"]!;
 
-  it("finds nothing where both say the same", () => {
+  it("finds nothing if both are the same", () => {
     assert.deepEqual(differences(), []);
   });
 
-  it("finds another name as one missing and one extra", () => {
+  it("finds a different name as one missing and one extra", () => {
     const found = differences((schema) => {
       const inputs = thing(schema).inputProperties!;
       inputs.rule = inputs.rules!;
@@ -76,7 +76,7 @@ describe("comparing a bridged plugin with its SDK", () => {
     assert.deepEqual(found, ["missing inputs.rules", "extra inputs.rule"]);
   });
 
-  it("finds one element in the place of a list, and another type deep inside", () => {
+  it("finds one element instead of a list, and a different type deep inside", () => {
     assert.deepEqual(
       differences((schema) => (thing(schema).inputProperties!.rules = { $ref: "#/types/p:index/ThingRule:ThingRule" })),
       ["type inputs.rules"],
@@ -87,7 +87,7 @@ describe("comparing a bridged plugin with its SDK", () => {
     );
   });
 
-  it("finds an input that the plugin demands and the SDK does not, and a secret that is not kept", () => {
+  it("finds an input that only the plugin requires, and a secret that is not kept secret", () => {
     assert.deepEqual(
       differences((schema) => (thing(schema).requiredInputs = ["bucket"])),
       ["required inputs.bucket"],

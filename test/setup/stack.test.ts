@@ -8,7 +8,7 @@ import { dropSalt, isUnfinished, outdatedReason, releaseStack } from "../../loca
 import { skip } from "../support/skip";
 
 describe("the state of stack local", () => {
-  it("is unfinished when operations were begun and not ended", () => {
+  it("is unfinished if operations were started and not ended", () => {
     const state = (latest: object) => JSON.stringify({ version: 3, checkpoint: { latest } });
     assert.equal(isUnfinished(state({ resources: [{}], pending_operations: [{ type: "creating" }] })), true);
     assert.equal(isUnfinished(state({ resources: [{}] })), false);
@@ -18,7 +18,7 @@ describe("the state of stack local", () => {
   });
 });
 
-describe("whether stack local describes what is in the emulator", () => {
+describe("whether stack local matches the emulator", () => {
   let root: string;
   const places = () => ({
     backend: join(root, "backend"),
@@ -39,30 +39,30 @@ describe("whether stack local describes what is in the emulator", () => {
     writeFileSync(file, JSON.stringify({ version: 3, checkpoint: { latest } }));
   }
 
-  it("holds for the emulator that it was made in", () => {
+  it("is true for the emulator that it was created in", () => {
     assert.equal(outdatedReason("one", places()), undefined);
   });
 
-  it("does not hold once the emulator has begun anew", () => {
+  it("is false after the emulator started empty", () => {
     assert.equal(outdatedReason("two", places()), "lost");
   });
 
-  it("is no loss where nothing had been made", () => {
+  it("is true if nothing was created", () => {
     save({});
     assert.equal(outdatedReason("two", places()), "missing");
   });
 
-  it("does not hold when an earlier deployment was broken off", () => {
+  it("is false after an interrupted deployment", () => {
     save({ resources: [{}], pending_operations: [{}] });
     assert.equal(outdatedReason("one", places()), "unfinished");
   });
 
-  it("does not hold without the passphrase that its secrets are kept with", () => {
+  it("is false without the passphrase of its secrets", () => {
     rmSync(places().passphrase);
     assert.equal(outdatedReason("one", places()), "unreadable");
   });
 
-  it("takes away the lock of a Pulumi that was killed, and refuses while one is at work", () => {
+  it("removes the lock of a killed Pulumi, and fails while one is running", () => {
     const lock = join(root, "backend/.pulumi/locks/organization/r-on-fargate/local/a.json");
     mkdirSync(join(lock, ".."), { recursive: true });
     writeFileSync(lock, JSON.stringify({ pid: process.pid }));
@@ -82,7 +82,7 @@ describe("the salt that Pulumi writes into the stack's file", () => {
   });
   afterEach(() => rmSync(join(file, ".."), { recursive: true }));
 
-  it("is taken out again, and the rest stays as it was", () => {
+  it("is removed again, and the rest stays unchanged", () => {
     writeFileSync(file, "# words\nconfig:\n  a:b: c\nencryptionsalt: v1:x=:v1:y==\n");
     dropSalt(file);
     assert.equal(readFileSync(file, "utf8"), "# words\nconfig:\n  a:b: c\n");

@@ -30,7 +30,7 @@ async function soon(work: () => void): Promise<void> {
 }
 
 describe("the order of set-up steps", () => {
-  it("puts every step after what it needs, for any graph without circles", () => {
+  it("puts every step after its needs, for any graph without cycles", () => {
     const needs = fc
       .integer({ min: 1, max: 12 })
       .chain((size) => fc.tuple(...Array.from({ length: size }, (_, index) => fc.subarray(namesBelow(index)))));
@@ -46,15 +46,15 @@ describe("the order of set-up steps", () => {
     );
   });
 
-  it("refuses a circle and names it", () => {
+  it("rejects a cycle and names it", () => {
     assert.throws(() => inOrder([step("a", ["b"]), step("b", ["a"])]), /a > b > a/);
   });
 
-  it("refuses a need that no step fulfils", () => {
+  it("rejects an unknown need", () => {
     assert.throws(() => inOrder([step("a", ["ghost"])]), /a needs ghost/);
   });
 
-  it("takes only the wanted steps and what they need", () => {
+  it("takes only the named steps and their needs", () => {
     const steps = [step("a"), step("b", ["a"]), step("c", ["b"]), step("d")];
     assert.deepEqual(
       withNeeds(steps, ["b"]).map(({ name }) => name),
@@ -83,7 +83,7 @@ describe("running set-up steps", () => {
     );
   });
 
-  it("waits for what a step needs", async () => {
+  it("waits for a step's needs", async () => {
     const order: string[] = [];
     const slow = step("slow", [], {
       do: () => soon(() => order.push("slow")),
@@ -92,7 +92,7 @@ describe("running set-up steps", () => {
     assert.deepEqual(order, ["slow", "after"]);
   });
 
-  it("lets steps that do not need the failed one go on, leaves out those that do, and then tells every failure", async () => {
+  it("continues steps that do not need the failed one, leaves out those that do, and then reports every failure", async () => {
     const done: string[] = [];
     const steps = [
       step("bad", [], { do: async () => Promise.reject(new Error("no disk")) }),

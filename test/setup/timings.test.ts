@@ -11,14 +11,14 @@ describe("timings of the set-up", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("are there the next time", () => {
+  it("are available the next time", () => {
     const file = join(folder, "deep", "timings.json");
     new Timings(file).record("docker", 12.34);
     assert.equal(new Timings(file).last("docker"), 12.3);
     assert.equal(new Timings(file).last("python"), undefined);
   });
 
-  it("of parts that another keeps meanwhile are not lost", () => {
+  it("recorded by another process meanwhile are not lost", () => {
     const file = join(folder, "timings.json");
     const [whole, part] = [new Timings(file), new Timings(file)];
     part.record("toolchain aws", 5);
@@ -26,7 +26,7 @@ describe("timings of the set-up", () => {
     assert.deepEqual([whole.last("toolchain aws"), part.last("toolchain")], [5, 7]);
   });
 
-  it("start anew from a file that cannot be read, and ignore what is no number", () => {
+  it("start empty from an unreadable file, and ignore values that are not numbers", () => {
     const file = join(folder, "timings.json");
     writeFileSync(file, '{"docker": 3');
     assert.equal(new Timings(file).last("docker"), undefined);
@@ -35,7 +35,7 @@ describe("timings of the set-up", () => {
     assert.equal(new Timings(file).last("python"), 4);
   });
 
-  it("are written as a person says them", () => {
+  it("are readable", () => {
     assert.deepEqual([0.04, 7.25, 59.4, 59.96, 60, 125, 3600].map(duration), [
       "0 s",
       "7.3 s",

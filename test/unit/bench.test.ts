@@ -13,7 +13,7 @@ describe("make bench", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("names everything that it lacks, each with what to do", () => {
+  it("names everything that is missing, each with what to do", () => {
     assert.throws(
       () => requirePrograms(folder),
       /not on PATH\n {2}ab: apt-get install apache2-utils\n {2}gzip: .*\n {2}bash: /,

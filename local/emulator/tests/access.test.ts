@@ -25,7 +25,7 @@ import { ecs, logs, refusal, s3 } from "./support/clients";
 import { ACCOUNT, emulator } from "./support/emulator";
 import { register, request, runShell, shell, start } from "./support/tasks";
 
-describe("A person with an operator's policy", function () {
+describe("A user with the operator policy", function () {
   this.timeout(60_000);
   let here: Place;
   let definition: string;
@@ -66,7 +66,7 @@ describe("A person with an operator's policy", function () {
     await own.send(new GetLogEventsCommand({ logGroupName: here.group, logStreamName }));
   });
 
-  it("is refused another family, cluster, role, and every other action", async () => {
+  it("is denied other families, clusters and roles, and every other action", async () => {
     const other = await place();
     const otherFamily = await register(here, { containers: [await shell(here, "main", "true")] });
     const taskRoleArn = await role("ecs-tasks.amazonaws.com", []);
@@ -122,7 +122,7 @@ describe("The gateway", function () {
     });
   }
 
-  it("knows only keys that were issued, and checks root's signature too", async () => {
+  it("accepts only issued keys, and checks root's signature, too", async () => {
     const { dir } = await emulator();
     const root = /aws_access_key_id = (\S+)/.exec(readFileSync(join(dir, "aws/credentials"), "utf8"))![1]!;
     for (const accessKeyId of ["test", ACCOUNT, "AKIAIOSFODNN7EXAMPLE"]) {
@@ -135,12 +135,12 @@ describe("The gateway", function () {
     assert.equal((await refusal(wrong.send(new ListBucketsCommand({})))).name, "SignatureDoesNotMatch");
   });
 
-  it("keeps the root keys readable by their owner alone", async () => {
+  it("keeps the root keys readable only by their owner", async () => {
     const { dir } = await emulator();
     assert.equal(statSync(join(dir, "aws/credentials")).mode & 0o777, 0o600);
   });
 
-  it("serves objects to nobody without credentials, unless the bucket's policy names everyone", async () => {
+  it("serves objects without credentials only if the bucket policy allows everyone", async () => {
     const client = await s3();
     const Bucket = await bucket();
     await client.send(new PutObjectCommand({ Bucket, Key: "a", Body: "1" }));
@@ -152,7 +152,7 @@ describe("The gateway", function () {
     assert.equal(await status("PUT", `/${Bucket}/b`), 403);
   });
 
-  it("fulfils a bucket policy that wants TLS", async () => {
+  it("satisfies a bucket policy that requires TLS", async () => {
     const client = await s3();
     const Bucket = await bucket();
     await client.send(new PutObjectCommand({ Bucket, Key: "a", Body: "1" }));
@@ -178,7 +178,7 @@ describe("The gateway", function () {
     assert.equal((await refusal(reader.send(new ListObjectsV2Command({ Bucket })))).name, "AccessDenied");
   });
 
-  it("has no way to reset it or to take a task's credentials", async () => {
+  it("has no path to reset it or to read a task's credentials", async () => {
     for (const path of ["/_ministack/reset", "/_ministack/config"]) assert.equal(await status("POST", path), 404);
     for (const path of ["/v2/credentials/x", "/latest/meta-data/", "/v4/x"])
       assert.equal(await status("GET", path), 404);

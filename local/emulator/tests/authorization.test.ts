@@ -59,7 +59,7 @@ describe("CloudWatch", () => {
   const dashboard = (DashboardName: string) =>
     new PutDashboardCommand({ DashboardName, DashboardBody: '{"widgets":[]}' });
 
-  it("checks alarms and dashboards on the one that is named, also when they are deleted", async () => {
+  it("checks requests on the named alarm or dashboard, including deletions", async () => {
     const [own, other] = [unique("own"), unique("other")];
     const keys = await user([
       allow(["cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms"], arn("cloudwatch", `alarm:${own}`)),
@@ -79,7 +79,7 @@ describe("CloudWatch", () => {
     await client.send(new DeleteDashboardsCommand({ DashboardNames: [own] }));
   });
 
-  it("tells when a dashboard was last changed", async () => {
+  it("returns when a dashboard was last changed", async () => {
     const client = new CloudWatchClient(await settings());
     const name = unique("dashboard");
     const before = Date.now();
@@ -94,7 +94,7 @@ describe("CloudWatch", () => {
 });
 
 describe("EventBridge", () => {
-  it("checks a rule of the default bus and its targets on that rule, also where the request names the bus", async () => {
+  it("checks requests on the rule of the default bus and on its targets, even if they name the bus", async () => {
     const [own, other] = [unique("own"), unique("other")];
     const actions = ["events:PutRule", "events:PutTargets", "events:RemoveTargets"];
     const keys = await user([allow(actions, arn("events", `rule/${own}`))]);
@@ -118,7 +118,7 @@ describe("EC2", () => {
   const vpc = (TagSpecifications?: TagSpecification[]) =>
     new CreateVpcCommand({ CidrBlock: "10.9.0.0/16", TagSpecifications });
 
-  it("checks what is made by the tags it gets, and what is changed by the tags it has", async () => {
+  it("checks new resources by their new tags, and existing ones by their tags", async () => {
     const mine = { StringEquals: { "aws:RequestTag/project": "mine" } };
     const keys = await user([
       allow("ec2:CreateVpc", arn("ec2", "vpc/*"), mine),
@@ -145,7 +145,7 @@ describe("EC2", () => {
 });
 
 describe("ECR", () => {
-  it("checks the description and the tags of a repository on that repository", async () => {
+  it("checks descriptions and tags of a repository on that repository", async () => {
     const [own, other] = [unique("own"), unique("other")];
     const root = await ecr();
     for (const repositoryName of [own, other]) await root.send(new CreateRepositoryCommand({ repositoryName }));
@@ -198,7 +198,7 @@ describe("IAM", () => {
     await denied(client.send(new CreatePolicyCommand({ PolicyName: other, PolicyDocument: nothing })));
   });
 
-  it("knows the boundary that a new role is given, and the one that a role has when its policies change", async () => {
+  it("checks the boundary of a new role, and a role's boundary when its policies change", async () => {
     const root = await iam();
     const { Policy } = await root.send(
       new CreatePolicyCommand({ PolicyName: unique("edge"), PolicyDocument: nothing }),
@@ -222,7 +222,7 @@ describe("IAM", () => {
     await denied(client.send(policy(other)));
   });
 
-  it("lets a web identity's token in by the role's trust policy, without other credentials", async () => {
+  it("accepts a web identity's token by the role's trust policy, without other credentials", async () => {
     const host = "token.actions.githubusercontent.com";
     const sub = "repo:octo/models:environment:dev";
     const trust = {

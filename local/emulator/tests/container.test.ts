@@ -42,7 +42,7 @@ describeProcess("The emulator as a container", function () {
   const inspect = async (format: string) =>
     JSON.parse((await exec("docker", ["inspect", "--format", `{{json ${format}}}`, name])).stdout);
 
-  it("needs nothing of the machine but Docker's socket and a port of localhost", async () => {
+  it("needs only Docker's socket and a port of localhost", async () => {
     const mounts: Array<{ Type: string; Source: string }> = await inspect(".Mounts");
     const ofMachine = mounts.filter(({ Type }) => Type !== "volume").map(({ Source }) => Source);
     assert.deepEqual(ofMachine, ["/var/run/docker.sock"]);
@@ -51,13 +51,13 @@ describeProcess("The emulator as a container", function () {
     assert.deepEqual(PortBindings, { [`${port}/tcp`]: [{ HostIp: "127.0.0.1", HostPort: `${port}` }] });
   });
 
-  it("tells its status, and from which code it was started", async () => {
+  it("reports its status, and the code that it was started from", async () => {
     const { healthy, endpoint } = await container.status();
     assert.deepEqual([healthy, endpoint], [true, `https://localhost:${port}`]);
     assert.equal(await container.startedFrom(), container.startKey());
   });
 
-  it("is where a task looks for its role and for AWS, with a CA that the task has", async () => {
+  it("serves a task's role and AWS, with a CA that the task trusts", async () => {
     const command = [
       "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | socat -t5 - TCP:169.254.170.2:80 2>/dev/null | head -n 1 | cut -c1-12",
       'verify="-CAfile $AWS_CA_BUNDLE -verify_return_error -verify_ip 169.254.170.2"',
@@ -93,7 +93,7 @@ describeProcess("The emulator as a container", function () {
     assert.deepEqual(await lines(here, taskArn!), ["up", "ended"]);
   });
 
-  it("takes an image and runs it", async () => {
+  it("accepts an image and runs it", async () => {
     const repository = unique("repository");
     await (await ecr()).send(new CreateRepositoryCommand({ repositoryName: repository }));
     const image = await pushTestImage(repository);
@@ -112,7 +112,7 @@ describeProcess("The emulator as a container", function () {
     await exec("docker", ["rmi", "--no-prune", `${image.replace(/:1$/, "")}@${task.containers![0]!.imageDigest}`]);
   });
 
-  it("brings Node, which functions run on", async () => {
+  it("includes Node for functions", async () => {
     assert.match((await exec("docker", ["exec", name, "node", "--version"])).stdout, /^v\d+\./);
   });
 
@@ -134,7 +134,7 @@ describeProcess("The emulator as a container", function () {
     assert.deepEqual([lastStatus, ended![0]!.exitCode], ["STOPPED", 4]);
   });
 
-  it("starts empty after it was killed, and takes away what was left", async () => {
+  it("starts empty after a kill, and removes leftovers", async () => {
     const before = await instanceId();
     const { taskArn } = await start(
       here,
@@ -156,7 +156,7 @@ describeProcess("The emulator as a container", function () {
     assert.equal((await runShell(await place(), "exit 3")).container.exitCode, 3);
   });
 
-  it("refuses a second emulator, whether container or process", async () => {
+  it("rejects a second emulator, as a container or a process", async () => {
     await assert.rejects(
       own.start(),
       new RegExp(`an emulator is already running, at 169\\.254\\.170\\.2:${port}.*Remedy: docker stop ${name}`),

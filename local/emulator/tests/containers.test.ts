@@ -39,7 +39,7 @@ describe("A container", function () {
     assert.equal(quota!.split(" ")[0], "50000");
   });
 
-  it("cannot write its root file system when that is read-only, but its volumes", async () => {
+  it("with a read-only root file system, can write only to its volumes", async () => {
     const { output } = await runShell(
       here,
       "touch /no 2>/dev/null || echo refused; touch /work/yes && echo written; touch /tmp/yes && echo written",
@@ -56,7 +56,7 @@ describe("A container", function () {
     assert.deepEqual(output, ["refused", "written", "written"]);
   });
 
-  it("finds in a task volume what the image's VOLUME has: content, owner and mode", async () => {
+  it("finds content, owner and mode of the image's VOLUME in a task volume", async () => {
     const { output } = await runShell(
       here,
       "stat -c '%U %a' /work; ls /work",
@@ -86,12 +86,12 @@ describe("A container", function () {
     assert.deepEqual(await lines(here, task.taskArn!), ["now definition override"]);
   });
 
-  it("is told its region and that it runs on Fargate", async () => {
+  it("gets its region, and the variable that says it runs on Fargate", async () => {
     const { output } = await runShell(here, "echo $AWS_REGION $AWS_DEFAULT_REGION $AWS_EXECUTION_ENV");
     assert.deepEqual(output, ["eu-west-1 eu-west-1 AWS_ECS_FARGATE"]);
   });
 
-  it("is told where AWS is under names of the image's own, too, which the script's do not change", async () => {
+  it("gets AWS's endpoint under the image's own names, too, which the script's variables do not change", async () => {
     const { output } = await runShell(
       here,
       'echo "$RFARGATE_ENDPOINT_URL|$RFARGATE_CA_BUNDLE|$AWS_ENDPOINT_URL|$AWS_CA_BUNDLE"',

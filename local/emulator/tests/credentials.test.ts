@@ -54,7 +54,7 @@ describe("169.254.170.2", function () {
     );
   });
 
-  it("gives none to a task without a role, and knows no other ids and paths", async () => {
+  it("gives none to a task without a role, and serves no other ids and paths", async () => {
     const { output } = await runShell(
       here,
       [
@@ -71,7 +71,7 @@ describe("169.254.170.2", function () {
     );
   });
 
-  it("tells a task its own ARN, family and size, and when its image was pulled", async () => {
+  it("gives a task its ARN, family, size and the times of its image pull", async () => {
     const { task, output } = await runShell(
       here,
       `path="\${ECS_CONTAINER_METADATA_URI_V4#http://169.254.170.2}/task"\n${get("%s").replace("| socat", '"$path" | socat')}`,

@@ -11,7 +11,7 @@ import { shell } from "./support/tasks";
 describe("A task definition", function () {
   this.timeout(60_000);
 
-  it("has no process or IPC mode that it was registered without, in both answers", async () => {
+  it("has no process or IPC mode in both responses if it was registered without one", async () => {
     const client = await ecs();
     const asked: RegisterTaskDefinitionCommandInput = {
       family: unique("family"),

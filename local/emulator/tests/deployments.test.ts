@@ -62,7 +62,7 @@ describe("The first deployment of a service", function () {
       return found.rolloutState === state ? found : undefined;
     });
 
-  it("fails where its tasks end at once, and says with what and the last lines of the log", async () => {
+  it("fails if its tasks end at once, with their exit codes and the last lines of the log", async () => {
     const name = await service([await shell(here, "main", "echo no model at /data/model.rds; exit 3")]);
     assert.equal((await deployment(name)).rolloutState, "IN_PROGRESS");
     const { rolloutStateReason, failedTasks } = await rollout(name, "FAILED");
@@ -85,14 +85,14 @@ describe("The first deployment of a service", function () {
     await rollout(name, "COMPLETED");
   });
 
-  it("fails where its tasks stay unhealthy: they are replaced and counted", async () => {
+  it("fails if its tasks stay unhealthy, after replacing and counting them", async () => {
     const healthCheck = { command: ["CMD-SHELL", "false"], interval: 5, retries: 1 };
     const name = await service([await shell(here, "main", LIVE, { healthCheck })]);
     const { rolloutStateReason } = await rollout(name, "FAILED");
     assert.match(rolloutStateReason!, /Task failed container health checks/);
   });
 
-  it("is in progress until its task answers the load balancer's check", async () => {
+  it("is in progress until its task passes the load balancer's health check", async () => {
     const answer = "printf 'HTTP/1.0 200 OK\\r\\n\\r\\n' >/tmp/answer";
     const serve = `exec socat TCP-LISTEN:${PORT},fork,reuseaddr SYSTEM:"cat /tmp/answer; cat >/dev/null"`;
     const name = await served(`${answer}; sleep 4; ${serve}`);
@@ -101,13 +101,13 @@ describe("The first deployment of a service", function () {
     await rollout(name, "COMPLETED");
   });
 
-  it("fails where its tasks end before they answer, however long each has run", async () => {
+  it("fails if its tasks end before they respond, however long they ran", async () => {
     const name = await served("sleep 3; echo could not find function; exit 1");
     const { rolloutStateReason } = await rollout(name, "FAILED");
     assert.match(rolloutStateReason!, /main exited with 1.*\n {2}could not find function$/);
   });
 
-  it("fails where its tasks never answer", async () => {
+  it("fails if its tasks never respond", async () => {
     const { rolloutStateReason } = await rollout(await served(LIVE), "FAILED");
     assert.match(rolloutStateReason!, /Task failed ELB health checks/);
   });

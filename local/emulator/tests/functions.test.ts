@@ -42,16 +42,16 @@ describe("A function", function () {
     assert.equal(await answer(health), 200);
   });
 
-  it("has its own settings before those", async () => {
+  it("gives its own settings precedence", async () => {
     const told = "exports.handler = async () => process.env.AWS_ENDPOINT_URL";
     assert.equal(await answer(told, { AWS_ENDPOINT_URL: "https://other" }), "https://other");
   });
 });
 
-describe("Lambda's answers", function () {
+describe("Lambda's responses", function () {
   this.timeout(60_000);
 
-  it("have no reason of a function's state where there is none", async () => {
+  it("leave out the reason of a function's state if there is none", async () => {
     const configuration = { FunctionName: "f", State: "Active", StateReasonCode: "", LastUpdateStatusReasonCode: "" };
     const program = [
       "from ministack.services import lambda_svc; from fargate_emulator.gaps import unset_members; unset_members.install()",

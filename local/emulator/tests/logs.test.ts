@@ -69,7 +69,7 @@ describe("A task's log", function () {
 describe("FilterLogEvents", function () {
   this.timeout(60_000);
 
-  it("gives events of several streams in pages by time, each once, and takes a range and a filter", async () => {
+  it("returns events of several streams in pages by time, each once, with a range and a filter", async () => {
     const client = await logs();
     const logGroupName = unique("group");
     const at = Date.now() - 60_000;

@@ -66,7 +66,7 @@ describe("A Distributed Map", function () {
     assert.equal(executions!.length, 10);
   });
 
-  it("runs as many at once as MaxConcurrencyPath leads to, and as UpdateMapRun then allows; StopExecution aborts all", async () => {
+  it("runs as many at once as MaxConcurrencyPath and a later UpdateMapRun allow; StopExecution aborts all", async () => {
     const made = await machine(mapState(waits, { MaxConcurrencyPath: "$.max" }), []);
     const execution = await begin(made, { ...items(9), max: 2 });
     const { mapRunArn, maxConcurrency, executionCounts } = await withRunning(execution, 2);
@@ -81,7 +81,7 @@ describe("A Distributed Map", function () {
     assert.deepEqual([run.status, run.executionCounts!.aborted, run.executionCounts!.pending], ["ABORTED", 9, 0]);
   });
 
-  it("fails above the failures it tolerates, by count or share", async () => {
+  it("fails above the tolerated failures, by count or percentage", async () => {
     for (const [tolerated, status] of [
       [{}, "FAILED"],
       [{ ToleratedFailureCount: 1 }, "FAILED"],
@@ -100,7 +100,7 @@ describe("A Distributed Map", function () {
     }
   });
 
-  it("gives a child a batch of items where ItemBatcher says so, counted both ways", async () => {
+  it("gives a child a batch of items with ItemBatcher, and counts items and executions", async () => {
     const state = mapState(passes, { ItemBatcher: { MaxItemsPerBatch: 4 } });
     const execution = await begin(await machine(state, []), items(10));
     const batches = JSON.parse((await ended(execution)).output!) as Array<{ Items: number[] }>;
@@ -138,7 +138,7 @@ describe("A Distributed Map", function () {
     assert.deepEqual(results.map((result: { Output: string }) => result.Output).sort(), ["1", "2"]);
   });
 
-  it("is refused a bad number and an ARN that is none", async () => {
+  it("rejects an invalid number and an invalid ARN", async () => {
     const made = await machine(mapState(passes, { MaxConcurrencyPath: "$.max" }), []);
     assert.equal((await runMachine(made, { ...items(1), max: "many" })).error, "States.Runtime");
     const mapRunArn = "arn:aws:states:eu-west-1:123456789012:mapRun:none/x:0";

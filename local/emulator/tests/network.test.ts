@@ -44,7 +44,7 @@ describe("A VPC", function () {
     assert.deepEqual([rule!.IpProtocol, rule!.FromPort, rule!.ToPort], ["tcp", 443, 443]);
   });
 
-  it("names the group of a rule without the account, which is its own", async () => {
+  it("returns a rule's group of the same account without the account", async () => {
     const [GroupId, other] = [await group(), await group()];
     const UserIdGroupPairs = [{ GroupId: other }];
     const IpPermissions = [{ IpProtocol: "tcp", FromPort: 8000, ToPort: 8000, UserIdGroupPairs }];
@@ -58,7 +58,7 @@ describe("A VPC", function () {
     );
   });
 
-  it("shows an interface endpoint's groups, private DNS, policy and DNS name, finds it by filter, and no more when deleted", async () => {
+  it("shows an interface endpoint's groups, private DNS, policy and DNS name, finds it by filter, and not after its deletion", async () => {
     const [first, second] = [await group(), await group()];
     const created = await ec2.send(
       new CreateVpcEndpointCommand({

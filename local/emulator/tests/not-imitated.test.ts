@@ -7,13 +7,13 @@ import { emulatorCommand } from "./support/process";
 
 const MAIL = "topics send neither mail nor SMS";
 
-describe("What is not imitated", function () {
+describe("A setting that is not imitated", function () {
   this.timeout(30_000);
 
   const said = async (): Promise<Record<string, number>> =>
     JSON.parse((await emulatorCommand("status", "--dir", (await emulator()).dir)).stdout).judged.notImitated;
 
-  it("is said when a request asks for it", async () => {
+  it("is reported when a request uses it", async () => {
     const client = new SNSClient(await settings());
     const { TopicArn } = await client.send(new CreateTopicCommand({ Name: unique("topic") }));
     const before = (await said())[MAIL] ?? 0;

@@ -56,7 +56,7 @@ describe("A topic that alarms and rules publish to", function () {
     await client.send(new SetAlarmStateCommand({ AlarmName, StateValue: "ALARM", StateReason: "the test" }));
   }
 
-  it("takes both by the project's own policy", async () => {
+  it("accepts both with the project's own policy", async () => {
     const { arn, told } = await topic(own);
     await event(arn);
     await alarm(arn);
@@ -69,7 +69,7 @@ describe("A topic that alarms and rules publish to", function () {
     assert.match(found[1]!.Subject, /^ALARM: "alarm-/);
   });
 
-  it("takes the link to a report, by S3's event of the new object", async () => {
+  it("accepts the link to a report, from S3's event of the new object", async () => {
     const { arn: topicArn, told } = await topic(own);
     const bucketName = await bucket();
     const objects = await s3();
@@ -100,7 +100,7 @@ describe("A topic that alarms and rules publish to", function () {
     assert.ok(Message.includes(`aws s3 cp s3://${bucketName}/${key} .`), Message);
   });
 
-  it("takes no event by a statement with a condition, which EventBridge says nothing to: it becomes a dead letter", async () => {
+  it("rejects events with a condition in its statement, which EventBridge cannot meet: they become dead letters", async () => {
     const { arn, told } = await topic(narrowed);
     const dead = await event(arn);
     const letter = await eventually("a dead letter", async () => (await received(dead))[0]);
@@ -109,7 +109,7 @@ describe("A topic that alarms and rules publish to", function () {
     assert.deepEqual(await messages(told), []);
   });
 
-  it("takes no alarm of another account than the one that its policy names", async () => {
+  it("rejects alarms of other accounts than the one in its policy", async () => {
     const { arn, told } = await topic((made) => topicStatements({ ...PLACE, accountId: "999999999999" }, made, true));
     await alarm(arn);
     // The event takes the same way after the alarm.

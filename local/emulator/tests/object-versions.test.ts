@@ -6,7 +6,7 @@ import { s3 } from "./support/clients";
 describe("The versions of a bucket's objects", function () {
   this.timeout(60_000);
 
-  it("are listed by encoded keys where that is asked for, and by their own where not", async () => {
+  it("are listed with encoded keys on request, else with plain keys", async () => {
     const Bucket = await bucket();
     const client = await s3();
     const VersioningConfiguration = { Status: "Enabled" as const };

@@ -25,7 +25,7 @@ describeProcess("The emulator as a Python package", function () {
     await own.start();
   });
 
-  it("starts by its command, builds its forwarder and stops, without anything of this repository", async () => {
+  it("starts by its command, builds its forwarder and stops, without other files of this repository", async () => {
     const dir = join(folder, "state");
     const port = await freePort();
     const args = ["serve", "--dir", dir, "--port", `${port}`, "--forwarder-base", baseImage() ?? DEFAULT_BASE];

@@ -8,7 +8,7 @@ print(sts.is_root_access_key("test"), sts.is_root_access_key("the-root-key"), ap
 const LOAD = "from ministack import app; from ministack.services import sts; from ministack.core import iam_evaluator";
 const INSTALL = "from fargate_emulator.gaps import root_key; root_key.install()";
 
-describe("A gap takes a function's place", function () {
+describe("A gap replaces a function", function () {
   this.timeout(60_000);
 
   const told = async (...program: string[]) => {
@@ -16,11 +16,11 @@ describe("A gap takes a function's place", function () {
     return (await exec(python, ["-c", program.join("\n")], { env })).stdout.trim();
   };
 
-  it("in modules that are loaded afterwards", async () => {
+  it("in modules loaded later", async () => {
     assert.equal(await told(INSTALL, LOAD, ASK), "False True True");
   });
 
-  it("in modules that had imported it before", async () => {
+  it("in modules that imported it earlier", async () => {
     assert.equal(await told(LOAD, INSTALL, ASK), "False True True");
   });
 });

@@ -17,7 +17,7 @@ interface Line {
 describeProcess("The record of permissions", function () {
   this.timeout(30_000);
 
-  it("has each action, resource and condition key of a user once, and whether the policies allow it", async () => {
+  it("has each action, resource and condition key of a user once, with the verdict of its policies", async () => {
     const Bucket = await bucket();
     const keys = await user([allow("s3:ListBucket", `arn:aws:s3:::${Bucket}`)]);
     const client = await s3(keys);

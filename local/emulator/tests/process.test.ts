@@ -41,7 +41,7 @@ describeProcess("The emulator's process", function () {
     for (const address of ["127.0.0.1", "169.254.170.1"]) assert.ok(server!.checkIP(address), address);
   });
 
-  it("tells status, and refuses a second one for the folder or the machine", async () => {
+  it("reports its status, and rejects a second one for the folder or the machine", async () => {
     const { code, stdout } = await emulatorCommand("status", "--dir", own.dir);
     assert.equal(code, 0);
     const report = JSON.parse(stdout);
@@ -90,7 +90,7 @@ describeProcess("The emulator's process", function () {
       assert.equal(await own.end(), 0);
     });
 
-    it("has left no container, network and pid file", async () => {
+    it("leaves no container, network and pid file", async () => {
       assert.deepEqual(await containers(), []);
       const { stdout } = await exec("docker", ["network", "ls", "--format", "{{.Name}}"]);
       assert.ok(!stdout.split("\n").includes(NETWORK));
@@ -116,7 +116,7 @@ describeProcess("The emulator's process", function () {
       assert.equal((await describe1(here, finished)).containers![0]!.exitCode, 0);
     });
 
-    it("has ended the tasks that ran, as StopTask would", async () => {
+    it("has stopped running tasks as StopTask would", async () => {
       const task = await describe1(here, unfinished);
       assert.deepEqual(
         [task.lastStatus, task.containers![0]!.exitCode, task.stoppedReason],
@@ -126,7 +126,7 @@ describeProcess("The emulator's process", function () {
     });
   });
 
-  it("gives tasks their role again after Docker was restarted, which ends the forwarder", async () => {
+  it("serves tasks' roles again after a restart of Docker, which ends the forwarder", async () => {
     const here = await place();
     await exec("docker", ["kill", "r-on-fargate-forwarder"]);
     const command = "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | socat -t5 - TCP:169.254.170.2:80,connect-timeout=5";
@@ -135,7 +135,7 @@ describeProcess("The emulator's process", function () {
     assert.match(output.join("\n"), /^HTTP\/1/);
   });
 
-  it("starts empty, as another instance, after it was killed, and takes away what was left", async () => {
+  it("starts empty, as another instance, after a kill, and removes leftovers", async () => {
     const here = await place();
     const mountPoints = [{ sourceVolume: "work", containerPath: "/work", readOnly: false }];
     const definition = {

@@ -35,7 +35,7 @@ const take = async (sqs: SQSClient, QueueUrl: string) =>
 describe("A queue", function () {
   this.timeout(30_000);
 
-  it("takes messages of up to 1 MiB, and fewer bytes where its MaximumMessageSize says so", async () => {
+  it("accepts messages of up to 1 MiB, or up to its MaximumMessageSize", async () => {
     const sqs = new SQSClient(await settings());
     const made = async (Attributes?: Record<string, string>) =>
       (await sqs.send(new CreateQueueCommand({ QueueName: unique("queue"), Attributes }))).QueueUrl!;
@@ -56,7 +56,7 @@ describe("A queue", function () {
 describe("A dead-letter queue", function () {
   this.timeout(30_000);
 
-  it("gives its messages back to the queue that they came from, with body and attributes and all tries anew", async () => {
+  it("returns its messages to their source queue, with body, attributes and all tries", async () => {
     const { sqs, url, deadUrl, deadArn } = await queues();
     const kind = { DataType: "String", StringValue: "order" };
     await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: "poison", MessageAttributes: { kind } }));
@@ -74,7 +74,7 @@ describe("A dead-letter queue", function () {
     assert.deepEqual(await take(sqs, deadUrl), []);
   });
 
-  it("cannot tell where a message came from that was sent to it directly, unless the target is named", async () => {
+  it("cannot return a message that was sent to it directly, unless the target is named", async () => {
     const { sqs, name, url, deadUrl, deadArn } = await queues();
     await sqs.send(new SendMessageCommand({ QueueUrl: deadUrl, MessageBody: "direct" }));
     const move = async (DestinationArn?: string) => {
@@ -86,7 +86,7 @@ describe("A dead-letter queue", function () {
     assert.equal((await take(sqs, url))[0]!.Body, "direct");
   });
 
-  it("is moved only by those who may, and only if it is one", async () => {
+  it("can be moved only with permission, and only if it is a dead-letter queue", async () => {
     const { sqs, name, deadArn } = await queues();
     const start = (client: SQSClient, SourceArn: string) =>
       refusal(client.send(new StartMessageMoveTaskCommand({ SourceArn })));
@@ -124,7 +124,7 @@ describe("An alarm on a queue", function () {
     };
   }
 
-  it("goes off by an expression over its messages, those in work counted, and not by another queue's", async () => {
+  it("is raised by an expression over its messages, including those in flight, and not by another queue's", async () => {
     const [busy, idle] = [await queues(), await queues()];
     const perTask = "(m + n) / IF(FILL(r, 0) > 0, FILL(r, 0), 1)";
     const states = [await alarm(unique("busy"), perTask, busy.name), await alarm(unique("idle"), perTask, idle.name)];
@@ -135,7 +135,7 @@ describe("An alarm on a queue", function () {
     await busy.sqs.send(new DeleteMessageCommand({ QueueUrl: busy.url, ReceiptHandle: Messages![0]!.ReceiptHandle! }));
   });
 
-  it("goes on by a metric's last value where that is late and is to be repeated, and fills one that was never there", async () => {
+  it("uses a metric's last value with FILL REPEAT if it is late, and fills one without any value", async () => {
     const [cloudwatch, { name, sqs, url }] = [new CloudWatchClient(await settings()), await queues()];
     const known = { MetricName: "RunningTaskCount", Dimensions: [{ Name: "ServiceName", Value: "none" }], Value: 1 };
     const Timestamp = new Date(Date.now() - 90_000);
@@ -151,7 +151,7 @@ describe("An alarm on a queue", function () {
     assert.equal(await of.none(), "OK");
   });
 
-  it("on a percentile has no statistic beside it", async () => {
+  it("has either a percentile or a statistic", async () => {
     const AlarmName = unique("alarm");
     const cloudwatch = new CloudWatchClient(await settings());
     await cloudwatch.send(
@@ -165,7 +165,7 @@ describe("An alarm on a queue", function () {
     assert.deepEqual([Statistic, ExtendedStatistic], [undefined, "p95"]);
   });
 
-  it("is refused with an expression that is not emulated", async () => {
+  it("is rejected with an expression that is not emulated", async () => {
     const { name } = await queues();
     const { message } = await refusal(alarm(unique("odd"), "ANOMALY_DETECTION_BAND(m, 2)", name));
     assert.match(message, /ANOMALY_DETECTION_BAND with 2 arguments is not emulated/);

@@ -79,13 +79,13 @@ describe("The image registry", function () {
     return imageDetails![0]!.imageDigest!;
   };
 
-  it("takes no push and no wrong password", async () => {
+  it("rejects anonymous pushes and wrong passwords", async () => {
     await docker("logout", uri.split("/")[0]!);
     assert.match((await push("nobody")).said, /no basic auth credentials|authentication required/);
     assert.equal((await docker("login", "--username", "AWS", "--password", "wrong", uri.split("/")[0]!)).ok, false);
   });
 
-  it("takes a publisher's push to its repository, and to no other", async () => {
+  it("accepts a publisher's push to its repository, and to no other", async () => {
     assert.equal((await login(await publisher(repository))).ok, true);
     const pushed = await push("1");
     assert.ok(pushed.ok, pushed.said);
@@ -100,7 +100,7 @@ describe("The image registry", function () {
     assert.match(refused.said, /denied: User: .* is not authorized to perform: ecr:/);
   });
 
-  it("keeps an immutable tag as it is", async () => {
+  it("keeps an immutable tag unchanged", async () => {
     await login(await publisher(repository));
     const dockerfile = join(config, "Dockerfile");
     await exec("sh", ["-c", `printf 'FROM %s\\nLABEL changed=yes\\n' '${await testImage()}' > '${dockerfile}'`]);
@@ -134,7 +134,7 @@ describe("The image registry", function () {
     }
   });
 
-  it("refuses a task whose execution role may not pull", async () => {
+  it("rejects a task whose execution role may not pull", async () => {
     const withoutToken = await runFrom(`${uri}:1`, [pull()]);
     assert.match(
       withoutToken.stoppedReason!,
@@ -147,7 +147,7 @@ describe("The image registry", function () {
     );
   });
 
-  it("says not found for a tag that was never pushed", async () => {
+  it("reports a tag that was never pushed as not found", async () => {
     const task = await runFrom(`${uri}:none`, [token, pull()]);
     assert.equal(task.stopCode, "TaskFailedToStart");
     assert.match(task.stoppedReason!, /^CannotPullContainerError: .*:none: not found$/);

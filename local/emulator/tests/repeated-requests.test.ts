@@ -28,8 +28,8 @@ async function named(logGroupNamePrefix: string): Promise<string[]> {
   return logGroups.map(({ logGroupName }) => logGroupName!);
 }
 
-describe("A request that is sent again", () => {
-  it("gets the answer of the attempt before, and does nothing twice", async () => {
+describe("A repeated request", () => {
+  it("gets the response of the previous attempt, and has no second effect", async () => {
     const call = randomUUID();
     const logGroupName = unique("/again/");
     const create = new CreateLogGroupCommand({ logGroupName });
@@ -42,14 +42,14 @@ describe("A request that is sent again", () => {
     assert.deepEqual(await named(logGroupName), [logGroupName]);
   });
 
-  it("is another call under another id", async () => {
+  it("is a new call under a new id", async () => {
     const create = new CreateLogGroupCommand({ logGroupName: unique("/again/") });
     await (await attempt(1, randomUUID())).send(create);
     const { name } = await refusal((await attempt(2, randomUUID())).send(create));
     assert.equal(name, "ResourceAlreadyExistsException");
   });
 
-  it("is done when the attempt before had failed", async () => {
+  it("is executed if the previous attempt failed", async () => {
     const call = randomUUID();
     const logGroupName = unique("/again/");
     const remove = new DeleteLogGroupCommand({ logGroupName });
@@ -60,7 +60,7 @@ describe("A request that is sent again", () => {
     assert.deepEqual(await named(logGroupName), []);
   });
 
-  it("gets no answer that was another's", async () => {
+  it("never gets another call's response", async () => {
     const call = randomUUID();
     const create = new CreateLogGroupCommand({ logGroupName: unique("/again/") });
     await (await attempt(1, call)).send(create);

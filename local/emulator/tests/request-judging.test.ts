@@ -29,7 +29,7 @@ function changing<T extends { middlewareStack: unknown }>(client: T, change: (re
 describe("A request that breaks AWS's service model", function () {
   this.timeout(60_000);
 
-  it("lacks a required member (JSON): ECS answers InvalidParameterException", async () => {
+  it("lacks a required member (JSON): ECS returns InvalidParameterException", async () => {
     const command = new RegisterTaskDefinitionCommand(wrong({ family: "f" }));
     const { name, message } = await refusal((await ecs()).send(command));
     assert.equal(name, "InvalidParameterException");
@@ -52,7 +52,7 @@ describe("A request that breaks AWS's service model", function () {
     );
   });
 
-  it("breaks a pattern with Unicode properties (query): IAM answers ValidationError", async () => {
+  it("breaks a pattern with Unicode properties (query): IAM returns ValidationError", async () => {
     const Tags = [{ Key: "k", Value: "a?b" }];
     const command = new CreateRoleCommand({ RoleName: unique("role"), AssumeRolePolicyDocument: "{}", Tags });
     const { name, message } = await refusal((await iam()).send(command));
@@ -64,7 +64,7 @@ describe("A request that breaks AWS's service model", function () {
     );
   });
 
-  it("is too long or too short: ECR answers InvalidParameterException", async () => {
+  it("is too long or too short: ECR returns InvalidParameterException", async () => {
     for (const repositoryName of ["a", "a".repeat(300)]) {
       const { name, message } = await refusal((await ecr()).send(new CreateRepositoryCommand({ repositoryName })));
       assert.equal(name, "InvalidParameterException");
@@ -78,7 +78,7 @@ describe("A request that breaks AWS's service model", function () {
     assert.match(message, /Value '100000' at 'limit' failed .* value less than or equal to 10000/);
   });
 
-  it("is none of the values (REST with JSON): Scheduler answers ValidationException", async () => {
+  it("is none of the values (REST with JSON): Scheduler returns ValidationException", async () => {
     const Target = { Arn: "arn:aws:sqs:eu-west-1:123456789012:q", RoleArn: "arn:aws:iam::123456789012:role/r" };
     const command = new CreateScheduleCommand({
       Name: unique("s"),
@@ -91,7 +91,7 @@ describe("A request that breaks AWS's service model", function () {
     assert.match(message, /Value 'SOMETIMES' at 'flexibleTimeWindow\.mode' .* enum value set: \[OFF, FLEXIBLE\]/);
   });
 
-  it("is none of the values (REST with XML): S3 answers MalformedXML", async () => {
+  it("is none of the values (REST with XML): S3 returns MalformedXML", async () => {
     const VersioningConfiguration = { Status: wrong("Perhaps") };
     const command = new PutBucketVersioningCommand({ Bucket: await bucket(), VersioningConfiguration });
     assert.equal((await refusal((await s3()).send(command))).name, "MalformedXML");
@@ -124,7 +124,7 @@ describe("A request that breaks AWS's service model", function () {
     assert.equal((await refusal(client.send(command))).name, "SerializationException");
   });
 
-  it("has a member that no model knows: EC2 answers UnknownParameter, others in strict mode", async () => {
+  it("has an unknown member: EC2 returns UnknownParameter, other services do in strict mode", async () => {
     const change = (request: HttpRequest) => {
       request.body = `${request.body}&CidrBlok=10.0.0.0%2F16`;
     };
@@ -138,7 +138,7 @@ describe("A request that breaks AWS's service model", function () {
     assert.match(message, /Unknown parameter 'retentionDays'/);
   });
 
-  it("is no JSON: SerializationException", async () => {
+  it("is not JSON: SerializationException", async () => {
     const client = changing(await ecs(), (request) => {
       request.body = "{";
     });
@@ -146,7 +146,7 @@ describe("A request that breaks AWS's service model", function () {
     assert.equal((await refusal(client.send(command))).name, "SerializationException");
   });
 
-  it("comes from somebody without permission: that is said first", async () => {
+  it("comes from a caller without permission, which is reported first", async () => {
     const command = new RegisterTaskDefinitionCommand(wrong({ family: "f" }));
     const { name } = await refusal((await ecs(await user([allow("s3:ListBucket", "*")]))).send(command));
     assert.equal(name, "AccessDeniedException");

@@ -8,7 +8,7 @@ import { allow, arn, type Place, place, unique } from "./support/account";
 import { begin, create, ended, sfn, taskStatements } from "./support/machine";
 import { type Definition, lines, register, shell } from "./support/tasks";
 
-describe("The state machine of runs that are retried, with real containers", function () {
+describe("The state machine of retried runs, with real containers", function () {
   this.timeout(180_000);
   let here: Place;
   let machineArn: string;
@@ -54,7 +54,7 @@ describe("The state machine of runs that are retried, with real containers", fun
     return { name, status, shown, tasks: found.map(({ task }) => task) };
   }
 
-  it("runs a task once that succeeds, with the run's id in its variables and tags", async () => {
+  it("runs a successful task once, with the run's id in its variables and tags", async () => {
     const { name, status, shown, tasks } = await runWith(0, 3);
     assert.equal(status, "SUCCEEDED");
     assert.deepEqual(shown, [["FARGATE_SPOT", "512", "exit code 0"]]);
@@ -63,14 +63,14 @@ describe("The state machine of runs that are retried, with real containers", fun
     assert.deepEqual(tags, { "r-on-fargate:model": "m", "r-on-fargate:run-id": name, team: "a" });
   });
 
-  it("tries what fails again on demand, as often as it may", async () => {
+  it("retries a failed task on demand, up to the limit", async () => {
     const { status, shown } = await runWith(7, 3);
     assert.equal(status, "FAILED");
     const onDemand = ["FARGATE", "512", "exit code 7"];
     assert.deepEqual(shown, [["FARGATE_SPOT", "512", "exit code 7"], onDemand, onDemand]);
   });
 
-  it("takes the next size after a lack of memory, up to the limit, whatever tries are left", async () => {
+  it("uses the next size after a lack of memory, up to the limit, regardless of the tries left", async () => {
     const { status, shown } = await runWith(137, 1);
     assert.equal(status, "FAILED");
     assert.deepEqual(shown, [
@@ -84,7 +84,7 @@ describe("The state machine of runs that are retried, with real containers", fun
     assert.deepEqual([status, shown.length], ["FAILED", 1]);
   });
 
-  it("goes by R's container, not by those that ECS ends with it", async () => {
+  it("depends on R's container, not on those that ECS ends with it", async () => {
     const stubborn = 'trap "" TERM; while :; do sleep 0.1; done';
     const sidecar = await shell(here, "agent", stubborn, { essential: false, stopTimeout: 2 });
     const { status, shown, tasks } = await runWith(7, 2, await machine(sidecar));
@@ -100,7 +100,7 @@ describe("The state machine of runs that are retried, with real containers", fun
     ]);
   });
 
-  it("ends well when R has, whatever becomes of an essential container beside it", async () => {
+  it("succeeds if R did, however another essential container ends", async () => {
     const sidecar = await shell(here, "agent", 'trap "exit 9" TERM; while :; do sleep 0.1; done', { stopTimeout: 5 });
     const { status, shown } = await runWith(0, 3, await machine(sidecar));
     assert.equal(status, "SUCCEEDED");

@@ -41,7 +41,7 @@ describe("A rule whose target is a task", function () {
     assert.equal(matched, 1);
   });
 
-  it("puts overrides that break ECS's model into the dead-letter queue", async () => {
+  it("puts invalid overrides into the dead-letter queue", async () => {
     const letters = await queue();
     const role = await target.starter("events.amazonaws.com");
     await rule(role, { Arn: letters.arn }, JSON.stringify({ cpu: 512 }));
@@ -49,7 +49,7 @@ describe("A rule whose target is a task", function () {
     assert.match(message.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /overrides\.cpu/);
   });
 
-  it("puts what its role may not run into the dead-letter queue, also into one that refuses plain http", async () => {
+  it("puts starts that its role may not make into the dead-letter queue, even one that denies plain http", async () => {
     await rule(await role("events.amazonaws.com", []), { Arn: target.deadLetters.arn });
     const message = await firstMessage(target.deadLetters);
     assert.equal(message.MessageAttributes!.ERROR_CODE!.StringValue, "NO_PERMISSIONS");

@@ -16,7 +16,7 @@ describe("RunTask", function () {
     });
   });
 
-  it("starts one task for one clientToken, however often and at once it is asked", async () => {
+  it("starts one task for one clientToken, even with repeated and simultaneous requests", async () => {
     const client = await ecs();
     const asked = request(here, definition, { clientToken: unique("token"), startedBy: unique("by") });
     const answers = await Promise.all([1, 2, 3].map(() => client.send(new RunTaskCommand(asked))));
@@ -30,7 +30,7 @@ describe("RunTask", function () {
     assert.equal(taskArns!.length, 1);
   });
 
-  it("refuses a clientToken that was used with other parameters, naming the task", async () => {
+  it("rejects a clientToken that was used with other parameters, and names the task", async () => {
     const client = await ecs();
     const asked = request(here, definition, { clientToken: unique("token") });
     const { tasks } = await client.send(new RunTaskCommand(asked));
@@ -98,7 +98,7 @@ describe("RunTask", function () {
     });
   }
 
-  it("refuses containers that ask for more than their task has, in a definition and after RunTask's overrides", async () => {
+  it("rejects containers that request more than their task has, in a definition and after RunTask's overrides", async () => {
     const containers = [
       await shell(here, "main", "true", { cpu: 768 }),
       await shell(here, "side", "true", { cpu: 512 }),
@@ -119,12 +119,12 @@ describe("RunTask", function () {
     await start(here, fits, { overrides: { cpu: "512", memory: "1024", containerOverrides } });
   });
 
-  it("takes overrides just within the limit", async () => {
+  it("accepts overrides just within the limit", async () => {
     const room = 8192 - JSON.stringify(override(0)).length;
     await start(here, definition, { overrides: override(room) });
   });
 
-  it("refuses a role that ECS may not assume", async () => {
+  it("rejects a role that ECS may not assume", async () => {
     const taskRoleArn = await role("lambda.amazonaws.com", []);
     const error = await refusal(
       (await ecs()).send(new RunTaskCommand(request(here, definition, { overrides: { taskRoleArn } }))),

@@ -24,7 +24,7 @@ describeProcess("S3's events in EventBridge", function () {
     await own.start();
   });
 
-  it("begin the set time after they were turned on; an upload before that is lost, and the log says so", async () => {
+  it("begin the configured time after they were turned on; earlier uploads are lost, as the log reports", async () => {
     const Bucket = await bucket();
     const events = new EventBridgeClient(await settings());
     const [Name, heard] = [unique("rule"), await queue()];

@@ -40,7 +40,7 @@ describe("A schedule whose target is a task", function () {
     return Name;
   }
 
-  it("starts it by a role that lets in the schedules of its group only, and keeps what another group's may not start", async () => {
+  it("starts it with a role for the schedules of its group only, and keeps refused starts of another group", async () => {
     const GroupName = unique("group");
     await client.send(new CreateScheduleGroupCommand({ Name: GroupName }));
     const RoleArn = await target.starter("scheduler.amazonaws.com");
@@ -66,7 +66,7 @@ describe("A schedule whose target is a task", function () {
     assert.match(letter.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /cannot assume the role/);
   });
 
-  it("starts it once at a time in its own zone, which its input may ask for in UTC, and is then deleted", async () => {
+  it("starts it once at a time in its time zone, with the time in UTC in its input, and is then deleted", async () => {
     // Tokyo is nine hours ahead all the year.
     const ScheduleExpression = at(3, 9);
     const due = new Date(`${ScheduleExpression.slice(3, -1)}+09:00`).toISOString().replace(".000", "");
@@ -81,7 +81,7 @@ describe("A schedule whose target is a task", function () {
     assert.ok(!Schedules!.some((schedule) => schedule.Name === name));
   });
 
-  it("sends to a queue by its role, with the time that it was due, and keeps what the role may not send", async () => {
+  it("sends to a queue with its role and its scheduled time, and keeps messages that the role may not send", async () => {
     const receiver = await queue();
     const RoleArn = await target.starter("scheduler.amazonaws.com");
     const RoleName = RoleArn.split("/")[1]!;

@@ -50,7 +50,7 @@ describe("A service", function () {
   const taskArns = async () =>
     (await (await ecs()).send(new ListTasksCommand({ cluster: here.cluster, serviceName: service }))).taskArns!;
 
-  it("replaces a task that was stopped", async () => {
+  it("replaces a stopped task", async () => {
     await runs(1);
     const [first] = await taskArns();
     await (await ecs()).send(new StopTaskCommand({ cluster: here.cluster, task: first }));
@@ -61,7 +61,7 @@ describe("A service", function () {
     await runs(1);
   });
 
-  it("is scaled by a step policy when its alarm goes off, within the target's limits", async () => {
+  it("is scaled by a step policy when its alarm is raised, within the target's limits", async () => {
     const scaling = new ApplicationAutoScalingClient(await settings());
     await scaling.send(new RegisterScalableTargetCommand({ ...scaled(), MinCapacity: 1, MaxCapacity: 2 }));
     const { PolicyARN } = await scaling.send(

@@ -18,7 +18,7 @@ describeProcess("The emulator's process, when it cannot start", function () {
   });
   after(() => own.start());
 
-  it("names a port that is in use, and the remedy", async () => {
+  it("names a port in use, and the remedy", async () => {
     const server = createServer().listen(0, "0.0.0.0");
     await once(server, "listening");
     const { port } = server.address() as { port: number };
@@ -44,7 +44,7 @@ describeProcess("The emulator's process, when it cannot start", function () {
     }
   });
 
-  it("refuses another ministack than the one it is written for", async () => {
+  it("rejects other versions of ministack than its own", async () => {
     const packages = mkdtempSync(join(tmpdir(), "packages-"));
     mkdirSync(join(packages, "ministack-9.9.9.dist-info"));
     writeFileSync(
@@ -59,12 +59,12 @@ describeProcess("The emulator's process, when it cannot start", function () {
     rmSync(packages, { recursive: true });
   });
 
-  it("says that Docker does not answer", async () => {
+  it("reports that Docker does not answer", async () => {
     const attempt = new EmulatorProcess(own.dir, own.port, { DOCKER_HOST: "unix:///no/such/socket" });
     await assert.rejects(attempt.start(), /Docker does not answer: .*Remedy: start it/s);
   });
 
-  it("refuses an account and a port that cannot be", async () => {
+  it("rejects an invalid account and port", async () => {
     for (const [option, value] of [
       ["--account", "12"],
       ["--port", "99999"],
@@ -86,6 +86,9 @@ describeProcess("The emulator's process, when it cannot start", function () {
       "no-such-image:1",
     );
     assert.equal(code, 1);
-    assert.match(stderr, /the image no-such-image:1 .* does not exist on this machine\. Remedy: remove --metadata-image/);
+    assert.match(
+      stderr,
+      /the image no-such-image:1 .* does not exist on this machine\. Remedy: remove --metadata-image/,
+    );
   });
 });

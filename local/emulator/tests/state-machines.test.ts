@@ -50,7 +50,7 @@ describe("A state machine", function () {
     });
   }
 
-  it("gives the task as it stopped, with capital members", async () => {
+  it("returns the stopped task, with capitalized members", async () => {
     const { status, output } = await runMachine(await machine(taskState(here, good), taskStatements(here)));
     assert.equal(status, "SUCCEEDED");
     const task = JSON.parse(output!);
@@ -58,14 +58,14 @@ describe("A state machine", function () {
     assert.deepEqual([task.StartedBy, typeof task.StoppedAt], ["AWS Step Functions", "number"]);
   });
 
-  it("fails with States.TaskFailed and the task as the cause where a container exits with another code than 0", async () => {
+  it("fails with States.TaskFailed and the task as the cause if a container exits with a code other than 0", async () => {
     const { status, error, cause } = await runMachine(await machine(taskState(here, bad), taskStatements(here)));
     assert.deepEqual([status, error], ["FAILED", "States.TaskFailed"]);
     const task = JSON.parse(cause!);
     assert.deepEqual([task.StopCode, task.Containers[0].ExitCode], ["EssentialContainerExited", 7]);
   });
 
-  it("is refused RunTask and PassRole that its role does not have, as ECS.AccessDeniedException", async () => {
+  it("is denied RunTask and PassRole without permission, as ECS.AccessDeniedException", async () => {
     const [runTask, others, passRole] = taskStatements(here);
     for (const [action, statements] of [
       ["ecs:RunTask", [others!, passRole!, managedRule]],
@@ -77,14 +77,14 @@ describe("A state machine", function () {
     }
   });
 
-  it("is not made where its role may not make the rule by which .sync sees a task's end", async () => {
+  it("is not created if its role may not create the rule of .sync", async () => {
     const statements = taskStatements(here).filter((statement) => statement !== managedRule);
     const { name, message } = await refusal(machine(taskState(here, good), statements));
     assert.equal(name, "AccessDeniedException");
     assert.match(message, /is not authorized to create managed-rule/);
   });
 
-  it("is made where its role trusts this machine of this account, and not where it trusts another", async () => {
+  it("is created if its role trusts this machine of this account, and not if it trusts another", async () => {
     const definition = { StartAt: "Only", States: { Only: { Type: "Succeed" } } };
     const make = (name: string, trusted: string) =>
       create(name, definition, [], {
@@ -97,14 +97,14 @@ describe("A state machine", function () {
     assert.match(message, /is authorized to assume the provided role/);
   });
 
-  it("is refused by ECS in ECS's own words", async () => {
+  it("reports ECS's errors with ECS's messages", async () => {
     const state = taskState(here, good);
     const Parameters = { ...state.Parameters, Cluster: "no-such-cluster" };
     const { error } = await runMachine(await machine({ ...state, Parameters }, taskStatements(here)));
     assert.equal(error, "ECS.ClusterNotFoundException");
   });
 
-  it("wants texts as values of environment variables", async () => {
+  it("requires strings as values of environment variables", async () => {
     const state = taskState(here, good);
     const Overrides = { ContainerOverrides: [{ Name: "main", Environment: [{ Name: "N", "Value.$": "$.n" }] }] };
     const made = await machine({ ...state, Parameters: { ...state.Parameters, Overrides } }, taskStatements(here));
@@ -123,7 +123,7 @@ describe("A state machine", function () {
     assert.equal((await describeExecution(execution)).status, "ABORTED");
   });
 
-  it("leaves its task running where its role may not stop it", async () => {
+  it("leaves its task running if its role may not stop it", async () => {
     const definition = await register(here, { containers: [await shell(here, "main", "sleep 5")] });
     const [runTask, , passRole] = taskStatements(here);
     const execution = await begin(await machine(taskState(here, definition), [runTask!, passRole!, managedRule]));
@@ -154,7 +154,7 @@ describe("A state machine", function () {
     assert.deepEqual([status, error], ["TIMED_OUT", "States.Timeout"]);
   });
 
-  it("tries again as Retry says, then catches by the error's name", async () => {
+  it("retries by Retry, then catches by the error's name", async () => {
     const Retry = [{ ErrorEquals: ["States.TaskFailed"], IntervalSeconds: 1, BackoffRate: 1, MaxAttempts: 2 }];
     const Catch = [
       { ErrorEquals: ["ECS.ClientException"], Next: "Other" },
@@ -175,7 +175,7 @@ describe("A state machine", function () {
     assert.equal(events!.filter((event) => event.type === "TaskFailed").length, 3);
   });
 
-  it("tells in its history with which parameters a task was scheduled, and of which service it is", async () => {
+  it("has a task's parameters and service in its history", async () => {
     const execution = await begin(await machine(taskState(here, good), taskStatements(here)));
     await ended(execution);
     const { events } = await (await sfn()).send(new GetExecutionHistoryCommand({ executionArn: execution }));
@@ -189,7 +189,7 @@ describe("A state machine", function () {
     assert.deepEqual([region, JSON.parse(parameters!).TaskDefinition], [REGION, good]);
   });
 
-  it("catches neither an output above 256 KiB nor a mistake of the definition with States.ALL", async () => {
+  it("catches neither an output above 256 KiB nor an error of the definition with States.ALL", async () => {
     const big = { Type: "Pass", Result: "x".repeat(200_000), ResultPath: "$.a", Next: "Second" };
     const second = { Type: "Pass", Result: "x".repeat(200_000), ResultPath: "$.b", End: true };
     const branch = { StartAt: "First", States: { First: big, Second: second } };
@@ -215,7 +215,7 @@ describe("A state machine", function () {
     assert.equal((await refusal(start({ n: 1 }))).name, "ExecutionAlreadyExists");
   });
 
-  it("is not started with an input that is no JSON", async () => {
+  it("is not started with an input that is not JSON", async () => {
     const stateMachineArn = await machine({ Type: "Pass", End: true }, []);
     const start = new StartExecutionCommand({ stateMachineArn, input: "no json" });
     assert.equal((await refusal((await sfn()).send(start))).name, "InvalidExecutionInput");

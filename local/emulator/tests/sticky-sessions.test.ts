@@ -32,7 +32,7 @@ describe("A sticky session of a load balancer", function () {
     assert.equal((await answered(through, [])).size, 2);
   });
 
-  it("has cookies for the whole site and for a day, beside those of the target", async () => {
+  it("has cookies for the whole site and for a day, besides those of the target", async () => {
     const through = await balancer(targets, STICKY);
     const asked = Date.now();
     const { cookies } = await ask(through);
@@ -49,7 +49,7 @@ describe("A sticky session of a load balancer", function () {
     await eventually("another target by an old cookie", async () => (await answered(through, [cookie])).size === 2);
   });
 
-  it("takes another target where its own is gone", async () => {
+  it("moves to another target if its own no longer exists", async () => {
     const through = await balancer(targets, STICKY);
     const { body, cookies } = await ask(through);
     const request = { TargetGroupArn: through.targetGroupArn, Targets: [{ Id: body }] };
@@ -59,7 +59,7 @@ describe("A sticky session of a load balancer", function () {
     assert.notEqual(pair(named(next.cookies, "AWSALB")), pair(named(cookies, "AWSALB")));
   });
 
-  it("is not begun by a cookie of another group or of the client's own making", async () => {
+  it("does not accept a cookie of another group or a forged one", async () => {
     const [through, other] = [await balancer(targets, STICKY), await balancer(targets, STICKY)];
     const foreign = pair(named((await ask(other)).cookies, "AWSALB"));
     for (const cookie of [foreign, "AWSALB=127.0.0.1", "AWSALB=", "AWSALB=%00"]) {

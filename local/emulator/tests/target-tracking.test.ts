@@ -96,7 +96,7 @@ describe("A target tracking policy", function () {
     await eventually("2 of 4 x 20 / 50", async () => (await desired()) === 2);
   });
 
-  it("takes its alarms along when it is deleted", async () => {
+  it("deletes its alarms with itself", async () => {
     await scaling.send(new DeleteScalingPolicyCommand(policy()));
     assert.deepEqual(await alarms(), []);
   });

@@ -57,7 +57,7 @@ describe("The events of a task", function () {
     here = await place();
   });
 
-  it("tell each status in its order, with what DescribeTasks tells", async () => {
+  it("report each status in order, with the members of DescribeTasks", async () => {
     const all = await matching({
       source: ["aws.ecs"],
       "detail-type": ["ECS Task State Change"],
@@ -89,7 +89,7 @@ describe("The events of a task", function () {
     assert.equal(detail.tags, undefined);
   });
 
-  it("are matched by the pattern of failed runs just where a run failed, sidecars or not", async () => {
+  it("are matched by the pattern of failed runs only if a run failed, with or without sidecars", async () => {
     const family = unique("model");
     const pattern = failedRunsPattern(PLACE, here.cluster, [family]);
     const failed = await matching(pattern);
@@ -143,7 +143,7 @@ describe("The events of a task", function () {
     ]);
   });
 
-  it("are matched just where a plain reading of them says that a run failed, whatever they say", async () => {
+  it("are matched exactly if a straightforward check finds a failed run, for any event", async () => {
     const client = new EventBridgeClient(await settings());
     const cluster = arn("ecs", "cluster/c");
     const definition = (name: string) => arn("ecs", `task-definition/${name}:7`);

@@ -35,7 +35,7 @@ describe("A task's life", function () {
     );
   });
 
-  it("gets SIGTERM from StopTask and may still finish its work", async () => {
+  it("gets SIGTERM from StopTask and can finish its work", async () => {
     const command = "trap 'echo saving; sleep 0.5; echo saved; exit 5' TERM; echo up; while :; do sleep 0.1; done";
     const { taskArn } = await start(here, await register(here, { containers: [await shell(here, "main", command)] }));
     await until(here, taskArn!, "RUNNING");
@@ -50,7 +50,7 @@ describe("A task's life", function () {
     assert.deepEqual(await lines(here, taskArn!), ["up", "saving", "saved"]);
   });
 
-  it("is killed when it does not end within stopTimeout", async () => {
+  it("is killed if it does not end within stopTimeout", async () => {
     const command = "trap '' TERM; echo up; while :; do sleep 0.1; done";
     const containers = [await shell(here, "main", command, { stopTimeout: 2 })];
     const { taskArn } = await start(here, await register(here, { containers }));
@@ -70,7 +70,7 @@ describe("A task's life", function () {
     assert.equal(task.stopCode, "UserInitiated");
   });
 
-  it("says OutOfMemoryError when the kernel ends it for its memory", async () => {
+  it("reports OutOfMemoryError if the kernel kills it for lack of memory", async () => {
     const command = "x=$(head -c 300000000 /dev/zero | tr '\\0' x); echo never";
     const { container } = await runShell(here, command, { memory: 64 });
     assert.equal(container.exitCode, 137);
@@ -89,7 +89,7 @@ describe("A task's life", function () {
     });
   }
 
-  it("fails to start when its program does not exist", async () => {
+  it("fails to start if its program does not exist", async () => {
     const task = await run(here, { containers: [await shell(here, "main", "", { command: ["/no/such/program"] })] });
     assert.equal(task.stopCode, "TaskFailedToStart");
     assert.match(task.containers![0]!.reason!, /^CannotStartContainerError: .*no such file/);
@@ -104,7 +104,7 @@ describe("A task's life", function () {
     assert.ok(!running.taskArns!.includes(task.taskArn!));
   });
 
-  it("is MISSING when no task has that id", async () => {
+  it("is MISSING for an unknown id", async () => {
     const { failures } = await (await ecs()).send(
       new DescribeTasksCommand({ cluster: here.cluster, tasks: ["0123456789abcdef0123456789abcdef"] }),
     );

@@ -43,7 +43,7 @@ describe("Scale-in protection", function () {
   const protector = () =>
     role("ecs-tasks.amazonaws.com", [allow("ecs:UpdateTaskProtection", arn("ecs", `task/${here.cluster}/*`))]);
 
-  it("keeps a task that asked its agent for it, until it gives it back", async () => {
+  it("protects a task that requested it from its agent, until it is released", async () => {
     const command = `${PUT('{"ProtectionEnabled":true,"ExpiresInMinutes":5}')} trap 'exit 0' TERM; sleep 6; ${PUT('{"ProtectionEnabled":false}')} sleep 60 & wait`;
     const { name, task } = await service(command, await protector());
     await eventually("protection", () => protectedNow(task));
@@ -57,7 +57,7 @@ describe("Scale-in protection", function () {
     assert.equal(returned.ProtectionEnabled, false);
   });
 
-  it("does not keep a task from StopTask", async () => {
+  it("does not protect a task from StopTask", async () => {
     const { task } = await service(
       `${PUT('{"ProtectionEnabled":true}')} trap 'exit 0' TERM; sleep 60 & wait`,
       await protector(),
@@ -67,7 +67,7 @@ describe("Scale-in protection", function () {
     assert.equal((await until(here, task, "STOPPED")).task.stopCode, "UserInitiated");
   });
 
-  it("is refused to a task role that may not ask for it", async () => {
+  it("is denied to a task role without permission", async () => {
     const { task } = await service(
       `${PUT('{"ProtectionEnabled":true}')} sleep 60 & wait`,
       await role("ecs-tasks.amazonaws.com", []),
@@ -80,7 +80,7 @@ describe("Scale-in protection", function () {
     assert.equal(await protectedNow(task), false);
   });
 
-  it("is for tasks of services only", async () => {
+  it("applies only to tasks of services", async () => {
     const { output } = await runShell(here, PUT('{"ProtectionEnabled":true}'), {}, { taskRoleArn: await protector() });
     assert.equal(JSON.parse(output[0]!).failure.Reason, "TASK_NOT_VALID");
     const idle = await start(here, await register(here, { containers: [await shell(here, "main", "sleep 20")] }));

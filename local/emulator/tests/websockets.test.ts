@@ -83,7 +83,7 @@ describe("A WebSocket through a load balancer", function () {
     assert.deepEqual([code, reason.toString()], [4001, "as asked"]);
   });
 
-  it("ends at the target when the client goes, and at the client when the target is gone", async () => {
+  it("ends at the target when the client disconnects, and at the client when the target does", async () => {
     const left = await open(through);
     const atTarget = once(served.sockets.at(-1)!.socket, "close");
     left.terminate();
@@ -94,19 +94,19 @@ describe("A WebSocket through a load balancer", function () {
     await atClient;
   });
 
-  it("is refused as the target refuses it", async () => {
+  it("is rejected with the target's response", async () => {
     const { status, headers, body } = await refusal(through, "/refused");
     assert.deepEqual([status, headers["x-reason"], body], [403, "no-seat", "no seat"]);
   });
 
-  it("is refused without a target, and with one that does not answer", async () => {
+  it("is rejected without a target, and with one that does not respond", async () => {
     assert.equal((await refusal(await balancer([]))).status, 503);
     const gone = await target("127.0.0.1");
     await gone.close();
     assert.equal((await refusal(await balancer([gone]))).status, 502);
   });
 
-  it("is cut when nothing was sent for the idle timeout", async () => {
+  it("is closed after the idle timeout without data", async () => {
     const impatient = await balancer([served]);
     const Attributes = [{ Key: "idle_timeout.timeout_seconds", Value: "1" }];
     await (await balancers()).send(
@@ -116,7 +116,7 @@ describe("A WebSocket through a load balancer", function () {
     assert.equal(reason.toString(), "idle timeout");
   });
 
-  it("goes to the target that the load balancer's cookie names, and gets the cookie itself", async () => {
+  it("goes to the target in the load balancer's cookie, and sets that cookie itself", async () => {
     const other = await target("127.0.0.2");
     try {
       const sticky = await balancer([served, other], { "stickiness.enabled": "true" });
@@ -141,7 +141,7 @@ describe("A WebSocket through a load balancer", function () {
     }
   });
 
-  it("to another host than a load balancer's is refused", async () => {
+  it("to another host than a load balancer's is rejected", async () => {
     assert.equal((await refusal({ ...through, host: "example.org" })).status, 403);
   });
 });

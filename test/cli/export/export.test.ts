@@ -35,7 +35,7 @@ describe("rfargate export", function () {
     definitions.tags.set("test-first-run", [{ key: "project", value: "test" }]);
   };
 
-  it("kedro writes execution_engine with its five keys, and the volume switched off", async () => {
+  it("kedro writes execution_engine with its five keys, and the volume disabled", async () => {
     assert.equal(await world.run("export", "kedro"), 0, world.stderr);
     assert.equal(
       world.stdout,
@@ -55,7 +55,7 @@ run_config:
     );
   });
 
-  it("kedro says for what the file has no key", async () => {
+  it("kedro reports settings for which the file has no key", async () => {
     const network = { ...stack().network, assignPublicIp: true };
     world.deploy(stack({ network, models: { a: model("a", { spot: true }) } }));
     assert.equal(await world.run("export", "kedro"), 0);
@@ -96,7 +96,7 @@ run_config:
     assert.equal(waiter_max_attempts, 17);
   });
 
-  it("airflow leaves the log out where Airflow could not find its stream, and says so", async () => {
+  it("airflow omits the log arguments if Airflow cannot find the stream, and says so", async () => {
     world.deploy(stack({ models: { a: model("a", { logStream: "a/r-ecs-container-firelens-" }) } }));
     assert.equal(await world.run("export", "airflow", "--json"), 0);
     assert.deepEqual(
@@ -116,7 +116,7 @@ run_config:
     });
   }
 
-  it("names one revision when it is asked to", async () => {
+  it("names one revision on request", async () => {
     assert.equal(await world.run("export", "kedro", "--pin", "--json"), 0);
     assert.equal((world.json.execution_engine as { task_definition: string }).task_definition, ARN);
   });
@@ -128,7 +128,7 @@ run_config:
     assert.match(world.stderr, /model a is held at revision 3/);
   });
 
-  it("env writes lines for a shell, those of queue and API only where there are any", async () => {
+  it("env writes lines for a shell, with queue and API only if the model has them", async () => {
     assert.equal(await world.run("export", "env"), 0, world.stderr);
     const lines = world.stdout.trim().split("\n");
     assert.ok(lines.includes("R_ON_FARGATE_TASK_DEFINITION=test-first-run"), world.stdout);
@@ -141,7 +141,7 @@ run_config:
     assert.ok(world.stdout.includes("R_ON_FARGATE_SCRIPT='clean.R score it.R'\n"));
   });
 
-  it("ecspresso writes its three files: what can be registered, network and capacity, and no service", async () => {
+  it("ecspresso writes its three files: registrable properties, network and capacity, but no service", async () => {
     register();
     assert.equal(await world.run("export", "ecspresso", "--out", "deploy/r"), 0, world.stderr);
     assert.deepEqual(parse(world.read("deploy/r/ecspresso.yml")), {
@@ -173,7 +173,7 @@ run_config:
     });
   });
 
-  it("ecspresso writes braces of a value so that its template keeps them", async () => {
+  it("ecspresso escapes braces in values for its templates", async () => {
     register();
     const [container] = world.aws.ecs.definitions.all[2]!.containerDefinitions as Array<{ environment: object[] }>;
     container!.environment.push({ name: "DAY", value: "{{ ds }}" });
@@ -185,7 +185,7 @@ run_config:
     assert.deepEqual(rendered.containerDefinitions[0].environment.at(-1), { name: "DAY", value: "{{ ds }}" });
   });
 
-  it("ecspresso tells how to run the revision that a model is held at", async () => {
+  it("ecspresso says how to run the revision that a model is held at", async () => {
     register();
     world.deploy(stack({ models: { "first-run": model("first-run", { latestRevision: 5, timeout: 600 }) } }));
     assert.equal(await world.run("export", "ecspresso"), 0, world.stderr);
@@ -200,13 +200,13 @@ run_config:
     assert.throws(() => world.read("ecspresso/ecspresso.yml"));
   });
 
-  it("ecspresso explains with exit 69 that ECS may not be asked", async () => {
+  it("ecspresso explains a denied call of ECS, exit 69", async () => {
     world.aws.faults.next("ecs:DescribeTaskDefinition", denied("ecs:DescribeTaskDefinition"));
     assert.equal(await world.run("export", "ecspresso"), 69);
     assert.match(world.stderr, /ecs:DescribeTaskDefinition/);
   });
 
-  it("writes a file in place of the one before, with the folders to it", async () => {
+  it("overwrites a file, and creates its folders", async () => {
     world.write("conf/fargate.yml", "old");
     assert.equal(await world.run("export", "kedro", "--out", "conf/fargate.yml"), 0);
     assert.match(world.read("conf/fargate.yml"), /^# Stack test/);
@@ -219,7 +219,7 @@ run_config:
     assert.match(world.stderr, /cannot write .*taken\/fargate\.yml/);
   });
 
-  it("asks for the model's name where there are several, with exit 64", async () => {
+  it("requires the model's name if there are several, exit 64", async () => {
     world.deploy(stack({ models: { a: model("a"), b: model("b", { script: "other.R" }) } }));
     for (const format of ["airflow", "kedro", "ecspresso", "env"]) assert.equal(await world.run("export", format), 64);
     assert.match(world.stderr, /several models\n +allowed: a, b\n +try: .*--model/);

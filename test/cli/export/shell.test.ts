@@ -35,7 +35,7 @@ describe("text for a shell", () => {
     );
   });
 
-  it("stays bare where a shell has no use for quotes", () => {
+  it("stays unquoted if a shell needs no quotes", () => {
     assert.equal(
       assignments({ A: "arn:aws:ecs:eu-west-1:1:cluster/x", B: "subnet-1,subnet-2", C: "" }),
       "A=arn:aws:ecs:eu-west-1:1:cluster/x\nB=subnet-1,subnet-2\nC=''\n",

@@ -199,12 +199,12 @@ describe("the items of rfargate map", () => {
       await refused(code, message, map("scenes"));
     });
 
-  it("are refused for a pipe, which would be read without an end", async () => {
+  it("are rejected for a pipe, which has no end", async () => {
     execFileSync("mkfifo", [at("a.csv")]);
     await refused(64, /neither a file nor a folder/, map("a.csv"));
   });
 
-  it("may not be others under an id that is taken, by a map or by a run", async () => {
+  it("must be the same under an id that a map or a run already has", async () => {
     assert.equal(await map("params.csv"), 0, world.stderr);
     for (const [name, content] of [
       ["more.csv", "x,y\n1,a\n2,b\n3,c\n4,d\n"],

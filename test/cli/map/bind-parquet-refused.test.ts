@@ -4,7 +4,7 @@ import type { SchemaElement } from "hyparquet";
 import type { ColumnSource } from "hyparquet-writer";
 import { useTables } from "./parquet-tables";
 
-describe("Parquet tables of a map are refused with one message, and leave no table, where", () => {
+describe("Parquet tables of a map are rejected with one message, and leave no table, if", () => {
   const { at, put, table, bind } = useTables();
   const number: ColumnSource = { name: "v", data: [1], type: "DOUBLE" };
   const cases: Array<[string, () => void, RegExp]> = [

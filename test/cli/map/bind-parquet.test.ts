@@ -8,7 +8,7 @@ import { useTables } from "./parquet-tables";
 describe("Parquet tables of a map", () => {
   const { at, table, bind, read, types } = useTables();
 
-  it("become one, with the item's index and columns first, each of the narrowest type that holds it", async () => {
+  it("become one, with the item's index and columns first, each with the narrowest type", async () => {
     table(1, [{ name: "v", data: [1.5, null], type: "DOUBLE" }]);
     table(3, [{ name: "v", data: [2], type: "DOUBLE", nullable: false }]);
     const items = [
@@ -136,7 +136,7 @@ describe("Parquet tables of a map", () => {
     });
   }
 
-  it("become CSV where the target is *.csv, as R writes it", async () => {
+  it("become CSV, in R's format, if the target is *.csv", async () => {
     const given = Object.entries(TYPES).filter(([, { csv }]) => csv);
     const schema = [
       { name: "schema", num_children: given.length },
@@ -163,7 +163,7 @@ describe("Parquet tables of a map", () => {
     assert.equal(row_groups.length, 1);
   });
 
-  it("may be compressed as arrow can", async () => {
+  it("may have any of arrow's compressions", async () => {
     const codecs = { GZIP: zlib.gzipSync, BROTLI: zlib.brotliCompressSync, ZSTD: zlib.zstdCompressSync } as const;
     for (const [codec, compress] of Object.entries(codecs)) {
       if (!compress) continue;

@@ -23,14 +23,14 @@ describe("collecting a map", () => {
   });
   afterEach(() => world.end());
 
-  it("keeps nothing of an output that is not what the item wrote", async () => {
+  it("keeps no output that differs from what the item wrote", async () => {
     world.aws.s3.put("output/m1/2/s.csv", "v\n21\n");
     assert.equal(await world.run("collect", "m1", "--out", "got"), 69);
     assert.match(world.stderr, /output\/m1\/2\/s\.csv is not what the run wrote/);
     assert.throws(() => world.read("got/2/s.csv"));
   });
 
-  it("fetches what failed items had written with --failed, and has a row for each item without an outcome", async () => {
+  it("fetches with --failed what failed items wrote, and has a row for each item without an outcome", async () => {
     await world.run("map", "--over", "params.csv", "--id", "m2", "--batch", "3");
     const [task, first, second] = world.aws.s3.text("runs/m2/chunks/1.jsonl")!.split("\n");
     const failed = { ...(JSON.parse(second!) as object), exitCode: 1, error: "Error: no" };
@@ -42,7 +42,7 @@ describe("collecting a map", () => {
     assert.match(world.read("got/items.csv"), /^2,1,1,2,Error: no,2,b\n3,,,,,3,c\n$/m);
   });
 
-  it("binds Parquet, as Parquet or as CSV by the name that is given", async () => {
+  it("binds Parquet, as Parquet or as CSV depending on the given name", async () => {
     maps.output = { path: "s.parquet", of: (value) => parquet([value * 10]) };
     await world.run("map", "--over", "params.csv", "--id", "m2");
     for (const name of ["s.parquet", "s.csv"]) {
@@ -54,7 +54,7 @@ describe("collecting a map", () => {
     assert.match(world.stderr, /3 rows are in .*\/got\/s\.parquet/);
   });
 
-  it("refuses outputs whose types differ with 64, and keeps every item's own", async () => {
+  it("rejects outputs whose types differ with 64, and keeps every item's files", async () => {
     maps.output = { path: "s.parquet", of: (value) => parquet([value === 2 ? "b" : value]) };
     await world.run("map", "--over", "params.csv", "--id", "m2");
     assert.equal(await world.run("collect", "m2", "--out", "got", "--bind", "s.parquet"), 64);
@@ -66,14 +66,14 @@ describe("collecting a map", () => {
     assert.ok(world.read("got/3/s.parquet").startsWith("PAR1"));
   });
 
-  it("refuses a header that is no CSV with 64, and names the item", async () => {
+  it("rejects an invalid CSV header with 64, and names the item", async () => {
     maps.output = { path: "s.csv", of: () => 'a"b"c,d\n1,2\n' };
     await world.run("map", "--over", "params.csv", "--id", "m2");
     assert.equal(await world.run("collect", "m2", "--out", "got", "--bind", "s.csv"), 64);
     assert.match(world.stderr, /^error: item 1's s\.csv: the header has an unclosed quote, or one within a cell$/m);
   });
 
-  it("binds tables alone, and asks for nothing else", async () => {
+  it("binds only tables, and makes no other request", async () => {
     world.aws.calls.length = 0;
     assert.equal(await world.run("collect", "m1", "--out", "got", "--bind", "s.rds"), 64);
     assert.match(world.stderr, /--bind s\.rds: only tables can be bound\n +allowed: \*\.csv, \*\.parquet\n +try: /);
@@ -88,7 +88,7 @@ describe("the table of a map", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("has each column once where the item's and the table's have one name, whatever characters it has", async () => {
+  it("has a column once if item and table have one with that name, whatever its characters", async () => {
     const name = fc.string({ minLength: 1 }).filter((text) => text !== "index" && text.trim() !== "");
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(name, { minLength: 2, maxLength: 4 }), async ([shared, ...others]) => {
@@ -105,7 +105,7 @@ describe("the table of a map", () => {
     );
   });
 
-  it("keeps the records of a CSV as they are, whatever their cells hold", () => {
+  it("keeps the records of a CSV unchanged, whatever their cells contain", () => {
     const cell = fc.string().map((text) => `"${text.replaceAll('"', '""')}"`);
     fc.assert(
       fc.property(fc.array(fc.array(cell, { minLength: 1 }), { minLength: 1 }), (rows) => {
@@ -116,7 +116,7 @@ describe("the table of a map", () => {
     );
   });
 
-  it("gives an item's values back to who reads it", () => {
+  it("keeps an item's values when read back", () => {
     const value = fc.oneof(fc.string(), fc.boolean(), fc.integer(), fc.constant(null));
     fc.assert(
       fc.property(value, (given) => {
@@ -128,7 +128,7 @@ describe("the table of a map", () => {
     );
   });
 
-  it("has the columns of all items, a file's name without its key, and value for what is no object", () => {
+  it("has the columns of all items, a file's name without its key, and value for items that are not objects", () => {
     const columns = new ItemColumns([{ a: 1 }, { b: [1, 2] }, 7, { file: "x", key: "input/x" }]);
     assert.deepEqual(columns.names, ["a", "b", "value", "file"]);
     assert.deepEqual(columns.cells(2), ["", '"[1,2]"', "", ""]);

@@ -29,7 +29,7 @@ describe("the items of a map", () => {
     ]);
   });
 
-  it("keep every text of a CSV file whatever it holds", () => {
+  it("keep every text of a CSV file, whatever its content", () => {
     const cell = fc.string({ minLength: 1, maxLength: 20, unit: "binary" }).map((text) => `x${text}`);
     fc.assert(
       fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 5 }), (rows) => {
@@ -66,7 +66,7 @@ describe("the items of a map", () => {
     });
   }
 
-  it("refuse none, one that is too large, a missing file, a range backwards and a prefix elsewhere", async () => {
+  it("reject no items, an item that is too large, a missing file, a descending range and a prefix elsewhere", async () => {
     assert.throws(() => checkItems([], "a.csv"), /there are no items/);
     assert.throws(
       () => checkItems([1, "x".repeat(MAX_ITEM_BYTES)], "a"),
@@ -81,7 +81,7 @@ describe("the items of a map", () => {
 describe("the outcomes of a map", () => {
   const line = (index: number, exitCode: number, error: string | null) => JSON.stringify({ index, exitCode, error });
 
-  it("are an item's last, and failures are grouped by R's error with the first item of each", () => {
+  it("are each item's last one, and failures are grouped by R's error with the first item of each", () => {
     const text = [
       line(1, 0, null),
       line(2, 1, "Error: a"),

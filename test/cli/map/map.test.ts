@@ -42,7 +42,7 @@ describe("rfargate map", () => {
     assert.match(world.stderr, /3 of 3 items done, 0 failed/);
   });
 
-  it("attaches to a map of that id, and refuses another one under it", async () => {
+  it("attaches to a map with that id, and rejects a different one", async () => {
     await world.run("map", "--over", "params.csv", "--id", "m1");
     assert.equal(await world.run("map", "--over", "params.csv", "--id", "m1"), 0);
     assert.equal(world.aws.states.executions.size, 1);
@@ -50,7 +50,7 @@ describe("rfargate map", () => {
     assert.match(world.stderr, /map m1 was started at .* with another script, other items or settings/);
   });
 
-  it("tells failures by R's last error, ends with 1, and runs their chunks alone again", async () => {
+  it("reports failures by R's last error, exits with 1, and runs only their chunks again", async () => {
     maps.failing = [3];
     assert.equal(await world.run("map", "--over", "params.csv", "--id", "m1", "--batch", "2"), 1);
     assert.match(world.stderr, /1 failed: Error: no; rfargate logs m1\/3/);
@@ -90,7 +90,7 @@ describe("rfargate map", () => {
     assert.match(world.stderr, /model "first-run" has no map/);
   });
 
-  it("is told of by status, stopped, and collected into one table", async () => {
+  it("is shown by status, stopped, and collected into one table", async () => {
     maps.failing = [2];
     await world.run("map", "--over", "params.csv", "--id", "m1");
     assert.equal(await world.run("status", "m1"), 0, world.stderr);
@@ -134,7 +134,7 @@ describe("rfargate map", () => {
     assert.match(world.stdout, /\nm1 .* STOPPED/);
   });
 
-  it("asks no more requests for 10,000 items than for 10, as long as the chunks are as many", async () => {
+  it("makes as many requests for 10,000 items as for 10, with the same number of chunks", async () => {
     const requests = async (over: string, batch: number, id: string) => {
       world.aws.calls.length = 0;
       await world.run("map", "--over", over, "--batch", String(batch), "--id", id);
@@ -144,7 +144,7 @@ describe("rfargate map", () => {
     assert.equal(await requests("1..10000", 1000, "many"), few);
   });
 
-  it("asks how many chunks run only for a line that it prints, without a terminal", async () => {
+  it("without a terminal, counts running chunks only for a line that it prints", async () => {
     const { states } = world.aws;
     const work = states.onStart;
     states.onStart = (input, name) => {

@@ -37,14 +37,14 @@ describe("the live block of a map", () => {
     assert.match(lines.at(-1)!, /depth/);
   });
 
-  it("keeps its height whatever fails", () => {
+  it("keeps its height whatever happens", () => {
     const outcomes = { items: items(Array.from({ length: 100 }, (_, i) => outcome(i + 1, `Error: ${i}`))), tasks: [] };
     const lines = progressBlock(progress({ outcomes }));
     assert.equal(lines.length, 7);
     assert.equal(lines.at(-1), "  95 more kinds of failures: rfargate status sweep");
   });
 
-  it("reckons the time left by the items of this round alone, and with none says nothing", () => {
+  it("estimates the time left from the items of this round only, and without any shows none", () => {
     const outcomes = { items: items(Array.from({ length: 150 }, (_, i) => outcome(i + 1))), tasks: [] };
     assert.equal(secondsLeft(progress({ outcomes, from: { items: 100, at: 10_000 } })), 50);
     assert.equal(secondsLeft(progress({ outcomes, from: { items: 150, at: 10_000 } })), undefined);

@@ -26,7 +26,7 @@ const taskAt = (second: number) => ({
 });
 
 describe("the report of a map", () => {
-  it("is written for a map, and for runs beside others as before", async () => {
+  it("is written for a map, and for one or several runs", async () => {
     const maps = await MapWorld.make();
     try {
       maps.failing = [2];
@@ -45,7 +45,7 @@ describe("the report of a map", () => {
     }
   });
 
-  it("stays small and cuts its table at 10,000 items and 10,000 tasks, and escapes what scripts say", () => {
+  it("stays small with 10,000 items and 10,000 tasks, limits its table, and escapes scripts' texts", () => {
     const outcomes = Array.from({ length: 10_001 }, (_, i) =>
       outcome(i + 1, i % 100 === 0 ? "<script>alert(1)</script>" : null),
     );
@@ -59,7 +59,7 @@ describe("the report of a map", () => {
     assert.ok(text.includes("$1.50"));
   });
 
-  it("draws no two tasks that ran at once in one lane, and takes no more lanes than ran at once", () => {
+  it("draws simultaneous tasks in different lanes, with as few lanes as possible", () => {
     const spans = fc.array(fc.tuple(fc.nat(1000), fc.integer({ min: 1, max: 200 })), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(spans, (given) => {

@@ -15,7 +15,7 @@ describe("starting a map", () => {
   afterEach(() => world.end());
   const map = (...more: string[]) => world.run("map", "--over", "params.csv", "--id", "m1", ...more);
 
-  describe("takes as many tasks at once", () => {
+  describe("runs as many tasks at a time", () => {
     beforeEach(() => maps.deploy({ map: { stateMachineArn: "", tries: 1 } }));
     const maxTasks = () => maps.executions.at(-1)!.maxTasks;
 
@@ -31,13 +31,13 @@ describe("starting a map", () => {
       assert.match(world.stderr, /4 tasks at once \(the account's quota of 2 vCPU on Spot\)/);
     });
 
-    it("as 6 vCPU allow where the quota is not known, and says so", async () => {
+    it("as 6 vCPU allow if the quota is unknown, and says so", async () => {
       assert.equal(await world.run("map", "--over", "1..100", "--batch", "1"), 0);
       assert.equal(maxTasks(), 24);
       assert.match(world.stderr, /24 tasks at once \(6 vCPU; the account's quota is not known: no quotas here\)/);
     });
 
-    it("as --max or the model's maxTasks say, and asks for no quota then", async () => {
+    it("as --max or the model's maxTasks say, without reading the quota", async () => {
       assert.equal(await map("--max", "7"), 0);
       assert.equal(maxTasks(), 7);
       maps.deploy({});
@@ -47,7 +47,7 @@ describe("starting a map", () => {
     });
   });
 
-  it("gives tasks another size, and what follows when memory runs out", async () => {
+  it("gives tasks another size, and the sizes after it for a lack of memory", async () => {
     maps.deploy({ map: { stateMachineArn: "", tries: 1, maxTasks: 4, memoryLimit: 4096 } });
     assert.equal(await map("--cpu", "512", "--memory", "2048"), 0, world.stderr);
     assert.deepEqual(maps.executions[0]!.sizes, {
@@ -60,7 +60,7 @@ describe("starting a map", () => {
     assert.equal(await map("--cpu", "512", "--memory", "512"), 64);
   });
 
-  it("stages variables for the items, with no value in a record, and refuses other values under the id", async () => {
+  it("stages variables for the items, with no value in a record, and rejects other values under the same id", async () => {
     world.env.TOKEN = "geheim";
     assert.equal(await map("-e", "TOKEN", "-e", "YEAR=2026"), 0, world.stderr);
     assert.equal(world.aws.s3.text("input/runs/m1/environment"), "TOKEN=geheim\0YEAR=2026\0");
@@ -89,7 +89,7 @@ describe("starting a map", () => {
   });
 
   describe("with --try", () => {
-    it("runs the first item alone, says what it took and costs, and starts nothing more without a yes", async () => {
+    it("runs only the first item, reports its time and cost, and starts nothing more without a confirmation", async () => {
       assert.equal(await map("--try", "--json"), 0, world.stderr);
       assert.deepEqual(
         maps.executions.map(({ name, chunks }) => [name, chunks]),
@@ -102,7 +102,7 @@ describe("starting a map", () => {
       assert.equal(world.json.status, "NOT_STARTED");
     });
 
-    it("starts the map with --yes or a yes, with chunks by what the item took", async () => {
+    it("starts the map with --yes or a confirmation, with chunks sized by the item's duration", async () => {
       maps.seconds = 60;
       assert.equal(await world.run("map", "--over", "1..100", "--id", "m1", "--try", "--yes"), 0, world.stderr);
       assert.deepEqual(

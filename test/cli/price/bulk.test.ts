@@ -3,7 +3,7 @@ import { readBulk } from "../../../runner/cli/price/bulk";
 import { bulkFile, PARIS } from "../fake/price-list";
 
 describe("AWS's price list", () => {
-  it("gives Linux's prices by architecture, of the day of its publication, and takes no other for them", () => {
+  it("has Linux's prices by architecture and publication date, and confuses them with no others", () => {
     assert.deepEqual(readBulk(bulkFile(PARIS), "eu-west-3"), {
       asOf: "2026-09-11",
       onDemand: {
@@ -14,7 +14,7 @@ describe("AWS's price list", () => {
     });
   });
 
-  it("gives what there is where a region has no ARM64", () => {
+  it("has the available prices of a region without ARM64", () => {
     const { onDemand } = readBulk(
       bulkFile({ "Fargate-vCPU-Hours:perCPU": "0.04", "Fargate-GB-Hours": "0.004" }, { region: "us-east-1" }),
       "us-east-1",
@@ -22,7 +22,7 @@ describe("AWS's price list", () => {
     assert.deepEqual(onDemand, { X86_64: { vcpuHour: 0.04, gbHour: 0.004 } });
   });
 
-  it("of another region, of another service, or no JSON is refused", () => {
+  it("of another region or service, or not JSON, is rejected", () => {
     assert.throws(() => readBulk(bulkFile(PARIS, { region: "eu-west-2" }), "eu-west-3"), /no prices of Fargate/);
     assert.throws(() => readBulk(bulkFile(PARIS, { offerCode: "AmazonEC2" }), "eu-west-3"), /not a price list of ECS/);
     assert.throws(() => readBulk("<html>", "eu-west-3"), /not a price list of ECS/);

@@ -41,21 +41,21 @@ describe("the price of an hour", () => {
 
   it("is that of the architecture", () => assert.equal(total({ architecture: "ARM64" }), 0.036));
 
-  it("is Spot's of its day where it is known, and says that it varies", () => {
+  it("is Spot's dated price if known, with a note that it varies", () => {
     assert.equal(total({ spot: true }), 0.012);
     const rate = hourlyRate(TABLE, { ...TASK, spot: true });
     assert.ok(typeof rate !== "string");
     assert.equal(priceNote("eu-west-1", rate), "eu-west-1, prices of 2026-02-02, Spot, which varies");
   });
 
-  it("is for Spot the on-demand price as a ceiling where Spot's is not known", () => {
+  it("is for Spot the on-demand price as a ceiling if Spot's is unknown", () => {
     const rate = hourlyRate(TABLE, { ...TASK, architecture: "ARM64", spot: true });
     assert.ok(typeof rate !== "string");
     assert.equal(rate.basis, "spot-at-most");
     assert.equal(rate.total, 0.036);
   });
 
-  it("leaves storage out where its price is not known, and says so", () => {
+  it("leaves out storage if its price is unknown, and says so", () => {
     const rate = hourlyRate(TABLE, { ...TASK, region: "eu-west-3", storage: 50 });
     assert.ok(typeof rate !== "string");
     assert.equal(rate.storage, null);
@@ -74,7 +74,7 @@ describe("the price of an hour", () => {
 });
 
 describe("the cost of a run", () => {
-  it("counts whole seconds, a minute at least, and nothing where no pull began", () => {
+  it("counts whole seconds, at least a minute, and nothing without a pull", () => {
     assert.equal(costOf(3_600, 90.2), 91);
     assert.equal(costOf(3_600, 1), 60);
     assert.equal(costOf(3_600, 0), 0);

@@ -16,7 +16,7 @@ describe("rfargate prices", () => {
   const own = (regions: object) => JSON.stringify({ version: 1, currency: "USD", source: "ours", regions });
   const cheap = { asOf: "2026-11-01", onDemand: { X86_64: { vcpuHour: 0.02, gbHour: 0.002 } } };
 
-  it("shows the table with the user's own regions over it", async () => {
+  it("shows the table, overridden by the user's own regions", async () => {
     world.write(OWN, own({ "eu-west-1": cheap }));
     assert.equal(await world.run("prices", "ls", "--json"), 0);
     const { regions } = world.json as { regions: Record<string, typeof cheap> };
@@ -24,14 +24,14 @@ describe("rfargate prices", () => {
     assert.ok(regions["us-east-1"]);
   });
 
-  it("takes the file that is named, alone", async () => {
+  it("uses only the named file", async () => {
     world.write("mine.json", own({ "eu-west-3": cheap }));
     assert.equal(await world.run("prices", "ls", "--prices", "mine.json"), 0);
     assert.match(world.stdout, /eu-west-3 +2026-11-01 +0\.02 \+ 0\.002/);
     assert.doesNotMatch(world.stdout, /us-east-1/);
   });
 
-  it("says what is wrong with a table, and where", async () => {
+  it("reports errors of a table, and where", async () => {
     world.write(OWN, own({ "eu-west-1": { ...cheap, asOf: "yesterday" } }));
     assert.equal(await world.run("prices", "ls"), 64);
     assert.match(world.stderr, /r-on-fargate\/prices\.json is not a price table: regions\.eu-west-1\.asOf/);

@@ -75,7 +75,7 @@ function arn(service: string, resource: string): string {
   return `arn:aws:${service}:eu-west-1:123456789012:${resource}`;
 }
 
-describe("the deploying role beside what the program makes", function () {
+describe("the deploying role and the program's resources", function () {
   this.timeout(300_000);
   const stack = new TestStack(STACK);
   const more = { network: { mode: "public" }, alarms: { email: ["ops@example.com"] } };
@@ -105,7 +105,7 @@ describe("the deploying role beside what the program makes", function () {
     );
   });
 
-  it("may make everything that a stack with every trigger consists of", () => {
+  it("may create every resource of a stack with every trigger", () => {
     const { write } = deployStatements({ stack: deployed() });
     const kinds = new Set<string>();
     for (const { type, inputs } of planned.filter(({ type }) => !PARTS.test(type))) {

@@ -82,7 +82,7 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
     roles.dispose();
   });
 
-  it("makes roles that the policy pack finds nothing to say about", async () => {
+  it("creates roles without a finding of the policy pack", async () => {
     const pack = ["--policy-pack", "../../policy", "--policy-pack-config", "policy-config.json"];
     const { code, text } = await roles.run(["up", "--yes", "--skip-preview", ...pack]);
     assert.equal(code, 0, text);
@@ -113,7 +113,7 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
     for (const other of others) await assert.rejects(assume(made.deployRoleArn, other), /Not authorized|AccessDenied/);
   });
 
-  it("does not let the preview's role make anything", async () => {
+  it("does not let the preview's role create anything", async () => {
     use("pipeline", viewer);
     const locked = await stack.run(["up"], "--yes", "--skip-preview");
     assert.match(locked.text, /AccessDenied/);
@@ -125,7 +125,7 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
     assert.deepEqual(await leftovers(NAME), bootstrap);
   });
 
-  it("refuses a stack whose roles have no boundary", async () => {
+  it("rejects a stack whose roles have no boundary", async () => {
     use("pipeline", deployer);
     const { code, text } = await stack.run(["up"], "--yes", "--skip-preview", "--target", "**aws:iam/role:Role::*");
     assert.notEqual(code, 0);
@@ -156,7 +156,7 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
     assert.equal(code, 0, text);
   });
 
-  it("shows by make drift what somebody changed by hand, and sets it back by make repair", async () => {
+  it("shows manual changes with make drift, and reverts them with make repair", async () => {
     const logGroupName = `/r-on-fargate/${STACK}/first-run`;
     const change = new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 7 });
     await new CloudWatchLogsClient(root).send(change);
@@ -183,7 +183,7 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
     });
   }
 
-  it("cannot reach more through a role that it gives everything: the boundary holds", async () => {
+  it("cannot gain permissions through a role with all permissions: the boundary applies", async () => {
     const RoleName = `${NAME}-task`;
     const PolicyName = "least-privilege";
     await iam(deployer).send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: EVERYTHING }));
@@ -203,7 +203,7 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
     await s3(taken).send(new PutObjectCommand({ Bucket: BUCKET, Key: "output/run/x.csv", Body: "1" }));
   });
 
-  it("takes it away with its revisions, and leaves nothing", async () => {
+  it("destroys it with its revisions, and leaves nothing", async () => {
     use("pipeline", deployer);
     const { code, text } = await stack.destroy();
     assert.equal(code, 0, text);

@@ -22,7 +22,7 @@ describe("the project's own stack under the policy pack", function () {
     });
   }
 
-  it("is refused at preview for a secret in a model's environment, before the image is there", async () => {
+  it("is rejected at preview for a secret in a model's environment, before the image exists", async () => {
     stack.configure((config) => {
       const [model] = config["r-on-fargate:models"] as { environment?: Record<string, string> }[];
       model!.environment = { DB_PASSWORD: "hunter2" };

@@ -4,7 +4,7 @@ import { PolicyStack } from "./support";
 
 const NAME = "pack";
 
-describe("the policy pack, by the real engine", function () {
+describe("the policy pack, in the real engine", function () {
   this.timeout(300_000);
   const stack = new PolicyStack(NAME);
 
@@ -26,7 +26,7 @@ describe("the policy pack, by the real engine", function () {
     return text;
   };
 
-  it("refuses a program with a wildcard before it makes anything", async () => {
+  it("rejects a program with a wildcard before it creates anything", async () => {
     const { code, text } = await stack.run(["up", "--yes"], "wildcard");
     assert.notEqual(code, 0, text);
     assert.match(text, /\[mandatory\] {2}iam-no-service-wide-grant/);
@@ -35,13 +35,13 @@ describe("the policy pack, by the real engine", function () {
     assert.deepEqual(await leftovers(`policy-test-${NAME}`), []);
   });
 
-  it("refuses it also where the preview is skipped, before it makes the policy", async () => {
+  it("rejects it even if the preview is skipped, before it creates the policy", async () => {
     const { code, text } = await stack.run(["up", "--yes", "--skip-preview"], "wildcard");
     assert.notEqual(code, 0, text);
     assert.ok(!(await stack.made()).includes("aws:iam/rolePolicy:RolePolicy"));
   });
 
-  it("lets the corrected program through", async () => {
+  it("accepts the corrected program", async () => {
     const { code, text } = await stack.run(["up", "--yes"], "corrected");
     assert.equal(code, 0, text);
     assert.doesNotMatch(text, /\[mandatory\]|\[advisory\]/);
@@ -50,34 +50,34 @@ describe("the policy pack, by the real engine", function () {
     assert.equal(destroyed.code, 0, destroyed.text);
   });
 
-  it("refuses a wildcard that is spread over two policies of one role", () =>
+  it("rejects a wildcard that is split over two policies of one role", () =>
     refused("spread", /role policy-test-pack: allows \d+ of the 180 actions of s3/));
 
-  it("refuses a managed policy with full access", () => refused("fullAccess", /AmazonS3FullAccess grants far more/));
+  it("rejects a managed policy with full access", () => refused("fullAccess", /AmazonS3FullAccess grants far more/));
 
-  it("refuses a document that is not JSON and says where it ends to be", () =>
+  it("rejects a document that is not JSON, with the position", () =>
     refused("broken", /policy: not JSON: expected a value at character 16/));
 
-  it("refuses a document that is unknown at preview", () => refused("unknown", /policy is unknown until/));
+  it("rejects a document that is unknown at preview", () => refused("unknown", /policy is unknown until/));
 
-  it("makes an unknown document a note where strict mode is off", async () => {
+  it("makes an unknown document a note without strict mode", async () => {
     const text = await letThrough("unknown", { "iam-document-known": { strict: false } });
     assert.match(text, /\[advisory\] {2}iam-document-known/);
     assert.match(text, /Not checked: policy is unknown until/);
   });
 
-  it("knows the policy of the same stack behind an ARN that is unknown", async () => {
+  it("recognizes a policy of the same stack behind an unknown ARN", async () => {
     assert.doesNotMatch(await letThrough("attached"), /\[mandatory\]|\[advisory\]/);
   });
 
   /** The rule that the same wildcard breaks, too. */
   const alone = { "iam-no-dangerous-wildcard": "disabled" };
 
-  it("takes a level from the configuration", async () => {
+  it("applies a level of the configuration", async () => {
     assert.match(await letThrough("wildcard", { ...alone, "iam-no-service-wide-grant": "advisory" }), /\[advisory\]/);
   });
 
-  it("takes an exception from the configuration until it has run out", async () => {
+  it("applies an exception of the configuration until it expires", async () => {
     const until = (expires: string) => ({
       ...alone,
       "iam-no-service-wide-grant": { exceptions: [{ urn: "urn:*", reason: "until the move is done", expires }] },
@@ -86,22 +86,22 @@ describe("the policy pack, by the real engine", function () {
     await refused("wildcard", /the exception "until the move is done" expired on 2020-01-01/, until("2020-01-01"));
   });
 
-  it("refuses an exception without a reason", () =>
+  it("rejects an exception without a reason", () =>
     refused("corrected", /reason is required/, {
       "lb-tls": { exceptions: [{ urn: "urn:*", expires: "2999-01-01" }] },
     }));
 
-  it("names the rules where the configuration misspells one", () =>
+  it("lists the rules if the configuration misspells one", () =>
     refused("corrected", /names the rule "lb-tsl", which does not exist; rules are .*lb-tls/, {
       "lb-tsl": "advisory",
     }));
 
-  it("names the settings where the configuration misspells one", () =>
+  it("lists the settings if the configuration misspells one", () =>
     refused("corrected", /no setting "maxDay"; settings are maxDays, strict, exceptions/, {
       "logs-retention": { maxDay: 1 },
     }));
 
-  it("refuses a level that does not exist", () =>
+  it("rejects an unknown level", () =>
     refused("corrected", /"advisry" is not a valid enforcement level/, { "lb-tls": "advisry" }));
 
   it("counts the tags that the provider adds to everything", async () => {

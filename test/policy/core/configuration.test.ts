@@ -6,7 +6,7 @@ import { RULES } from "../../../policy/rules";
 const GOOD = { urn: "urn:pulumi:dev::*", reason: "the vendor needs it", expires: "2027-01-31" };
 
 describe("a configuration", () => {
-  it("may name rules, levels, settings and exceptions that exist", () => {
+  it("may name existing rules, levels, settings and exceptions", () => {
     const given = {
       "lb-tls": { enforcementLevel: "advisory", strict: false },
       "logs-retention": { maxDays: 7, exceptions: [GOOD] },
@@ -14,7 +14,7 @@ describe("a configuration", () => {
     assert.deepEqual(checkConfiguration(RULES, { all: { enforcementLevel: "advisory" }, ...given }), []);
   });
 
-  it("is refused with the list of rules where it misspells one", () => {
+  it("is rejected with the list of rules if it misspells one", () => {
     const [error] = checkConfiguration(RULES, { "lb-tsl": { enforcementLevel: "advisory" } });
     assert.match(
       error!,
@@ -22,22 +22,22 @@ describe("a configuration", () => {
     );
   });
 
-  it("is refused with the list of levels where it misspells one", () => {
+  it("is rejected with the list of levels if it misspells one", () => {
     const [error] = checkConfiguration(RULES, { "lb-tls": { enforcementLevel: "advise" } });
     assert.equal(error, 'rule "lb-tls" has the level "advise"; levels are mandatory, advisory, disabled');
   });
 
-  it("is refused with the list of levels where it misspells the one for all rules", () => {
+  it("is rejected with the list of levels if it misspells the one for all rules", () => {
     const [error] = checkConfiguration(RULES, { all: { enforcementLevel: "advise" } });
     assert.match(error!, /levels are mandatory, advisory, disabled/);
   });
 
-  it("is refused with the list of settings where it misspells one", () => {
+  it("is rejected with the list of settings if it misspells one", () => {
     const [error] = checkConfiguration(RULES, { "logs-retention": { maxDay: 3 } });
     assert.equal(error, 'rule "logs-retention" has no setting "maxDay"; settings are maxDays, strict, exceptions');
   });
 
-  it("is refused where it guards a service that does not exist", () => {
+  it("is rejected if it guards an unknown service", () => {
     const given = { "iam-no-service-wide-grant": { services: ["s3", "s33"] } };
     assert.match(checkConfiguration(RULES, given).join(), /names the service "s33", which AWS does not have/);
   });

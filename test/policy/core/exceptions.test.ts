@@ -10,17 +10,17 @@ const until = (expires: string, urn = urnOf(GROUP)) => ({
 });
 
 describe("an exception", () => {
-  it("keeps a rule from a resource up to and with its last day", () => {
+  it("exempts a resource from a rule up to and including its last day", () => {
     assert.deepEqual(run(logsRetention, [GROUP], until("2026-06-01")).violations, []);
   });
 
-  it("is a violation once it has run out, and so is what it covered", () => {
+  it("is a finding after its last day, as is what it covered", () => {
     const { violations } = run(logsRetention, [GROUP], until("2026-05-31"));
     assert.equal(violations.length, 2);
     assert.match(violations[0]!, /the exception "auditors ask for it" expired on 2026-05-31/);
   });
 
-  it("is a violation once it has run out even where the resource complies", () => {
+  it("is a finding after its last day even if the resource complies", () => {
     const { violations } = run(logsRetention, [{ ...GROUP, props: { retentionInDays: 7 } }], until("2020-01-01"));
     assert.equal(violations.length, 1);
     assert.match(violations[0]!, /expired/);
@@ -30,16 +30,16 @@ describe("an exception", () => {
     assert.deepEqual(run(logsRetention, [GROUP], until("2027-01-01", "urn:*::aud?t")).violations, []);
   });
 
-  it("leaves other resources to the rule", () => {
+  it("does not exempt other resources", () => {
     assert.equal(run(logsRetention, [GROUP], until("2027-01-01", "urn:*::other")).violations.length, 1);
   });
 
-  it("covers a value that is unknown", () => {
+  it("covers an unknown value", () => {
     const group = { ...GROUP, props: { retentionInDays: UNKNOWN } };
     assert.deepEqual(run(logsRetention, [group], until("2027-01-01")).violations, []);
   });
 
-  it("holds for what is found in the whole stack", () => {
+  it("applies to findings in the whole stack", () => {
     assert.equal(run(s3Versioning, [BUCKET]).violations.length, 1);
     assert.deepEqual(run(s3Versioning, [BUCKET], until("2027-01-01", urnOf(BUCKET))).violations, []);
     const { violations } = run(s3Versioning, [BUCKET], until("2026-01-01", urnOf(BUCKET)));

@@ -13,7 +13,7 @@ describe("globMatches", function () {
   // Many runs, on a machine that may be busy.
   this.timeout(120_000);
 
-  it("matches what the regular expression of the pattern matches", () => {
+  it("matches the same texts as the pattern's regular expression", () => {
     fc.assert(
       fc.property(text, text, (pattern, subject) => {
         const expected = asRegExp(pattern).test(subject);
@@ -24,7 +24,7 @@ describe("globMatches", function () {
     );
   });
 
-  it("matches a text that some of its characters are replaced in", () => {
+  it("matches a text with some characters replaced by wildcards", () => {
     const holes = fc.array(fc.constantFrom("keep", "?", "*"), { minLength: 12, maxLength: 12 });
     fc.assert(
       fc.property(text, holes, (subject, how) => {

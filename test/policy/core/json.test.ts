@@ -23,7 +23,7 @@ describe("the JSON parser", function () {
     );
   });
 
-  it("refuses what JSON.parse refuses, and never otherwise fails", () => {
+  it("rejects what JSON.parse rejects, and never fails otherwise", () => {
     const noise = fc.string({ unit: fc.constantFrom(...'{}[]",:\\ u0a1.-e\n\t', "true", "null"), maxLength: 30 });
     fc.assert(
       fc.property(noise, (text) => {

@@ -33,7 +33,7 @@ describe("the rules of a stack", () => {
     assert.equal(first, second);
   });
 
-  it("are given those of another stack, whose properties are others or more", () => {
+  it("are given those of another stack, whose properties differ", () => {
     const props = { a: 1 };
     const [first, second, third] = given([{ props }], [{ props: { a: 2 } }], [{ props }, { props }]);
     assert.deepEqual(

@@ -9,7 +9,7 @@ describe("reading properties", function () {
   // Many runs, on a machine that may be busy.
   this.timeout(120_000);
 
-  it("copies whatever is known", () => {
+  it("copies known values", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const proxied = unknownCheckingProxy({ value }) as { value: unknown };
@@ -19,7 +19,7 @@ describe("reading properties", function () {
     );
   });
 
-  it("marks what is unknown with its path, however deep, and keeps the rest", () => {
+  it("marks unknown values with their path, at any depth, and keeps the rest", () => {
     const props = unknownCheckingProxy({ a: [{ b: UNKNOWN }, { b: "known" }], c: UNKNOWN });
     assert.deepEqual(
       readValue(() => props),
@@ -27,7 +27,7 @@ describe("reading properties", function () {
     );
   });
 
-  it("leaves assets closed", () => {
+  it("does not read assets", () => {
     const props = unknownCheckingProxy({ source: new asset.FileAsset("x") });
     assert.ok(
       at(
@@ -37,7 +37,7 @@ describe("reading properties", function () {
     );
   });
 
-  it("finds values by path, an unknown on the way included", () => {
+  it("finds values by path, including an unknown on the way", () => {
     const value = { list: [{ a: 1 }, { a: 2 }], block: { a: 3 }, gone: new Unknown("gone") };
     assert.equal(at(value, "list.1.a"), 2);
     assert.deepEqual(at(value, "gone.deeper"), new Unknown("gone"));

@@ -11,7 +11,7 @@ const stack = (container: object, definitions: unknown = UNKNOWN) => [
 ];
 
 describe("a task definition that awaits its image", () => {
-  it("is judged by the containers that its component shows", () => {
+  it("is judged by the containers in its component's output", () => {
     const { violations } = run(ecsReadOnlyRoot, stack({ name: "r", image: UNKNOWN }));
     assert.match(violations.join(), /container "r" may write to its root file system/);
   });
@@ -22,11 +22,11 @@ describe("a task definition that awaits its image", () => {
     assert.match(violations.join(), /has the variable DB_PASSWORD, which is named like a secret/);
   });
 
-  it("is not refused for the image that it awaits", () => {
+  it("is not rejected for the image that it awaits", () => {
     assert.deepEqual(run(ecsImageByDigest, stack({ name: "r", image: UNKNOWN })).violations, []);
   });
 
-  it("is judged once where its definitions are known", () => {
+  it("is judged once if its definitions are known", () => {
     const { violations } = run(ecsReadOnlyRoot, stack({ name: "r" }, JSON.stringify([{ name: "r" }])));
     assert.equal(violations.length, 1);
   });

@@ -10,10 +10,10 @@ const JUDGES = RULES.filter(({ name }) =>
 /** AWS has no resource to name for these, and its own examples allow them on `*`. */
 const ALLOWED = ["logs:PutResourcePolicy", "ecr:PutRegistryPolicy"];
 
-describe("actions that change who may do what", function () {
+describe("actions that change permissions", function () {
   this.timeout(60_000);
 
-  it("are each a violation on every resource", () => {
+  it("are each a finding on every resource", () => {
     const actions = grantedWith("policies", EVERYTHING);
     assert.ok(actions.length > 500, `${actions.length} actions`);
     const passed = actions.filter((action) => {
@@ -25,7 +25,7 @@ describe("actions that change who may do what", function () {
     assert.deepEqual(passed.sort(), [...ALLOWED].sort());
   });
 
-  it("are known where AWS's access level is Write only", () => {
+  it("are known even if AWS's access level is only Write", () => {
     for (const action of ["sso:PutInlinePolicyToPermissionSet", "kafka:PutClusterPolicy", "ram:CreateResourceShare"]) {
       assert.ok(hasEffect("policies", ...(action.split(":") as [string, string])), action);
     }

@@ -52,7 +52,7 @@ describe("a condition", () => {
     });
   }
 
-  it("lets in everybody by networks that are the world together", () => {
+  it("allows everyone through networks that together are the world", () => {
     const networks = Array.from({ length: 256 }, (_, i) => `${i}.0.0.0/8`);
     assert.equal(narrowsCallers(jsonOf({ IpAddress: { "aws:SourceIp": networks } })), false);
   });

@@ -47,7 +47,7 @@ describe("a secret in plain text", () => {
     });
   }
 
-  it("is quoted by no message", () => {
+  it("is quoted in no message", () => {
     const texts = [...Object.values(TABLE.formats).map((parts) => parts.join("")), "PASSWORD=hunter2xyz"];
     for (const text of texts) assert.ok(!secretIn("SETTING", text)?.includes(text.slice(-12)), text);
   });

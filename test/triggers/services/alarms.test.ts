@@ -51,7 +51,7 @@ describe("the alarms of a stack", function () {
     await sqs.send(new DeleteQueueCommand({ QueueUrl: subscriber.queueUrl }));
   });
 
-  it("tell of a run that failed, once, by its model and task, and of none that did not", async () => {
+  it("report a failed run once, by its model and task, and no other run", async () => {
     const run = async (script: string) => {
       const args = ["--model", "report", "--stack", NAME, "--no-fetch", "--json"];
       return rfargate(["run", `test/e2e/scripts/${script}`, ...args]);
@@ -74,7 +74,7 @@ describe("the alarms of a stack", function () {
     assert.equal(told.filter(({ Subject, Message }) => /report.*failed/.test(Subject + Message)).length, 1);
   });
 
-  it("tell where the report of a schedule is, by a link and by a command", async () => {
+  it("send the place of a schedule's report, as a link and a command", async () => {
     const { Message } = await about((notice) => /schedule 'often' of model 'report' has written/.test(notice.Message));
     const link = new URL(/https:\S+(?=")/.exec(Message)![0]);
     assert.equal(link.pathname, `/s3/object/${outputs.bucket}`);
@@ -90,7 +90,7 @@ describe("the alarms of a stack", function () {
     assert.equal(await read(Key), await read(`output/${runId}/report-week.csv`));
   });
 
-  it("tell of a start by the clock, an upload and a message that became dead letters, by their queues' figures", async () => {
+  it("report a scheduled start, an upload and a message that became dead letters, by their queues' metrics", async () => {
     const { report, thumbnail, steps } = outputs.models;
     const dead = {
       "report-schedule-dead-letters": report!.schedules!.later!.deadLetterQueue,
@@ -109,7 +109,7 @@ describe("the alarms of a stack", function () {
     for (const QueueUrl of Object.values(dead)) await sqs.send(new PurgeQueueCommand({ QueueUrl }));
   });
 
-  it("tell of an API's errors and late answers; the emulator measures none, so that the figures are put here", async () => {
+  it("report an API's errors and slow responses; the test supplies the metrics, which the emulator does not measure", async () => {
     const latency = await alarm(`${STACK}-bean-counter-latency`);
     const errors = await alarm(`${STACK}-bean-counter-5xx`);
     assert.deepEqual([errors.Threshold, latency.Threshold, latency.ExtendedStatistic], [5, 5, "p95"]);
@@ -134,7 +134,7 @@ describe("the alarms of a stack", function () {
       await about(({ Subject }) => Subject.includes(`ALARM: "${STACK}-bean-counter-${name}"`));
   });
 
-  it("stand on a dashboard with the figures of what the stack has", async () => {
+  it("are on a dashboard with the metrics of the stack", async () => {
     const { DashboardBody } = await cloudWatch.send(new GetDashboardCommand({ DashboardName: outputs.dashboard }));
     const titles = JSON.parse(DashboardBody!).widgets.map(
       ({ properties }: { properties: { title?: string } }) => properties.title,

@@ -80,14 +80,14 @@ describe("a model as an API, on the emulator", function () {
     url = outputs.models["bean-counter"]!.api!.url;
   });
 
-  it("has its two tasks up when pulumi up ends, and answers through the load balancer", async () => {
+  it("has its two tasks running when pulumi up ends, and responds through the load balancer", async () => {
     assert.match(url, /^http:\/\//);
     assert.equal((await running()).length, 2);
     await serving();
     assert.match((await ask(url, "/")).body, /<title>Bean counter<\/title>/);
   });
 
-  it("counts the coins of a picture that is sent to it, and says what is wrong with another file", async () => {
+  it("counts the coins in a picture, and reports what is wrong with another file", async () => {
     const picture = readFileSync(join(EXAMPLE, "input/bean-counter/sample.png"));
     const { status, body } = await ask(url, "/count", picture);
     assert.equal(status, 200, body);
@@ -102,7 +102,7 @@ describe("a model as an API, on the emulator", function () {
     assert.match(refused.body, /a PNG or a JPEG file is needed/);
   });
 
-  it("has a task that was stopped replaced", async () => {
+  it("replaces a stopped task", async () => {
     const [stopped] = await running();
     await ecs().send(new StopTaskCommand({ cluster: outputs.cluster.name, task: stopped! }));
     await eventually("two tasks, the stopped one not among them", async () => {
@@ -118,7 +118,7 @@ describe("a model as an API, on the emulator", function () {
     assert.equal(deploymentConfiguration!.deploymentCircuitBreaker!.rollback, true);
   });
 
-  it("is scaled between 2 and 4 tasks by its CPU; the emulator measures none, so the alarms are set off here", async () => {
+  it("is scaled between 2 and 4 tasks by its CPU; the test raises the alarms, since the emulator does not measure CPU", async () => {
     const scaling = new ApplicationAutoScalingClient(clientSettings());
     const of = { ServiceNamespace: "ecs" as const, ResourceId: `service/${outputs.cluster.name}/${SERVICE}` };
     const { ScalableTargets } = await scaling.send(
@@ -143,7 +143,7 @@ describe("a model as an API, on the emulator", function () {
     await eventually("two tasks, the least", async () => (await running()).length === 2);
   });
 
-  it("goes back to the version before when the tasks of a new one do not come up", async () => {
+  it("returns to the previous version if the tasks of a new one do not start", async () => {
     const service = async () =>
       (await ecs().send(new DescribeServicesCommand({ cluster: outputs.cluster.name, services: [SERVICE] })))
         .services![0]!;

@@ -12,7 +12,7 @@ import { type Asked, askedStack } from "../../../runner/aws-check/asked";
 import { clientSettings } from "../../support/emulator-aws";
 import { stackOutputs } from "../support/shared-stack";
 
-describe("make aws-check of a stack with a queue, asked of the emulator", function () {
+describe("make aws-check of a stack with a queue, on the emulator", function () {
   this.timeout(600_000);
   let asked: Asked;
 
@@ -33,7 +33,7 @@ describe("make aws-check of a stack with a queue, asked of the emulator", functi
     }
   });
 
-  it("asks with a role's keys whether a session token has to be signed, which the emulator does not mind", async () => {
+  it("asks with a role's keys whether a session token must be signed, which the emulator does not require", async () => {
     const { settings } = asked;
     const iam = new IAMClient(clientSettings());
     const role = { RoleName: "aws-check-of-the-test" };

@@ -44,7 +44,7 @@ describe("a Shiny app of two tasks, on the emulator, in a browser", function () 
   const task = (page: Page) => page.locator("#connection").textContent();
   const quarters = (page: Page, count: number) => page.getByText(`Forecast for ${count} quarters: `).waitFor();
 
-  it("shows a plot, and draws it again when the reader asks for more", async () => {
+  it("shows a plot, and draws it again on the reader's request", async () => {
     const { context, page, sockets } = await reader();
     await quarters(page, 12);
     const plot = page.locator("#plot img");

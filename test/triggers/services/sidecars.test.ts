@@ -24,7 +24,7 @@ describe("containers side by side, on the emulator", function () {
     outputs = await stackOutputs();
   });
 
-  it("a sidecar that R waits for sees through a shared volume what R does, and ends with it", async () => {
+  it("a sidecar that R waits for reads R's progress from a shared volume, and ends with R", async () => {
     const { code, text, out } = await run("sidecar");
     assert.equal(code, 0, text);
     const [head, ...rounds] = csv(join(out, "telemetry.csv"));
@@ -35,7 +35,7 @@ describe("containers side by side, on the emulator", function () {
     );
   });
 
-  it("a sidecar's log has a stream of its own, and its run leaves no record beside R's", async () => {
+  it("a sidecar's log has its own stream, and it leaves no record besides R's", async () => {
     const { code, text, out } = await run("transformation");
     assert.equal(code, 0, text);
     assert.deepEqual(csv(join(out, "summary.csv")), ['"depot","kg"', '"Nord",2184.75', '"Sued",2310', '"West",415.75']);
@@ -51,14 +51,14 @@ describe("containers side by side, on the emulator", function () {
     assert.equal(runs.filter(({ model }) => model === "transformation").length, 1, stdout);
   });
 
-  it("a service next door answers R on localhost", async () => {
+  it("a service in the task answers R on localhost", async () => {
     const { code, text, out } = await run("co-located");
     assert.equal(code, 0, text);
     // dist ~ speed of R's data set cars: -17.5791 + 3.93241 * speed
     assert.deepEqual(csv(join(out, "scores.csv")), ['"speed","distance"', "5,2.08295", "10,21.745", "20,61.0691"]);
   });
 
-  it("a log router and a file system are in the task definition as ECS takes them; the run itself is not tried here", async () => {
+  it("a log router and a file system are in a valid task definition; the run itself is not tested", async () => {
     const { taskDefinition } = await new ECSClient(clientSettings()).send(
       new DescribeTaskDefinitionCommand({ taskDefinition: outputs.models.routed!.taskDefinitionArn }),
     );

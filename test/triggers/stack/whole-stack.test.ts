@@ -30,7 +30,7 @@ describe("a stack with every way to start a model", function () {
     await up("--refresh", "--expect-no-changes");
   });
 
-  it("leaves the bucket's notifications alone when an upload trigger goes", async () => {
+  it("keeps the bucket's notifications when an upload trigger is removed", async () => {
     const restore = change("thumbnail", (model) => {
       delete model.onUpload;
     });
@@ -49,7 +49,7 @@ describe("a stack with every way to start a model", function () {
     assert.deepEqual(others, [], text);
   });
 
-  it("lets schedules move on with their model, and starts an API's tasks anew when only its script has changed", async () => {
+  it("moves schedules to their model's new revision, and replaces an API's tasks if only its script changed", async () => {
     change("report", (model) => {
       model.memory = 1024;
     });
@@ -76,14 +76,14 @@ describe("a stack with every way to start a model", function () {
     assert.deepEqual([...new Set(tasks!.map((task) => task.taskDefinitionArn))], [api!.taskDefinitionArn]);
   });
 
-  it("fails to come up where an API ends before it serves, with the last lines of its log", async () => {
+  it("fails to deploy an API that ends before it serves, with the last lines of its log", async () => {
     writeFileSync(API_SCRIPT, 'stop("no model today")\n');
     const { code, text } = await stack.run(["up"], "--yes", "--skip-preview");
     assert.notEqual(code, 0);
     assert.match(text, /circuit breaker was triggered[\s\S]*r-ecs-container exited with 1[\s\S]*no model today/);
   });
 
-  it("leaves nothing when it is destroyed", async () => {
+  it("leaves nothing after its destruction", async () => {
     await destroySharedStack();
     assert.deepEqual(await stack.resources(), []);
     assert.deepEqual(await leftovers(NAME), []);

@@ -71,13 +71,13 @@ describe("a model whose tasks a state machine starts", function () {
     return receipt.tries.map(({ end }) => end);
   };
 
-  it("tries its runs again, as often as its retry says", async () => {
+  it("retries its runs as often as its retry says", async () => {
     const run = await rfargate(["run", "--model", "tried", "--stack", NAME, "--no-fetch", "--json"]);
     assert.equal(run.code, 7, run.stderr);
     assert.deepEqual(await triesOf(JSON.parse(run.stdout).runId), ["exit code 7", "exit code 7"]);
   });
 
-  it("tries again what a schedule has started", async () => {
+  it("retries runs that a schedule started", async () => {
     const { retry, schedules } = outputs.models.tried!;
     await makeDue(schedules!.yearly!.group, "yearly");
     // Scheduler names an execution by an id of its own; rfargate by a time and letters.

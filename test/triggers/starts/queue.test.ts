@@ -29,7 +29,7 @@ describe("a queue and its workers, on the emulator", function () {
     return MetricAlarms![0]!.StateValue;
   };
 
-  it("sleeps without a task, wakes up on one message, works on it and deletes it", async () => {
+  it("sleeps without a task, wakes up on one message, processes it and deletes it", async () => {
     const asleep = await model.service();
     assert.deepEqual([asleep.desiredCount, asleep.runningCount], [0, 0]);
     assert.deepEqual(await model.workers(), []);
@@ -44,7 +44,7 @@ describe("a queue and its workers, on the emulator", function () {
     assert.equal(empty.dead, 0);
   });
 
-  it("tries poison as often as the model says, then leaves it in the dead-letter queue", async () => {
+  it("tries a poison message as often as configured, then leaves it in the dead-letter queue", async () => {
     const id = await model.send("poison");
     const dead = await eventually("the dead letter", async () =>
       (await model.deadLetters()).find(({ MessageId }) => MessageId === id),
@@ -55,7 +55,7 @@ describe("a queue and its workers, on the emulator", function () {
     assert.equal(await model.manifest(`${id}-3`), undefined);
   });
 
-  it("moves a message to the dead-letter queue at once when R ends with 3", async () => {
+  it("moves a message to the dead-letter queue at once if R ends with 3", async () => {
     const id = await model.send("reject");
     const rejected = await eventually("the rejected message", async () =>
       (await model.deadLetters()).find((m) => m.MessageAttributes?.["rfargate-rejected"]?.StringValue === id),
@@ -64,13 +64,13 @@ describe("a queue and its workers, on the emulator", function () {
     assert.equal(await model.manifest(`${id}-2`), undefined);
   });
 
-  it("shows a message again at once when R ends with 4", async () => {
+  it("makes a message visible again at once if R ends with 4", async () => {
     const id = await model.send("later");
     assert.equal((await eventually("the second try", () => model.manifest(`${id}-2`))).exitCode, 0);
     assert.equal((await model.manifest(`${id}-1`))?.exitCode, 4);
   });
 
-  it("is protected while it works, and not stopped in the middle when its service is scaled in", async () => {
+  it("is protected while it works, and not stopped by a scale-in of its service", async () => {
     const id = await model.send("slow");
     await eventually("a message in work", async () => (await model.counts()).working === 1);
     const [worker] = await model.workers();
@@ -86,7 +86,7 @@ describe("a queue and its workers, on the emulator", function () {
     assert.deepEqual(await model.counts().then(({ waiting, working }) => [waiting, working]), [0, 0]);
   });
 
-  it("takes messages and their files from `rfargate enqueue`", async () => {
+  it("accepts messages and their files from `rfargate enqueue`", async () => {
     const folder = mkdtempSync(join(tmpdir(), "rfargate-queue-"));
     try {
       writeFileSync(join(folder, "order.txt"), "7\n");
@@ -102,7 +102,7 @@ describe("a queue and its workers, on the emulator", function () {
     }
   });
 
-  it("takes uploads under a prefix as messages, each with its object", async () => {
+  it("accepts uploads under a prefix as messages, each with its object", async () => {
     const Key = "input/up/a b+c.txt";
     await model.s3.send(new PutObjectCommand({ Bucket: model.outputs.bucket, Key, Body: "1" }));
     const seen = await eventually("the upload's output", async () => {
@@ -117,7 +117,7 @@ describe("a queue and its workers, on the emulator", function () {
     assert.match(seen, /\nup\/a b\+c\.txt\n$/);
   });
 
-  it("shows, sends back and purges dead letters by `rfargate dlq`, and raises an alarm while there are any", async () => {
+  it("shows, redrives and purges dead letters with `rfargate dlq`, and raises an alarm while there are any", async () => {
     await eventually("the alarm", async () => (await alarm("dead-letters")) === "ALARM");
     const shown = JSON.parse((await cli("dlq", "show", "--json")).stdout) as Array<{ body: string; reason: string }>;
     assert.deepEqual(shown.map(({ body, reason }) => `${body} ${reason}`).sort(), ["poison tries", "reject rejected"]);
@@ -134,7 +134,7 @@ describe("a queue and its workers, on the emulator", function () {
     await eventually("the alarm's end", async () => (await alarm("dead-letters")) === "OK");
   });
 
-  it("goes back to sleep when there has been no message for its idle time", async () => {
+  it("goes back to sleep after its idle time without a message", async () => {
     await eventually("no wish for workers", async () => (await model.service()).desiredCount === 0);
     await eventually("no workers", async () => (await model.workers()).length === 0);
     assert.deepEqual(await model.counts(), { waiting: 0, working: 0, dead: 0 });

@@ -31,7 +31,7 @@ describe("a model on a schedule", function () {
     assert.equal(later.Target?.EcsParameters?.TaskDefinitionArn, model.taskDefinitionArn);
   });
 
-  it("runs in a real container with the schedule's environment and size, and ls says what started it", async () => {
+  it("runs in a real container with the schedule's environment and size, and ls shows the schedule", async () => {
     const { arn: cluster } = outputs.cluster;
     const taskArn = await eventually("a task that the schedule started has stopped", async () => {
       const startedBy = "chronos-schedule/often";
@@ -50,7 +50,7 @@ describe("a model on a schedule", function () {
     assert.match(logs.stdout, /report of a week until/, logs.stderr);
   });
 
-  it("puts a start that fails into the dead-letter queue, with the reason", async () => {
+  it("puts a failed start into the dead-letter queue, with the reason", async () => {
     const allow = await denyRunTask(`r-on-fargate-${NAME}-report-schedule`);
     const sqs = new SQSClient({ ...clientSettings(), useQueueUrlAsEndpoint: false });
     const QueueUrl = model.schedules!.often!.deadLetterQueue;

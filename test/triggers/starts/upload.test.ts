@@ -51,7 +51,7 @@ describe("a model that an upload starts", function () {
     assert.equal(picture.readUInt32BE(16), 320, "pixels wide");
   });
 
-  it("takes neither other ends nor other folders, runs one at a time, and starts what waits", async () => {
+  it("ignores other suffixes and folders, runs one task at a time, and starts waiting ones", async () => {
     let most = 0;
     const runs = await started(
       3,
@@ -95,7 +95,7 @@ describe("a model that an upload starts", function () {
     });
   });
 
-  it("tries a start that failed again, and starts it once it may", async () => {
+  it("retries a failed start, and succeeds once it has permission", async () => {
     const allow = await denyRunTask(FUNCTION);
     await started(1, async () => {
       await upload("videos/later.mp4");
@@ -103,7 +103,7 @@ describe("a model that an upload starts", function () {
     });
   });
 
-  it("puts an object that cannot be started into the dead-letter queue, with the reason", async () => {
+  it("puts an object that cannot start a task into the dead-letter queue, with the reason", async () => {
     const allow = await denyRunTask(FUNCTION);
     const QueueUrl = model.upload!.deadLetterQueue;
     const receive = new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ["All"], WaitTimeSeconds: 2 });

@@ -13,18 +13,18 @@ const question = (name: string, ask: () => Promise<Reality>, unfit?: string): Qu
 });
 
 describe("make aws-check", () => {
-  it("stays within its budget, and names each question once", () => {
+  it("stays within its budget, with a unique name for each question", () => {
     assert.ok(mostUsd(QUESTIONS) <= BUDGET_USD);
     assert.equal(new Set(QUESTIONS.map(({ name }) => name)).size, QUESTIONS.length);
   });
 
-  it("has a line in its page for each question, and its cost", () => {
+  it("has a row in its page for each question, and its cost", () => {
     const page = readFileSync(join(ROOT, "docs/aws-check.md"), "utf8");
     for (const { name } of QUESTIONS) assert.match(page, new RegExp(`^\\| \`${name}\``, "m"));
     assert.ok(page.includes(`costs ${mostUsd(QUESTIONS).toFixed(2)} USD at most`));
   });
 
-  it("goes on after a question that fails, asks none that the stack does not suit, and tells both", async () => {
+  it("continues after a failed question, skips questions that do not apply, and reports both", async () => {
     const answers = await askAll({ outputs: {} } as Asked, [
       question("a", () => Promise.reject(new Error("throttled"))),
       question("b", () => assert.fail("asked"), "no model has a queue"),
@@ -42,7 +42,7 @@ describe("make aws-check", () => {
     );
   });
 
-  it("prints expectation and reality beside each other, a line each", () => {
+  it("prints expectation and reality side by side, one line each", () => {
     const answers: Answer[] = [{ name: "a", expectation: "b", seen: "two\nlines | bars", verdict: "otherwise" }];
     assert.equal(
       table(answers),

@@ -65,7 +65,7 @@ describe("AWS's event-ruler", function () {
     if (reason) skip(this, reason);
   });
 
-  it("takes the pattern of every rule", () => {
+  it("accepts the pattern of every rule", () => {
     const rules = [...judgedStacks().values()].flat().filter(([type]) => PATTERNS.includes(type));
     const subjects = rules.map(([, { eventPattern }]) => ({ pattern: JSON.parse(String(eventPattern)), events: [] }));
     assert.ok(subjects.length > 20);
@@ -73,18 +73,18 @@ describe("AWS's event-ruler", function () {
       assert.deepEqual(verdict, { matches: [] }, JSON.stringify(subjects[i]));
   });
 
-  it("refuses a pattern that EventBridge does not take", () => {
+  it("rejects a pattern that EventBridge does not accept", () => {
     const [verdict] = judge([{ pattern: { source: "aws.ecs" }, events: [] }]);
     assert.match((verdict as { error: string }).error, /must be an object or an array/);
   });
 
-  it("tells a failed run by the event of its end", () => {
+  it("recognizes a failed run by the event of its end", () => {
     const pattern = failedRunsPattern(PLACE, "c", ["app-forecast"]);
     const [verdict] = judge([{ pattern, events: TASKS.map(([, event]) => event) }]);
     assert.deepEqual(verdict, { matches: TASKS.map(([, , failed]) => failed) }, TASKS.map(([what]) => what).join("; "));
   });
 
-  it("tells an upload by the beginning and the end of its key, whatever characters these have", () => {
+  it("recognizes an upload by prefix and suffix of its key, with any characters", () => {
     const text = (size: object) =>
       fc.array(fc.constantFrom("a", "b", "*", "\\", "?", "ü", "/"), size).map((parts) => parts.join(""));
     const upload = fc.record({

@@ -32,7 +32,7 @@ describe("the project's own stacks", function () {
       assert.deepEqual(found, []);
     });
 
-  it("raise nothing for the roles of a pipeline, with the configuration that the example has", () => {
+  it("raise nothing for the roles of a pipeline, with the example's configuration", () => {
     const config = JSON.parse(readFileSync(join(ROOT, "examples/deploy-role/policy-config.json"), "utf8")) as object;
     const resources = Object.values(deployStatements({ stack: deployedAs("public") })).map((Statement, number) => ({
       type: "iam/policy",

@@ -117,7 +117,7 @@ describe("the judge of statements", () => {
       assert.match((await statementFindings(allow(statement))).join("\n"), finding);
     });
 
-  it("says nothing of a statement that AWS takes", async () => {
+  it("accepts a valid statement", async () => {
     const condition = { ArnEquals: { "ecs:cluster": "arn:aws:ecs:us-east-1:123456789012:cluster/c" } };
     const resource = "arn:aws:ecs:us-east-1:123456789012:task-definition/f:*";
     assert.deepEqual(
@@ -126,7 +126,7 @@ describe("the judge of statements", () => {
     );
   });
 
-  it("two patterns meet where one text matches both", () => {
+  it("two patterns overlap if one text matches both", () => {
     const piece = fc.constantFrom("a", "b", ":", "*", "?");
     const pattern = fc.array(piece, { maxLength: 6 }).map((parts) => parts.join(""));
     const text = fc.array(fc.constantFrom("a", "b", ":"), { maxLength: 6 }).map((parts) => parts.join(""));

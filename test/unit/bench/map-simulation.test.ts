@@ -22,7 +22,7 @@ describe("a map under AWS's limits, simulated", () => {
     });
   }
 
-  it("starts no more tasks than RunTask takes, and works off every item once", () => {
+  it("starts no more tasks than RunTask allows, and processes every item once", () => {
     const map = fc.record({
       chunks: fc.integer({ min: 1, max: 300 }),
       tasks: fc.integer({ min: 1, max: 300 }),

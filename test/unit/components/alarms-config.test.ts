@@ -7,13 +7,13 @@ const check = (alarms: unknown, more: object = {}) =>
 const TOPIC = "arn:aws:sns:eu-west-1:123456789012:operations";
 
 describe("alarms in the configuration", () => {
-  it("are none without the key; the dashboard is there unless it is turned off", () => {
+  it("are none without the key; the dashboard exists unless it is turned off", () => {
     assert.equal(check(undefined).alarms, undefined);
     assert.equal(check(undefined).dashboard, true);
     assert.equal(check(undefined, { dashboard: false }).dashboard, false);
   });
 
-  it("have their defaults where the key is empty, and in each part where only another is given", () => {
+  it("have defaults for an empty key, and in each part if only another one is given", () => {
     const failedRuns = { notify: "each", threshold: 1, minutes: 5 };
     const api = { errorPercent: 5, latencySeconds: 5, minutes: 5 };
     assert.deepEqual(check({}).alarms, { email: [], failedRuns, api });

@@ -21,7 +21,7 @@ describe("AlarmTopic", () => {
     return { registered, ...JSON.parse(only(registered, "aws:sns/topicPolicy:TopicPolicy").inputs.policy as string) };
   };
 
-  it("lets alarms of this account and rules publish, nobody else and nothing over plain http", async () => {
+  it("allows only alarms of this account and rules to publish, and nothing over plain http", async () => {
     const { Statement } = await statements();
     const publish = { Action: ["sns:Publish"], Resource: [TOPIC] };
     assert.deepEqual(Statement, [
@@ -46,7 +46,7 @@ describe("AlarmTopic", () => {
     ]);
   });
 
-  it("lets no rule publish where none does", async () => {
+  it("allows no rule to publish if none does", async () => {
     const { Statement } = await statements({ fromRules: false });
     assert.deepEqual(
       Statement.map(({ Sid }: { Sid: string }) => Sid),
@@ -54,7 +54,7 @@ describe("AlarmTopic", () => {
     );
   });
 
-  it("subscribes each address, and has no key but one that is given", async () => {
+  it("subscribes each address, and has a key only if one is given", async () => {
     const { registered } = await statements({ emails: ["a@example.org", "b@example.org"] });
     const told = ofType(registered, "aws:sns/topicSubscription:TopicSubscription").map(({ inputs }) => inputs);
     assert.deepEqual(
@@ -78,7 +78,7 @@ describe("the topic of a stack", () => {
       ...checkConfig({ models: [{ name: "m", script: "m.R", ...more }], alarms }, "Pulumi.dev.yaml"),
     });
 
-  it("is none without alarms, and the one that is given, of which nothing is made", async () => {
+  it("does not exist without alarms, and is the given one without a new resource", async () => {
     const registered = mockEngine();
     assert.equal(of(undefined), undefined);
     assert.equal(await resolved(of({ topicArn: TOPIC })!), TOPIC);
@@ -86,7 +86,7 @@ describe("the topic of a stack", () => {
     assert.deepEqual(registered, []);
   });
 
-  it("takes events of rules where a schedule reports, also without failed runs", async () => {
+  it("accepts events of rules if a schedule has a report, even without failed runs", async () => {
     const principals = async (report?: string) => {
       const registered = mockEngine();
       of({ failedRuns: false }, { schedule: [{ expression: "rate(1 day)", report }] });
@@ -98,7 +98,7 @@ describe("the topic of a stack", () => {
     assert.deepEqual(await principals("a.html"), ["RefusePlainHttp", "TakeAlarms", "TakeEvents"]);
   });
 
-  it("is refused when it is in another region, where alarms cannot publish", () => {
+  it("is rejected in another region, where alarms cannot publish", () => {
     const message = refusal(() => of({ topicArn: TOPIC.replace("eu-west-1", "us-east-1") }));
     assert.match(
       message,
@@ -140,7 +140,7 @@ describe("FailedRuns", () => {
       assert.deepEqual(detail.clusterArn, ["arn:aws:ecs:eu-west-1:123456789012:cluster/c"]);
   });
 
-  it("sends a message for each failed run unless told otherwise, and keeps what SNS does not take", async () => {
+  it("sends a message for each failed run by default, and keeps messages that SNS does not accept", async () => {
     const { registered } = await deploy();
     for (const { inputs } of ofType(registered, TARGET)) {
       assert.equal(inputs.arn, TOPIC);
@@ -156,7 +156,7 @@ describe("FailedRuns", () => {
     for (const { inputs } of ofType(registered, ALARM)) assert.deepEqual(inputs.alarmActions, []);
   });
 
-  it("tells of their number alone where each would be too many, or of both", async () => {
+  it("has an alarm on their number instead of messages, or both", async () => {
     const alarm = await deploy({ notify: "alarm", threshold: 3, minutes: 10 });
     assert.deepEqual(ofType(alarm.registered, TARGET), []);
     assert.deepEqual(ofType(alarm.registered, "aws:sqs/queue:Queue"), []);
@@ -171,7 +171,7 @@ describe("FailedRuns", () => {
     for (const { inputs } of ofType(both.registered, ALARM)) assert.deepEqual(inputs.alarmActions, [TOPIC]);
   });
 
-  it("keeps names that EventBridge takes, and apart, however long the model's is", async () => {
+  it("has valid and distinct names in EventBridge, however long the model's name", async () => {
     const long = (end: string) => ({ name: `${"m".repeat(39)}${end}`, families: ["f"] });
     const { made } = await deploy({ models: [long("a"), long("b")] });
     const names = Object.values(made.ruleNames);
@@ -181,7 +181,7 @@ describe("FailedRuns", () => {
 });
 
 describe("DeadLetterAlarm", () => {
-  it("goes off at the first message, and stays when SQS has nothing to report", async () => {
+  it("is raised at the first message, and stays without data from SQS", async () => {
     const registered = mockEngine();
     new DeadLetterAlarm("dead", { queueName: "q", description: "letters", actions: [TOPIC] });
     await settled();
@@ -194,7 +194,7 @@ describe("DeadLetterAlarm", () => {
 });
 
 describe("ApiAlarms", () => {
-  it("watch errors of the script and of the load balancer in per cent, and the 95th percentile of answers", async () => {
+  it("watch the percentage of errors of script and load balancer, and the 95th percentile of response times", async () => {
     const registered = mockEngine();
     const suffixes = { loadBalancer: "app/b/1", targetGroup: "targetgroup/t/2" };
     new ApiAlarms("app-beans", { ...suffixes, errorPercent: 2, latencySeconds: 0.5, minutes: 10, actions: [TOPIC] });
@@ -223,7 +223,7 @@ describe("ApiAlarms", () => {
     }
   });
 
-  it("look far enough back for figures that come late, one of the last periods being enough", async () => {
+  it("evaluate enough periods for late metrics, one of which is enough", async () => {
     for (const [minutes, periods, enough] of [
       [1, 3, 1],
       [2, 2, 1],

@@ -16,7 +16,7 @@ const errors = (...args: Parameters<typeof check>) => refusal(() => check(...arg
 const existing = (...subnetIds: string[]) => ({ mode: "existing", vpcId: "vpc-1", subnetIds });
 
 describe("a model's api in the configuration", () => {
-  it("may be empty, and has the pattern's values then", () => {
+  it("may be empty, and then has the defaults", () => {
     assert.deepEqual(check({}).models[0]!.api, {
       port: 8000,
       minTasks: 2,
@@ -145,7 +145,7 @@ describe("the load balancer of a model's api", () => {
     it(`is ${what}`, async () => assert.deepEqual(await place(api, network), expected));
   }
 
-  it("is in an existing network where the tasks are, or in the subnets named for it", async () => {
+  it("is in an existing network in the tasks' subnets, or in the ones named for it", async () => {
     const own = ["subnet-1", "subnet-2"];
     assert.deepEqual(await place({}, existing(...own)), [true, own, own]);
     const named = { loadBalancerSubnetIds: ["subnet-3", "subnet-4"], internal: false };

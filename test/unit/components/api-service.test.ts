@@ -37,7 +37,7 @@ async function api(args: Partial<ApiServiceArgs> = {}) {
 }
 
 describe("the name of an API", () => {
-  it("is refused at preview where a load balancer may not have it", () => {
+  it("is rejected at preview if it is invalid for a load balancer", () => {
     mockEngine();
     assert.throws(() => new ApiService("internal-tools-dev-beans", ARGS), /"internal-tools-dev-beans" cannot name/);
   });
@@ -52,13 +52,13 @@ const rules = (registered: Registered[], direction: "Ingress" | "Egress") =>
   ]);
 
 describe("ApiService", () => {
-  it("can change between Spot and not: the provider asks for a new deployment", async () => {
+  it("can change to and from Spot: the provider requests a new deployment", async () => {
     const { service } = await api({ spot: true });
     assert.deepEqual(service.capacityProviderStrategies, [{ capacityProvider: "FARGATE_SPOT", weight: 1 }]);
     assert.equal(service.forceNewDeployment, true);
   });
 
-  it("makes load balancer and target group anew where AWS changes neither: a group serves one load balancer alone", async () => {
+  it("replaces load balancer and target group if AWS cannot change them: a group serves one load balancer only", async () => {
     const names = async (args: Partial<ApiServiceArgs>) => {
       const { balancer, group } = await api(args);
       return [balancer.name, group.name] as const;
@@ -69,7 +69,7 @@ describe("ApiService", () => {
     assert.ok(before[0] === port[0] && before[1] !== port[1], "port");
   });
 
-  it("keeps 2 to 4 tasks at 75 % of their CPU with a cool-down of 60 s unless told otherwise", async () => {
+  it("keeps 2 to 4 tasks at 75 % of their CPU with a cool-down of 60 s by default", async () => {
     const { service, target, policy } = await api();
     assert.equal(service.desiredCount, 2);
     assert.deepEqual([target.minCapacity, target.maxCapacity], [2, 4]);
@@ -87,7 +87,7 @@ describe("ApiService", () => {
     assert.deepEqual([configuration.targetValue, configuration.scaleInCooldown], [50, 300]);
   });
 
-  it("runs in the given zones behind the load balancer, and takes an undefined setting as none", async () => {
+  it("runs in the given zones behind the load balancer, and treats an undefined setting as absent", async () => {
     const { service, balancer } = await api({ port: undefined });
     assert.deepEqual(service.networkConfiguration, {
       subnets: ["subnet-a", "subnet-b"],
@@ -100,7 +100,7 @@ describe("ApiService", () => {
     assert.equal(balancer.dropInvalidHeaderFields, true);
   });
 
-  it("rolls a deployment back whose tasks do not come up, and keeps all tasks serving meanwhile", async () => {
+  it("rolls back a deployment whose tasks do not start, and keeps all tasks serving meanwhile", async () => {
     const { service } = await api({ startSeconds: 90 });
     assert.deepEqual(service.deploymentCircuitBreaker, { enable: true, rollback: true });
     assert.deepEqual([service.deploymentMinimumHealthyPercent, service.deploymentMaximumPercent], [100, 200]);
@@ -108,21 +108,21 @@ describe("ApiService", () => {
     assert.equal(service.waitForSteadyState, true);
   });
 
-  it("gives a leaving task as long as a request may take", async () => {
+  it("drains a stopping task as long as a request may take", async () => {
     const { group, balancer } = await api({ requestTimeoutSeconds: 20, healthPath: "/health", port: 9000 });
     assert.deepEqual([group.deregistrationDelay, balancer.idleTimeout], [20, 20]);
     assert.equal((group.healthCheck as Record<string, unknown>).path, "/health");
     assert.deepEqual([group.port, group.targetType, group.protocol], [9000, "ip", "HTTP"]);
   });
 
-  it("gives a leaving task another time than a request where asked, also none", async () => {
+  it("drains a stopping task for the configured time, even none", async () => {
     for (const drainSeconds of [0, 300]) {
       const { group, balancer } = await api({ requestTimeoutSeconds: 3600, drainSeconds });
       assert.deepEqual([group.deregistrationDelay, balancer.idleTimeout], [drainSeconds, 3600]);
     }
   });
 
-  it("keeps a browser with its task where sessions are sticky, by a group of its own, which the provider can go back from", async () => {
+  it("keeps a browser with its task with sticky sessions, in a separate target group, so that the provider can revert it", async () => {
     const plain = (await api()).group;
     const sticky = (await api({ stickySessions: true })).group;
     assert.equal(plain.stickiness, undefined);
@@ -130,7 +130,7 @@ describe("ApiService", () => {
     assert.notEqual(sticky.name, plain.name);
   });
 
-  it("without a certificate serves on 80 and is open to the world there only; tasks let in the load balancer alone", async () => {
+  it("without a certificate serves on 80 and is open to the world only there; tasks accept only the load balancer", async () => {
     const { registered, listeners, url } = await api();
     assert.equal(url, "http://stack-beans.elb.example");
     assert.deepEqual(
@@ -164,7 +164,7 @@ describe("ApiService", () => {
     );
   });
 
-  it("inside a network is open to private ranges only, or to those given", async () => {
+  it("inside a network is open to private ranges only, or to the given ones", async () => {
     const inside = { ...ARGS.loadBalancer, internal: true };
     const sources = (registered: Registered[]) =>
       rules(registered, "Ingress").flatMap(([, port, , source]) => (port === 80 ? [source] : []));
@@ -175,13 +175,13 @@ describe("ApiService", () => {
     assert.deepEqual(sources(given.registered), ["10.9.0.0/16"]);
   });
 
-  it("runs on Spot when asked", async () => {
+  it("runs on Spot if configured", async () => {
     const provider = async (spot: boolean) =>
       ((await api({ spot })).service.capacityProviderStrategies as [{ capacityProvider: string }])[0].capacityProvider;
     assert.deepEqual([await provider(false), await provider(true)], ["FARGATE", "FARGATE_SPOT"]);
   });
 
-  it("gets names of its load balancer that AWS takes, other ones for other reasons", () => {
+  it("has valid names for its load balancer, which differ if it is replaced", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z][a-z0-9-]{0,80}$/), (name) => {
         const short = shortName(name, "a");
@@ -194,7 +194,7 @@ describe("ApiService", () => {
 });
 
 describe("the task of an API", () => {
-  it("opens the port, tells the script and keeps no record of a run", async () => {
+  it("opens the port, passes it to the script and keeps no record of a run", async () => {
     const registered = mockEngine();
     new RTask("t", {
       model: "beans",

@@ -7,7 +7,7 @@ const check = (model: object, more: object = {}) =>
   refusal(() => checkConfig({ models: [{ name: "m", script: "m.R", ...model }], ...more }, "file"));
 const tags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`tag-${i}`, "x"]));
 
-describe("input that AWS would refuse late, or take in another sense", () => {
+describe("input that AWS would reject late or interpret differently", () => {
   const refused: Array<[what: string, model: object, more: object, message: RegExp]> = [
     ["an at() in the past", { schedule: "at(2020-01-31T09:00:00)" }, {}, /schedule .*is in the past/],
     [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { baseImage } from "../../../components/image/base-image";
 
-describe("the image to start from", () => {
+describe("the base image", () => {
   /** Docker Hub with one version of R. */
   function dockerHub(tag: string): string[] {
     const asked: string[] = [];
@@ -17,19 +17,19 @@ describe("the image to start from", () => {
     return asked;
   }
 
-  it("is rocker/r-ver of the version of R, by the digest that it has now", async () => {
+  it("is rocker/r-ver of the version of R, by its current digest", async () => {
     dockerHub("4.4");
     assert.equal(await baseImage({ r: "4.4" }), `rocker/r-ver:4.4@sha256:${"4".repeat(64)}`);
   });
 
-  it("is the one that was named, else the default, and Docker Hub is not asked", async () => {
+  it("is the named one, else the default, without a request to Docker Hub", async () => {
     const asked = dockerHub("4.4");
     assert.equal(await baseImage({ base: "rocker/r2u:24.04" }), "rocker/r2u:24.04");
     assert.ok(await baseImage({}));
     assert.deepEqual(asked, []);
   });
 
-  it("cannot be had for a version that Docker Hub does not have, or where it does not answer: what to do is said", async () => {
+  it("is an error with a remedy for a version that Docker Hub does not have, or if it does not answer", async () => {
     dockerHub("4.4");
     await assert.rejects(
       baseImage({ r: "4.99" }),

@@ -186,14 +186,14 @@ describe("an invalid stack configuration", () => {
     assert.ok(text.includes("ephemeralStorage") && text.includes("retentionDays"));
   });
 
-  it("never shows a value that was given as environment or secret", () => {
+  it("never shows a value of environment or secrets", () => {
     const text = errors({ models: [{ ...model, secrets: { P: "hunter2" }, environment: { "a-b": "hunter3" } }] });
     assert.match(text, /secrets\.P/);
     assert.match(text, /environment\.a-b/);
     assert.ok(!text.includes("hunter"));
   });
 
-  it("shows no value of a misspelt key, nor of the fields where a password may stand, whatever the error is", () => {
+  it("shows no value of a misspelt key, nor of fields that may contain a password, whatever the error", () => {
     const image = `repository@sha256:${"0".repeat(64)}`;
     const secretOptions = { token: "hunter2" };
     const router = (options: object) => ({ ...model, logRouter: { image, options, secretOptions } });

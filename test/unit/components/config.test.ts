@@ -9,7 +9,7 @@ const model = { name: "forecast", script: "forecast.R" };
 const FILE = "Pulumi.dev.yaml";
 
 describe("stack configuration", () => {
-  it("takes the smallest VPC that subnets, and a load balancer's, fit into", () => {
+  it("accepts the smallest VPC that the subnets, and those of a load balancer, fit into", () => {
     const network = { cidrBlock: "10.0.0.0/26" };
     for (const [mode, zones] of [
       ["public", 3],
@@ -37,12 +37,12 @@ describe("stack configuration", () => {
     assert.equal(config.forceDestroy, false);
   });
 
-  it("takes numbers and booleans as texts where a variable is meant", () => {
+  it("accepts numbers and booleans as values of variables", () => {
     const config = checkConfig({ models: [{ ...model, environment: { A: 1, B: true, C: "c" } }] }, FILE);
     assert.deepEqual(config.models[0]!.environment, { A: "1", B: "true", C: "c" });
   });
 
-  it("is read whole from Pulumi: a key that is misspelt does not leave a default in force in silence", () => {
+  it("is read completely from Pulumi: a misspelt key does not silently keep a default", () => {
     mockEngine();
     const before = pulumi.runtime.allConfig();
     const set = (keys: Record<string, string>) =>
@@ -65,7 +65,7 @@ describe("stack configuration", () => {
     }
   });
 
-  it("is refused for a stack whose name AWS does not take for a bucket, a repository or a role", () => {
+  it("is rejected for a stack name that is invalid for a bucket, a repository or a role", () => {
     assert.equal(stackName("r-on-fargate", "dev-2"), "r-on-fargate-dev-2");
     for (const stack of ["Dev", "dev_2", "v1.2", "dev-", `dev-${"x".repeat(40)}`])
       assert.match(

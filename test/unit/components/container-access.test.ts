@@ -13,13 +13,13 @@ const access = (...models: Partial<ContainerModel>[]) =>
     models.map(() => GROUP),
   );
 
-describe("what other containers of a task may do", () => {
-  it("is nothing for a model without", () => {
+describe("the permissions of a task's other containers", () => {
+  it("are none for a model without any", () => {
     const nothing = { secrets: [], taskStatements: [], repositoryArns: [], logEndpoints: [], fileSystemGroupIds: [] };
     assert.deepEqual(access({}), nothing);
   });
 
-  it("is to mount the one file system by its one access point, over TLS, and to write it if a container does", () => {
+  it("allow mounting the one file system through its one access point, over TLS, and writing if a container does", () => {
     const volumes = [{ name: "library", efs }];
     const readOnly = [{ volume: "library", path: "/library", readOnly: true }];
     const expected = (actions: string[]) => [
@@ -47,18 +47,18 @@ describe("what other containers of a task may do", () => {
     assert.deepEqual(writer.fileSystemGroupIds, ["sg-nfs"]);
   });
 
-  it("names a file system that two models mount alike once", () => {
+  it("name a file system once that two models mount in the same way", () => {
     const model = { volumes: [{ name: "l", efs }], mounts: [{ volume: "l", path: "/l" }] };
     assert.equal(access(model, model).taskStatements.length, 1);
   });
 
-  it("comes by endpoints to where AWS's own outputs of a router are, in a network without another way", () => {
+  it("include endpoints for a router's AWS outputs, in a private network", () => {
     const router = (options?: Record<string, string>) => ({ logRouter: { image: `x@${DIGEST}`, options } });
     const outputs = ["kinesis_firehose", "firehose", "kinesis_streams", "http"].map((Name) => router({ Name }));
     assert.deepEqual(access(router(), ...outputs).logEndpoints, ["kinesis-firehose", "kinesis-streams"]);
   });
 
-  it("is to write the model's own log streams, or to the one stream that the router's output names", () => {
+  it("allow writing the model's own log streams, or the one stream of the router's output", () => {
     const route = (options?: Record<string, string>) =>
       access({ logRouter: { image: `x@${DIGEST}`, options } }).taskStatements.map(({ Action, Resource }) => [
         Action,
@@ -75,7 +75,7 @@ describe("what other containers of a task may do", () => {
     assert.deepEqual(route({ Name: "datadog" }), []);
   });
 
-  it("is in ECR of the stack's region, where a private network has no way to another", () => {
+  it("require images in ECR of the stack's region in a private network", () => {
     const image = (region: string) => `999999999999.dkr.ecr.${region}.amazonaws.com/team/agent@${DIGEST}`;
     const require = (region: string) => () =>
       requireImagesOfRegion(PLACE, [{ name: "m", logRouter: { image: image(region) } }]);
@@ -86,7 +86,7 @@ describe("what other containers of a task may do", () => {
     );
   });
 
-  it("is to pull from the ECR repositories of their images, and no others", () => {
+  it("allow pulling from the ECR repositories of their images, and no others", () => {
     const ecr = `999999999999.dkr.ecr.us-east-1.amazonaws.com/team/agent@${DIGEST}`;
     const { repositoryArns } = access({
       sidecars: [
@@ -97,7 +97,7 @@ describe("what other containers of a task may do", () => {
     assert.deepEqual(repositoryArns, ["arn:aws:ecr:us-east-1:999999999999:repository/team/agent"]);
   });
 
-  it("has the execution role read the secrets of all of them", () => {
+  it("let the execution role read the secrets of all of them", () => {
     const { secrets } = access({
       secrets: { A: "arn:a" },
       sidecars: [{ name: "s", command: ["x"], secrets: { B: "arn:b" } }],
@@ -106,7 +106,7 @@ describe("what other containers of a task may do", () => {
     assert.deepEqual(secrets, ["arn:a", "arn:b", "arn:c"]);
   });
 
-  it("is to reach file systems by NFS, where the tasks' group is made by the stack", async () => {
+  it("include NFS to file systems, if the stack creates the tasks' group", async () => {
     const registered = mockEngine();
     new Network("n", { region: "eu-west-1", network: { mode: "public" }, fileSystemGroupIds: ["sg-nfs"] });
     await settled();

@@ -25,7 +25,7 @@ const metricsOf = (body: { widgets: Widget[] }, title: string) =>
   body.widgets.find(({ properties }) => properties.title === title)!.properties.metrics as unknown[][];
 
 describe("the body of a dashboard", () => {
-  it("shows a plain stack's tasks and last errors, and nothing that it does not have", () => {
+  it("shows a minimal stack's tasks and last errors, and nothing else", () => {
     const body = dashboardBody(parts());
     assert.deepEqual(titles(body), ["Tasks", "CPU of what tasks have", "Memory of what tasks have", "Last errors"]);
     assert.deepEqual(metricsOf(body, "CPU of what tasks have"), [
@@ -41,7 +41,7 @@ describe("the body of a dashboard", () => {
     ]);
   });
 
-  it("shows no figures of Container Insights where the cluster has none", () => {
+  it("shows no metrics of Container Insights without it", () => {
     const models = [{ ...PLAIN, api: { loadBalancer: "app/b/1", targetGroup: "targetgroup/t/2", serviceName: "s" } }];
     assert.doesNotMatch(JSON.stringify(dashboardBody(parts({ insights: false, models }))), /ContainerInsights/);
   });
@@ -80,7 +80,7 @@ describe("the body of a dashboard", () => {
     );
   });
 
-  it("asks the log groups of all models for R's errors and for runs that failed", () => {
+  it("queries the log groups of all models for R's errors and failed runs", () => {
     const body = dashboardBody(parts({ models: [PLAIN, { ...PLAIN, name: "score", logGroup: "/app/score" }] }));
     const query = body.widgets.at(-1)!.properties.query as string;
     assert.match(query, /^SOURCE '\/app\/forecast' \| SOURCE '\/app\/score' \| fields @timestamp/);
@@ -93,12 +93,12 @@ describe("the body of a dashboard", () => {
     assert.ok(!found("Errors: 0"));
   });
 
-  it("asks no more than 50 log groups, which is as many as a query takes", () => {
+  it("queries at most 50 log groups, the limit of a query", () => {
     const groups = Array.from({ length: 60 }, (_, i) => `/g/${i}`);
     assert.equal((logTable("t", groups, "fields @message", "r").properties.query as string).split("SOURCE").length, 51);
   });
 
-  it("lies within the grid, no widget over another", () => {
+  it("fits into the grid, without overlapping widgets", () => {
     const panel = fc.record({ type: fc.constant("text" as const), height: fc.integer({ min: 1, max: 20 }) });
     const row = fc.array(panel, { minLength: 1, maxLength: 4 });
     fc.assert(
@@ -121,7 +121,7 @@ describe("the body of a dashboard", () => {
 });
 
 describe("Dashboard", () => {
-  it("is named as the component, and its body is that of what it is given", async () => {
+  it("has the component's name, and the body from its arguments", async () => {
     const registered = mockEngine();
     const { models, alarms, ...fixed } = parts();
     new Dashboard("app", { ...fixed, models, alarms });

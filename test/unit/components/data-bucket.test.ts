@@ -8,7 +8,7 @@ import { refusal } from "./refusal";
 import { mockEngine, ofType, only, PLACE, settled } from "./support";
 
 describe("DataBucket", () => {
-  it("is private, encrypted, versioned, owned by the bucket's owner and refuses plain http", async () => {
+  it("is private, encrypted, versioned, owned by the bucket's owner and denies plain http", async () => {
     const registered = mockEngine();
     const bucket = new DataBucket("data", { place: PLACE });
     await settled();
@@ -25,7 +25,7 @@ describe("DataBucket", () => {
     assert.equal(only(registered, "aws:s3/bucket:Bucket").inputs.forceDestroy, false);
   });
 
-  it("sends its events to EventBridge from the start, whoever listens, unless told not to", async () => {
+  it("sends its events to EventBridge from the start, unless disabled", async () => {
     const NOTIFICATION = "aws:s3/bucketNotification:BucketNotification";
     let registered = mockEngine();
     const topics = [{ topicArn: "arn:topic", events: ["s3:ObjectRemoved:*"] }];
@@ -66,7 +66,7 @@ describe("DataBucket", () => {
     assert.deepEqual(keys.sort(), ["input/input.txt", "r_scripts/a.R", "r_scripts/sub/b.R"]);
   });
 
-  it("says which folder is missing and where it looked", () => {
+  it("names a missing folder with its path", () => {
     mockEngine();
     assert.throws(
       () => new DataBucket("data", { place: PLACE, scripts: "no/such/folder" }),
@@ -87,7 +87,7 @@ describe("DataBucket", () => {
     });
   });
 
-  it("warns in the preview that is to make it, and in no other, that its first uploads start no run", async () => {
+  it("warns only in the preview that creates it that its first uploads start no run", async () => {
     const said: string[] = [];
     const warn = pulumi.log.warn;
     Object.assign(pulumi.log, { warn: async (text: string) => void said.push(text) });
@@ -126,7 +126,7 @@ describe("DataBucket", () => {
     assert.equal(only(registered, "aws:s3/bucket:Bucket").inputs.objectLockEnabled, true);
   });
 
-  it("refuses a composed name that S3 does not take, and says what to give", () => {
+  it("rejects an invalid default name, and says what to configure", () => {
     mockEngine();
     const long = refusal(() => new DataBucket("r-on-fargate-a-very-long-name-of-one-stack", { place: PLACE }));
     assert.match(long, /named "r-on-fargate-a-very-.*", 65 characters; S3 takes 3 to 63/);

@@ -53,7 +53,7 @@ describe("the roles of a pipeline", () => {
     );
   });
 
-  it("are for no name that would let others in", () => {
+  it("are rejected for a name that would allow others", () => {
     const bad = fc.constantFrom("*", "a*", "a:b", "a/b", "", "a b", "?", "$x", "a@1");
     fc.assert(
       fc.property(bad, fc.constantFrom("owner", "repository", "environment"), (text, field) => {
@@ -70,7 +70,7 @@ describe("the roles of a pipeline", () => {
     );
   });
 
-  it("name the stack in every resource that has a name, and say whose in a condition where it has none", () => {
+  it("name the stack in every resource with a name, and use a condition for the others", () => {
     const { read, write } = deployStatements({ stack: stackOf([{ ...FULL, name: "forecast" }]), state: STATE });
     for (const { Sid, Action, Resource, Condition } of [...read, ...write]) {
       for (const resource of Resource!) {
@@ -83,7 +83,7 @@ describe("the roles of a pipeline", () => {
     }
   });
 
-  it("may do what AWS asks for beside the action itself: tagged rules of groups, private DNS, load balancers, tracking", () => {
+  it("have the permissions that AWS requires besides the action itself: tagged rules of groups, private DNS, load balancers, tracking", () => {
     const api = { name: "counter", script: "a.R", api: {} };
     const statements = (mode: string) => {
       const { read, write } = deployStatements({ stack: stackOf([api], { network: { mode } }) });
@@ -103,13 +103,13 @@ describe("the roles of a pipeline", () => {
     assert.deepEqual(statements("private").NameEndpoints!.Action, ["route53:AssociateVPCWithHostedZone"]);
   });
 
-  it("look without changing: the preview's has reading actions alone", () => {
+  it("preview without changes: the preview's role has only reading actions", () => {
     const { read } = deployStatements({ stack: stackOf([{ ...FULL, name: "forecast" }]), state: STATE });
     for (const action of read.flatMap(({ Action }) => Action))
       assert.match(action, /:(Describe|Get|List|BatchGet|Validate)\w+$|^kms:Decrypt$/);
   });
 
-  it("make and change roles only under the boundary, and pass them by name to the service they are for", () => {
+  it("create and change roles only with the boundary, and pass them by name to their service", () => {
     const stack = stackOf([{ ...FULL, name: "forecast", onUpload: { prefix: "input/new/" } }]);
     const { write } = deployStatements({ stack });
     const making = write.filter(({ Action }) =>
@@ -136,7 +136,7 @@ describe("the roles of a pipeline", () => {
       assert.ok(!all.includes(`iam:${never}`), never);
   });
 
-  it("read and write the stack's own state, and take no lock to look at it", () => {
+  it("read and write the stack's own state, and need no lock for a preview", () => {
     const { read, write } = deployStatements({ stack: stackOf([{ ...FULL, name: "a" }]), state: STATE });
     const state = [...read, ...write].filter(({ Resource }) => Resource!.some((arn) => arn.includes(":::states")));
     for (const arn of state.flatMap(({ Resource }) => Resource!))
@@ -148,7 +148,7 @@ describe("the roles of a pipeline", () => {
     assert.ok(writing.some((arn) => arn.includes("/locks/")) && !writing.some((arn) => arn.endsWith("meta.yaml")));
   });
 
-  it("fit into managed policies that IAM takes, whatever the number of models, or say that there are too many", () => {
+  it("fit into IAM's managed policies for any number of models, or report too many", () => {
     for (const count of [1, 10, 40]) {
       const { deploy, preview } = deployDocuments({ stack: stackOf(many(count)), state: STATE });
       for (const document of [...deploy, ...preview]) assert.ok(documentSize(document) <= LARGEST_DOCUMENT);
@@ -160,7 +160,7 @@ describe("the roles of a pipeline", () => {
     );
   });
 
-  it("lose no statement on the way into documents", () => {
+  it("keep every statement in the documents", () => {
     const { read, write } = deployStatements({ stack: stackOf(many(12)), state: STATE });
     const packed = documents("x", [...read, ...write]).flatMap((text) => JSON.parse(text).Statement);
     assert.deepEqual(packed, JSON.parse(JSON.stringify([...read, ...write])));
@@ -170,7 +170,7 @@ describe("the roles of a pipeline", () => {
 });
 
 describe("the boundary of a stack's roles", () => {
-  it("lets no role touch identities, but for passing the two task roles", () => {
+  it("allows no role to use IAM, except for passing the two task roles", () => {
     const statements = boundaryStatements(stackOf([{ ...FULL, name: "a" }]));
     const iam = statements.filter(({ Action }) => Action.some((action) => action.startsWith("iam:")));
     assert.deepEqual(
@@ -179,7 +179,7 @@ describe("the boundary of a stack's roles", () => {
     );
   });
 
-  it("has the secrets that containers get, and none without them", () => {
+  it("includes the containers' secrets, and none without them", () => {
     const secret = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf";
     const secrets = { DB: `${secret}:password::` };
     const of = (stack: DeployedStack) => boundaryStatements(stack).find(({ Sid }) => Sid === "ReadSecrets");
@@ -187,7 +187,7 @@ describe("the boundary of a stack's roles", () => {
     assert.equal(of(stackOf([{ name: "a", script: "a.R" }])), undefined);
   });
 
-  it("lets secrets be decrypted with the keys that the configuration names", () => {
+  it("allows decrypting secrets with the configured keys", () => {
     const secrets = { KEY: "arn:aws:ssm:eu-west-1:123456789012:parameter/key" };
     const secretsKmsKeyArns = ["arn:aws:kms:eu-west-1:123456789012:key/s"];
     const stack = stackOf([{ name: "a", script: "a.R", secrets }], { secretsKmsKeyArns });
@@ -205,7 +205,7 @@ describe("the stack that a pipeline deploys", () => {
     );
   });
 
-  it("is refused where its names would be cut short", () => {
+  it("is rejected if its names would be truncated", () => {
     assert.match(
       refusal(() => stackOf([{ name: "a", script: "a.R" }], {}, "development-of-mine")),
       /"r-on-fargate-development-of-mine" has 32 characters; load balancers distinguish up to 24/,

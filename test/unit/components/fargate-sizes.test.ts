@@ -45,7 +45,7 @@ describe("Fargate sizes", () => {
     );
   });
 
-  it("lists up to four legal sizes for an invalid one, the first large enough when there is one", () => {
+  it("lists up to four valid sizes for an invalid one, the first large enough if possible", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 20000 }), fc.integer({ min: 1, max: 130000 }), (c, m) => {
         const nearest = nearestFargateSizes(c, m);

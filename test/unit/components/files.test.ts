@@ -9,7 +9,7 @@ describe("files of a folder", () => {
   const folder = mkdtempSync(join(tmpdir(), "files-"));
   after(() => rmSync(folder, { recursive: true }));
 
-  it("are hashed whatever their size, in parts", () => {
+  it("are hashed at any size, in parts", () => {
     const content = Buffer.alloc(2_500_000, "R on Fargate ");
     writeFileSync(join(folder, "large"), content);
     writeFileSync(join(folder, "empty"), "");
@@ -18,7 +18,7 @@ describe("files of a folder", () => {
     assert.equal(sha256File(join(folder, "empty")), hash(Buffer.alloc(0)));
   });
 
-  it("are refused by name where the name is not UTF-8", () => {
+  it("are rejected if the name is not UTF-8", () => {
     const latin = join(folder, "latin");
     mkdirSync(latin);
     writeFileSync(Buffer.concat([Buffer.from(`${latin}/caf`), Buffer.from([0xe9])]), "x");

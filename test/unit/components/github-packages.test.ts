@@ -16,7 +16,7 @@ const forked = {
   RemoteSha: SHA,
 };
 
-describe("packages that a renv.lock has from GitHub", () => {
+describe("packages of an renv.lock from GitHub", () => {
   let folder: string;
   let github: Server;
   /** What it was asked for, with the token that came along. */
@@ -51,7 +51,7 @@ describe("packages that a renv.lock has from GitHub", () => {
     assert.deepEqual(asked, [`/repos/octo/tools/tarball/${SHA} Bearer geheim`]);
   });
 
-  it("are named where GitHub does not give them, with what to do and without the token", async () => {
+  it("are named if they cannot be fetched, with a remedy and without the token", async () => {
     const said = (message: RegExp) => (error: Error) =>
       message.test(error.message) && !error.message.includes("geheim");
     env.GITHUB_PAT = "anderes-geheim";
@@ -66,7 +66,7 @@ describe("packages that a renv.lock has from GitHub", () => {
     assert.deepEqual(readdirSync(folder), ["renv.lock"]);
   });
 
-  it("are asked for nothing that is no name, and of no other list", async () => {
+  it("are fetched only with valid names, and from no other kind of list", async () => {
     assert.deepEqual(await fetched({ forkedr: { ...forked, RemoteRepo: "../../user" } }), {});
     assert.deepEqual(await fetched({ forkedr: { ...forked, Package: "../x" } }), {});
     assert.deepEqual(await fetched({ forkedr: forked }, "requirements.R"), {});

@@ -26,7 +26,7 @@ async function task(more: { heldAt?: string; keepRevisions?: boolean }) {
 }
 
 describe("a task that is held at an earlier revision", () => {
-  it("reads that one, names it as what is to be started, and registers the newest all the same", async () => {
+  it("reads that revision, uses it for starts, and still registers the newest", async () => {
     const { made, definitions } = await task({ heldAt: EARLIER });
     assert.deepEqual(definitions.map(({ name }) => name).sort(), ["t", "t-held"]);
     const read = definitions.find(({ name }) => name === "t-held")!;
@@ -37,14 +37,14 @@ describe("a task that is held at an earlier revision", () => {
     assert.ok("latestRevision" in outputs);
   });
 
-  it("is not, unless asked", async () => {
+  it("is not held by default", async () => {
     const { made, definitions } = await task({});
     assert.equal(definitions.length, 1);
     assert.equal(await resolved(made.taskDefinitionArn), "arn:aws:mock:::t");
     assert.ok(!("latestRevision" in revisionOutputs(made)));
   });
 
-  it("keeps the revisions that are replaced when told so, and deregisters them otherwise", async () => {
+  it("keeps replaced revisions if configured, and otherwise deregisters them", async () => {
     assert.equal((await task({ keepRevisions: true })).definitions[0]!.inputs.skipDestroy, true);
     assert.ok(!(await task({})).definitions[0]!.inputs.skipDestroy);
   });
@@ -54,7 +54,7 @@ describe("revisions in the configuration", () => {
   const model = { name: "forecast", script: "forecast.R" };
   const errors = (raw: object) => refusal(() => checkConfig(raw, "Pulumi.dev.yaml"));
 
-  it("are five that are kept, and none that a model is held at", () => {
+  it("are five kept ones by default, and none held", () => {
     const { keepRevisions, models } = checkConfig({ models: [model] }, "Pulumi.dev.yaml");
     assert.equal(keepRevisions, 5);
     assert.equal(models[0]!.revision, undefined);

@@ -23,7 +23,7 @@ const settingsOf = (inputs: Record<string, unknown>) =>
   (inputs.environment as { variables: { SETTINGS: string } }).variables.SETTINGS;
 
 describe("MapStarts", () => {
-  it("makes a function that starts this map alone, and reads and writes what a map has", async () => {
+  it("creates a function that may start only this map, and read and write its objects", async () => {
     const registered = mockEngine();
     new MapStarts("p-dev-sweep", ARGS);
     await settled();
@@ -51,7 +51,7 @@ describe("MapStarts", () => {
     assert.ok(bytes <= 4096, `${bytes}`);
   });
 
-  it("sends a schedule's time to its queue, by a role that may do nothing else", async () => {
+  it("sends a schedule's time to its queue, with a role that may do nothing else", async () => {
     const registered = mockEngine();
     new MapStarts("p-dev-sweep", ARGS);
     await settled();
@@ -84,14 +84,14 @@ describe("MapStarts of a schedule that Scheduler does not take", () => {
     });
 });
 
-describe("what starts maps of a model", () => {
+describe("the starts of a model's maps", () => {
   const errors = (map: object): string[] => {
     const parsed = mapSchema.safeParse(map);
     return parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
   };
   const entry = (more: object) => ({ schedule: [{ name: "a", expression: "rate(1 day)", over: "1..10", ...more }] });
 
-  it("is a table under input/, numbers, or objects under a prefix", () => {
+  it("are over a table under input/, numbers, or objects under a prefix", () => {
     for (const over of ["1..1000", "input/params.csv", "input/a/p.jsonl", "input/scenes/"])
       assert.deepEqual(errors(entry({ over })), []);
     assert.deepEqual(errors({ onUpload: { prefix: "input/params/" } }), []);
@@ -113,14 +113,14 @@ describe("what starts maps of a model", () => {
   ] as const)
     it(`is refused with ${JSON.stringify(map)}`, () => assert.match(errors(map).join(), message));
 
-  it("may be disabled where it never starts", () => {
+  it("may be disabled if it never starts", () => {
     const never = { expression: "at(2020-01-31T09:00:00)", enabled: false };
     assert.deepEqual(errors(entry(never)), []);
     for (const timezone of ["UTC", "Europe/Berlin", "Europe/Kyiv", "Asia/Kolkata", "Etc/GMT+5", "EST5EDT"])
       assert.deepEqual(errors(entry({ timezone })), []);
   });
 
-  it("needs a model with one script", () => {
+  it("need a model with one script", () => {
     const settings = mapSchema.parse({ onUpload: { prefix: "input/params/" } });
     assert.deepEqual(startErrors(settings, { script: ["a.R"] }), []);
     assert.match(startErrors(settings, { script: ["a.R", "b.R"] })[0]!.message, /a map runs one script/);

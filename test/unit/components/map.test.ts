@@ -30,7 +30,7 @@ describe("the state machine of a map", () => {
     assert.ok(isValid, errorsText());
   });
 
-  it("leads from every state to an end, and to every state", () => {
+  it("leads from every state to an end, and reaches every state", () => {
     const all = states();
     const nexts = ({ Next, Default, Choices = [], Catch = [] }: State) =>
       [Next, Default, ...Choices.map((one) => one.Next), ...Catch.map((one) => one.Next)].filter(
@@ -41,7 +41,7 @@ describe("the state machine of a map", () => {
     assert.deepEqual([...reached].sort(), Object.keys(all).sort());
   });
 
-  it("tries a start that ECS refuses again with back-off and jitter, and names AWS's own errors, not patterns", () => {
+  it("retries a start that ECS rejects with back-off and jitter, by AWS's error names, not patterns", () => {
     const [retry] = states().Run!.Retry!;
     assert.deepEqual([retry!.MaxDelaySeconds, retry!.JitterStrategy], [120, "FULL"]);
     assert.ok(
@@ -53,7 +53,7 @@ describe("the state machine of a map", () => {
     );
   });
 
-  it("gives R's container its share of another size only where others are beside it", () => {
+  it("gives R's container its share of another size only with sidecars", () => {
     const container = (shared: boolean) =>
       JSON.stringify(mapDefinition({ ...MACHINE_TASKS, shared })).includes(
         '"Cpu.$":"States.ArrayGetItem($.sizes.shares',
@@ -66,7 +66,7 @@ describe("the state machine of a map", () => {
     assert.match(JSON.stringify(mapDefinition(there)), /"arn:aws-cn:states:::ecs:runTask\.sync"/);
   });
 
-  it("fails as a whole when a chunk was lost, which the alarm counts", () => {
+  it("fails as a whole if a chunk was lost, which the alarm counts", () => {
     const { Ended, Incomplete, Chunks } = definition().States;
     assert.equal(states().Lost!.Type, "Pass");
     assert.deepEqual(Chunks.ResultSelector, { "lost.$": "$[*].lost" });
@@ -74,7 +74,7 @@ describe("the state machine of a map", () => {
     assert.equal(Incomplete.Type, "Fail");
   });
 
-  it("is validated by what finds an error", () => {
+  it("is checked by a validator that finds errors", () => {
     const broken = definition();
     broken.States.Chunks.ItemProcessor.States.Why.Default = "Nowhere";
     assert.ok(!validate(broken).isValid);
@@ -82,7 +82,7 @@ describe("the state machine of a map", () => {
 });
 
 describe("the sizes of a map", () => {
-  it("are legal, each with at least twice the memory of the one before, within the limit", () => {
+  it("are valid, each with at least twice the memory of the previous one, within the limit", () => {
     fc.assert(
       fc.property(fc.constantFrom(...FARGATE_SIZES), fc.integer({ min: 512, max: 122_880 }), (size, limit) => {
         const sizes = sizeLadder(size, limit);
@@ -95,15 +95,15 @@ describe("the sizes of a map", () => {
     );
   });
 
-  it("are the model's alone without a limit, and a limit below it is an error", () => {
+  it("are only the model's without a limit, and a limit below it is an error", () => {
     assert.deepEqual(sizeLadder({ cpu: 256, memory: 512 }), [{ cpu: 256, memory: 512 }]);
     const [error] = limitErrors(mapSchema.parse({ memoryLimit: 512 }), { cpu: 1024, memory: 2048 });
     assert.match(error!.message, /512 is below the model's memory/);
   });
 });
 
-describe("the sizes that a state machine takes", () => {
-  it("say of each but the last that a larger one follows, and leave R what the others do not have", () => {
+describe("the sizes for a state machine", () => {
+  it("mark each but the last as followed by a larger one, and leave R the rest of sidecars", () => {
     const sizes = sizeLadder({ cpu: 512, memory: 1024 }, 4096);
     assert.deepEqual(ladderSizes(sizes, { cpu: 128, memory: 256 }), {
       cpus: ["512", "512", "512"],
@@ -116,7 +116,7 @@ describe("the sizes that a state machine takes", () => {
 });
 
 describe("ModelMap", () => {
-  it("makes a standard state machine and a role that this machine alone may take", async () => {
+  it("creates a standard state machine and a role that only this machine may assume", async () => {
     const registered = mockEngine();
     new ModelMap("p-dev-forecast", ARGS);
     await settled();
@@ -132,7 +132,7 @@ describe("ModelMap", () => {
     assert.equal(only(registered, "aws:iam/rolePolicy:RolePolicy").inputs.name, "least-privilege");
   });
 
-  it("may start this model alone, stop tasks of its cluster alone, and write one rule", () => {
+  it("may start only this model, stop tasks of only its cluster, and write one rule", () => {
     const statements = machineStatements(ARGS, "p-dev-forecast-map");
     const of = (action: string) => statements.find(({ Action }) => Action.includes(action))!;
     assert.deepEqual(of("ecs:RunTask").Resource, [

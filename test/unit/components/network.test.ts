@@ -16,7 +16,7 @@ const endpoints = (registered: Registered[], type: string) =>
     .sort();
 
 describe("the zones of a new network", () => {
-  it("are the region's first that have Fargate, and no Local Zone that the account has opted into", async () => {
+  it("are the region's first zones with Fargate, without Local Zones that the account has opted into", async () => {
     mockEngine();
     assert.deepEqual(await zoneNames({ mode: "public" }), ["zone-apne1-az1", "zone-apne1-az2"]);
     assert.deepEqual(await zoneNames({ mode: "nat", zones: 1 }), ["zone-apne1-az1"]);
@@ -34,7 +34,7 @@ describe("the zones of a new network", () => {
 });
 
 describe("Network", () => {
-  it("existing: makes nothing but a security group where none is given", async () => {
+  it("existing: creates only a security group, if none is given", async () => {
     const { made, registered } = await network({ mode: "existing", vpcId: "vpc-1", subnetIds: ["subnet-1"] });
     assert.deepEqual(registered.map((resource) => resource.type).sort(), [
       "aws:ec2/securityGroup:SecurityGroup",
@@ -44,7 +44,7 @@ describe("Network", () => {
     assert.equal(made.assignPublicIp, false);
   });
 
-  it("existing: uses the security groups that are given", async () => {
+  it("existing: uses the given security groups", async () => {
     const mode = { mode: "existing", vpcId: "vpc-1", subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] } as const;
     const { made, registered } = await network({ ...mode, subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] });
     assert.equal(ofType(registered, "aws:ec2/securityGroup:SecurityGroup").length, 0);
@@ -81,7 +81,7 @@ describe("Network", () => {
     assert.deepEqual(endpoints(registered, "Interface"), []);
   });
 
-  it("lets nothing in to tasks and only HTTPS out", async () => {
+  it("allows tasks no ingress and only HTTPS egress", async () => {
     const { registered } = await network({ mode: "private" });
     const tasks = ofType(registered, "aws:ec2/securityGroup:SecurityGroup").find(({ name }) => name === "net-tasks")!;
     assert.deepEqual(tasks.inputs.ingress, []);

@@ -9,14 +9,14 @@ const statement = (Sid: string, Resource: string, more: Partial<PolicyStatement>
   ...more,
 });
 
-describe("statements that are joined", () => {
-  it("are those that differ in their resources alone, under the first one's name", () => {
+describe("joined statements", () => {
+  it("are those that differ only in their resources, under the first one's Sid", () => {
     assert.deepEqual(joined([statement("ReadRuns", "runs"), statement("ReadReports", "reports")]), [
       { ...statement("ReadRuns", "runs"), Resource: ["runs", "reports"] },
     ]);
   });
 
-  it("are none that differ in action, effect or condition", () => {
+  it("are never those that differ in action, effect or condition", () => {
     const Condition = { ArnEquals: { "ecs:cluster": "one" } };
     const all = [
       statement("One", "a"),

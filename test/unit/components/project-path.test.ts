@@ -23,7 +23,7 @@ describe("a path in the project", () => {
     return [resolve(realpathSync(named), given), resolve(named, given)].map((found) => realpathSync(found));
   }
 
-  it("is relative to the working folder, wherever the clone lies", () => {
+  it("is relative to the working directory, wherever the clone is", () => {
     assert.equal(pathFrom(join(clone, "bin"), clone, "runner/image"), "../runner/image");
     assert.equal(pathFrom(clone, clone, "."), ".");
     const link = join(folder, "link");
@@ -31,7 +31,7 @@ describe("a path in the project", () => {
     assert.equal(pathFrom(join(clone, "bin"), link, "runner/image"), "../runner/image");
   });
 
-  it("leads to its file by a symbolic link to the clone", () => {
+  it("leads to its file through a symbolic link to the clone", () => {
     const link = join(folder, "link");
     symlinkSync(clone, link);
     const file = join(clone, "runner/image/Dockerfile");
@@ -41,7 +41,7 @@ describe("a path in the project", () => {
     assert.deepEqual(reached(clone, outside), [outside, outside]);
   });
 
-  it("is absolute where the working folder itself is a link to another place", () => {
+  it("is absolute if the working directory itself is a link to another place", () => {
     const copy = join(folder, "copy");
     mkdirSync(join(copy, "runner/image"), { recursive: true });
     writeFileSync(join(copy, "runner/image/Dockerfile"), "");

@@ -10,7 +10,7 @@ const withQueue = (queue: unknown, more: object = {}) => ({
 const errors = (raw: unknown) => refusal(() => checkConfig(raw, FILE));
 
 describe("configuration of a queue", () => {
-  it("fills in what an empty queue leaves open", () => {
+  it("has defaults for an empty queue", () => {
     assert.deepEqual(checkConfig(withQueue({}), FILE).models[0]!.queue, {
       minTasks: 0,
       maxTasks: 10,
@@ -23,7 +23,7 @@ describe("configuration of a queue", () => {
     });
   });
 
-  it("hides a message a minute longer than the model's timeout, two minutes without one", () => {
+  it("hides a message one minute longer than the model's timeout, two minutes without one", () => {
     assert.equal(visibilityOf({}, 600), 660);
     assert.equal(visibilityOf({}, undefined), 120);
     assert.equal(visibilityOf({}, 43_200), 43_200);

@@ -4,8 +4,8 @@ import { metricMath } from "./metric-math";
 
 const late = undefined;
 
-describe("what the scaling of workers goes by, where figures come late", () => {
-  it("has no figure for the minutes that SQS has not published: 0 would keep every alarm as it is", () => {
+describe("the metrics that scale workers, if data is late", () => {
+  it("have no value for minutes that SQS has not published: 0 would keep every alarm unchanged", () => {
     const metrics = { visible: [3, 3, late], inflight: [0, 0, late], running: [late, late, late] };
     assert.deepEqual(metricMath(WAITING_FOR_A_TASK, metrics), [3, 3, undefined]);
     const busy = { visible: [20, 20, late], inflight: [2, 2, late], running: [2, 2, 2] };
@@ -13,7 +13,7 @@ describe("what the scaling of workers goes by, where figures come late", () => {
     assert.deepEqual(metricMath(LOAD_PER_TASK, { ...busy, visible: [0, 0, late] }), [1, 1, undefined]);
   });
 
-  it("takes the count of tasks that was known last for one that is late, not for a service without tasks", () => {
+  it("use the last known count of tasks if it is late, but not for a service without tasks", () => {
     const metrics = { visible: [20, 20, 20], inflight: [4, 4, 4], running: [4, late, late] };
     assert.deepEqual(metricMath(WAITING_FOR_A_TASK, metrics), [0, 0, 0]);
     assert.deepEqual(metricMath(BACKLOG_PER_TASK, metrics), [6, 6, 6]);
@@ -23,7 +23,7 @@ describe("what the scaling of workers goes by, where figures come late", () => {
     );
   });
 
-  it("knows a service without tasks, of which there are no figures: it wakes up, and nothing is taken away", () => {
+  it("recognize a service without tasks, which has no data: it wakes up, and nothing is removed", () => {
     const metrics = { visible: [0, 1, 7], inflight: [0, 0, 0], running: [late, late, late] };
     assert.deepEqual(metricMath(WAITING_FOR_A_TASK, metrics), [0, 1, 7]);
     assert.deepEqual(metricMath(BACKLOG_PER_TASK, metrics), [0, 0, 0]);

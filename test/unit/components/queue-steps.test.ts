@@ -28,7 +28,7 @@ const counts = fc.record({
 });
 
 describe("the steps of a queue's scaling", () => {
-  it("out: whatever the backlog up to ten times the accepted one, one step makes it acceptable", () => {
+  it("out: for any backlog up to ten times the accepted one, one step makes it acceptable", () => {
     fc.assert(
       fc.property(counts, ({ tasks, messages, backlog }) => {
         const each = messages / tasks;
@@ -41,7 +41,7 @@ describe("the steps of a queue's scaling", () => {
     );
   });
 
-  it("in: never fewer tasks than messages in the queue, and none when there is none", () => {
+  it("in: never fewer tasks than messages in the queue, and none without messages", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 500 }), fc.nat(500), (tasks, messages) => {
         fc.pre(messages < tasks);

@@ -46,7 +46,7 @@ const named = (registered: Registered[], type: string, name: string) =>
   ofType(registered, type).find((r) => r.name === name)!.inputs;
 
 describe("QueueWorker", () => {
-  it("makes an encrypted queue that takes TLS only and gives what fails too often to its dead-letter queue alone", async () => {
+  it("creates an encrypted queue that accepts only TLS and moves messages that fail too often to its own dead-letter queue", async () => {
     const registered = await deploy({ tries: 5 });
     const queue = named(registered, "aws:sqs/queue:Queue", "app-score");
     assert.equal(queue.sqsManagedSseEnabled, true);
@@ -71,7 +71,7 @@ describe("QueueWorker", () => {
     }
   });
 
-  it("lets workers stay at an earlier revision of theirs, whatever the model's is", async () => {
+  it("holds workers at their own earlier revision, whatever the model's", async () => {
     const heldAt = "arn:aws:ecs:eu-west-1:123456789012:task-definition/app-score-worker:3";
     const registered = await deploy({ heldAt });
     assert.equal(named(registered, "aws:ecs/taskDefinition:TaskDefinition", "app-score-worker-held").arn, heldAt);
@@ -83,7 +83,7 @@ describe("QueueWorker", () => {
     );
   });
 
-  it("runs the model's own container as worker: its settings, the queue in its environment, a role of its own", async () => {
+  it("runs the model's container as worker: its settings, the queue in its environment, a separate role", async () => {
     const registered = await deploy();
     assert.equal(ofType(registered, "aws:cloudwatch/logGroup:LogGroup").length, 1);
     const definition = named(registered, "aws:ecs/taskDefinition:TaskDefinition", "app-score-worker");
@@ -112,7 +112,7 @@ describe("QueueWorker", () => {
     assert.doesNotMatch(own.containerDefinitions as string, /QUEUE/);
   });
 
-  it("keeps no task at rest unless told otherwise, and leaves the count to the scaling", async () => {
+  it("keeps no task at rest by default, and leaves the count to scaling", async () => {
     const registered = await deploy();
     assert.equal(only(registered, "aws:ecs/service:Service").inputs.desiredCount, 0);
     const target = only(registered, "aws:appautoscaling/target:Target").inputs;
@@ -120,7 +120,7 @@ describe("QueueWorker", () => {
     assert.equal(target.resourceId, "service/c/app-score");
   });
 
-  it("wakes up, scales out and in by alarms on messages, those in work counted, and running tasks", async () => {
+  it("wakes up, scales out and in by alarms on messages, including those in flight, and running tasks", async () => {
     const registered = await deploy({ backlogPerTask: 7, idleMinutes: 3 });
     const alarms = ofType(registered, "aws:cloudwatch/metricAlarm:MetricAlarm").filter((a) => a.inputs.metricQueries);
     const shown = alarms.map(({ name, inputs }) => {
@@ -136,7 +136,7 @@ describe("QueueWorker", () => {
     for (const { inputs } of alarms) assert.equal((inputs.alarmActions as string[]).length, 1);
   });
 
-  it("takes uploads by a rule of EventBridge, which alone may send, and keeps what could not be delivered", async () => {
+  it("accepts uploads from an EventBridge rule, which alone may send, and keeps undelivered events", async () => {
     const registered = await deploy({ uploads: { prefix: "input/orders/", suffix: ".csv" } });
     const rule = only(registered, "aws:cloudwatch/eventRule:EventRule").inputs;
     assert.deepEqual(JSON.parse(rule.eventPattern as string).detail, {
@@ -156,7 +156,7 @@ describe("QueueWorker", () => {
     }
   });
 
-  it("makes its scaling policies one after the other: AWS refuses two changes of a scalable target at once", async () => {
+  it("creates its scaling policies one after the other: AWS rejects simultaneous changes of a scalable target", async () => {
     const made: string[] = [];
     let [now, most] = [0, 0];
     const newResource = async ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
@@ -176,13 +176,13 @@ describe("QueueWorker", () => {
     assert.equal(most, 1);
   });
 
-  it("needs endpoints of its queue and, for scale-in protection, of ECS in a network without another way", () => {
+  it("needs endpoints for its queue and, for scale-in protection, for ECS in a private network", () => {
     const queue = queueSchema.parse({});
     assert.deepEqual(triggerEndpoints([{}, { queue }]), ["ecs", "sqs"]);
     assert.deepEqual(triggerEndpoints([{}]), []);
   });
 
-  it("can change between Spot and not: the provider asks for a new deployment", async () => {
+  it("can change to and from Spot: the provider requests a new deployment", async () => {
     for (const [spot, capacityProvider] of [
       [false, "FARGATE"],
       [true, "FARGATE_SPOT"],
@@ -193,13 +193,13 @@ describe("QueueWorker", () => {
     }
   });
 
-  it("has no alarm to wake up where tasks always run", async () => {
+  it("has no wake-up alarm if tasks always run", async () => {
     const registered = await deploy({ minTasks: 1 });
     const names = ofType(registered, "aws:appautoscaling/policy:Policy").map(({ name }) => name);
     assert.deepEqual(names.sort(), ["app-score-scale-in", "app-score-scale-out"]);
   });
 
-  it("tells of dead letters and of messages that wait too long", async () => {
+  it("reports dead letters and messages that wait too long", async () => {
     const registered = await deploy({ oldestMinutes: 30, actions: ["arn:topic"] });
     const dead = named(registered, "aws:cloudwatch/metricAlarm:MetricAlarm", "app-score-dead-letters");
     assert.deepEqual(dead.dimensions, { QueueName: "app-score-dead-letters" });
@@ -209,7 +209,7 @@ describe("QueueWorker", () => {
     assert.deepEqual([oldest.metricName, oldest.threshold], ["ApproximateAgeOfOldestMessage", 1800]);
   });
 
-  it("lets a worker take and end messages of its queue, reject them, protect tasks of its cluster, and nothing else", () => {
+  it("allows a worker to receive, delete and reject messages of its queue and to protect tasks of its cluster, and nothing else", () => {
     const statements = workerStatements(PLACE, "c", { queueArn: QUEUE, deadLetterArn: DEAD });
     assert.deepEqual(grants(statements), {
       "sqs:ReceiveMessage": [QUEUE],
@@ -220,7 +220,7 @@ describe("QueueWorker", () => {
     });
   });
 
-  it("lets the operator send to queues and handle their dead letters, where there are queues", () => {
+  it("allows the operator to send to queues and handle their dead letters, if there are queues", () => {
     const statements = queueOperatorStatements([{ queueArn: QUEUE, deadLetterArn: DEAD }]);
     assert.deepEqual(
       statements.map(({ Action, Resource }) => [Action.length, Resource]),

@@ -48,7 +48,7 @@ describe("RImage", () => {
     assert.deepEqual(config.models.map(signsWithCurl), [false, true, false, true]);
   });
 
-  it("is told of queues, whose workers need a newer curl, and of nothing where there are none", async () => {
+  it("requires a newer curl only with queues", async () => {
     const args = async (more: Partial<RImageArgs>) => (await image(more)).remote.build as { buildArgs: object };
     assert.deepEqual(await args({ queues: false }), await args({}));
     assert.deepEqual((await args({ queues: true })).buildArgs, {
@@ -62,7 +62,7 @@ describe("RImage", () => {
     assert.deepEqual(counts(await image()), [1, 20]);
   });
 
-  it("makes a repository with immutable tags, a scan on push and a lifecycle", async () => {
+  it("creates a repository with immutable tags, a scan on push and a lifecycle policy", async () => {
     const made = await image({ keepImages: 3 });
     const { registered } = made;
     const repository = only(registered, "aws:ecr/repository:Repository").inputs;
@@ -71,7 +71,7 @@ describe("RImage", () => {
     assert.deepEqual(counts(made), [1, 3]);
   });
 
-  it("builds and pushes under the hash of the content, with that of the image, and names it by digest", async () => {
+  it("builds and pushes with the hashes of content and image as tag, and references the image by digest", async () => {
     const { made, registered, remote, tag } = await image();
     assert.match(tag!, /^[0-9a-f]{16}$/);
     assert.equal(remote.name, `registry.example:4567/r:${tag}`);
@@ -84,7 +84,7 @@ describe("RImage", () => {
     assert.equal(await resolved(made.uri), `registry.example:4567/r@sha256:${"d".repeat(64)}`);
   });
 
-  it("hands several lists to the build, the first as the one to install, and builds anew when another changes", async () => {
+  it("passes several lists to the build, the first to install, and rebuilds if another changes", async () => {
     writeFileSync("names.txt", "tibble\n");
     const both = await image({ packages: ["packages.R", "names.txt"] });
     const { PACKAGES, PACKAGE_LIST } = (both.remote.build as { buildArgs: Record<string, string> }).buildArgs;
@@ -94,13 +94,13 @@ describe("RImage", () => {
     assert.notEqual((await image({ packages: ["packages.R", "names.txt"] })).tag, both.tag);
   });
 
-  it("hands the package repository and what a locked version means to the build", async () => {
+  it("passes the package repository and the mode for locked versions to the build", async () => {
     const { remote } = await image({ packageRepository: "https://packages.example/cran", packageVersions: "nearest" });
     const { REPOSITORY, PACKAGE_VERSIONS } = (remote.build as { buildArgs: Record<string, string> }).buildArgs;
     assert.deepEqual([REPOSITORY, PACKAGE_VERSIONS], ["https://packages.example/cran", "nearest"]);
   });
 
-  it("hands the distribution's packages to the build, and builds anew when they are others, whatever their order", async () => {
+  it("passes the distribution's packages to the build, and rebuilds if they change, in any order", async () => {
     const both = await image({ systemPackages: ["libproj-dev", "ffmpeg"] });
     const { SYSTEM_PACKAGES } = (both.remote.build as { buildArgs: Record<string, string> }).buildArgs;
     assert.equal(SYSTEM_PACKAGES, "ffmpeg libproj-dev");
@@ -118,7 +118,7 @@ describe("RImage", () => {
     assert.notEqual((await image()).tag, first);
   });
 
-  it("keeps the registry's password out of every resource and in a file that only the user reads", async () => {
+  it("keeps the registry's password out of every resource, in a file that only the user can read", async () => {
     const { registered } = await image();
     const token = Buffer.from("AWS:registry-password").toString("base64");
     const all = JSON.stringify(registered);
@@ -128,7 +128,7 @@ describe("RImage", () => {
     assert.equal(statSync(file).mode & 0o777, 0o600);
   });
 
-  it("says which package list cannot be read", () => {
+  it("names a package list that cannot be read", () => {
     mockEngine();
     mkdirs(join(folder, "context"), { Dockerfile: "" });
     assert.throws(

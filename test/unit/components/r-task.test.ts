@@ -22,7 +22,7 @@ async function task(args: Partial<RTaskArgs> = {}) {
 }
 
 describe("RTask", () => {
-  it("makes a Fargate task definition in awsvpc mode with both roles and the platform", async () => {
+  it("creates a Fargate task definition in awsvpc mode with both roles and the platform", async () => {
     const { definition } = await task();
     assert.deepEqual(definition.requiresCompatibilities, ["FARGATE"]);
     assert.equal(definition.networkMode, "awsvpc");
@@ -33,7 +33,7 @@ describe("RTask", () => {
     assert.equal(definition.ephemeralStorage, undefined);
   });
 
-  it("carries the hash of what a service reads when it starts, so that another one is another revision", async () => {
+  it("has the hash of what a service reads at its start, so that a change is a new revision", async () => {
     const { container } = await task({ contentHash: "ab12" });
     assert.deepEqual(container.dockerLabels, { "r-on-fargate.content-sha256": "ab12" });
     assert.equal((await task()).container.dockerLabels, undefined);
@@ -57,7 +57,7 @@ describe("RTask", () => {
     ]);
   });
 
-  it("gives the script its defaults and the user's environment, sorted so that nothing changes by order", async () => {
+  it("gives the script its defaults and the user's environment, sorted so that order changes nothing", async () => {
     const { container } = await task({ environment: { ZONE: "z", ENV: "dev" }, inputs: ["input.txt", "more/"] });
     assert.deepEqual(container.environment, [
       { name: "ENV", value: "dev" },
@@ -70,7 +70,7 @@ describe("RTask", () => {
     ]);
   });
 
-  it("tells the container the model's timeout, but a server none", async () => {
+  it("passes the model's timeout to the container, but none to a server", async () => {
     const limit = async (args: Parameters<typeof task>[0]) =>
       (await task(args)).container.environment.find(({ name }: { name: string }) => name === "RFARGATE_TIMEOUT")?.value;
     assert.equal(await limit({ timeout: 600 }), "600");
@@ -84,7 +84,7 @@ describe("RTask", () => {
     assert.deepEqual(container.secrets, [{ name: "DB", valueFrom: arn }]);
   });
 
-  it("writes to its log group without dropping lines and keeps them as long as asked", async () => {
+  it("writes to its log group without dropping lines and with the configured retention", async () => {
     const { container, logGroup } = await task({ retentionDays: 7 });
     assert.equal(container.logConfiguration.options["awslogs-group"], "/r-on-fargate/dev/forecast");
     assert.equal(container.logConfiguration.options["awslogs-stream-prefix"], "forecast");
@@ -92,12 +92,12 @@ describe("RTask", () => {
     assert.equal(logGroup.retentionInDays, 7);
   });
 
-  it("asks for disk only above the 20 GiB that are free", async () => {
+  it("requests disk only above the free 20 GiB", async () => {
     const { definition } = await task({ ephemeralStorage: 50 });
     assert.deepEqual(definition.ephemeralStorage, { sizeInGib: 50 });
   });
 
-  it("refuses a size that Fargate does not have before anything is registered", () => {
+  it("rejects a size that Fargate does not have before anything is registered", () => {
     const registered = mockEngine();
     assert.throws(
       () => new RTask("t", { ...ARGS, cpu: 1024, memory: 512 }),

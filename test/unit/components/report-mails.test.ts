@@ -8,7 +8,7 @@ import { ARGS, SCHEDULE, type Target } from "./schedule-args";
 import { mockEngine, ofType, only, settled } from "./support";
 
 describe("a schedule that reports", () => {
-  it("sends a link to the report of each run, by an event of the bucket, to the topic alone", async () => {
+  it("sends a link to the report of each run, from the bucket's event, only to the topic", async () => {
     const registered = mockEngine();
     const made = new Schedule("p-dev-forecast", {
       ...ARGS,
@@ -48,7 +48,7 @@ describe("a schedule that reports", () => {
     });
   });
 
-  it("lets tasks write reports, and operators read them, only where a schedule has one", () => {
+  it("allows tasks to write reports, and operators to read them, only if a schedule has one", () => {
     const grants = (report?: string) => {
       const models = [{ schedule: [{ overlap: "allow", report }] }];
       return triggerTaskStatements(models, ARGS.place, "data").map(({ Action, Resource }) => [Action, Resource]);

@@ -10,13 +10,13 @@ import { mockEngine, only, settled } from "./support";
 
 const MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:p-dev-forecast-retry";
 
-describe("the state machine of a run that is retried", () => {
+describe("the state machine of a retried run", () => {
   it("is valid by the rules of Amazon States Language", () => {
     const { isValid, errorsText } = validate(JSON.parse(JSON.stringify(retryDefinition(MACHINE_TASKS))));
     assert.ok(isValid, errorsText());
   });
 
-  it("fails when the last try failed, was stopped by a person, or R rejected its input", () => {
+  it("fails if the last try failed, was stopped by a person, or R rejected its input", () => {
     const states = JSON.parse(JSON.stringify(retryDefinition(MACHINE_TASKS).States));
     assert.equal(states.Lost.Type, "Fail");
     const lost = states.Why.Choices.find(({ Next }: { Next: string }) => Next === "Lost");
@@ -27,7 +27,7 @@ describe("the state machine of a run that is retried", () => {
     assert.equal(states.Run.TimeoutSeconds, 3600);
   });
 
-  it("has a role that this machine alone may take, for tasks of this model alone", async () => {
+  it("has a role that only this machine may assume, for tasks of only this model", async () => {
     const registered = mockEngine();
     new ModelRetry("p-dev-forecast", MACHINE_ARGS);
     await settled();
@@ -40,7 +40,7 @@ describe("the state machine of a run that is retried", () => {
     assert.ok(actions.includes("ecs:StopTask"));
   });
 
-  it("is all that a schedule and an upload of the model may start", () => {
+  it("is the only thing that a schedule and an upload of the model may start", () => {
     const retry = { arn: MACHINE, size: { cpu: 256, memory: 512 }, retries: { tries: 3 } };
     for (const statements of [
       scheduleStatements({ ...MACHINE_ARGS, retry }, "d"),
@@ -58,7 +58,7 @@ describe("retry of a model", () => {
   const settings = retrySchema.parse({ taskTimeout: 600 });
   const model = { cpu: 256, memory: 1024 };
 
-  it("is refused where a task ends before the run's timeout, or the largest memory is below the model's", () => {
+  it("is rejected if a task ends before the run's timeout, or the largest memory is below the model's", () => {
     assert.deepEqual(retryErrors(settings, { ...model, timeout: 600 }), []);
     assert.match(
       retryErrors(settings, { ...model, timeout: 601 })[0]!.message,

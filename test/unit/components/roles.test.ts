@@ -111,7 +111,7 @@ describe("roles", () => {
     assert.ok(actions.every((action) => !action.includes("*")));
   });
 
-  it("the operator's policy has room for many models, and one that IAM would not take is refused before anything is made", () => {
+  it("the operator's policy has room for many models, and one above IAM's limit is rejected before anything is created", () => {
     const refused = (count: number) => {
       mockEngine();
       const families = Array.from({ length: count }, (_, i) => `r-on-fargate-dev-model-${i}`);
@@ -151,7 +151,7 @@ describe("roles", () => {
     assert.deepEqual(use.Condition, { StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } });
   });
 
-  it("secrets under customer managed keys are decrypted through the services that keep them only", () => {
+  it("secrets under customer managed keys are decrypted only through the services that store them", () => {
     const secretsKmsKeyArns = ["arn:aws:kms:eu-west-1:123456789012:key/k"];
     const decrypt = statement(executionStatements({ ...ARGS, secretsKmsKeyArns }), "DecryptSecrets");
     assert.deepEqual(decrypt.Action, ["kms:Decrypt"]);

@@ -7,7 +7,7 @@ describe("schedule of a model's configuration", () => {
     checkConfig({ models: [{ name: "forecast", script: "f.R", schedule, ...more }] }, "Pulumi.dev.yaml");
   const error = (schedule: unknown, more: object = {}) => refusal(() => check(schedule, more));
 
-  it("is an expression, or a list of which each has defaults and a name", () => {
+  it("is an expression, or a list whose entries have defaults and names", () => {
     const [entry] = check("rate(1 day)").models[0]!.schedule!;
     assert.deepEqual(entry, {
       name: "schedule",

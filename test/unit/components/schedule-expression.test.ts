@@ -87,7 +87,7 @@ describe("schedule expressions", () => {
     fc.assert(fc.property(cron, (fields) => checkScheduleExpression(text(fields)) === undefined));
   });
 
-  it("refuse, by the field's name, a number outside of a field's limits wherever it stands", () => {
+  it("refuse, by the field's name, a number outside a field's limits at any position", () => {
     const outside = (field: Field) =>
       fc.oneof(fc.integer({ min: field.max + 1, max: 9999 }), fc.integer({ min: -99, max: field.min - 1 })).map(String);
     const broken = fc.nat(CRON_FIELDS.length - 1).chain((i) =>
@@ -101,7 +101,7 @@ describe("schedule expressions", () => {
     );
   });
 
-  it("give an answer, never an exception, for any text", () => {
+  it("return a result, never an exception, for any text", () => {
     const any = fc
       .tuple(fc.constantFrom("cron", "rate", "at"), fc.string())
       .map(([kind, inner]) => `${kind}(${inner})`);

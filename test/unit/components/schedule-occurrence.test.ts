@@ -7,7 +7,7 @@ const NOW = new Date("2026-11-29T20:00:00Z");
 const never = (text: string, zone = "UTC") => neverStarts(text, zone, NOW);
 
 describe("whether a schedule ever starts", () => {
-  it("looks at an at() in its own time zone", () => {
+  it("evaluates at() in its own time zone", () => {
     assert.deepEqual(never("at(2026-11-29T19:59:59)"), {
       message: "at(2026-11-29T19:59:59) is in the past",
       allowed: "a time after 2026-11-29T20:00:00 in UTC",

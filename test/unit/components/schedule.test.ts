@@ -58,7 +58,7 @@ describe("Schedule", () => {
     assert.equal(target.ecsParameters.taskDefinitionArn, ARGS.taskDefinitionArn);
   });
 
-  it("has its runs hold a lease of their own where they may not overlap, which tasks may read and write then alone", async () => {
+  it("gives its runs a lease if they may not overlap, which tasks may then read and write", async () => {
     const registered = mockEngine();
     const schedules = [
       { name: "nightly", expression: "rate(1 day)", overlap: "skip" as const, environment: { MODE: "full" } },
@@ -85,7 +85,7 @@ describe("Schedule", () => {
     );
   });
 
-  it("starts at the time, in UTC, three attempts within an hour at most, unless told otherwise", async () => {
+  it("starts at the exact time, in UTC, with at most three retries within an hour by default", async () => {
     const registered = mockEngine();
     new Schedule("p-dev-forecast", ARGS);
     await settled();
@@ -98,7 +98,7 @@ describe("Schedule", () => {
     });
   });
 
-  it("keeps failed starts in an encrypted queue that refuses plain http", async () => {
+  it("keeps failed starts in an encrypted queue that denies plain http", async () => {
     const registered = mockEngine();
     new Schedule("p-dev-forecast", ARGS);
     await settled();
@@ -157,7 +157,7 @@ describe("Schedule", () => {
     ]);
   });
 
-  it("refuses an expression that does not parse, also without the stack's configuration", () => {
+  it("rejects an expression that does not parse, even without the stack's configuration", () => {
     mockEngine();
     const schedules = [{ name: "nightly", expression: "rate(1 fortnight)" }];
     assert.throws(() => new Schedule("s", { ...ARGS, schedules }), {
@@ -167,7 +167,7 @@ describe("Schedule", () => {
     });
   });
 
-  it("shortens a name that AWS would refuse, differently for different names", () => {
+  it("shortens a name that is too long for AWS, differently for different names", () => {
     const long = "x".repeat(70);
     assert.equal(fitting("short", 64), "short");
     assert.equal(fitting(long, 64).length, 64);

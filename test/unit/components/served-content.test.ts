@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { listFiles } from "../../../components/bucket/files";
 import { contentHash } from "../../../components/task/served-content";
 
-describe("what a service's tasks read when they start", () => {
+describe("the files that a service's tasks read at their start", () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "rfargate-content-"));
@@ -18,7 +18,7 @@ describe("what a service's tasks read when they start", () => {
     return contentHash({ scripts, inputs }, { scripts: files, inputs: files });
   };
 
-  it("has another hash when its script or an input changes, and the same when another file does", () => {
+  it("have a new hash if the script or an input changes, and the same if another file does", () => {
     const before = hash(["api.R"], ["table.csv"]);
     writeFileSync(join(folder, "other.R"), "changed");
     assert.equal(hash(["api.R"], ["table.csv"]), before);
@@ -29,14 +29,14 @@ describe("what a service's tasks read when they start", () => {
     assert.notEqual(hash(["api.R"], ["table.csv"]), after);
   });
 
-  it("has a hash over all files of a prefix", () => {
+  it("have a hash over all files of a prefix", () => {
     const files = [{ path: "x", relative: "tables/a.csv", sha256: "1" }];
     const of = (sha256: string) =>
       contentHash({ scripts: [], inputs: ["tables/"] }, { scripts: [], inputs: [{ ...files[0]!, sha256 }] });
     assert.notEqual(of("1"), of("2"));
   });
 
-  it("has none when it is of no folder of the stack", () => {
+  it("have no hash if they are in no folder of the stack", () => {
     assert.equal(hash(["elsewhere.R"], ["data/"]), undefined);
   });
 });

@@ -172,7 +172,7 @@ describe("a model's other containers in the configuration", () => {
     it(`refuse ${what}`, () => assert.match(errors(settings), message));
   }
 
-  it("refuse an image that a private network cannot pull, and take one in ECR", () => {
+  it("refuse an image that a private network cannot pull, and accept one in ECR", () => {
     const network = { network: { mode: "private" } };
     const named = (image: string) => errors({ sidecars: [{ name: "s", image }] }, network);
     assert.match(
@@ -188,7 +188,7 @@ describe("a model's other containers in the configuration", () => {
     assert.ok(!text.includes("hunter"));
   });
 
-  it("are accepted exactly when their shares leave some for R", () => {
+  it("are accepted exactly if their shares leave some for R", () => {
     const shares = fc.array(fc.integer({ min: 6, max: 600 }), { minLength: 1, maxLength: 9 });
     fc.assert(
       fc.property(shares, shares, (memories, cpus) => {

@@ -32,14 +32,14 @@ async function containers(settings: ContainerSettings) {
   return { task, definition, list, r: list[0]!, other: list[1]! };
 }
 
-describe("a task's containers beside R's", () => {
-  it("are none unless asked for, and R has no share or dependency then", async () => {
+describe("a task's containers besides R's", () => {
+  it("are none by default, and then R has no share or dependency", async () => {
     const { list, r } = await containers({});
     assert.equal(list.length, 1);
     assert.equal("cpu" in r || "dependsOn" in r, false);
   });
 
-  it("run a script in the R image without a record, in a working directory and a /tmp of their own", async () => {
+  it("run a script in the R image without a record, in their own working directory and /tmp", async () => {
     const { other, definition } = await containers({
       sidecars: [{ name: "clean", script: ["a.R", "b.R"], inputs: ["raw.txt", "more/"] }],
     });
@@ -67,7 +67,7 @@ describe("a task's containers beside R's", () => {
     ]);
   });
 
-  it("run a command in the R image in place of its entry point, and in an image of their own after it", async () => {
+  it("run a command in the R image instead of its entry point, and in another image as its arguments", async () => {
     const own = await containers({ sidecars: [{ name: "s", command: ["Rscript", "-e", "1"] }] });
     assert.deepEqual(own.other.entryPoint, ["Rscript", "-e", "1"]);
     assert.equal("command" in own.other, false);
@@ -77,7 +77,7 @@ describe("a task's containers beside R's", () => {
     assert.deepEqual(other.other.mountPoints, []);
   });
 
-  it("say when they start, whether they are well, who they are and what they are told", async () => {
+  it("have dependencies, a health check, a user and an environment", async () => {
     const arn = "arn:aws:ssm:eu-west-1:123456789012:parameter/key";
     const healthCheck = { command: ["CMD-SHELL", "true"], interval: 5 };
     const { r, other, list } = await containers({
@@ -155,7 +155,7 @@ describe("a task's containers beside R's", () => {
     ]);
   });
 
-  it("are refused by the component itself, before anything is registered", () => {
+  it("are rejected by the component itself, before anything is registered", () => {
     const registered = mockEngine();
     const sidecars = [{ name: "big", command: ["x"], memory: 2048 }];
     assert.throws(
@@ -169,7 +169,7 @@ describe("a task's containers beside R's", () => {
 describe("a log router", () => {
   const image = `public.ecr.aws/aws-observability/aws-for-fluent-bit@${DIGEST}`;
 
-  it("takes every other container's log and keeps its own in CloudWatch", async () => {
+  it("routes every other container's log and keeps its own in CloudWatch", async () => {
     const { list } = await containers({ sidecars: [{ name: "s", command: ["x"] }], logRouter: { image } });
     const drivers = list.map(({ name, logConfiguration }) => [name, logConfiguration.logDriver]);
     assert.deepEqual(drivers, [
@@ -191,7 +191,7 @@ describe("a log router", () => {
     assert.deepEqual(router!.mountPoints, [{ sourceVolume: "log-router-tmp", containerPath: "/tmp", readOnly: false }]);
   });
 
-  it("writes to the model's log group unless told otherwise, in streams that the stack's outputs name", async () => {
+  it("writes to the model's log group by default, in streams that the stack's outputs name", async () => {
     const { r, task } = await containers({ logRouter: { image } });
     const { options } = r.logConfiguration;
     assert.equal(options.Name, "cloudwatch_logs");
@@ -201,7 +201,7 @@ describe("a log router", () => {
     assert.equal(`${options.log_stream_prefix}r-ecs-container-firelens-`, task.logStream);
   });
 
-  it("passes the options of another output through, secrets by reference", async () => {
+  it("passes on the options of another output, secrets by reference", async () => {
     const arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:k";
     const { r, task } = await containers({
       logRouter: { image, options: { Name: "http", Host: "logs.example" }, secretOptions: { http_Passwd: arn } },

@@ -83,7 +83,7 @@ describe("the alarms of a stack", function () {
   const alarmsIn = (registered: Awaited<ReturnType<typeof deploy>>["registered"]) =>
     ofType(registered, ALARM).filter(({ name }) => !/scale-|wake-up/.test(name));
 
-  it("watch failed runs, dead letters, the oldest message and APIs, and all tell the topic that a person should know", async () => {
+  it("watch failed runs, dead letters, the oldest message and APIs, and notify the topic if people should know", async () => {
     const { registered, made } = await deploy({});
     const alarms = alarmsIn(registered);
     assert.deepEqual(alarms.map(({ name }) => name).sort(), [...FOR_PEOPLE].sort());
@@ -101,7 +101,7 @@ describe("the alarms of a stack", function () {
     ]);
   });
 
-  it("are the queue's own without the key, and tell nobody", async () => {
+  it("are only the queue's without the key, and notify nobody", async () => {
     const { registered, made } = await deploy(undefined);
     assert.deepEqual(ofType(registered, "aws:sns/topic:Topic"), []);
     assert.deepEqual(
@@ -116,7 +116,7 @@ describe("the alarms of a stack", function () {
     assert.deepEqual(made.failedRunRules, {});
   });
 
-  it("leave failed runs alone where they are told to", async () => {
+  it("leave out failed runs if configured", async () => {
     const { registered, made } = await deploy({ failedRuns: false });
     assert.deepEqual(made.failedRunRules, {});
     assert.deepEqual(
@@ -127,7 +127,7 @@ describe("the alarms of a stack", function () {
     assert.doesNotMatch(JSON.stringify(policy), /events\.amazonaws\.com/);
   });
 
-  it("stand on the dashboard with the figures of each way to start", async () => {
+  it("are on the dashboard with the metrics of each trigger", async () => {
     const { registered } = await deploy({});
     const body = only(registered, "aws:cloudwatch/dashboard:Dashboard").inputs.dashboardBody as string;
     for (const text of [

@@ -11,12 +11,12 @@ const error = (more: object) =>
 describe("sizes that triggers give a model with sidecars", () => {
   const expression = "rate(1 day)";
 
-  it("are let through where something is left for R", () => {
+  it("are accepted if something is left for R", () => {
     const sizes = [{ above: 1, cpu: 256, memory: 1024 }];
     assert.equal(error({ schedule: [{ expression, memory: 2048 }], onUpload: { prefix: "input/", sizes } }), "");
   });
 
-  it("are refused, by model and field, where the sidecars take it all", () => {
+  it("are rejected, by model and field, if the sidecars take everything", () => {
     const message = error({
       schedule: [{ expression }, { expression, cpu: 256, memory: 512 }],
       onUpload: { prefix: "input/", sizes: [{ above: 1, cpu: 256, memory: 512 }] },

@@ -18,7 +18,7 @@ describe("onUpload of a model's configuration", () => {
     });
   });
 
-  it("lets two models take different ends or different folders", () => {
+  it("allows two models with different suffixes or folders", () => {
     assert.equal(error({ prefix: "input/", suffix: ".csv" }, { prefix: "input/", suffix: ".mp4" }), "");
     assert.equal(error({ prefix: "input/a/" }, { prefix: "input/b/" }), "");
   });
@@ -75,7 +75,7 @@ describe("onUpload of a model's configuration", () => {
   for (const [name, message, expected] of table)
     it(`refuses ${name}, by model and field`, () => assert.match(message, expected));
 
-  it("refuses an upload that would start a task and become a message, too", () => {
+  it("rejects an upload that would also become a message", () => {
     const onUpload = { prefix: "input/a/", suffix: ".csv" };
     const models = [
       { ...model, queue: { uploads: { prefix: "input/" } } },
@@ -87,7 +87,7 @@ describe("onUpload of a model's configuration", () => {
     );
   });
 
-  it("refuses a trigger for a bucket whose events are turned off", () => {
+  it("rejects a trigger for a bucket without events", () => {
     const models = [{ ...model, onUpload: { prefix: "input/" } }];
     assert.throws(
       () => checkConfig({ models, bucket: { eventBridge: false } }, "f"),

@@ -52,13 +52,13 @@ describe("UploadTrigger", () => {
     assert.deepEqual(mapping.functionResponseTypes, ["ReportBatchItemFailures"]);
   });
 
-  it("takes wildcards in a prefix or suffix for themselves", () => {
+  it("treats wildcards in a prefix or suffix literally", () => {
     const pattern = uploadPattern("data", "input/a*\\", ".b*");
     assert.deepEqual(pattern.detail.object.key, [{ wildcard: "input/a\\*\\\\*.b\\*" }]);
     assert.deepEqual(uploadPattern("data", "input/a*", "").detail.object.key, [{ prefix: "input/a*" }]);
   });
 
-  it("has queues that refuse plain http and take events of its own rule only", async () => {
+  it("has queues that deny plain http and accept only events of its own rule", async () => {
     const registered = mockEngine();
     new UploadTrigger("p-dev-thumbnail", ARGS);
     await settled();
@@ -78,7 +78,7 @@ describe("UploadTrigger", () => {
     }
   });
 
-  it("tells the function what to start, where, how many and how large", async () => {
+  it("configures the function: what to start, where, how many and how large", async () => {
     const registered = mockEngine();
     const sizes = [{ above: 1e9, cpu: 1024, memory: 4096 }];
     new UploadTrigger("p-dev-thumbnail", {
@@ -108,7 +108,7 @@ describe("UploadTrigger", () => {
     });
   });
 
-  it("may start tasks of one family in one cluster, count them, work on its queue, and nothing else", async () => {
+  it("may start tasks of one family in one cluster, count them, use its queue, and nothing else", async () => {
     const registered = mockEngine();
     new UploadTrigger("p-dev-thumbnail", ARGS);
     await settled();

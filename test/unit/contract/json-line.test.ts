@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { parseJson } from "../../../contract/map/items/json";
 
 describe("a line of JSON", () => {
-  it("is what JSON.parse makes of it, where nothing is lost", () => {
+  it("is parsed like JSON.parse, if nothing is lost", () => {
     const value = fc.jsonValue().filter((given) => !/-?\d{16,}/.test(JSON.stringify(given)));
     fc.assert(
       fc.property(value, (given) => {
@@ -13,7 +13,7 @@ describe("a line of JSON", () => {
     );
   });
 
-  it("never has a key twice, however it is written and wherever it is", () => {
+  it("never has a repeated key, in any spelling and at any depth", () => {
     const escaped = (key: string) =>
       `"${[...Array(key.length).keys()].map((i) => `\\u${key.charCodeAt(i).toString(16).padStart(4, "0")}`).join("")}"`;
     fc.assert(

@@ -60,7 +60,7 @@ describe("the arithmetic of a map", () => {
     });
   }
 
-  it("covers every item exactly once, in no more chunks than a map may have", () => {
+  it("covers every item exactly once, within the limit of chunks", () => {
     fc.assert(
       fc.property(work, (given) => {
         const batch = chooseBatch(given);
@@ -73,7 +73,7 @@ describe("the arithmetic of a map", () => {
     );
   });
 
-  it("takes longer by choosing than with an item a task by a start and an item of each wave at most", () => {
+  it("with chosen chunks, takes at most one start and one item of each wave longer than with one item per task", () => {
     fc.assert(
       fc.property(work, (given) => {
         const batch = chooseBatch(given);
@@ -86,7 +86,7 @@ describe("the arithmetic of a map", () => {
     );
   });
 
-  it("ends a small map whose tasks start at once within a minute and its longest item, for a minute of each task at most", () => {
+  it("ends a small map whose tasks start at once within a minute and its longest item, at the cost of at most a minute per task", () => {
     const small = fc.record({
       items: fc.integer({ min: 1, max: 100 }),
       itemSeconds: fc.double({ min: 0.01, max: 60, noNaN: true }),
@@ -103,7 +103,7 @@ describe("the arithmetic of a map", () => {
     );
   });
 
-  it("costs no more by choosing than with an item a task", () => {
+  it("with chosen chunks, costs no more than with one item per task", () => {
     fc.assert(
       fc.property(work, (given) => {
         const usd = (batch: number) => estimateMap({ ...given, batch, usdAnHour: 1 }).tasks;

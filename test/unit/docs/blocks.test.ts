@@ -35,7 +35,7 @@ describe("the documentation's blocks", () => {
     );
   });
 
-  it("of shell are ones that bash can read", () => {
+  it("of shell can be parsed by bash", () => {
     const wrong = of("sh").flatMap(({ at, text }) => {
       const { status, stderr } = spawnSync("bash", ["-n"], { input: text, encoding: "utf8" });
       return status === 0 ? [] : [`${at} ${stderr}`];
@@ -47,7 +47,7 @@ describe("the documentation's blocks", () => {
     assert.deepEqual(await problems(of("sh"), ({ text }) => commandsOf(text)), []);
   });
 
-  it("of help show examples that the program takes", async () => {
+  it("of help show valid examples", async () => {
     const examples = ({ text }: Block) =>
       [...text.matchAll(/^ +\$ (.+?)(?: {2,}.*)?$/gm)].flatMap(([, line]) => commandsOf(line ?? ""));
     assert.ok(of("text").flatMap(examples).length > 10);
@@ -63,7 +63,7 @@ describe("the documentation's blocks", () => {
     assert.ok(whole("json").filter(({ text }) => isPackConfig(JSON.parse(text))).length > 5);
   });
 
-  it("of YAML parse, and those of a stack's configuration are taken", () => {
+  it("of YAML parse, and those of a stack's configuration are valid", () => {
     const configurations = whole("yaml").flatMap(({ at, text }) => {
       const own = stackConfig(parse(text));
       return own ? [{ at, own }] : [];

@@ -23,7 +23,7 @@ const problems = (yaml: string) =>
   validate(parse(yaml)) ? [] : (validate.errors ?? []).map((e) => `${e.instancePath} ${e.message}`);
 
 describe("the configuration's reference", () => {
-  it("says of every key what it means", () => {
+  it("describes every key", () => {
     const silent = keysOf(configNode()).filter(([, { description }]) => !description);
     assert.deepEqual(
       silent.map(([path]) => path),
@@ -31,7 +31,7 @@ describe("the configuration's reference", () => {
     );
   });
 
-  it("says of every key that may be left out what holds then", () => {
+  it("has a default for every optional key", () => {
     const walk = (node: ConfigNode, path = ""): string[] => [
       ...Object.entries(node.properties ?? {}).flatMap(([key, one]) => [
         ...(node.required?.includes(key) || one.unset !== undefined || one.default !== undefined ? [] : [path + key]),
@@ -63,7 +63,7 @@ describe("the configuration's schema for editors", () => {
     });
   }
 
-  it("refuses nothing that the program takes, whatever is changed in a configuration with every key", () => {
+  it("rejects nothing that the program accepts, whatever is changed in a configuration with every key", () => {
     const others = [undefined, null, "", "text", "1", 0, -1, 1.5, true, [], [null], {}, { unknown: 1 }];
     const keys = (config: object) =>
       Object.fromEntries(Object.entries(config).map(([key, value]) => [`r-on-fargate:${key}`, value]));
@@ -83,22 +83,22 @@ describe("the configuration's schema for editors", () => {
     assert.ok(taken > 100, String(taken));
   }).timeout(60_000);
 
-  it("knows the stack's keys, and leaves those of other namespaces alone", () => {
+  it("has the stack's keys, and ignores those of other namespaces", () => {
     const models = '"r-on-fargate:models": [{name: a, script: a.R}]';
     assert.deepEqual(problems(`config: {${models}, "aws:region": eu-west-1}`), []);
     assert.notDeepEqual(problems(`config: {${models}, "r-on-fargate:netwrok": {mode: nat}}`), []);
   });
 
-  it("takes a schedule as a line and as a list", () => {
+  it("accepts a schedule as a line and as a list", () => {
     assert.deepEqual(models("{name: a, script: a.R, schedule: rate(1 day)}"), []);
     assert.deepEqual(models("{name: a, script: [a.R, b.R], schedule: [{expression: rate(1 day), retries: 2}]}"), []);
   });
 
-  it("takes numbers and booleans as values of environment variables, as the program does", () => {
+  it("accepts numbers and booleans as values of environment variables, as the program does", () => {
     assert.deepEqual(models("{name: a, script: a.R, environment: {LEVEL: 3, DEBUG: true}}"), []);
   });
 
-  it("refuses a key that does not exist, a value out of range and a missing script", () => {
+  it("rejects an unknown key, a value out of range and a missing script", () => {
     assert.notDeepEqual(models("{name: a, script: a.R, memroy: 512}"), []);
     assert.notDeepEqual(models("{name: a, script: a.R, ephemeralStorage: 10}"), []);
     assert.notDeepEqual(models("{name: a}"), []);

@@ -9,7 +9,7 @@ const PACKAGE = "local/emulator/fargate_emulator/gaps";
 describe("docs/emulator-coverage.md", () => {
   const page = read("docs/emulator-coverage.md");
 
-  it("has a row for each gap, with tests that are there", () => {
+  it("has a row for each gap, with existing tests", () => {
     const rows = [...page.matchAll(/^\| `(\w+)` \| .+ \| ([a-z0-9-]+(?:, [a-z0-9-]+)*) \|$/gm)];
     const list = /GAPS = \(([^)]*)\)/.exec(read(`${PACKAGE}/__init__.py`))![1]!;
     const gaps = [...list.matchAll(/^ +"(\w+)",$/gm)].map(([, name]) => name!);
@@ -18,7 +18,7 @@ describe("docs/emulator-coverage.md", () => {
       assert.ok(existsSync(join(ROOT, `local/emulator/tests/${test}.test.ts`)), test);
   });
 
-  it("says of what is not imitated what the emulator says of it", () => {
+  it("lists settings that are not imitated with the emulator's own messages", () => {
     const sentences = [...read(`${PACKAGE}/service_models/not_imitated.py`).matchAll(/, "([^"]+)"\),$/gm)];
     assert.ok(sentences.length > 10);
     for (const [, sentence] of sentences) assert.ok(page.includes(`| ${sentence} |`), sentence);

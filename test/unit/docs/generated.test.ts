@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { PAGES } from "../../../docs/generator/pages";
 import { ROOT } from "../../support/repository";
 
-describe("what of the documentation is made from the code", function () {
+describe("the generated documentation", function () {
   // The program is run under a dozen configurations.
   this.timeout(300_000);
   for (const [name, make] of Object.entries(PAGES)) {

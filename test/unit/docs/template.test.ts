@@ -20,7 +20,7 @@ describe("the template of pulumi new", () => {
     assert.equal(checkConfig(settings(read("Pulumi.dev.yaml")), "Pulumi.dev.yaml").models[0]!.name, "hello");
   });
 
-  it("has settings in comments that are valid once they are comments no more", () => {
+  it("has commented settings that are valid when uncommented", () => {
     // Its prose begins with a capital or a code mark.
     const text = read("Pulumi.dev.yaml").replace(/^( *)# (?=[ a-z])/gm, "$1");
     const { models, alarms } = checkConfig(settings(text), "Pulumi.dev.yaml");

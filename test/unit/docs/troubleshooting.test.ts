@@ -4,7 +4,7 @@ import { UNKNOWN } from "../../../runner/cli/outcome/diagnosis";
 import { RULES } from "../../../runner/cli/outcome/rules";
 import { allPages } from "../../support/pages";
 
-describe("the page on what went wrong", () => {
+describe("the page on troubleshooting", () => {
   const rules = [...RULES.map(({ name }) => name), UNKNOWN];
 
   it("has a section for each diagnosis that rfargate prints, where its link leads", () => {

@@ -34,7 +34,7 @@ function account() {
 }
 
 describe("an upload that starts a run with retries", () => {
-  it("is one execution for each version of an object, with a name that can be a run's id", async () => {
+  it("is one execution for each version of an object, with a name that is a valid run id", async () => {
     const { starter, started } = account();
     assert.equal((await starter.start(OBJECT)).length, 1);
     assert.deepEqual(await starter.start(OBJECT), []);
@@ -46,7 +46,7 @@ describe("an upload that starts a run with retries", () => {
     assert.deepEqual([capacity, left, sizes.memories], ["FARGATE_SPOT", 1, ["512", "1024"]]);
   });
 
-  it("counts its own executions alone, and those that are not listed yet", async () => {
+  it("counts only its own executions, including those that are not listed yet", async () => {
     const { starter, state } = account();
     await starter.start(OBJECT);
     assert.equal(await starter.running(), 1);

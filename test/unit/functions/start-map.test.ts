@@ -93,7 +93,7 @@ describe("the function that starts maps", () => {
     assert.deepEqual(input.sizes.memories, ["512", "1024"]);
   });
 
-  it("starts one by a schedule over numbers, rows of an object, or objects", async () => {
+  it("starts one for a schedule over numbers, rows of an object, or objects", async () => {
     const { handle, executions, json } = account({
       "input/params.csv": "x\n1\n2\n3\n",
       "input/scenes/": "",
@@ -165,7 +165,7 @@ describe("the function that starts maps", () => {
       assert.ok(![...store.keys()].some((key) => key.startsWith("runs/")));
     });
 
-  it("tries again later what failed for another reason, and the items are the same then", async () => {
+  it("retries other failures later, with the same items", async () => {
     const { handle, state, executions } = account({ "input/p/a.csv": "x\n1\n" });
     state.broken = true;
     assert.deepEqual(await handle(upload("input/p/a.csv"), "3"), { batchItemFailures: [{ itemIdentifier: "m" }] });

@@ -13,7 +13,7 @@ describe("the function that starts tasks on uploads", () => {
     assert.equal(requests[0]!.startedBy, "upload-thumbnail");
   });
 
-  it("asks for the same version of an object with the same token, and for each other with its own", async () => {
+  it("uses the same token for the same version of an object, and another for each other one", async () => {
     const upload = fc.record({
       key: fc.constantFrom("input/a", "input/b", "input/ab"),
       version: fc.constantFrom("1", "2", "b1", undefined),
@@ -32,7 +32,7 @@ describe("the function that starts tasks on uploads", () => {
     );
   });
 
-  it("never lets more tasks run than allowed, also while ECS does not list what it has just started", async () => {
+  it("never runs more tasks than allowed, even while ECS does not list new ones", async () => {
     for (const listed of [true, false]) {
       const { handle, requests, back, state } = account({ maxTasks: 2 });
       state.listed = listed;
@@ -42,7 +42,7 @@ describe("the function that starts tasks on uploads", () => {
     }
   });
 
-  it("puts a message back while there is no room, for longer each time, and starts it when there is", async () => {
+  it("puts a message back while no slot is free, for longer each time, and starts it when one is", async () => {
     const { handle, back, sent, requests, tasks, state } = account({ maxTasks: 1 });
     await handle(record(body({ key: "input/a" })));
     const waiting = (ApproximateReceiveCount: string) =>
@@ -61,7 +61,7 @@ describe("the function that starts tasks on uploads", () => {
     assert.equal(requests.length, 2);
   });
 
-  it("waits for room for nearly as long as the queue keeps a message, before SQS gives it up at 1,000 looks", async () => {
+  it("waits for a free slot for nearly as long as the queue keeps a message, before SQS gives it up after 1,000 receives", async () => {
     const { handle, back } = account({ maxTasks: 0 });
     for (let count = 1; count <= 1000; count++)
       await handle(record(body({ key: "input/b" }), { attributes: { ApproximateReceiveCount: String(count) } }));
@@ -69,7 +69,7 @@ describe("the function that starts tasks on uploads", () => {
     assert.ok(days > 13 && days < 14, String(days));
   });
 
-  it("chooses the size by the object's", async () => {
+  it("chooses the task size by the object's size", async () => {
     const sizes = [
       { above: 100, cpu: 512, memory: 1024 },
       { above: 10_000, cpu: 4096, memory: 8192 },
@@ -88,7 +88,7 @@ describe("the function that starts tasks on uploads", () => {
     );
   });
 
-  it("gives R's container what sidecars leave of the size that the object gets, and leaves it alone in the model's", async () => {
+  it("gives R's container what sidecars leave of the object's task size, and does not override it with the model's", async () => {
     const sizes = [{ above: 100, cpu: 512, memory: 1024 }];
     const { handle, requests } = account({ sizes, besideR: { cpu: 96, memory: 200 }, maxTasks: 10 });
     for (const size of [100, 101]) await handle(record(body({ key: `input/${size}`, size })));
@@ -138,7 +138,7 @@ describe("the function that starts tasks on uploads", () => {
     });
   }
 
-  it("is done with a version for which another revision of the model has been started", async () => {
+  it("treats a version as done if another revision of the model has been started for it", async () => {
     const conflict = () => {
       throw Object.assign(new Error("token in use"), { name: "ConflictException" });
     };

@@ -9,7 +9,7 @@ describe("the function that starts tasks on uploads, given an object,", () => {
     assert.deepEqual([requests, sent], [[], []]);
   });
 
-  it("dead-letters at once what is no event of an object, or of one that cannot be an input", async () => {
+  it("dead-letters at once messages that are not events of an object, or of one that cannot be an input", async () => {
     const { handle, sent } = account({ retries: 5 });
     const keys = ["a\nb", "a//b", "/a", "a/../b", "./a", "..", "\ud800", "output/a", "r_scripts/a.R", ".rfargate/a"];
     const bodies = ["{}", "no JSON", body({ key: "output/a" }), ...keys.map((name) => body({ key: `input/${name}` }))];
@@ -21,7 +21,7 @@ describe("the function that starts tasks on uploads, given an object,", () => {
     assert.match(JSON.stringify(sent[4]), /cannot be an input: it has '\/\/'/);
   });
 
-  it("starts a task for keys that only look odd", async () => {
+  it("starts a task for unusual but valid keys", async () => {
     for (const name of ["a b.csv", "..a", "a..b/.c", "outputs/a", "é*?.csv", "a\\b"]) {
       const { handle, sent, requests } = account();
       await handle(record(body({ key: `input/${name}` })));
@@ -29,7 +29,7 @@ describe("the function that starts tasks on uploads, given an object,", () => {
     }
   });
 
-  it("takes a key as it is: events of EventBridge do not encode it", () => {
+  it("uses a key unchanged: EventBridge's events do not encode it", () => {
     assert.equal(uploadedObject(body({ key: "input/a+b%2B.csv" }))?.name, "a+b%2B.csv");
   });
 });

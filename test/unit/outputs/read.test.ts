@@ -34,14 +34,14 @@ function without(value: object, path: string[]): Record<string, unknown> {
 describe("reading a stack's outputs", () => {
   const outputs = stack({ release: RELEASE });
 
-  it("takes the text and the object of `pulumi stack output --json`, whole or of the one output", () => {
+  it("accepts text and object of `pulumi stack output --json`, of all outputs or of the one", () => {
     for (const value of [outputs, { rOnFargate: outputs, other: 1 }]) {
       assert.deepEqual(parseOutputs(value), outputs);
       assert.deepEqual(parseOutputs(JSON.stringify(value)), outputs);
     }
   });
 
-  it("leaves out what a newer release added, at any depth", () => {
+  it("leaves out additions of a newer release, at any depth", () => {
     const more = { ...outputs, warnings: { topic: "x" }, cluster: { ...outputs.cluster, service: "y" } };
     assert.deepEqual(readOutputs(more, "it"), outputs);
   });
@@ -64,7 +64,7 @@ describe("reading a stack's outputs", () => {
     assert.match(refused(() => readOutputs({ ...outputs, models }, "it")).reason, /models\.a\.cpu: .*number.*string/);
   });
 
-  it("refuses a newer version with both versions and the release to read it with", () => {
+  it("rejects a newer version, with both versions and the release to read it with", () => {
     const newer = { ...outputs, version: 2, release: "1.4.0", cluster: "renamed" };
     const { reason, remedy } = refused(() => parseOutputs(newer, "stack prod"));
     assert.equal(
@@ -74,7 +74,7 @@ describe("reading a stack's outputs", () => {
     assert.match(remedy, /r-on-fargate 1\.4\.0 or newer/);
   });
 
-  it("refuses an older version with both versions, what it lacks, and the release that brings it up", () => {
+  it("rejects an older version, with both versions, the missing fields, and the release to update with", () => {
     const older = { ...without(outputs, ["network", "vpcId"]), version: 0 };
     const { reason, remedy } = refused(() => readOutputs(older, "stack prod"));
     assert.match(reason, /version 0, r-on-fargate \S+ reads version 1, which also has network\.vpcId$/);
@@ -90,7 +90,7 @@ describe("reading a stack's outputs", () => {
     it(`refuses ${what}`, () => assert.match(refused(() => parseOutputs(given)).message, says));
   }
 
-  it("gives a model, or an error with the names there are", () => {
+  it("returns a model, or an error with the existing names", () => {
     assert.equal(modelOf(outputs, "first-run").family, "test-first-run");
     for (const name of ["forecats", "constructor", "__proto__"]) {
       assert.match(refused(() => modelOf(outputs, name)).message, /no model "\w+"\n +try: .*first-run/);

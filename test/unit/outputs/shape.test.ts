@@ -15,7 +15,7 @@ const shape = (properties: Record<string, Shape>, required = Object.keys(propert
 const TEXT: Shape = { type: "string" };
 
 describe("the shape of the outputs", () => {
-  it("is not changed under the version that older readers take", () => {
+  it("does not break readers of its version", () => {
     const changed = outputsShape();
     delete changed.properties!.network!.properties!.vpcId;
     assert.throws(() => outputsSchemaFile(committed, changed), /network\.vpcId was removed: increase OUTPUTS_VERSION/);
@@ -42,7 +42,7 @@ describe("a change of the shape", () => {
     return breakingChanges(before, after);
   };
 
-  it("that adds fields, required or not, can be followed", () => {
+  it("that adds fields, required or not, is compatible", () => {
     const more = changed(({ properties }) => {
       properties!.release = TEXT;
       properties!.cluster!.properties!.name = TEXT;
@@ -51,7 +51,7 @@ describe("a change of the shape", () => {
     assert.deepEqual(more, []);
   });
 
-  it("that makes a field certain that was not can be followed", () => {
+  it("that makes an optional field required is compatible", () => {
     assert.deepEqual(breakingChanges(shape({ release: TEXT }, []), shape({ release: TEXT })), []);
   });
 

@@ -42,7 +42,7 @@ describe("a stack on AWS", () => {
 
   const ofLocal = (loaded: string[]) => loaded.filter((file) => file.startsWith("local/"));
 
-  it("is worked on by targets that name no file of local/; stack local by those that do", () => {
+  it("is handled by targets that name no file of local/; stack local by those that do", () => {
     // Those of the make that runs the tests.
     const { MAKEFLAGS: _, MAKELEVEL: __, ...env } = process.env;
     for (const target of TARGETS) {
@@ -55,7 +55,7 @@ describe("a stack on AWS", () => {
     }
   });
 
-  it("loads nothing of local/ when a command is entered", () => {
+  it("loads nothing of local/ for a command", () => {
     const { loaded, said } = run(
       'process.argv = ["node", "main.ts", "comment", "dev", "1"]; require("./runner/pipeline/main.ts");',
     );
@@ -64,7 +64,7 @@ describe("a stack on AWS", () => {
     assert.deepEqual(ofLocal(loaded), []);
   });
 
-  it("loads nothing of local/ when it gets Pulumi and runs it", () => {
+  it("loads nothing of local/ to install and run Pulumi", () => {
     program("curl", "exit 0");
     program("pulumi", 'if [ "$1" = version ]; then echo v3.250.0; else echo "pulumi $*"; fi');
     const { loaded, said } = run(`
@@ -92,7 +92,7 @@ describe("a stack on AWS", () => {
     assert.deepEqual(ofLocal(loaded), []);
   });
 
-  it("takes the Pulumi that was built for stack local", () => {
+  it("uses the Pulumi that was built for stack local", () => {
     program("curl", "exit 22");
     const bin = join(home, "toolchain/bin");
     mkdirSync(bin, { recursive: true });

@@ -41,7 +41,7 @@ describe("the comment on a pull request", () => {
   };
   const body = () => JSON.parse(readFileSync(join(folder, "body"), "utf8")) as { body: string };
 
-  it("is a new one the first time, with the report as it is", async () => {
+  it("is a new one the first time, with the unchanged report", async () => {
     await comment("dev", "12", report, env());
     const [search, post] = asked();
     assert.deepEqual(search!.slice(0, 3), ["api", "--paginate", "repos/octo/models/issues/12/comments"]);
@@ -49,7 +49,7 @@ describe("the comment on a pull request", () => {
     assert.deepEqual(body(), { body: readFileSync(report, "utf8") });
   });
 
-  it("takes the place of the workflow's earlier one for the same stack", async () => {
+  it("replaces the workflow's earlier one for the same stack", async () => {
     writeFileSync(join(folder, "found"), "981\n982\n");
     await comment("dev", "12", report, env());
     const [search, patch] = asked();

@@ -18,7 +18,7 @@ const REFUSED = `Policies:
 `;
 
 describe("the report of a preview", () => {
-  it("says first what it comes to", () => {
+  it("starts with its conclusion", () => {
     assert.equal(headline(CHANGES, 0), "+ 2 to create, ~ 1 to update");
     assert.equal(headline("Resources:\n    48 unchanged\n", 0), "no changes");
     assert.equal(headline(REFUSED, 255), "refused by the policy pack");
@@ -26,7 +26,7 @@ describe("the report of a preview", () => {
     assert.equal(headline(CHANGES, 255), "failed; + 2 to create, ~ 1 to update");
   });
 
-  it("holds Pulumi's output whole, folded, with the run beside it", () => {
+  it("contains Pulumi's complete output, folded, with a link to the run", () => {
     const report = previewReport({
       stack: "dev",
       text: CHANGES,
@@ -38,7 +38,7 @@ describe("the report of a preview", () => {
     assert.match(report, /\[The workflow's run\]\(https:\/\/github\.com\/o\/r\/actions\/runs\/1\)/);
   });
 
-  it("fits into a comment of GitHub's, whatever the preview wrote, and keeps its beginning and its end", () => {
+  it("fits into a GitHub comment, whatever the preview's output, and keeps its beginning and end", () => {
     const text = fc.string({ unit: "grapheme", maxLength: 300 }).map((part) => `begin ${part.repeat(2000)} end`);
     fc.assert(
       fc.property(text, (given) => {
@@ -51,7 +51,7 @@ describe("the report of a preview", () => {
     );
   });
 
-  it("cannot be left by what the preview wrote", () => {
+  it("cannot be escaped by the preview's output", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom("`", "```", "\n", "````", "text", "<b>"), { maxLength: 40 }), (parts) => {
         const report = previewReport({ stack: "dev", text: `a${parts.join("")}b`, code: 0 });

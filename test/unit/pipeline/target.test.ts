@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { environmentOf, stackNamed } from "../../../runner/pipeline/target";
 import { chosenEngine } from "../../../runner/setup/engine";
 
-describe("the stack that a target of the Makefile is for", () => {
+describe("the stack of a Makefile target", () => {
   let root: string;
   before(() => {
     root = mkdtempSync(join(tmpdir(), "stacks-"));
@@ -14,7 +14,7 @@ describe("the stack that a target of the Makefile is for", () => {
   });
   after(() => rmSync(root, { recursive: true }));
 
-  it("is the one that is given", () => {
+  it("is the given one", () => {
     assert.equal(stackNamed("dev", root), "dev");
   });
 
@@ -42,7 +42,7 @@ describe("the environment of a stack that is not local", () => {
     assert.equal(PATH, bin ? `${bin}:/usr/bin` : "/usr/bin");
   });
 
-  it("has the engine on PATH once, however often it is made", () => {
+  it("has the engine on PATH once, however often it is created", () => {
     const once = environmentOf({ PATH: "/usr/bin" });
     assert.equal(environmentOf(once).PATH, once.PATH);
   });

@@ -21,7 +21,7 @@ function named({ urns, resources }: Recorded): string[] {
   return found.sort();
 }
 
-describe("a stack that release 0.1.0 put up, with every trigger", function () {
+describe("a stack that release 0.1.0 deployed, with every trigger", function () {
   this.timeout(300_000);
   let recorded: Recorded;
   before(() => {
@@ -38,7 +38,7 @@ describe("a stack that release 0.1.0 put up, with every trigger", function () {
     );
   });
 
-  it("keeps its outputs, but for what sidecars have of a task", () => {
+  it("keeps its outputs, except for the share of sidecars", () => {
     const { rOnFargate } = recorded.outputs as { rOnFargate: StackOutputs };
     // Added since: absent from the outputs of 0.1.0.
     const models = Object.entries(rOnFargate.models).map(([name, { besideR: _, ...model }]) => [name, model]);

@@ -17,7 +17,7 @@ const MODEL = { name: "forecast", script: "forecast.R" };
 const withToy = (model: object, more: object = {}): Recorded =>
   recordedProgram({ models: [{ ...MODEL, ...model }], ...more }, LINE);
 
-describe("a trigger of one folder and one line of the list", function () {
+describe("a trigger of one folder and one line in the list", function () {
   this.timeout(60_000);
   let made: Recorded;
   before(() => {
@@ -27,14 +27,14 @@ describe("a trigger of one folder and one line of the list", function () {
   const policy = (name: string) =>
     String(made.resources.find((one) => one.type === "aws:iam/policy:Policy" && one.name === name)?.inputs.policy);
 
-  it("has its resources made, with the stack's tags", () => {
+  it("has its resources created, with the stack's tags", () => {
     const [topic, ...others] = named("r-on-fargate-dev-forecast-ball");
     assert.deepEqual(others, []);
     assert.equal(topic?.type, "aws:sns/topic:Topic");
     assert.deepEqual(topic?.inputs.tags, { "r-on-fargate:stack": "r-on-fargate-dev" });
   });
 
-  it("has its outputs published beside the model's", () => {
+  it("has its outputs published with the model's", () => {
     const { models } = (made.outputs as { rOnFargate: { models: Record<string, Record<string, unknown>> } }).rOnFargate;
     assert.deepEqual(models.forecast?.toy, { topic: "ball", arn: "arn:aws:mock:::r-on-fargate-dev-forecast-toy" });
     assert.equal(models.forecast?.script, "forecast.R");
@@ -48,7 +48,7 @@ describe("a trigger of one folder and one line of the list", function () {
     assert.match(policy("r-on-fargate-dev-operator"), /PlayWithToys/);
   });
 
-  it("has its key validated: its fields, and beside its model and its other triggers", () => {
+  it("has its key validated: its fields, and against its model and other triggers", () => {
     const model = (name: string, more: object) => ({ name, script: "a.R", ...more });
     const config = {
       models: [
@@ -68,7 +68,7 @@ describe("a trigger of one folder and one line of the list", function () {
       assert.match(said, message);
   });
 
-  it("gives the deploying role what it needs", () => {
+  it("gives the deploying role its permissions", () => {
     const list = TRIGGERS as unknown as unknown[];
     list.push(toy);
     try {

@@ -50,7 +50,7 @@ describe("the workflows", () => {
     for (const [action, versions] of pins) assert.equal(versions.size, 1, `${action}: ${[...versions].join(", ")}`);
   });
 
-  it("name only actions of this repository that are there", () => {
+  it("name only existing actions of this repository", () => {
     for (const { job } of jobs())
       for (const { uses } of job.steps)
         if (uses?.startsWith("./")) assert.ok(existsSync(join(ROOT, uses, "action.yml")), uses);
@@ -68,13 +68,13 @@ describe("the workflows", () => {
     }
   });
 
-  it("are for stacks that have a configuration", () => {
+  it("use stacks that have a configuration", () => {
     const stacks = jobs().flatMap(({ job }) => job.strategy?.matrix.stack ?? []);
     const named = withCredentials().flatMap(({ targets }) => targets.map((run) => MAKE.exec(run)?.groups?.stack));
     for (const stack of [...stacks, ...named]) assert.ok(existsSync(join(ROOT, `Pulumi.${stack}.yaml`)), stack);
   });
 
-  it("give the token nothing but what each job says", () => {
+  it("give the token only the permissions that each job declares", () => {
     for (const { file, permissions } of workflows()) assert.deepEqual(permissions, {}, file);
     const allowed: Record<string, string[]> = {
       contents: ["read"],
@@ -89,7 +89,7 @@ describe("the workflows", () => {
     }
   });
 
-  it("ask for a token of GitHub's identity provider only where a role is assumed", () => {
+  it("request a token of GitHub's identity provider only to assume a role", () => {
     for (const { at, job } of jobs()) {
       const assumes = job.steps.some(({ uses }) => uses === "./.github/actions/stack");
       assert.equal(job.permissions?.["id-token"], assumes ? "write" : undefined, at);
@@ -113,7 +113,7 @@ describe("the workflows", () => {
     }
   });
 
-  it("give the pull requests of forks no credentials, and never run on pull_request_target", () => {
+  it("give pull requests of forks no credentials, and never run on pull_request_target", () => {
     for (const { file, on } of workflows()) assert.ok(!("pull_request_target" in on), file);
     const pull = workflows().find(({ on }) => "pull_request" in on)!;
     for (const [name, job] of Object.entries(pull.jobs)) {
@@ -122,7 +122,7 @@ describe("the workflows", () => {
     }
   });
 
-  it("deploy a stack only in the environment of its name, and look at it only in that for previews", () => {
+  it("deploy a stack only in the environment of its name, and preview it only in that for previews", () => {
     const seen = withCredentials();
     assert.deepEqual(
       seen.filter(({ environment }) => !environment.startsWith("preview-")).map(({ environment }) => environment),
@@ -140,7 +140,7 @@ describe("the workflows", () => {
     }
   });
 
-  it("update a stack once at a time, and never break off an update", () => {
+  it("update a stack one at a time, and never cancel an update", () => {
     for (const { at, environment, job } of withCredentials().filter(({ targets }) =>
       targets.some((run) => /^make up /.test(run)),
     )) {
@@ -152,7 +152,7 @@ describe("the workflows", () => {
     }
   });
 
-  it("bring prod up after dev, after its preview, and from main only", () => {
+  it("deploy prod after dev, after its preview, and from main only", () => {
     const main = workflows().find(({ jobs }) => jobs.prod)!;
     assert.deepEqual(main.on, { push: { branches: ["main"] } });
     const order: string[] = [];
@@ -161,7 +161,7 @@ describe("the workflows", () => {
     assert.deepEqual(order, ["unit", "dev", "preview-prod", "prod"]);
   });
 
-  it("run every suite before anything else, at the same time, and the unit tests on both Nodes", () => {
+  it("run every suite first, in parallel, and the unit tests on both Node versions", () => {
     // `make faults` runs its parts, too.
     const all = ["lint", ...SUITES.map(({ name }) => name)]
       .filter((name) => !/^(other-node$|faults-)/.test(name))
@@ -181,7 +181,7 @@ describe("the workflows", () => {
     }
   });
 
-  it("end by themselves when something hangs", () => {
+  it("time out if something hangs", () => {
     for (const { at, job } of jobs()) assert.ok((job["timeout-minutes"] ?? 361) <= 60, at);
   });
 });

@@ -6,7 +6,7 @@ import { principals } from "./recorded-stacks";
 import { recordedRows, rowText } from "./rows";
 import { covers } from "./simulate";
 
-describe("what roles and operators ask IAM for, as recorded", function () {
+describe("the recorded permissions of roles and operators", function () {
   this.timeout(120_000);
   const rows = recordedRows();
   let all: Principal[];
@@ -14,14 +14,14 @@ describe("what roles and operators ask IAM for, as recorded", function () {
     all = principals();
   });
 
-  it("is allowed by their documents", () => {
+  it("are allowed by their documents", () => {
     const lacking = rows.filter(
       (row) => row.allowed && !all.some((one) => isOf(one, row) && one.statements.some((some) => covers(some, row))),
     );
     assert.deepEqual(lacking.map(rowText), []);
   });
 
-  it("is refused in tests of refusals alone", () => {
+  it("are denied only in tests of denials", () => {
     const refused = rows.filter((row) => !row.allowed).map(rowText);
     assert.deepEqual(
       refused.filter((text) => !ASKED_IN_VAIN.some((known) => known.test(text))),
@@ -29,7 +29,7 @@ describe("what roles and operators ask IAM for, as recorded", function () {
     );
   });
 
-  it("uses every grant but those of which it is said why no recording reaches them", () => {
+  it("use every grant, except those with a reason why no recording reaches them", () => {
     const unused = unusedGrants(all, rows);
     assert.deepEqual(
       unused.filter((grant) => !(grant in UNRECORDED)),
@@ -43,7 +43,7 @@ describe("what roles and operators ask IAM for, as recorded", function () {
     );
   });
 
-  it("shows a grant that nothing uses", () => {
+  it("reveal an unused grant", () => {
     const Resource = ["arn:aws:s3:::data/*"];
     const idle: Statement = { Sid: "Idle", Effect: "Allow", Action: ["s3:DeleteObject"], Resource };
     const task = { stack: "local", name: "role/r-on-fargate-dev-task", statements: [idle] };
