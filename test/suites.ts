@@ -34,7 +34,15 @@ export const SUITES: Suite[] = [
     needs: "docker",
   },
   { name: "faults-image", runs: [{ folders: ["test/faults/container"] }], needs: "docker" },
-  { name: "emulator", runs: [{ folders: ["local/emulator/tests"] }], needs: "own emulator" },
+  {
+    name: "emulator",
+    // What it imitates on one that all files share; its process on others, which the tests end and start.
+    runs: [
+      { folders: ["local/emulator/tests/aws"], jobs: 3, fixture: "local/emulator/tests/support/shared-emulator.ts" },
+      { folders: ["local/emulator/tests/process"] },
+    ],
+    needs: "own emulator",
+  },
   { name: "engine", runs: [{ folders: ["test/engine"], jobs: 2 }], needs: "emulator" },
   {
     name: "triggers",

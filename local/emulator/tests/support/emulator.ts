@@ -1,8 +1,7 @@
-import assert from "node:assert/strict";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { forgetPushed } from "./image";
-import { EmulatorProcess, emulatorCommand } from "./process";
+import { endOwn, GIVEN } from "./own-emulator";
+import { EmulatorProcess } from "./process";
 
 /** The emulator that the tests speak with. */
 export interface Emulator {
@@ -14,28 +13,28 @@ export interface Emulator {
 
 export const REGION = "eu-west-1";
 export const ACCOUNT = "123456789012";
-/** A running emulator to use instead of one of the tests' own: only one can run on a machine. */
-const given = process.env.R_ON_FARGATE_EMULATOR_DIR;
+const given = () => process.env[GIVEN];
 
 let own: EmulatorProcess | undefined;
 let current: Promise<Emulator> | undefined;
 
 /** The emulator, started at the first call, ended after the last test. */
 export function emulator(): Promise<Emulator> {
-  current ??= given ? Promise.resolve(running(given)) : startOwn();
+  const dir = given();
+  current ??= dir ? Promise.resolve(running(dir)) : startOwn();
   return current;
 }
 
 /** The process behind it, for tests that end and start it. @throws Error when the emulator was given: it is not the tests' own. */
 export async function ownProcess(): Promise<EmulatorProcess> {
   await emulator();
-  if (!own) throw new Error(`the emulator of ${given} was given: it is not ended here`);
+  if (!own) throw new Error(`the emulator of ${given()} was given: it is not ended here`);
   return own;
 }
 
 /** Tests that end and start the emulator: only of the tests' own, and skipped, with the reason in the name, where one was given. */
 export function describeProcess(title: string, tests: (this: Mocha.Suite) => void): void {
-  if (given) describe.skip(`${title}: skipped, the emulator of ${given} is in use and not ended here`, tests);
+  if (given()) describe.skip(`${title}: skipped, the emulator of ${given()} is in use and not ended here`, tests);
   else describe(title, tests);
 }
 
@@ -50,7 +49,7 @@ export function speakWith(dir: string): () => void {
 
 function running(dir: string): Emulator {
   const endpoint = /endpoint_url\s*=\s*(\S+)/.exec(readFileSync(join(dir, "aws/config"), "utf8"))?.[1];
-  if (!endpoint) throw new Error(`R_ON_FARGATE_EMULATOR_DIR: no emulator has served ${dir}`);
+  if (!endpoint) throw new Error(`${GIVEN}: no emulator has served ${dir}`);
   return { dir, endpoint, port: Number(new URL(endpoint).port), region: REGION };
 }
 
@@ -62,26 +61,5 @@ async function startOwn(): Promise<Emulator> {
 
 after("end the emulator", async function () {
   this.timeout(60_000);
-  if (!own) return;
-  try {
-    await tellJudged(own.dir);
-  } finally {
-    await own.end();
-    await forgetPushed(own.port);
-    rmSync(own.dir, { recursive: true, force: true });
-  }
+  if (own) await endOwn(own);
 });
-
-/**
- * Says how many requests AWS's models judged in this run. Tests send broken requests on purpose.
- * @throws AssertionError where an answer broke them
- */
-async function tellJudged(dir: string): Promise<void> {
-  const { judged } = JSON.parse((await emulatorCommand("status", "--dir", dir)).stdout);
-  // Not running: a test that failed has said why.
-  if (!judged) return;
-  const { requests, operations, refused, answers } = judged;
-  const sum = Object.values<number>(refused).reduce((all, one) => all + one, 0);
-  process.stdout.write(`judged ${requests} requests of ${operations} operations by AWS's models, refused ${sum}\n`);
-  assert.deepEqual(answers, {}, "answers that break AWS's models");
-}

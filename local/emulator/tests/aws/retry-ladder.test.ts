@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { GetExecutionHistoryCommand } from "@aws-sdk/client-sfn";
+import { retryDefinition } from "../../../../components/retry/definition";
+import { R_CONTAINER } from "../../../../contract/outputs/contract";
+import { retryInput } from "../../../../contract/retry-input";
+import { triesOf } from "../../../../runner/cli/tries/run-tries";
+import { allow, arn, type Place, place, unique } from "../support/account";
+import { begin, create, ended, sfn, taskStatements } from "../support/machine";
+import { type Definition, lines, register, shell } from "../support/tasks";
+
+describe("The state machine of retried runs, with real containers", function () {
+  this.timeout(180_000);
+  let here: Place;
+  let machineArn: string;
+
+  before(async () => {
+    here = await place();
+    machineArn = await machine();
+  });
+
+  /** A machine of tasks whose R container exits with $CODE, with others beside it. */
+  async function machine(...beside: Definition["containers"]): Promise<string> {
+    const command = 'echo "run $RFARGATE_RUN_ID"; exit $CODE';
+    const containers = [await shell(here, R_CONTAINER, command), ...beside];
+    const definition = retryDefinition({
+      model: "m",
+      clusterArn: arn("ecs", `cluster/${here.cluster}`),
+      taskDefinitionArn: await register(here, { containers }),
+      subnetIds: ["subnet-0a1b2c3d"],
+      securityGroupIds: [],
+      assignPublicIp: false,
+      shared: false,
+      taskTimeout: 60,
+    });
+    const tags = allow("ecs:TagResource", arn("ecs", `task/${here.cluster}/*`));
+    return create(unique("retry"), definition, [...taskStatements(here), tags]);
+  }
+
+  /** A run whose container ends with an exit code: how its execution ended, and how each try. */
+  async function runWith(exitCode: number, tries: number, by = machineArn) {
+    const input = retryInput({
+      environment: { CODE: String(exitCode) },
+      tags: { team: "a" },
+      spot: true,
+      size: { cpu: 256, memory: 512 },
+      retries: { tries, memoryLimit: 1024 },
+    });
+    const name = unique("run");
+    const executionArn = await begin(by, input, name);
+    const { status } = await ended(executionArn);
+    const { events } = await (await sfn()).send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }));
+    const { tries: found } = triesOf(status!, events!);
+    const shown = found.map(({ task, end }) => [task.capacityProviderName, task.overrides?.memory ?? task.memory, end]);
+    return { name, status, shown, tasks: found.map(({ task }) => task) };
+  }
+
+  it("runs a successful task once, with the run's id in its variables and tags", async () => {
+    const { name, status, shown, tasks } = await runWith(0, 3);
+    assert.equal(status, "SUCCEEDED");
+    assert.deepEqual(shown, [["FARGATE_SPOT", "512", "exit code 0"]]);
+    assert.deepEqual(await lines(here, tasks[0]!.taskArn!, R_CONTAINER), [`run ${name}`]);
+    const tags = Object.fromEntries(tasks[0]!.tags!.map(({ key, value }) => [key, value]));
+    assert.deepEqual(tags, { "r-on-fargate:model": "m", "r-on-fargate:run-id": name, team: "a" });
+  });
+
+  it("retries a failed task on demand, up to the limit", async () => {
+    const { status, shown } = await runWith(7, 3);
+    assert.equal(status, "FAILED");
+    const onDemand = ["FARGATE", "512", "exit code 7"];
+    assert.deepEqual(shown, [["FARGATE_SPOT", "512", "exit code 7"], onDemand, onDemand]);
+  });
+
+  it("uses the next size after a lack of memory, up to the limit, regardless of the tries left", async () => {
+    const { status, shown } = await runWith(137, 1);
+    assert.equal(status, "FAILED");
+    assert.deepEqual(shown, [
+      ["FARGATE_SPOT", "512", "it ran out of memory"],
+      ["FARGATE_SPOT", "1024", "it ran out of memory"],
+    ]);
+  });
+
+  it("ends with the first try that R rejects", async () => {
+    const { status, shown } = await runWith(3, 3);
+    assert.deepEqual([status, shown.length], ["FAILED", 1]);
+  });
+
+  it("depends on R's container, not on those that ECS ends with it", async () => {
+    const stubborn = 'trap "" TERM; while :; do sleep 0.1; done';
+    const sidecar = await shell(here, "agent", stubborn, { essential: false, stopTimeout: 2 });
+    const { status, shown, tasks } = await runWith(7, 2, await machine(sidecar));
+    const codes = tasks.map(({ containers }) => containers!.map(({ exitCode }) => exitCode).sort());
+    assert.deepEqual(codes, [
+      [137, 7],
+      [137, 7],
+    ]);
+    assert.equal(status, "FAILED");
+    assert.deepEqual(shown, [
+      ["FARGATE_SPOT", "512", "exit code 7"],
+      ["FARGATE", "512", "exit code 7"],
+    ]);
+  });
+
+  it("succeeds if R did, however another essential container ends", async () => {
+    const sidecar = await shell(here, "agent", 'trap "exit 9" TERM; while :; do sleep 0.1; done', { stopTimeout: 5 });
+    const { status, shown } = await runWith(0, 3, await machine(sidecar));
+    assert.equal(status, "SUCCEEDED");
+    assert.deepEqual(shown, [["FARGATE_SPOT", "512", "exit code 0"]]);
+  });
+});
