@@ -43,6 +43,20 @@ describe("the way the emulator runs", () => {
     });
   });
 
+  it("is started anew, either way, where one of its own settings is another", () => {
+    const keys = () => Object.values(WAYS).map((way) => way.startKey());
+    const before = keys();
+    process.env.FARGATE_EMULATOR_S3_EVENTS_DELAY = "300";
+    try {
+      keys().forEach((key, i) => {
+        assert.notEqual(key, before[i]);
+      });
+    } finally {
+      delete process.env.FARGATE_EMULATOR_S3_EVENTS_DELAY;
+    }
+    assert.deepEqual(keys(), before);
+  });
+
   it("needs Python on this machine only as a process", () => {
     assert.ok(!WAYS.container.needs.includes("python"));
     assert.ok(WAYS.process.needs.includes("python"));

@@ -6,6 +6,7 @@ import { SetupError } from "../../../runner/setup/setup-error";
 import { ROOT } from "../places";
 import { emulatorImage } from "../steps/emulator-image";
 import { engineOf, socketOf } from "./engine";
+import { settingNames, settingValues } from "./settings";
 import { untilReady } from "./until-ready";
 import type { EmulatorStatus, EmulatorWay } from "./way";
 
@@ -55,8 +56,7 @@ export function asContainer(name: string, folder: string): EmulatorWay {
 
     startedFrom: () => inspect(`{{index .Config.Labels "${STARTED}"}}`),
 
-    startKey: () =>
-      contentKey(ROOT, [], emulatorImage(), ...settings().map((setting) => `${setting}=${process.env[setting]}`)),
+    startKey: () => contentKey(ROOT, [], emulatorImage(), ...settingValues()),
 
     async start(port) {
       const engine = engineOf();
@@ -69,7 +69,7 @@ export function asContainer(name: string, folder: string): EmulatorWay {
         ...["--volume", `${volumes.state}:${DIR}`, "--volume", `${volumes.shared}:${DIR}/shared`],
         // Where SELinux is on, a container reaches the socket only without its label.
         ...["--volume", `${socketOf(engine)}:/var/run/docker.sock`, "--security-opt", "label=disable"],
-        ...settings().flatMap((setting) => ["--env", setting]),
+        ...settingNames().flatMap((setting) => ["--env", setting]),
       ];
       const serve = ["serve", "--container", "--dir", DIR, "--port", port, "--profile-ca", join(folder, "tls/ca.pem")];
       await run("starting the emulator", "docker", ["run", "--detach", ...options, emulatorImage(), ...serve]);
@@ -95,11 +95,4 @@ export function asContainer(name: string, folder: string): EmulatorWay {
       await run("removing the emulator's state", "docker", ["volume", "rm", "--force", ...Object.values(volumes)]);
     },
   };
-}
-
-/** Names of the emulator's own settings. */
-function settings(): string[] {
-  return Object.keys(process.env)
-    .filter((name) => name.startsWith("FARGATE_EMULATOR_"))
-    .sort();
 }

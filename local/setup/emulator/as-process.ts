@@ -6,6 +6,7 @@ import { contentKey } from "../../../runner/setup/hash";
 import { PLACES, ROOT } from "../places";
 import { metadataImage } from "../steps/images";
 import { venvPython } from "../steps/python";
+import { settingValues } from "./settings";
 import { untilReady } from "./until-ready";
 import type { EmulatorStatus, EmulatorWay } from "./way";
 
@@ -29,10 +30,8 @@ export const asProcess: EmulatorWay = {
 
   startedFrom: async () => (existsSync(STARTED) ? readFileSync(STARTED, "utf8") : undefined),
 
-  startKey() {
-    const strict = process.env.FARGATE_EMULATOR_STRICT ?? "";
-    return contentKey(ROOT, ["local/emulator/fargate_emulator"], venvPython(), metadataImage(), strict);
-  },
+  startKey: () =>
+    contentKey(ROOT, ["local/emulator/fargate_emulator"], venvPython(), metadataImage(), ...settingValues()),
 
   async start(port) {
     mkdirSync(PLACES.logs, { recursive: true });
