@@ -22,6 +22,7 @@ GAPS = (
     "cloudwatch_authorization",
     "events_authorization",
     "states_authorization",
+    "passed_roles",
     "web_identity",
     "own_calls",
     "permission_record",

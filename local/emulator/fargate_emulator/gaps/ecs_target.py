@@ -90,6 +90,11 @@ def _refusal(target: dict, request: dict, service: str, source_arn: str) -> str 
     return target_role.refusal(target, service, source_arn, checks)
 
 
+def takes_from_rule(queue_arn: str, rule_arn: str) -> bool:
+    """Whether a queue's policy lets a rule of EventBridge send to it."""
+    return sqs.queue_policy_allows(queue_arn, "events.amazonaws.com", rule_arn, get_account_id())
+
+
 def dead_letter(target: dict, payload: str, source_arn: str, code: str, message: str) -> None:
     queue_arn = (target.get("DeadLetterConfig") or {}).get("Arn")
     queue = sqs._queue_by_arn(queue_arn) if queue_arn else None
@@ -102,6 +107,9 @@ def dead_letter(target: dict, payload: str, source_arn: str, code: str, message:
         if refused:
             log.warning("dead letter of %s is lost: %s", source_arn, refused)
             return
+    elif not takes_from_rule(queue_arn, source_arn):
+        log.warning("dead letter of %s is lost: the policy of %s does not let the rule send", source_arn, queue_arn)
+        return
     source = "SCHEDULE_ARN" if schedule else "RULE_ARN"
     attributes = {source: source_arn, "TARGET_ARN": target["Arn"], "ERROR_CODE": code, "ERROR_MESSAGE": message}
     sqs._act_send_message(

@@ -4,15 +4,43 @@ import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand 
 import { PutBucketNotificationConfigurationCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { reportMessage, reportPrefix } from "../../../../components/schedule/report-mails";
-import { uploadPattern } from "../../../../components/sqs/uploaded-objects";
+import { deliveryStatement, uploadPattern } from "../../../../components/sqs/uploaded-objects";
 import { topicStatements } from "../../../../components/watch/alarm-topic";
 import { eventually } from "../../../../test/support/eventually";
-import { bucket, document, unique } from "../support/account";
+import { arn, bucket, document, unique } from "../support/account";
 import { s3, settings } from "../support/clients";
 import { ACCOUNT } from "../support/emulator";
-import { type Queue, queue, received, subscriber } from "../support/notices";
+import { firstMessage, type Queue, queue, received, subscriber } from "../support/notices";
 
 const PLACE = { partition: "aws", region: "eu-west-1", accountId: ACCOUNT };
+
+/** Sends an event to a topic or queue by a rule; the rule's dead-letter queue. */
+async function event(Arn: string, Name = unique("rule")): Promise<Queue> {
+  const client = new EventBridgeClient(await settings());
+  const dead = await queue();
+  await client.send(new PutRuleCommand({ Name, EventPattern: JSON.stringify({ source: [Name] }) }));
+  const InputTransformer = { InputPathsMap: { key: "$.detail.key" }, InputTemplate: '"What happened: <key>"' };
+  const target = { Id: "1", Arn, InputTransformer, DeadLetterConfig: { Arn: dead.arn } };
+  await client.send(new PutTargetsCommand({ Rule: Name, Targets: [target] }));
+  const Detail = JSON.stringify({ key: "this" });
+  await client.send(new PutEventsCommand({ Entries: [{ Source: Name, DetailType: "t", Detail }] }));
+  return dead;
+}
+
+describe("A queue that a rule puts events into", function () {
+  this.timeout(60_000);
+
+  it("takes them by the project's own policy, and none by one that names another rule: these become dead letters", async () => {
+    const name = unique("rule");
+    const from = (rule: string) => queue([deliveryStatement("*", arn("events", `rule/${rule}`))]);
+    const [own, other] = [await from(name), await from("another")];
+    await event(own.arn, name);
+    assert.equal((await firstMessage(own)).Body, '"What happened: this"');
+    const letter = await firstMessage(await event(other.arn));
+    assert.match(letter.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /not authorized to perform: sqs:SendMessage/);
+    assert.deepEqual(await received(other), []);
+  });
+});
 
 describe("A topic that alarms and rules publish to", function () {
   this.timeout(60_000);
@@ -32,19 +60,6 @@ describe("A topic that alarms and rules publish to", function () {
         : statement,
     );
   const messages = async (told: Queue) => (await received(told)).map(({ Body }) => JSON.parse(Body!));
-
-  /** Sends an event to a topic by a rule; the rule's dead-letter queue. */
-  async function event(Arn: string): Promise<Queue> {
-    const client = new EventBridgeClient(await settings());
-    const [Name, dead] = [unique("rule"), await queue()];
-    await client.send(new PutRuleCommand({ Name, EventPattern: JSON.stringify({ source: [Name] }) }));
-    const InputTransformer = { InputPathsMap: { key: "$.detail.key" }, InputTemplate: '"What happened: <key>"' };
-    const target = { Id: "1", Arn, InputTransformer, DeadLetterConfig: { Arn: dead.arn } };
-    await client.send(new PutTargetsCommand({ Rule: Name, Targets: [target] }));
-    const Detail = JSON.stringify({ key: "this" });
-    await client.send(new PutEventsCommand({ Entries: [{ Source: Name, DetailType: "t", Detail }] }));
-    return dead;
-  }
 
   /** Sets off an alarm that tells a topic. */
   async function alarm(arn: string): Promise<void> {

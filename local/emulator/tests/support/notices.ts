@@ -9,9 +9,17 @@ export interface Queue {
   arn: string;
 }
 
-export async function queue(policy?: object[]): Promise<Queue> {
+/** Lets every rule send. */
+export const FROM_RULES = {
+  Effect: "Allow",
+  Principal: { Service: "events.amazonaws.com" },
+  Action: "sqs:SendMessage",
+  Resource: "*",
+};
+
+export async function queue(policy: object[] = [FROM_RULES]): Promise<Queue> {
   const QueueName = unique("queue");
-  const Attributes = policy ? { Policy: document(policy) } : {};
+  const Attributes = { Policy: document(policy) };
   const client = new SQSClient(await settings());
   const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName, Attributes }));
   return { url: QueueUrl!, arn: arn("sqs", QueueName) };

@@ -2,7 +2,7 @@ import { type ECSClient, ListTasksCommand, type Task } from "@aws-sdk/client-ecs
 import { eventually } from "../../../../test/support/eventually";
 import { allow, arn, type Place, place, role } from "./account";
 import { ecs } from "./clients";
-import { type Queue, queue } from "./notices";
+import { FROM_RULES, type Queue, queue } from "./notices";
 import { register, shell, until } from "./tasks";
 
 /** A task that prints `for $WHO`, as the target of a rule or a schedule. */
@@ -19,7 +19,8 @@ export class TaskTarget {
     const here = await place();
     const taskDefinition = await register(here, { containers: [await shell(here, "main", 'echo "for $WHO"')] });
     const Condition = { Bool: { "aws:SecureTransport": "false" } };
-    const deadLetters = await queue([{ Effect: "Deny", Principal: "*", Action: "sqs:*", Resource: "*", Condition }]);
+    const deny = { Effect: "Deny", Principal: "*", Action: "sqs:*", Resource: "*", Condition };
+    const deadLetters = await queue([deny, FROM_RULES]);
     return new TaskTarget(here, await ecs(), taskDefinition, deadLetters);
   }
 
