@@ -132,7 +132,7 @@ async function assemble(config: StackConfig): Promise<pulumi.Output<StackOutputs
   });
   const publisher = new PublisherPolicy(name, { place, repositoryName: image.repositoryName, tags });
 
-  const made = { place, bucket, network, cluster, image, roles, operator, publisher, models, keepRevisions };
+  const made = { place, bucket, network, cluster, image, roles, operator, publisher, models, keepRevisions, tags };
   const outputs = stackOutputs({ ...made, alarmTopicArn: topicArn, dashboard });
   publishOutputs(name, bucket, outputs);
   return outputs;

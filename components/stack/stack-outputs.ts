@@ -26,6 +26,8 @@ export interface StackParts {
   publisher: PublisherPolicy;
   models: Model[];
   keepRevisions: number;
+  /** Of the task definitions. */
+  tags: Record<string, string>;
   alarmTopicArn: pulumi.Output<string> | undefined;
   dashboard: Dashboard | undefined;
 }
@@ -49,6 +51,7 @@ export function stackOutputs(parts: StackParts): pulumi.Output<StackOutputs> {
     container: R_CONTAINER,
     image: { repository: image.repositoryUrl, digest: image.digest, uri: image.uri },
     keepRevisions: parts.keepRevisions,
+    taskTags: Object.keys(parts.tags).length,
     roles: roles.ready.apply((ready) => ({ task: ready.taskRoleArn, execution: ready.executionRoleArn })),
     policies: { operator: operator.arn, publisher: publisher.arn },
     ...(parts.alarmTopicArn ? { alarms: { topicArn: parts.alarmTopicArn } } : {}),

@@ -158,6 +158,9 @@ export const outputsSchema = z.object({
   keepRevisions: number(
     "Number of newest revisions of each task definition that are kept; absent in the outputs of a stack that an earlier release deployed.",
   ).optional(),
+  taskTags: number(
+    "Number of tags that a task gets from its task definition; absent in the outputs of a stack that an earlier release deployed.",
+  ).optional(),
   image: z
     .object({
       repository: text("URL of the ECR repository."),

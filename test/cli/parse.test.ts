@@ -7,7 +7,7 @@ import { parseEnvironmentArg, parseEnvironmentFile, spilledEnvironment } from ".
 import { isSafePath } from "../../runner/cli/parse/paths";
 import { clientToken, isRunId, newRunId, parseRunId, taskIdOf } from "../../runner/cli/parse/run-id";
 import { checkScriptName, splitScripts } from "../../runner/cli/parse/script-names";
-import { parseTags } from "../../runner/cli/parse/tags";
+import { parseTags, requireRoomForTags } from "../../runner/cli/parse/tags";
 
 const usage = (error: unknown) => error instanceof CliError && error.exitCode === 64;
 const name = fc
@@ -100,7 +100,16 @@ describe("tags", () => {
       `k=${"v".repeat(257)}`,
     ];
     for (const text of bad) assert.throws(() => parseTags([text]), usage, text);
-    assert.throws(() => parseTags(Array.from({ length: 49 }, (_, i) => `k${i}=1`)), usage);
+  });
+
+  it("are as many as a task has room for beside the stack's and the run's own", () => {
+    const tags = (count: number) => parseTags(Array.from({ length: count }, (_, i) => `k${i}=1`));
+    requireRoomForTags(tags(48));
+    requireRoomForTags(tags(7), 41);
+    assert.throws(() => requireRoomForTags(tags(49)), usage);
+    assert.throws(() => requireRoomForTags(tags(8), 41), {
+      allowed: "up to 7: of a task's 50 tags the stack has 41, the run 2",
+    });
   });
 });
 

@@ -9,19 +9,28 @@ export const RUN_ID_TAG = TASK_TAGS.runId;
 export const MODEL_TAG = TASK_TAGS.model;
 
 const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
-/** ECS allows 50 tags per task, and a run needs two. */
-const MAX_TAGS = 48;
+/** Tags of one task. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html (restrictions) */
+const MOST_TAGS = 50;
+/** Tags that a run sets itself. */
+const OWN_TAGS = 2;
+
+/** `--tag K=V` arguments. @throws CliError 64 */
+export const parseTags = (texts: readonly string[]): Tags => Object.fromEntries(texts.map(parseTag));
 
 /**
- * `--tag K=V` arguments.
- * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html (restrictions)
+ * Checks that a task has room for a run's tags.
+ * @param ofStack tags that it gets from its task definition
  * @throws CliError 64
  */
-export function parseTags(texts: readonly string[]): Tags {
-  const tags = Object.fromEntries(texts.map(parseTag));
-  if (Object.keys(tags).length > MAX_TAGS)
-    throw usageError(`${texts.length} tags are too many for a run`, undefined, `up to ${MAX_TAGS} tags`);
-  return tags;
+export function requireRoomForTags(tags: Tags, ofStack = 0): void {
+  const count = Object.keys(tags).length;
+  const room = MOST_TAGS - OWN_TAGS - ofStack;
+  if (count > room)
+    throw usageError(
+      `${count} tags are too many for a run`,
+      undefined,
+      `up to ${room}: of a task's ${MOST_TAGS} tags the stack has ${ofStack}, the run ${OWN_TAGS}`,
+    );
 }
 
 function parseTag(text: string): [string, string] {

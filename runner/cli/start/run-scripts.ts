@@ -9,6 +9,7 @@ import { startLimit } from "../follow/limits";
 import { formatDuration } from "../parse/duration";
 import { newRunId, taskIdOf } from "../parse/run-id";
 import { splitScripts } from "../parse/script-names";
+import { requireRoomForTags } from "../parse/tags";
 import { saveRecord, saveRefusal } from "../records/record";
 import { chooseModel, chooseSize } from "../stack/choose-model";
 import { chooseRetry } from "./choose-retry";
@@ -58,6 +59,7 @@ export async function executeRun(
       const inputs = await offerInputs(out, read, item?.file ? [...named, item.file] : named);
       const cloud = await opening;
       await parsing;
+      requireRoomForTags(parsed.tags, cloud.outputs.taskTags);
       const chosen = chooseModel(
         cloud.outputs,
         options.model,
