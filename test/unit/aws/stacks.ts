@@ -37,8 +37,10 @@ const REPORTING = EVERY_TRIGGER.map((model) =>
     : model,
 );
 
-/** A name as long as the configuration takes it, different for each number. */
-const longest = (number: number) => `m${number}`.padEnd(24, "x");
+/** Characters of a model's name: as the configuration takes them, and as the operator's policy takes them of a model for each trigger. */
+const LONGEST = 40;
+const LONGEST_OF_TRIGGERS = 30;
+const long = (number: number, length: number) => `m${number}`.padEnd(length, "x");
 
 /**
  * Configurations that between them make every kind of resource, in every network mode, with the longest names and with
@@ -66,7 +68,14 @@ export const STACKS: Record<string, object> = {
     models: Array.from({ length: 30 }, (_, i) => ({ ...MODEL, name: `model-${i}` })),
     alarms: {},
   },
-  "longest names": { models: REPORTING.map((model, i) => ({ ...model, name: longest(i) })), alarms: {} },
+  "30 longest names": {
+    models: Array.from({ length: 30 }, (_, i) => ({ ...MODEL, name: long(i, LONGEST) })),
+    alarms: { failedRuns: { notify: "both" } },
+  },
+  "longest names": {
+    models: REPORTING.map((model, i) => ({ ...model, name: long(i, LONGEST_OF_TRIGGERS) })),
+    alarms: {},
+  },
 };
 
 let judged: Map<string, Resource[]> | undefined;

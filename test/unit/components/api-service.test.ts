@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { shortName } from "../../../components/api/api-load-balancer";
 import { ApiService, type ApiServiceArgs } from "../../../components/api/api-service";
 import { RTask } from "../../../components/task/r-task";
-import { mockEngine, ofType, only, type Registered, resolved, settled } from "./support";
+import { mockEngine, ofType, only, type Registered, resolved, seenTimeouts, settled } from "./support";
 
 const ARGS: ApiServiceArgs = {
   clusterName: "stack",
@@ -113,6 +113,13 @@ describe("ApiService", () => {
     assert.deepEqual([group.deregistrationDelay, balancer.idleTimeout], [20, 20]);
     assert.equal((group.healthCheck as Record<string, unknown>).path, "/health");
     assert.deepEqual([group.port, group.targetType, group.protocol], [9000, "ip", "HTTP"]);
+  });
+
+  it("is waited for by the provider as long as tasks start and leaving ones may take", () => {
+    mockEngine();
+    const { transformations, timeouts } = seenTimeouts();
+    new ApiService("stack-beans", { ...ARGS, requestTimeoutSeconds: 3600 }, { transformations });
+    assert.deepEqual(timeouts.get("aws:ecs/service:Service"), { update: "80m", delete: "80m" });
   });
 
   it("drains a stopping task for the configured time, even none", async () => {

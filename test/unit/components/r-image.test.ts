@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type * as pulumi from "@pulumi/pulumi";
 import { checkConfig } from "../../../components/config/load";
 import { RImage, type RImageArgs } from "../../../components/image/r-image";
 import { signsWithCurl } from "../../../components/stack/models";
-import { mockEngine, only, type Registered, resolved, settled } from "./support";
+import { mockEngine, only, type Registered, resolved, seenTimeouts, settled } from "./support";
 
 describe("RImage", () => {
   const start = process.cwd();
@@ -20,12 +21,12 @@ describe("RImage", () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function image(args: Partial<RImageArgs> = {}) {
+  async function image(args: Partial<RImageArgs> = {}, opts?: pulumi.ComponentResourceOptions) {
     const context = join(folder, "context");
     rmSync(context, { recursive: true, force: true });
     mkdirs(context, { Dockerfile: "ARG BASE\nFROM $BASE\n" });
     const registered = mockEngine();
-    const made = new RImage("r", { context, base: "base:1", packages: "packages.R", ...args });
+    const made = new RImage("r", { context, base: "base:1", packages: "packages.R", ...args }, opts);
     await settled();
     const remote = only(registered, "docker:index/remoteImage:RemoteImage").inputs;
     return { made, registered, remote, tag: String(remote.name).split(":").at(-1) };
@@ -55,6 +56,13 @@ describe("RImage", () => {
       ...(await args({})).buildArgs,
       QUEUES: "yes",
     });
+  });
+
+  it("may take hours for its build and its push: packages from source, another processor, a slow uplink", async () => {
+    const { transformations, timeouts } = seenTimeouts();
+    await image({}, { transformations });
+    for (const type of ["docker:index/remoteImage:RemoteImage", "docker:index/registryImage:RegistryImage"])
+      assert.deepEqual(timeouts.get(type), { create: "4h", update: "4h" });
   });
 
   it("keeps all tagged images while a model is held at an earlier revision", async () => {

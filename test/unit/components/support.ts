@@ -60,6 +60,16 @@ function computed(type: string, name: string): Record<string, unknown> {
   return {};
 }
 
+/** What a component's resources are given of the provider's time, by type: mocks are told of no options. */
+export function seenTimeouts() {
+  const timeouts = new Map<string, pulumi.CustomTimeouts | undefined>();
+  const look: pulumi.ResourceTransformation = ({ type, opts }) => {
+    timeouts.set(type, (opts as pulumi.CustomResourceOptions).customTimeouts);
+    return undefined;
+  };
+  return { transformations: [look], timeouts };
+}
+
 /** The value of an output, once it has one. */
 export function resolved<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => output.apply((value) => resolve(value)));
