@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { addErrors, type ConfigError } from "../base/config/errors";
-import { between, tasksErrors } from "../base/config/fields";
+import { between, ipv4Range, tasksErrors } from "../base/config/fields";
 import { VPC_DEFAULTS } from "../network/vpc-defaults";
 import { API_DEFAULTS } from "./api-service";
 
-const cidr = z
-  .string()
-  .regex(/^\d{1,3}(\.\d{1,3}){3}\/([0-9]|[12][0-9]|3[0-2])$/, "an IPv4 range, like 10.0.0.0/8 or 203.0.113.7/32");
+const cidr = ipv4Range("[0-9]|[12][0-9]|3[0-2]", "an IPv4 range, like 10.0.0.0/8 or 203.0.113.7/32");
+
+/** Inbound rules of a security group. Source: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+const MOST_RULES = 60;
 
 /** A model's `api`. Limits: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 export const apiSchema = z
@@ -60,10 +61,15 @@ export const apiSchema = z
       description: "Whether the load balancer can be reached only from inside the network.",
       unset: "internal with network mode `private`, and with `existing` unless tasks have public addresses",
     }),
-    allowFrom: z.array(cidr).min(1, "at least one range").optional().meta({
-      description: "IPv4 ranges that can call the load balancer.",
-      unset: "any address; the private ranges if it is internal",
-    }),
+    allowFrom: z
+      .array(cidr)
+      .min(1, "at least one range")
+      .refine((ranges) => new Set(ranges).size === ranges.length, "each range once")
+      .optional()
+      .meta({
+        description: "IPv4 ranges that can call the load balancer.",
+        unset: "any address; the private ranges if it is internal",
+      }),
     loadBalancerSubnetIds: z
       .array(z.string().regex(/^subnet-/, "a subnet id, subnet-..."))
       .min(2, "subnets in two zones")
@@ -73,9 +79,17 @@ export const apiSchema = z
         unset: "`network.subnetIds`",
       }),
   })
-  .superRefine(({ minTasks, maxTasks }, context) => {
-    addErrors(context, tasksErrors(minTasks, maxTasks));
+  .superRefine(({ minTasks, maxTasks, allowFrom = [], certificateArn }, context) => {
+    addErrors(context, [...tasksErrors(minTasks, maxTasks), ...ruleErrors(allowFrom, certificateArn ? 2 : 1)]);
   });
+
+/** Checks that a security group takes the ranges of every port of the load balancer. */
+function ruleErrors(ranges: string[], ports: number): ConfigError[] {
+  const most = MOST_RULES / ports;
+  if (ranges.length <= most) return [];
+  const message = `${ranges.length} ranges on ${ports} port${ports > 1 ? "s" : ""} are too many for a security group`;
+  return [{ path: ["allowFrom"], message, allowed: `up to ${most}`, remedy: "fewer, larger ranges" }];
+}
 
 export type ApiConfig = z.output<typeof apiSchema>;
 

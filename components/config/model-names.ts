@@ -1,10 +1,11 @@
 import type { ConfigError } from "../base/config/errors";
+import type { NamedResource } from "../task/trigger";
 import { configuredTriggers } from "../triggers/configured";
 
-/** A model's resources whose names depend only on the stack and the model. */
-const made = (model: { name: string }): Array<{ kind: string; name: string }> => [
+/** A model's resources whose names depend only on the stack, the model and its schedules. */
+const made = (model: { name: string }): NamedResource[] => [
   { kind: "task definition", name: model.name },
-  ...configuredTriggers(model).flatMap(({ trigger }) => trigger.names?.(model.name) ?? []),
+  ...configuredTriggers(model).flatMap(({ trigger, settings }) => trigger.names?.(model.name, settings) ?? []),
 ];
 
 /** Models with a resource of the same name: revisions of both in one family, or messages of both in one queue. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BUCKET_NAME, BUCKET_NAME_RULE } from "../../contract/bucket-name";
 import { addErrors } from "../base/config/errors";
-import { between } from "../base/config/fields";
+import { between, ipv4Range } from "../base/config/fields";
 import { BUCKET_DEFAULTS } from "../bucket/data-bucket";
 import { imageSchema } from "../image/config";
 import { checkRange } from "../network/range";
@@ -16,9 +16,7 @@ import { tagsSchema } from "./tags";
 import { stackTriggerErrors } from "./trigger-checks";
 import { overlappingUploads } from "./upload-overlaps";
 
-const cidr = z
-  .string()
-  .regex(/^\d{1,3}(\.\d{1,3}){3}\/(1[6-9]|2[0-6])$/, "an IPv4 range from /16 to /26, like 10.0.0.0/16");
+const cidr = ipv4Range("1[6-9]|2[0-6]", "an IPv4 range from /16 to /26, like 10.0.0.0/16");
 const newVpc = {
   cidrBlock: cidr.optional().meta({
     description:
@@ -40,7 +38,9 @@ const network = z.discriminatedUnion("mode", [
     subnetIds: z
       .array(z.string().regex(/^subnet-/, "a subnet id, subnet-..."))
       .min(1, "at least one subnet")
-      .describe("Subnets of the tasks, with a route to ECR, S3 and CloudWatch Logs."),
+      .describe(
+        "Subnets of the tasks, with a route to ECR, S3, CloudWatch Logs and what models use: Secrets Manager or SSM for secrets, SQS and ECS for `queue`.",
+      ),
     securityGroupIds: z
       .array(z.string().regex(/^sg-/, "a security group id, sg-..."))
       .optional()

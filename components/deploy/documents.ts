@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import { documentSize, type PolicyStatement, policyDocument } from "../base/policy-document";
 
 /**
  * Characters of a managed policy, without white space, and managed policies of a role.
@@ -7,9 +7,6 @@ import { type PolicyStatement, policyDocument } from "../base/policy-document";
  */
 export const LARGEST_DOCUMENT = 6144;
 export const MOST_POLICIES = 10;
-
-/** Characters of a document as IAM counts them. */
-export const documentSize = (document: string): number => document.replace(/\s/g, "").length;
 
 /**
  * Statements in as few documents as their order allows, each within IAM's size limit.

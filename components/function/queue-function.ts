@@ -4,6 +4,7 @@ import { functionLogGroupName } from "../../contract/names";
 import { type AwsPlace, logGroupArn, roleArn } from "../base/arns";
 import { allow } from "../base/grants";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import { rolePolicy } from "../base/role-policy";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import type { DeadLetterQueue } from "../sqs/dead-letter-queue";
 import { TASK_DEFAULTS } from "../task/r-task";
@@ -59,16 +60,10 @@ export function queueFunction(
     },
     opts,
   );
-  const policy = new aws.iam.RolePolicy(
+  const policy = rolePolicy(
     name,
-    {
-      name: "least-privilege",
-      role: role.name,
-      policy: policyDocument([
-        ...args.statements,
-        ...queueStatements(args.queue.arn, args.deadLetters.arn, logGroupArn(place, logGroupName)),
-      ]),
-    },
+    role,
+    [...args.statements, ...queueStatements(args.queue.arn, args.deadLetters.arn, logGroupArn(place, logGroupName))],
     opts,
   );
   const fn = new aws.lambda.Function(

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { roleArn } from "../base/arns";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import { rolePolicy } from "../base/role-policy";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import type { TaskStart } from "../task/task-start";
 import { machineTrust } from "./statements";
@@ -44,11 +45,7 @@ export function makeMachine(
     { name: machineName, description, assumeRolePolicy: policyDocument([machineTrust(place, machineName)]), tags },
     opts,
   );
-  const policy = new aws.iam.RolePolicy(
-    name,
-    { name: "least-privilege", role: role.name, policy: policyDocument(statements) },
-    opts,
-  );
+  const policy = rolePolicy(name, role, statements, opts);
   return new aws.sfn.StateMachine(
     name,
     transformed(args.transform?.stateMachine, owner, {

@@ -8,6 +8,7 @@ import { type AwsPlace, bucketArn, eventRuleArn, queueArn, roleArn } from "../ba
 import { allow } from "../base/grants";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
 import { requireSchedules } from "../base/require-schedules";
+import { rolePolicy } from "../base/role-policy";
 import { schedulerTrust } from "../base/scheduler-trust";
 import type { Tags } from "../base/transform";
 import { bucketStatements } from "../bucket/bucket-statements";
@@ -166,11 +167,7 @@ export class MapStarts extends pulumi.ComponentResource {
       child,
     );
     const sends = allow("AskForMaps", ["sqs:SendMessage"], [arn, this.deadLetters.arn]);
-    const policy = new aws.iam.RolePolicy(
-      base,
-      { name: "least-privilege", role: role.name, policy: policyDocument([sends]) },
-      child,
-    );
+    const policy = rolePolicy(base, role, [sends], child);
     for (const { name: entry, expression, timezone, enabled, over, ...start } of schedules)
       new aws.scheduler.Schedule(
         `${base}-${entry}`,

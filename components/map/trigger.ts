@@ -25,7 +25,11 @@ export const map: Trigger<"map", "map", typeof mapSchema, ModelMap> = {
     return onUpload && bucket.eventBridge === false ? [{ path: ["onUpload"], ...NEEDS_EVENTS }] : [];
   },
   takes: ({ onUpload }) => (onUpload ? [{ path: ["onUpload"], prefix: onUpload.prefix, suffix: onUpload.suffix }] : []),
-  names: (model) => ["", "-dead-letters"].map((end) => ({ kind: "queue" as const, name: `${model}-map-starts${end}` })),
+  names: (model, { schedule }) => [
+    { kind: "queue", name: `${model}-map-starts` },
+    { kind: "queue", name: `${model}-map-starts-dead-letters` },
+    ...schedule.map(({ name }) => ({ kind: "schedule of maps" as const, name: `${model}-map-clock-${name}` })),
+  ],
   make: (start, settings) =>
     new ModelMap(start.family, {
       ...taskStart(start),

@@ -4,6 +4,7 @@ import { fitting } from "../../contract/names";
 import { roleArn } from "../base/arns";
 import { policyDocument } from "../base/policy-document";
 import { requireSchedules } from "../base/require-schedules";
+import { rolePolicy } from "../base/role-policy";
 import { schedulerTrust } from "../base/scheduler-trust";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { DeadLetterQueue } from "../sqs/dead-letter-queue";
@@ -89,15 +90,7 @@ export class Schedule extends pulumi.ComponentResource {
       },
       child,
     );
-    const policy = new aws.iam.RolePolicy(
-      `${name}-schedule`,
-      {
-        name: "least-privilege",
-        role: role.name,
-        policy: policyDocument(scheduleStatements(args, this.deadLetters.arn)),
-      },
-      child,
-    );
+    const policy = rolePolicy(`${name}-schedule`, role, scheduleStatements(args, this.deadLetters.arn), child);
     for (const entry of args.schedules) {
       new aws.scheduler.Schedule(
         `${name}-${entry.name}`,

@@ -4,7 +4,7 @@ import type { AwsPlace } from "../base/arns";
 import { actions, allow } from "../base/grants";
 import { configuredBesideR } from "../task/containers";
 import { startAnyMachineStatements } from "../task/task-start";
-import { retryMachine, type Trigger, taskStart } from "../task/trigger";
+import { type NamedResource, retryMachine, type Trigger, taskStart } from "../task/trigger";
 import { reportErrors, type ScheduleConfig, scheduleErrors, scheduleSchema } from "./config";
 import { readReports, reportStatements } from "./report-mails";
 import { Schedule } from "./schedule";
@@ -22,9 +22,13 @@ export const schedule: Trigger<"schedule", "schedule", typeof scheduleSchema, Sc
   check: scheduleErrors,
   checkStack: reportErrors,
   sizes: (schedules) => schedules.map(({ cpu, memory }, i) => ({ path: [i], cpu, memory })),
-  names: (model) => [
+  names: (model, schedules) => [
     { kind: "queue", name: `${model}-schedule-dead-letters` },
     { kind: "queue", name: `${model}-reports-undelivered` },
+    ...schedules.flatMap(({ name, report }): NamedResource[] => [
+      { kind: "schedule", name: `${model}-${name}` },
+      ...(report === undefined ? [] : [{ kind: "rule" as const, name: `${model}-${name}-report` }]),
+    ]),
   ],
   make(start, entries) {
     const schedules = entries.map((entry) => ({ ...entry, spot: entry.spot ?? start.model.spot }));

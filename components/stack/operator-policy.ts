@@ -2,10 +2,10 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { PREFIXES, PUBLISHED_OUTPUTS } from "../../contract/bucket-layout";
 import { type AwsPlace, bucketArn, clusterArn, familyArn, repositoryArn, serviceArn, tasksArn } from "../base/arns";
-import { joined, type PolicyStatement, policyDocument } from "../base/policy-document";
+import { documentSize, joined, type PolicyStatement, policyDocument } from "../base/policy-document";
 import type { Tags } from "../base/transform";
 import { bucketStatements } from "../bucket/bucket-statements";
-import { documentSize, LARGEST_DOCUMENT } from "../deploy/documents";
+import { LARGEST_DOCUMENT } from "../deploy/documents";
 
 export interface OperatorPolicyArgs {
   place: AwsPlace;
@@ -81,7 +81,7 @@ function operatorDocument(args: OperatorPolicyArgs): string {
   const size = documentSize(document);
   if (size <= LARGEST_DOCUMENT) return document;
   throw new pulumi.RunError(
-    `the operator's policy would have ${size} characters, and IAM takes ${LARGEST_DOCUMENT}: ${args.families.length} models are too many for one stack, put some into another`,
+    `the operator's policy would have ${size} characters, and IAM takes ${LARGEST_DOCUMENT}: ${args.families.length} models are too many for one stack, put some into another, or shorten their names`,
   );
 }
 

@@ -4,6 +4,7 @@ import { PREFIXES } from "../../contract/bucket-layout";
 import { taskRoleNames } from "../../contract/names";
 import { type AwsPlace, bucketArn, repositoryArn, roleArn } from "../base/arns";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import { rolePolicy } from "../base/role-policy";
 import type { Tags } from "../base/transform";
 import { bucketStatements } from "../bucket/bucket-statements";
 import { type SecretAccess, secretStatements } from "./secrets";
@@ -78,11 +79,7 @@ export function taskRole(
 ): aws.iam.RolePolicy {
   const { description, tags } = args;
   const role = new aws.iam.Role(name, { name, description, assumeRolePolicy: ecsTasksTrust(args.place), tags }, opts);
-  return new aws.iam.RolePolicy(
-    name,
-    { name: "least-privilege", role: role.name, policy: policyDocument(args.statements) },
-    opts,
-  );
+  return rolePolicy(name, role, args.statements, opts);
 }
 
 /** ECS tasks of this account only: guards against the confused deputy. */

@@ -40,7 +40,7 @@ export interface Trigger<
   /** Objects of the bucket that start it: no two triggers may match the same object. @default none */
   takes?(settings: z.output<Schema>): Array<{ path: PropertyKey[]; prefix: string; suffix: string }>;
   /** Further resources named after the model, to find models whose names clash. @default none */
-  names?(model: string): Array<{ kind: "task definition" | "queue"; name: string }>;
+  names?(model: string, settings: z.output<Schema>): NamedResource[];
   /** Whether the script never ends: such a model can have no other trigger. @default false */
   serves?: boolean;
 
@@ -85,6 +85,12 @@ export interface Trigger<
   alarms?(family: string, made: Made, args: TriggerAlarms): aws.cloudwatch.MetricAlarm[];
   /** What the dashboard shows of it. @default its dead letters only */
   figures?(made: Made): TriggerFigures;
+}
+
+/** A resource named `<stack>-<name>`: two of one kind need two names. */
+export interface NamedResource {
+  kind: "task definition" | "queue" | "schedule" | "schedule of maps" | "rule";
+  name: string;
 }
 
 /** The parts of a model that its triggers read. */

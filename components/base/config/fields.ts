@@ -17,6 +17,9 @@ const environmentName = z
     "not SCRIPT, nor a name that starts with RFARGATE_, AWS_ or ECS_: these are reserved",
   );
 
+/** Bytes. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+const LONGEST_KEY = 1024;
+
 /**
  * A text that S3 and EventBridge read literally. A wildcard would name an object that does not exist, and invalid UTF-8 a different
  * one.
@@ -24,7 +27,8 @@ const environmentName = z
 export const literal = z
   .string()
   .refine((key) => !/[*?]|\[.*\]/.test(key), "a name, or a prefix that ends in /, without wildcards")
-  .refine((key) => !/\p{Surrogate}|\uFFFD/u.test(key), "valid UTF-8");
+  .refine((key) => !/\p{Surrogate}|\uFFFD/u.test(key), "valid UTF-8")
+  .refine((key) => Buffer.byteLength(key) <= LONGEST_KEY, `at most ${LONGEST_KEY} bytes`);
 
 /** A path under a prefix of the bucket: relative, no `..`. */
 const bucketKey = (prefix: string) =>
@@ -51,6 +55,25 @@ export const checked =
 export function between(least: number, most: number, unit?: string) {
   const allowed = `${least} to ${most}${unit ? ` ${unit}` : ""}`;
   return z.int().min(least, allowed).max(most, allowed);
+}
+
+/**
+ * An IPv4 range by its first address: EC2 keeps no other, and the next preview would show a change.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html (CidrBlock)
+ * @param lengths of the prefix, as a part of a regular expression
+ * @param allowed for the error
+ */
+export const ipv4Range = (lengths: string, allowed: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^\\d{1,3}(\\.\\d{1,3}){3}/(${lengths})$`), { error: allowed, abort: true })
+    .refine(isByFirstAddress, "a range by its first address: 10.0.0.0/16, not 10.0.0.5/16");
+
+function isByFirstAddress(range: string): boolean {
+  const [address, length] = range.split("/") as [string, string];
+  const octets = address.split(".").map(Number);
+  const bits = octets.map((octet) => octet.toString(2).padStart(8, "0")).join("");
+  return octets.every((octet) => octet <= 255) && !bits.slice(Number(length)).includes("1");
 }
 
 /** One script, or several that run in order in one container. */

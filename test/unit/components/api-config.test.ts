@@ -13,6 +13,7 @@ const model = { name: "beans", script: "api.R" };
 const check = (api: object, more: object = {}, network: object = { mode: "public" }): StackConfig =>
   checkConfig({ models: [{ ...model, api, ...more }], network }, "Pulumi.dev.yaml");
 const errors = (...args: Parameters<typeof check>) => refusal(() => check(...args));
+const CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/0a1b";
 const existing = (...subnetIds: string[]) => ({ mode: "existing", vpcId: "vpc-1", subnetIds });
 
 describe("a model's api in the configuration", () => {
@@ -70,6 +71,21 @@ describe("a model's api in the configuration", () => {
       "connections kept longer than Spot's warning",
       [{ drainSeconds: 121 }, { spot: true }],
       /models\[0\]\.api\.drainSeconds \(model "beans"\): 121 is too long for Spot/,
+    ],
+    [
+      "more ranges than a security group takes",
+      [{ allowFrom: Array.from({ length: 31 }, (_, i) => `10.0.${i}.0/24`), certificateArn: CERTIFICATE }],
+      /models\[0\]\.api\.allowFrom \(model "beans"\): 31 ranges on 2 ports are too many for a security group\n +allowed: up to 30\n +try: fewer, larger ranges/,
+    ],
+    [
+      "a range twice",
+      [{ allowFrom: ["10.0.0.0/8", "10.0.0.0/8"] }],
+      /models\[0\]\.api\.allowFrom \(model "beans"\): .* is invalid\n +allowed: each range once/,
+    ],
+    [
+      "a range by an address within it",
+      [{ allowFrom: ["203.0.113.7/24"] }],
+      /models\[0\]\.api\.allowFrom\[0\] \(model "beans"\): "203\.0\.113\.7\/24" is invalid\n +allowed: a range by its first address/,
     ],
     [
       "connections kept longer than a target group keeps them",

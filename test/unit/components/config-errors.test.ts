@@ -18,6 +18,11 @@ describe("an invalid stack configuration", () => {
       { models: [{ ...model, api: {} }], network: small("nat") },
       /network\.cidrBlock: 10\.0\.0\.0\/26 is too small for 2 zones in mode nat: the subnets would be \/28\n +allowed: a \/25 or larger, for subnets of \/27, the smallest for a load.*\n +try: a larger range, or fewer zones/,
     ],
+    [
+      "a VPC's range by an address within it",
+      { models: [model], network: { mode: "public", cidrBlock: "10.0.0.5/16" } },
+      /network\.cidrBlock: "10\.0\.0\.5\/16" is invalid\n +allowed: a range by its first address: 10\.0\.0\.0\/16, not/,
+    ],
     ["no models", {}, /models: required, but missing\n +allowed: a list/],
     ["an empty list", { models: [] }, /models: \[\] is invalid\n +allowed: at least one model/],
     [
@@ -174,6 +179,16 @@ describe("an invalid stack configuration", () => {
         ],
       },
       /models\[1\]\.name \(model "forecast"\): "forecast" conflicts with model "forecast-schedule": both would have a queue.*\n +try: another name/,
+    ],
+    [
+      "two models with one name of a schedule",
+      {
+        models: [
+          { ...model, schedule: [{ name: "eu-daily", expression: "rate(1 day)" }] },
+          { ...model, name: "forecast-eu", schedule: [{ name: "daily", expression: "rate(1 day)" }] },
+        ],
+      },
+      /models\[1\]\.name \(model "forecast-eu"\): "forecast-eu" conflicts with model "forecast": both would have a schedule <stack>-forecast-eu-daily\n +try: another name/,
     ],
   ];
   for (const [what, raw, message] of table) {

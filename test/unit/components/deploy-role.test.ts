@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { PolicyStatement } from "../../../components/base/policy-document";
+import { documentSize } from "../../../components/base/policy-document";
 import { checkConfig } from "../../../components/config/load";
 import { boundaryStatements } from "../../../components/deploy/boundary";
 import { type DeployedStack, deployedStack, stackRoles } from "../../../components/deploy/deployed-stack";
-import { documentSize, documents, LARGEST_DOCUMENT, MOST_POLICIES } from "../../../components/deploy/documents";
+import { documents, LARGEST_DOCUMENT, MOST_POLICIES } from "../../../components/deploy/documents";
 import { deployDocuments, deployStatements } from "../../../components/deploy/github-deploy-role";
 import { githubSubject, githubTrust } from "../../../components/deploy/github-trust";
 import { refusal } from "./refusal";

@@ -51,6 +51,19 @@ describe("roles", () => {
     });
   });
 
+  it("is refused before anything is made where IAM would not take a role's policy", () => {
+    mockEngine();
+    const secretArns = Array.from(
+      { length: 200 },
+      (_, i) => `arn:aws:ssm:eu-west-1:123456789012:parameter/models/dev/key-${i}`,
+    );
+    const roles = () => new TaskRoles("models", { ...ARGS, secretArns });
+    assert.throws(
+      roles,
+      /the policy of role models-execution would have \d{5} characters, and IAM takes 10240: put some/,
+    );
+  });
+
   it("without secrets the execution role may read none", () => {
     const actions = executionStatements({ ...ARGS, secretArns: [] }).flatMap(({ Action }) => Action);
     assert.ok(!actions.some((action) => action.startsWith("secretsmanager:") || action.startsWith("ssm:")));
