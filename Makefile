@@ -107,12 +107,12 @@ destroy: packages ## destroy stack local, or STACK=dev
 clean: packages ## remove the local stack, emulator, images and caches from this machine
 	@$(SETUP) clean
 
-bench: packages ## run the benchmarks, each beside its peer
+bench: packages ## run the benchmarks and compare each with a peer
 	@$(TSX) bench/run.ts --check
 	@$(SETUP) setup
 	@eval "$$($(SETUP) env)" && $(TSX) bench/run.ts
 
-bench-policy: packages ## benchmark the policy pack beside checkov, cdk-nag and trivy
+bench-policy: packages ## benchmark the policy pack and compare it with checkov, cdk-nag and trivy
 	@$(SETUP) setup
 	@eval "$$($(SETUP) env)" && $(TSX) bench/policy/run.ts
 

@@ -13,7 +13,7 @@ interface Step {
 }
 
 /**
- * What an upgrade changes, by type and by the properties that differ. CHANGELOG.md describes it under "What an upgrade changes".
+ * What an upgrade changes, by type and by the properties that differ. CHANGELOG.md describes it under "Upgrading from 0.1.0".
  * The image has another content with every release, so that each task definition has a new revision.
  */
 const CHANGES = {
