@@ -93,7 +93,7 @@ class MetadataNetwork:
         self.remove()
 
     def _runs(self, labels: dict[str, str]) -> bool:
-        """Whether the emulator that created the network runs. Docker itself is asked, since it isolates containers of different networks."""
+        """Whether the emulator that created the network runs. Docker knows: it isolates containers of different networks."""
         if not labels.get(_CONTAINER):
             return _answers(labels.get(_ENDPOINT, ""))
         try:

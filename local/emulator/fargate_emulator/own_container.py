@@ -54,4 +54,5 @@ class OwnContainer:
             if mount["Destination"] == str(self._shared):
                 # A mounted folder of the machine has no name.
                 return mount.get("Name") or mount["Source"]
-        raise Failure(f"no volume is mounted at {self._shared}, which tasks need for the CA. Remedy: docker run --volume NAME:{self._shared}")
+        remedy = f"docker run --volume NAME:{self._shared}"
+        raise Failure(f"no volume is mounted at {self._shared}, which tasks need for the CA. Remedy: {remedy}")

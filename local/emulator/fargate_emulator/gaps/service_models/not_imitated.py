@@ -50,7 +50,7 @@ _LIMITS: tuple[tuple[str, Callable[[dict], bool], str], ...] = (
     ("scheduler:CreateSchedule", _retries, "a schedule's failed start is not retried"),
     ("application-autoscaling:PutScalingPolicy", _cools_down, "cool-down times of scaling policies have no effect"),
     ("elasticloadbalancing:CreateLoadBalancer", _always, "load balancers have no metrics"),
-    ("elasticloadbalancing:ModifyTargetGroupAttributes", _has_application_cookie, "sticky sessions by an application's cookie have no effect"),
+    ("elasticloadbalancing:ModifyTargetGroupAttributes", _has_application_cookie, "an application's cookie keeps no session"),
     ("monitoring:PutDashboard", _always, "dashboards are stored, not drawn"),
     ("lambda:CreateFunction", _always, "a function runs on this machine's Node, whatever its runtime, without a memory limit"),
 )
