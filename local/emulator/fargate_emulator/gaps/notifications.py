@@ -9,7 +9,7 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.h
 import logging
 
 from ministack.core.responses import get_account_id
-from ministack.services import cloudwatch, eventbridge, sns, sqs
+from ministack.services import cloudwatch, eventbridge, sns
 
 from fargate_emulator.gaps import ecs_target
 from fargate_emulator.gaps.patching import wrap
