@@ -1,4 +1,4 @@
-/** What a pack of one's own is made of: the rules, a way to declare more, and what rules read resources with. */
+/** For packs of your own: the rules, functions to declare more, and functions with which rules read resources. */
 export type { GivenConfig } from "./core/configuration";
 export { unknownFinding } from "./core/findings";
 export { ofTypes, refersTo } from "./core/links";

@@ -1,10 +1,10 @@
 import type { StackResource } from "../core/rule";
 import type { Value } from "../core/value";
 
-/** Properties that hold an ARN of the resource itself or of one beside it, in the same account. */
+/** Properties that hold an ARN of the resource itself or of another one in the same account. */
 const OWN = /^(?:arn|id|roleArn|executionRoleArn|taskRoleArn|cluster|policyArn|topicArn|queueArn)$/;
 
-/** Accounts that a stack works in, as far as its resources tell: by their own ARNs, their owner, or the provider's settings. */
+/** Accounts that a stack deploys to, as far as they show in its resources: in ARNs, owners, or settings of the provider. */
 export function accountsOf(resources: readonly StackResource[]): Set<string> {
   const accounts = new Set<string>();
   const add = (value: Value) => {
@@ -19,7 +19,7 @@ export function accountsOf(resources: readonly StackResource[]): Set<string> {
   return accounts;
 }
 
-/** The engine hands a provider's settings on as JSON text. */
+/** The engine passes a provider's settings as JSON text. */
 function listed(given: Value): string[] {
   let list: unknown = given;
   if (typeof given === "string") {

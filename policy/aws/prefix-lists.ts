@@ -7,13 +7,13 @@ import { atEach, Unknown, type Value } from "../core/value";
 const LIST = awsType("ec2/managedPrefixList");
 const ENTRY = awsType("ec2/managedPrefixListEntry");
 
-/** A managed prefix list of the stack that stands for the world, or may: its entries are not all known. */
+/** A managed prefix list of the stack that covers the world, or may: not all of its entries are known. */
 export interface WideList {
   list: StackResource;
   unknown?: Unknown;
 }
 
-/** The managed prefix lists of a stack that let the world in where a security group names them. */
+/** The managed prefix lists of a stack that let the world in if a security group names them. */
 export function wideLists(resources: readonly StackResource[]): WideList[] {
   return ofTypes(resources, [LIST]).flatMap((list) => {
     const ranges = rangesOf(list, resources);
@@ -23,7 +23,7 @@ export function wideLists(resources: readonly StackResource[]): WideList[] {
   });
 }
 
-/** A list holds its entries itself, or each is a resource of its own. */
+/** A list contains its entries, or each is a resource of its own. */
 function rangesOf(list: StackResource, resources: readonly StackResource[]): Value[] {
   const own = atEach(list.props, "entries.*.cidr");
   const others = ofTypes(resources, [ENTRY]).filter((entry) => refersTo(entry, "prefixListId", list, ["id"]));

@@ -23,7 +23,7 @@ interface Naming {
   name?: string;
 }
 
-/** The queues that are dead-letter queues of something in the stack, or that say so themselves. */
+/** The queues that are dead-letter queues of something in the stack, or that their own redrive-allow policy declares to be. */
 export const deadLetterQueues = once((resources: readonly StackResource[]): Set<StackResource> => {
   const namings = Object.entries(DEAD_LETTER_PLACES).flatMap(([type, paths]) =>
     ofTypes(resources, awsTypes(type)).flatMap((owner) =>
@@ -41,7 +41,7 @@ export const deadLetterQueues = once((resources: readonly StackResource[]): Set<
 function namesQueue({ owner, path, name }: Naming, queue: StackResource): boolean {
   if (owner.urn === queue.urn) return false;
   if (refersTo(owner, path, queue)) {
-    // A scheduler's target is one property with many parts, made from the target queue as well as from its dead-letter queue.
+    // A scheduler's target is one property of many parts, made from both the target queue and its dead-letter queue.
     return path !== "target.deadLetterConfig.arn" || !targetsOnly(owner, queue);
   }
   return name !== undefined && name === queue.props.name;

@@ -8,7 +8,7 @@ export type Direction = "ingress" | "egress";
 export interface SecurityGroupRule {
   /** `ingress.0`, or nothing for a resource that is a rule itself. */
   where: string;
-  /** `-1` stands for every protocol. */
+  /** `-1` is every protocol. */
   protocol: string;
   fromPort: number;
   toPort: number;
@@ -16,7 +16,7 @@ export interface SecurityGroupRule {
   cidrs: Value[];
   /** IDs of prefix lists. */
   prefixLists: Value[];
-  /** What is unknown of protocol and ports: until it is known, they are taken for all. */
+  /** The unknown one of protocol and ports; until it is known, the rule counts as one for all of them. */
   unknown?: Unknown;
 }
 
@@ -27,7 +27,7 @@ const VPC_RULES: Record<Direction, string> = {
   egress: awsType("vpc/securityGroupEgressRule"),
 };
 
-/** The types of all resources that hold rules. */
+/** The types of all resources that contain rules. */
 export const SECURITY_GROUP_TYPES: readonly string[] = [...GROUPS, RULE, ...Object.values(VPC_RULES)];
 
 /** The rules of one direction that a resource declares; an `Unknown` where they are unknown as a whole. */
@@ -62,7 +62,7 @@ export const prefixListProperties = ({ type }: Resource, direction: Direction): 
 
 const known = (value: Value) => (value instanceof Unknown ? undefined : value);
 
-/** Whether a rule is for one port of TCP and no other. */
+/** Whether a rule is for a single port of TCP. */
 export function isPort({ protocol, fromPort, toPort }: SecurityGroupRule, ports: readonly number[]): boolean {
   const tcp = protocol.toLowerCase() === "tcp" || protocol === "6";
   return tcp && fromPort === toPort && ports.includes(fromPort);

@@ -1,8 +1,8 @@
 import type { Value } from "./value";
 
 /**
- * Whether a range stands for the world. Two halves are the world as well, so a range is one that is wider than any network
- * somebody owns: /8 is the widest that IPv4 gave out, /16 leaves room in IPv6.
+ * Whether a range covers the world. Its two halves do so together, so every range counts that is wider than any single owner's
+ * network: /8 is the widest that was assigned in IPv4, /16 leaves room in IPv6.
  */
 export function isWorld(cidr: Value): boolean {
   const { bits, version } = widthOf(cidr) ?? {};
@@ -20,12 +20,12 @@ export function areWorld(cidrs: readonly Value[]): boolean {
   return addresses > 4 * 2 ** 24;
 }
 
-/** Networks that nobody comes from by the internet. */
+/** Networks that the internet does not route. */
 const PRIVATE = /^\s*(?:10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/;
 /** Addresses of IPv4 as IPv6 writes them. */
 const MAPPED = /^::ffff:(?:0+:0+|0+\.0+\.0+\.0+)$/i;
 
-/** How many bits of an address a range leaves open; `undefined` for an address without a prefix and for other values. */
+/** The number of bits after a range's prefix; `undefined` for an address without a prefix and for other values. */
 function widthOf(cidr: Value): { bits: number; version: 4 | 6 } | undefined {
   if (typeof cidr !== "string") return undefined;
   const [address = "", prefix] = cidr.trim().split("/");

@@ -7,8 +7,8 @@ import { LEVELS, type Rule, settingsOf } from "./rule";
 export type GivenConfig = Record<string, { [key: string]: unknown }>;
 
 /**
- * What is wrong with a configuration, each a sentence. The engine checks values against each rule's schema but
- * lets names that no rule has pass in silence: a misspelt rule would look configured and is not.
+ * The errors of a configuration, each a sentence. The engine checks values against each rule's schema but ignores
+ * unknown names: a misspelt rule would look configured without being so.
  */
 export function checkConfiguration(rules: readonly Rule[], given: GivenConfig): string[] {
   return Object.entries(given).flatMap(([name, settings]) => {
@@ -39,7 +39,7 @@ function checkSettings(rule: Rule, { enforcementLevel, ...settings }: { [key: st
   return errors;
 }
 
-/** Remediate is a level of the engine's, but no rule of this pack changes a resource. */
+/** The engine also has the level "remediate", but no rule of this pack changes a resource. */
 function levelErrors(whose: string, level: unknown): string[] {
   if (!level || (LEVELS as readonly unknown[]).includes(level)) return [];
   return [`${whose} has the level "${String(level)}"; levels are ${LEVELS.join(", ")}`];
@@ -60,8 +60,8 @@ interface AnalyzerService {
 const PROTOCOL_LEVELS = ["advisory", "mandatory", "disabled", "remediate"];
 
 /**
- * Has the configuration checked as it arrives from the engine. The SDK shows a policy its own settings only, and keeps those
- * of misspelt names to itself, so the check listens where the request is decoded. Call it before the pack is made.
+ * Checks the configuration as it arrives from the engine. The SDK passes to a policy only its own settings and drops those of
+ * misspelt names, so the check hooks into the decoding of the request. Call it before the pack is created.
  */
 export function checkConfigurationOnArrival(rules: readonly Rule[]): void {
   // The copy of @pulumi/pulumi that @pulumi/policy itself uses.
@@ -96,7 +96,7 @@ function readRequest(request: ConfigureRequest): GivenConfig {
 export class ConfigurationError extends Error {
   constructor(errors: readonly string[]) {
     super(`the configuration of the policy pack is wrong: ${errors.join("; ")}`);
-    // The SDK shows the stack where there is one; whoever wrote the configuration is not helped by it.
+    // The SDK prints a stack if there is one, which does not help the author of the configuration.
     this.stack = this.message;
   }
 }

@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 
 /**
- * Has the SDK do once what it would do anew for each rule or call: decode the properties of a resource, and describe the pack to the
- * engine, which asks for it several times. Of a pack's work on a warm preview that is the larger part. Where the SDK has been laid
- * out anew, everything is as it was.
+ * Makes the SDK do once what it does for each rule or call: decode the properties of a resource, and describe the pack to the
+ * engine, which requests it several times. That is most of a pack's work in a warm preview. With another layout of the SDK's
+ * files, nothing changes.
  */
 const sdk = createRequire(require.resolve("@pulumi/policy"));
 
@@ -19,13 +19,13 @@ function moduleOf<T>(name: string): T | undefined {
   }
 }
 
-/** Keeps what a function makes of an object, one of its arguments, for as long as there is that object. */
+/** Caches a function's result for an object, one of its arguments, for the lifetime of the object. */
 function keep(functions: Functions | undefined, name: string, key: number): void {
   const make = functions?.[name];
   if (!functions || !make) return;
   const made = new WeakMap<object, unknown>();
   functions[name] = (...args: never[]) => {
-    // For a rule that mends what it finds the SDK asks for another form of the properties.
+    // For a rule that remediates, the SDK requests another form of the properties.
     if (key === 0 && args.slice(1).some(Boolean)) return make(...args);
     const from = args[key] as unknown as object;
     if (!made.has(from)) made.set(from, make(...args));
@@ -35,7 +35,7 @@ function keep(functions: Functions | undefined, name: string, key: number): void
 
 keep(moduleOf("./deserialize"), "deserializeProperties", 0);
 keep(moduleOf("./proxy"), "unknownCheckingProxy", 0);
-// By the pack's arguments, of which there are one.
+// By the pack's arguments, of which there is one object.
 keep(moduleOf("./protoutil"), "makeAnalyzerInfo", 3);
 
 interface Services {

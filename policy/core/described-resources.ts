@@ -9,14 +9,14 @@ import { filledIn, mappingsOf } from "./template-values";
 import { isObject, Unknown, type Value } from "./value";
 
 /**
- * The resources that a template, or the state of one resource, describes, as ones of the AWS provider whose rules then look at them:
- * those of types that have an equal there, once for each case that conditions make of one.
+ * The resources that a template, or the state of one resource, describes, as resources of the AWS provider, so that its rules check
+ * them: those of types that have an equivalent there, once for each case of their conditions.
  */
 export const describedResources = once(
   (resource: Resource): Resource[] =>
     casesIn(resource).flatMap((one) =>
       asClassic(one.native).map((classic) => {
-        // Documents are found by their form wherever they stand in the text.
+        // Documents are found by their form anywhere in the text.
         const { policy: _, ...props } = classic.props;
         return { ...classic, described: one.place, props };
       }),
@@ -67,7 +67,7 @@ function caseOf(
   const [, service, kind] = /^AWS::(\w+)::(\w+)$/.exec(type) ?? [];
   const read = withoutIntrinsics(filled, where, choice) ?? null;
   const props = inSdkSpelling(read);
-  // Properties that are unknown as a whole are told of once, where documents are looked for.
+  // Properties that are unknown as a whole are reported once, by the search for documents.
   if (!isObject(props)) return undefined;
   const name = place.slice(place.lastIndexOf(".") + 1);
   const native = { urn, name, provider, type: `aws-native:${service?.toLowerCase()}:${kind}` };
@@ -78,7 +78,7 @@ function caseOf(
   };
 }
 
-/** A stack's tags go to all that it makes. */
+/** A stack's tags apply to everything that it creates. */
 function joinedTags(ofStack: Value, own: Value): Value {
   const sets = [ofStack, Array.isArray(own) ? pairs(own) : own];
   return sets.find((set) => set instanceof Unknown) ?? Object.assign({}, ...sets.filter(isObject));
@@ -88,7 +88,7 @@ const isTemplate = (place: string) => place.includes(".Resources.");
 
 const urnOf = ({ urn }: StackResource, place: string) => `${urn}#${place}`;
 
-/** What each property of a template's resource is made from: resources of the template, and of the stack what parameters are made from. */
+/** The sources of each property of a template's resource: resources of the template, and resources of the stack through parameters. */
 function linksIn(json: JsonObject, owner: StackResource, ids: ReadonlyMap<string, string>): StackResource["from"] {
   const outer = owner.from.parameters ?? [];
   return Object.fromEntries(
@@ -114,7 +114,7 @@ function* referredIn(json: Json): Iterable<string> {
   else for (const [, one] of json.members) yield* referredIn(one);
 }
 
-/** The state of one resource is one property, whose parts cannot be told apart by what they are made from. */
+/** The state of one resource is a single property, so the sources of its parts are not known separately. */
 const sameLinks = (props: { [key: string]: Value }, { from }: StackResource): StackResource["from"] =>
   Object.fromEntries(Object.keys(props).map((name) => [name, from.desiredState ?? []]));
 
@@ -130,7 +130,7 @@ function inSdkSpelling(json: Json, free = false): Value {
   );
 }
 
-/** Of a run of capitals the last begins the next word, unless the name ends with it. */
+/** The last capital of a sequence begins the next word, unless it ends the name. */
 const sdkName = (name: string) =>
   name
     .replace(/[A-Z0-9]{2,}(?![a-z])/g, (run) => run[0]! + run.slice(1).toLowerCase())

@@ -1,13 +1,13 @@
 import { globMatches } from "./glob";
 import type { Setting } from "./rule";
 
-/** A resource that a rule leaves alone for a while. */
+/** A resource that a rule ignores until a date. */
 export interface Exception {
   /** URN of the resource; `*` and `?` are wildcards. */
   urn: string;
-  /** Why, for whoever reads the configuration later. */
+  /** Why, for later readers of the configuration. */
   reason: string;
-  /** Last day on which it holds, `YYYY-MM-DD`, UTC. */
+  /** Last day on which it applies, `YYYY-MM-DD`, UTC. */
   expires: string;
 }
 
@@ -47,7 +47,7 @@ function isDay(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
-/** The exceptions for a resource: those in force on a day and those that have run out. */
+/** The exceptions for a resource: those in force on a day and those that have expired. */
 export function exceptionsFor(urn: string, exceptions: readonly Exception[], today: string) {
   const own = exceptions.filter((e) => globMatches(e.urn, urn));
   return {

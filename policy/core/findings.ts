@@ -1,12 +1,12 @@
 import type { Finding } from "./rule";
 import { asSwitch, Unknown, type Value } from "./value";
 
-/** A verdict that waits for a value which is unknown at preview or not legible. */
+/** A verdict that depends on a value which is unknown at preview or cannot be read. */
 export function unknownFinding({ path, reason }: Pick<Unknown, "path"> & Partial<Unknown>, urn?: string): Finding {
   return { unknown: true, urn, message: reason ? `${path} ${reason}: nothing can be said of it.` : unknownUntil(path) };
 }
 
-/** What is wrong with a setting that has to be on, or `isRight`. */
+/** The violation of a setting that must be on, or satisfy `isRight`. */
 export function* settingFindings(
   name: string,
   value: Value,

@@ -1,6 +1,6 @@
 /**
- * Whether text matches a pattern in which `*` stands for any text and `?` for one character. Both in lower case: IAM takes
- * actions case-insensitively. Runs in time linear in practice: only the last `*` is ever tried again.
+ * Whether text matches a pattern in which `*` matches any text and `?` one character. Both in lower case: IAM compares
+ * actions case-insensitively. Takes linear time in practice: only the last `*` is retried.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  */
 export function globMatches(pattern: string, text: string): boolean {
@@ -9,7 +9,7 @@ export function globMatches(pattern: string, text: string): boolean {
   let star = -1;
   let resume = 0;
   while (t < text.length) {
-    // The star first: text may itself hold a star.
+    // The star first: text may itself contain a star.
     if (pattern[p] === "*") {
       star = p++;
       resume = t;
@@ -29,7 +29,7 @@ export function globMatches(pattern: string, text: string): boolean {
 
 export const hasWildcard = (pattern: string): boolean => /[*?]/.test(pattern);
 
-/** The same for many texts: what stands between the stars is sought as a whole. */
+/** The same for many texts: the parts between the stars are searched for as a whole. */
 export function globMatcher(pattern: string): (text: string) => boolean {
   if (pattern.includes("?")) return (text) => globMatches(pattern, text);
   const [first = "", ...rest] = pattern.split("*");
@@ -48,7 +48,7 @@ export function globMatcher(pattern: string): (text: string) => boolean {
   };
 }
 
-/** Texts that many patterns are tried on: the longest part of a pattern without a wildcard is sought in all of them at once. */
+/** Texts for many patterns: the longest part of a pattern without a wildcard is searched for in all of them joined. */
 export class GlobIndex {
   private readonly joined: string;
   /** Where each text begins in the joined ones. */

@@ -1,7 +1,7 @@
 import { type Json, JsonObject } from "./json";
 import { Unknown } from "./value";
 
-/** Functions whose value CloudFormation finds when it makes the stack. */
+/** Functions that CloudFormation evaluates when it creates the stack. */
 const FOUND_LATER = new Set([
   ...["Ref", "Fn::ImportValue", "Fn::FindInMap", "Fn::Select", "Fn::Split", "Fn::Transform", "Fn::Cidr"],
   ...["Fn::GetAZs", "Fn::Base64", "Fn::ToJsonString", "Fn::Length", "Fn::GetStackOutput"],
@@ -11,11 +11,11 @@ const FOUND_LATER = new Set([
 export type Choice = ReadonlyMap<string, boolean>;
 
 const NO_CHOICE: Choice = new Map();
-/** So many conditions are tried in every combination; of more, all of them, none, and each of the first few alone. */
+/** Up to this many conditions are tried in every combination; of more, all, none, and each of the first few by itself. */
 const COMBINED = 3;
 const SINGLE = 6;
 
-/** The cases that the conditions of a part of a template make of it: all that matter, or of many parts two. */
+/** The cases of a part of a template by its conditions: all that matter, or two in a template of many resources. */
 export function choicesIn(json: Json, isOneOfMany = false): Choice[] {
   const names = [...conditionsIn(json)];
   if (names.length === 0) return [NO_CHOICE];
@@ -40,9 +40,9 @@ function conditionsIn(json: Json, found = new Set<string>()): Set<string> {
 }
 
 /**
- * A template with its functions taken for what is known of them: `Fn::Sub` and `Fn::Join` for their text, in which `${...}` stands
- * for a part that is found later, an attribute of a resource and a pseudo parameter for such a part, `Fn::If` for the value of the
- * choice, or for both of its values, others for an unknown value.
+ * A template with its functions evaluated as far as possible: `Fn::Sub` and `Fn::Join` become their text, with `${...}` for a part
+ * that is known only at deployment, such as an attribute of a resource or a pseudo parameter; `Fn::If` becomes the value of the
+ * choice, or both of its values; others become an unknown value.
  * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export function withoutIntrinsics(json: Json, where = "", choice = NO_CHOICE): Json | undefined {
@@ -76,7 +76,7 @@ export function withoutIntrinsics(json: Json, where = "", choice = NO_CHOICE): J
 const isFunction = (json: Json, name: string) =>
   json instanceof JsonObject && json.members.length === 1 && json.members[0]![0] === name;
 
-/** A part that is found later. ARNs are read by their colons, so that a part has none. */
+/** A part that is known only at deployment. ARNs are split at colons, so a part has none. */
 const part = (name: string) => `\${${name.replace("::", ".")}}`;
 
 function attribute(value: Json): string | undefined {
@@ -99,11 +99,11 @@ function joined(value: Json | undefined): Json | undefined {
   return value[1].map((part) => (typeof part === "string" ? part : PART)).join(value[0]);
 }
 
-/** A part of a text that is found later. */
+/** A part of a text that is known only at deployment. */
 // biome-ignore lint/suspicious/noTemplateCurlyInString: as Fn::Sub writes it.
 const PART = "${...}";
 
-/** Without a choice one of two values holds, and it is not known which. */
+/** Without a choice it is one of two values, and unknown which. */
 function chosen([name, ...values]: Json[], where: string, choice: Choice): Json | undefined {
   const holds = choice.get(String(name));
   if (holds !== undefined) return withoutIntrinsics(values[holds ? 0 : 1] ?? null, where, choice);

@@ -1,18 +1,18 @@
 import { isObject, Opaque, type Unknown, type Value } from "./value";
 
-/** A JSON value that keeps what JSON.parse would drop: members in order, repeated names included. */
+/** A JSON value that keeps what JSON.parse drops: the order of members, and repeated names. */
 export type Json = null | boolean | number | string | Unknown | Json[] | JsonObject;
 
 export class JsonObject {
   constructor(readonly members: ReadonlyArray<readonly [name: string, value: Json]>) {}
 }
 
-/** Text that is not JSON; the message says what stands where. */
+/** Text that is not JSON; the message names the position and what was found there. */
 export class JsonError extends Error {}
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const SPACE = /[ \t\n\r]*/y;
-/** IAM's own documents nest 5 deep, templates some 20; the bound keeps hostile text from exhausting the stack. */
+/** IAM's documents nest 5 levels deep, templates about 20; the bound keeps hostile text from exhausting the stack. */
 const MAX_DEPTH = 64;
 
 /** Parses JSON text. Throws a JsonError. */

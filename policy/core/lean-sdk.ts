@@ -1,9 +1,9 @@
 import Module, { createRequire, enableCompileCache } from "node:module";
 
 /**
- * Keeps the SDK from loading what a policy pack never uses. `@pulumi/pulumi` can turn a function into text, for Lambda callbacks,
- * and for that loads a TypeScript compiler and npm's dependency resolver as soon as it is imported, and the Automation API beside them:
- * more than half of a pack's start, paid at every preview. Imported before the SDK. Where the SDK has been laid out anew, nothing is left out.
+ * Keeps the SDK from loading what a policy pack never uses. `@pulumi/pulumi` can serialize functions, for Lambda callbacks, and loads
+ * a TypeScript compiler and npm's dependency resolver for it as soon as it is imported, and the Automation API as well: more than half
+ * of a pack's start at every preview. Import this module before the SDK. With another layout of the SDK's files, all of them are loaded.
  */
 const sdk = createRequire(require.resolve("@pulumi/policy"));
 const SPARED = [
@@ -12,7 +12,7 @@ const SPARED = [
   "@pulumi/pulumi/automation",
 ];
 
-// What is compiled at one start is kept for the next: a third of its time.
+// Keeps compiled code for the next start, which then takes a third less time.
 enableCompileCache();
 
 for (const file of SPARED) {

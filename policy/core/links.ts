@@ -3,8 +3,8 @@ import type { Reference, StackResource } from "./rule";
 import { at, type Value } from "./value";
 
 /**
- * Whether a property of one resource refers to another: made from its outputs, or the same text as one of the properties that
- * name it. The second catches names and ARNs that a program composes itself.
+ * Whether a property of one resource refers to another: it is made from its outputs, or equals one of the properties that
+ * name it, which covers names and ARNs that a program composes.
  */
 export function refersTo(
   resource: StackResource,
@@ -16,7 +16,7 @@ export function refersTo(
   const sources = resource.from[dot < 0 ? path : path.slice(0, dot)];
   if (sources && urnsOf(sources).has(target.urn)) return true;
   const given = dot < 0 ? resource.props[path] : at(resource.props, path);
-  // Of the pairs of a large stack most have nothing to compare.
+  // Most pairs of a large stack have nothing to compare.
   if (typeof given !== "string" && !Array.isArray(given)) return false;
   return mentions(
     given,
@@ -26,7 +26,7 @@ export function refersTo(
 
 const urnsOf = once((sources: readonly Reference[]) => new Set(sources.map(({ urn }) => urn)));
 
-/** Whether a text is one of the names, ends in it as an ARN does, or a list holds such a text. */
+/** Whether a text is one of the names or ends in one as an ARN does, or a list contains such a text. */
 function mentions(given: Value, names: readonly string[]): boolean {
   if (Array.isArray(given)) return given.some((one) => mentions(one, names));
   if (typeof given !== "string") return false;

@@ -1,12 +1,12 @@
 import { type Json, JsonError, JsonObject } from "./json";
 
 const LOOP = /^Fn::ForEach(?:::|$)/;
-/** CloudFormation takes 500 resources; a loop that repeats far more is made to exhaust memory. */
+/** CloudFormation accepts 500 resources; a loop with far more repetitions is an attempt to exhaust memory. */
 const MAX_VALUES = 100_000;
 
 /**
- * A template with its loops written out: the body of `Fn::ForEach` for each value of a list, and once where the list is found later.
- * Throws a JsonError for loops that make more than anybody could read.
+ * A template with its loops expanded: the body of `Fn::ForEach` for each value of a list, and once if the list is known only at
+ * deployment. Throws a JsonError for loops with too many values.
  * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
  */
 export const withoutLoops = (json: Json): Json => new Unroller().unroll(json);
@@ -45,6 +45,6 @@ class Unroller {
   }
 }
 
-/** `&{Name}` stands for the value without what an identifier may not have. */
+/** `&{Name}` is the value without the characters that identifiers may not contain. */
 const filledIn = (text: string, variable: string, value: string) =>
   text.replaceAll(`\${${variable}}`, value).replaceAll(`&{${variable}}`, value.replace(/[^A-Za-z0-9]/g, ""));

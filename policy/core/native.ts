@@ -5,18 +5,18 @@ import { at, isObject, Unknown, type Value } from "./value";
 
 type Props = { [key: string]: Value };
 
-/** The type of the AWS provider that a type of CloudFormation is, and how its properties are spelt there. */
+/** The AWS provider's type for a type of CloudFormation, and the names of its properties there. */
 interface Equivalent {
   type: string;
-  /** Properties by the AWS provider's name, each with the path that holds it; the others keep their names. */
+  /** Properties by the AWS provider's name, each with its path; the others keep their names. */
   renamed?: Readonly<Record<string, string>>;
-  /** What takes more than another name. */
+  /** Conversions beyond renaming. */
   made?: (props: Props) => Props;
-  /** What one resource is several of in the AWS provider. */
+  /** For one resource that is several in the AWS provider. */
   parts?: (props: Props) => Props[];
 }
 
-/** Of a rule of a security group: one address each, or a prefix list. */
+/** For a rule of a security group: one address, or a prefix list. */
 const addresses = (props: Props): Props => ({
   ...props,
   cidrBlocks: at(props, "cidrIp"),
@@ -76,7 +76,7 @@ const balancer = (props: Props): Props => {
   };
 };
 
-/** By the service and the name in CloudFormation. Properties that both spell alike need no word. */
+/** By service and name in CloudFormation. Properties of the same name in both are not listed. */
 const EQUIVALENTS: Readonly<Record<string, Equivalent>> = {
   "ecs:TaskDefinition": {
     type: "ecs/taskDefinition",
@@ -156,7 +156,7 @@ const EQUIVALENTS: Readonly<Record<string, Equivalent>> = {
   "stepfunctions:StateMachine": { type: "sfn/stateMachine", renamed: { definition: "definitionString" } },
 };
 
-/** A resource of the Cloud Control provider as ones of the AWS provider, whose rules then look at them; none for other types. */
+/** A resource of the Cloud Control provider as resources of the AWS provider, for its rules to check; none for other types. */
 export const asClassic = once(convert, ({ props }) => props);
 
 function convert(resource: Resource): Resource[] {
@@ -171,7 +171,7 @@ function convert(resource: Resource): Resource[] {
   });
 }
 
-/** The same for one among all resources of the stack: what a property is made from goes with it. */
+/** The same for a resource of the whole stack, with the sources of its properties. */
 export function asClassicOfStack(resource: StackResource): StackResource[] {
   const { from, parent } = resource;
   const { renamed = {}, parts } = equivalentOf(resource) ?? {};
@@ -183,7 +183,7 @@ export function asClassicOfStack(resource: StackResource): StackResource[] {
   return asClassic(resource).map((classic) => ({
     ...classic,
     parent,
-    // Of a part any property may be made from what the list of parts is made from.
+    // Any property of a part may be made from the sources of the list of parts.
     from: parts
       ? { ...links, ...Object.fromEntries(Object.keys(classic.props).map((name) => [name, from.targets ?? []])) }
       : links,
@@ -197,7 +197,7 @@ function equivalentOf({ type }: Resource): Equivalent | undefined {
 
 function inClassicSpelling(given: Props, { renamed = {}, made }: Equivalent): Props {
   const props: Props = { ...(made?.(given) ?? given) };
-  // Documents are found by their form, wherever they stand in a resource of this provider.
+  // Documents are found by their form, anywhere in a resource of this provider.
   for (const name of ["policy", "keyPolicy"]) delete props[name];
   for (const [name, from] of Object.entries(renamed)) {
     const [property = "", part] = name.split(".");

@@ -1,6 +1,6 @@
 /**
- * A function whose result is kept: what one rule had made of an object, the others are given.
- * @param keyOf the object that the result belongs to and is kept with, by default the one given
+ * A function whose result is cached, so that all rules share what the first computed from an object.
+ * @param keyOf the object that the result is cached with, by default the argument
  */
 export function once<From extends object, Made>(
   make: (from: From) => Made,

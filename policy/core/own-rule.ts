@@ -1,11 +1,11 @@
 import { type Rule, rule } from "./rule";
 
-/** A rule of a team's own: a name, what it says, what to do, and a check. The rest has defaults. */
+/** A rule of your team: a name, a description, a remedy and a check. The rest has defaults. */
 export type OwnRule = Pick<Rule, "name" | "description" | "remediation" | "types" | "check" | "checkStack"> &
   Partial<Rule>;
 
 /**
- * Declares a rule with the defaults of a team's own: severity medium, level mandatory.
+ * Declares a rule of your team, by default of severity medium and level mandatory.
  *
  * @throws Error for a rule without a check, or with one that names no types
  */

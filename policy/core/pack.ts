@@ -15,7 +15,7 @@ import { type Finding, type Resource, type Rule, type Setting, type StackResourc
 import { DESCRIBING_TYPES } from "./template";
 import { providerType } from "./terraform";
 
-/** Settings that every rule has beside its own. */
+/** Settings that every rule has in addition to its own. */
 interface CommonSettings {
   strict: boolean;
   exceptions: Exception[];
@@ -41,8 +41,8 @@ type ReportInfo = (violation: { message: string; urn?: string; enforcementLevel:
 type SdkPolicy = ResourceValidationPolicy & Partial<StackValidationPolicy>;
 
 /**
- * The rules as the SDK takes them.
- * @param today the day on which exceptions are judged, `YYYY-MM-DD`; a parameter for the tests
+ * The rules as policies of the SDK.
+ * @param today the day for which exceptions are evaluated, `YYYY-MM-DD`; a parameter for the tests
  */
 export function toPolicies(rules: readonly Rule[], today: () => string = utcToday): Policies {
   const inputs: SeenInputs = new Map();
@@ -52,7 +52,7 @@ export function toPolicies(rules: readonly Rule[], today: () => string = utcToda
 
 const utcToday = () => new Date().toISOString().slice(0, 10);
 
-/** By URN, the properties as the program gave them: what a stack is judged by is outputs. */
+/** By URN, the properties as the program gave them; stack checks see outputs. */
 type SeenInputs = Map<string, object>;
 
 /** The resources of a stack as rules see them, and by their URN those that another resource describes. */
@@ -64,8 +64,8 @@ interface Stack {
 type ReadStack = (given: readonly PolicyResource[]) => Stack;
 
 /**
- * The SDK hands each rule the same properties in resources of its own; here all rules are given the same resources, those of Cloud
- * Control also as the AWS provider's, and those that templates describe.
+ * The SDK gives each rule its own copy of the resources; here all rules share one, in which resources of Cloud Control are also
+ * resources of the AWS provider, and resources that templates describe are included.
  */
 function stackReader(inputs: SeenInputs): ReadStack {
   let last: { given: readonly PolicyResource[]; stack: Stack } | undefined;
@@ -100,7 +100,7 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readStack
   };
   const { check, checkStack } = rule;
   const looksAt = matcherOf(rule.types ?? []);
-  // A rule of the stack sees each resource, too: what it needs of their inputs it must not owe to a rule that may be off.
+  // A stack rule also records the inputs of each resource itself: the rule that would do it may be disabled.
   policy.validateResource = (args, report) => {
     if (checkStack) inputs.set(args.urn, args.props);
     if (!check) return;
@@ -118,7 +118,7 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readStack
       const { settings, common } = readSettings(rule, args.getConfig<object>());
       const scope = new Scope(rule, common, report, today());
       const { resources, described } = readStack(args.resources);
-      // A rule that also looks at single resources has reported its expired exceptions there.
+      // A rule that also checks single resources has reported its expired exceptions there.
       if (!check) for (const { urn } of args.resources) scope.reportExpired(urn);
       for (const finding of checkStack(resources, settings)) {
         const about = described.get(finding.urn ?? "");
@@ -130,8 +130,8 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readStack
 }
 
 /**
- * What a rule looks at: the resource as it is, or as the AWS provider's equal of one of Cloud Control, and the resources that it
- * describes.
+ * The resources that a rule checks: the resource as it is, or the AWS provider's equivalent of one of Cloud Control, and the
+ * resources that it describes.
  */
 function resourcesOf(args: ResourceValidationArgs, looksAt: (type: string) => boolean): Resource[] {
   const own = new ReadResource(args);
@@ -142,13 +142,13 @@ function resourcesOf(args: ResourceValidationArgs, looksAt: (type: string) => bo
   return [...classic.filter(({ type }) => looksAt(type)), ...others];
 }
 
-/** A finding about a resource that another one describes says where. */
+/** A finding about a described resource, with its place in the resource that describes it. */
 function placed(finding: Finding, { described }: Resource): Finding {
   const { message } = finding;
   return !described || message.startsWith(described) ? finding : { ...finding, message: `${described}: ${message}` };
 }
 
-/** Whether a rule looks at a type: one of its own, or any of a provider where it names `aws-native:*`. */
+/** Whether a rule checks a type: one that it lists, or any of a provider if it lists `aws-native:*`. */
 function matcherOf(types: readonly string[]): (type: string) => boolean {
   const own = new Set(types);
   const prefixes = types.filter((type) => type.endsWith("*")).map((type) => type.slice(0, -1));
@@ -160,12 +160,12 @@ function readSettings(rule: Rule, given: object) {
   return { settings, common: { strict: true, exceptions: [], ...given } as CommonSettings };
 }
 
-/** What was given may be long; a message that quotes it is not. */
+/** Messages may quote long values: longer ones are cut. */
 const LONGEST_MESSAGE = 2000;
 
-/** One run of one rule: what becomes of its findings. */
+/** One run of one rule, which reports its findings. */
 class Scope {
-  /** What was reported: the cases of a template's resource have much in common. */
+  /** The findings so far: the cases of a template's resource repeat many. */
   private readonly reported = new Set<string>();
 
   constructor(
@@ -188,7 +188,7 @@ class Scope {
     this.sdkReport(`${message}\nRemedy: ${this.rule.remediation}`, urn);
   }
 
-  /** An exception that has run out is a violation of its own, whether the resource still needs it or not. */
+  /** An expired exception is a violation itself, whether or not the resource still needs it. */
   reportExpired(urn: string): void {
     for (const { expires, reason } of exceptionsFor(urn, this.common.exceptions, this.today).expired) {
       this.sdkReport(`the exception "${reason}" expired on ${expires}: remove it or decide on it anew.`, urn);

@@ -6,7 +6,7 @@ import { readValue, Unknown, type Value } from "./value";
 
 type Props = { [key: string]: Value };
 
-/** A resource as the SDK hands it over. */
+/** A resource as the SDK passes it. */
 interface Given {
   urn: string;
   type: string;
@@ -18,7 +18,7 @@ interface Given {
 const readProps = once((props: object) => readValue(() => props) as Props);
 const readTerraform = once((props: object) => inProviderSpelling(readProps(props)) as Props);
 
-/** A resource whose properties are read when a rule first asks for them: most rules look at few types. */
+/** A resource whose properties are read at first access: most rules check few types. */
 export class ReadResource implements Resource {
   readonly urn: string;
   readonly type: string;
@@ -43,19 +43,19 @@ export class ReadResource implements Resource {
     return this.read.provider;
   }
 
-  /** Of the properties that were read, those that rules are to see. */
+  /** The properties that rules see. */
   protected choose(props: Props): Props {
     return props;
   }
 }
 
-/** The same for one among all resources of the stack. */
+/** The same for a resource of the whole stack. */
 export class ReadStackResource extends ReadResource implements StackResource {
   readonly parent: string | undefined;
 
   /**
-   * @param inputs properties that the program gave. The stack is judged by outputs, in which a property that the program left out is
-   *   unknown at preview where AWS fills it in: that is no input to compose from known parts, and left out here as well.
+   * @param inputs properties that the program gave. Stack checks see outputs, in which a property that the program omitted is
+   *   unknown at preview if AWS sets it. Such a property is omitted here, too: it is not an input that could be composed of known parts.
    */
   constructor(
     private readonly resource: PolicyResource,
@@ -71,7 +71,7 @@ export class ReadStackResource extends ReadResource implements StackResource {
 
   protected override choose(props: Props): Props {
     const { inputs } = this;
-    // A Terraform module gives no inputs that AWS fills in: its plan has both.
+    // A Terraform module's inputs do not tell which properties AWS sets: its plan has both.
     if (!inputs || isTerraform(this.resource.type)) return props;
     const given = new Set(Object.keys(inputs));
     return Object.fromEntries(

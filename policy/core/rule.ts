@@ -1,27 +1,27 @@
 import type { PolicyConfigSchema, Severity } from "@pulumi/policy";
 import type { Value } from "./value";
 
-/** A resource as a rule sees it: its inputs where a resource is checked, its outputs where the whole stack is. */
+/** A resource as a rule sees it: with its inputs in `check`, with its outputs in `checkStack`. */
 export interface Resource {
   urn: string;
   /** Type token, e.g. `aws:iam/role:Role`. */
   type: string;
   name: string;
   props: { [key: string]: Value };
-  /** Whether it is one of the Cloud Control provider, in the AWS provider's spelling. */
+  /** Whether it is a resource of the Cloud Control provider, converted to the AWS provider's names. */
   isNative?: boolean;
-  /** Where a template, or the state of one resource, describes it, e.g. `templateBody.Resources.Url`. */
+  /** Its place in the template, or in the state of one resource, that describes it, e.g. `templateBody.Resources.Url`. */
   described?: string;
-  /** Settings of the provider that makes it. */
+  /** Settings of its provider. */
   provider?: { [key: string]: Value };
 }
 
 /** A resource that another one refers to. */
 export type Reference = Pick<Resource, "urn" | "type">;
 
-/** A resource among all those of the stack. */
+/** A resource in a check of the whole stack. */
 export interface StackResource extends Resource {
-  /** By property, the resources whose outputs it was made from. */
+  /** By property, the resources whose outputs it is made from. */
   from: { [property: string]: Reference[] };
   /** URN of the component that it belongs to. */
   parent?: string;
@@ -29,14 +29,14 @@ export interface StackResource extends Resource {
   owner?: string;
 }
 
-/** What a rule found. */
+/** A violation or note of a rule. */
 export interface Finding {
   message: string;
-  /** The resource, where a rule looks at several. */
+  /** The resource, if a rule checks several. */
   urn?: string;
-  /** The verdict hangs on a value that is unknown at preview: a violation in strict mode, a note otherwise. */
+  /** The verdict depends on a value that is unknown at preview: a violation in strict mode, a note otherwise. */
   unknown?: boolean;
-  /** Nothing could be done about it before the preview: a note, whatever the level and in strict mode as well. */
+  /** Nothing can be done about it before the preview: always a note, also in strict mode. */
   note?: boolean;
 }
 
@@ -56,34 +56,34 @@ export interface Control {
   specification: string;
 }
 
-/** A rule: what it says of itself and how it checks. It has `check`, `checkStack` or both. */
+/** A rule: its description and its checks, `check`, `checkStack` or both. */
 export interface Rule<Config = object> {
-  /** Kebab-case; never changes once released, since configurations name it. */
+  /** Kebab-case; never changes after a release, since configurations name it. */
   name: string;
   /** One sentence that states the rule. */
   description: string;
-  /** What comes of it otherwise, a sentence or two. */
+  /** The consequence of a violation, in one or two sentences. */
   why: string;
   severity: Severity;
-  /** Level where the configuration gives none. */
+  /** Level unless the configuration sets one. */
   level: Level;
-  /** Of a rule that is disabled by default, what it costs a stack or keeps it from, a sentence or two. */
+  /** For a rule that is disabled by default, what it costs or prevents, in one or two sentences. */
   whyDisabled?: string;
-  /** What to do about a violation. */
+  /** How to fix a violation. */
   remediation: string;
   /** AWS's page on the subject. */
   url: string;
   tags: readonly string[];
   framework?: Control;
-  /** Settings of this rule alone. */
+  /** Settings of this rule only. */
   config?: { [K in keyof Config]: Setting };
-  /** What is wrong with settings beyond their schema, to be read after the rule's name. */
+  /** Errors of settings that their schema cannot express, as the rest of a sentence that begins with the rule's name. */
   settingErrors?(config: Config): Iterable<string>;
-  /** The type tokens that `check` looks at; `aws-native:*` stands for all of a provider. */
+  /** The type tokens that `check` checks; `aws-native:*` is every type of a provider. */
   types?: readonly string[];
-  /** Looks at one resource, before it is made. */
+  /** Checks one resource, before it is created. */
   check?(resource: Resource, config: Config): Iterable<Finding>;
-  /** Looks at the whole stack, once all of it is registered. */
+  /** Checks the whole stack, after all of it is registered. */
   checkStack?(resources: readonly StackResource[], config: Config): Iterable<Finding>;
 }
 
@@ -92,7 +92,7 @@ export function rule<Config extends object = object>(facts: Rule<Config>): Rule 
   return facts as unknown as Rule;
 }
 
-/** The settings of a rule: the schema's defaults, overlaid with what was given. */
+/** The settings of a rule: the given ones over the schema's defaults. */
 export function settingsOf(of: Rule, given: object): object {
   const defaults = Object.entries((of.config ?? {}) as Record<string, Setting>).map(([key, schema]) => [
     key,

@@ -7,8 +7,9 @@ import type { Rule } from "./rule";
 
 /**
  * Serves rules to the engine that started this process.
- * @param config levels and settings by rule, which `--policy-pack-config` then overlays; a level alone stands for
- *   `{enforcementLevel: level}`. Throws a ConfigurationError where it names what does not exist.
+ * @param config levels and settings by rule, which `--policy-pack-config` overrides; a level by itself is short for
+ *   `{enforcementLevel: level}`.
+ * @throws ConfigurationError if it names a rule or setting that does not exist
  */
 export function servePolicyPack(name: string, rules: readonly Rule[], config: PolicyPackConfig = {}): void {
   const given = Object.entries(config).map(([rule, value]) => [

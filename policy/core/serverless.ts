@@ -1,18 +1,18 @@
 import { type Json, JsonObject } from "./json";
 import { member } from "./template";
 
-/** A resource that CloudFormation makes of one in a template. */
+/** A resource that CloudFormation creates from one in a template. */
 export interface Part {
   /** E.g. `AWS::Lambda::Url`. */
   type: string;
   properties: Json;
-  /** Where its properties stand. */
+  /** Where its properties are. */
   where: string;
 }
 
 /**
- * What CloudFormation makes of a resource in a template: itself, or of one of the Serverless Application Model the resources that it
- * is short for, as far as rules look at them.
+ * The resources that CloudFormation creates from one in a template: itself, or for one of the Serverless Application Model those that
+ * it expands to, as far as rules check them.
  * Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
  */
 export function serverlessParts(place: string, json: JsonObject, template: Json): Part[] {

@@ -2,14 +2,14 @@ import { settingFindings } from "./findings";
 import { type Rule, rule } from "./rule";
 import { at, atEach, type Value } from "./value";
 
-/** A rule of one setting: it has to be on, or `isRight`. */
+/** A rule about one setting, which must be on, or satisfy `isRight`. */
 type SettingRule = Omit<Rule, "config" | "settingErrors" | "check" | "checkStack"> & {
   /** Path of the property, `*` for the first element of a list. */
   setting: string;
   isRight?: (value: Value) => boolean;
 };
 
-/** Declares a rule that asks for a setting in each resource of its types. */
+/** Declares a rule that requires a setting in each resource of its types. */
 export const settingRule = ({ setting, isRight, ...facts }: SettingRule): Rule =>
   rule({
     ...facts,

@@ -2,14 +2,14 @@ import { type Json, JsonObject } from "./json";
 import type { Resource } from "./rule";
 import { member, parametersIn, templateOf } from "./template";
 
-/** The template of a resource with the values of its parameters and mappings where they are known. */
+/** The template of a resource with the known values of its parameters and mappings. */
 export const filledTemplate = (resource: Resource): Json =>
   filledIn(templateOf(resource), parametersIn(resource), mappingsOf(templateOf(resource)));
 
 export const mappingsOf = (template: Json): Json =>
   template instanceof JsonObject ? member(template, "Mappings") : null;
 
-/** A part of a template with the values of its parameters and mappings where they are known. */
+/** A part of a template with the known values of its parameters and mappings. */
 export function filledIn(json: Json, parameters: ReadonlyMap<string, Json>, mappings: Json): Json {
   if (typeof json === "string") return STORED.test(json) ? FOUND_LATER : json;
   if (Array.isArray(json)) return json.map((one) => filledIn(one, parameters, mappings));
@@ -26,7 +26,7 @@ export function filledIn(json: Json, parameters: ReadonlyMap<string, Json>, mapp
   return new JsonObject(json.members.map(([key, one]) => [key, filledIn(one, parameters, mappings)] as const));
 }
 
-/** A value that is read from Parameter Store when the stack is made. */
+/** A value that is read from Parameter Store at deployment. */
 const STORED = /^\{\{resolve:ssm:[^}]{1,2000}\}\}$/;
 const FOUND_LATER = new JsonObject([["Ref", "a parameter of Parameter Store"]]);
 

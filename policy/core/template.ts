@@ -14,13 +14,13 @@ const TEXTS = new Map([
   ...["aws-native:cloudformation:Stack", "aws-native:cloudformation:StackSet"].map((t) => [t, "templateBody"] as const),
 ]);
 
-/** CloudFormation refuses a template with more. */
+/** CloudFormation rejects a template with more. */
 const MAX_RESOURCES = 500;
 
-/** A template with more is judged in fewer cases of its conditions, so that a hostile one is answered soon. */
+/** Of a template with more, fewer cases of conditions are checked, so that a hostile one takes little time. */
 const ORDINARY = 150;
 
-/** Whether a template has so many resources that each case of their conditions would be too much. */
+/** Whether a template has too many resources to check every case of their conditions. */
 export const isLarge = (resources: number): boolean => resources > ORDINARY;
 
 /** Types of resources that describe others. */
@@ -47,7 +47,7 @@ function read(resource: Resource): ReadonlyMap<string, JsonObject> {
   const json = templateOf(resource);
   if (property === undefined || !(json instanceof JsonObject)) return new Map();
   if (property !== "desiredState") return new Map(resourcesIn(json, property));
-  // What names roles while its type is unknown is a policy.
+  // A resource of unknown type that names roles is a policy.
   const described = new JsonObject([
     ["Type", typeof props.typeName === "string" ? props.typeName : "AWS::IAM::ManagedPolicy"],
     ["Properties", json],
@@ -57,7 +57,7 @@ function read(resource: Resource): ReadonlyMap<string, JsonObject> {
 
 type Described = [place: string, resource: JsonObject];
 
-/** The resources of a template, and those of the templates that its stack sets hold as text. */
+/** The resources of a template, and of the templates in its stack sets. */
 function resourcesIn(template: JsonObject, where: string): Described[] {
   const resources = member(template, "Resources");
   if (!(resources instanceof JsonObject)) return [];
@@ -85,11 +85,11 @@ export function nestedTemplate(given: Json, where: string): Json {
   return typeof text === "string" ? readTemplate(text, where) : given;
 }
 
-/** Macros of AWS that change no resource that a template spells out. */
+/** Macros of AWS that do not change the resources written in a template. */
 const OF_AWS =
   /^AWS::(?:Serverless-|LanguageExtensions$|SecretsManager-|CodeDeployBlueGreen$|CodeStar$|ServiceCatalog$)/;
 
-/** The macros that make another template of one, by their names: what they make is not seen here. */
+/** The names of macros that transform a template; their result is not known here. */
 export function macrosOf(template: JsonObject): string[] {
   const given = member(template, "Transform");
   return (Array.isArray(given) ? given : [given])
@@ -106,7 +106,7 @@ export function parametersIn(resource: Resource): ReadonlyMap<string, Json> {
   return new Map(
     declared.members.flatMap(([name, one]) => {
       const given = at(resource.props.parameters, name);
-      // A parameter's value is a name of Parameter Store where its type says so.
+      // By its type, a parameter's value may be a name of Parameter Store.
       const type = one instanceof JsonObject ? String(member(one, "Type")) : "";
       if (STORED.test(type)) return [];
       const value = given === undefined && one instanceof JsonObject ? member(one, "Default") : jsonOf(given);
@@ -123,7 +123,7 @@ const STORED = /^AWS::SSM::Parameter::Value</;
 export const member = ({ members }: JsonObject, name: string): Json =>
   members.find(([one]) => one === name)?.[1] ?? null;
 
-/** A template in JSON, in YAML or as an object; an `Unknown` that says why where it cannot be read. */
+/** A template in JSON, in YAML or as an object; an `Unknown` with the reason if it cannot be read. */
 export function readTemplate(given: Value, where: string): Json {
   try {
     const json = typeof given === "string" ? parseText(given) : jsonOf(given);
@@ -143,7 +143,7 @@ export function readTemplate(given: Value, where: string): Json {
   }
 }
 
-/** CloudFormation takes templates of 1 MB; a longer one is no template. */
+/** CloudFormation accepts templates of up to 1 MB; longer text is not a template. */
 const MAX_LENGTH = 1_000_000;
 
 function parseText(text: string): Json {
@@ -151,7 +151,7 @@ function parseText(text: string): Json {
   return /^\s*\{/.test(text) ? parseJson(text) : parseYaml(text);
 }
 
-/** A name that an object has more than once: which of its values holds is the reader's choice. */
+/** A name that an object has more than once: parsers differ in which value they take. */
 function repeatedName(json: Json): string | undefined {
   if (Array.isArray(json)) return first(json, repeatedName);
   if (!(json instanceof JsonObject)) return undefined;

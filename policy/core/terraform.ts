@@ -24,8 +24,8 @@ function terraformName(type: string): string | undefined {
 }
 
 /**
- * The AWS provider's type for a resource of a Terraform module or of Terraform's own provider, whose rules are then the same; any other
- * type as it is.
+ * The AWS provider's type for a resource of a Terraform module or of Terraform's own provider, so that its rules apply; any other
+ * type unchanged.
  * Source: https://www.pulumi.com/docs/iac/guides/building-extending/using-existing-tools/use-terraform-module/ and
  * https://www.pulumi.com/registry/packages/terraform-provider/
  */

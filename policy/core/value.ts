@@ -1,9 +1,9 @@
 import { UnknownValueError } from "@pulumi/policy";
 
-/** A value that nothing can be said of: unknown at preview, or not legible for a reason. */
+/** A value that cannot be checked: unknown at preview, or not readable for a reason. */
 export class Unknown {
   /**
-   * @param path where it stands in the resource, e.g. `inlinePolicies.0.policy`
+   * @param path its path in the resource, e.g. `inlinePolicies.0.policy`
    * @param reason why it cannot be read, to follow the path in a message; without one the engine does not know it yet
    */
   constructor(
@@ -12,7 +12,7 @@ export class Unknown {
   ) {}
 }
 
-/** What a resource's properties are made of once they have been read. Anything else (an asset, say) is an `Opaque`. */
+/** A property of a resource after reading. Anything else, such as an asset, is an `Opaque`. */
 export type Value =
   | null
   | undefined
@@ -24,16 +24,16 @@ export type Value =
   | Value[]
   | { [key: string]: Value };
 
-/** No resource of AWS nests deeper than some twenty levels; the bound keeps hostile values from exhausting the stack. */
+/** No resource of AWS nests deeper than about 20 levels; the bound keeps hostile values from exhausting the stack. */
 const MAX_DEPTH = 100;
 
-/** An asset or archive: no rule looks inside. */
+/** An asset or archive, which no rule reads. */
 export class Opaque {}
 
 /**
- * Copies properties as the engine hands them over into plain values. Reading a value that is unknown at preview throws
- * inside the SDK, which then turns a mandatory rule into an advisory note; here such a value becomes an `Unknown`, so
- * that each rule decides what an unknown means to it.
+ * Copies the engine's properties into plain values. Reading a value that is unknown at preview throws inside the SDK,
+ * which then turns a mandatory rule into an advisory note; here such a value becomes an `Unknown`, so that each rule
+ * decides what to do with it.
  * @param depth levels above this value
  */
 export function readValue(read: () => unknown, path = "", depth = 0): Value {
@@ -109,12 +109,12 @@ export function leavesOf(value: Value): Value[] {
   return isObject(value) ? Object.values(value).flatMap(leavesOf) : [value];
 }
 
-/** A switch: programs in YAML and JSON may write it as a word, and the provider takes that. */
+/** A boolean: programs in YAML and JSON may write it as text, which the provider accepts. */
 export function asSwitch(value: Value): Value {
   if (typeof value !== "string") return value;
   return /^true$/i.test(value) ? true : /^false$/i.test(value) ? false : value;
 }
 
-/** A number, which the provider takes as text as well. */
+/** A number, which the provider accepts as text, too. */
 export const asNumber = (value: Value): Value =>
   typeof value === "string" && /^\s*-?\d+(?:\.\d+)?\s*$/.test(value) ? Number(value) : value;

@@ -3,12 +3,12 @@ import { type Json, JsonError, JsonObject } from "./json";
 import { once } from "./once";
 
 const MAX_DEPTH = 64;
-/** Aliases may repeat a part: more values than this are made to exhaust memory. */
+/** Aliases may repeat a part: more values than this are an attempt to exhaust memory. */
 const MAX_VALUES = 200_000;
 
 /**
- * Reads a template in YAML. A tag like `!Sub x` becomes what it is short for, `{"Fn::Sub": x}`; repeated names are kept. Throws a
- * JsonError for text that is not YAML, or that nobody could read.
+ * Reads a template in YAML. A tag like `!Sub x` becomes its long form, `{"Fn::Sub": x}`; repeated names are kept. Throws a
+ * JsonError for text that is not YAML, or nested too deeply or too large.
  */
 export function parseYaml(text: string): Json {
   if (deepest(text) > MAX_DEPTH) throw new JsonError(`is nested deeper than ${MAX_DEPTH} levels`);
@@ -20,7 +20,7 @@ export function parseYaml(text: string): Json {
   return new YamlReader(document, yaml).read(document.contents, 0);
 }
 
-/** Levels of brackets and of blanks before a line: a bound on how deep the text can nest. */
+/** Levels of brackets and of indentation: an upper bound of the text's nesting. */
 function deepest(text: string): number {
   let brackets = 0;
   let most = 0;
@@ -48,7 +48,7 @@ class YamlReader {
     return tagged(node, this.untagged(node, depth));
   }
 
-  /** An alias is sought in the whole document: once is enough. */
+  /** Resolving an alias searches the whole document, so each is resolved once. */
   private readonly resolved = once((alias: Alias) => alias.resolve(this.document));
 
   private untagged(node: Node, depth: number): Json {
@@ -62,7 +62,7 @@ class YamlReader {
       const own = new Set(members.map(([name]) => name));
       return new JsonObject(
         members.flatMap(([name, read]) =>
-          // A mapping's own members go before those that it takes over.
+          // A mapping's own members take precedence over merged ones.
           name === "<<" ? merged(read).filter(([taken]) => !own.has(taken)) : [[name, read] as const],
         ),
       );
@@ -70,20 +70,20 @@ class YamlReader {
     const { value, type } = isScalar(node) ? node : { value: null };
     if (value === null || typeof value === "boolean" || typeof value === "number") return value;
     const text = String(value);
-    // CloudFormation reads YAML 1.1, which has more words for a switch.
+    // CloudFormation reads YAML 1.1, which has more words for booleans.
     return type === "PLAIN" && SWITCH.test(text) ? /^(?:yes|on)$/i.test(text) : text;
   }
 }
 
 const SWITCH = /^(?:yes|no|on|off)$/i;
 
-/** Members that a merge key takes over from one or several other mappings. */
+/** Members that a merge key adds from one or several other mappings. */
 function merged(from: Json): readonly (readonly [string, Json])[] {
   if (Array.isArray(from)) return from.flatMap(merged);
   return from instanceof JsonObject ? from.members : [];
 }
 
-/** `!Ref` and `!Condition` stand for themselves, every other tag for a function. */
+/** `!Ref` and `!Condition` keep their names, every other tag is a function. */
 function tagged({ tag }: Node, value: Json): Json {
   const name = /^!([A-Za-z0-9]+)$/.exec(tag ?? "")?.[1];
   if (name === undefined) return value;

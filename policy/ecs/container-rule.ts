@@ -2,14 +2,14 @@ import { type Finding, type Rule, rule, type StackResource } from "../core/rule"
 import { isObject, Unknown } from "../core/value";
 import { type Container, containersOf, readContainers, TASK_DEFINITION, toContainers } from "./containers";
 
-/** What a rule of containers says of itself; `errors` yields what is wrong with one container, to be read after its name. */
+/** A rule about containers; `errors` yields the errors of one container, as the rest of a sentence that begins with its name. */
 type ContainerRule<Config extends object> = Omit<Rule<Config>, "types" | "check" | "checkStack"> & {
   errors(container: Container, config: Config): Iterable<string>;
 };
 
 /**
- * Declares a rule that looks at containers one by one: in task definitions before they are made, and, where a task definition
- * awaits the image that the stack builds and is unknown at preview for it, in what its component shows of it.
+ * Declares a rule that checks containers one by one: in task definitions before they are created. Container definitions that are
+ * unknown at preview, because they contain an image that the stack builds, are read from the outputs of their component.
  */
 export function containerRule<Config extends object = object>({ errors, ...facts }: ContainerRule<Config>): Rule {
   function* judge(containers: Container[], config: Config, urn?: string): Iterable<Finding> {

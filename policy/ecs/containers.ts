@@ -14,27 +14,27 @@ export interface Container {
   props: { [key: string]: Value };
 }
 
-/** The containers of a task definition: read, unknown at preview, or not legible for reasons. */
+/** The containers of a task definition: read, unknown at preview, or unreadable for reasons. */
 export type Containers = { read: Container[]; unknown?: Unknown; errors: string[] };
 
-/** Every rule of containers reads the same definitions, one after the other: the last ones read are kept. */
+/** Every rule about containers reads the same definitions, so the latest results are cached. */
 let last: { text: string; containers: Containers } | undefined;
 
-/** Reads `containerDefinitions`: JSON text of a list, its names as the provider reads them. Never throws. */
+/** Reads `containerDefinitions`: JSON text of a list, with names compared as the provider does. Never throws. */
 export function readContainers({ props }: Resource): Containers {
   const given = props.containerDefinitions;
   if (given instanceof Unknown) return { read: [], unknown: given, errors: [] };
-  // Cloud Control takes a list.
+  // Cloud Control has a list.
   if (Array.isArray(given)) return { read: toContainers(given.filter(isObject)), errors: [] };
   if (typeof given !== "string") return { read: [], errors: ["is not JSON text"] };
   if (last?.text !== given) last = { text: given, containers: parseContainers(given) };
   return last.containers;
 }
 
-/** What is made from other resources as a rule, and judged by its name: an image, a value, a secret's ARN, a log group. */
+/** Values that usually come from other resources; rules check their names: an image, a value, a secret's ARN, a log group. */
 const AWAITED = /\.(?:image|value|valueFrom|credentialsParameter)$|\.options\.[^.]+$/i;
 
-/** Parts of definitions given as a list that are unknown at preview and that a rule would judge. */
+/** Parts of definitions given as a list that are unknown at preview and that a rule checks. */
 export const unknownParts = (given: Value): Unknown[] =>
   leavesOf(given).filter((part): part is Unknown => part instanceof Unknown && !AWAITED.test(part.path));
 
@@ -57,7 +57,7 @@ function parseContainers(text: string): Containers {
 /** Objects whose names a program chooses: maps and no structures of the API. */
 const FREE_NAMES = ["dockerlabels", "options"];
 
-/** Containers that are read already. */
+/** Containers that are already parsed. */
 export function toContainers(values: { [key: string]: Value }[]): Container[] {
   return values.map((container, i) => ({
     label: typeof container.name === "string" ? `container "${container.name}"` : `container ${i + 1}`,
@@ -65,5 +65,5 @@ export function toContainers(values: { [key: string]: Value }[]): Container[] {
   }));
 }
 
-/** The containers that could be read; `ecs-container-definitions-known` tells of the others. */
+/** The containers that could be read; `ecs-container-definitions-known` reports the others. */
 export const containersOf = (resource: Resource): Container[] => readContainers(resource).read;

@@ -1,7 +1,7 @@
 import { type Json, JsonObject } from "../core/json";
 import { isObject, type Value } from "../core/value";
 
-/** The API's names of a container definition, by the form in which Go compares them. */
+/** The API's names in a container definition, by the form that Go compares. */
 const NAMES = new Map(
   [
     ...["name", "image", "cpu", "memory", "memoryReservation", "essential", "command", "entryPoint", "environment"],
@@ -43,21 +43,21 @@ const NAMES = new Map(
   ].map((name) => [folded(name), name]),
 );
 
-/** Upper case first: the long s and the Kelvin sign, too, are letters of ASCII to Go. */
+/** Upper case first: Go takes the long s and the Kelvin sign as ASCII letters, too. */
 function folded(name: string): string {
   return name.toUpperCase().toLowerCase();
 }
 
 /**
- * Reads JSON as Go's decoder fills a structure with it: names in any letter case, and of repeated names the parts of all, the last
- * in front. The provider reads container definitions so.
+ * Reads JSON as Go's decoder does into a structure, which is how the provider reads container definitions: names in any letter case;
+ * repeated names are merged, the last one first.
  * Source: https://pkg.go.dev/encoding/json#Unmarshal
  */
 export class GoReader {
   /** Names that an object has more than once, e.g. `containerDefinitions.0.privileged`. */
   readonly repeated: string[] = [];
 
-  /** @param free names, in lower case, of the objects whose own names are data and kept as they are */
+  /** @param free names, in lower case, of the objects whose own names are data and stay unchanged */
   constructor(private readonly free: readonly string[]) {}
 
   read(json: Json, where: string, verbatim = false): Value {

@@ -1,4 +1,4 @@
-/** Memory that goes with each CPU value on Fargate: first, last and step, all in MiB. */
+/** Memory that Fargate allows for each CPU value: smallest, largest and step, in MiB. */
 const MEMORY: Record<number, readonly [from: number, to: number, step: number]> = {
   512: [1024, 4096, 1024],
   1024: [2048, 8192, 1024],
@@ -7,7 +7,7 @@ const MEMORY: Record<number, readonly [from: number, to: number, step: number]> 
   8192: [16384, 61440, 4096],
   16384: [32768, 122880, 8192],
 };
-/** The smallest and the largest CPU value have no even steps. */
+/** The smallest and the largest CPU value have no even steps of memory. */
 const LISTED: Record<number, number[]> = { 256: [512, 1024, 2048], 32768: [61440, 122880, 249856] };
 
 /**

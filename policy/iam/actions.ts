@@ -48,7 +48,7 @@ function load(service: string): ServiceActions {
   return found;
 }
 
-/** An action pattern taken apart: `s3:Get*` is the service pattern `s3` and the name pattern `get*`, both in lower case. */
+/** A parsed action pattern: `s3:Get*` is the service pattern `s3` and the name pattern `get*`, both in lower case. */
 export interface ActionPattern {
   text: string;
   service: string;
@@ -56,12 +56,12 @@ export interface ActionPattern {
 }
 
 const MAX_TEXT = 10_000;
-/** A stack has few patterns, and every rule asks for them; the bounds are for programs that generate them. */
+/** Bounds of the cache: a stack has few patterns, which every rule uses, unless a program generates them. */
 const MAX_KEPT = 10_000;
 const LONGEST_KEPT = 256;
 const parsed = new Map<string, ActionPattern | undefined>();
 
-/** `*` alone means every action of every service; other text without a colon is no action (`undefined`). */
+/** `*` by itself is every action of every service; other text without a colon is not an action (`undefined`). */
 export function parseActionPattern(text: string): ActionPattern | undefined {
   if (text.length > LONGEST_KEPT) return parse(text);
   let pattern = parsed.get(text);
@@ -74,7 +74,7 @@ export function parseActionPattern(text: string): ActionPattern | undefined {
 }
 
 function parse(text: string): ActionPattern | undefined {
-  // IAM takes no text of such a length; a wildcard for the rest of it errs on the safe side. Stars in a row are one star.
+  // IAM accepts no text of this length; a wildcard for the rest errs on the safe side. Adjacent stars are one star.
   const short = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}*` : text;
   const trimmed = short
     .trim()
@@ -98,7 +98,7 @@ export function matchIndices(pattern: ActionPattern, service: string): readonly 
   return indices;
 }
 
-/** Longer patterns match nothing: no action has so long a name, and wildcards of single characters need as many. */
+/** Longer patterns match nothing: no action has so long a name, even with `?` for every character. */
 const LONGEST = 256;
 
 /** Whether a pattern of one service, or of all, matches any action at all. */

@@ -11,7 +11,7 @@ export interface Attachment {
   use: "grant" | "boundary";
 }
 
-/** Properties that hold the ARN of a policy, or a list of them. */
+/** Properties with the ARN of a policy, or a list of ARNs. */
 const ATTACHMENTS: Record<string, string[]> = {
   "iam/role": ["managedPolicyArns", "permissionsBoundary"],
   "iam/user": ["permissionsBoundary"],

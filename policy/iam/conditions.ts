@@ -11,11 +11,11 @@ export interface Condition {
   key: string;
   values: string[];
   unknown: Unknown[];
-  /** Whether a value is none that IAM takes: what it stands for is anybody's guess. */
+  /** Whether a value is one that IAM rejects. */
   illegible?: boolean;
 }
 
-/** The lines of a Condition block. What is not of that form is left out: `iam-document-valid` names it. */
+/** The lines of a Condition block. Anything else is left out: `iam-document-valid` reports it. */
 export function conditionsOf(block: Json | undefined): Condition[] {
   if (block instanceof Unknown) return [unknownLine("StringEquals", block)];
   if (!(block instanceof JsonObject)) return [];
@@ -25,7 +25,7 @@ export function conditionsOf(block: Json | undefined): Condition[] {
   });
 }
 
-/** The key of a line of which nothing is known: it may be any. */
+/** The key of an unknown line, which may be any key. */
 const ANY_KEY = "*";
 
 const unknownLine = (operator: string, unknown: Unknown): Condition => ({
@@ -46,16 +46,16 @@ function line(operator: string, key: string, value: Json): Condition {
   };
 }
 
-/** Whether a line lets through only what has its key with one of some values, all of which are more than wildcards. */
+/** Whether a line allows only requests that have its key with one of its values, all of which are more than wildcards. */
 export const isSome = ({ operator, values, unknown, illegible }: Condition): boolean =>
   NARROWING.test(operator) && !illegible && values.length + unknown.length > 0 && values.every((v) => !/^[*?]/.test(v));
 
-/** Operators that let through only what has the key with one of the values; `IfExists` and `ForAllValues` pass without it. */
+/** Operators that allow only requests that have the key with one of the values; `IfExists` and `ForAllValues` pass without the key. */
 const NARROWING = /^(?:ForAnyValue:)?(?:StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/i;
 
 /**
- * Keys that say where a request comes from or who makes it, each with what every value of it begins with. What a pattern has
- * beyond that tells somebody apart; `o-*` and `AROA*` do not.
+ * Keys for the origin or the caller of a request, each with the prefix that all of its values share. A pattern has to be longer
+ * than that prefix to identify anyone; `o-*` and `AROA*` are not.
  */
 const ORIGIN_KEYS: Record<string, RegExp> = {
   "aws:principalorgid": /^o-?/,
@@ -85,20 +85,20 @@ const ARN_KEYS = new Set([
 /** Keys whose values are the numbers of accounts. */
 const ACCOUNT = /account$|owner$/;
 
-/** Values that are made of the request's own resource: who comes from the same account or organization. */
+/** Variables of the request's own resource: they allow callers of the same account or organization. */
 const OWN = /^\$\{(?:aws:Resource(?:Account|OrgID)|AWS\.AccountId)\}$/i;
 
 /**
- * Whether a block narrows a statement to known callers. A line that is always true narrows nothing. An `Unknown` where only a
- * value that is unknown at preview could narrow.
+ * Whether a block limits a statement to known callers. A line that is always true does not. An `Unknown` if only a
+ * value that is unknown at preview could do so.
  */
 export function narrowsCallers(block: Json | undefined): boolean | Unknown {
   const all = conditionsOf(block);
-  // EFS's way to say: from within the network alone.
+  // For EFS: only from within the network.
   if (all.some(({ key, values }) => key === "elasticfilesystem:accessedviamounttarget" && values.join() === "true"))
     return true;
   const lines = all.filter((line) => NARROWING.test(line.operator) && isOrigin(line.key) && isNarrowLine(line));
-  // Values of one line are alternatives: all of them have to be known. Lines are all required: one is enough.
+  // The values of a line are alternatives, so all of them must be known. All lines are required, so one is enough.
   if (lines.some(({ values, unknown }) => values.length > 0 && unknown.length === 0)) return true;
   return lines.find(({ unknown }) => unknown.length > 0)?.unknown[0] ?? false;
 }
@@ -106,10 +106,10 @@ export function narrowsCallers(block: Json | undefined): boolean | Unknown {
 const isOrigin = (key: string) =>
   key === ANY_KEY || key === "aws:sourceip" || ARN_KEYS.has(key) || Object.hasOwn(ORIGIN_KEYS, key);
 
-/** Literal characters that tell somebody apart where a wildcard follows: fewer are shared by many. */
+/** Literal characters before a wildcard that identify a caller: fewer are shared by many. */
 const ENOUGH = 6;
 
-/** Whether every value stands for somebody in particular, and all of them together not for everybody. */
+/** Whether every value identifies a caller, and all values together do not cover everybody. */
 function isNarrowLine({ operator, key, values, illegible }: Condition): boolean {
   if (illegible) return false;
   if (key === "aws:sourceip") return /IpAddress$/i.test(operator) && !areWorld(values);
@@ -135,7 +135,7 @@ function isNarrowArn(value: string): boolean {
   return account === "" && /^(?!\$\{)[^*?]{3}/.test(name);
 }
 
-/** The lines that have a key and an operator that narrows. All of them are required. */
+/** The lines with a given key and an operator that limits. All of them are required. */
 export function narrowedTo(block: Json | undefined, key: string): Condition[] {
   return conditionsOf(block).filter((c) => [key.toLowerCase(), ANY_KEY].includes(c.key) && NARROWING.test(c.operator));
 }
@@ -143,7 +143,7 @@ export function narrowedTo(block: Json | undefined, key: string): Condition[] {
 /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html */
 const PERIMETER = /^aws:(?:principal|resource)(?:orgid|orgpaths|account)$/;
 
-/** Whether a block lets through only who, or what, belongs to known accounts or organizations. */
+/** Whether a block allows only callers or resources of known accounts or organizations. */
 export function drawsPerimeter(block: Json | undefined): boolean {
   return conditionsOf(block).some(
     ({ operator, key, values }) =>
@@ -154,6 +154,6 @@ export function drawsPerimeter(block: Json | undefined): boolean {
   );
 }
 
-/** An account or an organization; a pattern has to begin with more of one than all have alike. */
+/** An account or an organization; a pattern has to be longer than the prefix that all of them share. */
 const isPerimeter = (value: string) =>
   /^(?:\d{12}|\$\{aws:(?:Principal|Resource)(?:Account|OrgID)\}|o-[a-z0-9]{4,32}(?:\/.*)?)$/i.test(value);

@@ -3,14 +3,14 @@ import type { Resource } from "../core/rule";
 import { describedIn, member } from "../core/template";
 import { at, Unknown, type Value } from "../core/value";
 
-/** An identity that a template's resource gives its documents to: by the place of another resource, or by a name. */
+/** An identity that a template's resource attaches its documents to: by the place of another resource, or by a name. */
 export interface Holder {
   kind: "role" | "user" | "group";
   /** E.g. `templateBody.Resources.Role`. */
   place?: string;
-  /** Unknown where a parameter is, which the engine knows the sources of. */
+  /** Unknown if a parameter is; the engine knows its sources. */
   name?: string | Unknown;
-  /** Whether the documents are the identity's own and no managed policy or group's: they count for one quota. */
+  /** Whether the documents are inline policies of the identity, not of a managed policy or a group: they share a quota. */
   inline: boolean;
 }
 
@@ -18,7 +18,7 @@ const KINDS = ["role", "user", "group"] as const;
 type Kind = (typeof KINDS)[number];
 type Identifier = Pick<Holder, "place" | "name">;
 
-/** Types whose documents go to others, each with the kinds and the property that names them. */
+/** Types whose documents are attached to other resources, each with the kinds and the property that names them. */
 const HOLDERS: Record<string, readonly (readonly [kind: Kind, property: string])[]> = {
   "AWS::IAM::ManagedPolicy": [
     ["role", "Roles"],

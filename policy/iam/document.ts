@@ -3,19 +3,19 @@ import { once } from "../core/once";
 import { Unknown, type Value } from "../core/value";
 import { sizeOf } from "./size";
 
-/** Texts that an element holds: IAM takes one string or a list of them. */
+/** The texts of an element: IAM accepts one string or a list. */
 export interface Texts {
   values: string[];
   /** Places whose text is unknown at preview. */
   unknown: Unknown[];
 }
 
-/** One statement, read leniently: what IAM would reject is kept and named in the document's errors. */
+/** One statement, read leniently: what IAM rejects is kept and reported in the document's errors. */
 export interface Statement {
   /** How messages name it: `statement 2 (Sid "ReadInput")`. */
   label: string;
   sid?: string;
-  /** A statement without a legible Effect is judged as if it allowed. */
+  /** A statement without a readable Effect is checked as an Allow. */
   effect: "Allow" | "Deny";
   action?: Texts;
   notAction?: Texts;
@@ -26,14 +26,14 @@ export interface Statement {
   condition?: Json;
 }
 
-/** A policy document and what is wrong with its form. */
+/** A policy document and the errors of its form. */
 export interface PolicyDocument {
   statements: Statement[];
-  /** What IAM would reject, each a sentence without a full stop. */
+  /** Parts that IAM rejects, each a sentence without a full stop. */
   errors: string[];
-  /** Parts that decide and are unknown at preview. */
+  /** Parts that a verdict depends on and that are unknown at preview. */
   unknown: Unknown[];
-  /** Characters as IAM counts them: few rules ask. */
+  /** Characters as IAM counts them; computed on demand, for few rules. */
   size: () => number;
 }
 
@@ -51,13 +51,13 @@ const STATEMENT_ELEMENTS = [
 ];
 const VERSIONS = ["2012-10-17", "2008-10-17"];
 
-/** Every rule reads the same documents, one resource after the other: the last texts read are kept, and objects as long as there are any. */
+/** Every rule reads the same documents, so results are cached: for the latest texts, and for objects as long as they live. */
 const recent = new Map<string, PolicyDocument>();
 const KEPT = 64;
 const readObject = once((given: Exclude<Value, undefined | null | boolean | number | string>) => read(given));
 
 /**
- * Reads a document given as JSON text or as an object. Never throws: text that is no document gives no statements and an error.
+ * Reads a document given as JSON text or as an object. Never throws: text that is not a document results in no statements and an error.
  * Grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function readDocument(given: Value): Readonly<PolicyDocument> {
@@ -138,7 +138,7 @@ class DocumentReader {
     return statement;
   }
 
-  /** Members by element name. A name spelt in another case is an error and read as what it stands for, a repeated one too. */
+  /** Members by element name. A name in another letter case is an error and read as that element, and so is a repeated name. */
   private elements(json: JsonObject, known: readonly string[], where: string): Map<string, Json[]> {
     const found = new Map<string, Json[]>();
     const seen = new Set<string>();
@@ -171,7 +171,7 @@ class DocumentReader {
     if (given === undefined) return undefined;
     const texts: Texts = { values: [], unknown: [] };
     for (const value of given.flatMap((v) => (Array.isArray(v) ? v : [v]))) {
-      // Of a template's text a part may be found later; of an action every letter counts.
+      // A part of a template's text may be known only at deployment; in an action every letter counts.
       if (typeof value === "string" && where.endsWith("Action") && value.includes("${"))
         texts.unknown.push(new Unknown(where));
       else if (typeof value === "string") texts.values.push(value);
@@ -187,7 +187,7 @@ class DocumentReader {
   }
 }
 
-/** A value as it is quoted in a message, cut short. */
+/** A value for a message, shortened. */
 export function show(value: Json): string {
   if (value instanceof Unknown) return "unknown";
   if (value instanceof JsonObject || Array.isArray(value)) return kindOf(value);

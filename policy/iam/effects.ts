@@ -3,10 +3,10 @@ import { type ActionPattern, parseActionPattern } from "./actions";
 import { readData } from "./data";
 import type { Statement, Texts } from "./document";
 
-/** What an action does, by what comes of it. */
+/** A class of actions by their effect. */
 export type Effect = "policies" | "keys" | "containers" | "roles" | "code" | "audit" | "reading" | "writing";
 
-/** The effects as a message names them, the gravest first. */
+/** The effects as messages name them, the most severe first. */
 export const EFFECTS: Record<Effect, string> = {
   policies: "change who may do what",
   roles: "act as somebody else",
@@ -18,12 +18,12 @@ export const EFFECTS: Record<Effect, string> = {
   reading: "read data",
 };
 
-/** What no wildcard may grant: who needs one of these names it. */
+/** Effects that no wildcard may grant: a statement has to name such an action. */
 export const DANGEROUS: readonly Effect[] = ["policies", "roles", "code", "keys", "containers", "audit"];
 
 type Table = Record<Effect, Record<string, string>>;
 
-/** An action that has effects. */
+/** An action with effects. */
 interface Known {
   service: string;
   /** Name in lower case. */
@@ -35,7 +35,7 @@ interface Known {
 
 let services: Map<string, Map<string, Known>> | undefined;
 
-/** By service and name in lower case, the actions that have effects; read when the first one is asked for. */
+/** By service and name in lower case, the actions with effects; read at first use. */
 function known(): ReadonlyMap<string, ReadonlyMap<string, Known>> {
   if (services) return services;
   services = new Map();
@@ -66,7 +66,7 @@ let index: { actions: readonly Known[]; names: GlobIndex } | undefined;
 
 type Granted = Partial<Record<Effect, string[]>>;
 
-/** What patterns grant of each effect: several rules ask for the same ones. */
+/** Cache of the actions that patterns grant of each effect: several rules use the same patterns. */
 const matched = new WeakMap<ActionPattern, Granted>();
 
 function matching(pattern: ActionPattern): Granted {
@@ -79,7 +79,7 @@ function matching(pattern: ActionPattern): Granted {
     }
     const { actions, names } = index;
     found = {};
-    // A star of the service's part takes no colon, and no name has one.
+    // A star in the service part matches no colon, and no name has one.
     for (const i of names.matching(`${pattern.service}:${pattern.name}`)) {
       const { service, id, effects } = actions[i]!;
       if (!globMatches(pattern.service, service)) continue;
@@ -93,13 +93,13 @@ function matching(pattern: ActionPattern): Granted {
   return found;
 }
 
-/** What a pattern grants of an effect, e.g. `s3:PutBucketPolicy`. */
+/** The actions of an effect that a pattern grants, e.g. `s3:PutBucketPolicy`. */
 export const grantedWith = (effect: Effect, pattern: ActionPattern): readonly string[] =>
   matching(pattern)[effect] ?? [];
 
 const EVERY_ACTION: ActionPattern = { text: "*", service: "*", name: "*" };
 
-/** Actions with an effect that a statement allows, e.g. `iam:PassRole`, by Action or by what NotAction leaves. */
+/** Actions with an effect that a statement allows, e.g. `iam:PassRole`, through Action or NotAction. */
 export function grantedBy({ effect, action, notAction }: Statement, of: Effect): string[] {
   if (effect !== "Allow") return [];
   const named = new Set(allOf(of, action));

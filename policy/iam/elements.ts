@@ -3,7 +3,7 @@ import { Unknown } from "../core/value";
 import { actionsOf, matchIndices, parseActionPattern } from "./actions";
 import type { Statement } from "./document";
 
-/** A principal as a statement names it: `AWS`, `Service`, `Federated`, `CanonicalUser`, or `*` for the bare star. */
+/** A principal of a statement: `AWS`, `Service`, `Federated`, `CanonicalUser`, or `*` for a star without a kind. */
 export interface Principal {
   kind: string;
   value: string | Unknown;
@@ -21,14 +21,14 @@ export function principalsOf(element: Json | undefined): Principal[] {
   );
 }
 
-/** Whether a principal stands for everybody: the star, or an ARN whose account is one. */
+/** Whether a principal is everybody: the star, or an ARN with a star as its account. */
 export function isEverybody({ value }: Principal): boolean {
   if (value instanceof Unknown) return false;
   const text = value.trim();
   return /^\*+$/.test(text) || /^arn:[^:]*:(?:iam|sts):[^:]*:[^:]*[*?]/i.test(text) || /^arn:\*/.test(text);
 }
 
-/** Whether an Allow statement lets through one action, by Action or by what NotAction leaves. */
+/** Whether an Allow statement allows an action, through Action or NotAction. */
 export function allows(statement: Statement, service: string, name: string): boolean {
   if (statement.effect !== "Allow") return false;
   const index = actionsOf(service).indexOf(name);

@@ -16,7 +16,7 @@ import { at, Unknown } from "../core/value";
 import { awsManagedPolicy, newerThan } from "./managed-policies";
 import { serverlessPolicy } from "./serverless-policies";
 
-/** Properties that name a template which stands elsewhere, and which nobody reads here. */
+/** Properties with the location of a template that is stored elsewhere and not read here. */
 const ADDRESSES = [
   "templateUrl",
   "provisioningArtifactParameters.templateUrl",
@@ -53,30 +53,30 @@ const NATIVE = [
   ...["ec2:VpcEndpoint", "lambda:Permission", "efs:FileSystem", "logs:ResourcePolicy", "sso:PermissionSet"],
 ].map((name) => `aws-native:${name}`);
 
-/** The types whose documents are found by their form and not by the name of a property. */
+/** The types whose documents are found by their form, not by the name of a property. */
 export const EMBEDDING_TYPES: readonly string[] = [...DESCRIBING_TYPES, ...ADDRESSING, ...NATIVE, "aws-native:*"];
 
 const EMBEDDING = new Set(EMBEDDING_TYPES);
 
-/** Whether the documents of a type are found by their form: so are those of every type of the native provider. */
+/** Whether the documents of a type are found by their form, which includes every type of the native provider. */
 export const isEmbedding = (type: string): boolean => EMBEDDING.has(type) || type.startsWith("aws-native:");
 
-/** The API that a REST API is imported from: its document may hold a policy. */
+/** The document that a REST API is imported from, which may contain a policy. */
 export const REST_API = awsType("apigateway/restApi");
 
 /** A document within another, or an ARN of an AWS managed policy. */
 export interface Embedded<T> {
-  /** Where it stands, e.g. `desiredState.Policies.0.PolicyDocument`. */
+  /** Its path, e.g. `desiredState.Policies.0.PolicyDocument`. */
   where: string;
   found: T;
 }
 
-/** What a resource of such a type holds: every object with statements is a document, whatever the property is called. */
+/** The documents of a resource of such a type: every object with statements is one, for any name of the property. */
 export const embeddedIn = once(find, ({ props }) => props);
 
 function find(resource: Resource): Pick<Finder, "documents" | "arns"> {
   const { type, props } = resource;
-  // Of types that are not listed, a property called a policy may be anything: one of scaling, for instance.
+  // In types that are not listed, a property called a policy may be anything, for instance one for scaling.
   const finder = new Finder(!type.startsWith("aws-native:") || EMBEDDING.has(type));
   const property = describingProperty(type);
   if (property !== undefined) finder.template(filledTemplate(resource), property);
@@ -87,7 +87,7 @@ function find(resource: Resource): Pick<Finder, "documents" | "arns"> {
     if (address)
       finder.documents.push({ where: path, found: new Unknown(path, "names a template that is not read here") });
   }
-  // What a state describes, and which rules look at it, is not known without its type.
+  // Without its type it is not known what a state describes, and which rules apply.
   if (property === "desiredState" && props.typeName instanceof Unknown)
     finder.documents.push({ where: "typeName", found: props.typeName });
   if (type === ADDRESSING[2])
@@ -98,12 +98,12 @@ function find(resource: Resource): Pick<Finder, "documents" | "arns"> {
   return finder;
 }
 
-/** Places that hold a document where they are unknown: of a type that is listed, and of any other. */
+/** Places that may contain a document if they are unknown: in a type that is listed, and in any other. */
 const POLICY = /(?:polic(?:y|ies)|permission)[^.]*$|polic(?:y|ies)\.\d+$/i;
 const SURE =
   /(?:^|\.)(?:\w*(?:resource|access|group|key|bucket|repository|trust|role|permissions|model|session|destination|kms|s3|sts))?policy(?:document)?$/i;
 
-/** Of a template, what may be anything while it is unknown: its resources, one of them, its type and its properties as a whole. */
+/** Parts of a template that may contain anything while unknown: all resources, one of them, its type, and its properties as a whole. */
 const TEMPLATE = /^templateBody\.Resources(?:\.[^.]+(?:\.(?:Type|Properties))?)?$/;
 
 class Finder {
@@ -127,7 +127,7 @@ class Finder {
     }
   }
 
-  /** A part of a template in each case that its conditions make of it. */
+  /** A part of a template in each case of its conditions. */
   private cases(json: Json, where: string, isOneOfMany = false): void {
     const choices = choicesIn(json, isOneOfMany);
     const before = this.documents.length;
@@ -159,7 +159,7 @@ class Finder {
   private member(name: string, value: Json, where: string): void {
     if (name === "Fn::Transform") this.madeByMacro(where, "is made by a macro");
     else if (name === "TemplateBody") this.template(nestedTemplate(value, where), where);
-    // Of an API of SAM: statements without a document around them.
+    // SAM's APIs have statements without a document around them.
     else if (name === "CustomStatements") this.walk(new JsonObject([["Statement", value]]), where);
     else {
       const inPolicies = /\.Policies(?:\.\d+)?$/.test(where.slice(0, -name.length - 1));
@@ -180,7 +180,7 @@ class Finder {
     } else if (/(?:^|\.)TemplateURL$/i.test(where)) {
       this.documents.push({ where, found: new Unknown(where, "names a template that is not read here") });
     }
-    // Cloud Control takes documents as text, too.
+    // Cloud Control accepts documents as text, too.
     else if (/^\s*\{/.test(text)) this.walk(asJson(text), where);
   }
 }
@@ -190,7 +190,7 @@ const isCall = ({ members }: JsonObject) => members.length === 1 && members[0]![
 
 const STATEMENT_MEMBER = /^(?:effect|action|notaction|principal|notprincipal|sid)$/i;
 
-/** A policy document, by its form. Rules of WAF have a Statement as well, and theirs has none of a policy's members. */
+/** Whether a value has the form of a policy document. WAF's rules have a Statement as well, but without a policy's members. */
 function isDocument({ members }: JsonObject): boolean {
   const statement = members.find(([name]) => name.toLowerCase() === "statement")?.[1];
   if (statement === undefined) return false;
@@ -200,7 +200,7 @@ function isDocument({ members }: JsonObject): boolean {
   return all.some((one) => one instanceof JsonObject && one.members.some(([name]) => STATEMENT_MEMBER.test(name)));
 }
 
-/** Text that is not JSON holds nothing that is found here. */
+/** Text that is not JSON contains no documents. */
 function asJson(text: string): Json {
   try {
     return parseJson(text);

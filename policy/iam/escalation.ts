@@ -1,12 +1,12 @@
 /**
- * Actions of IAM by which an identity gives itself the rights of another, beside those that `data/effects.json` has as acting as somebody else.
+ * Actions of IAM with which an identity gets the rights of another, in addition to those that `data/effects.json` lists under roles.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-policies.html
  */
 const IAM_POLICIES =
   /^iam:(?:(?:Attach|Put)(?:Role|User|Group)Policy|CreatePolicyVersion|SetDefaultPolicyVersion|UpdateAssumeRolePolicy|(?:Put|Delete)(?:Role|User)PermissionsBoundary|Delete(?:Role|User|Group)Policy|Detach(?:Role|User|Group)Policy)$/;
-/** What a permission set of IAM Identity Center grants in every account that it is assigned in. */
+/** Actions that change what a permission set of IAM Identity Center grants in every account that it is assigned in. */
 const PERMISSION_SETS = /^sso:\w+PermissionSet$/;
-/** Code that is put into something that has a role already. */
+/** Actions that put code into something that already has a role. */
 const EXISTING_CODE = new RegExp(
   `^(?:${[
     ...["ecs:ExecuteCommand", "lambda:UpdateFunction(?:Code|Configuration)", "states:UpdateStateMachine"],
@@ -19,7 +19,7 @@ const EXISTING_CODE = new RegExp(
   ].join("|")})$`,
 );
 
-/** Whether an action lets its caller act with the rights of another; `iam:PassRole` does only together with a service that runs code. */
+/** Whether an action gives its caller the rights of another; `iam:PassRole` does so only together with a service that runs code. */
 export const isEscalation = (action: string): boolean =>
   action !== "iam:PassRole" &&
   (IAM_POLICIES.test(action) ||

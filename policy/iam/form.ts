@@ -2,7 +2,7 @@ import { type Json, JsonObject } from "../core/json";
 import { Unknown } from "../core/value";
 import { type Statement, show } from "./document";
 
-/** What is wrong with the form of a statement's elements, each to be read after the statement's label. */
+/** The errors in the form of a statement's elements, each the rest of a sentence that begins with the statement's label. */
 export function* formErrors(statement: Statement): Iterable<string> {
   yield* conditionErrors(statement.condition);
   yield* principalErrors("Principal", statement.principal);
@@ -34,7 +34,7 @@ function* conditionErrors(block: Json | undefined): Iterable<string> {
   }
 }
 
-/** What an operator compares, by its name's beginning, and the form of such a value. */
+/** The form of an operator's values, by the beginning of its name. */
 const COMPARED: readonly (readonly [operator: RegExp, form: RegExp, what: string])[] = [
   [/^(?:ForA\w+:)?(?:Bool|Null)/i, /^(?:true|false)$/i, "true or false"],
   [/^(?:ForA\w+:)?Numeric/i, /^[+-]?\d+(?:\.\d+)?$/, "a number"],
@@ -54,7 +54,7 @@ function* valueErrors(operator: string, key: string, given: Json): Iterable<stri
     if (value instanceof Unknown) continue;
     if (value === null || typeof value === "object")
       yield `has ${show(value)} under ${operator} ${key}, which is not a string`;
-    // A variable is filled in later.
+    // A variable is replaced later.
     else if (form && !form.test(String(value)) && !String(value).includes("${")) {
       yield `has ${show(value)} under ${operator} ${key}, which is not ${what}`;
     }
@@ -93,7 +93,7 @@ function* principalErrors(element: string, given: Json | undefined): Iterable<st
   }
 }
 
-/** Names are compared as IAM does, whatever their letter case. */
+/** Names are compared as IAM does, in any letter case. */
 function* repeats({ members }: JsonObject, where: string): Iterable<string> {
   const seen = new Set<string>();
   for (const [name] of members) {
@@ -102,7 +102,7 @@ function* repeats({ members }: JsonObject, where: string): Iterable<string> {
   }
 }
 
-/** `*`, an ARN, or a part that a template fills in; an API may name itself as `execute-api:/stage/GET/path`. */
+/** `*`, an ARN, or a part that a template sets; an API may name itself as `execute-api:/stage/GET/path`. */
 const RESOURCE = /^(?:\*$|\$\{|execute-api:\/|arn:(?:[^:]*:){4}.|arn:[^:]*(?::[^:]*){0,3}\*$)/s;
 
 /** Resources that are neither an ARN nor `*`. */
@@ -113,7 +113,7 @@ export function* resourceErrors({ resource, notResource }: Statement): Iterable<
   }
 }
 
-/** A Sid of IAM's own policies; services take other characters in theirs. A template's parts are found later. */
+/** A Sid of IAM's own policies; services accept other characters in theirs. A template's parts are known only at deployment. */
 export function* sidErrors({ sid }: Statement): Iterable<string> {
   if (sid && !sid.includes("${") && !/^[A-Za-z0-9]+$/.test(sid)) {
     yield `has the Sid ${show(sid)}; IAM takes letters and digits in it`;

@@ -1,7 +1,7 @@
 import { type ActionPattern, actionsOf, matchIndices, parseActionPattern } from "./actions";
 import type { Statement } from "./document";
 
-/** What one pattern of one statement adds to a grant. */
+/** The part of a grant that comes from one pattern of one statement. */
 export interface Contribution {
   statement: string;
   /** The pattern as it is written, e.g. `"s3:Get*"`, or `NotAction`. */
@@ -9,7 +9,7 @@ export interface Contribution {
   actions: number;
 }
 
-/** What a set of statements allows of one service. */
+/** The actions of one service that a set of statements allows. */
 export interface Grant {
   service: string;
   /** Number of different actions that are allowed. */
@@ -22,8 +22,8 @@ export interface Grant {
 }
 
 /**
- * The actions of one service that statements allow together. Resources, conditions and Deny statements narrow where a grant
- * holds, not which actions it names: they are left aside, so that nothing written beside a wildcard hides it.
+ * The actions of one service that statements allow together. Resources, conditions and Deny statements limit where a grant
+ * applies, not which actions it names: they are ignored, so that none of them hides a wildcard.
  */
 export function grantOf(service: string, statements: readonly Statement[]): Grant {
   const total = actionsOf(service).length;

@@ -7,7 +7,7 @@ import { ATTACHMENT_TYPES, type Attachment, attachmentsOf } from "./attachments"
 import { holdersIn } from "./described";
 import { DOCUMENT_TYPES, documentsOf, type PlacedDocument } from "./places";
 
-/** A document or an attachment, and the resource that has it. */
+/** A document or an attachment, and its resource. */
 export interface Held<T> {
   resource: StackResource;
   value: T;
@@ -15,11 +15,11 @@ export interface Held<T> {
 
 /** A document of an identity. */
 export interface HeldDocument extends Held<PlacedDocument> {
-  /** Whether it is one of the identity's own inline policies, which count for one quota. */
+  /** Whether it is one of the identity's own inline policies, which share a quota. */
   inline: boolean;
 }
 
-/** A role, user or group with all that a stack gives it, in however many resources. */
+/** A role, user or group with all documents and attachments that a stack gives it, in any number of resources. */
 export interface Identity {
   kind: string;
   /** `role r-on-fargate-dev-task`. */
@@ -28,7 +28,7 @@ export interface Identity {
   attachments: Held<Attachment>[];
 }
 
-/** Properties that say to whom a policy goes, by the kind of identity. */
+/** Properties that name the identities of a policy, by the kind of identity. */
 const HOLDERS: ReadonlyArray<readonly [kind: string, properties: readonly string[]]> = [
   ["role", ["role", "roleName", "roles"]],
   ["user", ["user", "userName", "users"]],
@@ -43,7 +43,7 @@ const IDENTITY_TYPES = new Map([
   ["aws-native:sso:PermissionSet", "permission set"],
 ]);
 const OWN_POLICIES = [awsType("iam/policy"), "aws-native:iam:ManagedPolicy"];
-/** Policies that a permission set names, and that each account has. */
+/** Policies that a permission set refers to by name; they are in each account. */
 const CUSTOMER_MANAGED = ["customerManagedPolicyReference", "customerManagedPolicyReferences"];
 const HOLDING = new Set([
   ...[...DOCUMENT_TYPES, ...ATTACHMENT_TYPES].filter((type) =>
@@ -58,12 +58,12 @@ const MEMBERSHIPS = [
   "aws-native:iam:User",
 ];
 
-/** The identities of a stack. Those of which nothing is known but that they exist stand for themselves. */
+/** The identities of a stack. Each one of unknown name is an identity of its own. */
 export class Identities {
   readonly all: Identity[];
   private readonly byKey = new Map<string, Identity>();
   private readonly policies: readonly StackResource[];
-  /** URN of each identity by kind and name, where its name is known. */
+  /** URN of each identity with a known name, by kind and name. */
   private readonly urns = new Map<string, string>();
 
   constructor(resources: readonly StackResource[]) {
@@ -87,7 +87,7 @@ export class Identities {
     return this.key("role", value, from);
   }
 
-  /** What a role has, by its key. */
+  /** A role's documents and attachments, by its key. */
   role(key: string | undefined): Identity | undefined {
     return key === undefined ? undefined : this.byKey.get(key);
   }
@@ -109,7 +109,7 @@ export class Identities {
     }
   }
 
-  /** What a template says of one resource is one identity's, or goes to those it names. A place begins with the property, `Resources` and a name. */
+  /** A template's resource is an identity itself or names identities. A place begins with the property, `Resources` and a name. */
   private collectDescribed(resource: StackResource): void {
     const holders = holdersIn(resource);
     for (const value of documentsOf(resource)) {
@@ -130,7 +130,7 @@ export class Identities {
     }
   }
 
-  /** What a group has, each of its users has. */
+  /** Adds the documents and attachments of groups to their users. */
   private join(resource: StackResource): void {
     const groups = this.named(resource, "group");
     const own = IDENTITY_TYPES.get(resource.type) === "user";
@@ -188,7 +188,7 @@ export class Identities {
     return found;
   }
 
-  /** The documents of policies of this stack that are attached by ARN: one made from outputs, or composed of the policy's name. */
+  /** The documents of policies of this stack that are attached by ARN, which is made from outputs or composed of the policy's name. */
   private ownPolicy(resource: StackResource, { arn, where }: Attachment): HeldDocument[] {
     if (typeof arn === "string") {
       const named = this.policies.filter((policy) => isNamedBy(arn, policy));
@@ -198,7 +198,7 @@ export class Identities {
     return arn instanceof Unknown || own.length === 1 ? own.flatMap(held) : [];
   }
 
-  /** The documents of policies of this stack that a permission set has by their names. */
+  /** The documents of policies of this stack that a permission set names. */
   private customerManaged(resource: StackResource): HeldDocument[] {
     return CUSTOMER_MANAGED.flatMap((property) =>
       atEach(resource.props, `${property}.*.name`).flatMap((name) =>
@@ -216,7 +216,7 @@ export class Identities {
   }
 }
 
-/** The identities of a stack: its rules are given the same resources. */
+/** The identities of a stack, cached for all rules. */
 export const identitiesOf = once((resources: readonly StackResource[]) => new Identities(resources));
 
 const held = (resource: StackResource): HeldDocument[] =>

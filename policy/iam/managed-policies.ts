@@ -1,17 +1,17 @@
 import { readData } from "./data";
 
 /**
- * AWS managed policies by ARN, in every partition and in one that a template fills in. Their names are unique regardless of case and path.
+ * AWS managed policies by ARN, in every partition and with one that a template sets. Their names are unique regardless of case and path.
  * Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
 const ARN = /^arn:(?:aws[a-z-]*|\$\{[^}]*\}):iam::aws:policy\/(?:.*\/)?([^/]+)$/i;
 
-/** The name of the AWS managed policy that an ARN stands for; `undefined` for a customer's own. */
+/** The name of an AWS managed policy from its ARN; `undefined` for a customer managed policy. */
 export function awsManagedPolicy(arn: string): string | undefined {
   return ARN.exec(arn.trim())?.[1];
 }
 
-/** Names whose policies allow all of at least one service, or reading all that the account stores. AWS names them alike, apart from a few. */
+/** Names of policies that allow all of at least one service, or reading all data of the account. Most of them follow a pattern. */
 const WIDE = [
   /FullAccess(V\d+)?$/i,
   /^AdministratorAccess/i,
@@ -20,7 +20,7 @@ const WIDE = [
   /^DataScientist$/i,
   /^ReadOnlyAccess$/i,
   /^AmazonS3ReadOnlyAccess$/i,
-  // Names that do not tell: their documents have s3:*, or most of it on every bucket.
+  // Names without such a pattern, with s3:*, or most of it, on every bucket.
   /^AIDevOpsAgentActionsPolicy$/i,
   /^AmazonDynamoDBFullAccesswithDataPipeline$/i,
   /^AmazonElasticMapReduce(Role|forEC2Role)$/i,
@@ -42,7 +42,7 @@ interface Table {
 
 let table: (Pick<Table, "date"> & { wide: Map<string, string>; names: Set<string> }) | undefined;
 
-/** AWS's own documents, as they were on a day; read when the first policy is asked for. */
+/** AWS's documents as of a date; read at first use. */
 function documents() {
   if (!table) {
     const { date, wide, names } = readData<Table>("managed-policies.json");
@@ -52,12 +52,12 @@ function documents() {
   return table;
 }
 
-/** Why a policy gives a task far more than it uses, e.g. `grants all of s3`; `undefined` if it does not. */
+/** Why a policy gives a task far more than it needs, e.g. `grants all of s3`; `undefined` if it does not. */
 export function wideness(name: string): string | undefined {
   return documents().wide.get(name.toLowerCase()) ?? (WIDE.some((p) => p.test(name)) ? "is named so" : undefined);
 }
 
-/** The day of the table that a policy is missing in; `undefined` for one that it has. */
+/** The date of the table if a policy is missing in it; `undefined` if the table has it. */
 export function newerThan(name: string): string | undefined {
   const { names, date } = documents();
   return names.has(name.toLowerCase()) ? undefined : date;

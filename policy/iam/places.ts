@@ -6,8 +6,8 @@ import { type PolicyDocument, readDocument, readJsonDocument } from "./document"
 import { EMBEDDING_TYPES, embeddedIn, isEmbedding, REST_API } from "./embedded";
 
 /**
- * What a document is: `identity` grants to whom it is attached, `resource` stands on a resource and names principals, `trust`
- * says who may assume a role, `boundary` limits and grants nothing by itself (an endpoint policy, a service control policy).
+ * The kind of a document: `identity` grants to the identity that it is attached to, `resource` belongs to a resource and names principals,
+ * `trust` allows assuming a role, `boundary` limits and grants nothing by itself (an endpoint policy, a service control policy).
  */
 export type DocumentKind = "identity" | "resource" | "trust" | "boundary";
 
@@ -21,7 +21,7 @@ const identity = (path = "policy"): Place => ({ path, kind: "identity" });
 const resource = (path = "policy"): Place => ({ path, kind: "resource" });
 const boundary = (path = "policy"): Place => ({ path, kind: "boundary" });
 
-/** Every property of the AWS provider (versions 6 and 7) that holds a policy document. */
+/** Every property of the AWS provider (versions 6 and 7) with a policy document. */
 const PLACES: Record<string, Place[]> = {
   "iam/role": [{ path: "assumeRolePolicy", kind: "trust" }, identity("inlinePolicies.*.policy")],
   "iam/rolePolicy": [identity()],
@@ -111,7 +111,7 @@ const PLACES: Record<string, Place[]> = {
   "odb/network": ["kmsPolicyDocument", "s3PolicyDocument", "stsPolicyDocument"].map(boundary),
 };
 
-/** Add one statement to a policy, its parts given as properties: of a function, a layer, an event bus. */
+/** Resources that add one statement to the policy of a function, layer or event bus, its parts given as properties. */
 const LAMBDA_PERMISSION = awsType("lambda/permission");
 const LAYER_PERMISSION = awsType("lambda/layerVersionPermission");
 const EVENT_PERMISSION = awsType("cloudwatch/eventPermission");
@@ -121,31 +121,31 @@ const PERMISSIONS: readonly string[] = [
   "aws-native:events:EventBusPolicy",
 ];
 
-/** Whether a resource adds a statement whose Resource is a name and no ARN. */
+/** Whether a resource adds a statement whose Resource is a name instead of an ARN. */
 export const isPermission = (type: string): boolean => PERMISSIONS.includes(type);
 
 const BY_TYPE = new Map(Object.entries(PLACES).map(([name, places]) => [awsType(name), places]));
 
-/** The properties of a resource of the AWS provider that hold documents, e.g. `inlinePolicies.*.policy`. */
+/** The properties with documents of a resource of the AWS provider, e.g. `inlinePolicies.*.policy`. */
 export const documentPaths = (type: string): string[] => (BY_TYPE.get(type) ?? []).map(({ path }) => path);
 
-/** The types of all resources that hold a document. */
+/** The types of all resources with documents. */
 export const DOCUMENT_TYPES: readonly string[] = [...BY_TYPE.keys(), ...PERMISSIONS, ...EMBEDDING_TYPES];
 
-/** Whether a resource of a type may hold a document. */
+/** Whether a resource of a type may have a document. */
 export const holdsDocuments = (type: string): boolean => BY_TYPE.has(type) || isPermission(type) || isEmbedding(type);
 
-/** A document where it was found. */
+/** A document with its place. */
 export interface PlacedDocument extends PolicyDocument {
   kind: DocumentKind;
   /** The property, e.g. `inlinePolicies.1.policy`. */
   where: string;
 }
 
-/** All documents that a resource holds. */
+/** All documents of a resource. */
 export function documentsOf(resource: Resource): PlacedDocument[] {
   const { type, props } = resource;
-  // A bus of the native provider takes a whole statement, too.
+  // An event bus policy of the native provider may also have a whole statement.
   if (isPermission(type) && isGiven(props.principal)) return [permissionAsDocument(props)];
   if (isEmbedding(type)) return embeddedDocuments(resource);
   const own = (BY_TYPE.get(type) ?? []).flatMap(({ path, kind }) =>
@@ -154,7 +154,7 @@ export function documentsOf(resource: Resource): PlacedDocument[] {
   return type === REST_API ? [...own, ...embeddedDocuments(resource)] : own;
 }
 
-/** What a document is where only its form tells: whoever names principals stands on a resource. */
+/** The kind of a document by its form: one that names principals belongs to a resource. */
 const embeddedDocuments = once(
   (resource: Resource): PlacedDocument[] =>
     embeddedIn(resource).documents.map(({ where, found }) => {
@@ -184,7 +184,7 @@ function permissionAsDocument({
   const equal: { [key: string]: Value } = {};
   if (isGiven(sourceAccount)) equal["aws:SourceAccount"] = sourceAccount;
   for (const id of [principalOrgId, organizationId]) if (isGiven(id)) equal["aws:PrincipalOrgID"] = id;
-  // An event bus takes one condition: a key and its value.
+  // An event bus has one condition: a key and its value.
   const key = at(given, "key");
   if (typeof key === "string") equal[key] = at(given, "value");
   if (Object.keys(equal).length > 0) condition.StringEquals = equal;

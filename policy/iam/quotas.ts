@@ -5,7 +5,7 @@ import type { Identity } from "./identities";
 import type { PlacedDocument } from "./places";
 
 /**
- * Most characters that all policies of one kind on an identity may have together.
+ * The largest number of characters of all policies of one kind on an identity together.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 const INLINE = { role: 10_240, group: 5_120, user: 2_048 };
@@ -24,7 +24,7 @@ const QUOTAS = new Map([
   ...Object.entries(RESOURCE).map(([name, most]) => [awsType(name), most] as const),
 ]);
 
-/** Documents of a resource that are longer than IAM takes, each a sentence without a full stop. */
+/** Documents of a resource that are longer than IAM accepts, each a sentence without a full stop. */
 export function* quotaErrors(resource: Resource, documents: PlacedDocument[], trustCharacters: number) {
   for (const { where, kind, size } of documents) if (kind === "trust") yield* exceeds(where, size(), trustCharacters);
   const quota = QUOTAS.get(resource.type);
@@ -38,7 +38,7 @@ export function* quotaErrors(resource: Resource, documents: PlacedDocument[], tr
   yield* exceeds(where, all, quota);
 }
 
-/** The managed policies of a template or of one resource's state, each of which has a quota of its own. */
+/** The managed policies in a template or in one resource's state, each with its own quota. */
 function* describedErrors(resource: Resource, documents: PlacedDocument[]) {
   const managed = [...describedTypes(resource)].filter(([, type]) => type === "AWS::IAM::ManagedPolicy");
   for (const { where, kind, size } of documents) {
@@ -48,8 +48,8 @@ function* describedErrors(resource: Resource, documents: PlacedDocument[]) {
 }
 
 /**
- * The inline policies of an identity that several resources or a template give it and that are longer together than IAM takes, as a
- * sentence without a full stop. What one resource of its own type has too much of, `quotaErrors` says.
+ * The inline policies that an identity gets from several resources or a template and that are together longer than IAM accepts, as a
+ * sentence without a full stop. `quotaErrors` covers those of one resource.
  */
 export function* togetherErrors({ kind, label, documents }: Identity): Iterable<string> {
   const inline = documents.filter((one) => one.inline);

@@ -15,7 +15,7 @@ const OWN = /^Policy(?:Name|Document)$/;
 
 /**
  * The document of a policy template of the Serverless Application Model, which a function names with its parameters; `undefined` for
- * what is none.
+ * anything else.
  * Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html
  */
 export function serverlessPolicy(name: string, parameters: Json, where: string): Json | undefined {
@@ -41,7 +41,7 @@ export function serverlessPolicy(name: string, parameters: Json, where: string):
   ]);
 }
 
-/** A parameter's value; one that is found later is a part of the text. */
+/** A parameter's value; one that is known only at deployment is a part of the text. */
 function textOf({ members }: JsonObject, parameter: string): string {
   const value = members.find(([name]) => name === parameter)?.[1];
   return typeof value === "string" ? value : `\${${parameter}}`;

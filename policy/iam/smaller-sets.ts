@@ -1,4 +1,4 @@
-/** What a Fargate task and its pipeline need of the guarded services: the set to start from in place of a wildcard. */
+/** The actions of the guarded services that a Fargate task and its pipeline need: a set to start from instead of a wildcard. */
 const SETS: Record<string, readonly [who: string, actions: readonly string[]][]> = {
   s3: [["A task that reads its input and writes its results", ["s3:GetObject", "s3:PutObject", "s3:ListBucket"]]],
   s3express: [["A task that reads and writes a directory bucket", ["s3express:CreateSession"]]],
@@ -29,7 +29,7 @@ const SETS: Record<string, readonly [who: string, actions: readonly string[]][]>
   ],
 };
 
-/** A sentence that names the smaller set; for a service without one, how to find it. */
+/** A sentence that names the smaller set, or how to find one. */
 export function smallestSet(service: string): string {
   const sets = SETS[service.toLowerCase()];
   if (!sets) return `Allow the actions of ${service} that are called; IAM Access Analyzer lists them from CloudTrail.`;

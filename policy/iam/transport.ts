@@ -5,18 +5,18 @@ import { conditionsOf } from "./conditions";
 import type { Statement } from "./document";
 import { allows, isEverybody, principalsOf } from "./elements";
 
-/** Whether a statement refuses everybody who comes without TLS, whatever the actions and resources. */
+/** Whether a statement denies everybody requests without TLS, for any actions and resources. */
 export function refusesPlainHttp({ effect, principal, condition }: Statement): boolean {
   return effect === "Deny" && principalsOf(principal).some(isEverybody) && isWithoutTls(condition);
 }
 
-/** Operators by which a Deny holds for what has no TLS, each with the value of the key that says so. */
+/** Operators with which a Deny applies to requests without TLS, each with the value of the key. */
 const WITHOUT_TLS: readonly (readonly [operator: RegExp, value: string])[] = [
   [/^(?:Bool|StringEquals|StringEqualsIgnoreCase|StringLike)(?:IfExists)?$/i, "false"],
   [/^String(?:NotEquals|NotEqualsIgnoreCase|NotLike)(?:IfExists)?$/i, "true"],
 ];
 
-/** Several lines are all required: a second one would let plain http through where it does not hold. */
+/** All lines are required: a second one would allow plain HTTP wherever it does not match. */
 function isWithoutTls(condition: Json | undefined): boolean {
   const [line, ...others] = conditionsOf(condition);
   if (line?.key !== "aws:securetransport" || others.length > 0) return false;
@@ -28,10 +28,10 @@ function isWithoutTls(condition: Json | undefined): boolean {
 export const refusesAction = (statement: Statement, service: string, action: string): boolean =>
   allows({ ...statement, effect: "Allow" }, service, action);
 
-/** Objects of any name: a pattern for some of them misses one of these. */
+/** Sample object names: a pattern for only some objects does not match all of these. */
 const OBJECTS = ["", "/a", "/Z/9.csv", "/logs/2026/x"];
 
-/** Whether a statement is about a bucket and all of its objects. A name that is unknown is taken for the one that is meant. */
+/** Whether a statement is about a bucket and all of its objects. An unknown name is assumed to be this bucket's. */
 export function coversBucket({ resource }: Statement, { props }: Resource): boolean {
   if (!resource) return false;
   if (resource.unknown.length > 0) return true;

@@ -4,16 +4,16 @@ import { EFFECTS, type Effect, grantedBy, someOf } from "./effects";
 import { documentsOf } from "./places";
 import { everythingIn, narrowsResources } from "./resources";
 
-/** A statement of an identity that holds for everything of a kind. */
+/** A statement of an identity that applies to everything of a kind. */
 interface Unpinned {
   /** The property of its document. */
   where: string;
   statement: Statement;
-  /** What stands for everything, to be read after "on". */
+  /** The resource that matches everything, as it follows "on". */
   wide: string;
 }
 
-/** The statements of identities that name no resources and that no condition narrows to some. */
+/** The statements of identities that name no resources and that no condition limits to some. */
 export function* unpinnedStatements(resource: Resource): Iterable<Unpinned> {
   for (const { where, kind, statements } of documentsOf(resource)) {
     if (kind !== "identity") continue;
@@ -24,7 +24,7 @@ export function* unpinnedStatements(resource: Resource): Iterable<Unpinned> {
   }
 }
 
-/** Actions with one of the effects that such a statement allows, of those that `isJudged`. */
+/** The actions that such a statement allows, of those with one of the effects and of those that `isJudged`. */
 export function* unpinnedActions(
   resource: Resource,
   effects: readonly Effect[],

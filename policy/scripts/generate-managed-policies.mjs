@@ -1,7 +1,7 @@
 /**
- * Writes data/managed-policies.json: which AWS managed policies grant all of a service, or reading what the account stores, on
- * everything, and the names of all that there were. From the documents as a folder has them, one file a policy, each
- * what `aws iam get-policy-version` answers:
+ * Writes data/managed-policies.json: which AWS managed policies grant all of a service, or reading the account's data, on
+ * everything, and the names of all policies. Reads a folder with one file for each policy, the output of
+ * `aws iam get-policy-version`:
  *
  *   git clone --depth 1 https://github.com/zoph-io/MAMIP && npx tsx policy/scripts/generate-managed-policies.mjs MAMIP/policies 2026-03-07
  *
@@ -15,10 +15,10 @@ import { grantedWith } from "../iam/effects.ts";
 import { grantOf } from "../iam/grants.ts";
 
 const [folder, date] = process.argv.slice(2);
-/** Services that hold data, or that give power over the rest: all of such a one is too much. Others have few actions that matter. */
+/** Services with data, or with control over others: all of one is too much. Other services have few actions that matter. */
 const SMALLEST = 8;
 
-/** Statements that hold on every resource of the account. */
+/** Statements that apply to every resource of the account. */
 const everywhere = ({ effect, resource }) =>
   effect === "Allow" && (resource?.values ?? ["*"]).some((arn) => /^(?:\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:\*)$/.test(arn));
 
@@ -39,8 +39,8 @@ function verdict(document) {
 }
 
 /**
- * Reading these of everything is reading what the account stores. Parameters and messages are left out: AWS advises
- * AmazonSSMManagedInstanceCore and AWSLambdaSQSQueueExecutionRole itself.
+ * Whoever may read these on everything can read the account's data. Parameters and messages are left out: AWS itself recommends
+ * AmazonSSMManagedInstanceCore and AWSLambdaSQSQueueExecutionRole.
  */
 const DATA = ["s3:GetObject", "dynamodb:Scan", "dynamodb:Query", "dynamodb:GetItem", "secretsmanager:GetSecretValue"];
 

@@ -1,6 +1,6 @@
 import { readData } from "../iam/data";
 
-/** The controls that a rule stands for. */
+/** The controls that a rule covers. */
 export interface Controls {
   /** Of CIS AWS Foundations Benchmark 3.0.0 and of 5.0.0. */
   cis: string[];
@@ -10,17 +10,17 @@ export interface Controls {
   other: string[];
 }
 
-/** A check of checkov: the rules that are its equal, or why there is none. */
+/** A check of checkov: the equivalent rules, or why there is none. */
 export interface PeerCheck {
   says: string;
   rules?: string[];
   why?: string;
 }
 
-/** By rule, what frameworks number it with. */
+/** By rule, its controls in the frameworks. */
 export const COMPLIANCE = readData<{
   source: string;
-  /** Controls of which AWS's list of a standard, as far as it could be read, does not say yet whether they are in it. */
+  /** Controls that could not be looked up in AWS's list of a standard. */
   unverified: string[];
   rules: Record<string, Controls>;
 }>("compliance.json");

@@ -1,12 +1,12 @@
 /**
- * What actions do where AWS's access levels do not tell: lists that somebody has gone through. `generate-actions.mjs` makes
- * data/effects.json from them and from the access levels; it drops what AWS has no action for.
+ * Effects of actions that AWS's access levels do not show: reviewed lists. `generate-actions.mjs` creates
+ * data/effects.json from them and from the access levels; it drops names that AWS does not have.
  */
 
 /** Actions of AWS's level "Permissions management" that open nothing. */
 export const NO_POLICY_CHANGE = ["ram:GetPermission", "iam:GenerateServiceLastAccessedDetails"];
 
-/** Names of the level "Write" that change who may do what, in any service: AWS gives that level to many policies of resources. */
+/** Names of the level "Write" that change permissions, in any service: AWS gives that level to many resource policies. */
 export const POLICY_NAMES = new RegExp(
   `^(?:Put|Create|Update|Delete|Modify)(?:(?:${[
     "Resource|Access|S3Access|Security|Cluster|Group|Mesh|Project|Sink|Contact|Application|Channel|OriginEndpoint|Destination",
@@ -15,7 +15,7 @@ export const POLICY_NAMES = new RegExp(
   ].join("|")})Policy|ResourcePolicyStatement|ResourcePermissionStatement|IAMPolicyAssignment)$`,
 );
 
-/** Further actions of the level "Write" that change who may do what. */
+/** Further actions of the level "Write" that change permissions. */
 export const POLICIES = [
   "sso:PutInlinePolicyToPermissionSet sso:DeleteInlinePolicyFromPermissionSet sso:CreatePermissionSet sso:DeletePermissionSet",
   "sso:ProvisionPermissionSet sso:CreateInstanceAccessControlAttributeConfiguration sso:PutApplicationGrant",
@@ -45,7 +45,7 @@ export const POLICIES = [
   "workspaces:UpdateWorkspaceImagePermission rolesanywhere:UpdateProfile rolesanywhere:UpdateTrustAnchor",
 ];
 
-/** Names that change how data is encrypted, in any service; only actions that write are looked at. */
+/** Names that change the encryption of data, in any service; only actions that write are considered. */
 export const ENCRYPTION =
   /Encryption(?:Config|Configuration|Settings|Key|ByDefault|$)|KmsKey(?:Id)?$|EncryptionAtRest|^(?:Start|Stop)StreamEncryption$/;
 
@@ -57,7 +57,7 @@ export const KEYS = [
   "acm-pca:DeleteCertificateAuthority s3:UpdateObjectEncryption s3:PutEncryptionConfiguration",
 ];
 
-/** Names that delete a container of data with all that is in it, in any service. */
+/** Names that delete a container of data with its contents, in any service. */
 export const CONTAINERS = new RegExp(
   `^(?:Delete(?:${[
     "Bucket|VectorBucket|TableBucket|DirectoryBucket|Table|Repository|Queue|Topic|Stream|DeliveryStream|FileSystem|DBInstance",
@@ -79,7 +79,7 @@ export const ROLES = [
   "iam:CreateSAMLProvider iam:UpdateSAMLProvider iam:DeactivateMFADevice iam:ResyncMFADevice",
 ];
 
-/** Having code of one's own run with a role that is there already. */
+/** Running one's own code with an existing role. */
 export const CODE = [
   "ecs:ExecuteCommand ecs:RegisterTaskDefinition ecs:RunTask ecs:StartTask ecs:CreateService ecs:UpdateService ecs:CreateTaskSet",
   "lambda:CreateFunction lambda:UpdateFunctionCode lambda:UpdateFunctionConfiguration lambda:CreateEventSourceMapping",
@@ -96,7 +96,7 @@ export const CODE = [
   "events:PutTargets pipes:CreatePipe pipes:UpdatePipe bedrock-agentcore:InvokeCodeInterpreter",
 ];
 
-/** Switching off what records and watches. */
+/** Disabling audit logs and detectors. */
 export const AUDIT = [
   "cloudtrail:StopLogging cloudtrail:DeleteTrail cloudtrail:UpdateTrail cloudtrail:PutEventSelectors",
   "cloudtrail:StopEventDataStoreIngestion config:StopConfigurationRecorder config:DeleteConfigurationRecorder",
@@ -108,7 +108,7 @@ export const AUDIT = [
   "logs:DeleteSubscriptionFilter route53resolver:DeleteResolverQueryLogConfig",
 ];
 
-/** Reading what is stored. */
+/** Reading stored data. */
 export const READING = [
   "s3:GetObject s3:GetObjectVersion s3:GetObjectTorrent s3express:CreateSession s3tables:GetTableData s3vectors:GetVectors",
   "s3vectors:QueryVectors s3-object-lambda:GetObject dynamodb:GetItem dynamodb:BatchGetItem dynamodb:Query dynamodb:Scan",
@@ -122,7 +122,7 @@ export const READING = [
   "glacier:GetJobOutput backup:StartRestoreJob",
 ];
 
-/** Writing or deleting what is stored. */
+/** Writing or deleting stored data. */
 export const WRITING = [
   "s3:PutObject s3:DeleteObject s3:DeleteObjectVersion s3:RestoreObject s3:ReplicateObject s3:ReplicateDelete",
   "s3express:CreateSession s3tables:PutTableData s3vectors:PutVectors s3vectors:DeleteVectors s3-object-lambda:PutObject dynamodb:PutItem",

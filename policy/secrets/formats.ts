@@ -1,5 +1,5 @@
 /**
- * Forms by which a secret is known whatever it is called. Each quantifier is bounded, so that a text is searched in linear time.
+ * Forms of secrets, which identify them under any name. Each quantifier is bounded, so that a text is searched in linear time.
  * Sources: the providers' own pages on their token formats.
  */
 const FORMATS: readonly [what: string, pattern: RegExp][] = [
@@ -76,8 +76,8 @@ const FORMATS: readonly [what: string, pattern: RegExp][] = [
 ];
 
 /**
- * Places in a text where a value follows that is a secret unless it is filled in later: `password=` in a connection string, an option
- * or a query, a token in a query, a password of .netrc, an element of XML, a password that a command is given by a pipe.
+ * Places in a text before a value that is a secret unless it is a placeholder: `password=` in a connection string, an option
+ * or a query, a token in a query, a password of .netrc, an element of XML, a password piped to a command.
  */
 const ASSIGNMENTS: readonly [what: string, pattern: RegExp][] = [
   ["a password", /(?:password|passwd|passphrase|pwd)["']?\s{0,3}=\s{0,3}["']?([^\s"'&;,)]{1,200})/gi],
@@ -90,7 +90,7 @@ const ASSIGNMENTS: readonly [what: string, pattern: RegExp][] = [
   ["a password", /\becho\s{1,3}["']?([^\s"'|]{1,200})["']?\s{0,3}\|[^|\n]{0,200}-stdin/g],
 ];
 
-/** What a text holds that is a secret by its form, e.g. `a GitHub token`; `undefined` if nothing is found. */
+/** The kind of secret that a text contains by its form, e.g. `a GitHub token`; `undefined` if there is none. */
 export function secretFormat(text: string): string | undefined {
   const found = FORMATS.find(([, pattern]) => pattern.test(text));
   if (found) return found[0];
@@ -138,7 +138,7 @@ function hasUrlWithPassword(text: string): boolean {
 const AUTHORITY = /[^\s/?#"'<>\\]*/y;
 
 /**
- * Whether a value stands for one that is filled in later: `${PASSWORD}`, `$PASSWORD`, `{{resolve:...}}`, `%PASSWORD%`, `<password>`, `***`,
+ * Whether a value is a placeholder: `${PASSWORD}`, `$PASSWORD`, `{{resolve:...}}`, `%PASSWORD%`, `<password>`, `***`,
  * `!Ref Password`, a command between backticks, or a call like `Sys.getenv(`.
  */
 export function isPlaceholder(value: string): boolean {

@@ -1,7 +1,7 @@
 /** Kinds of keys and tokens that are secrets: `API_KEY`, `AUTH_TOKEN`. */
 const KINDS =
   "AUTH|API|ACCESS|PRIVATE|SECRET|SIGNING|ENCRYPTION|MASTER|LICENSE|ACCOUNT|STORAGE|SHARED|HMAC|FERNET|STRIPE";
-/** Words and pairs of words that stand for a secret. */
+/** Words and pairs of words that name a secret. */
 const SECRET = new RegExp(
   [
     "(?:^|_)(?:PWD|PW|SECRETS?|TOKEN|CREDENTIALS?|CREDS?|AUTH|PAT|PASS|PASSCODE|PASSKEY|BEARER|SAS)(?:_|$)",
@@ -13,14 +13,14 @@ const SECRET = new RegExp(
     "CONN(?:ECTION)?_?STRING",
   ].join("|"),
 );
-/** Names of secrets that may be nothing but digits. */
+/** Names of secrets that may consist of digits only. */
 const DIGITS = /(?:PASS|PWD|PW|SECRET)/;
-/** A connection string is told by what it says: without a password it is an address. */
+/** A connection string is a secret only with a password in it. */
 const ADDRESS = /CONN(?:ECTION)?_?STRING/;
-/** Names that tell less: their value has to look random, too. */
+/** Less certain names: their value must look random, too. */
 const TELLING =
   /(?:^|_)(?:KEY|SALT|PEPPER|COOKIE|SESSION|JWT|CERT|SIGNATURE|HMAC|SEED|LICENSE|CODE|PIN|DSN|WEBHOOK|BOT)(?:_|$)/;
-/** The last words of names that tell something about a secret, and not what it is. */
+/** Last words of names of something about a secret, not of the secret itself. */
 const ABOUT = new RegExp(
   `(?:^|_)(?:${[
     ...["ARN", "NAME", "ID", "FILE", "PATH", "DIR", "URL", "URI", "ENDPOINT", "HOST", "PORT", "HEADER", "PREFIX"],
@@ -32,14 +32,14 @@ const ABOUT = new RegExp(
     ...["DOMAIN", "USER", "USERNAME", "REF", "PARAM", "PARAMETER", "HASHER", "CALLBACK", "PROMPT", "HINT", "STDIN"],
   ].join("|")})$`,
 );
-/** Short words that are settings, and values that point at a secret or a file. */
+/** Short words that are settings, and values that refer to a secret or a file. */
 const SETTING =
   /^(?:|true|false|yes|no|on|off|none|null|enabled|disabled|required|optional|basic|bearer|oauth2?|jwt|iam|aws_iam)$/i;
 const NUMBER = /^\d{1,4}$/;
 const REFERENCE =
   /^(?:arn:|\{\{|\$\{|\$\(|\/|\.{1,2}\/|alias\/|projects\/|vault:|ssm:|secretsmanager:|s3:|file:|(?:method|integration)\.(?:request|response)\.|context\.|stageVariables\.)/i;
 
-/** How far the name of a variable tells that its value is a secret. */
+/** Whether a variable is a secret by its name. */
 export type Telling = "secret" | "perhaps" | "no";
 
 export function tellingOf(name: string): Telling {
@@ -52,7 +52,7 @@ export function tellingOf(name: string): Telling {
   return telling;
 }
 
-/** A text repeats its words; the bound is for texts that do not. */
+/** Bound of the cache: most texts repeat their words. */
 const told = new Map<string, Telling>();
 const MAX_TOLD = 2_000;
 
@@ -72,7 +72,7 @@ function inWords(name: string): string {
     .toUpperCase();
 }
 
-/** Whether the value of a name is a setting, or says where a secret is. */
+/** Whether the value of a name is a setting, or the location of a secret. */
 export function isNoSecret(name: string, given: string): boolean {
   const value = given.trim();
   const words = inWords(name);

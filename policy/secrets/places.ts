@@ -1,7 +1,7 @@
 import { awsType } from "../core/types";
 import { isObject, type Value } from "../core/value";
 
-/** Where a resource holds settings and texts that may hold a secret; `*` stands for each element of a list. */
+/** The settings and texts of a resource that may contain a secret; `*` is each element of a list. */
 export interface SecretPlaces {
   /** Maps of names to values. */
   maps?: readonly string[];
@@ -9,11 +9,11 @@ export interface SecretPlaces {
   lists?: readonly string[];
   /** Lists of words: a command and its arguments. */
   commands?: readonly string[];
-  /** Texts: a script, or JSON that names and values are looked for in. */
+  /** Texts: a script, or JSON with names and values. */
   texts?: readonly string[];
   /** The same in Base64. */
   encoded?: readonly string[];
-  /** Of the texts, those that may be unknown at preview: they name what the stack makes, and are judged once it is made. */
+  /** Texts that may be unknown at preview because they contain outputs of other resources; they are checked after those exist. */
   awaited?: readonly string[];
 }
 
@@ -96,11 +96,11 @@ export const SECRET_PLACES: ReadonlyMap<string, SecretPlaces> = new Map(
   Object.entries(PLACES).map(([name, places]) => [awsType(name), places]),
 );
 
-/** Names of properties that hold a program's own settings, commands and texts, in any service of Cloud Control. */
+/** Names of properties with a program's settings, commands and texts, in any service of Cloud Control. */
 const SETTINGS =
   /^(?:\w*environment(?:Variables)?|\w*variables|parameters|\w*parameters|options|optionSettings|settings|userData|commands?|args|entryPoint|\w*arguments|input|inputTemplate|inputTransformer|definition(?:String)?|content|data|buildSpec|templateBody|desiredState|containerProperties|configurationsJson|connectionProperties|airflowConfigurationOptions|\w*startCommand|dockerLabels)$/i;
 
-/** The settings and texts that a resource holds, by their paths. */
+/** The settings and texts of a resource, by their paths. */
 export function* settingsIn(value: Value, path = ""): Iterable<[path: string, value: Value]> {
   const parts = Array.isArray(value) ? value.entries() : isObject(value) ? Object.entries(value) : [];
   for (const [key, part] of parts) {

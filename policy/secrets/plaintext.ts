@@ -19,7 +19,7 @@ const NAMED = /^["']?(?:-{1,2}([A-Za-z][\w-]{0,80})|([A-Za-z][\w.-]{0,80})["']?[
 const LINE = /^\s*(?:-\s+)?["']?([A-Za-z][\w.-]{0,80})["']?\s{0,4}[:=]\s{0,4}["']?([^\s"']+)["']?$/;
 
 /**
- * Why a text (a command, a script, a file) holds a secret, `undefined` if it does not; to be read after the place.
+ * Why a text (a command, a script, a file) contains a secret, as the rest of a sentence that begins with its place; `undefined` if it does not.
  * @param text words are separated by blanks, brackets, commas and semicolons
  */
 export function secretInText(text: string): string | undefined {
@@ -40,12 +40,12 @@ const LONGEST = 1_048_576;
 export const secretInCommand = (words: Value): string | undefined =>
   Array.isArray(words) ? secretInText(words.filter((word) => typeof word === "string").join(" ")) : undefined;
 
-/** `"name": "...", "value": "..."`: a variable as JSON has it that is given to a command. */
+/** `"name": "...", "value": "..."`: a variable in JSON that is an argument of a command. */
 const PAIR = /"(?:name|key)"\s{0,8}:\s{0,8}"([^"]{1,100})"\s{0,8},\s{0,8}"value"\s{0,8}:\s{0,8}"([^"]{1,4096})"/gi;
 
 const inPairs = (text: string) => [...text.matchAll(PAIR)].find(([, name, value]) => secretByName(name!, value!))?.[1];
 
-/** The name that a word, or the word after it, gives a secret to. */
+/** The name of a secret whose value is in a word or in the word after it. */
 function inWords(words: readonly string[]): string | undefined {
   let named: string | undefined;
   for (const [i, word] of words.entries()) {

@@ -1,6 +1,6 @@
 import { isPlaceholder } from "./formats";
 
-/** How programs take a password: as the next word, or glued to the option. */
+/** How programs take a password: as the next word, or joined to the option. */
 interface Tool {
   names: string;
   /** The option; what follows it in the same word, after an equals sign or not, is the value. */
@@ -31,10 +31,10 @@ const TOOLS: readonly Tool[] = [
 ];
 const BY_NAME = new Map(TOOLS.flatMap((tool) => tool.names.split(" ").map((name) => [name, tool] as const)));
 
-/** Ports and volumes of `docker run -p 8080:80` are none. */
+/** The ports of `docker run -p 8080:80` are not a password. */
 const PORTS = /^[\d.:-]+(?:\/\w+)?$/;
 
-/** The program among the words of a command that is given a password in plain text, e.g. `curl`. */
+/** The program in a command that gets a password in plain text, e.g. `curl`. */
 export function passwordOfTool(words: readonly string[]): string | undefined {
   let tool: Tool | undefined;
   let program = "";

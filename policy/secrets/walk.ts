@@ -4,10 +4,10 @@ import { type Json, JsonError, JsonObject, parseJson } from "../core/json";
 import { secretFormat } from "./formats";
 import { secretByName, secretInCommand, secretInText } from "./plaintext";
 
-/** The longest text that is decoded: EC2 takes 16 KB of user data. */
+/** The longest text that is decoded: EC2 accepts 16 KB of user data. */
 const MAX_ENCODED = 262_144;
 
-/** Why a text holds a secret: JSON by its names and values, any other by its words. To be read after the place. */
+/** Why a text contains a secret, as the rest of a sentence that begins with its place: JSON by names and values, other text by its words. */
 export function secretInAnyText(text: string): string | undefined {
   if (!/^\s*[[{]/.test(text)) return secretInText(text);
   try {
@@ -18,7 +18,7 @@ export function secretInAnyText(text: string): string | undefined {
   }
 }
 
-/** Texts that Base64 stands for, unpacked where they are gzipped; undefined for what is no Base64. */
+/** The decoded text of Base64, decompressed if it is gzipped; `undefined` for other text. */
 export function decoded(text: string): string | undefined {
   if (text.length < 8 || text.length > MAX_ENCODED || !/^[A-Za-z0-9+/\s]+=*\s*$/.test(text)) return undefined;
   const bytes = Buffer.from(text, "base64");
@@ -31,8 +31,8 @@ export function decoded(text: string): string | undefined {
 }
 
 /**
- * Why JSON holds a secret, by its names and values; to be read after the place.
- * @param allowed names whose values are none
+ * Why JSON contains a secret, by its names and values, as the rest of a sentence that begins with its place.
+ * @param allowed names whose values are not secrets
  */
 export function secretInJson(json: Json, allowed: readonly string[] = []): string | undefined {
   if (typeof json === "string") return secretInText(json);
@@ -55,13 +55,13 @@ export function secretInJson(json: Json, allowed: readonly string[] = []): strin
   });
 }
 
-/** Why a setting is a secret, or holds one in JSON or in the lines of a file; to be read after the place. */
+/** Why a setting is a secret, or contains one in JSON or in the lines of a file, as the rest of a sentence that begins with its place. */
 export function secretOf(name: string, value: string): string | undefined {
   const why = secretIn(name, value);
   return why && `has ${name}, which ${why}`;
 }
 
-/** The same, to be read after the setting's name. */
+/** The same, as the rest of a sentence that begins with the setting's name. */
 export function secretIn(name: string, value: string): string | undefined {
   const format = secretFormat(value);
   if (format) return `holds ${format}`;
@@ -74,7 +74,7 @@ export function secretIn(name: string, value: string): string | undefined {
   return secretInEncoded(value);
 }
 
-/** Text that people wrote, of which Base64 is no accident. */
+/** Text written by people: it is encoded in Base64 on purpose. */
 const LEGIBLE = /^[\t\n\r\x20-\x7e]{8,}$/;
 
 function secretInEncoded(value: string): string | undefined {

@@ -36,7 +36,7 @@ function existing(folder: string, files: string[]): string | undefined {
   );
 }
 
-/** package.json stands above the compiled files. */
+/** package.json is in the folder above the compiled files. */
 function version(): string {
   const { version: own } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as {
     version: string;
