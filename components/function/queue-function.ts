@@ -26,6 +26,8 @@ export interface QueueFunctionArgs {
   memory?: number;
   queue: { arn: string; resource: aws.sqs.Queue };
   deadLetters: DeadLetterQueue;
+  /** Whether the function sends messages to its own queue. @default false */
+  putsBack?: boolean;
   /** Permissions of the function besides its queue and its log. */
   statements: PolicyStatement[];
   /** JSON in the function's variable SETTINGS. */
@@ -63,7 +65,7 @@ export function queueFunction(
   const policy = rolePolicy(
     name,
     role,
-    [...args.statements, ...queueStatements(args.queue.arn, args.deadLetters.arn, logGroupArn(place, logGroupName))],
+    [...args.statements, ...queueStatements(args, logGroupArn(place, logGroupName))],
     opts,
   );
   const fn = new aws.lambda.Function(
@@ -97,7 +99,7 @@ export function queueFunction(
 }
 
 /** Permissions on the queue, the dead-letter queue and the log. */
-const queueStatements = (queueArn: string, deadLetterQueueArn: string, logGroup: string): PolicyStatement[] => [
+const queueStatements = ({ queue, deadLetters, putsBack }: QueueFunctionArgs, logGroup: string): PolicyStatement[] => [
   allow(
     "WorkOnQueue",
     [
@@ -105,11 +107,11 @@ const queueStatements = (queueArn: string, deadLetterQueueArn: string, logGroup:
       "sqs:DeleteMessage",
       "sqs:GetQueueAttributes",
       "sqs:ReceiveMessage",
-      "sqs:SendMessage",
+      ...(putsBack ? ["sqs:SendMessage"] : []),
     ],
-    [queueArn],
+    [queue.arn],
   ),
-  allow("KeepFailedStarts", ["sqs:SendMessage"], [deadLetterQueueArn]),
+  allow("KeepFailedStarts", ["sqs:SendMessage"], [deadLetters.arn]),
   allow("WriteLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroup}:log-stream:*`]),
 ];
 

@@ -68,6 +68,8 @@ export function uploadFunction(
       roleDescription: "What starts tasks on uploads",
       entry: join(__dirname, "function/start-on-upload-lambda"),
       timeout: FUNCTION_TIMEOUT,
+      // A start that failed comes again with its number of tries.
+      putsBack: true,
       statements: uploadStatements(args),
       settings: settings(args),
     },
