@@ -87,6 +87,9 @@ def _refusal(target: dict, request: dict, service: str, source_arn: str) -> str 
     checks = [("ecs:RunTask", arn, key) for arn in ecs_authorization.resources("RunTask", request, cluster)]
     passed = {"iam:PassedToService": "ecs-tasks.amazonaws.com"}
     checks += [("iam:PassRole", arn, passed) for arn in ecs_authorization.passed_roles("RunTask", request)]
+    if request.get("tags"):
+        tasks = f"arn:aws:ecs:{get_region()}:{get_account_id()}:task/{cluster}/*"
+        checks.append(("ecs:TagResource", tasks, {**key, "ecs:CreateAction": "RunTask"}))
     return target_role.refusal(target, service, source_arn, checks)
 
 
