@@ -4,12 +4,29 @@ const BY_STEP_FUNCTIONS =
   "Step Functions asks it of the role; the emulator knows its own executions and tasks. Source: " +
   "https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html, connect-ecs.html";
 const LOCAL_BY_ROOT = "tests run `rfargate local` as root, not as the operator";
+const BY_LAMBDA =
+  "Lambda asks it of the role; the emulator reads the queue and keeps the log itself. Source: " +
+  "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-permissions, monitoring-cloudwatchlogs.html";
+const UNSTOPPED =
+  "no test of triggers stops a run that is retried; test/e2e/map-ends.test.ts does so with a map's machine";
+const PREFIX = "a map over a prefix lists it: test/unit/functions/start-map.test.ts";
+const SINCE = "the emulator asks it, and model tried has a schedule, since the last recording";
+const UNFAILED =
+  "no test of triggers lets such a start fail; test/unit/functions/start-map.test.ts has the code that asks it";
+const ROUTED = "model routed is made and not run: the image of its log router and its file system are not there";
 const OTHER_COMMAND = "no test runs the command that reads it as the operator";
 
 const EXECUTIONS = "arn:aws:states:us-east-1:123456789012:execution:r-on-fargate-dev-first-run-map";
+const SWEPT_EXECUTIONS = "arn:aws:states:us-east-1:123456789012:execution:r-on-fargate-dev-swept-map";
+const STARTS = "arn:aws:sqs:us-east-1:123456789012:r-on-fargate-dev-swept-map-starts";
+const TASKS = "arn:aws:ecs:us-east-1:123456789012:task/r-on-fargate-dev/*";
 const MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:r-on-fargate-dev-first-run-map";
 const BUCKET = "arn:aws:s3:::r-on-fargate-dev-123456789012-us-east-1";
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/bucket";
+
+const ROUTED_LOG = "arn:aws:logs:us-east-1:123456789012:log-group:/r-on-fargate/dev/routed:log-stream:*";
+const functionLog = (name: string) =>
+  `arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/r-on-fargate-dev-${name}:log-stream:*`;
 
 /** Grants that no recording reaches, as `unusedGrants` names them, and why they are needed all the same. */
 export const UNRECORDED: Record<string, string> = {
@@ -17,9 +34,54 @@ export const UNRECORDED: Record<string, string> = {
     "Fargate's agent asks it before a pull. Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/ECR_on_ECS.html",
   [`map FollowChunks ${EXECUTIONS}/*`]: BY_STEP_FUNCTIONS,
   [`map FollowChunks ${EXECUTIONS}:*`]: BY_STEP_FUNCTIONS,
+  [`map FollowChunks ${SWEPT_EXECUTIONS}/*`]: BY_STEP_FUNCTIONS,
+  [`map FollowChunks ${SWEPT_EXECUTIONS}:*`]: BY_STEP_FUNCTIONS,
   "map FollowChunks states:DescribeExecution": BY_STEP_FUNCTIONS,
   "map FollowChunks states:StopExecution": BY_STEP_FUNCTIONS,
   "map WatchAndStopTasks ecs:DescribeTasks": BY_STEP_FUNCTIONS,
+  "retry WatchAndStopTasks ecs:DescribeTasks": BY_STEP_FUNCTIONS,
+  "retry WatchAndStopTasks ecs:StopTask": UNSTOPPED,
+  [`retry WatchAndStopTasks ${TASKS}`]: UNSTOPPED,
+  "schedule TagNewTasks ecs:TagResource": SINCE,
+  [`schedule TagNewTasks ${TASKS}`]: SINCE,
+  "schedule StartRetriedRuns states:StartExecution": SINCE,
+  "schedule StartRetriedRuns arn:aws:states:us-east-1:123456789012:stateMachine:r-on-fargate-dev-tried-retry": SINCE,
+  "schedule KeepFailedStarts arn:aws:sqs:us-east-1:123456789012:r-on-fargate-dev-tried-schedule-dead-letters": SINCE,
+  [`clock AskForMaps ${STARTS}-dead-letters`]: UNFAILED,
+  [`starts KeepFailedStarts ${STARTS}-dead-letters`]: UNFAILED,
+  "starts KeepFailedStarts sqs:SendMessage": UNFAILED,
+  "starts WorkOnQueue sqs:ChangeMessageVisibility": UNFAILED,
+  [`starts WorkOnQueue ${STARTS}`]: BY_LAMBDA,
+  [`starts ListOwnPrefixes ${BUCKET}`]: PREFIX,
+  "starts ListOwnPrefixes s3:ListBucket": PREFIX,
+  ...Object.fromEntries(
+    [
+      ...["upload", "starts"].flatMap((role) => [
+        ...["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"].map((one) => `${role} WorkOnQueue sqs:${one}`),
+        ...["CreateLogStream", "PutLogEvents"].map((one) => `${role} WriteLog logs:${one}`),
+      ]),
+      ...["thumbnail-upload", "swept-map-starts"].map(
+        (name) => `${name.split("-").at(-1)} WriteLog ${functionLog(name)}`,
+      ),
+    ].map((grant) => [grant, BY_LAMBDA]),
+  ),
+  ...Object.fromEntries(
+    [
+      "execution PullImage arn:aws:ecr:us-east-1:123456789012:repository/aws-for-fluent-bit",
+      `execution WriteLogs ${ROUTED_LOG}`,
+      "task MountFileSystem1 arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/fs-0a1b2c3d",
+      "task MountFileSystem1 elasticfilesystem:ClientMount",
+      `task RouteLog2 ${ROUTED_LOG}`,
+      "task RouteLog2 logs:CreateLogStream",
+      "task RouteLog2 logs:PutLogEvents",
+    ].map((grant) => [grant, ROUTED]),
+  ),
+  "starts UseBucketKey kms:Decrypt": NO_KMS,
+  "starts UseBucketKey kms:GenerateDataKey": NO_KMS,
+  [`starts UseBucketKey ${KEY}`]: NO_KMS,
+  "worker UseBucketKey kms:Decrypt": NO_KMS,
+  "worker UseBucketKey kms:GenerateDataKey": NO_KMS,
+  [`worker UseBucketKey ${KEY}`]: NO_KMS,
   [`operator FollowMaps ${EXECUTIONS}/*`]: MAP_BY_ROOT,
   [`operator FollowMaps ${EXECUTIONS}:*`]: MAP_BY_ROOT,
   "operator FollowMaps arn:aws:states:us-east-1:123456789012:mapRun:r-on-fargate-dev-first-run-map/*": MAP_BY_ROOT,

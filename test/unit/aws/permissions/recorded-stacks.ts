@@ -3,15 +3,20 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { type Resource, resourcesOf } from "../../../../docs/generator/resources";
 import { ROOT } from "../../../../local/setup/places";
+import { TRIGGER_MODELS } from "../../../triggers/support/models";
 import type { Statement } from "../iam-judge";
 import type { Principal } from "./grants";
 import { OPERATORS } from "./rows";
 
 const local = parse(readFileSync(join(ROOT, "Pulumi.local.yaml"), "utf8")).config;
+const network = local["r-on-fargate:network"];
+/** As the mocks of the unit tests have the region. */
+const triggerModels = JSON.parse(JSON.stringify(TRIGGER_MODELS).replaceAll("eu-west-1", "us-east-1"));
 
-/** The recorded stacks' configurations, as far as roles depend on them: another one is a line here, and its suite in record.ts. */
+/** The recorded stacks' configurations, as far as roles depend on them: another one is a line here, and its tests in record.ts. */
 export const STACKS: Record<string, object> = {
-  local: { models: local["r-on-fargate:models"], network: local["r-on-fargate:network"] },
+  local: { models: local["r-on-fargate:models"], network },
+  "test-starts": { models: triggerModels, network, alarms: {} },
 };
 
 /** What the emulator has no part of: its statements are there, and listed in reasons.ts. */
