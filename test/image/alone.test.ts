@@ -119,13 +119,19 @@ describe("the entrypoint", function () {
   it("names what it does not keep: files outside output/, dangling links, pipes, empty folders", async () => {
     const { code, lines, manifest } = await fixture.run({
       "a.R": `writeLines("a", "cars.csv"); dir.create("sub"); writeLines("a", "sub/b.csv")
-        dir.create("output/empty"); file.symlink("nowhere", "output/dangling"); system("mkfifo output/pipe")`,
+        dir.create("output/empty"); file.symlink("nowhere", "output/dangling"); system("mkfifo output/pipe")
+        file.symlink(".", "output/self")`,
     });
     assert.equal(code, 0, lines.join("\n"));
     assert.deepEqual(manifest?.notKept, ["cars.csv", "sub/b.csv"]);
     assert.ok(lines.includes("rfargate: warning: 2 files outside output/ were not kept: cars.csv, sub/b.csv"));
     const named = lines.find((line) => line.startsWith("rfargate: warning: not kept of output/: "))!;
-    for (const text of ["dangling (a link to nothing)", "pipe (a pipe)", "empty (an empty folder)"])
+    for (const text of [
+      "dangling (a link to nothing)",
+      "pipe (a pipe)",
+      "empty (an empty folder)",
+      "self (a link to a folder around it)",
+    ])
       assert.ok(named.includes(text), named);
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mapKeys } from "../../contract/map/layout";
 import { docker, execute } from "./support/docker";
+import { EXITS } from "./support/exits";
 import { useExampleImage } from "./support/fixture";
 import { codes, environment, MAP, records, useMap } from "./support/map";
 import { result, run, runOptions } from "./support/run";
@@ -88,9 +89,10 @@ describe("a chunk of a map whose items fail", function () {
       const script = `
         f <- function(n) f(n + 1)
         switch(item$value, f(1), quit(status = 200), tools::pskill(Sys.getpid(), 9), quit(status = 137),
-          { sink(file("output/log", "w"), type = "message"); g <- function() stop("hidden"); setwd("/"); g() })
+          { sink(file("output/log", "w"), type = "message"); g <- function() stop("hidden"); setwd("/"); g() },
+          quit(status = 256), { ${EXITS} })
         writeLines("x", "output/x")`;
-      const bucket = mapBucket(script, [1, 2, 3, 4, 5], { fresh });
+      const bucket = mapBucket(script, [1, 2, 3, 4, 5, 6, 7], { fresh });
       const { lines } = await chunk(bucket);
       const told = records(bucket).map(({ exitCode, error }) => [exitCode, error] as const);
       assert.equal(told[0]![0], 1, lines.join("\n"));
@@ -100,6 +102,8 @@ describe("a chunk of a map whose items fail", function () {
         [137, "R was ended by signal 9, not by the kernel for lack of memory"],
         [137, "exit code 137"],
         [1, "Error in g() (a.R line 4): hidden"],
+        [0, "quit(status = 256) becomes exit code 0: use 1 to 255 for a failure"],
+        [1, "it did not run to its end, although R exited with 0: compiled code of a package has ended the process"],
       ]);
     });
   }

@@ -8,7 +8,11 @@ write_manifest() { # exit code
   metadata_read
   now finished
   memory_kills kills
-  write_lists
+  # The lists of very many files need more room than /dev/shm has.
+  write_lists 2>/dev/null || { state_close; state_open /tmp "$WORK" && write_lists; } || {
+    ERROR="the manifest could not be made: no place for its ${#OUTPUTS[@]} outputs in /dev/shm, /tmp, $WORK"
+    return 1
+  }
   jq -n -L "$HERE" -f "$HERE/manifest.jq" \
     --arg runId "$RUN_ID" --arg model "${RFARGATE_MODEL:-}" --arg metadata "$METADATA" \
     --arg startedAt "$STARTED" --arg finishedAt "$finished" --arg staged "$STAGED" \
@@ -31,14 +35,14 @@ write_manifest() { # exit code
 
 # Lists can be longer than a command line, so each goes through a file, with NUL after each entry.
 write_lists() {
-  list warnings "${WARNINGS[@]}"
-  list beside "${BESIDE[@]}"
-  list inputs "${INPUT_FILES[@]}"
-  list inputs.sums "${INPUT_SUMS[@]}"
-  list staged-files "${STAGED_FILES[@]}"
-  list outputs "${OUTPUTS[@]}"
-  list outputs.sums "${OUTPUT_SUMS[@]}"
-  if [[ -n ${SESSION:-} ]]; then cat "/dev/fd/$SESSION"; fi >"$STATE/session-info"
+  list warnings "${WARNINGS[@]}" &&
+    list beside "${BESIDE[@]}" &&
+    list inputs "${INPUT_FILES[@]}" &&
+    list inputs.sums "${INPUT_SUMS[@]}" &&
+    list staged-files "${STAGED_FILES[@]}" &&
+    list outputs "${OUTPUTS[@]}" &&
+    list outputs.sums "${OUTPUT_SUMS[@]}" &&
+    if [[ -n ${SESSION:-} ]]; then cat "/dev/fd/$SESSION"; fi >"$STATE/session-info"
 }
 
 list() { # file, entry...

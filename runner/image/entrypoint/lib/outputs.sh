@@ -62,11 +62,16 @@ survey() {
       *) odd+=("$text (no file)") ;;
     esac
   done < <(find -L "$OUT" \( -type f -printf 'f %s %T@ %i %P\0' \) -o \( -mindepth 1 -type d -empty -printf 'd %P\0' \) -o \( ! -type d -printf '%y %P\0' \) 2>"$STATE/survey.errors")
-  ((!${#odd[@]})) || warn "not kept of output/: $(some 5 "${odd[@]}")"
   while IFS= read -r line; do
     shown text "${line#find: }"
-    failed+=("$text")
+    if [[ $text == 'File system loop detected; '* ]]; then
+      text=${text#*"'$OUT/"}
+      odd+=("${text%%"'"*} (a link to a folder around it)")
+    else
+      failed+=("$text")
+    fi
   done <"$STATE/survey.errors"
+  ((!${#odd[@]})) || warn "not kept of output/: $(some 5 "${odd[@]}")"
 }
 
 # An S3 key is UTF-8, and a command of the S3 client is one line: other bytes are written as %XX.

@@ -15,7 +15,8 @@ on_term() {
 }
 
 on_timeout() {
-  [[ -z $SIGNAL$LATE ]] || return 0
+  # A script may send the same signal.
+  [[ -n $TIMER && -z $SIGNAL$LATE ]] || return 0
   LATE=yes ERROR="the timeout of $TIMEOUT s is reached"
   say "error: $ERROR"
   end_child
@@ -38,6 +39,16 @@ limit_time() {
   own $TIMER
 }
 
+# The timeout is R's: outputs may take longer.
+stop_timer() {
+  [[ -n $TIMER ]] || return 0
+  kill "$TIMER" 2>/dev/null
+  # bash would print that it was killed.
+  wait "$TIMER" 2>/dev/null
+  TIMER=
+}
+
+
 # Runs a command in the background, so that the traps above act meanwhile.
 child() { # command...
   [[ -z $SIGNAL$LATE ]] || return $TERMINATED
@@ -48,6 +59,8 @@ child() { # command...
 await() { # process id
   local code=0
   CHILD=$1
+  # A signal that came before this line found no child to end.
+  [[ -z $SIGNAL$LATE ]] || end_child
   # bash would print the command of a killed process as a line of R's.
   wait "$CHILD" 2>/dev/null || code=$?
   # A signal ends the wait, not the process.
@@ -85,6 +98,7 @@ run_scripts() {
     explain_end "$name" "$((${killed:-0} - ${kills:-0}))" "$killed"
     ((CODE == 0)) || break
   done
+  stop_timer
   end_left
   [[ $PWD -ef $WORK ]] || cd /
   state_open || say "warning: no place for temporary files can be written: /dev/shm, /tmp, $WORK"
@@ -111,24 +125,22 @@ start_r() { # name
 
 # Explains a script's end by R's notes and the kernel's figures, never by the exit code alone.
 explain_end() { # name, processes ended for memory meanwhile, the kernel's count
-  local message
-  message=$(tr -d '\0' <"/dev/fd/$NOTES")
-  if [[ $message == last:* ]]; then
-    message=${message#last:}
-    # R's exit code for an error; a script that continued has handled it.
-    if ((CODE == 1)); then say "R's last error: ${message#Error: }"; else message=; fi
-  fi
-  message=${message%%last:*}
-  # Safe for a terminal; line breaks stay.
-  message=${message//[$'\x01'-$'\x08\x0b'-$'\x1f\x7f']/?}
-  # The stack was too full for a whole report.
-  ((CODE != 1)) || [[ -z $message || $message == Error* ]] || say "R's last error: $message"
-  if ((CODE == 0)) && [[ ! -s /dev/fd/$SESSION ]]; then
-    CODE=$UNAVAILABLE ERROR="R did not start, although its program exited with 0: a variable of the task may prevent it, such as LD_TRACE_LOADED_OBJECTS or R_HOME"
-    say "error: $ERROR"
-    return
-  fi
+  local message unsaid part
+  local -a odd
+  read_notes
+  [[ -z $unsaid ]] || say "R's last error: ${message#Error: }"
   if ((CODE == 0)); then
+    case $(wc -l <"/dev/fd/$SESSION") in
+      0)
+        CODE=$UNAVAILABLE ERROR="R did not start, although its program exited with 0: a variable of the task may prevent it, such as LD_TRACE_LOADED_OBJECTS or R_HOME"
+        say "error: $ERROR"
+        return ;;
+      1)
+        CODE=1 ERROR="$1 did not run to its end, although R exited with 0: compiled code of a package has ended the process"
+        say "error: $ERROR"
+        return ;;
+    esac
+    for part in "${odd[@]}"; do warn "$1: $part"; done
     [[ -z $message ]] || warn "$1 continued after an error, because of its options(error = ) or handlers: $message"
     (($2 <= 0)) || warn "$1: the kernel ended $2 of its processes because the memory was used up: their results are missing"
     return
@@ -145,4 +157,30 @@ explain_end() { # name, processes ended for memory meanwhile, the kernel's count
     fi
     say "$ERROR"
   fi
+}
+
+MOST_MESSAGE=8000  # bytes; a message can be longer than a command line
+
+# Sets message to the error that R noted (r/report.R), odd to what its exit code hides (r/session.R), and unsaid if R may not have printed
+# the message.
+read_notes() {
+  local last= part
+  local -a parts
+  mapfile -d $'\x02' -t parts < <(tr -d '\0' <"/dev/fd/$NOTES")
+  message=${parts[0]:-} odd=() unsaid=
+  for part in "${parts[@]:1}"; do
+    case $part in
+      odd:*) odd+=("${part#odd:}") ;;
+      last:*) part=${part#last:} last=${part%$'\n'} ;;
+    esac
+  done
+  # 1 is R's exit code for an error; a script that continued has handled it.
+  if ((CODE == 1)); then
+    # The stack was too full for a whole report, or for any.
+    [[ $message == Error* ]] || unsaid=${message:-$last}
+    message=${message:-$last}
+  fi
+  ((${#message} <= MOST_MESSAGE)) || message=${message:0:MOST_MESSAGE}...
+  # Safe for a terminal; line breaks stay.
+  message=${message//[$'\x01'-$'\x08\x0b'-$'\x1f\x7f']/?}
 }

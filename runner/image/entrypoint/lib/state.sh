@@ -4,14 +4,17 @@
 STATE=
 
 # In memory first: a script that fills the disk still gets its manifest.
-state_open() {
+state_open() { # place...; by default all
   local place
-  for place in /dev/shm /tmp "$WORK"; do
-    STATE=$(mktemp -d "$place/rfargate.XXXXXX" 2>/dev/null) && printf '%65536s' '' 2>/dev/null >"$STATE/room" && return
+  (($#)) || set -- /dev/shm /tmp "$WORK"
+  for place; do
+    STATE=$(mktemp -d "$place/rfargate.XXXXXX" 2>/dev/null) && state_has_room && return
     state_close
   done
   return 1
 }
+
+state_has_room() { printf '%65536s' '' 2>/dev/null >"$STATE/${1:-room}"; }
 
 state_close() {
   [[ -z $STATE ]] || rm -rf "$STATE"

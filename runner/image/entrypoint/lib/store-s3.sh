@@ -78,6 +78,22 @@ s3_list() { # prefix
 # cannot be in its command file is copied through a link.
 s3_put_outputs() { # array of names under output/, array of keys
   local -n put_names=$1 put_keys=$2
+  # Not by child(): after SIGTERM there are still files to copy.
+  "${S5_ERRORS[@]}" run < <(s3_put_commands) 2>"$STATE/put.errors" && return
+  local fault command detail key any= noted= i
+  while s3_error; do
+    [[ $command == *" s3://$RFARGATE_BUCKET/output/$RUN_ID/"* ]] || { any=${any:-$detail}; continue; }
+    key=${command#*" s3://$RFARGATE_BUCKET/output/$RUN_ID/"}
+    OUTPUT_FAULT[$key]="s3:PutObject on output/$RUN_ID/$key: $detail" noted=yes
+  done < <(s3_errors "$STATE/put.errors")
+  # Without a message on a single file, or without room for all messages, no file is known to be copied.
+  [[ -n $noted ]] && state_has_room more || for i in "${!put_keys[@]}"; do
+    OUTPUT_FAULT[${put_keys[i]}]="s3:PutObject on output/$RUN_ID/${put_keys[i]}: ${any:-the S3 client ended early}"
+  done
+}
+
+# To the client's standard input, as they can need more room than there is for files.
+s3_put_commands() {
   local i source target
   for i in "${!put_names[@]}"; do
     source=$OUT/${put_names[i]}
@@ -88,18 +104,6 @@ s3_put_outputs() { # array of names under output/, array of keys
     quoted source "$source"
     quoted target "s3://$RFARGATE_BUCKET/output/$RUN_ID/${put_keys[i]}"
     printf 'cp --raw %s %s\n' "$source" "$target"
-  done >"$STATE/put"
-  # Not by child(): after SIGTERM there are still files to copy.
-  "${S5_ERRORS[@]}" run "$STATE/put" 2>"$STATE/put.errors" && return
-  local fault command detail key any=
-  while s3_error; do
-    [[ $command == *" s3://$RFARGATE_BUCKET/output/$RUN_ID/"* ]] || { any=${any:-$detail}; continue; }
-    key=${command#*" s3://$RFARGATE_BUCKET/output/$RUN_ID/"}
-    OUTPUT_FAULT[$key]="s3:PutObject on output/$RUN_ID/$key: $detail"
-  done < <(s3_errors "$STATE/put.errors")
-  # Without a message on a single file, no file is known to be copied.
-  ((${#OUTPUT_FAULT[@]})) || for i in "${!put_keys[@]}"; do
-    OUTPUT_FAULT[${put_keys[i]}]="s3:PutObject on output/$RUN_ID/${put_keys[i]}: ${any:-the S3 client ended early}"
   done
 }
 
@@ -108,10 +112,12 @@ s3_put_file() { # file, key
     { s3_put_faults; return 1; }
 }
 
-# Prints a line for each object that could not be written.
+# Prints a line for each object that could not be written; false if there is none.
 s3_put_faults() {
-  local fault command detail
+  local fault command detail any=
   while s3_error; do
     printf 's3:PutObject on %s: %s\n' "${command#*" s3://$RFARGATE_BUCKET/"}" "$detail"
+    any=yes
   done < <(s3_errors "$STATE/put.errors")
+  [[ -n $any ]]
 }

@@ -18,21 +18,27 @@ run_item <- function(each, seed, try) {
   ended <- in_fork(function() {
     until <- if (is.null(settings$timeout)) 0 else as.numeric(Sys.time()) + settings$timeout
     cat(Sys.getpid(), sprintf("%.0f\n", until), file = running)
+    # For the end of what it leaves running (record.sh).
+    cat(Sys.getpid(), "\n", file = file.path(notes, "leaders"), append = TRUE, sep = "")
     setwd(folder)
     # The first process to be killed when the task's memory is used up.
     try(cat("500", file = "/proc/self/oom_score_adj"), silent = TRUE)
     Sys.setenv(RFARGATE_ITEM = each$json, RFARGATE_ITEM_INDEX = each$index, RFARGATE_ITEM_COUNT = settings$count,
       RFARGATE_ITEM_TRY = try)
     if (length(file)) Sys.setenv(RFARGATE_ITEM_FILE = file)
-    if (settings$fresh) run_fresh(each, seed, notes, session, error) else run_here(each, seed, error)
+    if (settings$fresh) run_fresh(each, seed, notes, session, error) else run_here(each, seed, session, error)
   })
   unlink(running)
   if (file.exists(file.path(notes, "overdue"))) {
     return(list(code = 124L, error = paste0("it ran longer than ", settings$timeout, " s"), memory = FALSE))
   }
-  # The shell around a fresh R turns a signal into a code. An R that exits by itself, with any code, has written its session.
-  signal <- if (settings$fresh && ended$code > 128L && ended$code <= 192L && length(lines_of(session)) <= 1L) ended$code - 128L
-  else ended$signal
+  # One line at R's start, more when it exits by itself.
+  told <- length(lines_of(session))
+  if (ended$code == 0L && told == 1L) {
+    return(list(code = 1L, error = "it did not run to its end, although R exited with 0: compiled code of a package has ended the process", memory = FALSE))
+  }
+  # The shell around a fresh R turns a signal into a code.
+  signal <- if (settings$fresh && ended$code > 128L && ended$code <= 192L && told <= 1L) ended$code - 128L else ended$signal
   killed <- memory_kills() - kills
   why <- why_ended(ended$code, signal, killed, paste(lines_of(error), collapse = " "))
   list(code = ended$code, error = substr(why, 1L, 500L), memory = signal == 9L && !isFALSE(killed > 0))
@@ -40,15 +46,17 @@ run_item <- function(each, seed, try) {
 
 # By R's notes and the kernel's figures, never by the exit code alone; "" if there is nothing to report.
 why_ended <- function(code, signal, killed, said) {
-  last <- startsWith(said, "last:")
-  said <- trimws(gsub("[[:space:]]+", " ", if (last) sub("^last:", "", said) else sub("last:.*$", "", said)))
-  if (last && code != 1L) said <- ""
+  notes <- trimws(gsub("[[:space:]]+", " ", strsplit(paste0(said, " "), "\002", fixed = TRUE)[[1L]]))
+  noted <- function(what) sub(what, "", notes[startsWith(notes, what)], fixed = TRUE)
+  said <- c(notes[[1L]], if (code == 1L) noted("last:"))
+  said <- c(said[nzchar(said)], "")[[1L]]
   if (signal == 9L && is.na(killed)) return("R was ended by signal 9: whether the memory was used up is not known here")
   if (signal == 9L && killed == 0) return("R was ended by signal 9, not by the kernel for lack of memory")
   if (signal == 9L) return("R was ended by signal 9: the memory was used up")
   if (signal > 0L) return(paste("R was ended by signal", signal))
   meanwhile <- if (isTRUE(killed > 0)) paste("meanwhile the kernel ended", killed, "processes of the task for lack of memory")
   if (code == 0L && nzchar(said)) said <- paste("continued after an error:", said)
+  if (code == 0L) said <- c(noted("odd:"), said)
   if (code != 0L && !nzchar(said)) said <- paste("exit code", code)
   paste(c(said[nzchar(said)], meanwhile), collapse = "; ")
 }
@@ -65,7 +73,8 @@ memory_kills <- function() {
   NA_real_
 }
 
-run_here <- function(each, seed, error) {
+run_here <- function(each, seed, session, error) {
+  folder <- getwd()
   tempdir(check = TRUE)
   parts <- new.env()
   for (part in c("locate", "report", "session")) sys.source(file.path(here, "..", "r", paste0(part, ".R")), envir = parts)
@@ -73,7 +82,13 @@ run_here <- function(each, seed, error) {
   # This function's, those of source(), withVisible() and twice eval().
   around <- sys.nframe() + 4L
   parts$report_errors(file.path(getwd(), script), error, around)
-  parts$at_end(function() parts$note_last_error(error))
+  writeLines("started", session)
+  parts$watch_quit(function(text) parts$note(error, "odd", text))
+  parts$at_end(function(within) {
+    try(parts$note_last_error(error), silent = TRUE)
+    try(parts$note(error, "odd", parts$odd_end(within, folder)), silent = TRUE)
+    writeLines(c("started", "ended"), session)
+  })
   parts$keep_plots(script)
   assign("item", each$item, envir = globalenv())
   if (!is.null(seed)) assign(".Random.seed", seed, envir = globalenv())

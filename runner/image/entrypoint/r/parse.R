@@ -21,7 +21,11 @@ script_problem <- function(file) {
     return(paste0(name, " is not text in UTF-8 (UTF-16, or a binary file): save it as UTF-8"))
   }
   if (identical(bytes[1:3], as.raw(c(0xef, 0xbb, 0xbf)))) bytes <- unmarked(file, bytes)
-  lines <- strsplit(rawToChar(bytes[bytes != 0x0d]), "\n", fixed = TRUE, useBytes = TRUE)[[1L]]
+  # R takes CR alone for no end of a line: a comment would hide the rest of the script.
+  if (!any(bytes == 0x0a) && any(utils::head(bytes, -1L) == 0x0d) && !is_document(file)) {
+    return(paste0(name, " ends its lines with CR alone, as old Macs did, so R would read it as one line: save it with LF"))
+  }
+  lines <- strsplit(rawToChar(bytes), if (is_document(file)) "\r\n?|\n" else "\r\n|\n|\r$", useBytes = TRUE)[[1L]]
   if (is_document(file)) lines <- code_of_document(lines)
   odd <- which(!validUTF8(lines))
   problem <- tryCatch({

@@ -23,12 +23,13 @@ report <- function(e, calls, file, notes, around) {
   invisible()
 }
 
+# Adds to the notes, after a control character that no message has.
+note <- function(notes, what, text) for (each in text[nzchar(text)]) cat("\002", what, ":", each, file = notes, append = TRUE, sep = "")
+
 # R runs no handler when the C stack is full, and a script can redirect messages: then only R's last message is left.
 note_last_error <- function(notes) {
   full <- grepl("C stack usage|nested too deeply", geterrmessage())
-  if (nzchar(geterrmessage()) && (full || sink.number(type = "message") != 2L)) {
-    cat("last:", geterrmessage(), file = notes, append = TRUE, sep = "")
-  }
+  if (full || sink.number(type = "message") != 2L) note(notes, "last", geterrmessage())
 }
 
 describe <- function(e, said, calls, file, notes) {

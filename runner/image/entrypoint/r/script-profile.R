@@ -15,13 +15,18 @@ local({
   parts <- new.env()
   for (part in c("document", "parse", "packages", "locate", "report", "session")) sys.source(file.path(here, paste0(part, ".R")), envir = parts)
 
-  # A killed R leaves only the first line, any other end the whole.
+  # An R that does not exit by itself leaves only the first line.
   session <- "/dev/fd/3"
   notes <- "/dev/fd/4"
   try(writeLines(R.version.string, session), silent = TRUE)
-  parts$at_end(function() {
+  work <- getwd()
+  parts$watch_quit(function(text) parts$note(notes, "odd", text))
+  parts$at_end(function(within) {
     try(parts$note_last_error(notes), silent = TRUE)
-    writeLines(utils::capture.output(print(utils::sessionInfo())), session)
+    try(parts$note(notes, "odd", parts$odd_end(within, work)), silent = TRUE)
+    # Before the file is opened, which empties it.
+    text <- tryCatch(utils::capture.output(print(utils::sessionInfo())), error = function(e) R.version.string)
+    writeLines(c(text, ""), session)
   })
 
   scripts <- strsplit(own[["RFARGATE_R_PARSE"]], "\n", fixed = TRUE)[[1L]]

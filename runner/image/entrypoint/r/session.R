@@ -16,12 +16,46 @@ report_errors <- function(file, notes, around = 0L) {
   })
 }
 
-# Acts when this process exits by itself, not when one of its children does.
+# Acts when this process exits by itself, not when one of its children does. `act` gets the number of calls that R exits from.
 at_end <- function(act) {
   self <- Sys.getpid()
   anchor <- new.env()
-  reg.finalizer(anchor, onexit = TRUE, function(...) if (Sys.getpid() == self) try(act(), silent = TRUE))
+  reg.finalizer(anchor, onexit = TRUE, function(...) {
+    within <- sys.nframe() - 1L
+    if (Sys.getpid() == self) try(act(within), silent = TRUE)
+  })
   options(rfargate.anchor = anchor)
+}
+
+# R passes on the lowest byte of quit()'s status, and 0 for what is no number. `tell` gets the reason why the exit code is 0 then.
+watch_quit <- function(tell) {
+  self <- Sys.getpid()
+  watch <- function(status) {
+    number <- suppressWarnings(as.integer(status))
+    success <- identical(number, 0L) && status == 0
+    if (Sys.getpid() != self || success || isTRUE(number %% 256L != 0L)) return(invisible())
+    try(tell(paste0("quit(status = ", deparse(status)[[1L]], ") becomes exit code 0: use 1 to 255 for a failure")), silent = TRUE)
+  }
+  for (name in c("quit", "q")) {
+    watched <- get(name, baseenv())
+    body(watched) <- bquote({ .(watch)(status); .(body(watched)) })
+    unlockBinding(name, baseenv())
+    assign(name, watched, baseenv())
+    lockBinding(name, baseenv())
+  }
+}
+
+# What an exit code of 0 may hide when R exits: a signal (SIGUSR2) ends it with 0 within a call, and it does not notice that the disk is
+# full when it closes a file.
+odd_end <- function(within, work) {
+  full <- Filter(function(place) {
+    probe <- tempfile("rfargate", place)
+    on.exit(unlink(probe))
+    try(suppressWarnings(writeBin(raw(65536L), probe)), silent = TRUE)
+    isTRUE(file.size(probe) < 65536L)
+  }, c(work, tempdir()))
+  c(if (within > 0L) "a signal ended R within a call",
+    if (length(full)) paste0("the disk is full (", paste(full, collapse = ", "), "): files may be cut off; raise ephemeralStorage of the model"))
 }
 
 # Plots without the script's own device become outputs, one picture per page, named after the script. R's default, Rplots.pdf, would be
