@@ -5,7 +5,7 @@ set -uo pipefail
 exec 2>&1
 
 HERE=${BASH_SOURCE[0]%/*}/..
-for part in environment say state log check script metadata entries store-s3 store-folder fetch processes kernel run manifest; do
+for part in environment say state log check script metadata entries store-s3 store-folder fetch processes kernel run outputs manifest; do
   . "$HERE/lib/$part.sh"
 done
 import_settings

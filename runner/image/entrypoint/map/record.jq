@@ -7,13 +7,13 @@ def place: split("/") | {index: .[0], path: (.[2:] | join("/"))};
 | ([$outputs | entries | index(" ") as $at | {bytes: (.[0:$at] | tonumber), name: .[$at + 1:]}
     | select($sha256[.name]) | (.name | place) + {bytes, sha256: $sha256[.name]}] | group_by(.index)
   | map({key: .[0].index, value: map({path, bytes, sha256})}) | from_entries) as $files
-| ([$notCopied | lines | {key: (capture("output/\($map)/(?<index>[0-9]+)/") | .index), value: .}] | from_entries) as $failed
+| ([$notCopied | lines | {key: ((capture("output/\($map)/(?<index>[0-9]+)/") | .index) // "all"), value: .}] | from_entries) as $failed
 | (($metadata | split("\u001e") | map(fromjson? // {})) | .[1] // {} | .Limits // {}) as $limits
 | [$ended | lines | split("\t")
   | {index: (.[0] | tonumber), exitCode: (.[1] | tonumber), final: (.[2] == "yes"), round: $round, tries: (.[3] | tonumber),
      seconds: (.[4] | tonumber), endedAt: .[5], task: (if $task == "" then null else $task end),
      error: (if .[6] == "" then null else .[6] end), outputs: ($files[.[0]] // [])}
-  | ($failed[.index | tostring]) as $why
+  | ($failed[.index | tostring] // if .outputs == [] then null else $failed.all end) as $why
   | if $why then .error = $why | if .exitCode == 0 then .exitCode = 74 else . end else . end] as $new
 | ([$earlier[] | select(.index)] | map({key: (.index | tostring), value: .}) | from_entries) as $old
 | {chunkTask: (if $task == "" then "none" else $task end), round: $round, startedAt: $startedAt, at: $at,

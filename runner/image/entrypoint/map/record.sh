@@ -3,16 +3,19 @@
 FLUSHED=0
 
 flush() {
-  local -a ended
+  local -a ended names=() keys=() failed=()
+  local -A bytes=() sum=() taken=()
+  local -r OUT=$PWD/items
   local index peak
   mapfile -t ended < <(find "$STATE/done" -type f -name '[0-9]*' -printf '%f\n')
   ((${#ended[@]})) || return 0
-  : >"$STATE/outputs"; : >"$STATE/outputs.sums"; : >"$STATE/not-copied"
-  (cd items && printf '%s/output\0' "${ended[@]}" | xargs -0 -r sh -c 'find -L "$@" -type f -printf "%s %p\0"' sh) >"$STATE/outputs" 2>/dev/null
-  if [[ -s $STATE/outputs ]]; then
-    (cd items && cut -z -d ' ' -f 2- <"$OLDPWD/$STATE/outputs" | xargs -0 sha256sum -z --) >"$STATE/outputs.sums"
-    "${STORE}_put_items" >>"$STATE/not-copied" || echo "the copy failed" >>"$STATE/not-copied"
-  fi
+  end_groups
+  survey_items
+  choose_keys
+  hash_outputs
+  list_items
+  # A line without an item's index is about all of them.
+  ((!${#names[@]})) || "${STORE}_put_items" >>"$STATE/not-copied" || echo "outputs could not be copied: the client ended early" >>"$STATE/not-copied"
   for index in "${ended[@]}"; do cat "$STATE/done/$index"; done >"$STATE/ended"
   now NOW
   memory_peak peak
@@ -27,17 +30,54 @@ flush() {
   (cd "$STATE/done" && rm -f -- "${ended[@]}")
 }
 
-# Prints a line for each output that could not be copied.
+# Ends what the items left running. Whatever leads a session of its own is ended with the chunk.
+end_groups() {
+  local index leader
+  for index in "${ended[@]}"; do
+    while read -r leader; do kill -KILL -- "-$leader" 2>/dev/null; done <"$STATE/taken/$index/leaders"
+  done 2>/dev/null
+}
+
+# Fills names ("<index>/output/<path>", under items/) and bytes.
+survey_items() {
+  local line
+  while IFS= read -r -d '' line; do
+    names+=("${line#* }") bytes[${line#* }]=${line%% *}
+  done < <(cd items && printf '%s/output\0' "${ended[@]}" | xargs -0 -r sh -c 'find -L "$@" -type f -printf "%s %p\0"' sh 2>/dev/null)
+}
+
+# Writes the lists for record.jq.
+list_items() {
+  local i text
+  for text in "${failed[@]}"; do
+    item_output text "$text"
+    printf '%s\n' "$text"
+  done >"$STATE/not-copied"
+  for i in "${!names[@]}"; do
+    printf '%s %s\0' "${bytes[${names[i]}]}" "${keys[i]}" >&3
+    printf '%s  %s\0' "${sum[${names[i]}]}" "${keys[i]}" >&4
+  done 3>"$STATE/outputs" 4>"$STATE/outputs.sums"
+}
+
+# Sets a variable to the key of an item's output in the bucket.
+item_output() { # variable, name
+  printf -v "$1" 'output/%s/%s/%s' "$MAP" "${2%%/*}" "${2#*/output/}"
+}
+
+# Prints a line for each output that could not be copied. A name that cannot be in the client's commands is copied through a link.
 s3_put_items() {
-  local name index source target
-  while IFS= read -r -d '' name; do
-    name=${name#* }
-    [[ $name != *$'\n'* ]] || { printf 'output/%s/%s: a name with a line break cannot be copied\n' "$MAP" "${name//[[:cntrl:]]/?}"; continue; }
-    index=${name%%/*}
-    quoted source "items/$name"
-    quoted target "s3://$RFARGATE_BUCKET/output/$MAP/$index/${name#*/output/}"
-    printf 'cp --raw %s %s\n' "$source" "$target" >&3
-  done <"$STATE/outputs" 3>"$STATE/put"
+  local i source target key
+  for i in "${!names[@]}"; do
+    source=items/${names[i]}
+    if [[ ${names[i]} != "${keys[i]}" ]]; then
+      ln -sfn "$PWD/$source" "$STATE/link.$i"
+      source=$STATE/link.$i
+    fi
+    quoted source "$source"
+    item_output key "${keys[i]}"
+    quoted target "s3://$RFARGATE_BUCKET/$key"
+    printf 'cp --raw %s %s\n' "$source" "$target"
+  done >"$STATE/put"
   "${S5_ERRORS[@]}" run "$STATE/put" 2>"$STATE/put.errors" || s3_put_faults
 }
 
@@ -47,12 +87,12 @@ s3_put_record() {
 }
 
 folder_put_items() {
-  local name target
-  while IFS= read -r -d '' name; do
-    name=${name#* }
-    target=$RFARGATE_BUCKET/output/$MAP/${name%%/*}/${name#*/output/}
-    { mkdir -p "${target%/*}" && cp -L -- "items/$name" "$target"; } 2>&1
-  done <"$STATE/outputs"
+  local i target key answer
+  for i in "${!names[@]}"; do
+    item_output key "${keys[i]}"
+    target=$RFARGATE_BUCKET/$key
+    answer=$({ mkdir -p "${target%/*}" && cp -L -- "items/${names[i]}" "$target"; } 2>&1) || printf '%s: %s\n' "$key" "${answer//$'\n'/; }"
+  done
 }
 
 folder_put_record() {

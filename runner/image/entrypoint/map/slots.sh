@@ -17,8 +17,8 @@ run_slots() {
     [[ -z $ITEM_TIMEOUT ]] || end_overdue
     ((SECONDS < next)) || { flush; next=$((SECONDS + RECORD_SECONDS)); }
   done
-  # Items may ignore SIGTERM until ECS ends this process, too.
-  [[ -z $SIGNAL ]] || flush
+  # Items may ignore SIGTERM until ECS ends this process, too. Otherwise, what they left running would keep the log's pipe open.
+  if [[ -n $SIGNAL ]]; then flush; else end_left; fi
   wait "${LABEL_PIDS[@]}"
 }
 
@@ -26,6 +26,7 @@ start_slot() { # number
   local -r pipe=$STATE/log-$1
   mkfifo "$pipe"
   jq -nrR --unbuffered --arg mark "$MARK" -f "$HERE/map/label.jq" <"$pipe" & LABEL_PIDS+=($!)
+  own $!
   (
     trap - TERM INT
     become "$(program Rscript)" "$HERE/map/slot.R"
@@ -59,6 +60,7 @@ on_term() {
   ((${#SLOT_PIDS[@]} == 0)) || kill -KILL "${SLOT_PIDS[@]}" 2>/dev/null
   # In its own process: when a trap reads, bash forgets the timeout of the read that it interrupted, and would wait forever.
   (trap - TERM INT; end_items TERM; sleep $GRACE; end_items KILL) >/dev/null 2>&1 &
+  own $!
 }
 
 end_items() { # signal
