@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PREFIXES } from "../../contract/bucket-layout";
 import type { ConfigError } from "../base/config/errors";
-import { between, literal, tasksErrors } from "../base/config/fields";
+import { between, checked, checkInputPrefix, inputSuffix, literal, tasksErrors } from "../base/config/fields";
 import { OLDEST_MINUTES } from "./queue-alarms";
 import { SCALING_DEFAULTS } from "./queue-scaling";
 import { QUEUE_DEFAULTS } from "./queue-worker";
@@ -19,14 +19,12 @@ const shares = (a: string, b: string) => a.startsWith(b) || b.startsWith(a);
 const uploads = z.strictObject({
   prefix: literal
     .refine(
-      (text) => text.startsWith(PREFIXES.input) && !/\p{Cc}/u.test(text) && !shares(text, PREFIXES.staged),
+      (text) => text.startsWith(PREFIXES.input) && !shares(text, PREFIXES.staged),
       `a prefix under ${PREFIXES.input}, which tasks can read, that matches no key under ${PREFIXES.staged}, where rfargate stages files`,
     )
+    .superRefine(checked(checkInputPrefix))
     .describe("Prefix of the keys."),
-  suffix: literal
-    .regex(/^[^\p{Cc}]*$/u, "no control characters")
-    .default("")
-    .describe("Suffix of the keys, case-sensitive. Empty for any."),
+  suffix: inputSuffix,
 });
 
 /**

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PREFIXES } from "../../contract/bucket-layout";
 import { checkFargateSize } from "../../contract/fargate-sizes";
 import { addErrors, type ConfigError } from "../base/config/errors";
-import { between, checked, literal } from "../base/config/fields";
+import { between, checked, checkInputPrefix, inputSuffix, literal } from "../base/config/fields";
 import { UPLOAD_DEFAULTS } from "./upload-trigger";
 
 const prefix = literal.superRefine(checked(checkPrefix));
@@ -23,10 +23,7 @@ export const uploadSchema = z
       description: "Prefix of the keys.",
       allowed: `a prefix under ${PREFIXES.input}, but not under ${PREFIXES.staged}`,
     }),
-    suffix: literal
-      .regex(/^[^\p{Cc}]*$/u, "no control characters")
-      .default("")
-      .describe("Suffix of the keys, case-sensitive. Empty for any."),
+    suffix: inputSuffix,
     maxTasks: between(1, 1000)
       .default(UPLOAD_DEFAULTS.maxTasks)
       .describe("Maximum number of tasks of this trigger at a time; further objects wait."),
@@ -50,9 +47,7 @@ function checkPrefix(text: string): string | undefined {
   if (own) return `${allowed}: runs write under ${own}, so each would start the next`;
   if (text.startsWith(PREFIXES.staged)) return `${allowed} other than ${PREFIXES.staged}, where rfargate stages files`;
   if (!text.startsWith(PREFIXES.input)) return `${allowed}, which tasks can read, like input/videos/`;
-  // No run can have such an input.
-  const odd = /\p{Cc}/u.test(text) || /\/(\.{0,2})\//.test(text);
-  return odd ? "no control characters, no '//', and no '.' or '..' between slashes" : undefined;
+  return checkInputPrefix(text);
 }
 
 /**

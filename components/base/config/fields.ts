@@ -87,6 +87,24 @@ export const inputKey = bucketKey(PREFIXES.input)
     "a key outside output/, r_scripts/ and .rfargate/, which are reserved in the working directory",
   );
 
+/** Whether no run can have an input of such a key. */
+const isOdd = (text: string) => /\p{Cc}/u.test(text) || /\/(\.{0,2})\//.test(text);
+
+/** What a prefix of objects must be that become inputs; undefined: it is. @param prefix under `input/` */
+export function checkInputPrefix(prefix: string): string | undefined {
+  if (isOdd(prefix)) return "no control characters, no '//', and no '.' or '..' between slashes";
+  const name = prefix.slice(PREFIXES.input.length);
+  return name.includes("/") && OCCUPIED.test(name)
+    ? "a prefix that is not input/output/, input/r_scripts/ or input/.rfargate/: the working directory has another use for them"
+    : undefined;
+}
+
+/** The end of the keys of objects that become inputs. */
+export const inputSuffix = literal
+  .refine((text) => !isOdd(text), "no control characters, no '//', and no '.' or '..' between slashes")
+  .default("")
+  .describe("Suffix of the keys, case-sensitive. Empty for any.");
+
 /**
  * The source of a secret variable.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
@@ -94,8 +112,8 @@ export const inputKey = bucketKey(PREFIXES.input)
 export const secretArn = z
   .string()
   .regex(
-    /^arn:aws[a-z-]*:(secretsmanager:[a-z0-9-]+:\d{12}:secret:[^:]+(:[^:]*:[^:]*:[^:]*)?|ssm:[a-z0-9-]+:\d{12}:parameter\/.+)$/,
-    "the ARN of a Secrets Manager secret or of an SSM parameter; a JSON key is followed by two colons, as in secret:db-AbCdEf:password::",
+    /^arn:aws[a-z-]*:(secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+(:[^:\s]*:[\w-]*:[\w-]*)?|ssm:[a-z0-9-]+:\d{12}:parameter\/[\w./-]+(:[\w.-]+)?)$/,
+    "the ARN of a Secrets Manager secret or of an SSM parameter; a secret's JSON key is followed by two colons, as in secret:db-AbCdEf:password::",
   );
 
 /** A text. Pulumi parses some texts as numbers or booleans. */

@@ -51,6 +51,30 @@ describe("input that AWS would reject late or interpret differently", () => {
       /prefix .*\n +allowed: no control .* no '\/\/'/,
     ],
     [
+      "a queue's prefix that no input has",
+      { queue: { uploads: { prefix: "input//a/" } } },
+      {},
+      /prefix .*\n +allowed: no control .* no '\/\/'/,
+    ],
+    [
+      "a prefix in the working directory's output/",
+      { onUpload: { prefix: "input/output/" } },
+      {},
+      /prefix .*\n +allowed: a prefix that is not input\/output\//,
+    ],
+    [
+      "a queue's prefix in the run's own folder",
+      { queue: { uploads: { prefix: "input/.rfargate/" } } },
+      {},
+      /prefix .*\n +allowed: a prefix that is not input\/output\//,
+    ],
+    [
+      "a suffix that no input has",
+      { onUpload: { prefix: "input/a/", suffix: "//b.csv" } },
+      {},
+      /suffix .*\n +allowed: no /,
+    ],
+    [
       "a timeout that the container does not take",
       { timeout: 1e10 },
       {},
@@ -86,6 +110,18 @@ describe("input that AWS would reject late or interpret differently", () => {
       { secrets: { A: `${SECRET}:key` } },
       {},
       /models\[0\]\.secrets\.A \(model "m"\): invalid value\n +allowed: the ARN of a Secrets Manager secret or of an SSM parameter; a/,
+    ],
+    [
+      "a JSON key of an SSM parameter, which has none",
+      { secrets: { A: "arn:aws:ssm:eu-west-1:123456789012:parameter/db:password::" } },
+      {},
+      /models\[0\]\.secrets\.A \(model "m"\): invalid value\n +allowed: the ARN of a Secrets Manager secret or of/,
+    ],
+    [
+      "a line break in a secret's ARN",
+      { secrets: { A: `${SECRET}\n` } },
+      {},
+      /models\[0\]\.secrets\.A \(model "m"\): invalid value/,
     ],
     [
       "a name that is not UTF-8",
@@ -132,6 +168,12 @@ describe("input that AWS would reject late or interpret differently", () => {
   const taken: Array<[what: string, model: object, more: object]> = [
     ["a past at() that is turned off", { schedule: [{ expression: "at(2020-01-31T09:00:00)", enabled: false }] }, {}],
     ["a secret's JSON key with its colons", { secrets: { A: `${SECRET}:key::`, B: `${SECRET}::AWSPREVIOUS:` } }, {}],
+    [
+      "a prefix that only begins like output/",
+      { onUpload: { prefix: "input/output-of-others/" }, queue: { uploads: { prefix: "input/outputs" } } },
+      {},
+    ],
+    ["a parameter in a path", { secrets: { A: "arn:aws:ssm:eu-west-1:123456789012:parameter/app/db.password" } }, {}],
     ["letters of any script", { inputs: ["Zürich/数据.csv"] }, { tags: { "Kostenstelle:Ä": "a/b+c=d@e f" } }],
     ["32 vCPU", { cpu: 32768, memory: 249856 }, {}],
   ];
