@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { model, stack } from "./fake/stack";
 import { TestWorld } from "./fake/world";
 
@@ -96,6 +99,67 @@ const REFUSALS: Refusal[] = [
       world.write("a/x.csv", "1");
       world.write("b/x.csv", "2");
     },
+  },
+  {
+    name: "an input that is a pipe",
+    args: ["run", "test-script.R", "-i", "pipe"],
+    code: 64,
+    says: [/pipe is a pipe, a socket or a device\n +allowed: files and folders\n +try: write its content to a file/],
+    prepare: (world) => execFileSync("mkfifo", [join(world.folder, "pipe")]),
+  },
+  {
+    name: "an input whose name is not UTF-8",
+    args: ["run", "test-script.R", "-i", "data"],
+    code: 64,
+    says: [/the name "data\/caf\ufffd\.csv" is invalid/],
+    prepare: (world) => {
+      world.write("data/a.csv", "1");
+      writeFileSync(Buffer.from(`${world.folder}/data/caf\xe9.csv`, "latin1"), "2");
+    },
+  },
+  {
+    name: "an input that is the run's own folder",
+    args: ["run", "test-script.R", "-i", ".rfargate"],
+    code: 64,
+    says: [/the run uses the name "\.rfargate" itself/],
+    prepare: (world) => world.write(".rfargate/x", "1"),
+  },
+  {
+    name: "a folder with a link back to itself",
+    args: ["run", "test-script.R", "-i", "data"],
+    code: 64,
+    says: [/a link leads back to its own folder: data\/self/],
+    prepare: (world) => {
+      world.write("data/a.csv", "1");
+      symlinkSync(".", join(world.folder, "data/self"));
+    },
+  },
+  {
+    name: "a script's name that is not UTF-8",
+    args: ["run", "caf\ufffd.R"],
+    code: 64,
+    says: [/is not a key under r_scripts\/\n +allowed: relative paths in UTF-8/],
+  },
+  {
+    name: "a script whose lines end with CR alone",
+    args: ["run", "old.R"],
+    code: 64,
+    says: [/old\.R ends its lines with CR alone/, /try: tr '\\r' '\\n' < old\.R/],
+    prepare: (world) => world.write("old.R", "# comment\rstop()\r"),
+  },
+  {
+    name: "an environment file that is not UTF-8",
+    args: ["run", "test-script.R", "--env-file", "a.env"],
+    code: 64,
+    says: [/--env-file a\.env, line 2: not UTF-8/],
+    prepare: (world) => world.write("a.env", Buffer.from("A=1\nB=caf\xe9\n", "latin1")),
+  },
+  {
+    name: "an environment file in UTF-16",
+    args: ["run", "test-script.R", "--env-file", "a.env"],
+    code: 64,
+    says: [/--env-file a\.env is in UTF-16/],
+    prepare: (world) => world.write("a.env", Buffer.from("\ufeffA=1\n", "utf16le")),
   },
   { name: "a run that does not exist", args: ["status", "nope"], code: 66, says: [/no run "nope"/, /rfargate ls/] },
   {

@@ -1,10 +1,12 @@
 /**
- * Whether a path from a manifest or a command line stays inside its folder: relative, without empty, `.` or `..` parts, control
- * characters, backslashes and drive letters (the last two leave the folder on Windows).
+ * Whether a path from a manifest or a command line stays inside its folder: relative, valid UTF-8 (Node puts U+FFFD in the place of
+ * other bytes), without empty, `.` or `..` parts, control characters, backslashes and drive letters (the last two leave the folder on
+ * Windows).
  */
 export function isSafePath(path: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it rejects control characters
-  return !/[\u0000-\u001f\u007f\\]/.test(path) && !/^[A-Za-z]:/.test(path) && hasPlainParts(path);
+  const odd = /[\u0000-\u001f\u007f\\\ufffd]|\p{Surrogate}/u;
+  return !odd.test(path) && !/^[A-Za-z]:/.test(path) && hasPlainParts(path);
 }
 
 /** Whether no part of a path is empty, `.` or `..`. */

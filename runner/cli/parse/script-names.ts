@@ -1,5 +1,5 @@
 import { usageError } from "../base/errors";
-import { isSafePath } from "./paths";
+import { isSafePath, printable } from "./paths";
 import { scriptKind } from "./script-kind";
 
 /**
@@ -16,9 +16,9 @@ export function checkScriptName(name: string): string {
   }
   if (!isSafePath(name)) {
     throw usageError(
-      `script "${name}" is not a key under r_scripts/`,
+      `script "${printable(name)}" is not a key under r_scripts/`,
       "name a local file, or a key such as forecast.R",
-      "relative paths without . or ..",
+      "relative paths in UTF-8 without . or ..",
     );
   }
   scriptKind(name);

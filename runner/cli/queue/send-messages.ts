@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { LARGEST_MESSAGE } from "../../../contract/queue-message";
-import { EXIT, notFoundError, usageError } from "../base/errors";
+import { EXIT, usageError } from "../base/errors";
 import type { Output } from "../base/output";
 import type { World } from "../base/world";
+import { readText } from "../parse/check-encoding";
 import { newRunId } from "../parse/run-id";
 import { keys } from "../records/layout";
 import type { CommonOptions } from "../stack/open-stack";
@@ -52,9 +52,7 @@ export async function enqueue(out: Output, model: string | undefined, options: E
 async function readBody(world: World, { body, bodyFile }: EnqueueOptions): Promise<string | undefined> {
   if (bodyFile === undefined) return body;
   if (body !== undefined) throw usageError("--body and --body-file exclude each other", "remove one of them");
-  return readFile(resolve(world.cwd, bodyFile), "utf8").catch(() => {
-    throw notFoundError(`--body-file ${bodyFile} does not exist`);
-  });
+  return readText(resolve(world.cwd, bodyFile), `--body-file ${bodyFile}`);
 }
 
 function checkMessage(body: string, attributes: Record<string, string>): void {

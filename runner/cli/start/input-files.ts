@@ -4,7 +4,7 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { notFoundError, usageError } from "../base/errors";
-import { isSafePath } from "../parse/paths";
+import { isSafePath, printable } from "../parse/paths";
 
 /** A local file that is uploaded for one run. */
 export interface LocalFile {
@@ -21,7 +21,7 @@ export interface LocalFile {
 const MAX_UPLOAD = 5 * 1024 ** 3;
 
 /** Reserved names in the working directory. */
-export const TAKEN = new Set(["r_scripts", "output"]);
+export const TAKEN = new Set(["r_scripts", "output", ".rfargate"]);
 
 /**
  * The files of `--input`, each with its path in the working directory; a folder is included as a whole, under its own name.
@@ -52,11 +52,23 @@ export async function collectInputs(
 }
 
 async function walk(source: string, path: string, given: string): Promise<Array<{ source: string; path: string }>> {
-  const info = await stat(source).catch(() => {
+  if (!isSafePath(path))
+    throw usageError(
+      `--input ${given}: the name "${printable(path)}" is invalid`,
+      "rename it",
+      "UTF-8 without control characters and backslashes",
+    );
+  const info = await stat(source).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ELOOP") throw usageError(`--input ${given}: a link leads back to its own folder: ${path}`);
     throw notFoundError(`--input ${given}: there is no file ${source}`);
   });
-  if (!isSafePath(path)) throw usageError(`--input ${given}: the name "${path}" has an invalid character`);
-  if (!info.isDirectory()) return [{ source, path }];
+  if (!info.isDirectory() && !info.isFile())
+    throw usageError(
+      `--input ${given}: ${source} is a pipe, a socket or a device`,
+      "write its content to a file",
+      "files and folders",
+    );
+  if (info.isFile()) return [{ source, path }];
   const names = (await readdir(source)).sort();
   return (await Promise.all(names.map((name) => walk(join(source, name), `${path}/${name}`, given)))).flat();
 }

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { basename, relative } from "node:path";
 import type { Output } from "../base/output";
+import { checkEncoding, requireLines } from "../parse/check-encoding";
 import { scriptKind } from "../parse/script-kind";
-import { checkEncoding } from "./check-encoding";
 import type { RunScript } from "./chosen-scripts";
 import { documentCode } from "./document-code";
 import { collectInputs, type LocalFile } from "./input-files";
@@ -28,6 +28,8 @@ export async function readLocalScripts(out: Output, scripts: readonly RunScript[
     [...new Set(files)].map(async (source) => {
       const bytes = await readFile(source);
       const warning = checkEncoding(bytes, basename(source));
+      // Documents are read by R's readLines(), for which CR ends a line.
+      if (scriptKind(source) === "r") requireLines(bytes, basename(source));
       if (warning !== undefined) out.note(warning);
       return { name: basename(source), source, text: bytes.toString() };
     }),

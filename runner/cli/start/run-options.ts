@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { notFoundError, usageError } from "../base/errors";
+import { usageError } from "../base/errors";
 import type { World } from "../base/world";
+import { readText } from "../parse/check-encoding";
 import { parseDuration } from "../parse/duration";
 import { type Environment, parseEnvironmentArg, parseEnvironmentFile } from "../parse/environment";
 import { parseCount } from "../parse/numbers";
@@ -128,9 +128,7 @@ export async function readEnvironment(
   const from = world.env as NodeJS.ProcessEnv;
   const files = await Promise.all(
     (options.envFile ?? []).map(async (file) => {
-      const text = await readFile(resolve(world.cwd, file), "utf8").catch(() => {
-        throw notFoundError(`--env-file ${file} does not exist`);
-      });
+      const text = await readText(resolve(world.cwd, file), `--env-file ${file}`);
       return parseEnvironmentFile(text, file, from);
     }),
   );

@@ -1,13 +1,14 @@
 import { createReadStream } from "node:fs";
 import { isPassing } from "../aws/aws-errors";
 import type { Bucket } from "../aws/bucket";
+import { usageError } from "../base/errors";
 import { inParallel } from "../base/parallel";
 import type { Clock } from "../base/world";
 import type { Environment } from "../parse/environment";
 import { spilledEnvironment } from "../parse/environment";
 import { keys } from "../records/layout";
 import type { RunScript } from "./chosen-scripts";
-import type { LocalFile } from "./input-files";
+import { describeFile, type LocalFile } from "./input-files";
 
 export interface StageParts {
   bucket: Bucket;
@@ -56,17 +57,29 @@ export async function stage(parts: StageParts): Promise<void> {
 
 async function upload(parts: StageParts, key: string, file: LocalFile, report: (bytes: number) => void): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    const body = createReadStream(file.source);
+    // No more than was counted, also where the file grows.
+    const body = createReadStream(file.source, { end: Math.max(0, file.bytes - 1) });
     const timer = setInterval(() => report(body.bytesRead), 250);
     try {
       await parts.bucket.upload(key, body, file.bytes, file.sha256);
       return report(file.bytes);
     } catch (error) {
-      if (attempt === TRIES || !isPassing(error)) throw error;
-      await parts.clock.sleep(1_000 * attempt);
+      if (attempt < TRIES && isPassing(error)) await parts.clock.sleep(1_000 * attempt);
+      else if (await hasChanged(file))
+        throw usageError(
+          `${file.source} changed while it was uploaded`,
+          "run it again once nothing writes to the file",
+        );
+      else throw error;
     } finally {
       clearInterval(timer);
       body.destroy();
     }
   }
+}
+
+/** Whether a file has another size or hash than when the run was asked for, or is gone. */
+async function hasChanged({ source, path, bytes, sha256 }: LocalFile): Promise<boolean> {
+  const now = await describeFile(source, path).catch(() => undefined);
+  return now?.bytes !== bytes || now.sha256 !== sha256;
 }

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import type { Bucket } from "../../runner/cli/aws/bucket";
+import { CliError } from "../../runner/cli/base/errors";
+import { collectInputs } from "../../runner/cli/start/input-files";
+import { stage } from "../../runner/cli/start/stage";
+
+/** As S3 judges an upload by its length and its hash. */
+const bucket = {
+  async upload(_key: string, body: Readable, bytes: number, sha256: string) {
+    const sent = await buffer(body);
+    if (sent.length === bytes && createHash("sha256").update(sent).digest("hex") === sha256) return;
+    throw Object.assign(new Error("The SHA256 you specified did not match"), { name: "BadDigest" });
+  },
+} as unknown as Bucket;
+
+describe("a file of a run that changes before it is uploaded", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "rfargate-test-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const upload = async (change: (file: string) => void) => {
+    const file = join(folder, "a.csv");
+    writeFileSync(file, "one\n");
+    const inputs = await collectInputs(folder, ["a.csv"]);
+    change(file);
+    const clock = { now: () => 0, sleep: async () => {} };
+    await stage({ bucket, clock, runId: "r1", scripts: [], inputs, onProgress: () => {} });
+  };
+
+  for (const [what, change] of Object.entries<(file: string) => void>({
+    "another content": (file) => writeFileSync(file, "two\n"),
+    "an end cut off": (file) => writeFileSync(file, "on"),
+  })) {
+    it(`is named where it has ${what}`, () =>
+      assert.rejects(
+        upload(change),
+        (error) =>
+          error instanceof CliError &&
+          error.exitCode === 64 &&
+          /a\.csv changed while it was uploaded/.test(error.message),
+      ));
+  }
+
+  it("is sent as it was when the run was asked for, where it grows", () =>
+    upload((file) => appendFileSync(file, "more\n")));
+});
