@@ -4,23 +4,28 @@ import type { Task } from "../../runner/cli/aws/ecs";
 import type { LogEvent } from "../../runner/cli/aws/log-events";
 import { followTask } from "../../runner/cli/follow/follow";
 import { pauseAfter } from "../../runner/cli/follow/pace";
+import { outcomeOf } from "../../runner/cli/outcome/outcome";
 import { lastLines } from "./fake/aws";
 import { CONTAINER } from "./fake/stack";
 
 const END = "rfargate: end run=r1 exit=3";
 
-/** A run's life: what each DescribeTasks answers (the last one stays), what each look at the log brings, how long an answer takes. */
+/**
+ * A run's life: what each DescribeTasks answers (the last one stays), what each look at the log brings, how long an answer takes, and
+ * the manifest.
+ */
 interface Life {
   steps: Task[];
   looks?: string[][];
   latency?: number;
+  manifest?: { exitCode: number; signal: string | null };
 }
 
 /** Follows such a run on a clock that does not wait. */
-async function follow({ steps, looks = [[END]], latency = 0 }: Life) {
+async function follow({ steps, looks = [[END]], latency = 0, manifest }: Life) {
   const seen = { now: 0, describes: 0, ids: 0, lines: [] as string[], statuses: [] as string[] };
   const event = (message: string): LogEvent => ({ id: `${++seen.ids}`, message, timestamp: 1_000 });
-  await followTask({
+  const followed = await followTask({
     ecs: {
       describe: async () => {
         seen.now += latency;
@@ -47,8 +52,9 @@ async function follow({ steps, looks = [[END]], latency = 0 }: Life) {
     onStatus: (status) => seen.statuses.push(status),
     onLine: (text) => seen.lines.push(text),
     onNote: () => {},
+    onEnd: async () => manifest && { ...manifest, log: null },
   });
-  return seen;
+  return { ...seen, followed };
 }
 
 describe("the end of a follow", () => {
@@ -72,6 +78,34 @@ describe("the end of a follow", () => {
     assert.equal(statuses.at(-1), "DEPROVISIONING");
     assert.ok(now < 1_000, `${now} ms`);
   });
+
+  const alone: Task = { ...running, containers: [{ name: CONTAINER }] };
+  const looks = () => [["one", "two", ...lastLines("r1", ["one", "two"], 3)]];
+
+  it("comes before ECS sees it, if the manifest and the lines that the container has hashed agree", async () => {
+    const manifest = { exitCode: 3, signal: null };
+    const { followed, describes, lines } = await follow({ steps: [alone], looks: looks(), manifest });
+    assert.equal(describes, 1);
+    assert.deepEqual(lines, ["one", "two"]);
+    assert.equal(outcomeOf(followed, CONTAINER).exitCode, 3);
+  });
+
+  for (const [what, life] of Object.entries<Partial<Life>>({
+    "the manifest cannot be read": { manifest: undefined },
+    "the manifest has another exit code": { manifest: { exitCode: 0, signal: null } },
+    "a signal came, whose cause ECS may know": { manifest: { exitCode: 3, signal: "TERM" } },
+    "a line is missing": { looks: [["one", ...lastLines("r1", ["one", "two"], 3)]] },
+    "another container may have ended the task": {
+      steps: [...Array<Task>(50).fill({ ...running, containers: [{ name: CONTAINER }, { name: "sidecar" }] }), stopped],
+    },
+  })) {
+    it(`waits for ECS if ${what}`, async () => {
+      const steps = [...Array<Task>(50).fill(alone), stopped];
+      const manifest = { exitCode: 3, signal: null };
+      const { statuses } = await follow({ steps, looks: looks(), manifest, ...life });
+      assert.equal(statuses.at(-1), "STOPPED");
+    });
+  }
 
   it("waits for the lines that the container has hashed, even if another line took one's place", async () => {
     const printed = ["one", "two"];

@@ -88,7 +88,7 @@ export async function watchTask(
       onNote: (text) => out.note(text),
       onEnd: async () => {
         early = collect(cloud, out, run.runId, options.out);
-        return (await early).manifest?.log?.lines;
+        return (await early).manifest;
       },
     }),
   );
@@ -104,7 +104,7 @@ export async function endRun(
   options: FollowOptions,
 ): Promise<number> {
   const neverRan = followed.task?.stopCode === "TaskFailedToStart";
-  const collected = neverRan ? {} : await (early ?? collect(cloud, out, run.runId, options.out));
+  const collected = neverRan ? {} : await collectOnce(early, () => collect(cloud, out, run.runId, options.out));
   const outcome = outcomeOf(followed, cloud.outputs.container, collected.manifest);
   const code = exitCodeWith(outcome, collected);
   const whole = options.since === undefined ? followed.log : undefined;
@@ -128,6 +128,12 @@ export async function endRun(
 function tookOf(task: Task | undefined): number | undefined {
   const end = task?.stoppedAt ?? task?.executionStoppedAt;
   return task?.createdAt && end ? end.getTime() - task.createdAt.getTime() : undefined;
+}
+
+/** What was fetched early, unless there was no manifest yet: any process of a run can print what looks like its last line. */
+async function collectOnce(early: Promise<Collected> | undefined, again: () => Promise<Collected>): Promise<Collected> {
+  const collected = await early;
+  return collected?.manifest ? collected : again();
 }
 
 /** Never fails, so that the run's own end is always reported. */

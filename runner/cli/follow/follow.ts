@@ -4,6 +4,7 @@ import type { Logs } from "../aws/log-events";
 import type { Clock } from "../base/world";
 import { LogTally } from "../outcome/log-proof";
 import type { Followed } from "../outcome/outcome";
+import type { Manifest } from "../records/manifest";
 import { exceeded, type Limits } from "./limits";
 import { type LineSource, LogReader } from "./log-reader";
 import { pauseAfter, pauseAfterFailure } from "./pace";
@@ -18,6 +19,12 @@ const MISSING_WAIT = 60_000;
 const LAST_WAIT = 120_000;
 /** Lines of a stream can arrive out of order: after the last line, wait this long for others, in ms, unless all were seen. */
 const SETTLE = 2_000;
+/** Exit codes from here on stand for a signal, and ECS may know its cause. */
+const SIGNALS = 128;
+/** The container's line at the end of each script. */
+const SCRIPT_END = /^rfargate: \S+ ended with exit code \d+$/;
+/** The container's last line follows its script's end within so many ms, unless outputs are large. */
+const NEAR_END = 1_500;
 /** States after RUNNING in which AWS only cleans up, for up to half a minute. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html */
 const GOING_DOWN = new Set(["DEACTIVATING", "STOPPING", "DEPROVISIONING"]);
 
@@ -40,9 +47,9 @@ export interface FollowParts {
   onNote: (text: string) => void;
   /**
    * Called for the container's last line: R has ended, and its outputs are in the bucket.
-   * @returns the container's line count, if the manifest has it
+   * @returns the run's manifest, if it can be read
    */
-  onEnd?: () => Promise<number | undefined>;
+  onEnd?: () => Promise<Pick<Manifest, "exitCode" | "signal" | "log"> | undefined>;
   /** Ends the follow with an error. */
   signal?: AbortSignal;
 }
@@ -69,8 +76,10 @@ class Follower {
   #logsDenied = false;
   /** When the container's last line was seen, in ms since 1970. */
   #endSeen?: number;
-  /** The container's line count, from its manifest. */
-  #counted?: Promise<number | undefined>;
+  #ended?: ReturnType<NonNullable<FollowParts["onEnd"]>>;
+  #manifest?: Awaited<ReturnType<NonNullable<FollowParts["onEnd"]>>>;
+  /** When the end of a script was last seen in the log, in ms since 1970. */
+  #scriptEnd?: number;
   #expected = 0;
   /** Duration of the last poll, in ms. */
   #latency = 0;
@@ -86,6 +95,7 @@ class Follower {
       runId: parts.runId,
       onLine: (text, from, timestamp) => {
         this.#tally.add(text);
+        if (from === "container" && SCRIPT_END.test(text)) this.#scriptEnd = parts.clock.now();
         parts.onLine(text, from, timestamp);
       },
     });
@@ -97,21 +107,35 @@ class Follower {
       const began = this.parts.clock.now();
       await this.#attempt(() => Promise.all([this.#look(), this.#read(false)]));
       this.#latency = this.parts.clock.now() - began;
+      // Nothing is lost by waiting: the prompt comes after the outputs.
+      if (this.#proven) await this.#ended;
       if (this.#over) break;
       await this.#sleep(this.#pause);
     }
     await this.#drain();
     const { end, figures: printed } = this.#reader;
     const task = this.#gone ? undefined : this.#task;
-    return { task, end, timedOut: this.#timedOut, log: this.#tally.figures, ...(printed ? { printed } : {}) };
+    return {
+      ...{ task, end, timedOut: this.#timedOut, log: this.#tally.figures },
+      ...(printed ? { printed } : {}),
+      ...(this.#toldByContainer ? { toldByContainer: true } : {}),
+    };
   }
 
   get #over(): boolean {
     return this.#gone || this.#task?.lastStatus === "STOPPED" || this.#concluded;
   }
 
+  /** Whether the container's word is enough: R ended by itself, as manifest and log say, and no other container can have ended it. */
+  get #toldByContainer(): boolean {
+    const { exitCode = null, signal } = this.#manifest ?? {};
+    const itself = exitCode !== null && exitCode < SIGNALS && !signal && exitCode === this.#reader.end?.exitCode;
+    return itself && this.#proven && this.#task?.containers?.length === 1;
+  }
+
   /** Whether nothing more of R will come while AWS cleans up: its exit code is known, and all its lines were seen. */
   get #concluded(): boolean {
+    if (this.#toldByContainer) return true;
     const { lastStatus = "", containers = [] } = this.#task ?? {};
     const settled = this.#endSeen !== undefined && this.parts.clock.now() - this.#endSeen >= SETTLE;
     if (!this.#proven && !settled) return false;
@@ -129,7 +153,9 @@ class Follower {
     if (this.#failures > 0) return pauseAfterFailure(this.#failures);
     const now = this.parts.clock.now();
     if (this.#reader.end || this.#status === "DEPROVISIONING") this.#ending ??= now;
-    return pauseAfter(now - this.#began, this.#latency, this.#ending === undefined ? undefined : now - this.#ending);
+    // After a script there is another one, or the end of the run is near.
+    const scriptEnd = this.#scriptEnd !== undefined && now - this.#scriptEnd < NEAR_END ? 0 : undefined;
+    return pauseAfter(now - this.#began, this.#latency, this.#ending === undefined ? scriptEnd : now - this.#ending);
   }
 
   async #sleep(ms: number): Promise<void> {
@@ -187,7 +213,7 @@ class Follower {
   #tellEnd(): void {
     if (!this.#reader.end || this.#endSeen !== undefined) return;
     this.#endSeen = this.parts.clock.now();
-    this.#counted = this.parts.onEnd?.();
+    this.#ended = this.parts.onEnd?.().then((manifest) => (this.#manifest = manifest));
   }
 
   /** After the task's end: reads until the last line was seen and no more lines arrive, or none arrived for a while. */
@@ -197,7 +223,7 @@ class Follower {
     while (!this.#proven) {
       const fresh = await this.#attempt(() => this.#read(true));
       // The line with the container's count may arrive after its last line, or never.
-      this.#expected = this.#reader.figures?.lines ?? (await this.#counted) ?? 0;
+      this.#expected = this.#reader.figures?.lines ?? (await this.#ended)?.log?.lines ?? 0;
       if (fresh) lastLine = clock.now();
       const waited = clock.now() - lastLine;
       if (fresh === 0 && (this.#complete || this.#nothingToCome || waited >= this.#patience)) return;

@@ -17,6 +17,8 @@ export interface Followed {
   log?: LogFigures;
   /** The container's count, from its line in the log. */
   printed?: LogFigures;
+  /** Whether log and manifest alone prove the end, before ECS reports it. */
+  toldByContainer?: boolean;
 }
 
 /** How a run ended. */
@@ -32,8 +34,8 @@ export interface Outcome {
 }
 
 /**
- * The outcome of a followed run: from ECS, or if it does not know the task any more, from the container's last line, then from the
- * manifest.
+ * The outcome of a followed run: from ECS, or if it does not know the end yet or the task any more, from the container's last line,
+ * then from the manifest.
  */
 export function outcomeOf(
   followed: Followed,
@@ -41,7 +43,8 @@ export function outcomeOf(
   manifest?: Pick<Manifest, "exitCode" | "error" | "memoryKills">,
 ): Outcome {
   const facts: TaskFacts = followed.task ? factsOf(followed.task, container) : { reason: "" };
-  const exitCode = followed.task ? facts.exitCode : (followed.end?.exitCode ?? manifest?.exitCode ?? undefined);
+  const own = followed.end?.exitCode ?? manifest?.exitCode ?? undefined;
+  const exitCode = facts.exitCode ?? (followed.task && !followed.toldByContainer ? undefined : own);
   const diagnosis = diagnose({ ...facts, exitCode, ...factsOfManifest(manifest) });
   return {
     exitCode: exitCode ?? null,

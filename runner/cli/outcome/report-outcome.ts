@@ -83,7 +83,8 @@ function endAsJson({ run, outcome, task, files, problem, manifest, exitCode, rec
     runId: run.runId,
     model: run.model,
     taskArn: run.taskArn,
-    status: task?.lastStatus ?? "STOPPED",
+    // ECS has not seen yet that R has ended.
+    status: task?.lastStatus === "RUNNING" && outcome.exitCode !== null ? "STOPPING" : (task?.lastStatus ?? "STOPPED"),
     exitCode: outcome.exitCode,
     rfargateExitCode: exitCode,
     stopCode: outcome.stopCode ?? null,

@@ -50,7 +50,10 @@ export function exits(exitCode: number | undefined, more: Partial<Step> = {}): S
     ...more,
   };
   return [
-    ...["PROVISIONING", "PENDING", "RUNNING", "RUNNING", "DEPROVISIONING"].map((lastStatus) => ({ lastStatus })),
+    ...["PROVISIONING", "PENDING", "RUNNING", "RUNNING", "DEPROVISIONING"].map((lastStatus) => ({
+      lastStatus,
+      containers: [{ name: CONTAINER }],
+    })),
     end,
   ];
 }
