@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StackOutputs } from "../../../contract/outputs/schema";
-import { type Finished, start } from "../../e2e/support";
+import { type Finished, outputs, start } from "../../e2e/support";
 import { clientSettings } from "../../support/emulator-aws";
 import {
   completeMeansComplete,
@@ -44,6 +44,9 @@ export async function emulatorRunUnderFaults(outputs: StackOutputs, seed: number
     scenario.end();
   }
 }
+
+/** The same on the set-up's stack, for a copy of the project with a broken part. */
+export const runOnStackLocal = async (seed: number): Promise<string[]> => emulatorRunUnderFaults(await outputs(), seed);
 
 class Scenario {
   readonly #folder = mkdtempSync(join(tmpdir(), "rfargate-faults-"));

@@ -1,5 +1,7 @@
+import assert from "node:assert/strict";
 import type { StackOutputs } from "../../../contract/outputs/schema";
 import { outputs } from "../../e2e/support";
+import { findingOn } from "../mutant";
 import { seedsOf, underFaults } from "../seeds";
 import { emulatorRunUnderFaults } from "./run-scenario";
 
@@ -11,4 +13,16 @@ describe("on the emulator", () => {
   });
 
   underFaults("runs", (seed) => emulatorRunUnderFaults(stack, seed), seedsOf("EMULATOR_SEEDS", 4), 2);
+
+  it("a broken part is found: every failure of R is told as 1", async function () {
+    this.timeout("10m");
+    const mutant = {
+      file: "runner/cli/outcome/outcome.ts",
+      from: "(exitCode ?? EXIT.noExitCode)",
+      to: "(exitCode === undefined ? EXIT.noExitCode : Number(exitCode > 0))",
+    };
+    const found = await findingOn(mutant, "test/faults/emulator/run-scenario.ts", "runOnStackLocal", 10, true);
+    assert.ok(found, "10 seeds find nothing");
+    assert.match(found.findings.join("\n"), /exit code 1 was told/, `seed ${found.seed}`);
+  });
 });

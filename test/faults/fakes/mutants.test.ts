@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findingOn, type Mutant } from "./mutant";
+import { findingOn, type Mutant } from "../mutant";
 
 const RUNS = ["test/faults/fakes/run-scenario.ts", "runUnderFaults"] as const;
 const MAPS = ["test/faults/fakes/map-scenario.ts", "mapUnderFaults"] as const;
