@@ -28,7 +28,7 @@ describe("the outputs of a map's items", function () {
     return { code, output, items };
   };
 
-  it("fail their items where the client ends without a word, and no item without outputs", async () => {
+  it("fail their items if the client ends without a message, and no item without outputs", async () => {
     const folder = mkdtempSync(join(tmpdir(), "r-on-fargate-client-"));
     try {
       const client = join(folder, "s5cmd");
@@ -47,7 +47,7 @@ describe("the outputs of a map's items", function () {
     }
   });
 
-  it("are kept under keys of their own where names are not UTF-8 or hold line breaks", async () => {
+  it("get keys of their own if names are not UTF-8 or have line breaks", async () => {
     const { items, output } = await chunk(
       'writeLines("1", "output/caf\\xe9"); writeLines("2", "output/caf\\xe8"); writeLines("3", "output/two\\nlines"); writeLines("4", "output/fine.csv")',
     );

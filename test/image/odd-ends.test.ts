@@ -12,7 +12,7 @@ describe("an end of R that its exit code hides", function () {
   const fixture = useExampleImage();
 
   for (const status of ["256", "0.5", "NA", "-512"]) {
-    it(`is told of: quit(status = ${status}), which the system takes for 0`, async () => {
+    it(`is reported: quit(status = ${status}), which the system takes for 0`, async () => {
       const { code, lines, manifest } = await fixture.run({ "a.R": `f <- function() quit(status = ${status}); f()` });
       assert.equal(code, 0, lines.join("\n"));
       const text = `a.R: quit(status = ${status}) becomes exit code 0: use 1 to 255 for a failure`;
@@ -21,7 +21,7 @@ describe("an end of R that its exit code hides", function () {
     });
   }
 
-  it("is told of: a signal that ends R with 0 in the middle of its script", async () => {
+  it("is reported: a signal that ends R with 0 in the middle of its script", async () => {
     const { code, lines, manifest } = await fixture.run({
       "a.R": "f <- function() { tools::pskill(Sys.getpid(), tools::SIGUSR2); Sys.sleep(60) }; f()",
     });
@@ -29,14 +29,14 @@ describe("an end of R that its exit code hides", function () {
     assert.equal(manifest?.warnings[0], "a.R: a signal ended R within a call");
   });
 
-  it("is a failure where compiled code ends the process", async () => {
+  it("is a failure if compiled code ends the process", async () => {
     const { code, lines, manifest } = await fixture.run({ "a.R": EXITS, "b.R": 'cat("second\\n")' });
     assert.equal(code, 1, lines.join("\n"));
     assert.match(manifest!.error!, /a\.R did not run to its end, although R exited with 0/);
     assert.ok(!lines.includes("second"));
   });
 
-  it("is none where R quits by itself, with and without a status", async () => {
+  it("is a success if R quits by itself, with and without a status", async () => {
     const { code, lines, manifest } = await fixture.run({
       "a.R": 'f <- function() q("no"); f()',
       "b.R": "quit(status = 0L)",
@@ -47,7 +47,7 @@ describe("an end of R that its exit code hides", function () {
     assert.deepEqual(manifest?.warnings, []);
   });
 
-  it("is no timeout where the script sends the timer's signal", async () => {
+  it("is not a timeout if the script sends the timer's signal", async () => {
     const { code, lines, manifest } = await fixture.run({
       "a.R":
         'tools::pskill(as.integer(strsplit(readLines("/proc/self/stat"), " ")[[1]][4]), tools::SIGUSR1); cat("on\\n")',
@@ -83,7 +83,7 @@ describe("too little room", function () {
   this.timeout("3m");
   const fixture = useExampleImage();
 
-  it("is told of where the disk is full when the scripts have ended, as R does not notice it", async () => {
+  it("is reported if the disk is full when the scripts have ended, which R does not notice", async () => {
     const bucket = fixture.bucket({ "r_scripts/a.R": 'cat(strrep("x", 5e6), file = "output/x")' });
     const small = ["--tmpfs", "/work:size=2m,mode=1777"];
     const { code, lines, manifest } = await run(fixture.image, bucket, { SCRIPT: "a.R" }, small);
@@ -91,7 +91,7 @@ describe("too little room", function () {
     assert.match(manifest!.warnings.join("\n"), /^a\.R: the disk is full \(\/work\): files may be cut off/m);
   });
 
-  it("keeps no output out of the manifest, whose lists may be larger than the memory's file system", async () => {
+  it("removes no output from the manifest, whose lists can be larger than /dev/shm", async () => {
     const count = 3000;
     const bucket = fixture.bucket({
       "r_scripts/a.R": `for (i in 1:${count}) file.create(file.path("output", paste0(strrep("n", 100), i)))`,
@@ -108,12 +108,12 @@ const inShell = (code: string) => execFileSync("bash", ["-c", code], { encoding:
 describe("the entrypoint's own shell", function () {
   this.timeout("2m");
 
-  it("ends R also where the signal came before R's process was known", () => {
+  it("ends R even if the signal came before R's process was known", () => {
     const code = `. ${LIB}/say.sh; . ${LIB}/processes.sh; . ${LIB}/run.sh; SIGNAL=TERM; sleep 300 & await $!; echo $?`;
     assert.equal(inShell(code), "143\n");
   });
 
-  it("stops the clock of the timeout when the scripts have ended: outputs may take longer", () => {
+  it("stops the clock of the timeout when the scripts have ended: outputs can take longer", () => {
     const code = `. ${LIB}/say.sh; . ${LIB}/processes.sh; . ${LIB}/run.sh
       for part in open_notes state_close state_open memory_kills script_command start_r explain_end end_left check_disk; do
         eval "$part() { :; }"

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DescribeTasksCommand, ECSClient, ListTasksCommand } from "@aws-sdk/client-ecs";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { ModelOutputs, StackOutputs } from "../../../contract/outputs/schema";
@@ -50,6 +51,24 @@ describe("a model on a schedule", function () {
     assert.match(logs.stdout, /report of a week until/, logs.stderr);
   });
 
+  it("skips a run of overlap: skip while an earlier run continues, and ls shows it", async () => {
+    const s3 = new S3Client({ ...clientSettings(), forcePathStyle: true });
+    const lease = (Body: string) =>
+      s3.send(new PutObjectCommand({ Bucket: outputs.bucket, Key: "locks/report/often", Body }));
+    const runs = async () => {
+      const { stdout } = await rfargate(["ls", "--stack", NAME, "--limit", "200", "--json"]);
+      return (JSON.parse(stdout) as RunSummary[]).filter(({ startedBy }) => startedBy === "schedule often");
+    };
+    // The lease of a run that continues.
+    await lease("run=earlier renewed=0");
+    const skipped = await eventually("a run that was skipped", async () =>
+      (await runs()).find((run) => run.skipped !== null && run.status === "STOPPED"),
+    ).finally(() => lease("free"));
+    assert.match(skipped.skipped!, /^run earlier of report\/often is still going/);
+    assert.equal(skipped.exitCode, 0);
+    assert.ok((await runs()).some((run) => run.skipped === null && run.exitCode === 0));
+  });
+
   it("puts a failed start into the dead-letter queue, with the reason", async () => {
     const allow = await denyRunTask(`r-on-fargate-${NAME}-report-schedule`);
     const sqs = new SQSClient({ ...clientSettings(), useQueueUrlAsEndpoint: false });
@@ -63,6 +82,7 @@ describe("a model on a schedule", function () {
     await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: letter.ReceiptHandle }));
     assert.deepEqual(JSON.parse(letter.Body!).containerOverrides[0].environment, [
       { name: "PERIOD", value: "week" },
+      { name: "RFARGATE_EXCLUSIVE", value: "locks/report/often" },
       { name: "RFARGATE_REPORT", value: "reports/report/often/report-week.csv" },
     ]);
   });

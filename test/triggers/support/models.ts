@@ -21,6 +21,7 @@ const report = {
       environment: { PERIOD: "week" },
       cpu: 512,
       memory: 1024,
+      overlap: "skip",
       report: "report-week.csv",
     },
     { name: "later", expression: "cron(0 6 ? * MON-FRI *)", timezone: "Europe/Berlin", flexibleWindowMinutes: 30 },
