@@ -120,7 +120,8 @@ describe("the entrypoint's own shell", function () {
       done
       program() { echo Rscript; }; SCRIPTS=(a.R) TIMEOUT=300
       limit_time; timer=$TIMER; run_scripts >/dev/null
-      kill -0 $timer 2>/dev/null && echo ticks || echo "stopped$TIMER"`;
+      while kill -0 $timer 2>/dev/null; do pause 0.01; done
+      echo "stopped$TIMER"`;
     assert.equal(inShell(code), "stopped\n");
   });
 });

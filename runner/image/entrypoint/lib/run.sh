@@ -37,14 +37,13 @@ limit_time() {
   (trap - TERM INT USR1; pause "$TIMEOUT"; kill -USR1 $$ 2>/dev/null) >/dev/null 2>&1 &
   TIMER=$!
   own $TIMER
+  # bash would print that it was killed.
+  disown $TIMER
 }
 
 # The timeout is R's: outputs may take longer.
 stop_timer() {
-  [[ -n $TIMER ]] || return 0
-  kill "$TIMER" 2>/dev/null
-  # bash would print that it was killed.
-  wait "$TIMER" 2>/dev/null
+  [[ -z $TIMER ]] || kill "$TIMER" 2>/dev/null
   TIMER=
 }
 
