@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { RELEASE } from "../../contract/outputs/contract";
 import { BUNDLE, bundle, LAUNCHER } from "./bundle";
@@ -6,6 +6,8 @@ import { bundledPackages, noticeText } from "./notices";
 
 const ROOT = resolve(__dirname, "../..");
 const NOTICE = "THIRD-PARTY.txt";
+/** The R package, for R CMD INSTALL. */
+const R_PACKAGE = "r";
 
 /**
  * Writes the npm package `rfargate` into a folder, for `npm pack` and `npm publish` there.
@@ -18,6 +20,8 @@ export async function writePackage(folder: string): Promise<void> {
   writeFileSync(join(folder, NOTICE), noticeText(bundledPackages(ROOT, metafile)));
   copyFileSync(join(ROOT, "LICENSE"), join(folder, "LICENSE"));
   copyFileSync(join(__dirname, "README.md"), join(folder, "README.md"));
+  const installed = (path: string) => !/\/(tests|vignettes|\.Rbuildignore)$/.test(path);
+  cpSync(join(ROOT, "runner/r"), join(folder, R_PACKAGE), { recursive: true, filter: installed });
   const { license, engines } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
   const manifest = {
     name: "rfargate",
@@ -26,7 +30,7 @@ export async function writePackage(folder: string): Promise<void> {
     keywords: ["r", "rstats", "aws", "fargate", "ecs"],
     license,
     bin: { rfargate: LAUNCHER },
-    files: [LAUNCHER, BUNDLE, NOTICE],
+    files: [LAUNCHER, BUNDLE, NOTICE, R_PACKAGE],
     engines,
   };
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -56,6 +56,14 @@ describe("the npm package rfargate, installed in an empty folder", function () {
     assert.ok(bytes < LARGEST, `${bytes} bytes`);
   });
 
+  it("brings the R package, for R CMD INSTALL, without its tests", () => {
+    const r = join(folder, "empty/node_modules/rfargate/r");
+    const packed = ["DESCRIPTION", "NAMESPACE", "R", "README.md", "inst", "man"];
+    assert.deepEqual(readdirSync(r).sort(), packed);
+    assert.match(readFileSync(join(r, "DESCRIPTION"), "utf8"), /^Package: rfargate$/m);
+    assert.ok(readdirSync(join(r, "inst/worker")).includes("map-task.R"));
+  });
+
   it("names every bundled package with its licence, each of which allows it", () => {
     const notice = readFileSync(join(folder, "package/THIRD-PARTY.txt"), "utf8");
     for (const name of [

@@ -37,9 +37,9 @@ export async function sessionImage(): Promise<string> {
     cpSync(join(nodeFolder(), "node"), join(folder, "bin/node"));
     const dockerfile = `
 FROM ${await checkImage()}
-RUN R CMD INSTALL /src/rfargate && rm -r /src
 COPY bin/node /usr/local/bin/
 COPY rfargate/ /opt/rfargate/
+RUN R CMD INSTALL /opt/rfargate/r && rm -r /src
 RUN chmod 755 /usr/local/bin/node /opt/rfargate/rfargate.js && ln -s /opt/rfargate/rfargate.js /usr/local/bin/rfargate
 ENTRYPOINT []
 `;
