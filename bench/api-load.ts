@@ -12,11 +12,11 @@ import { eventually } from "../test/support/eventually";
 const ROOT = resolve(__dirname, "..");
 const STACK = "test-bench-api";
 const MODEL = "bean-counter";
-/** At once, as the pattern's own load test has it; that one sends 100,000 requests, here the number is bounded. */
+/** Concurrent requests, as in the pattern's own load test, which sends 100,000 requests; here the number is bounded. */
 const CONCURRENCY = 100;
 const TIMEOUT_SECONDS = 120;
 
-/** What ApacheBench found. Times are milliseconds. */
+/** A result of ApacheBench. Times are milliseconds. */
 interface Load {
   perSecond: number;
   median: number;
@@ -27,7 +27,7 @@ interface Load {
 
 /**
  * The bean counter under load on the emulator: two tasks behind the load balancer, against one of them without it. Every
- * request has a picture analysed. Only this machine is asked.
+ * request analyses a picture. Requests stay on this machine.
  * @param requests for each of the two
  */
 export async function apiLoad(requests: number): Promise<string> {
@@ -55,7 +55,7 @@ async function measure(outputs: StackOutputs, requests: number): Promise<string>
   // The emulator sends requests to a task from its start, AWS from its first good health check.
   for (const address of tasks)
     await eventually(`answers of ${address}`, async () => (await fetch(`http://${address}:${port}/ping`)).ok);
-  // The emulator has one address for all load balancers and tells them apart by the Host header.
+  // The emulator has one address for all load balancers and selects one by the Host header.
   const balanced = await load(requests, `${clientSettings().endpoint}/sample`, ["-H", `Host: ${new URL(url).host}`]);
   const direct = await load(requests, `http://${tasks[0]}:${port}/sample`);
   const shown = ({ perSecond, median, p95, p99, failed }: Load) =>

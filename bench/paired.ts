@@ -15,7 +15,7 @@ export async function seconds(command: Command): Promise<number> {
   return (performance.now() - start) / 1000;
 }
 
-/** What a command prints on stdout. @throws Error with all that it printed when it does not exit 0. */
+/** A command's stdout. @throws Error with its whole output when it does not exit 0. */
 export function output({ command, args, cwd, env }: Command): Promise<string> {
   return new Promise((done, failed) => {
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
@@ -41,7 +41,7 @@ export function median(values: number[]): number {
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Two commands timed in turn, so that a drift of the machine's speed meets both. */
+/** Two commands timed in turn, so that a change of the machine's speed affects both. */
 export interface Paired {
   ours: number[];
   peer: number[];

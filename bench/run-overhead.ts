@@ -13,8 +13,8 @@ const SCRIPT = "bench-noop.R";
 
 /**
  * `rfargate run` of a script that does nothing, against `docker run` of the same image with the same limits that copies the same
- * files from and to the same bucket. What is more in ours: the CLI, ECS's statuses, the log, the fetched outputs. Then the two phases
- * in which somebody waits for `rfargate` alone.
+ * files from and to the same bucket. Ours also has the CLI, ECS's statuses, the log and the fetched outputs. Then the two phases
+ * in which the user waits only for `rfargate`.
  */
 export async function runOverhead(runs: number): Promise<string> {
   const stack = localOutputs();
@@ -38,7 +38,7 @@ export async function runOverhead(runs: number): Promise<string> {
   return `${report("rfargate run of a no-op, against bare docker run", result, 1.15)}\n${phases}`;
 }
 
-/** The task as Docker alone would run it: the task definition's limits, volumes and environment, keys of the emulator. */
+/** The task as plain `docker run`: the task definition's limits, volumes and environment, keys of the emulator. */
 async function bareDocker(stack: StackOutputs): Promise<(runId: string) => Command> {
   const emulator = join(homedir(), ".cache/r-on-fargate/emulator");
   const keys = await rootCredentials()();
@@ -62,7 +62,7 @@ async function bareDocker(stack: StackOutputs): Promise<(runId: string) => Comma
     ...["run", "--rm", "--init", "--read-only", "--network", "r-on-fargate-metadata"],
     ...["--cpus", String(model.cpu / 1024), "--memory", `${model.memory}m`, "--memory-swap", `${model.memory}m`],
     ...["-v", `${join(emulator, "tls/ca.pem")}:/ca.pem:ro`],
-    // Names only: values go through the environment, so that no key shows in the list of processes.
+    // Names only: values are passed in the environment, so that no key is in the list of processes.
     ...["RFARGATE_RUN_ID", ...Object.keys(environment)].flatMap((name) => ["-e", name]),
     stack.image.uri,
   ];

@@ -4,24 +4,24 @@ import type { Manifest } from "../runner/cli/records/manifest";
 import { clientSettings } from "../test/support/emulator-aws";
 import { type Command, median, output } from "./paired";
 
-/** Seconds of one run's parts that the person at the terminal waits for. */
+/** Seconds of the parts of a run that the user waits for. */
 interface Phases {
   /** From Enter to the request for the task: for docker, to the container's first second of R. */
   start: number;
-  /** From the end of R to the prompt: the container copies outputs and writes its manifest, then ECS and the log tell the end. */
+  /** From the end of R to the prompt: the container copies outputs and writes its manifest, then ECS and the log report the end. */
   end: number;
 }
 
-/** What runs and how its manifest is found. */
+/** A command and how its manifest is found. */
 export interface Measured {
   command: (runId: string) => Command;
-  /** Ms since 1970 at which the start is over. */
+  /** Milliseconds since 1970 at which the start is complete. */
   started: (manifest: Manifest, printed: string) => number;
 }
 
 const GOAL = 0.3;
 
-/** Both phases of `rfargate run` of a no-op beside those of `docker run`, in turn, after one uncounted run of each. */
+/** Both phases of `rfargate run` of a no-op and of `docker run`, in turn, after one uncounted run of each. */
 export async function runPhases(bucket: string, ours: Measured, docker: Measured, runs: number): Promise<string> {
   const s3 = new S3Client({ ...clientSettings(), forcePathStyle: true });
   const times = { ours: [] as Phases[], docker: [] as Phases[] };

@@ -12,14 +12,14 @@ const STARTS = 20;
 const REQUESTS = 1000;
 const IMAGE_SIZE = join(resolve(__dirname), "image-size/run.sh");
 
-/** All figures of one machine from one call, each beside its peer. With --check, only whether it has what they need. */
+/** All figures of one machine, each with its peer. With --check, only whether the machine has the programs. */
 async function main(): Promise<void> {
   requirePrograms();
   if (process.argv.includes("--check")) return;
   const measures = [() => cliStart(STARTS), () => runOverhead(RUNS), () => warmPreview(RUNS), () => apiLoad(REQUESTS)];
   for (const measure of measures) {
     const lines = await measure();
-    // Figures of a busy machine say little.
+    // The load shows how reliable a figure is.
     console.log(`${lines} [load ${loadavg()[0]!.toFixed(1)} on ${availableParallelism()} CPUs]`);
   }
   const { status } = spawnSync("bash", [IMAGE_SIZE], { stdio: "inherit" });

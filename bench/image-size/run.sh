@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Size of the image beside one built step by step as in "Running R Scripts on Fargate", on the same Debian root file
+# Compares the image's size with one built step by step as in "Running R Scripts on Fargate", on the same Debian root file
 # system and with the same R package. Prints both sizes and their ratio (goal: 0.6 or less).
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)

@@ -1,7 +1,7 @@
 import { table } from "../../runner/cli/base/output";
 import { MapWorld } from "../../test/cli/map/support";
 
-/** Seconds and requests of `rfargate map --no-follow` for so many items in one chunk size, against services in this process. */
+/** Seconds and requests of `rfargate map --no-follow` for a number of items in one chunk size, on services in this process. */
 export async function client(counts: readonly number[]): Promise<string> {
   const rows: string[][] = [];
   for (const count of counts) {

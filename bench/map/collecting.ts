@@ -10,7 +10,7 @@ import { localOutputs } from "../local-stack";
 import { seconds } from "../paired";
 import { rfargate } from "./containers";
 
-/** `rfargate collect` of so many outputs, which checks each one's SHA-256, against `aws s3 sync` of the same. */
+/** `rfargate collect` of a number of outputs, which checks the SHA-256 of each, against `aws s3 sync` of the same. */
 export async function collecting(count: number): Promise<string> {
   const { bucket, models } = localOutputs();
   const map = `bench-${Date.now()}`;

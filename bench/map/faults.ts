@@ -10,12 +10,12 @@ import { Bucket, removeBuckets, runOptions } from "../../test/image/support/run"
 const MAP = "faults";
 const ITEMS = 12;
 
-/** Maps whose client is killed and whose calls fail, and chunks whose tasks are killed. Goal: none lost, none doubled. */
+/** Maps whose client is killed and whose calls fail, and chunks whose tasks are killed. Goal: no item lost or doubled. */
 export async function faults(seeds: number): Promise<string> {
   return `${await brokenClients(seeds)}\n${await brokenTasks(seeds)}`;
 }
 
-/** Against services in this process, RunTask's tasks among them: killed at any call, throttled, without answers, two at once. */
+/** On services in this process, including the tasks of RunTask: killed at any call, throttled, without answers, two at once. */
 async function brokenClients(seeds: number): Promise<string> {
   const findings: string[] = [];
   for (let seed = 0; seed < seeds; seed++) findings.push(...(await mapUnderFaults(seed)));
@@ -23,7 +23,7 @@ async function brokenClients(seeds: number): Promise<string> {
   return [`${what} ${findings.length} (goal 0)`, ...findings].join("\n");
 }
 
-/** In real containers: killed, or interrupted as Spot does with SIGTERM and its stopTimeout, at random moments, and started again until one ends with 0. */
+/** In real containers: killed, or interrupted as by Spot with SIGTERM and its stopTimeout, at random moments, and restarted until one ends with 0. */
 async function brokenTasks(seeds: number): Promise<string> {
   const image = await exampleImage();
   let [tasks, lost, doubled] = [0, 0, 0];
@@ -61,7 +61,7 @@ async function broken(image: string, random: Random): Promise<{ tasks: number; l
   try {
     for (let tasks = 1; ; tasks++) {
       const name = await docker("run", "-d", ...runOptions(bucket, environment), image);
-      // The third goes through: a machine that is slower than the kills would never end.
+      // The third is not killed: on a machine slower than the kills the test would never end.
       if (tasks < 3) {
         await sleep(500 + random.below(4_000));
         await docker(...(random.chance(0.5) ? ["kill", name] : ["stop", "--time", `${STOP_TIMEOUT}`, name])).catch(

@@ -13,7 +13,7 @@ export interface Case {
   vcpus: number;
 }
 
-/** Those of the table: quotas of a new account and of larger ones. */
+/** With the quotas of a new account and of larger ones. */
 export const CASES: readonly Case[] = [
   { items: 10_000, itemSeconds: 1, cpu: 256, memory: 512, vcpus: 6 },
   { items: 10_000, itemSeconds: 1, cpu: 1024, memory: 2048, vcpus: 100 },
@@ -23,7 +23,7 @@ export const CASES: readonly Case[] = [
 ];
 
 /**
- * What staRburst 0.3.9 says of itself: 10,000 items of 1 s in 100 tasks, one by one, 30 items of 10 s.
+ * Figures that staRburst 0.3.9 publishes: 10,000 items of 1 s in 100 tasks, one by one, 30 items of 10 s.
  * Source: https://cran.r-project.org/package=starburst (its vignettes, July 2026)
  */
 const PEER = [

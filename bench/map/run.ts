@@ -6,7 +6,7 @@ import { overhead, slots } from "./containers";
 import { faults } from "./faults";
 import { awsTable, CASES, onAws } from "./on-aws";
 
-/** The figures of maps; SEEDS and ITEMS make the longest of them shorter. Each comes with the machine's load at its end. */
+/** The figures of maps, each with the machine's load at its end; SEEDS and ITEMS shorten the longest of them. */
 const PARTS: Record<string, () => Promise<string>> = {
   aws: async () => {
     const random = new Random(0);

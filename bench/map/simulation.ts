@@ -8,7 +8,7 @@ import {
   TASK_SECONDS,
 } from "../../contract/map/batch";
 
-/** A map on AWS, as far as its limits shape it. */
+/** A map on AWS with its limits. */
 export interface SimulatedMap {
   items: number;
   /** Seconds of an item, by its index from 0. */
@@ -17,7 +17,7 @@ export interface SimulatedMap {
   batch: number;
   /** CPU units of a task. */
   cpu: number;
-  /** Tasks at once. */
+  /** Number of concurrent tasks. */
   tasks: number;
   /** Between 0 and 1. */
   random: () => number;
@@ -28,13 +28,13 @@ export interface SimulatedEnd {
   wall: number;
   /** Seconds that all tasks are billed. */
   billedSeconds: number;
-  /** Starts that ECS refused for their rate. */
+  /** Starts that ECS throttled. */
   throttled: number;
 }
 
 /**
- * Runs a map event by event: as many children as MaxConcurrency allows call RunTask; its bucket of tokens refuses what is too
- * fast; a refused start is tried again after a random part of a growing pause; a task works its chunk off in its slots.
+ * Runs a map event by event: as many children as MaxConcurrency allows call RunTask; its token bucket throttles calls that are too
+ * fast; a throttled start is retried after a random part of a growing pause; a task processes its chunk in its slots.
  */
 export function simulate({ items, itemSeconds, batch, cpu, tasks, random }: SimulatedMap): SimulatedEnd {
   const chunks = chunkCount(items, batch);
@@ -67,7 +67,7 @@ export function simulate({ items, itemSeconds, batch, cpu, tasks, random }: Simu
   return end;
 }
 
-/** How long a task's slots take for its items, each taking the next as soon as it is free. */
+/** Seconds that a task's slots take for its items; each slot takes the next item as soon as it is free. */
 function workSeconds(first: number, last: number, itemSeconds: (index: number) => number, slots: number): number {
   const free = new Array<number>(slots).fill(0);
   for (let index = first; index < last; index++) {

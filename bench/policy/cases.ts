@@ -3,14 +3,14 @@ import { resolve } from "node:path";
 import { parse } from "yaml";
 import { actionsOf } from "../../policy/iam/actions";
 
-/** One document at one place, put before each checker in its own language. */
+/** One document at one place, given to each checker in its own language. */
 export interface Case {
   name: string;
-  /** Whether it gives away more than a task uses. */
+  /** Whether it grants more than a task uses. */
   verdict: "refuse" | "pass";
   /** Type in the AWS provider, short: `iam/rolePolicy`. */
   type: string;
-  /** Property that holds the document or the ARN. */
+  /** Property with the document or the ARN. */
   property: string;
   value: object | string;
 }
@@ -40,7 +40,7 @@ const BUCKET = ["arn:aws:s3:::data", "arn:aws:s3:::data/*"];
 const REPOSITORY = "arn:aws:ecr:eu-west-1:123456789012:repository/r";
 const OTHER_ACCOUNT = { Principal: { AWS: "arn:aws:iam::210987654321:root" } };
 
-/** Everything of S3 or ECR for a role, in spellings that mean the same. */
+/** All of S3 or ECR for a role, in different notations. */
 const SPELLINGS: [name: string, ...statements: Statement[]][] = [
   ["s3:*", allow("s3:*")],
   ["another case", allow("S3:*")],
@@ -67,7 +67,7 @@ const SPELLINGS: [name: string, ...statements: Statement[]][] = [
     "under a condition that is always true",
     allow("s3:*", BUCKET, { Condition: { StringLike: { "aws:PrincipalArn": "*" } } }),
   ],
-  ["beside a Deny", allow("s3:*", BUCKET), { Effect: "Deny", Action: "s3:DeleteBucket", Resource: "*" }],
+  ["next to a Deny", allow("s3:*", BUCKET), { Effect: "Deny", Action: "s3:DeleteBucket", Resource: "*" }],
   ["ecr:* on one repository", allow("ecr:*", REPOSITORY)],
   ["ecr letter by letter", allow(initials("ecr"), REPOSITORY)],
   ["ecr-public:*", allow("ecr-public:*", "arn:aws:ecr-public::123456789012:repository/r")],
@@ -87,7 +87,7 @@ const refuse = (name: string, type: string, property: string, value: object | st
   value,
 });
 
-/** The same grants at other places, and AWS's own policies that hold them. */
+/** The same grants at other places, and AWS managed policies with them. */
 const ELSEWHERE: Case[] = [
   refuse("s3:* for a user", "iam/userPolicy", "policy", document(allow("s3:*", BUCKET))),
   refuse("s3:* in a managed policy", "iam/policy", "policy", document(allow("s3:*", BUCKET))),
@@ -134,7 +134,7 @@ const ELSEWHERE: Case[] = [
   ].map((arn) => refuse(arn.replace("arn:", ""), "iam/rolePolicyAttachment", "policyArn", arn)),
 ];
 
-/** What AWS's documentation advises, which no checker should complain of. */
+/** Policies that AWS's documentation recommends, which no checker should report. */
 const ADVISED: Case[] = (parse(readFileSync(LEAST_PRIVILEGE, "utf8")) as Advised[])
   .filter(({ contested }) => !contested)
   .map(({ name, type, property, document }) => ({ name, verdict: "pass", type, property, value: document }));

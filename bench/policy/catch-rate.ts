@@ -24,8 +24,8 @@ const HARMLESS = {
 };
 
 /**
- * The same type with nothing to find. What a checker says of it it says of the resource (that a bucket's policy should do this
- * or that), and is not counted as a finding in the case.
+ * The same type with nothing to find. What a checker reports here is about the resource (what a bucket's policy should
+ * contain), and does not count as a finding in the case.
  */
 const harmless = ({ type, property, value }: Case): Case => ({
   name: "harmless",
@@ -35,7 +35,7 @@ const harmless = ({ type, property, value }: Case): Case => ({
   value: typeof value === "string" ? "arn:aws:iam::123456789012:policy/own" : HARMLESS,
 });
 
-/** Each case before each checker: a table of caught cases and unjustified findings, as Markdown. */
+/** Each case in each checker: a table of caught cases and unjustified findings, as Markdown. */
 export function catchRate(progress: (text: string) => void): string {
   const baselines = CASES.map(harmless);
   const missing: string[] = [];

@@ -1,4 +1,4 @@
-// A CDK program of all cases, run in a folder that has cdk-nag installed and cases.json beside it.
+// A CDK program of all cases, run in a folder with cdk-nag installed and cases.json.
 const { readFileSync } = require("node:fs");
 const cdk = require("aws-cdk-lib");
 const { AwsSolutionsChecks } = require("cdk-nag");

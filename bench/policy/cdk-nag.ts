@@ -18,7 +18,7 @@ export function runCdkNag(cases: readonly Case[], folder: string): string[][] {
   execFileSync("npm", ["install", "--silent", "cdk-nag", "aws-cdk-lib", "constructs"], { cwd: app, stdio: "ignore" });
   writeFileSync(join(app, "cases.json"), JSON.stringify(cases));
   copyFileSync(join(__dirname, "cdk-nag-app.cjs"), join(app, "app.cjs"));
-  // Throws where a rule reports, after it has written the report.
+  // Throws if a rule reports, after it has written the report.
   const { stderr } = spawnSync("node", ["app.cjs"], { cwd: app, encoding: "utf8", maxBuffer: 64 * 1024 ** 2 });
   let report: Report;
   try {

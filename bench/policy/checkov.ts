@@ -17,7 +17,7 @@ export function runCheckov(cases: readonly Case[], folder: string): string[][] {
   mkdirSync(code);
   writeFileSync(join(code, "main.tf"), blocks(cases).join("\n"));
   const args = ["-d", code, "--framework", "terraform", "-o", "json", "--quiet", "--compact"];
-  // Exits 1 where a check fails.
+  // Exits 1 if a check fails.
   const { stdout } = spawnSync(join(venv, "bin/checkov"), args, { encoding: "utf8", maxBuffer: 64 * 1024 ** 2 });
   const { results } = JSON.parse(stdout) as Report;
   return cases.map((_, index) =>

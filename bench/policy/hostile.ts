@@ -2,7 +2,7 @@ import { RULES } from "../../policy/rules";
 import { runAll } from "../../test/policy/harness";
 import { HOSTILE } from "../../test/policy/hostile";
 
-/** Processor time that all rules together take to answer each hostile value: the slowest ones. */
+/** CPU time that all rules together take for each hostile value: the slowest ones. */
 export function hostileTimes(shown = 5): string {
   const times = Object.entries(HOSTILE).map(([name, make]) => {
     const resources = [make()].flat();

@@ -3,7 +3,7 @@ import { median, paired } from "../paired";
 
 const ROOT = resolve(__dirname, "../..");
 
-/** A warm preview of stack local without changes, with the pack and without it in turn. */
+/** A warm preview of stack local without changes, alternately with the pack and without it. */
 export async function previewShare(runs: number): Promise<string> {
   const plain = { command: "pulumi", args: ["preview", "--non-interactive", "--stack", "local"], cwd: ROOT };
   const packed = { ...plain, args: [...plain.args, "--policy-pack", "policy"] };

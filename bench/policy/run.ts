@@ -6,7 +6,7 @@ import { perStatement } from "./statements";
 
 const RUNS = 7;
 
-/** Prints what the pack costs and what it catches beside checkov from PyPI, cdk-nag from npm and trivy from the Go module proxy. */
+/** Prints the time that the pack takes, and what it catches compared with checkov from PyPI, cdk-nag from npm and trivy from the Go module proxy. */
 async function main(): Promise<void> {
   console.log(perStatement());
   console.log(hostileTimes());

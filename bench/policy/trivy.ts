@@ -11,7 +11,7 @@ type Finding = [check: string, file: string];
 
 /**
  * Builds trivy's scanner of Terraform code from the Go module below a folder and runs it; the checks that fail, by the case's index.
- * Throws where Go is missing, or the module cannot be had or built.
+ * Throws if Go is missing, or the module cannot be downloaded or built.
  */
 export function runTrivy(cases: readonly Case[], folder: string): string[][] {
   const program = join(folder, "trivy");

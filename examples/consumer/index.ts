@@ -4,7 +4,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { stackOutputs } from "r-on-fargate/outputs";
 
-/** Days that CloudWatch keeps what the task prints. */
+/** Days that CloudWatch keeps the task's log. */
 const RETENTION_DAYS = 30;
 
 const name = `${pulumi.getProject()}-${pulumi.getStack()}`;
@@ -15,7 +15,7 @@ const bucketArn = pulumi.interpolate`arn:${partition}:s3:::${stack.bucket}`;
 const logs = new aws.cloudwatch.LogGroup(name, { name: `/${name}`, retentionInDays: RETENTION_DAYS });
 const logsArn = pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:log-group:/${name}`;
 
-/** A role that ECS tasks of this account take, with these statements. */
+/** A role with these statements, for ECS tasks of this account. */
 function taskRole(kind: string, description: string, statements: pulumi.Input<object>[]): aws.iam.Role {
   const trust = {
     Effect: "Allow",
@@ -36,7 +36,7 @@ function taskRole(kind: string, description: string, statements: pulumi.Input<ob
   return role;
 }
 
-// What the task itself may do: read manifests, nothing else in the bucket.
+// The task itself may read manifests, nothing else in the bucket.
 const task = taskRole("task", "Reads the manifests of runs", [
   { Effect: "Allow", Action: "s3:GetObject", Resource: pulumi.interpolate`${bucketArn}/runs/*/manifest.json` },
   {
@@ -47,7 +47,7 @@ const task = taskRole("task", "Reads the manifests of runs", [
   },
 ]);
 
-// What starts it: pull the stack's image, write this project's log group.
+// ECS, for its start, may pull the stack's image and write this project's log group.
 const repositoryName = stack.image.repository.apply((url) => url.slice(url.indexOf("/") + 1));
 const execution = taskRole("execution", "Pulls the image and writes the log", [
   { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
@@ -69,7 +69,7 @@ const tally = new aws.ecs.TaskDefinition(name, {
   networkMode: "awsvpc",
   cpu: "256",
   memory: "512",
-  // The image is of one processor, that of the stack's models.
+  // The image is for the processor of the stack's models.
   runtimePlatform: {
     operatingSystemFamily: "LINUX",
     cpuArchitecture: stack.models.apply((models) => Object.values(models)[0]!.architecture),
@@ -94,7 +94,7 @@ const tally = new aws.ecs.TaskDefinition(name, {
   ]),
 });
 
-/** What RunTask takes: aws ecs run-task --cli-input-json "$(pulumi stack output runTask --json)" */
+/** RunTask's input: aws ecs run-task --cli-input-json "$(pulumi stack output runTask --json)" */
 export const runTask = {
   cluster: stack.cluster.arn,
   taskDefinition: tally.arn,

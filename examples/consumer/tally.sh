@@ -1,4 +1,4 @@
-# Counts the runs of a stack by model and exit code, from the manifests that tasks leave under runs/.
+# Counts the runs of a stack by model and exit code, from the manifests that tasks write under runs/.
 set -euo pipefail
 s3=(s5cmd)
 # The SDKs read this variable themselves.

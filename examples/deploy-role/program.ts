@@ -41,7 +41,7 @@ export = async () => {
   const place = await awsPlace();
   const provider = providerArn === undefined ? makeProvider() : undefined;
   const arn = providerArn ?? `arn:${place.partition}:iam::${place.accountId}:oidc-provider/${GITHUB_ISSUER}`;
-  // A role that trusts a provider is made after it.
+  // A role that trusts a provider is created after it.
   const opts = provider && { dependsOn: provider };
   const roles = stacks.map((entry) => {
     const stack = readStack(place, entry.stack);
@@ -69,7 +69,7 @@ function makeProvider(): aws.iam.OpenIdConnectProvider {
   return new aws.iam.OpenIdConnectProvider("github", args);
 }
 
-/** What `Pulumi.<stack>.yaml` of the project describes, in the region that it names. */
+/** The project's `Pulumi.<stack>.yaml`, in the region that it names. */
 function readStack(place: AwsPlace, stack: string): DeployedStack {
   const name = `Pulumi.${stack}.yaml`;
   const { config } = parse(readFileSync(resolve(pulumi.getRootDirectory(), "../..", name), "utf8")) as {

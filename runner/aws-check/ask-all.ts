@@ -13,7 +13,7 @@ import { wakeUp } from "./questions/wake-up";
 /** Dollars that all questions together may cost. */
 export const BUDGET_USD = 2;
 
-/** In the order in which they are asked: the metric is there after the queue was used. */
+/** In the order in which they are asked: the metric exists after the queue was used. */
 export const QUESTIONS: Question[] = [
   cpuOfDefinition,
   cpuOfOverrides,
@@ -36,7 +36,7 @@ export interface Answer {
 
 export const mostUsd = (questions: Question[]): number => questions.reduce((sum, { usd }) => sum + usd, 0);
 
-/** Asks one after the other; a question that fails does not keep the others from being asked. */
+/** Asks one question after the other, also after one that fails. */
 export async function askAll(
   asked: Asked,
   questions: Question[],

@@ -13,12 +13,12 @@ import { systemClock, type World } from "../cli/base/world";
 import { attempt, type RunResult } from "../setup/command";
 import { RFARGATE, ROOT } from "../setup/places";
 
-/** The stack that is asked, and the services that answer. */
+/** The stack that is asked about, and clients of its services. */
 export interface Asked {
   outputs: StackOutputs;
-  /** Name of what a question makes, of this run of the check alone: at most 32 letters, digits and hyphens. */
+  /** Name of a question's resources, unique to this run of the check: at most 32 letters, digits and hyphens. */
   unique(kind: string): string;
-  /** Of further clients. */
+  /** Settings for further clients. */
   settings: ReturnType<typeof clientSettings>;
   ecs: ECSClient;
   iam: IAMClient;
@@ -29,9 +29,9 @@ export interface Asked {
   cloudWatch: CloudWatchClient;
   /** Runs rfargate on the stack. */
   rfargate(args: string[]): Promise<RunResult>;
-  /** Seconds after which a task of Fargate runs. */
+  /** Seconds until a Fargate task runs. */
   startSeconds: number;
-  /** Looks every few seconds until something is there. @returns undefined when the minutes are over */
+  /** Polls every few seconds until there is a value. @returns undefined after so many minutes */
   wait<T>(minutes: number, look: () => Promise<T | undefined>): Promise<T | undefined>;
   /** Seconds since a moment in milliseconds. */
   secondsSince(start: number): number;

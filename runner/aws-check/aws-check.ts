@@ -12,10 +12,10 @@ export interface Checked {
 }
 
 /**
- * Asks AWS what no document says for certain, on a stack that is up, and prints what was expected beside what was seen. Takes up to
- * an hour. What it makes is named `rfargate-check-...` and removed again.
+ * Asks AWS what no document says for certain, on a stack that is up, and prints expectations next to results. Takes up to
+ * an hour. Its resources are named `rfargate-check-...` and removed afterwards.
  * @returns 0: everything was as expected, or could not be asked of this stack
- * @throws SetupError where the stack is not up
+ * @throws SetupError if the stack is not up
  */
 export async function awsCheck({ stack, env }: Checked): Promise<number> {
   const outputs = await outputsText(stack, env);

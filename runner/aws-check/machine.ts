@@ -7,11 +7,11 @@ import {
 import { CreateStateMachineCommand, DeleteStateMachineCommand } from "@aws-sdk/client-sfn";
 import type { Asked } from "./asked";
 
-/** IAM needs some seconds until a new role can be assumed. */
+/** It takes some seconds until a new role can be assumed. */
 const ROLE_MINUTES = 2;
 const POLICY = "aws-check";
 
-/** Lets a state machine be there, with a role for these statements, while `use` is at work; takes both away afterwards. */
+/** Creates a state machine, with a role of these statements, runs `use`, and deletes both. */
 export async function withMachine<T>(
   asked: Asked,
   { kind, definition, statements }: { kind: string; definition: object; statements: object[] },
@@ -41,7 +41,7 @@ export async function withMachine<T>(
 
 const documentOf = (Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
 
-/** @returns its ARN; undefined: its role, or what it may do, is not known yet */
+/** @returns its ARN; undefined: its role or the role's permissions are not effective yet */
 async function created({ sfn }: Asked, name: string, roleArn: string, definition: object) {
   const make = new CreateStateMachineCommand({ name, roleArn, definition: JSON.stringify(definition) });
   try {

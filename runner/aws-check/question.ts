@@ -1,20 +1,20 @@
 import type { Asked } from "./asked";
 
-/** Something that this program believes of AWS and that no document says for certain. */
+/** An assumption of this program about AWS that no document confirms. */
 export interface Question {
   /** Short, unique. */
   name: string;
   /** What the program relies on, as a sentence about AWS. */
   expectation: string;
-  /** What asking costs at most, in dollars. */
+  /** Highest cost of asking, in dollars. */
   usd: number;
-  /** @returns why it cannot be asked of this stack, or by whoever asks; undefined: it can */
+  /** @returns why it cannot be asked of this stack or by this caller; undefined: it can */
   unfit?(asked: Asked): string | undefined | Promise<string | undefined>;
-  /** Asks AWS, and takes away what it made. @throws whatever AWS says that it did not expect to be told */
+  /** Asks AWS, and deletes what it created. @throws any unexpected error of AWS */
   ask(asked: Asked): Promise<Reality>;
 }
 
-/** What AWS did. */
+/** The behaviour of AWS. */
 export interface Reality {
   seen: string;
   asExpected: boolean;

@@ -4,5 +4,5 @@ import type { Asked } from "./asked";
 /** The queue of the first model that has one. */
 export const queueOf = ({ models }: StackOutputs) => Object.values(models).find(({ queue }) => queue)?.queue;
 
-/** Why a question of queues cannot be asked. */
+/** Why a question about queues cannot be asked. */
 export const withoutQueue = ({ outputs }: Asked) => (queueOf(outputs) ? undefined : "no model has a queue");

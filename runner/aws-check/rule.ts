@@ -14,10 +14,10 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { Asked } from "./asked";
 
-/** A message that a rule's target got; undefined: none within seconds. */
+/** Returns a message that the rule's target received; undefined: none within so many seconds. */
 export type Receive = () => Promise<string | undefined>;
 
-/** Lets a rule put events into a queue while `use` is at work; takes both away afterwards. */
+/** Creates a rule that sends events to a queue, runs `use`, and deletes both. */
 export async function withRule<T>(
   { sqs, events, unique }: Asked,
   rule: { kind: string; pattern: object; InputTransformer?: InputTransformer },

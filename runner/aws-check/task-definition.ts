@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import type { Asked } from "./asked";
 
-/** What a question registers: its containers have the stack's image. */
+/** A question's task definition; its containers have the stack's image. */
 export interface CheckedDefinition {
   kind: string;
   /** CPU units of the task. */
@@ -15,7 +15,7 @@ export interface CheckedDefinition {
   containers: Array<Omit<ContainerDefinition, "image">>;
 }
 
-/** Lets a task definition be there while `use` is at work; takes it away afterwards. */
+/** Registers a task definition, runs `use`, and deregisters it. */
 export async function withDefinition<T>(
   { ecs, outputs, unique }: Asked,
   { kind, cpu, containers }: CheckedDefinition,

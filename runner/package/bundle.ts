@@ -4,13 +4,13 @@ import { build, type Metafile } from "esbuild";
 
 const ROOT = resolve(__dirname, "../..");
 
-/** What `rfargate` calls: it starts the bundle beside it. */
+/** The command `rfargate`, which starts the bundle next to it. */
 export const LAUNCHER = "rfargate.js";
 export const BUNDLE = "bundle.js";
 
 /**
- * Writes rfargate into a folder as one file, and its launcher, that need Node and nothing else.
- * @returns what esbuild tells of its inputs; their paths start at the project's folder
+ * Writes rfargate as one file, and its launcher, into a folder; they need only Node.
+ * @returns esbuild's list of inputs; their paths start at the project's folder
  */
 export async function bundle(outdir: string): Promise<Metafile> {
   const { metafile } = await build({

@@ -7,14 +7,14 @@ import { dirname, join } from "node:path";
 import { constants, Script } from "node:vm";
 
 /**
- * Starts the bundle beside this file with the bytecode that earlier runs left in the cache. Node's own compile cache keeps what V8
- * compiles when a file is loaded. Most functions are compiled when they are first called, which takes longer than all else before
- * the first request.
+ * Starts the bundle next to this file with the bytecode that earlier runs cached. Node's own compile cache keeps only what V8
+ * compiles when a file is loaded, but most functions are compiled at their first call, which takes longer than everything else
+ * before the first request.
  */
 
 const BUNDLE = join(__dirname, "bundle.js");
 
-/** What bytecode was made of, and for which commands: each compiles functions that others never call. */
+/** The source of the bytecode, and its commands: each compiles functions that others never call. */
 interface Header {
   bytes: number;
   modified: number;
@@ -40,18 +40,18 @@ if (file !== undefined && !commands.includes(command))
 const bundled = { exports: {} };
 script.runInThisContext()(bundled.exports, createRequire(BUNDLE), bundled, BUNDLE, __dirname);
 
-/** Undefined: nothing is to be kept. */
+/** Undefined: nothing is cached. */
 function cacheFile(): string | undefined {
   const { NODE_DISABLE_COMPILE_CACHE, XDG_CACHE_HOME } = process.env;
   if (NODE_DISABLE_COMPILE_CACHE) return undefined;
   const folder = XDG_CACHE_HOME || join(homedir(), ".cache");
   const place = createHash("sha256").update(BUNDLE).digest("hex").slice(0, 16);
-  // Help needs a fifth of the bytecode, and all that is kept is read.
+  // Help needs a fifth of the bytecode, but a cache is read as a whole.
   const use = process.argv.some((arg) => /^(-h|--help|-V|--version)$/.test(arg)) ? "help" : "work";
   return join(folder, "r-on-fargate", "code", `${place}-${process.version}-${process.arch}-${use}`);
 }
 
-/** A line of JSON, then the bytecode; undefined where there is none of this bundle. */
+/** A line of JSON, then the bytecode; undefined if there is none of this bundle. */
 function read(path: string): (Header & { data: Buffer }) | undefined {
   try {
     const content = readFileSync(path);
@@ -64,7 +64,7 @@ function read(path: string): (Header & { data: Buffer }) | undefined {
   }
 }
 
-/** Nothing depends on it: a folder that cannot be written to only makes the next start slower. */
+/** Errors are ignored: if the folder is not writable, the next start is slower. */
 function write(path: string, header: Header): void {
   const temporary = `${path}.${process.pid}`;
   try {

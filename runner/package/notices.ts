@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Metafile } from "esbuild";
 
-/** A package of which the bundle has parts. */
+/** A package with parts in the bundle. */
 export interface Bundled {
   name: string;
   version: string;
   license: string;
-  /** Of its licence file; undefined where it has none. */
+  /** Of its licence file; undefined if it has none. */
   text: string | undefined;
 }
 
@@ -20,7 +20,7 @@ export function bundledPackages(root: string, { inputs }: Metafile): Bundled[] {
   return [...folders].map((folder) => read(join(root, folder))).sort((a, b) => a.name.localeCompare(b.name, "en"));
 }
 
-/** The notice that is delivered with the bundle: licences of one text are printed once. */
+/** The notice for the bundle; licences with the same text are printed once. */
 export function noticeText(packages: readonly Bundled[]): string {
   const byText = new Map<string, string[]>();
   for (const { name, version, license, text } of packages) {

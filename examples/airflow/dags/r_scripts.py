@@ -33,7 +33,7 @@ with DAG(
     schedule="@daily",
     start_date=pendulum.datetime(2026, 1, 1, tz="UTC"),
     catchup=False,
-    # A step attaches to a task of its own run that still goes on; two runs at once have a task each.
+    # A step attaches to a task of its own run that is still running; two concurrent runs have a task each.
     max_active_runs=1,
 ):
     run_r("test-script.R", DAY="{{ ds }}") >> run_r("test-script-2.R", DAY="{{ ds }}")

@@ -1,4 +1,4 @@
-# The API: a page to send a picture from, and what the coins in it are worth.
+# The API: a page for sending a picture, and the value of the coins in it.
 library(plumber)
 source("bean-counter/coins.R")
 
@@ -6,7 +6,7 @@ page <- paste(readLines("bean-counter/page.html"), collapse = "\n")
 sample <- readBin("bean-counter/sample.png", "raw", file.size("bean-counter/sample.png"))
 options(plumber.maxRequestSize = 10 * 2^20)
 
-# Pictures are read here, whatever type a client says they have.
+# Pictures are read here, whatever type a client declares.
 register_parser("raw", function(...) function(value, ...) value, regex = ".*")
 
 answer <- function(bytes, res) {

@@ -1,4 +1,4 @@
-# The second script: the same steps with other names, to run after the first or beside it.
+# The second script: the same steps with other names, to run after the first or at the same time.
 library(tibble)
 
 print("test-script-2.R has started")

@@ -1,4 +1,4 @@
-# Reads a text and appends to it, makes a table; both results go to output/, from where they are copied to the bucket.
+# Reads a text and appends to it, makes a table; writes both to output/, from where they are copied to the bucket.
 library(tibble)
 
 print("test-script.R has started")

@@ -8,7 +8,7 @@ field <- function(name, pattern) {
 order <- field("order", "([0-9]+)")
 amounts <- suppressWarnings(as.numeric(strsplit(field("amounts", "\\[([^]]*)\\]"), ",")[[1]]))
 
-# An order that can never be scored: reject it, so that nobody tries it again.
+# An order that can never be scored is rejected, so that it is not retried.
 if (is.na(order) || !length(amounts) || anyNA(amounts)) {
   cat("not an order:", body, "\n")
   quit(status = 3)

@@ -4,7 +4,7 @@ days <- switch(period, day = 1, week = 7, stop("PERIOD is day or week, not ", pe
 
 today <- Sys.Date()
 dates <- seq(today - days + 1, today, by = "day")
-# The number of orders stands for what a query would give.
+# The number of orders replaces the result of a query.
 report <- data.frame(date = dates, orders = 100 + as.integer(format(dates, "%j")))
 
 cat("report of a", period, "until", format(today), "\n")

@@ -1,4 +1,4 @@
-# A page that forecasts the gas consumption of the UK as far as its reader asks.
+# A page that forecasts the gas consumption of the UK over a period that its reader chooses.
 library(shiny)
 
 fit <- HoltWinters(UKgas, seasonal = "multiplicative")
@@ -34,7 +34,7 @@ server <- function(input, output, session) {
     quarters <- data.frame(year = floor(time(ahead())), quarter = cycle(ahead()), therms = as.numeric(ahead()))
     write.csv(quarters, file, row.names = FALSE)
   })
-  # A message every 30 seconds keeps the load balancer from taking the connection for a dead one.
+  # A message every 30 seconds keeps the load balancer from closing the connection.
   output$connection <- renderText({
     invalidateLater(30000)
     sprintf("Connected to %s, %s", Sys.info()[["nodename"]], format(Sys.time(), "%H:%M:%S", tz = "UTC"))

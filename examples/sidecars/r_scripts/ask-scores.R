@@ -1,4 +1,4 @@
-# The model: asks the service next door.
+# The model: asks the service in the other container.
 speeds <- c(5, 10, 20)
 score <- function(speed) as.numeric(readLines(paste0("http://localhost:8080/score?x=", speed), warn = FALSE))
 scores <- data.frame(speed = speeds, distance = vapply(speeds, score, 0))

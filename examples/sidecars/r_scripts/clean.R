@@ -1,4 +1,4 @@
-# The transformation: from the depots' spelling (blanks, decimal commas, days first) to a CSV that any reader takes.
+# The transformation: from the depots' notation (blanks, decimal commas, day first) to a CSV for any reader.
 lines <- readLines("deliveries.txt")
 fields <- do.call(rbind, strsplit(lines[!startsWith(lines, "#")], ";"))
 fields[] <- trimws(fields)

@@ -1,4 +1,4 @@
-# A service on localhost, by base R alone: GET /score?x=<number> answers with a linear model's prediction.
+# A service on localhost in base R: GET /score?x=<number> answers with a linear model's prediction.
 model <- lm(dist ~ speed, cars)
 
 answer <- function(request) {
@@ -14,7 +14,7 @@ server <- serverSocket(port)
 message("listening on ", port)
 repeat {
   connection <- socketAccept(server, blocking = TRUE, open = "r+b", timeout = 3600)
-  # One caller that goes away must not end the service.
+  # A caller that disconnects must not end the service.
   try({
     request <- readLines(connection, 1L, warn = FALSE)
     while (length(line <- readLines(connection, 1L, warn = FALSE)) && nzchar(line)) NULL

@@ -1,4 +1,4 @@
-# The model: estimates pi by throwing points, and reports how far it is in /shared/progress.
+# The model: estimates pi from random points, and reports its progress in /shared/progress.
 set.seed(1)
 rounds <- 5L
 inside <- 0L
@@ -8,7 +8,7 @@ for (round in seq_len(rounds)) {
   Sys.sleep(0.5)
 }
 
-# The telemetry's last look at the progress comes within a second.
+# The telemetry reads the progress for the last time within a second.
 for (i in 1:20) {
   seen <- read.csv("/shared/telemetry.csv")
   if (nrow(seen) && max(seen$round) == rounds) break

@@ -1,5 +1,5 @@
-# Makes a picture of an uploaded video by ffmpeg. The upload that started the task names the video; a run by hand does it with
-# --env VIDEO=videos/holiday.mp4. POSITION is where in the video the picture is, seconds; WIDTH how wide it gets, pixels.
+# Makes a picture of an uploaded video with ffmpeg. The upload that started the task names the video; a manual run names it with
+# --env VIDEO=videos/holiday.mp4. POSITION is the picture's time in the video, in seconds; WIDTH its width in pixels.
 video <- Sys.getenv("RFARGATE_UPLOAD", Sys.getenv("VIDEO"))
 if (!nzchar(video)) stop("no video: upload one, or give VIDEO")
 setting <- function(name, default) {
@@ -8,7 +8,7 @@ setting <- function(name, default) {
   value
 }
 
-# A video that is shorter gets a picture of its middle.
+# Of a shorter video, the picture is its middle.
 seconds <- function(file) {
   shown <- system2("ffprobe", c("-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", shQuote(file)), stdout = TRUE)
   if (!is.null(attr(shown, "status"))) stop("ffprobe cannot read ", file)

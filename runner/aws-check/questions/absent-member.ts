@@ -1,7 +1,7 @@
 import { TestEventPatternCommand } from "@aws-sdk/client-eventbridge";
 import type { Question } from "../question";
 
-/** Why a run without R's exit code is not reported where a sidecar has one: docs/decisions.md. */
+/** Why a run without R's exit code is not reported if a sidecar has one: docs/decisions.md. */
 export const absentMember: Question = {
   name: "absent-member",
   expectation: "`exists: false` in an array of objects is false as soon as one of them has the member",

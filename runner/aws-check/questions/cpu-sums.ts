@@ -9,7 +9,7 @@ const CONTAINERS = [
 ];
 const ofCpu = (cpu: string) => ({ kind: `cpu-${cpu}`, cpu, containers: CONTAINERS });
 
-/** Containers that ask for more than their task has, in a task definition. */
+/** Containers that request more than their task has, in a task definition. */
 export const cpuOfDefinition: Question = {
   name: "cpu-of-definition",
   expectation: "RegisterTaskDefinition refuses containers whose cpu is together above the task's",
@@ -17,7 +17,7 @@ export const cpuOfDefinition: Question = {
   ask: (asked) => refusal(() => withDefinition(asked, ofCpu("256"), async () => "it was registered")),
 };
 
-/** The same by the overrides of one start: why R's container is overridden with its task. */
+/** The same with the overrides of one start: why R's container is overridden together with its task. */
 export const cpuOfOverrides: Question = {
   name: "cpu-of-overrides",
   expectation: "RunTask refuses a cpu override of the task below the sum of its containers",
@@ -26,7 +26,7 @@ export const cpuOfOverrides: Question = {
     refusal(() => withDefinition(asked, ofCpu("512"), (taskDefinition) => startSmaller(asked, taskDefinition))),
 };
 
-/** What AWS says against it, which is expected; otherwise what it did instead. */
+/** The rejection, which is expected, or what AWS did instead. */
 async function refusal(act: () => Promise<string>): Promise<Reality> {
   try {
     return { seen: await act(), asExpected: false };

@@ -4,7 +4,7 @@ import { withRule } from "../rule";
 
 const MINUTES = 2;
 
-/** The mail of a failed run quotes what ECS says of it. */
+/** The mail of a failed run quotes ECS's reason. */
 export const quotedValue: Question = {
   name: "quoted-value",
   expectation: "a value with a quote in it does not keep the text of a quoted template from being delivered",
@@ -17,7 +17,7 @@ export const quotedValue: Question = {
     };
     return withRule(asked, { kind: "quote", pattern: { source: [source] }, InputTransformer }, async (receive) => {
       const body = await asked.wait(MINUTES, async () => {
-        // A new rule sees events after a while only.
+        // A new rule receives events only after a while.
         const Detail = JSON.stringify({ reason: 'exec: "R": not found' });
         await asked.events.send(new PutEventsCommand({ Entries: [{ Source: source, DetailType: "check", Detail }] }));
         return receive();

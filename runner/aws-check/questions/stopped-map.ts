@@ -10,7 +10,7 @@ const STOP_MINUTES = 3;
 
 const mapped = ({ models }: StackOutputs) => Object.entries(models).find(([, { map }]) => map)?.[0];
 
-/** `rfargate stop` of a map ends its execution and trusts Step Functions with the tasks. */
+/** `rfargate stop` of a map stops its execution and relies on Step Functions to stop the tasks. */
 export const stoppedMap: Question = {
   name: "stopped-map",
   expectation: `StopExecution of a map stops the task of its chunk within ${STOP_MINUTES} minutes`,

@@ -13,7 +13,7 @@ import { withDefinition } from "../task-definition";
 /** Beyond the state's own timeout. */
 const MINUTES = 4;
 
-/** What a map does with a task that exceeds its model's timeout. */
+/** How a map ends a task that exceeds its model's timeout. */
 export const taskTimeout: Question = {
   name: "task-timeout",
   expectation: "TimeoutSeconds of a state with ecs:runTask.sync fails it with States.Timeout and stops its task",
@@ -63,7 +63,7 @@ function definitionOf({ outputs, startSeconds }: Asked, TaskDefinition: string) 
   };
 }
 
-/** As the role of a map has them. */
+/** As in the role of a map. */
 async function statementsOf({ ecs, outputs }: Asked, taskDefinition: string): Promise<object[]> {
   const { partition, region, accountId } = outputs.aws;
   const described = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));

@@ -12,7 +12,7 @@ import { type Receive, withRule } from "../rule";
 
 const MINUTES = 10;
 
-/** What `pulumi up` and docs/upload.md say of a new bucket. */
+/** `pulumi up` and docs/upload.md state this for a new bucket. */
 export const uploadDelay: Question = {
   name: "upload-delay",
   expectation: `S3's events reach EventBridge within ${MINUTES} minutes after a bucket has turned them on`,
@@ -34,7 +34,7 @@ export const uploadDelay: Question = {
   },
 };
 
-/** One object every few seconds, named by its second, until an event tells of one. */
+/** Puts an object every few seconds, named by its second, until there is an event of one. */
 async function upload(asked: Asked, Bucket: string, keys: string[], receive: Receive): Promise<Reality> {
   const NotificationConfiguration = { EventBridgeConfiguration: {} };
   await asked.s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
@@ -47,7 +47,7 @@ async function upload(asked: Asked, Bucket: string, keys: string[], receive: Rec
   });
   if (event === undefined) return { seen: `none within ${MINUTES} minutes`, asExpected: false };
   const { key } = (JSON.parse(event) as { detail: { object: { key: string } } }).detail.object;
-  return { seen: `the first told of was uploaded after ${key} s`, asExpected: true };
+  return { seen: `the first with an event was uploaded after ${key} s`, asExpected: true };
 }
 
 async function empty(s3: S3Client, Bucket: string, keys: string[]): Promise<void> {

@@ -36,7 +36,7 @@ async function desired({ ecs, outputs }: Asked, service: string): Promise<number
   return (await ecs.send(command)).services?.[0]?.desiredCount ?? 0;
 }
 
-/** Workers take a minute to start: the message is gone before they look. What else waits is let go again. */
+/** Workers take a minute to start: the message is deleted before. Other messages are made visible again. */
 async function takeBack({ sqs }: Asked, QueueUrl: string): Promise<void> {
   const receive = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0, WaitTimeSeconds: 5 };
   const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(receive));

@@ -1,7 +1,7 @@
-// Where the container's environment begins and ends to be the entrypoint's. The task's variables are R's: PATH, IFS, SHELLOPTS,
-// LD_PRELOAD or a proxy must not act on the entrypoint. Static, so that the dynamic linker's variables do not act here either.
-//   launch SCRIPT              runs a script of the entrypoint with an environment of its own. The task's variables travel along
-//                              under names that no program knows ("task.PATH=..."), so that no file holds a secret.
+// Separates the entrypoint's environment from the task's. The task's variables are for R: PATH, IFS, SHELLOPTS, LD_PRELOAD or a
+// proxy must not affect the entrypoint. Static, so that the dynamic linker's variables have no effect here either.
+//   launch SCRIPT              runs a script of the entrypoint with its own environment. The task's variables are passed on
+//                              under names that no program knows ("task.PATH=..."), so that no file contains a secret.
 //   launch -- PROGRAM ARG...   runs a program with the task's variables as they were given, and with those that the
 //                              entrypoint adds (its RFADD_NAME is NAME). Descriptors above 4 are closed.
 #define _GNU_SOURCE
@@ -17,7 +17,7 @@
 #define ADDED "RFADD_"
 enum { LAST_DESCRIPTOR = 4, MOST_DESCRIPTORS = 256 };
 
-// LC_ALL: bytes are bytes, whatever they mean. HOME: no .curlrc, .jq or .aws of the script's is read.
+// LC_ALL: text is handled as bytes in any encoding. HOME: no .curlrc, .jq or .aws of the script is read.
 static char *const OWN[] = {
     "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     "LC_ALL=C",

@@ -1,5 +1,5 @@
 // Copies stdin to stdout as it arrives, and at its end writes "<lines> <bytes> <SHA-256>" of it to descriptor 3. Empty lines do not
-// count, as CloudWatch Logs takes no event without a message; an unfinished last line is finished.
+// count, as CloudWatch Logs accepts no event without a message; an incomplete last line gets a line break.
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -79,7 +79,7 @@ static void count(const unsigned char *data, size_t length) {
   }
 }
 
-// A reader that has gone away does not stop R: what it prints is still counted.
+// R does not stop without a reader: its output is still counted.
 static void copy(const unsigned char *data, size_t length) {
   while (length) {
     ssize_t written = write(1, data, length);

@@ -1,4 +1,4 @@
-# Requests of a log are one by one, for items that were killed before they could keep it.
+# Logs are requested one by one, for items that were killed before they could save theirs.
 MOST_LOGS <- 50L
 
 #' Collect the results of a map
@@ -6,7 +6,7 @@ MOST_LOGS <- 50L
 #' Any R session with access to the stack can collect, by the map's id.
 #'
 #' @param map An object of class `rfargate_map`, or the id of a map.
-#' @param wait `FALSE` makes an error of a map that goes on.
+#' @param wait `FALSE` raises an error if the map has not ended.
 #' @inheritParams fargate_run
 #' @return As for [fargate_map()]. The log of an item that was killed is read from the stack, of the first 50 of them;
 #'   `fargate_logs("map-id/17")` has the others'.

@@ -1,4 +1,4 @@
-# How the command `rfargate` is started and answers.
+# Starts the command `rfargate` and reads its answers.
 
 # The program and its first arguments: an option or a variable names others, e.g. c("node", "rfargate.js").
 command_words <- function() {
@@ -28,7 +28,7 @@ run_command <- function(args, env = character(), quiet = FALSE, show = FALSE) {
         remedy = "set options(rfargate.command = c(\"/path/to/node\", \"/path/to/rfargate.js\"))"))
     }
   )
-  # An interrupt of R reaches the command, which says how to go on; the task is left alone.
+  # An interrupt of R reaches the command, which says how to continue; the task keeps running.
   on.exit(if (process$is_alive()) interrupt(process))
   printed <- said <- character()
   repeat {
@@ -49,7 +49,7 @@ interrupt <- function(process) {
   for (line in process$read_error_lines()) message(line)
 }
 
-# Runs the command with --json and answers its value; a run that ended badly is a value, too.
+# Runs the command with --json and returns its value; a failed run is a value, too.
 ask <- function(args, stack = NULL, env = character(), quiet = TRUE) {
   answer <- run_command(c(args, "--json", option("--stack", stack)), env, quiet)
   value <- if (nzchar(answer$stdout)) jsonlite::fromJSON(answer$stdout, simplifyVector = FALSE)
@@ -58,7 +58,7 @@ ask <- function(args, stack = NULL, env = character(), quiet = TRUE) {
   value
 }
 
-# Runs a command that prints text; answers it.
+# Runs a command that prints text, and returns it.
 ask_text <- function(args, stack = NULL, quiet = TRUE, show = FALSE, accept = 0L) {
   answer <- run_command(c(args, option("--stack", stack)), quiet = quiet, show = show)
   if (!(answer$status %in% accept)) stop(error_of_lines(answer))

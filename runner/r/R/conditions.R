@@ -12,7 +12,7 @@ error_of <- function(error) {
   rfargate_error(error$message, error$exitCode, allowed = error$allowed, remedy = error$remedy)
 }
 
-# An error that was printed for people: its message, and a line of what to do.
+# An error that was printed as text: its message, and a line with what to do.
 error_of_lines <- function(answer) {
   lines <- answer$stderr
   remedy <- grep("^ *try: ", lines, value = TRUE)
@@ -22,7 +22,7 @@ error_of_lines <- function(answer) {
     remedy = if (length(remedy)) sub("^ *try: ", "", remedy[1]))
 }
 
-# A run that ended badly, with the run itself.
+# A failed run, with the run itself.
 run_error <- function(run) {
   code <- run$exit_code
   how <- if (is.na(code)) "without an exit code" else paste("with exit code", code)

@@ -1,6 +1,6 @@
 # What a function needs besides its own environment: objects of the global environment, and packages.
 #
-# Closures bring the environments of functions along when they are serialized; the global environment and packages stay.
+# Serialized closures include the environments of functions, but neither the global environment nor packages.
 #
 # @return list(globals, packages): globals by name
 needs_of <- function(f, also = character()) {
@@ -32,7 +32,7 @@ needs_of <- function(f, also = character()) {
   list(globals = globals[order(names(globals))], packages = sort(ls(packages)))
 }
 
-# R brings these along.
+# Part of R.
 BASE_PACKAGES <- c("base", "compiler", "datasets", "grDevices", "graphics", "grid", "methods", "parallel", "splines",
   "stats", "stats4", "tcltk", "tools", "utils")
 

@@ -1,12 +1,12 @@
 #' Map a function over items on Fargate
 #'
-#' Works as [lapply()] does, by the command `rfargate map`: the model needs `map` in its configuration. The function goes
-#' along with what it needs: its own environment, the objects of the global environment that it names, and the packages
-#' that it uses, which the stack's image must have. What is sent is shown first.
+#' Works as [lapply()] does, with the command `rfargate map`: the model needs `map` in its configuration. The function is
+#' sent with its own environment and the objects of the global environment that it names. Packages that it uses must be
+#' in the stack's image. What is sent is shown first.
 #'
 #' A task takes 30 to 70 seconds to start and works on as many items at once as it has vCPUs, each in a process of its
-#' own. `rfargate status`, `rfargate report` and `rfargate map --retry` take the map's id, too. An interrupt leaves the map
-#' alone: it goes on, and [fargate_collect()] waits for it.
+#' own. `rfargate status`, `rfargate report` and `rfargate map --retry` take the map's id, too. The map continues after an
+#' interrupt, and [fargate_collect()] waits for it.
 #'
 #' @param .x A vector or list. A data frame is the list of its columns; `split(data, seq_len(nrow(data)))` has its rows.
 #' @param .f A function, called with an item and `...`; its name; or a formula as `~ .x + 1`.
@@ -21,7 +21,7 @@
 #' @param .packages Packages to attach besides those that were found.
 #' @param .max_size Bytes, compressed, above which nothing is sent.
 #' @param .max_cost USD: nothing is started if the estimate is higher.
-#' @param .local `TRUE` works the items off in this R session, with the same streams and conditions.
+#' @param .local `TRUE` processes the items in this R session, with the same streams and conditions.
 #' @param .wait `FALSE` starts the map and returns an object of class `rfargate_map` for [fargate_collect()].
 #' @param .id Name of the map, at most 64 letters, digits, `.`, `_` or `-`.
 #' @param timeout Seconds of a try of an item, or text as `"1h30m"`.

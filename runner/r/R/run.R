@@ -3,7 +3,7 @@
 #' Runs one or several scripts in one container, in order, shows their log as messages and fetches their outputs. A script
 #' is a file of this machine, which is uploaded for this run only, or a key under `r_scripts/` of the stack's bucket.
 #'
-#' An interrupt leaves the run alone: it goes on, and [fargate_logs()] attaches to it again.
+#' The run continues after an interrupt, and [fargate_logs()] attaches to it again.
 #'
 #' @param script Paths of scripts; `NULL` for the model's own.
 #' @param model Name of the model; not needed when the stack has one.

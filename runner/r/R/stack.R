@@ -16,7 +16,7 @@ fargate_models <- function(stack = NULL) {
 
 #' Estimate what a run costs
 #'
-#' How long a run takes comes from earlier runs of the model that ended well, or from `minutes`.
+#' How long a run takes comes from earlier runs of the model that succeeded, or from `minutes`.
 #'
 #' @inheritParams fargate_run
 #' @param minutes How long a run takes, with the pull of its image.

@@ -1,5 +1,5 @@
-# L'Ecuyer streams by index, as `rfargate map --seed` gives them: the same numbers whatever the number of tasks, the order or
-# the machine.
+# L'Ecuyer streams by index, as with `rfargate map --seed`: the same numbers for any number of tasks, any order and any
+# machine.
 #
 # @return a list of n values of .Random.seed, or of NULLs without a seed
 random_streams <- function(n, seed) {

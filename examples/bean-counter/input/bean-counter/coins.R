@@ -1,5 +1,5 @@
-# The value of US coins in a picture: separate coins of up to a quarter dollar, a quarter among them, on a plain ground that
-# is lighter or darker than they are. The quarter is the largest and says how many pixels a millimetre has.
+# The value of US coins in a picture: separate coins of up to a quarter dollar, including a quarter, on a plain background that
+# is lighter or darker than they are. The quarter is the largest and sets the scale.
 
 # Diameters of the US Mint, millimetres; value in cents.
 COINS <- data.frame(
@@ -8,12 +8,12 @@ COINS <- data.frame(
   cents = c(10L, 1L, 5L, 25L)
 )
 
-# Longer sides are thinned out to this many pixels: a coin has enough left, and a picture takes some tenths of a second.
+# Longer sides are reduced to this many pixels: enough for each coin, and a picture takes a few tenths of a second.
 SIDE <- 600L
 
 bad_picture <- function(...) stop(errorCondition(paste0(...), class = "bad_picture"))
 
-# Raw bytes of a PNG or JPEG file to a matrix of brightness, 0 to 1.
+# Converts raw bytes of a PNG or JPEG file to a matrix of brightness, 0 to 1.
 read_picture <- function(bytes) {
   starts <- function(...) length(bytes) > 8L && all(bytes[seq_len(...length())] == as.raw(c(...)))
   reader <- if (starts(0x89, 0x50, 0x4e, 0x47)) png::readPNG
@@ -39,14 +39,14 @@ count_coins <- function(brightness) {
   list(total = sum(coins$cents) / 100, coins = data.frame(coins, row.names = NULL))
 }
 
-# Which pixels are coins: those on the other side of the threshold than the border.
+# Which pixels are coins: those that are not on the border's side of the threshold.
 foreground <- function(brightness) {
   limit <- threshold(brightness)
   border <- c(brightness[1L, ], brightness[nrow(brightness), ], brightness[, 1L], brightness[, ncol(brightness)])
   if (mean(border > limit) > 0.5) brightness <= limit else brightness > limit
 }
 
-# The brightness that parts light from dark best (Otsu: the variance between the two is the largest).
+# The brightness that best separates light from dark (Otsu: with the largest variance between the two).
 threshold <- function(brightness) {
   counts <- tabulate(pmin(255L, floor(brightness * 256)) + 1L, 256L)
   share <- cumsum(counts) / sum(counts)
