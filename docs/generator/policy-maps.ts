@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { parse } from "yaml";
 import { RULES } from "../../policy/rules";
 import { CHECKOV, COMPLIANCE } from "../../policy/scripts/maps";
+import { readDefaults, readExamples } from "../../test/policy/fixtures";
 import { table } from "./markdown";
 
 const link = (rule: string) => `[${rule}](#${rule})`;
@@ -24,15 +22,9 @@ export function complianceMap(): string {
   ].join("\n\n");
 }
 
-const EXAMPLES = resolve(__dirname, "../../test/policy/fixtures/least-privilege/documents.yaml");
-
-/** Published policies that rules report, each with the reason. */
+/** Published policies and AWS's defaults that rules report, each with the reason. */
 export function contestedExamples(): string {
-  const examples = parse(readFileSync(EXAMPLES, "utf8")) as {
-    name: string;
-    page: string;
-    contested?: Record<string, string>;
-  }[];
+  const examples = readExamples();
   const rows = examples.flatMap(({ name, page, contested = {} }) =>
     Object.entries(contested).map(([rule, why]) => [`[${name}](${page})`, link(rule), why]),
   );
@@ -40,8 +32,16 @@ export function contestedExamples(): string {
   return [
     `Of ${examples.length} published policies in the tests, ${passing} pass as they stand. The others:`,
     table(["policy", "rule", "why, and what to do"], rows),
+    "## AWS defaults that the rules refuse",
+    "A resource with nothing but its required settings has AWS's defaults. Mandatory rules report these:",
+    table(["resource", "rule", "why"], defaults()),
   ].join("\n\n");
 }
+
+const defaults = () =>
+  readDefaults().flatMap(({ type, refused = {} }) =>
+    Object.entries(refused).map(([rule, why]) => [`\`${type}\``, link(rule), why]),
+  );
 
 /** Every check of checkov for the resources of a Fargate stack, with this pack's equivalent. */
 export function peerChecks(): string {

@@ -49,6 +49,26 @@ export function readFixtures(name: string): Fixtures {
   return parse(readFileSync(join(FOLDER, "rules", `${name}.yaml`), "utf8"), { customTags: TAGS }) as Fixtures;
 }
 
+/** A resource with AWS's defaults, and why mandatory rules report it all the same, by rule. */
+interface Default extends TestResource {
+  refused?: Record<string, string>;
+}
+
+export const readDefaults = () => parse(readFileSync(join(FOLDER, "defaults.yaml"), "utf8")) as Default[];
+
+/** A published policy, and why rules report it all the same, by rule. */
+export interface Example {
+  name: string;
+  page: string;
+  type: string;
+  property: string;
+  document: object;
+  contested?: Record<string, string>;
+}
+
+export const readExamples = () =>
+  parse(readFileSync(join(FOLDER, "least-privilege", "documents.yaml"), "utf8")) as Example[];
+
 /** Declares a test for each case of a rule's fixtures. */
 export function testFixtures(rule: Rule): void {
   const { pass, fail } = readFixtures(rule.name);

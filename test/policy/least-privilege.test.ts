@@ -1,22 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "yaml";
 import { RULES } from "../../policy/rules";
+import { type Example, readExamples } from "./fixtures";
 import { run } from "./harness";
 
-interface Example {
-  name: string;
-  page: string;
-  type: string;
-  property: string;
-  document: object;
-  /** Rules that report it all the same, each with the reason that docs/policy.md gives. */
-  contested?: Record<string, string>;
-}
-
-const FILE = join(__dirname, "fixtures", "least-privilege", "documents.yaml");
-const EXAMPLES = parse(readFileSync(FILE, "utf8")) as Example[];
+const EXAMPLES = readExamples();
 const IAM_RULES = RULES.filter(({ name }) => name.startsWith("iam-"));
 
 const resourceOf = ({ type, property, document }: Example) => ({
