@@ -24,6 +24,7 @@ function packed(folder: string): string {
     recursive: true,
     filter: (from) => !/policy\/(?:bin|node_modules)$/.test(from),
   });
+  execFileSync("npm", ["run", "--silent", "build"], { cwd: copy, stdio: ["ignore", "ignore", "inherit"] });
   const args = ["pack", "--json", "--silent", "--pack-destination", folder];
   execFileSync("npm", args, { cwd: copy, stdio: ["ignore", "ignore", "inherit"] });
   const { name, version } = JSON.parse(readFileSync(join(copy, "package.json"), "utf8")) as Record<string, string>;

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RULES } from "../../../policy/rules";
+import { pulumi, ROOT } from "../support";
+
+/** What the engine sends to Pulumi Cloud. */
+interface Sent {
+  request: string;
+  body: Buffer;
+}
+
+/** Answers the requests by which a pack is published as Pulumi Cloud does, and keeps what was sent. */
+function cloud(sent: Sent[]): Server {
+  const server = createServer((request, answer) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const path = request.url!.split("?")[0]!;
+      sent.push({ request: `${request.method} ${path}`, body: Buffer.concat(chunks) });
+      const { port } = server.address() as AddressInfo;
+      const answers: Record<string, object> = {
+        "/api/user": { githubLogin: "me", organizations: [{ githubLogin: "our-org", name: "our-org" }] },
+        "/api/capabilities": { capabilities: [] },
+        "/api/orgs/our-org/policypacks": { version: 1, uploadURI: `http://127.0.0.1:${port}/upload` },
+      };
+      answer.end(JSON.stringify(answers[path] ?? {}));
+    });
+  });
+  return server;
+}
+
+describe("the policy pack, published to Pulumi Cloud", function () {
+  this.timeout(300_000);
+  const folder = mkdtempSync(join(tmpdir(), "policy-publish-"));
+  const sent: Sent[] = [];
+  const server = cloud(sent);
+
+  before(async () => {
+    // A copy: npm leaves the packed file in the pack's folder.
+    cpSync(join(ROOT, "policy"), join(folder, "policy"), { recursive: true });
+    symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  });
+  after(() => {
+    server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("is taken with every rule, and with the files that it runs from", async () => {
+    const { port } = server.address() as AddressInfo;
+    const env = {
+      PULUMI_HOME: join(folder, "home"),
+      PULUMI_BACKEND_URL: `http://127.0.0.1:${port}`,
+      PULUMI_ACCESS_TOKEN: "of-no-cloud",
+    };
+    const { code, text } = await pulumi(["policy", "publish", "our-org"], join(folder, "policy"), env);
+    assert.equal(code, 0, text);
+    const made = sent.find(({ request }) => request === "POST /api/orgs/our-org/policypacks")!;
+    const { policies } = JSON.parse(made.body.toString()) as { policies: { name: string }[] };
+    assert.deepEqual(policies.map(({ name }) => name).sort(), RULES.map(({ name }) => name).sort());
+    const { body } = sent.find(({ request }) => request === "PUT /upload")!;
+    const file = join(folder, "pack.tgz");
+    writeFileSync(file, body);
+    const files = execFileSync("tar", ["tzf", file], { encoding: "utf8" }).split("\n");
+    for (const one of ["PulumiPolicy.yaml", "bin/pack.js", "data/actions.json", "data/effects.json"]) {
+      assert.ok(files.includes(`package/${one}`), `${one} is missing`);
+    }
+    assert.ok(sent.some(({ request }) => request.endsWith("/complete")));
+  });
+});
