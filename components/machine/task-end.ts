@@ -6,13 +6,13 @@ import { R_CONTAINER } from "../../contract/outputs/contract";
  * - `rejected`: R ended with 3;
  * - `memory`: R's container ran out of memory;
  * - `stopped`: somebody stopped the task;
- * - `failed`: anything else, what Spot took back among it.
+ * - `failed`: anything else, including interruptions of Spot.
  */
 export type TaskEnd = "done" | "rejected" | "memory" | "stopped" | "failed";
 
 /**
  * The end of a task in JSONata, from the error of RunTask.sync: its cause is the task as JSON. Only R's container counts: what is left
- * beside it when R ends gets SIGTERM, and later SIGKILL with code 137. Nor does R's code count where ECS ended the task.
+ * next to it when R ends gets SIGTERM, and later SIGKILL with code 137. R's code does not count either if ECS ended the task.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html,
  * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */

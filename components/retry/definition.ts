@@ -37,7 +37,7 @@ export function retryDefinition(tasks: MachineTasks) {
         lost: {
           Type: "Fail",
           Error: "rfargate.RunFailed",
-          Cause: "The run's last try failed: rfargate status tells of each.",
+          Cause: "The run's last try failed: rfargate status shows each of them.",
         },
       }),
     },

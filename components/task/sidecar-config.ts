@@ -175,7 +175,7 @@ export const containerFields = {
   sidecars: z
     .array(sidecar)
     .optional()
-    .meta({ description: "Containers beside R: [sidecars.md](sidecars.md).", unset: "none" }),
+    .meta({ description: "Containers next to R: [sidecars.md](sidecars.md).", unset: "none" }),
   dependsOn: conditions
     .optional()
     .meta({ description: "Sidecars that R waits for, and the condition of each.", unset: "starts at once" }),

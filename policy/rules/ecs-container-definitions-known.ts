@@ -3,7 +3,7 @@ import { type Reference, rule } from "../core/rule";
 import { shown } from "../ecs/container-rule";
 import { readContainers, TASK_DEFINITION, unknownParts } from "../ecs/containers";
 
-/** Resources that build or push an image: its digest cannot be known before. */
+/** Resources that build or push an image, whose digest is not known before. */
 const IMAGE_TYPE = /^(?:docker|docker-build|awsx):.*image/i;
 
 export const ecsContainerDefinitionsKnown = rule({
@@ -20,7 +20,7 @@ export const ecsContainerDefinitionsKnown = rule({
   *check(resource) {
     const { containerDefinitions } = resource.props;
     for (const error of readContainers(resource).errors) yield { message: `containerDefinitions ${error}.` };
-    // Of the AWS provider's text the whole stack tells whether it awaits an image.
+    // For the AWS provider's text, checkStack finds out whether it depends on an image.
     if (Array.isArray(containerDefinitions) || resource.isNative) {
       for (const unknown of unknownParts(containerDefinitions)) yield unknownFinding(unknown);
     }

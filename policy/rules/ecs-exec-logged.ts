@@ -37,7 +37,7 @@ export const ecsExecLogged = rule({
   },
 });
 
-/** With logging DEFAULT a session goes where awslogs sends the container's output, and nowhere without it. */
+/** With logging DEFAULT a session is logged where awslogs sends the container's output, and not at all without it. */
 function* judge(service: StackResource, clusters: StackResource[], definitions: StackResource[]): Iterable<Finding> {
   const { urn, name, props } = service;
   if (props.enableExecuteCommand instanceof Unknown) yield unknownFinding(props.enableExecuteCommand, urn);

@@ -19,7 +19,7 @@ export const ecsFargateSize = rule({
     const launchTypes = Array.isArray(given) ? given : [given];
     const unknown = launchTypes.find((type) => type instanceof Unknown);
     if (launchTypes.includes("FARGATE")) yield* sizeFindings(resource);
-    // Whether the size has to be one of Fargate's is not known: it is no question where it is one.
+    // It is unknown whether the task runs on Fargate, which does not matter if the size is valid there.
     else if (unknown && [...sizeFindings(resource)].length > 0) yield unknownFinding(unknown);
   },
 });

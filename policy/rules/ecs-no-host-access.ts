@@ -29,7 +29,7 @@ export const ecsNoHostAccess = rule({
       const [type, o, device] = ["type", "o", "device"].map((name) => at(options, name));
       const unknown = [options, type, o, device].find((value) => value instanceof Unknown);
       if (unknown) yield unknownFinding(unknown);
-      // Docker's local driver mounts a folder so: {"type": "none", "o": "bind", "device": "/"}.
+      // Docker's local driver mounts a folder with: {"type": "none", "o": "bind", "device": "/"}.
       else if (type === "none" || /\bbind\b/.test(String(o)))
         yield { message: `a volume of Docker is the host's folder ${String(device)}.` };
     }

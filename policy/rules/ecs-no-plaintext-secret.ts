@@ -38,7 +38,7 @@ export const ecsNoPlaintextSecret = containerRule<Config>({
     ];
     for (const [kind, name, value] of named) {
       if (typeof name !== "string" || allowed.includes(name)) continue;
-      // A value that is unknown yet is judged by its name.
+      // An unknown value is checked by its name.
       const text = value instanceof Unknown ? "unknown" : value;
       const why = typeof text === "string" ? secretIn(name, text) : undefined;
       if (why) yield `has the ${kind} ${name}, which ${why}`;
@@ -57,7 +57,7 @@ export const ecsNoPlaintextSecret = containerRule<Config>({
 });
 
 const COMMANDS = ["command", "entryPoint", "healthCheck.command"];
-/** Properties that are judged by the names in them, or as commands. Of all others the form of their texts tells. */
+/** Properties that are checked by the names in them, or as commands. All others are checked by the form of their texts. */
 const JUDGED = new Set([
   ...["environment", "dockerLabels", "logConfiguration", "firelensConfiguration", "healthCheck", "command"],
   ...["entryPoint", "secrets"],

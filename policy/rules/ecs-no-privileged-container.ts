@@ -15,7 +15,7 @@ export const ecsNoPrivilegedContainer = containerRule({
   *errors({ props }) {
     if (asSwitch(props.privileged) === true) yield "is privileged";
     for (const added of atEach(props, "linuxParameters.capabilities.add.*")) {
-      // The one capability that Fargate lets a task have besides Docker's own.
+      // The one capability that Fargate allows in addition to Docker's defaults.
       if (added !== "SYS_PTRACE") yield `adds the capability ${String(added)}`;
     }
     for (const device of atEach(props, "linuxParameters.devices.*")) {

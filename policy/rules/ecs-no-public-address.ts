@@ -11,7 +11,7 @@ interface Config {
   evenUnreachable: boolean;
 }
 
-/** Where a resource says how its tasks are put into a network. */
+/** Where a resource has the network configuration of its tasks. */
 const NETWORKS: Record<string, string> = {
   "ecs/service": "networkConfiguration",
   "ecs/taskSet": "networkConfiguration",
@@ -59,7 +59,7 @@ function* judge(resource: StackResource, path: string, groups: StackResource[], 
   else if (reachable) yield { urn, message: `tasks get a public address, and ${reachable}.` };
 }
 
-/** How tasks may be reached from outside, as far as the stack tells; `undefined` where its groups let nobody in. */
+/** How tasks may be reached from outside, by the resources of the stack; `undefined` if their groups allow nobody. */
 function wayIn(
   resource: StackResource,
   path: string,

@@ -26,7 +26,7 @@ export const ecsNoRootUser = containerRule<Config>({
     },
   },
   *errors({ props: { user, firelensConfiguration } }, { requireUser }) {
-    // FireLens mounts a socket of root's into the log router, which no other user reads.
+    // FireLens mounts a socket of root into the log router, which no other user can read.
     if (isObject(firelensConfiguration)) return;
     if (user instanceof Unknown) yield "has a user that is unknown at preview";
     else if (user === undefined || user === null || user === "") {
@@ -35,5 +35,5 @@ export const ecsNoRootUser = containerRule<Config>({
   },
 });
 
-/** `root`, `0`, `0:1000`, `root:app`, `00`, `+0`, and of Windows `ContainerAdministrator`. */
+/** `root`, `0`, `0:1000`, `root:app`, `00`, `+0`, and on Windows `ContainerAdministrator`. */
 const isRoot = (user: string) => /^\s*(?:root|[+-]?0+|(?:.*\\)?containeradministrator)\s*(?::|$)/i.test(user);

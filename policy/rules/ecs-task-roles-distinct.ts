@@ -34,7 +34,7 @@ const same = (role: string, urn?: string): Finding => ({
 function* compare({ urn, props, from }: StackResource, identities: Identities): Iterable<Finding> {
   const { taskRoleArn, executionRoleArn } = props;
   const unknown = [taskRoleArn, executionRoleArn].find((arn) => arn instanceof Unknown);
-  // Two known texts have been compared when the resource was checked.
+  // Two known texts are compared by check.
   if (!unknown || !taskRoleArn || !executionRoleArn) return;
   const task = identities.roleKey(taskRoleArn, from.taskRoleArn);
   const execution = identities.roleKey(executionRoleArn, from.executionRoleArn);

@@ -29,7 +29,7 @@ export const eventTargetRetryAndDlq = rule<Config>({
     if (attempts instanceof Unknown) yield unknownFinding(attempts);
     else if (attempts === undefined || attempts === null) yield { message: "the target has no cap on retries." };
     else if (typeof attempts === "number" && attempts > maxRetries) yield tooMany(attempts, maxRetries);
-    // An ARN that is unknown at preview is one that is given.
+    // An unknown ARN is set, too.
     if (!at(target, "deadLetterConfig.arn"))
       yield { message: "the target has no dead-letter queue: what fails is lost." };
   },

@@ -64,5 +64,5 @@ function* judge({ urn }: StackResource, { where, statements }: PlacedDocument, o
   }
 }
 
-/** The account of a principal: a number alone, or the fifth part of an ARN. */
+/** The account of a principal: a number, or the fifth part of an ARN. */
 const accountIn = (principal: string) => /^(?:arn:[^:]*:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(principal)?.[1];

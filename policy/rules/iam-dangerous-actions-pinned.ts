@@ -9,7 +9,7 @@ interface Config {
 }
 
 const DANGEROUS: readonly Effect[] = ["policies", "keys", "containers", "audit"];
-/** What AWS has no resource to name for, and its own examples allow on `*`. */
+/** Actions without resource-level permissions, which AWS's own examples allow on `*`. */
 const WITHOUT_RESOURCE = /^(?:logs:PutResourcePolicy|ecr:PutRegistryPolicy)$/;
 
 export const iamDangerousActionsPinned = rule<Config>({
@@ -36,7 +36,7 @@ export const iamDangerousActionsPinned = rule<Config>({
     yield* unpinnedActions(
       resource,
       DANGEROUS,
-      // iam-no-privilege-escalation judges escalation.
+      // iam-no-privilege-escalation checks escalation.
       (action) => !isEscalation(action) && !WITHOUT_RESOURCE.test(action) && !lenient.has(action.toLowerCase()),
     );
   },

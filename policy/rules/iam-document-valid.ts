@@ -44,7 +44,7 @@ export const iamDocumentValid = rule<Config>({
       for (const error of errors) yield { message: `${where}: ${error}.` };
       for (const statement of statements) {
         const form = [...elementErrors(statement, kind), ...formErrors(statement)];
-        // The statement that a function's permission adds names the function as the program does.
+        // The statement of a function's permission has the name of the function as the program gives it.
         if (!isPermission(resource.type)) form.push(...resourceErrors(statement));
         if (kind === "identity" || kind === "trust") form.push(...sidErrors(statement));
         for (const error of [...form, ...actionErrors(statement, added)]) {

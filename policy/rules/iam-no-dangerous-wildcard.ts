@@ -31,7 +31,7 @@ export const iamNoDangerousWildcard = rule<Config>({
   *check(resource, { allowed }) {
     const lenient = new Set(allowed.map((pattern) => pattern.toLowerCase()));
     for (const { where, kind, statements } of documentsOf(resource)) {
-      // An endpoint's policy limits, and a trust policy has actions of one kind only.
+      // An endpoint's policy only limits, and a trust policy has actions of one kind only.
       if (kind !== "identity" && kind !== "resource") continue;
       for (const statement of statements) {
         for (const pattern of wildcards(statement, kind)) {
@@ -46,7 +46,7 @@ function wildcards({ effect, action }: Statement, kind: PlacedDocument["kind"]):
   if (effect !== "Allow" || !action) return [];
   return action.values.flatMap((text) => {
     const pattern = parseActionPattern(text);
-    // A key has its administrators in its policy, and AWS's own default for one is kms:*.
+    // A key's policy names its administrators, and AWS's own default is kms:*.
     const ofKey = kind === "resource" && pattern?.service === "kms";
     return pattern && !ofKey && hasWildcard(`${pattern.service}:${pattern.name}`) ? [pattern] : [];
   });

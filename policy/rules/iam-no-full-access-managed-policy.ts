@@ -46,7 +46,7 @@ export const iamNoFullAccessManagedPolicy: Rule = rule<Config>({
     for (const resource of resources) {
       for (const { arn, where } of attachmentsOf(resource)) {
         const sources = resource.from[where.split(".")[0]!] ?? [];
-        // The ARN of a policy that this stack makes is unknown at preview, but its document is judged where it stands.
+        // The ARN of a policy that this stack creates is unknown at preview, but its document is checked as a resource.
         if (arn instanceof Unknown && !(sources.length > 0 && sources.every(isOwnPolicy))) {
           yield unknownFinding({ path: where }, resource.urn);
         }

@@ -7,10 +7,10 @@ import { DOCUMENT_TYPES } from "../iam/places";
 import { everythingIn } from "../iam/resources";
 import { unpinnedStatements } from "../iam/unpinned";
 
-/** What an identity gains the rights of others by. */
+/** Effects that give an identity the rights of others. */
 const RIGHTS: readonly Effect[] = ["policies", "roles", "code"];
 
-/** Services that run code with the role they are passed. */
+/** Services that run code with the role that they get. */
 const NEW_CODE: readonly [service: string, action: string][] = [
   ["ecs", "RunTask"],
   ["ecs", "RegisterTaskDefinition"],
@@ -37,7 +37,7 @@ export const iamNoPrivilegeEscalation = rule({
   types: DOCUMENT_TYPES,
   *check(resource) {
     for (const { where, statement, wide } of unpinnedStatements(resource)) {
-      // iam-pass-role-pinned judges iam:PassRole.
+      // iam-pass-role-pinned checks iam:PassRole.
       const actions = RIGHTS.flatMap((effect) => grantedBy(statement, effect)).filter(isEscalation);
       if (actions.length > 0) yield { message: `${where}: ${statement.label} allows ${someOf(actions)} on ${wide}.` };
     }
@@ -47,7 +47,7 @@ export const iamNoPrivilegeEscalation = rule({
   },
 });
 
-/** A role that anybody may pass, and a service that runs code with it: together they are that role. */
+/** Permission to pass any role, together with a service that runs code with it, gives the rights of that role. */
 function* passing({ label, documents }: Identity): Iterable<Finding> {
   const all = documents.flatMap(({ resource, value }) =>
     value.statements.map((statement) => ({ resource, statement })),

@@ -45,12 +45,12 @@ export const iamNoServiceWideGrant = rule<Config>({
   types: DOCUMENT_TYPES,
   *check(resource, { services, limit }) {
     for (const { where, kind, statements } of documentsOf(resource)) {
-      // An endpoint's policy grants nothing by itself: one that draws a data perimeter may name every action.
+      // An endpoint's policy grants nothing by itself: one for a data perimeter may name every action.
       const judged = kind === "boundary" ? statements.filter((s) => !drawsPerimeter(s.condition)) : statements;
       for (const service of services) yield* judge(where, grantOf(service, judged), limit);
     }
   },
-  // What a role has in several documents is one grant: spreading a wildcard over them hides nothing.
+  // All documents of a role are one grant, so that a wildcard cannot be split over several documents.
   *checkStack(resources, { services, limit }) {
     for (const { label, documents } of identitiesOf(resources).all) {
       for (const service of services) {
@@ -75,14 +75,14 @@ function* judge(where: string, grant: Grant, limit: number, urn?: string): Itera
   }
 }
 
-/** Of all that is granted, the actions that matter. */
+/** The granted actions that matter. */
 function dangers({ service, names }: Grant): string {
   const granted = names();
   const matter = DANGEROUS.flatMap((effect) => granted.filter((name) => hasEffect(effect, service, name)));
   return matter.length > 0 ? ` Among them are ${someOf(matter.map((name) => `${service}:${name}`))}.` : "";
 }
 
-/** The largest contributions first; a message that lists everything helps nobody. */
+/** The largest contributions first; a message that lists all of them would be useless. */
 function describe({ service, actions, of, contributions }: Grant, limit: number): string {
   const largest = [...contributions].sort((a, b) => b.actions - a.actions);
   const named = largest.slice(0, 4).map((c) => `${c.statement} allows ${c.actions} by ${c.pattern}`);

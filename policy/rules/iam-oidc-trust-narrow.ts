@@ -10,7 +10,7 @@ interface Config {
   organizations: string[];
 }
 
-/** Claims that say whose token it is. Of consumer providers it is the application that tells. */
+/** Claims with the owner of a token. For consumer providers it is the application. */
 const CLAIM = /:(?:sub|oaud|repository|repository_id|job_workflow_ref|project_id)$/;
 const CONSUMER =
   /^(?:cognito-identity\.amazonaws\.com|accounts\.google\.com):aud$|^(?:www\.amazon\.com|graph\.facebook\.com):app_id$/;
@@ -86,7 +86,7 @@ function* certificates(statement: Statement, where: string): Iterable<Finding> {
 
 const MATCHES = /^(?:ForAnyValue:)?String(?:Equals|EqualsIgnoreCase|Like)$/i;
 
-/** All values of a line have to name somebody: they are alternatives. */
+/** All values of a line must name an owner: they are alternatives. */
 function isNarrow({ operator, values, unknown, key }: Condition, organizations: string[]): boolean {
   if (values.length === 0 || unknown.length > 0) return false;
   if (!/Like$/i.test(operator)) return values.every((value) => value.trim() !== "");

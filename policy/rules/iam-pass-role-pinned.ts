@@ -43,7 +43,7 @@ export const iamPassRolePinned = rule<Config>({
 
 function* roles({ label, resource }: Statement, where: string): Iterable<Finding> {
   const wide = resource ? resource.values.filter(hasWildcard) : ["every resource but those in NotResource"];
-  // An unknown resource is the ARN of something that is made first: named, and no wildcard.
+  // An unknown resource is the ARN of a resource of the stack, so it is named and not a wildcard.
   if (wide.length > 0) yield { message: `${where}: ${label} passes roles that it does not name: ${wide.join(", ")}.` };
 }
 
@@ -54,7 +54,7 @@ function* passedTo({ label, condition }: Statement, where: string, services: str
     return;
   }
   const others = lines.map(({ values }) => values.filter((value) => !services.includes(value.toLowerCase())));
-  // All lines are required: one that names only what is allowed is enough.
+  // All lines are required, so one that names only allowed services is enough.
   if (lines.some(({ unknown, illegible }, i) => unknown.length === 0 && !illegible && others[i]!.length === 0)) return;
   for (const { unknown } of lines) for (const one of unknown) yield unknownFinding(one);
   if (others[0]!.length > 0) {

@@ -32,11 +32,11 @@ export const iamRunTaskPinned = rule({
 /** `task-definition/` and a family without wildcards; its revision may be one. */
 const FAMILY = /^arn:[^:]+:ecs:[^:]*:[^:]*:task-definition\/[^*?:]+(?::[^:]*)?$/;
 
-/** A task or a cluster, which another action of the statement is about: nothing is started from it. */
+/** A task or a cluster, for another action of the statement: nothing can be started from it. */
 const TASK = /^arn:[^*?:]+:ecs:[^:]*:[^:]*:(?:task|cluster|container-instance|service)\//;
 
 function* families({ label, resource }: Statement, where: string): Iterable<Finding> {
-  // An unknown resource is the ARN of something that is made first: named, and no wildcard.
+  // An unknown resource is the ARN of a resource of the stack, so it is named and not a wildcard.
   const wide = resource
     ? resource.values.filter((arn) => !FAMILY.test(arn) && !TASK.test(arn) && !isReference(arn))
     : ["every resource but those in NotResource"];
@@ -51,13 +51,13 @@ function* clusters({ label, condition }: Statement, where: string): Iterable<Fin
     return;
   }
   const wide = lines.map(({ values }) => values.filter((arn) => !CLUSTER.test(arn) && !isReference(arn)));
-  // All lines are required: one that names its clusters is enough.
+  // All lines are required, so one that names its clusters is enough.
   if (lines.some(({ key, illegible }, i) => key !== "*" && !illegible && wide[i]!.length === 0)) return;
-  // A cluster whose ARN is unknown is one that the stack makes: named, and no wildcard.
+  // A cluster with an unknown ARN belongs to the stack, so it is named and not a wildcard.
   for (const { key, unknown } of lines) if (key === "*") for (const one of unknown) yield unknownFinding(one);
   const [first] = wide.filter((arns) => arns.length > 0);
   if (first) yield { message: `${where}: ${label} starts tasks in the clusters ${first.join(", ")}.` };
 }
 
-/** A cluster's ARN whose name has three characters at least before a wildcard, or none. */
+/** A cluster's ARN whose name has no wildcard, or at least three characters before it. */
 const CLUSTER = /:cluster\/(?:[^*?]{3}|[^*?]+$)/;

@@ -6,10 +6,10 @@ import { conditionsOf, isSome, narrowsCallers } from "../iam/conditions";
 import { principalsOf } from "../iam/elements";
 import { DOCUMENT_TYPES, documentsOf } from "../iam/places";
 
-/** Services that act for many accounts and say for which: those of other statements cannot be asked. */
+/** Services that act for many accounts and send the account in a condition key; others cannot be limited this way. */
 const SERVICES =
   /^(?:s3|sns|sqs|events|scheduler|pipes|cloudwatch|cloudtrail|config|delivery\.logs|logs|budgets|costalerts|ses|lambda|apigateway|states|codestar-notifications|inventory|backup|cloudfront|elasticloadbalancing|guardduty|iot|kinesis|firehose|dms|rds|events\.rds|glue|ssm|datasync|transfer|codebuild|codepipeline|serverlessrepo|macie|bedrock|sagemaker|appflow|billingreports|bcm-data-exports|cognito-idp|lexv2|lex|connect|chatbot|ssm-incidents|inspector2)(?:\.[a-z]{2}(?:-[a-z]+)+-\d)?\.amazonaws\.com(?:\.cn)?$/i;
-/** What also tells whom a service acts for: whose data a key encrypts, through which service. */
+/** Keys that also show for whom a service acts: whose data a key encrypts, through which service. */
 const ORIGIN =
   /^kms:(?:encryptioncontext|viaservice|calleraccount)|^lambda:functionurlauthtype$|^lambda:eventsourcetoken$/;
 

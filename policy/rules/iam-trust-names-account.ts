@@ -6,7 +6,7 @@ import { narrowsCallers } from "../iam/conditions";
 import { principalsOf } from "../iam/elements";
 import { documentsOf } from "../iam/places";
 
-/** Services that say on whose behalf they assume a role, so that a trust policy can ask. */
+/** Services that send on whose behalf they assume a role, so that a trust policy can require it. */
 const SERVICES = ["ecs-tasks.amazonaws.com", "scheduler.amazonaws.com", "events.amazonaws.com", "pipes.amazonaws.com"];
 
 export const iamTrustNamesAccount = rule({

@@ -43,7 +43,7 @@ export const lbTls = rule({
   },
 });
 
-/** The provider takes protocols in any letter case. */
+/** The provider accepts protocols in any letter case. */
 const upper = (value: Value): Value => (typeof value === "string" ? value.toUpperCase() : value);
 
 function plain({ urn, name, props }: StackResource): Finding[] {

@@ -28,7 +28,7 @@ export const logsRetention = rule<Config>({
   *check({ props }, { maxDays }) {
     const days = asNumber(props.retentionInDays);
     if (days instanceof Unknown) yield unknownFinding(days);
-    // 0 is the API's word for never.
+    // 0 means never.
     else if (!days) yield { message: "events never expire: retentionInDays is not set." };
     else if (Number(days) > maxDays) yield { message: `retentionInDays is ${String(days)}, more than ${maxDays}.` };
   },

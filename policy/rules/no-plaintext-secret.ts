@@ -34,7 +34,7 @@ export const noPlaintextSecret = rule<Config>({
   },
   types: [...SECRET_PLACES.keys(), PARAMETER, "aws-native:*"],
   *check(resource, { allowed }) {
-    // The text that describes it is searched as a whole.
+    // The describing text is searched as a whole.
     if (resource.described) return;
     const [known = resource] = [resource, ...asClassic(resource)].filter(({ type }) => KNOWN.has(type));
     const places = SECRET_PLACES.get(known.type);
@@ -44,10 +44,10 @@ export const noPlaintextSecret = rule<Config>({
   },
 });
 
-/** Types whose places are known; ecs-no-plaintext-secret judges task definitions. */
+/** Types with known places; ecs-no-plaintext-secret checks task definitions. */
 const KNOWN = new Set([...SECRET_PLACES.keys(), PARAMETER, TASK_DEFINITION]);
 
-/** Of other types of the Cloud Control provider: what their properties by name hold of a program's own settings and texts. */
+/** For other types of the Cloud Control provider: settings and texts of programs, by the names of properties. */
 function* settings({ props }: Resource, allowed: string[]): Iterable<Finding> {
   for (const [where, value] of settingsIn(props)) {
     const text = typeof value === "string" ? value : undefined;
@@ -70,7 +70,7 @@ function* judge(
   for (const path of lists ?? []) {
     for (const list of each(props, path)) {
       const parts = Array.isArray(list) ? list.flatMap((one) => [one, at(one, "name")]) : [];
-      // A value is judged by its name, and nothing by a name that is not known.
+      // A value is checked by its name, unless the name is unknown.
       const unknown = parts.find((part) => part instanceof Unknown);
       if (unknown) yield unknownFinding(unknown);
       const pairs = Array.isArray(list)
@@ -108,14 +108,14 @@ function* named(pairs: Value | (readonly [string, Value])[], where: string, allo
   if (!Array.isArray(pairs)) return;
   for (const [name, value] of pairs as (readonly [string, Value])[]) {
     if (allowed.includes(name)) continue;
-    // A value that is unknown yet is judged by its name.
+    // An unknown value is checked by its name.
     const text = value instanceof Unknown ? "unknown" : value;
     const why = typeof text === "string" ? secretOf(name, text) : undefined;
     if (why) yield { message: `${where} ${why}.` };
   }
 }
 
-/** A parameter of type String is read by everybody who may list parameters. */
+/** A parameter of type String can be read by everybody who may list parameters. */
 function* parameter({ props: { type, name, value, insecureValue } }: Resource, allowed: string[]): Iterable<Finding> {
   if (type === "SecureString" || allowed.includes(String(name))) return;
   if (type instanceof Unknown) {

@@ -7,7 +7,7 @@ interface Config {
   tags: string[];
 }
 
-/** What a Fargate stack is billed for or guarded by. */
+/** Resources of a Fargate stack that cost money or protect it. */
 const TAGGABLE = awsTypes(
   "s3/bucket",
   "s3/bucketV2",
@@ -60,7 +60,7 @@ export const requiredTags = rule<Config>({
   },
 });
 
-/** The engine hands a provider's settings on as JSON text. */
+/** The engine passes a provider's settings as JSON text. */
 function defaultTags(setting: Value): Value {
   if (typeof setting !== "string") return at(setting, "tags");
   try {

@@ -14,7 +14,7 @@ export const s3Encryption = rule({
   *checkStack(resources) {
     const types = ["s3/bucketServerSideEncryptionConfiguration", "s3/bucketServerSideEncryptionConfigurationV2"];
     for (const { bucket, with: configurations } of bucketsWith(resources, ...types)) {
-      // The bucket of SDK version 6 takes it as a property, too.
+      // In SDK version 6 it may be a property of the bucket, too.
       const inline = atEach(bucket.props, "serverSideEncryptionConfiguration.rule");
       const inlineV2 = atEach(bucket.props, "serverSideEncryptionConfigurations.*");
       if (configurations.length + inline.length + inlineV2.length === 0) {

@@ -19,7 +19,7 @@ export const s3TlsOnly = rule({
   *checkStack(resources) {
     for (const { bucket, with: policies } of bucketsWith(resources, "s3/bucketPolicy")) {
       const documents = [bucket, ...policies].flatMap(documentsOf);
-      // A document that is unknown is told of by iam-document-known.
+      // iam-document-known reports unknown documents.
       if (documents.some(({ unknown }) => unknown.length > 0)) continue;
       if (!documents.some(({ statements }) => statements.some((s) => refusesAllPlainHttp(s, bucket)))) {
         yield { urn: bucket.urn, message: `no policy of the bucket ${bucket.name} refuses plain http.` };
@@ -30,7 +30,7 @@ export const s3TlsOnly = rule({
 
 function refusesAllPlainHttp(statement: Statement, bucket: StackResource): boolean {
   if (!refusesPlainHttp(statement) || !coversBucket(statement, bucket)) return false;
-  // Of a Deny the same count is what it refuses.
+  // The same count of a Deny is the number of denied actions.
   const refused = grantOf("s3", [{ ...statement, effect: "Allow" }]);
   return refused.actions >= refused.of;
 }

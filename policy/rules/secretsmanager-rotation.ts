@@ -38,7 +38,7 @@ export const secretsmanagerRotation = rule<Config>({
   },
 });
 
-/** Days between two rotations, by their number or by a rate; 0 for a cron expression, which says no number. */
+/** Days between two rotations, from a number or a rate; 0 for a cron expression, which has no number. */
 function daysOf(rules: Value): number | Unknown {
   const days = asNumber(at(rules, "automaticallyAfterDays"));
   const schedule = at(rules, "scheduleExpression");

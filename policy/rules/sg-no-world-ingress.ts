@@ -59,7 +59,7 @@ export const sgNoWorldIngress = rule<Config>({
       }
     }
   },
-  // Whether a group is a load balancer's shows only in the whole stack.
+  // Only the whole stack shows whether a group belongs to a load balancer.
   *checkStack(resources, { loadBalancerPorts }) {
     const balancers = ofTypes(resources, [...LOAD_BALANCERS, ...CLASSIC_BALANCERS]);
     const lists = wideLists(resources);
@@ -78,7 +78,7 @@ export const sgNoWorldIngress = rule<Config>({
   },
 });
 
-/** What comes in by the prefix lists that a rule names. */
+/** The sources that a rule allows through prefix lists. */
 function* byPrefixList(resource: StackResource, given: SecurityGroupRule, lists: WideList[]): Iterable<Finding> {
   const { urn } = resource;
   for (const { list, unknown } of lists) {
@@ -92,7 +92,7 @@ function* byPrefixList(resource: StackResource, given: SecurityGroupRule, lists:
   }
 }
 
-/** An ID that is unknown yet may be of each list that the property is made from. */
+/** An unknown ID may be that of each list that the property is made from. */
 function namesList(resource: StackResource, { prefixLists }: SecurityGroupRule, list: StackResource): boolean {
   const { id } = list.props;
   if (typeof id === "string" && prefixLists.includes(id)) return true;

@@ -18,7 +18,7 @@ export const snsTlsOnly = rule({
     for (const topic of ofTypes(resources, awsTypes("sns/topic"))) {
       const own = policies.filter((policy) => refersTo(policy, "arn", topic, ["arn", "id"]));
       const documents = [topic, ...own].flatMap(documentsOf);
-      // A document that is unknown is told of by iam-document-known.
+      // iam-document-known reports unknown documents.
       if (documents.some(({ unknown }) => unknown.length > 0)) continue;
       const refuses = documents.some(({ statements }) =>
         statements.some((s) => refusesPlainHttp(s) && refusesAction(s, "sns", "Publish") && coversNamed(s, topic)),

@@ -18,7 +18,7 @@ export const sqsTlsOnly = rule({
     for (const queue of ofTypes(resources, awsTypes("sqs/queue"))) {
       const own = policies.filter((policy) => refersTo(policy, "queueUrl", queue, ["url", "id"]));
       const documents = [queue, ...own].flatMap(documentsOf);
-      // A document that is unknown is told of by iam-document-known.
+      // iam-document-known reports unknown documents.
       if (documents.some(({ unknown }) => unknown.length > 0)) continue;
       const refuses = documents.some(({ statements }) =>
         statements.some((s) => refusesPlainHttp(s) && refusesAction(s, "sqs", "SendMessage") && coversNamed(s, queue)),

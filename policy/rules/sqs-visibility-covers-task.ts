@@ -9,7 +9,7 @@ interface Config {
   timeoutTag: string;
 }
 
-/** SQS's own default. */
+/** SQS's default. */
 const DEFAULT_SECONDS = 30;
 
 export const sqsVisibilityCoversTask = rule<Config>({
@@ -58,6 +58,6 @@ function* judge({ urn, name, props }: StackResource, config: Config): Iterable<F
   }
 }
 
-/** A tag's key may hold dots, which a path would split. */
+/** A tag's key may contain dots, which a path would split. */
 const tagOf = (tags: Value, key: string): Value =>
   isObject(tags) ? tags[key] : tags instanceof Unknown ? tags : undefined;

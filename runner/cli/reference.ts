@@ -55,8 +55,8 @@ rfargate export outputs > stack.json      # in the project's folder, once
 rfargate use stack.json                   # on any machine, in any folder: rfargate use s3://BUCKET does the same
 \`\`\`
 
-The bucket has what the last \`pulumi up\` made. A state that \`pulumi stack import\` brings back changes Pulumi's record and nothing on
-AWS: rfargate goes on with what is deployed until the next \`pulumi up\`.
+The bucket has the outputs of the last \`pulumi up\`. \`pulumi stack import\` of an earlier state changes Pulumi's record and nothing on
+AWS: rfargate continues to use what is deployed until the next \`pulumi up\`.
 
 Credentials come from the profile that the stack was deployed with, if this machine has it, otherwise from the same
 places as the AWS CLI's.

@@ -19,11 +19,11 @@ const MISSING_WAIT = 60_000;
 const LAST_WAIT = 120_000;
 /** Lines of a stream can arrive out of order: after the last line, wait this long for others, in ms, unless all were seen. */
 const SETTLE = 2_000;
-/** Exit codes from here on stand for a signal, and ECS may know its cause. */
+/** Exit codes from here on are those of signals, of which ECS may know the cause. */
 const SIGNALS = 128;
 /** The container's line at the end of each script. */
 const SCRIPT_END = /^rfargate: \S+ ended with exit code \d+$/;
-/** The container's last line follows its script's end within so many ms, unless outputs are large. */
+/** The container's last line follows its script's end within this many ms, unless outputs are large. */
 const NEAR_END = 1_500;
 /** States after RUNNING in which AWS only cleans up, for up to half a minute. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html */
 const GOING_DOWN = new Set(["DEACTIVATING", "STOPPING", "DEPROVISIONING"]);

@@ -33,7 +33,7 @@ export interface EndedMap {
   usd: number | undefined;
 }
 
-/** What an interruption leaves behind, and how to go on from there. */
+/** What continues after an interruption, and how to attach to it. */
 export const mapContinues = (map: string): [string, string] => [
   `interrupted; map ${map} continues`,
   `rfargate logs -f ${map} to attach, rfargate stop ${map} to stop it`,

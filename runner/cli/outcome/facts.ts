@@ -17,7 +17,7 @@ export interface TaskFacts {
   error?: string;
   /** Number of processes that the kernel killed for lack of memory. */
   memoryKills?: number;
-  /** Whether R ended by itself, whatever its exit code. */
+  /** Whether R ended by itself, with any exit code. */
   endedItself?: boolean;
 }
 

@@ -29,7 +29,7 @@ export function parseRunId(text: string): string {
 
 /**
  * RunTask's client token of one attempt. The same token never starts a second task, so the request after a lost response has the same
- * token, and the one after a refusal another. Run ids have no '.', so no two runs share a token.
+ * token, and the one after a rejection another. Run ids have no '.', so no two runs share a token.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html
  */
 export function clientToken(runId: string, attempt: number): string {

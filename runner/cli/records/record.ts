@@ -31,7 +31,7 @@ const schema = z.object({
   requestedAt: z.string(),
   /** Number of the current attempt, which determines RunTask's token. It increases only after ECS has rejected an attempt. */
   attempt: z.number(),
-  /** Salted hash of the whole request, so that an id cannot stand for two requests. */
+  /** Salted hash of the whole request, so that an id cannot be used for two requests. */
   salt: z.string(),
   fingerprint: z.string(),
   /** Present once RunTask has responded. */

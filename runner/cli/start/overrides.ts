@@ -22,7 +22,7 @@ export interface OverrideParts {
   besideR?: BesideR | undefined;
 }
 
-/** Settings of a run for its container besides scripts and variables. */
+/** Settings of a run for its container other than scripts and variables. */
 export interface RunSettings {
   /** For commandArgs(TRUE) of each script. */
   args: readonly string[];

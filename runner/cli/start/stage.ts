@@ -78,7 +78,7 @@ async function upload(parts: StageParts, key: string, file: LocalFile, report: (
   }
 }
 
-/** Whether a file has another size or hash than when the run was asked for, or is gone. */
+/** Whether a file has another size or hash than at the request of the run, or no longer exists. */
 async function hasChanged({ source, path, bytes, sha256 }: LocalFile): Promise<boolean> {
   const now = await describeFile(source, path).catch(() => undefined);
   return now?.bytes !== bytes || now.sha256 !== sha256;

@@ -28,7 +28,7 @@ export interface StartParts {
 
 /**
  * Starts the task, at most once. As long as a response may be lost, the token stays the same: ECS returns the task that it started for
- * it. Only `failures[]` lead to a new token, since ECS repeats the refusal for the old one.
+ * it. Only `failures[]` lead to a new token, since ECS repeats the rejection for the old one.
  * @throws CliError 75 if it cannot be started; the SDK's errors for failures that a retry does not fix
  */
 export async function startTask(parts: StartParts): Promise<Task> {

@@ -51,7 +51,7 @@ export function whatNow({ phase, runId }: State, options: RunOptions): [string, 
   ];
 }
 
-/** What following a run leads to. Where it fails, says that the run goes on: a run is never lost. */
+/** Follows a run. If that fails, says that the run continues: a run is never lost. */
 export function orContinues(
   following: Promise<number>,
   out: Output,

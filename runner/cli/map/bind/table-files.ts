@@ -21,7 +21,7 @@ export function requireTable(name: string): void {
 }
 
 /**
- * The tables of all items that `--bind` names. A `*.csv` that no item has is made of their `*.parquet`.
+ * The tables of all items that `--bind` names. A `*.csv` that no item has is created from their `*.parquet`.
  * @param root the folder with a folder for each item
  * @throws CliError 66 where no item has the file
  */

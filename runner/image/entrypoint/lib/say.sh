@@ -1,6 +1,6 @@
 # Messages, times and the end of a run.
 
-# Exit codes besides R's own.
+# Exit codes other than R's own.
 REJECTED=3 USAGE=64 NOT_FOUND=66 UNAVAILABLE=69 NOT_COPIED=74 TIMED_OUT=124 TERMINATED=143
 
 WORK=$PWD

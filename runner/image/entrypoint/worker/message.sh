@@ -11,7 +11,7 @@ read_message() {
   MESSAGE_ID=${parts[0]} RECEIPT=${parts[1]} TRY=${parts[2]} SENT=${parts[3]} MESSAGE_STAGED=${parts[4]}
 }
 
-# Places the body in a file beside the run's inputs, and in a variable if it fits.
+# Writes the body to a file next to the run's inputs, and to a variable if it fits.
 place_message() {
   local -r file=$PWD/.rfargate/message
   local body
