@@ -52,10 +52,10 @@ const PASSING = [
  */
 export const RETRY = {
   ErrorEquals: PASSING,
-  IntervalSeconds: 2,
-  BackoffRate: 1.3,
+  IntervalSeconds: 3,
+  BackoffRate: 1.15,
   MaxDelaySeconds: 120,
-  MaxAttempts: 130,
+  MaxAttempts: 140,
   JitterStrategy: "FULL",
 } as const;
 

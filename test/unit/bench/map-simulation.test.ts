@@ -10,15 +10,14 @@ const SEEDS = 20;
 describe("a map under AWS's limits, simulated", () => {
   for (const given of CASES) {
     const { items, itemSeconds, vcpus } = given;
-    it(`takes on average at most 1.1 of the least time for ${items} items of ${itemSeconds} s with a quota of ${vcpus}`, () => {
+    it(`takes at most 1.1 of the least time for ${items} items of ${itemSeconds} s with a quota of ${vcpus}`, () => {
       const ratios = Array.from({ length: SEEDS }, (_, seed) => {
         const random = new Random(seed);
         const { wall, bound } = onAws(given, () => random.next());
         return wall / bound;
       });
       assert.ok(Math.min(...ratios) >= 1 - 1e-9, String(Math.min(...ratios)));
-      const mean = ratios.reduce((a, b) => a + b, 0) / SEEDS;
-      assert.ok(mean <= 1.1, String(mean));
+      assert.ok(Math.max(...ratios) <= 1.1, String(Math.max(...ratios)));
     });
   }
 
