@@ -48,7 +48,7 @@ export const SUITES: Suite[] = [
     name: "triggers",
     // All on one stack, which the last run changes and destroys.
     runs: [
-      { folders: ["test/triggers/starts"], jobs: 3, fixture },
+      { folders: ["test/triggers/starts"], jobs: 4, fixture },
       { folders: ["test/triggers/services"], jobs: 3, fixture },
       { folders: ["test/triggers/stack"], fixture },
     ],

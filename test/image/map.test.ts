@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { chmodSync } from "node:fs";
+import { mapKeys } from "../../contract/map/layout";
 import { useExampleImage } from "./support/fixture";
 import { codes, MAP, records, useMap } from "./support/map";
 
@@ -64,13 +66,21 @@ describe("a chunk of a map", function () {
 
   it("gives an item the same random numbers in chunks of 1, 7 and 500, and without a fork", async () => {
     const indices = [7, 8, 500];
+    /** Of a chunk whose other items an earlier task has done. */
+    const recordOf = (number: number, batch: number) =>
+      Array.from({ length: batch }, (_, i) => (number - 1) * batch + i + 1)
+        .filter((index) => !indices.includes(index))
+        .map((index) => `${JSON.stringify({ index, exitCode: 0, final: true, round: 1 })}\n`)
+        .join("");
     const draws = async (batch: number, fresh = false) => {
+      const chunks = [...new Set(indices.map((index) => Math.ceil(index / batch)))];
       const bucket = mapBucket(
         'writeLines(format(runif(2), digits = 15), "output/x")',
         Array.from({ length: 500 }, (_, i) => i),
         { batch, seed: 42, fresh },
+        Object.fromEntries(chunks.map((number) => [mapKeys.chunk(MAP, number), recordOf(number, batch)])),
       );
-      const chunks = new Set(indices.map((index) => Math.ceil(index / batch)));
+      chmodSync(bucket.path(mapKeys.chunks(MAP)), 0o777);
       for (const number of chunks) await chunk(bucket, { RFARGATE_CHUNK: String(number) });
       return indices.map((index) => bucket.text(`output/${MAP}/${index}/x`));
     };
