@@ -2,7 +2,7 @@ import { usageError } from "../base/errors";
 import type { World } from "../base/world";
 import { parseDuration } from "../parse/duration";
 import type { Environment } from "../parse/environment";
-import { parseCount } from "../parse/numbers";
+import { parseCount, parseTries } from "../parse/numbers";
 import { parseRunId } from "../parse/run-id";
 import type { CommonOptions } from "../stack/open-stack";
 import { readEnvironment } from "../start/run-options";
@@ -34,6 +34,9 @@ export interface MapOptions extends CommonOptions {
   follow: boolean;
 }
 
+/** Values of options that are not given: commands/map.ts. */
+const DEFAULTS: Partial<MapOptions> = { batch: "auto", itemSeconds: "10" };
+
 /** The same, checked as far as that is possible without the stack. */
 export interface ParsedMapOptions {
   batch?: number;
@@ -63,12 +66,30 @@ export async function parseMapOptions(world: World, options: MapOptions): Promis
     max: count("--max", options.max),
     size: { cpu: count("--cpu", options.cpu), memory: count("--memory", options.memory) },
     environment: await readEnvironment(world, options),
-    tries: count("--tries", options.tries),
+    tries: options.tries === undefined ? undefined : parseTries(options.tries),
     itemTimeout: options.itemTimeout === undefined ? undefined : parseDuration(options.itemTimeout),
     seed: options.seed === undefined ? undefined : parseCount("--seed", options.seed),
     maxCost: options.maxCost === undefined ? undefined : positive("--max-cost", options.maxCost),
     id: options.id === undefined ? undefined : parseRunId(options.id),
   };
+}
+
+/** What a map keeps when its failed items run again. */
+const KEPT: ReadonlyArray<keyof MapOptions> = [
+  ...(["over", "model", "env", "envFile", "tries", "itemTimeout", "seed", "fresh", "remote"] as const),
+  ...(["id", "maxCost", "dryRun", "batch", "itemSeconds"] as const),
+];
+
+/** @throws CliError 64 for a retry with what only a new map takes */
+export function requireRetryAlone(script: string | undefined, options: MapOptions): void {
+  const changed = KEPT.find((name) => options[name] !== undefined && options[name] !== DEFAULTS[name]);
+  if (options.retry === undefined || (script === undefined && changed === undefined)) return;
+  const flag = script ?? `--${changed!.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw usageError(
+    `${flag} cannot be used with --retry, which runs the failed items of a map as they were`,
+    `leave ${flag} out, or start another map`,
+    "--max, --cpu, --memory, --spot, --no-spot and --no-follow",
+  );
 }
 
 function positive(option: string, text: string): number {

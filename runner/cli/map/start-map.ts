@@ -6,7 +6,7 @@ import type { Output } from "../base/output";
 import { newRunId } from "../parse/run-id";
 import { type FollowedMap, followMap, mapContinues } from "./follow-map";
 import { launchMap } from "./launch-map";
-import type { MapOptions } from "./map-options";
+import { type MapOptions, requireRetryAlone } from "./map-options";
 import { type MapRequest, requestMap } from "./map-request";
 import { type MapPlan, planMap, planText, requireCost } from "./plan-map";
 import { retryMap } from "./retry-map";
@@ -20,6 +20,7 @@ export async function executeMap(
   stack: Promise<StackOutputs>,
 ): Promise<number> {
   const { world } = out;
+  requireRetryAlone(given, options);
   const state = { map: options.retry ?? options.id ?? newRunId(new Date(world.clock.now())), started: false };
   const tell = (): [string, string?] =>
     state.started ? mapContinues(state.map) : ["interrupted before the map was started"];

@@ -11,3 +11,12 @@ export function parseCount(option: string, text: string): number {
   }
   return value;
 }
+
+const MOST_TRIES = 10;
+
+/** The value of `--tries`. @throws CliError 64 */
+export function parseTries(text: string): number {
+  const tries = parseCount("--tries", text);
+  if (tries > MOST_TRIES) throw usageError(`--tries ${tries} is too many`, "give fewer", `1 to ${MOST_TRIES}`);
+  return tries;
+}

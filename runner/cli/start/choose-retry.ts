@@ -7,8 +7,6 @@ export interface ChosenRetry extends Retries {
   stateMachineArn: string;
 }
 
-const MOST_TRIES = 10;
-
 /**
  * The retries of a run: its model's, or the given number of tries.
  * @returns undefined for a single task, which needs no state machine
@@ -19,8 +17,6 @@ export function chooseRetry(
   asked: number | undefined,
   timeout: number | undefined,
 ): ChosenRetry | undefined {
-  if (asked !== undefined && asked > MOST_TRIES)
-    throw usageError(`--tries ${asked} is too many`, "give fewer", `1 to ${MOST_TRIES}`);
   if (asked === 1 || (asked === undefined && !retry)) return undefined;
   if (!retry)
     throw usageError(

@@ -4,7 +4,7 @@ import type { World } from "../base/world";
 import { readText } from "../parse/check-encoding";
 import { parseDuration } from "../parse/duration";
 import { type Environment, parseEnvironmentArg, parseEnvironmentFile } from "../parse/environment";
-import { parseCount } from "../parse/numbers";
+import { parseCount, parseTries } from "../parse/numbers";
 import { parseRunId } from "../parse/run-id";
 import { scriptKind } from "../parse/script-kind";
 import { parseTags, type Tags } from "../parse/tags";
@@ -77,7 +77,7 @@ export async function parseRunOptions(
       ...(options.memory === undefined ? {} : { memory: parseCount("--memory", options.memory) }),
     },
     settings: parseSettings(scripts, args, options),
-    ...(options.tries === undefined ? {} : { tries: parseCount("--tries", options.tries) }),
+    ...(options.tries === undefined ? {} : { tries: parseTries(options.tries) }),
     ...(options.startTimeout === undefined ? {} : { startTimeout: parseDuration(options.startTimeout) }),
     ...(options.id === undefined ? {} : { runId: parseRunId(options.id) }),
   };

@@ -84,6 +84,18 @@ describe("rfargate map", () => {
       assert.equal(world.stdout, "two\n");
     });
 
+  it("runs failed items again as they were: a retry takes nothing that only a new map takes", async () => {
+    maps.failing = [2];
+    await world.run("map", "--over", "params.csv", "--id", "m1");
+    for (const more of [["--dry-run"], ["--seed", "3"], ["--over", "1..5"], ["--batch", "2"], ["-e", "A=1"], ["a.R"]]) {
+      assert.equal(await world.run("map", "--retry", "m1", ...more), 64);
+      assert.match(world.stderr, / cannot be used with --retry, which runs the failed items of a map as they were\n/);
+    }
+    assert.equal(maps.executions.length, 1);
+    assert.equal(await world.run("map", "--over", "params.csv", "--tries", "11"), 64);
+    assert.match(world.stderr, /--tries 11 is too many\n +allowed: 1 to 10/);
+  });
+
   it("starts nothing for a model without a map", async () => {
     world.deploy(stack());
     assert.equal(await world.run("map", "--over", "params.csv"), 64);
