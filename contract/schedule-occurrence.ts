@@ -11,10 +11,10 @@ export function neverStarts(text: string, timezone: string, now: Date): Invalid 
   const local = localTime(now, timezone);
   if (kind === "at" && inner <= local)
     return { message: `${text} is in the past`, allowed: `a time after ${local} in ${timezone}` };
-  if (kind === "cron" && !comes(inner, local.slice(0, 10)))
+  if (kind === "cron" && !comes(inner, local))
     return {
       message: `${text} never starts: no day has its day, month and year`,
-      allowed: "an expression that matches a day from today to the end of 2199",
+      allowed: "an expression that matches a time from now to the end of 2199",
     };
   return undefined;
 }
@@ -25,22 +25,37 @@ function localTime(now: Date, timeZone: string): string {
   return format.format(now).replace(" ", "T");
 }
 
-/** Whether today or a later day matches the expression. @param today `yyyy-mm-dd` */
-function comes(cron: string, today: string): boolean {
-  const [, , days, months, weekdays, years] = cron.split(" ") as [string, string, string, string, string, string];
-  const [, , , monthField, , yearField] = CRON_FIELDS;
+/** Whether a time after `local` matches the expression. @param local `yyyy-mm-ddThh:mm:ss` */
+function comes(cron: string, local: string): boolean {
+  const [minutes, hours, days, months, weekdays, years] = cron.split(" ") as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  const [minuteField, hourField, , monthField, , yearField] = CRON_FIELDS;
+  const today = local.slice(0, 10);
+  const minuteNow = Number(local.slice(11, 13)) * 60 + Number(local.slice(14, 16));
+  const latest = numbersOf(hourField!, hours).at(-1)! * 60 + numbersOf(minuteField!, minutes).at(-1)!;
+  const firstDay = latest > minuteNow ? today : nextDay(today);
   const firstYear = Number(today.slice(0, 4));
   for (const year of numbersOf(yearField!, years).filter((one) => one >= firstYear)) {
     for (const month of numbersOf(monthField!, months)) {
       const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
       for (let day = 1; day <= last; day++) {
         const date = new Date(Date.UTC(year, month - 1, day));
-        if (date.toISOString().slice(0, 10) < today) continue;
+        if (date.toISOString().slice(0, 10) < firstDay) continue;
         if (days === "?" ? isWeekday(weekdays, date, last) : isDay(days, day, last)) return true;
       }
     }
   }
   return false;
+}
+
+function nextDay(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
 function isDay(text: string, day: number, last: number): boolean {

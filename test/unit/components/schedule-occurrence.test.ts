@@ -20,7 +20,7 @@ describe("whether a schedule ever starts", () => {
   const absent = [
     ...["cron(0 0 30 2 ? *)", "cron(0 0 31 4,6,9,11 ? *)", "cron(0 0 31W 2 ? *)", "cron(0 0 29 2 ? 2027)"],
     ...["cron(0 9 ? * MON 2025)", "cron(0 0 1 1 ? 2000-2026)", "cron(0 0 1 1 ? 1970/7)".replace("1970/7", "2026")],
-    "cron(0 0 ? 2 SUN#5 2027)",
+    ...["cron(0 0 ? 2 SUN#5 2027)", "cron(0 20 29 11 ? 2026)", "cron(0-30/10 0-19 ? 11 SUNL 2026)"],
   ];
   for (const text of absent) {
     it(`finds no day for ${text}`, () => {
@@ -31,7 +31,7 @@ describe("whether a schedule ever starts", () => {
 
   const present = [
     ...["rate(1 day)", "cron(0 0 * * ? *)", "cron(0 0 29 2 ? *)", "cron(0 0 L 2 ? *)", "cron(0 9 ? * MON-FRI *)"],
-    ...["cron(0 9 ? 2 2#5 *)", "cron(0 9 ? * FRIL 2199)", "cron(0 0 1/10 12 ? 2026)", "cron(0 0 29 11 ? 2026)"],
+    ...["cron(0 9 ? 2 2#5 *)", "cron(0 9 ? * FRIL 2199)", "cron(0 0 1/10 12 ? 2026)", "cron(1 20 29 11 ? 2026)"],
     ...["cron(0 0 15W * ? *)", "cron(0 0 ? * L *)", "cron(0 0 1 JAN,MAR ? 2020/3)"],
   ];
   for (const text of present) {
@@ -41,12 +41,17 @@ describe("whether a schedule ever starts", () => {
     });
   }
 
+  it("takes a time of today for past or future in the schedule's own time zone", () => {
+    assert.equal(never("cron(30 20 29 11 ? 2026)", "Europe/Berlin")?.message.includes("never starts"), true);
+    assert.equal(never("cron(30 21 29 11 ? 2026)", "Europe/Berlin"), undefined);
+  });
+
   it("finds each single day of the calendar from today on, and none before", () => {
     const days = fc.date({ min: new Date("2000-01-01"), max: new Date("2199-12-31"), noInvalidDate: true });
     fc.assert(
       fc.property(days, (date) => {
         const [year, month, day] = date.toISOString().slice(0, 10).split("-").map(Number);
-        const found = never(`cron(0 0 ${day} ${month} ? ${year})`) === undefined;
+        const found = never(`cron(59 23 ${day} ${month} ? ${year})`) === undefined;
         assert.equal(found, date.toISOString().slice(0, 10) >= "2026-11-29");
       }),
     );
