@@ -92,7 +92,7 @@ describe("too little room", function () {
   });
 
   it("removes no output from the manifest, whose lists can be larger than /dev/shm", async () => {
-    const count = 3000;
+    const count = 1500;
     const bucket = fixture.bucket({
       "r_scripts/a.R": `for (i in 1:${count}) file.create(file.path("output", paste0(strrep("n", 100), i)))`,
     });
