@@ -90,8 +90,15 @@ const ASSIGNMENTS: readonly [what: string, pattern: RegExp][] = [
   ["a password", /\becho\s{1,3}["']?([^\s"'|]{1,200})["']?\s{0,3}\|[^|\n]{0,200}-stdin/g],
 ];
 
+/** The longest text that AWS takes for a searched property is a template or a state machine of 1 MB. */
+const LONGEST = 1_048_576;
+
+/** The part of a text that is searched. */
+export const searchedPart = (text: string): string => (text.length > LONGEST ? text.slice(0, LONGEST) : text);
+
 /** The kind of secret that a text contains by its form, e.g. `a GitHub token`; `undefined` if there is none. */
-export function secretFormat(text: string): string | undefined {
+export function secretFormat(given: string): string | undefined {
+  const text = searchedPart(given);
   const found = FORMATS.find(([, pattern]) => pattern.test(text));
   if (found) return found[0];
   if (hasEncodedKey(text)) return "a private key in Base64";

@@ -1,5 +1,5 @@
 import type { Value } from "../core/value";
-import { isPlaceholder, secretFormat } from "./formats";
+import { isPlaceholder, searchedPart, secretFormat } from "./formats";
 import { isNoSecret, looksRandom, tellingOf } from "./names";
 import { passwordOfTool } from "./tools";
 
@@ -25,16 +25,13 @@ const LINE = /^\s*(?:-\s+)?["']?([A-Za-z][\w.-]{0,80})["']?\s{0,4}[:=]\s{0,4}["'
 export function secretInText(text: string): string | undefined {
   const format = secretFormat(text);
   if (format) return `holds ${format}`;
-  const searched = text.length > LONGEST ? text.slice(0, LONGEST) : text;
+  const searched = searchedPart(text);
   // JSON in a word between double quotes has its own quotes escaped.
   const plain = searched.replace(/\\{1,7}"/g, '"');
   const name = inWords(plain.split(/[\s(),;{}]+/)) ?? inLines(searched.split("\n")) ?? inPairs(plain);
   if (name) return `gives ${name} its value in plain text`;
   return undefined;
 }
-
-/** The longest text that AWS takes for any of these properties is a template's or a state machine's, of 1 MB. */
-const LONGEST = 1_048_576;
 
 /** The same for a command given as the list of its words: an option and its value are two of them. */
 export const secretInCommand = (words: Value): string | undefined =>
