@@ -39,9 +39,9 @@ export const templateOf = once(
 );
 
 /** The resources that a template, or the state of one resource, describes, by their places; those of a legible text. */
-export const describedIn = once(read, ({ props }) => props);
+export const describedIn = once(describe, ({ props }) => props);
 
-function read(resource: Resource): ReadonlyMap<string, JsonObject> {
+function describe(resource: Resource): ReadonlyMap<string, JsonObject> {
   const { type, props } = resource;
   const property = TEXTS.get(type);
   const json = templateOf(resource);
@@ -123,8 +123,17 @@ const STORED = /^AWS::SSM::Parameter::Value</;
 export const member = ({ members }: JsonObject, name: string): Json =>
   members.find(([one]) => one === name)?.[1] ?? null;
 
+/** The template read last: a resource is judged by itself and once more in the stack. */
+let last: { text: string; where: string; template: Json } | undefined;
+
 /** A template in JSON, in YAML or as an object; an `Unknown` with the reason if it cannot be read. */
 export function readTemplate(given: Value, where: string): Json {
+  if (typeof given !== "string") return read(given, where);
+  if (last?.text !== given || last.where !== where) last = { text: given, where, template: read(given, where) };
+  return last.template;
+}
+
+function read(given: Value, where: string): Json {
   try {
     const json = typeof given === "string" ? parseText(given) : jsonOf(given);
     const twice = repeatedName(json);
