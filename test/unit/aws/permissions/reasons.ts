@@ -10,6 +10,7 @@ const BY_LAMBDA =
 const UNSTOPPED =
   "no test of triggers stops a run that is retried; test/e2e/map-ends.test.ts does so with a map's machine";
 const PREFIX = "a map over a prefix lists it: test/unit/functions/start-map.test.ts";
+const SKIPS = "model report skips overlapping runs since the last recording";
 const SINCE = "the emulator asks it, and model tried has a schedule, since the last recording";
 const UNFAILED =
   "no test of triggers lets such a start fail; test/unit/functions/start-map.test.ts has the code that asks it";
@@ -42,6 +43,9 @@ export const UNRECORDED: Record<string, string> = {
   "retry WatchAndStopTasks ecs:DescribeTasks": BY_STEP_FUNCTIONS,
   "retry WatchAndStopTasks ecs:StopTask": UNSTOPPED,
   [`retry WatchAndStopTasks ${TASKS}`]: UNSTOPPED,
+  "task HoldLeases s3:GetObject": SKIPS,
+  "task HoldLeases s3:PutObject": SKIPS,
+  [`task HoldLeases ${BUCKET}/locks/*`]: SKIPS,
   "schedule TagNewTasks ecs:TagResource": SINCE,
   [`schedule TagNewTasks ${TASKS}`]: SINCE,
   "schedule StartRetriedRuns states:StartExecution": SINCE,
