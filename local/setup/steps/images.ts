@@ -11,6 +11,8 @@ export const DEFAULT_BASE = "rocker/r-ubuntu:24.04";
 const ARM_BASE = "rocker/r-ver:4.5.1";
 /** Built by local/offline/base-image where Docker Hub cannot be reached. */
 export const LOCAL_BASE = "r-on-fargate/base:bookworm";
+/** Of builds on a closed network, which often gives containers no network of their own. */
+export const HOST_NETWORK = ["--network", "host"];
 const BASE_SCRIPT = "local/offline/base-image/build.sh";
 
 interface BaseChoice {
@@ -64,16 +66,8 @@ export const metadataImageStep: Step = {
   check: () => exists(metadataImage()),
   async do() {
     const base = baseImage() ?? DEFAULT_BASE;
-    const args = [
-      "build",
-      "--network",
-      "host",
-      "--build-arg",
-      `BASE=${base}`,
-      "--tag",
-      metadataImage(),
-      "local/emulator/fargate_emulator/forwarder",
-    ];
+    const args = ["build", ...(base === LOCAL_BASE ? HOST_NETWORK : []), "--build-arg", `BASE=${base}`];
+    args.push("--tag", metadataImage(), "local/emulator/fargate_emulator/forwarder");
     await run("building the metadata image", "docker", args, { cwd: ROOT, log: "metadata-image.log" });
   },
 };
