@@ -10,7 +10,7 @@ import { allow, arn, bucket, executionStatements, type Place, place, role, uniqu
 import { ecr, ecs, s3 } from "../support/clients";
 import { describeProcess, ownProcess, speakWith } from "../support/emulator";
 import { type EmulatorProcess, exec, freePort } from "../support/process";
-import { pushTestImage } from "../support/push";
+import { pushImage } from "../support/push";
 import { describe1, lines, register, run, runShell, shell, start, until } from "../support/tasks";
 
 describeProcess("The emulator as a container", function () {
@@ -96,7 +96,7 @@ describeProcess("The emulator as a container", function () {
   it("accepts an image and runs it", async () => {
     const repository = unique("repository");
     await (await ecr()).send(new CreateRepositoryCommand({ repositoryName: repository }));
-    const image = await pushTestImage(repository);
+    const image = await pushImage(repository);
     await exec("docker", ["rmi", "--no-prune", image]);
     const executionRoleArn = await role("ecs-tasks.amazonaws.com", [
       ...executionStatements(here.group),

@@ -13,7 +13,7 @@ import { bucket, type Place, place, unique } from "../support/account";
 import { ecr, s3 } from "../support/clients";
 import { describeProcess, emulator, ownProcess } from "../support/emulator";
 import { EmulatorProcess, emulatorCommand, exec, freePort } from "../support/process";
-import { pushTestImage } from "../support/push";
+import { pushImage } from "../support/push";
 import { describe1, lines, register, runShell, shell, start, until } from "../support/tasks";
 
 const NETWORK = "r-on-fargate-metadata";
@@ -81,7 +81,7 @@ describeProcess("The emulator's process", function () {
         );
       repositoryName = unique("repository");
       await (await ecr()).send(new CreateRepositoryCommand({ repositoryName }));
-      await pushTestImage(repositoryName);
+      await pushImage(repositoryName);
       finished = (await runShell(here, "echo kept")).task.taskArn!;
       const command = "trap 'echo ended; exit 4' TERM; echo up; while :; do sleep 0.1; done";
       unfinished = (await start(here, await register(here, { containers: [await shell(here, "main", command)] })))
@@ -110,7 +110,7 @@ describeProcess("The emulator's process", function () {
       const { imageDetails } = await (await ecr()).send(new DescribeImagesCommand({ repositoryName }));
       const digest = imageDetails![0]!.imageDigest!;
       await exec("docker", ["rmi", "--no-prune", `localhost:${own.port}/${repositoryName}:1`]);
-      await pushTestImage(repositoryName);
+      await pushImage(repositoryName);
       await exec("docker", ["image", "inspect", `localhost:${own.port}/${repositoryName}@${digest}`]);
       assert.deepEqual(await lines(here, finished), ["kept"]);
       assert.equal((await describe1(here, finished)).containers![0]!.exitCode, 0);
