@@ -9,5 +9,7 @@ export const NO_BROWSER = "no Chromium: apt-get install chromium, or R_ON_FARGAT
 export async function openBrowser(): Promise<Browser | undefined> {
   const named = process.env.R_ON_FARGATE_CHROMIUM;
   const executablePath = named || BROWSERS.map((name) => which(name)).find((path) => path !== undefined);
-  return executablePath ? chromium.launch({ executablePath, args: ["--disable-gpu"] }) : undefined;
+  // A context's ignoreHTTPSErrors does not hold for a download that needs a new connection.
+  const args = ["--disable-gpu", "--ignore-certificate-errors"];
+  return executablePath ? chromium.launch({ executablePath, args }) : undefined;
 }
