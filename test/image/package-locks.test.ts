@@ -26,6 +26,16 @@ describe("packages of a renv.lock", function () {
     assert.equal(output, "archived /usr/lib/R/site-library FALSE");
   });
 
+  it("come from the repository that a package itself names, as those of an r-universe do", async () => {
+    const record = { Package: "helperr", Version: "1.0", Source: "Repository", Repository: `${REPOSITORY}/` };
+    const content = JSON.stringify({
+      R: { Repositories: [{ URL: "https://unused.invalid" }] },
+      Packages: { helperr: record },
+    });
+    const image = await buildImage(build("own-repository", "renv.lock", content, { REPOSITORY: "" }));
+    assert.equal((await rscript(image, "cat(helperr::where())")).output, "helper");
+  });
+
   it("in an unavailable version fail the build, which names the versions and the remedy", async () => {
     const output = await failure(build("unlocked", "renv.lock", lock({ tibble: "99.0.0", purelyr: "7.0" })));
     assert.ok(
@@ -74,6 +84,20 @@ describe("packages of a renv.lock", function () {
     );
     assert.ok(output.includes('remotes::install_github("someone/purelyr@0a1b2c")'), output);
     assert.doesNotMatch(output, /PACKAGE_VERSIONS=nearest/);
+  });
+
+  it("from the disk of another machine are refused, without a call that cannot work", async () => {
+    const local = { Package: "mine", Version: "0.1", Source: "Local", RemoteUrl: "/home/me/mine_0.1.tar.gz" };
+    const content = JSON.stringify({
+      Packages: { mine: local, own: { Package: "own", Version: "1", Source: "unknown" } },
+    });
+    const output = await failure(build("local", "renv.lock", content));
+    assert.match(
+      output,
+      /mine: locked 0\.1; .* locked to Local \(\/home\/me\/mine_0\.1\.tar\.gz\), which is not a repository/,
+    );
+    assert.match(output, /only the machine that made the lock has mine, own: publish it on GitHub/);
+    assert.doesNotMatch(output, /install_url/);
   });
 
   it("from GitHub that are in no repository are rejected for the nearest version, too", async () => {

@@ -121,6 +121,23 @@ describe("packages", function () {
     );
   });
 
+  it("with a name in another case fail the build, which has the right name", async () => {
+    const other = await failure(build("case", "packages.txt", "PurelyR\n"));
+    assert.match(
+      other,
+      /package "PurelyR", .* was not found; .*; did you mean "purelyr"\?\nif CRAN has archived it: a renv\.lock/,
+    );
+    const installed = await failure(build("case-apt", "packages.txt", "Tibble\n"));
+    assert.match(installed, /package "Tibble" cannot be loaded: .*; did you mean "tibble"\?/);
+  });
+
+  it("of R itself, named twice, in a file from Windows, need nothing", async () => {
+    const image = await buildImage(
+      build("windows", "packages.txt", "\ufeffstats\r\nhelperr\r\n# f\u00fcr uns\r\nparallel\r\nhelperr\r\n"),
+    );
+    assert.equal((await rscript(image, "cat(helperr::where())")).output, "helper");
+  });
+
   it("with an invalid name are rejected with the line", async () => {
     const output = await failure(build("badname", "packages.txt", "tibble\nreadr >= 2\n"));
     assert.match(output, /line 2 of packages\.txt is "readr >= 2", not a package name/);

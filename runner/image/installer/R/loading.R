@@ -23,7 +23,8 @@ check_loading <- function(packages, versions = rep(NA, length(packages))) {
   for (i in seq_along(packages)) {
     answer <- answers[[i]]
     if (startsWith(answer, "!")) {
-      problems <- c(problems, paste0("package \"", packages[[i]], "\" cannot be loaded: ", substring(answer, 3L)))
+      problems <- c(problems, paste0("package \"", packages[[i]], "\" cannot be loaded: ", substring(answer, 3L),
+        meant(packages[[i]], rownames(utils::installed.packages()))))
     } else if (!is.na(versions[[i]]) && numeric_version(answer) != numeric_version(versions[[i]])) {
       problems <- c(problems, paste0("package \"", packages[[i]], "\" is ", answer, "; the lock has ", versions[[i]]))
     }

@@ -50,6 +50,9 @@ install_locked <- function(lock, lists) {
 
 refuse <- function(lock, distribution) {
   remote <- nzchar(lock$remote)
+  # renv names no place for what it found on the disk of the machine that made the lock.
+  elsewhere <- remote & tolower(lock$source) %in% c("github", "gitlab", "bitbucket", "git", "git2r", "xgit", "url")
+  local <- remote & !elsewhere
   lines <- vapply(seq_len(nrow(lock)), function(i) {
     origin <- if (remote[[i]]) paste0("locked to ", lock$source[[i]], " (", lock$remote[[i]], "), which is not a repository")
               else repository_says(lock$package[[i]])
@@ -61,9 +64,13 @@ refuse <- function(lock, distribution) {
          "\nname a repository that has them: image.packageRepository in the stack's file (REPOSITORY),",
          "\nor accept the distribution's versions: image.packageVersions: nearest in the stack's file (PACKAGE_VERSIONS=nearest)"
        ),
-       if (any(remote)) paste0(
+       if (any(local)) paste0(
+         "\nonly the machine that made the lock has ", paste(lock$package[local], collapse = ", "), ": publish it on GitHub, install it from there ",
+         "with renv::install(\"OWNER/REPO\"), and lock again with renv::snapshot()"
+       ),
+       if (any(elsewhere)) paste0(
          "\na requirements.R installs packages from GitHub and similar sources; name one in image.packages of the stack's file, with\n",
-         "  install.packages(\"remotes\")\n", paste0("  ", remote_call(lock$source[remote], lock$remote[remote]), collapse = "\n"),
+         "  install.packages(\"remotes\")\n", paste0("  ", remote_call(lock$source[elsewhere], lock$remote[elsewhere]), collapse = "\n"),
          "\nor lock them to a repository that has them; many authors have one at https://OWNER.r-universe.dev"
        ))
 }
@@ -71,6 +78,6 @@ refuse <- function(lock, distribution) {
 # The call that installs a package from renv's source.
 remote_call <- function(source, remote) {
   kind <- tolower(source)
-  kind[!kind %in% c("github", "gitlab", "bitbucket", "git")] <- "url"
+  kind[kind %in% c("git2r", "xgit")] <- "git"
   sprintf("remotes::install_%s(\"%s\")", kind, remote)
 }

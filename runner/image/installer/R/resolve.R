@@ -50,8 +50,11 @@ resolve <- function(names) {
 
 cannot_have <- function(row, distribution) {
   least <- if (row$least == "0") "" else paste0(" (>= ", row$least, ")")
+  known <- rownames(repository_available())
+  archived <- row$least == "0" && length(known) && !row$package %in% known
   fail("package \"", row$package, "\"", least, ", needed by ", row$by, ", was not found; distribution: ",
-       if (is.na(distribution)) "none" else distribution, "; ", repository_says(row$package))
+       if (is.na(distribution)) "none" else distribution, "; ", repository_says(row$package), meant(row$package, known),
+       if (archived) "\nif CRAN has archived it: a renv.lock with its last version installs it from CRAN's archive")
 }
 
 at_least <- function(version, least) {
