@@ -21,6 +21,7 @@ const TESTS: Record<string, () => Promise<void>> = {
     for (const [i, run] of triggers.entries())
       await runTests(run, i + 1 < triggers.length ? { R_ON_FARGATE_KEEP_TRIGGERS: "1" } : {});
   },
+  "test-deploy": () => runTests({ folders: ["test/engine/deploy-role"] }),
 };
 
 /**

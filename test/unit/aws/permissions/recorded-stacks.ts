@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { checkConfig } from "../../../../components/config/load";
+import { deployedStack } from "../../../../components/deploy/deployed-stack";
+import { deployStatements } from "../../../../components/deploy/github-deploy-role";
 import { type Resource, resourcesOf } from "../../../../docs/generator/resources";
 import { ROOT } from "../../../../local/setup/places";
 import { TRIGGER_MODELS } from "../../../triggers/support/models";
@@ -17,6 +20,7 @@ const triggerModels = JSON.parse(JSON.stringify(TRIGGER_MODELS).replaceAll("eu-w
 export const STACKS: Record<string, object> = {
   local: { models: local["r-on-fargate:models"], network },
   "test-starts": { models: triggerModels, network, alarms: {} },
+  "test-deploy": { models: local["r-on-fargate:models"], network: { mode: "public" } },
 };
 
 /** What the emulator has no part of: its statements are there, and listed in reasons.ts. */
@@ -38,4 +42,17 @@ function principalOf(stack: string, [type, inputs]: Resource): Principal[] {
   if (type === "aws:iam/policy:Policy" && stack in OPERATORS && String(inputs.name).endsWith("-operator"))
     return [{ stack, name: `policy/${inputs.name}`, statements: statements() }];
   return [];
+}
+
+/** The roles that deploy stack test-deploy and preview it, as the mocks of the unit tests name them. */
+export function pipeline(): Principal[] {
+  const stack = "test-deploy";
+  const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+  const config = checkConfig({ ...BESIDE, ...STACKS[stack], forceDestroy: true }, "Pulumi.dev.yaml");
+  const deployed = deployedStack(place, "r-on-fargate", "dev", config);
+  const { read, write } = deployStatements({ stack: deployed, state: { bucketName: "states" } });
+  return [
+    { stack, name: `role/${deployed.name}-deploy`, statements: [...read, ...write] as Statement[] },
+    { stack, name: `role/${deployed.name}-preview`, statements: read as Statement[] },
+  ];
 }
