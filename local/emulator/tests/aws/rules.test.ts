@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
+import {
+  EventBridgeClient,
+  PutEventsCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+  type Tag,
+} from "@aws-sdk/client-eventbridge";
 import { role, unique } from "../support/account";
 import { settings } from "../support/clients";
 import { highest } from "../support/metrics";
@@ -20,11 +26,13 @@ describe("A rule whose target is a task", function () {
     RoleArn: string,
     DeadLetterConfig?: { Arn: string },
     InputTemplate = target.overrides("<key>"),
+    Tags?: Tag[],
   ): Promise<string> {
     const client = new EventBridgeClient(await settings());
     const Name = unique("rule");
     await client.send(new PutRuleCommand({ Name, EventPattern: JSON.stringify({ source: [Name] }) }));
-    const { clusterArn: Arn, ecsParameters: EcsParameters } = target;
+    const { clusterArn: Arn, ecsParameters } = target;
+    const EcsParameters = { ...ecsParameters, Tags };
     const InputTransformer = { InputPathsMap: { key: "$.detail.key" }, InputTemplate };
     const Targets = [{ Id: "1", Arn, RoleArn, EcsParameters, InputTransformer, DeadLetterConfig }];
     await client.send(new PutTargetsCommand({ Rule: Name, Targets }));
@@ -55,5 +63,13 @@ describe("A rule whose target is a task", function () {
     assert.equal(message.MessageAttributes!.ERROR_CODE!.StringValue, "NO_PERMISSIONS");
     assert.match(message.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /not authorized to perform: ecs:RunTask/);
     assert.deepEqual(JSON.parse(message.Body!), JSON.parse(target.overrides("an event")));
+  });
+
+  it("needs ecs:TagResource for a task with tags", async () => {
+    const letters = await queue();
+    const tags = [{ Key: "purpose", Value: "test" }];
+    await rule(await target.starter("events.amazonaws.com"), { Arn: letters.arn }, undefined, tags);
+    const { MessageAttributes } = await firstMessage(letters);
+    assert.match(MessageAttributes!.ERROR_MESSAGE!.StringValue!, /not authorized to perform: ecs:TagResource/);
   });
 });

@@ -17,7 +17,8 @@ describe("the recorded permissions of roles and operators", function () {
   it("are allowed by their documents", () => {
     const documents = [...all, ...pipeline()];
     const lacking = rows.filter(
-      (row) => row.allowed && !documents.some((one) => isOf(one, row) && one.statements.some((some) => covers(some, row))),
+      (row) =>
+        row.allowed && !documents.some((one) => isOf(one, row) && one.statements.some((some) => covers(some, row))),
     );
     assert.deepEqual(lacking.map(rowText), []);
   });
