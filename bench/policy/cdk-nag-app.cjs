@@ -27,6 +27,8 @@ const MAKE = {
   "secretsmanager/secretPolicy": (scope, id, resourcePolicy) =>
     new cdk.aws_secretsmanager.CfnResourcePolicy(scope, id, { secretId: "s", resourcePolicy }),
   "kms/key": (scope, id, keyPolicy) => new cdk.aws_kms.CfnKey(scope, id, { keyPolicy, enableKeyRotation: true }),
+  "cloudwatch/eventBusPolicy": (scope, id, { Statement: [statement] }) =>
+    new cdk.aws_events.CfnEventBusPolicy(scope, id, { statementId: "s", statement }),
   "ec2/vpcEndpoint": (scope, id, policyDocument) =>
     new cdk.aws_ec2.CfnVPCEndpoint(scope, id, {
       vpcId: "vpc-1",

@@ -20,7 +20,7 @@ func main() {
 	}
 	found := [][2]string{}
 	for _, result := range results.GetFailed() {
-		found = append(found, [2]string{result.Rule().AVDID, result.Range().GetLocalFilename()})
+		found = append(found, [2]string{result.Rule().ID, result.Range().GetLocalFilename()})
 	}
 	if err := json.NewEncoder(os.Stdout).Encode(found); err != nil {
 		os.Exit(1)
