@@ -1,12 +1,10 @@
 import { detailsOf, isDenied, isPassing } from "../aws/aws-errors";
-import type { Ecs, Task } from "../aws/ecs";
-import type { Logs } from "../aws/log-events";
-import type { Clock } from "../base/world";
+import type { Task } from "../aws/ecs";
 import { LogTally } from "../outcome/log-proof";
 import type { Followed } from "../outcome/outcome";
-import type { Manifest } from "../records/manifest";
-import { exceeded, type Limits } from "./limits";
-import { type LineSource, LogReader } from "./log-reader";
+import type { FollowParts } from "./follow-parts";
+import { exceeded } from "./limits";
+import { LogReader } from "./log-reader";
 import { pauseAfter, pauseAfterFailure } from "./pace";
 
 /** ECS may not know a new task for a moment; after this many ms without an answer, the task no longer exists. */
@@ -27,32 +25,6 @@ const SCRIPT_END = /^rfargate: \S+ ended with exit code \d+$/;
 const NEAR_END = 1_500;
 /** States after RUNNING in which AWS only cleans up, for up to half a minute. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html */
 const GOING_DOWN = new Set(["DEACTIVATING", "STOPPING", "DEPROVISIONING"]);
-
-export interface FollowParts {
-  ecs: Pick<Ecs, "describe" | "stop">;
-  logs: Pick<Logs, "events">;
-  clock: Clock;
-  runId: string;
-  taskArn: string;
-  /** The task in RunTask's response, if available. */
-  task?: Task;
-  container: string;
-  log: { group: string; stream: string; start: number };
-  limits?: Limits;
-  onStatus: (status: string, task: Task) => void;
-  onLine: (text: string, source: LineSource, timestamp: number) => void;
-  /** Called once all lines from before the follow were passed on. */
-  onCaughtUp?: () => void;
-  /** Called for temporary failures: AWS does not answer, the log cannot be read. */
-  onNote: (text: string) => void;
-  /**
-   * Called for the container's last line: R has ended, and its outputs are in the bucket.
-   * @returns the run's manifest, if it can be read
-   */
-  onEnd?: () => Promise<Pick<Manifest, "exitCode" | "signal" | "log"> | undefined>;
-  /** Ends the follow with an error. */
-  signal?: AbortSignal;
-}
 
 /** Follows a task until R's end is known and its log is complete. Retries temporary failures. */
 export async function followTask(parts: FollowParts): Promise<Followed> {

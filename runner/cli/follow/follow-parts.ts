@@ -1,0 +1,33 @@
+import type { Ecs, Task } from "../aws/ecs";
+import type { Logs } from "../aws/log-events";
+import type { Clock } from "../base/world";
+import type { Manifest } from "../records/manifest";
+import type { Limits } from "./limits";
+import type { LineSource } from "./log-reader";
+
+/** What the follower of a task works with, and whom it tells. */
+export interface FollowParts {
+  ecs: Pick<Ecs, "describe" | "stop">;
+  logs: Pick<Logs, "events">;
+  clock: Clock;
+  runId: string;
+  taskArn: string;
+  /** The task in RunTask's response, if available. */
+  task?: Task;
+  container: string;
+  log: { group: string; stream: string; start: number };
+  limits?: Limits;
+  onStatus: (status: string, task: Task) => void;
+  onLine: (text: string, source: LineSource, timestamp: number) => void;
+  /** Called once all lines from before the follow were passed on. */
+  onCaughtUp?: () => void;
+  /** Called for temporary failures: AWS does not answer, the log cannot be read. */
+  onNote: (text: string) => void;
+  /**
+   * Called for the container's last line: R has ended, and its outputs are in the bucket.
+   * @returns the run's manifest, if it can be read
+   */
+  onEnd?: () => Promise<Pick<Manifest, "exitCode" | "signal" | "log"> | undefined>;
+  /** Ends the follow with an error. */
+  signal?: AbortSignal;
+}
