@@ -36,6 +36,19 @@ describe("an end of R that its exit code hides", function () {
     assert.ok(!lines.includes("second"));
   });
 
+  for (const [where, text] of Object.entries({
+    ".Rprofile": 'quit("no")',
+    ".First()": '.First <- function() q("no")',
+  })) {
+    it(`is a failure if ${where} quits before the script`, async () => {
+      const write = `writeLines(${JSON.stringify(text)}, ".Rprofile"); cat("first\\n")`;
+      const { code, lines, manifest } = await fixture.run({ "a.R": write, "b.R": 'cat("second\\n")' });
+      assert.equal(code, 1, lines.join("\n"));
+      assert.match(manifest!.error!, /R exited with 0 before b\.R began: \.Rprofile, another profile or \.First\(\)/);
+      assert.ok(lines.includes("first") && !lines.includes("second"), lines.join("\n"));
+    });
+  }
+
   it("is a success if R quits by itself, with and without a status", async () => {
     const { code, lines, manifest } = await fixture.run({
       "a.R": 'f <- function() q("no"); f()',

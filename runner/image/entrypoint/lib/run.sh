@@ -124,7 +124,7 @@ start_r() { # name
 
 # Explains a script's end by R's notes and the kernel's figures, never by the exit code alone.
 explain_end() { # name, processes ended for memory meanwhile, the kernel's count
-  local message unsaid part
+  local message unsaid unbegun part
   local -a odd
   read_notes
   [[ -z $unsaid ]] || say "R's last error: ${message#Error: }"
@@ -139,6 +139,11 @@ explain_end() { # name, processes ended for memory meanwhile, the kernel's count
         say "error: $ERROR"
         return ;;
     esac
+    if [[ -n $unbegun ]]; then
+      CODE=1 ERROR="R exited with 0 before $1 began: .Rprofile, another profile or .First() called quit()"
+      say "error: $ERROR"
+      return
+    fi
     for part in "${odd[@]}"; do warn "$1: $part"; done
     [[ -z $message ]] || warn "$1 continued after an error, because of its options(error = ) or handlers: $message"
     (($2 <= 0)) || warn "$1: the kernel ended $2 of its processes because the memory was used up: their results are missing"
@@ -160,16 +165,17 @@ explain_end() { # name, processes ended for memory meanwhile, the kernel's count
 
 MOST_MESSAGE=8000  # bytes; a message can be longer than a command line
 
-# Sets message to the error that R noted (r/report.R), odd to what its exit code hides (r/session.R), and unsaid if R may not have printed
-# the message.
+# Sets message to the error that R noted (r/report.R), odd to what its exit code hides and unbegun if the script never began
+# (r/session.R), and unsaid if R may not have printed the message.
 read_notes() {
   local last= part
   local -a parts
   mapfile -d $'\x02' -t parts < <(tr -d '\0' <"/dev/fd/$NOTES")
-  message=${parts[0]:-} odd=() unsaid=
+  message=${parts[0]:-} odd=() unsaid= unbegun=
   for part in "${parts[@]:1}"; do
     case $part in
       odd:*) odd+=("${part#odd:}") ;;
+      unbegun:*) unbegun=1 ;;
       last:*) part=${part#last:} last=${part%$'\n'} ;;
     esac
   done

@@ -20,9 +20,11 @@ local({
   notes <- "/dev/fd/4"
   try(writeLines(R.version.string, session), silent = TRUE)
   work <- getwd()
+  begun <- parts$watch_start()
   parts$watch_quit(function(text) parts$note(notes, "odd", text))
   parts$at_end(function(within) {
     try(parts$note_last_error(notes), silent = TRUE)
+    if (!begun()) try(parts$note(notes, "unbegun", "a profile ended R"), silent = TRUE)
     try(parts$note(notes, "odd", parts$odd_end(within, work)), silent = TRUE)
     # Before the file is opened, which empties it.
     text <- tryCatch(utils::capture.output(print(utils::sessionInfo())), error = function(e) R.version.string)

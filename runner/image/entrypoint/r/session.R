@@ -27,6 +27,19 @@ at_end <- function(act) {
   options(rfargate.anchor = anchor)
 }
 
+# Whether R has got past its profiles and .First(): it attaches its default packages next, by .First.sys(), and then runs the script.
+watch_start <- function() {
+  begun <- FALSE
+  first <- get(".First.sys", baseenv())
+  unlockBinding(".First.sys", baseenv())
+  assign(".First.sys", function() {
+    begun <<- TRUE
+    first()
+  }, baseenv())
+  lockBinding(".First.sys", baseenv())
+  function() begun
+}
+
 # R passes on the lowest byte of quit()'s status, and 0 for what is no number. `tell` gets the reason why the exit code is 0 then.
 watch_quit <- function(tell) {
   self <- Sys.getpid()
