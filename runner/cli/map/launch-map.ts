@@ -72,6 +72,7 @@ async function upload(
   const { map } = record;
   const spilled = Object.keys(environment).length > 0 ? environment : undefined;
   return session.explained("s3:PutObject", async () => {
+    await claimItems(cloud, map, text);
     const onProgress = (sent: number, total: number) => out.progress(`uploading ${sent} of ${total} bytes `);
     await stage({ bucket, clock: out.world.clock, runId: map, scripts: [script], inputs, spilled, onProgress });
     const files = source.files ?? [];
@@ -82,7 +83,14 @@ async function upload(
       out.progress(`uploading ${++sent} of ${files.length} files `);
     });
     out.progress("");
-    await bucket.put(mapKeys.items(map), text, "application/x-ndjson");
     return bucket.create(mapKeys.record(map), JSON.stringify(record), "application/json");
   });
+}
+
+/** The items first: another map of the id, started at the same moment, overwrites nothing. @throws CliError 64 for other items */
+async function claimItems({ bucket }: Cloud, map: string, text: string): Promise<void> {
+  const key = mapKeys.items(map);
+  if (await bucket.create(key, text, "application/x-ndjson")) return;
+  if ((await bucket.text(key)) === text) return;
+  throw usageError(`map ${map} has other items, of a start that is under way or did not finish`, "give another --id");
 }

@@ -232,4 +232,17 @@ describe("the items of rfargate map", () => {
     );
     assert.equal(world.aws.s3.text("runs/m1/request.json"), undefined);
   });
+
+  it("must be those of an earlier start under the same id that did not finish", async () => {
+    const items = "runs/m1/items.jsonl";
+    world.aws.s3.put(items, '{"x":9}\n');
+    const message = /map m1 has other items, of a start that is under way or did not finish\n +try: give another --id/;
+    assert.equal(await map("params.csv"), 64);
+    assert.match(world.stderr, message);
+    assert.equal(world.aws.s3.text(items), '{"x":9}\n');
+    assert.deepEqual(
+      [...world.aws.s3.objects.keys()].filter((key) => key.startsWith("runs/m1/")),
+      [items],
+    );
+  });
 });
