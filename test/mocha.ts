@@ -23,7 +23,7 @@ export async function mocha(
   rmSync(counts, { force: true });
   const files = folders.flatMap((folder) => testFiles(join(ROOT, folder)));
   if (files.length === 0) return single(name, false);
-  const options = ["--import=tsx", "--reporter", join(ROOT, "test/counting-reporter.ts"), "--timeout", "20000"];
+  const options = ["--import=tsx", "--reporter", join(ROOT, "test/counting-reporter.ts"), "--timeout", "60000"];
   if (jobs > 1) options.push("--parallel", "--jobs", String(jobs));
   if (fixture) options.push("--require", join(ROOT, fixture));
   if (process.stdout.isTTY) options.push("--color");
