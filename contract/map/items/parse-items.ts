@@ -11,9 +11,9 @@ export function fileItems(name: string, bytes: Uint8Array): unknown[] | undefine
   return undefined;
 }
 
-/** The numbers of `FIRST..LAST`; undefined: not a range. @throws InvalidItems */
+/** The numbers of `FIRST..LAST`, or of R's `FIRST:LAST`; undefined: not a range. @throws InvalidItems */
 export function rangeItems(text: string): number[] | undefined {
-  const range = /^(-?\d{1,9})\.\.(-?\d{1,9})$/.exec(text);
+  const range = /^(-?\d{1,9})(?:\.\.|:)(-?\d{1,9})$/.exec(text);
   if (!range) return requireNoRange(text);
   const [first, last] = [Number(range[1]), Number(range[2])];
   if (last < first) throw new InvalidItems(`${text}: a range starts with the smaller number`, `${last}..${first}`);

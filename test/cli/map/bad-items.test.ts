@@ -47,17 +47,18 @@ describe("the items of rfargate map", () => {
       ],
       ["a.jsonl with pairs of surrogates", '{"x":"\\ud83d\\ude00","y":"\\\\ud83d"}\n', [{ x: "😀", y: "\\ud83d" }]],
     ];
+    it("a range, also as R writes one", async () => {
+      assert.equal(await map("-1:2"), 0, world.stderr);
+      assert.equal(world.aws.s3.text("runs/m1/items.jsonl"), "-1\n0\n1\n2\n");
+    });
     for (const [what, content, items] of taken) {
       it(what, async () => {
         const [file] = what.split(" ");
         world.write(file!, content);
         assert.equal(await map(file!), 0, world.stderr);
-        const text = world.aws.s3.text("runs/m1/items.jsonl")!;
+        const lines = world.aws.s3.text("runs/m1/items.jsonl")!.trim().split("\n");
         assert.deepEqual(
-          text
-            .trim()
-            .split("\n")
-            .map((line) => JSON.parse(line)),
+          lines.map((line) => JSON.parse(line)),
           items,
         );
       });
