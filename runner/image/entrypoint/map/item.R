@@ -37,13 +37,14 @@ run_item <- function(each, seed, try) {
   if (ended$code == 0L && told == 1L) {
     return(list(code = 1L, error = "it did not run to its end, although R exited with 0: compiled code of a package has ended the process", memory = FALSE))
   }
-  if (ended$code == 0L && any(grepl("\002unbegun:", lines_of(error), fixed = TRUE))) {
+  said <- paste(lines_of(error), collapse = " ")
+  if (ended$code == 0L && grepl("\002unbegun:", said, fixed = TRUE)) {
     return(list(code = 1L, error = "R exited with 0 before its script began: .Rprofile, another profile or .First() called quit()", memory = FALSE))
   }
   # The shell around a fresh R turns a signal into a code.
   signal <- if (settings$fresh && ended$code > 128L && ended$code <= 192L && told <= 1L) ended$code - 128L else ended$signal
   killed <- memory_kills() - kills
-  why <- why_ended(ended$code, signal, killed, paste(lines_of(error), collapse = " "))
+  why <- why_ended(ended$code, signal, killed, said)
   list(code = ended$code, error = substr(why, 1L, 500L), memory = signal == 9L && !isFALSE(killed > 0))
 }
 

@@ -31,12 +31,10 @@ at_end <- function(act) {
 watch_start <- function() {
   begun <- FALSE
   first <- get(".First.sys", baseenv())
-  unlockBinding(".First.sys", baseenv())
-  assign(".First.sys", function() {
+  replace_in_base(".First.sys", function() {
     begun <<- TRUE
     first()
-  }, baseenv())
-  lockBinding(".First.sys", baseenv())
+  })
   function() begun
 }
 
@@ -52,10 +50,14 @@ watch_quit <- function(tell) {
   for (name in c("quit", "q")) {
     watched <- get(name, baseenv())
     body(watched) <- bquote({ .(watch)(status); .(body(watched)) })
-    unlockBinding(name, baseenv())
-    assign(name, watched, baseenv())
-    lockBinding(name, baseenv())
+    replace_in_base(name, watched)
   }
+}
+
+replace_in_base <- function(name, value) {
+  unlockBinding(name, baseenv())
+  assign(name, value, baseenv())
+  lockBinding(name, baseenv())
 }
 
 # What an exit code of 0 may hide when R exits: a signal (SIGUSR2) ends it with 0 within a call, and it does not notice that the disk is
