@@ -7,6 +7,10 @@ export class JsonObject {
   constructor(readonly members: ReadonlyArray<readonly [name: string, value: Json]>) {}
 }
 
+/** A member of an object by its name; `null` without one, and for other values. */
+export const member = (json: Json, name: string): Json =>
+  json instanceof JsonObject ? (json.members.find(([one]) => one === name)?.[1] ?? null) : null;
+
 /** Text that is not JSON; the message names the position and what was found there. */
 export class JsonError extends Error {}
 

@@ -1,5 +1,4 @@
-import { type Json, JsonObject } from "./json";
-import { member } from "./template";
+import { type Json, JsonObject, member } from "./json";
 
 /** A resource that CloudFormation creates from one in a template. */
 export interface Part {
@@ -35,8 +34,7 @@ export function serverlessParts(place: string, json: JsonObject, template: Json)
 
 /** A function with the properties that the template gives all functions. */
 function withGlobals(own: JsonObject, kind: string, template: Json): JsonObject {
-  const globals = template instanceof JsonObject ? member(template, "Globals") : null;
-  const shared = globals instanceof JsonObject ? member(globals, kind) : null;
+  const shared = member(member(template, "Globals"), kind);
   if (!(shared instanceof JsonObject)) return own;
   const names = new Set(own.members.map(([name]) => name));
   return new JsonObject([...own.members, ...shared.members.filter(([name]) => !names.has(name))]);

@@ -1,13 +1,12 @@
-import { type Json, JsonObject } from "./json";
+import { type Json, JsonObject, member } from "./json";
 import type { Resource } from "./rule";
-import { member, parametersIn, templateOf } from "./template";
+import { parametersIn, templateOf } from "./template";
 
 /** The template of a resource with the known values of its parameters and mappings. */
 export const filledTemplate = (resource: Resource): Json =>
   filledIn(templateOf(resource), parametersIn(resource), mappingsOf(templateOf(resource)));
 
-export const mappingsOf = (template: Json): Json =>
-  template instanceof JsonObject ? member(template, "Mappings") : null;
+export const mappingsOf = (template: Json): Json => member(template, "Mappings");
 
 /** A part of a template with the known values of its parameters and mappings. */
 export function filledIn(json: Json, parameters: ReadonlyMap<string, Json>, mappings: Json): Json {
@@ -48,7 +47,7 @@ function substituted(value: Json, parameters: ReadonlyMap<string, Json>, mapping
 function found(mappings: Json, keys: readonly Json[]): Json | undefined {
   let value = mappings;
   for (const key of keys) {
-    if (!(value instanceof JsonObject) || typeof key !== "string") return undefined;
+    if (typeof key !== "string") return undefined;
     value = member(value, key);
   }
   return value ?? undefined;

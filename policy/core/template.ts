@@ -1,5 +1,5 @@
 import { first } from "./first";
-import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "./json";
+import { type Json, JsonError, JsonObject, jsonOf, member, parseJson } from "./json";
 import { withoutLoops } from "./loops";
 import { once } from "./once";
 import type { Resource } from "./rule";
@@ -58,7 +58,7 @@ function describe(resource: Resource): ReadonlyMap<string, JsonObject> {
 type Described = [place: string, resource: JsonObject];
 
 /** The resources of a template, and of the templates in its stack sets. */
-function resourcesIn(template: JsonObject, where: string): Described[] {
+function resourcesIn(template: Json, where: string): Described[] {
   const resources = member(template, "Resources");
   if (!(resources instanceof JsonObject)) return [];
   return resources.members.flatMap(([id, value]): Described[] => {
@@ -71,11 +71,9 @@ function resourcesIn(template: JsonObject, where: string): Described[] {
 const HOLDS_TEMPLATE = /^AWS::CloudFormation::Stack(?:Set)?$/;
 
 function nestedIn(resource: JsonObject, where: string): Described[] {
-  const properties = member(resource, "Properties");
-  if (!HOLDS_TEMPLATE.test(String(member(resource, "Type"))) || !(properties instanceof JsonObject)) return [];
+  if (!HOLDS_TEMPLATE.test(String(member(resource, "Type")))) return [];
   const place = `${where}.TemplateBody`;
-  const template = nestedTemplate(member(properties, "TemplateBody"), place);
-  return template instanceof JsonObject ? resourcesIn(template, place) : [];
+  return resourcesIn(nestedTemplate(member(member(resource, "Properties"), "TemplateBody"), place), place);
 }
 
 /** A template within another, as text that may have parts to fill in. */
@@ -100,16 +98,15 @@ export function macrosOf(template: JsonObject): string[] {
 
 /** The values of a template's parameters: those that it is given, and the defaults of the others. */
 export function parametersIn(resource: Resource): ReadonlyMap<string, Json> {
-  const template = templateOf(resource);
-  const declared = template instanceof JsonObject ? member(template, "Parameters") : null;
+  const declared = member(templateOf(resource), "Parameters");
   if (!(declared instanceof JsonObject)) return new Map();
   return new Map(
     declared.members.flatMap(([name, one]) => {
       const given = at(resource.props.parameters, name);
       // By its type, a parameter's value may be a name of Parameter Store.
-      const type = one instanceof JsonObject ? String(member(one, "Type")) : "";
+      const type = String(member(one, "Type"));
       if (STORED.test(type)) return [];
-      const value = given === undefined && one instanceof JsonObject ? member(one, "Default") : jsonOf(given);
+      const value = given === undefined ? member(one, "Default") : jsonOf(given);
       if (value === null) return [];
       return [[name, LIST.test(type) && typeof value === "string" ? value.split(/\s*,\s*/) : value] as const];
     }),
@@ -118,10 +115,6 @@ export function parametersIn(resource: Resource): ReadonlyMap<string, Json> {
 
 const LIST = /^(?:CommaDelimitedList$|List<)/;
 const STORED = /^AWS::SSM::Parameter::Value</;
-
-/** A member of an object by its name, `null` without one. */
-export const member = ({ members }: JsonObject, name: string): Json =>
-  members.find(([one]) => one === name)?.[1] ?? null;
 
 /** The template read last: a resource is judged by itself and once more in the stack. */
 let last: { text: string; where: string; template: Json } | undefined;
@@ -140,7 +133,7 @@ function read(given: Value, where: string): Json {
     if (twice !== undefined) throw new JsonError(`holds the name ${JSON.stringify(twice)} twice in one object`);
     // A name may be written with escapes.
     const template = typeof given === "string" && !/Fn::ForEach|\\u/.test(given) ? json : withoutLoops(json);
-    const resources = template instanceof JsonObject ? member(template, "Resources") : null;
+    const resources = member(template, "Resources");
     const count = resources instanceof JsonObject ? resources.members.length : 0;
     if (count > MAX_RESOURCES)
       throw new JsonError(`holds ${count} resources, and CloudFormation takes ${MAX_RESOURCES}`);

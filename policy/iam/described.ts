@@ -1,6 +1,6 @@
-import { type Json, JsonObject } from "../core/json";
+import { type Json, JsonObject, member } from "../core/json";
 import type { Resource } from "../core/rule";
-import { describedIn, member } from "../core/template";
+import { describedIn } from "../core/template";
 import { at, Unknown, type Value } from "../core/value";
 
 /** An identity that a template's resource attaches its documents to: by the place of another resource, or by a name. */
@@ -146,8 +146,7 @@ class Template {
   }
 
   private property(place: string, name: string): Json {
-    const properties = member(this.described.get(place)!, "Properties");
-    return properties instanceof JsonObject ? member(properties, name) : null;
+    return member(member(this.described.get(place)!, "Properties"), name);
   }
 }
 

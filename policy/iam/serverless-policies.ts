@@ -1,4 +1,4 @@
-import { type Json, JsonObject } from "../core/json";
+import { type Json, JsonObject, member } from "../core/json";
 import { Unknown } from "../core/value";
 import { readData } from "./data";
 
@@ -42,7 +42,7 @@ export function serverlessPolicy(name: string, parameters: Json, where: string):
 }
 
 /** A parameter's value; one that is known only at deployment is a part of the text. */
-function textOf({ members }: JsonObject, parameter: string): string {
-  const value = members.find(([name]) => name === parameter)?.[1];
+function textOf(parameters: JsonObject, parameter: string): string {
+  const value = member(parameters, parameter);
   return typeof value === "string" ? value : `\${${parameter}}`;
 }
