@@ -1,8 +1,9 @@
 """Requests that IAM checks on other resources than ministack does, on several resources, or for a further action.
 
 ministack checks a request once, on one resource. For a service with a JSON protocol, `checked_on(service, resource)` sets that resource.
-For a service with a query protocol, `checked_for(service, checks)` sets AWS's checks: each has its own action, resource and condition
-keys, and the refusal names the first that fails.
+For a service with a query protocol, `checked_for(service, checks)` sets AWS's checks; `checked_also(service, further)` adds checks to
+those of a service with a JSON protocol. Each has its own action, resource and condition keys, and the refusal names the first that
+fails.
 """
 
 import contextvars
@@ -58,6 +59,19 @@ def json_parameters(body: bytes) -> dict:
 
 def checked_for(service: str, checks: Checks) -> None:
     """Check a service's query requests by what `checks` returns; without any, like ministack."""
+    _check(service, lambda action, query, _body, *place: checks(action, _parameters(query), *place), instead=True)
+
+
+def checked_also(service: str, further: Checks) -> None:
+    """Check a service's JSON requests like ministack, then by what `further` returns."""
+    _check(service, lambda action, _query, body, *place: further(action, json_parameters(body), *place), instead=False)
+
+
+def _check(service: str, checks: Callable[[str, dict, bytes, str, str], list[Check]], instead: bool) -> None:
+    """Check a service's requests by what `checks` returns for action, query, body, region and account.
+
+    @param instead: of ministack's check, if there are any
+    """
     current: contextvars.ContextVar[_Request | None] = contextvars.ContextVar(f"{service} request", default=None)
 
     def resource_arn(original, name, method, path, headers, body, query_params, region, account_id):
@@ -65,15 +79,17 @@ def checked_for(service: str, checks: Checks) -> None:
         if name != service:
             return otherwise
         action = iam_actions.extract_iam_action(name, method, path, headers, body, query_params) or ""
-        found = checks(action.split(":")[-1], _parameters(query_params), region, account_id)
+        found = checks(action.split(":")[-1], query_params, body, region, account_id)
         current.set(_Request(found) if found else None)
-        return found[0].resource if found else otherwise
+        return found[0].resource if found and instead else otherwise
 
     def enforce(original, access_key_id, iam_action, name, region, resource_arn="*", service_context=None):
         request = current.get() if name == service else None
-        if request is None:
-            return original(access_key_id, iam_action, name, region, resource_arn=resource_arn, service_context=service_context)
         denied = None
+        if request is None or not instead:
+            denied = original(access_key_id, iam_action, name, region, resource_arn=resource_arn, service_context=service_context)
+        if request is None or denied:
+            return denied
         for check in request.checks:
             given = {key: value for key, value in (service_context or {}).items() if not key.lower().startswith(check.without)}
             denied = original(
