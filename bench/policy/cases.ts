@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { parse } from "yaml";
 import { actionsOf } from "../../policy/iam/actions";
+import { readExamples } from "../../test/policy/fixtures";
 
 /** One document at one place, given to each checker in its own language. */
 export interface Case {
@@ -15,18 +13,7 @@ export interface Case {
   value: object | string;
 }
 
-interface Advised {
-  name: string;
-  type: string;
-  property: string;
-  document: object;
-  /** Rules of this pack that report it, with the reason. */
-  contested?: Record<string, string>;
-}
-
 type Statement = Record<string, unknown>;
-
-const LEAST_PRIVILEGE = resolve(__dirname, "../../test/policy/fixtures/least-privilege/documents.yaml");
 
 const document = (...Statement: Statement[]) => ({ Version: "2012-10-17", Statement });
 const allow = (Action: unknown, Resource: unknown = "*", more: Statement = {}): Statement => ({
@@ -135,7 +122,7 @@ const ELSEWHERE: Case[] = [
 ];
 
 /** Policies that AWS's documentation recommends, which no checker should report. */
-const ADVISED: Case[] = (parse(readFileSync(LEAST_PRIVILEGE, "utf8")) as Advised[])
+const ADVISED: Case[] = readExamples()
   .filter(({ contested }) => !contested)
   .map(({ name, type, property, document }) => ({ name, verdict: "pass", type, property, value: document }));
 
