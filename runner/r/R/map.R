@@ -75,8 +75,7 @@ fargate_map <- function(.x, .f, ..., .tasks = NULL, .item_seconds = 10, .seed = 
 # The same in this session.
 map_here <- function(x, f, args, seed, quiet) {
   keep_random_state()
-  worker <- new.env()
-  sys.source(worker_file("work-item.R"), envir = worker)
+  worker <- worker_functions()
   streams <- random_streams(length(x), seed)
   values <- lapply(seq_along(x), function(i) {
     # Assigning the state sets the kinds of generators, too.

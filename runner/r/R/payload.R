@@ -2,6 +2,13 @@
 
 worker_file <- function(name) system.file("worker", name, package = "rfargate", mustWork = TRUE)
 
+# The functions that work on an item in a task, for use in this session.
+worker_functions <- function() {
+  worker <- new.env()
+  sys.source(worker_file("work-item.R"), envir = worker)
+  worker
+}
+
 # Packages are attached at the script's top level: a task loads those once, not for each item.
 write_script <- function(packages, folder) {
   script <- file.path(folder, "map-task.R")
@@ -59,9 +66,7 @@ own_objects <- function(f) {
 }
 
 tell_pointers <- function(objects) {
-  worker <- new.env()
-  sys.source(worker_file("work-item.R"), envir = worker)
-  held <- names(Filter(worker$holds_pointer, objects))
+  held <- names(Filter(worker_functions()$holds_pointer, objects))
   if (length(held)) {
     warning("external pointers and connections are empty in another R process; they are in: ", paste(held, collapse = ", "),
       call. = FALSE)
