@@ -1,3 +1,5 @@
+export const TIME_ZONE_RULE = "a time zone of the IANA database, like Europe/Berlin";
+
 /**
  * Whether EventBridge Scheduler knows a time zone: a name of the IANA database, with its upper and lower case.
  * Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#time-zones

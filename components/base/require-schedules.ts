@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { invalidText } from "../../contract/invalid";
 import { checkScheduleExpression } from "../../contract/schedule-expression";
-import { isTimeZone } from "../../contract/time-zone";
+import { isTimeZone, TIME_ZONE_RULE } from "../../contract/time-zone";
 
 /** @throws RunError for a schedule that EventBridge Scheduler does not take */
 export function requireSchedules(
@@ -15,10 +15,7 @@ export function requireSchedules(
       throw new pulumi.RunError(invalidText({ message: `${where}: "${expression}" is invalid`, allowed }));
     if (!isTimeZone(timezone))
       throw new pulumi.RunError(
-        invalidText({
-          message: `${where}: there is no time zone "${timezone}"`,
-          allowed: "a time zone of the IANA database, like Europe/Berlin",
-        }),
+        invalidText({ message: `${where}: there is no time zone "${timezone}"`, allowed: TIME_ZONE_RULE }),
       );
   }
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Invalid } from "../../../contract/invalid";
 import { checkScheduleExpression } from "../../../contract/schedule-expression";
 import { neverStarts } from "../../../contract/schedule-occurrence";
-import { isTimeZone } from "../../../contract/time-zone";
+import { isTimeZone, TIME_ZONE_RULE } from "../../../contract/time-zone";
 import type { ConfigError } from "./errors";
 import { checked } from "./fields";
 
@@ -18,7 +18,7 @@ export const entryFields = {
   }),
   timezone: z
     .string()
-    .refine(isTimeZone, "a time zone of the IANA database, like Europe/Berlin")
+    .refine(isTimeZone, TIME_ZONE_RULE)
     .default("UTC")
     .describe("Time zone of `cron` and `at`; follows daylight saving time."),
   enabled: z.boolean().default(true).describe("`false` keeps the schedule and starts nothing."),
