@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { MAP_DEFAULTS } from "../map/map-defaults";
 import type { MapOptions } from "../map/map-options";
 import { stackOf } from "../stack/open-stack";
 import { jsonOption, OPTIONS, type Runner, stackOptions } from "./command";
@@ -16,8 +17,16 @@ export function mapCommand(runner: Runner): Command {
     )
     .option("--over <items>", "FILE.csv, FILE.jsonl, FOLDER, s3:PREFIX or FIRST..LAST")
     .option("-m, --model <name>", "the model; optional with a single model")
-    .option("--batch <n>", "items of a chunk, which one task runs; auto: from --item-seconds and --max", "auto")
-    .option("--item-seconds <s>", "expected seconds of an item, for --batch auto and the estimate", "10")
+    .option(
+      "--batch <n>",
+      "items of a chunk, which one task runs; auto: from --item-seconds and --max",
+      MAP_DEFAULTS.batch,
+    )
+    .option(
+      "--item-seconds <s>",
+      "expected seconds of an item, for --batch auto and the estimate",
+      MAP_DEFAULTS.itemSeconds,
+    )
     .option(
       "--max <n>",
       "tasks at a time (default: the model's maxTasks, else what the account's quota of vCPUs allows)",

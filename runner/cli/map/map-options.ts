@@ -6,6 +6,7 @@ import { parseCount, parseTries } from "../parse/numbers";
 import { parseRunId } from "../parse/run-id";
 import type { CommonOptions } from "../stack/open-stack";
 import { readEnvironment } from "../start/run-options";
+import { MAP_DEFAULTS } from "./map-defaults";
 
 /** The options of `rfargate map` as they are given. */
 export interface MapOptions extends CommonOptions {
@@ -33,9 +34,6 @@ export interface MapOptions extends CommonOptions {
   dryRun?: boolean;
   follow: boolean;
 }
-
-/** Values of options that are not given: commands/map.ts. */
-const DEFAULTS: Partial<MapOptions> = { batch: "auto", itemSeconds: "10" };
 
 /** The same, checked as far as that is possible without the stack. */
 export interface ParsedMapOptions {
@@ -82,7 +80,8 @@ const KEPT: ReadonlyArray<keyof MapOptions> = [
 
 /** @throws CliError 64 for a retry with what only a new map takes */
 export function requireRetryAlone(script: string | undefined, options: MapOptions): void {
-  const changed = KEPT.find((name) => options[name] !== undefined && options[name] !== DEFAULTS[name]);
+  const defaults: Partial<MapOptions> = MAP_DEFAULTS;
+  const changed = KEPT.find((name) => options[name] !== undefined && options[name] !== defaults[name]);
   if (options.retry === undefined || (script === undefined && changed === undefined)) return;
   const flag = script ?? `--${changed!.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   throw usageError(
