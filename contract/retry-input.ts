@@ -2,6 +2,9 @@ import type { BesideR } from "./beside-r";
 import type { FargateSize } from "./fargate-sizes";
 import { type LadderSizes, ladderSizes, sizeLadder } from "./ladder";
 
+/** Most tries that a run, or an item of a map, can have. */
+export const MOST_TRIES = 10;
+
 /** Input of a model's state machine for retried runs. The execution's name is the run's id. */
 export interface RetryInput {
   /** Variables of R's container besides the run's id. */

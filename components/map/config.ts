@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_TRIES } from "../../contract/retry-input";
 import { between } from "../base/config/fields";
 import { machineFields } from "../machine/config";
 import { startFields } from "./starts-config";
@@ -9,7 +10,7 @@ export const mapSchema = z.strictObject({
     description: "Maximum number of tasks of one map at a time; `rfargate map --max` overrides it.",
     unset: "what the account's quota of Fargate vCPUs allows",
   }),
-  tries: between(1, 10)
+  tries: between(1, MOST_TRIES)
     .default(3)
     .describe("Maximum number of tries of an item. R's exit code 3 rejects the item: it is not retried."),
   itemTimeout: z

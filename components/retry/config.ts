@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { MOST_TRIES } from "../../contract/retry-input";
 import type { ConfigError } from "../base/config/errors";
 import { between } from "../base/config/fields";
 import { limitErrors, machineFields } from "../machine/config";
 
 /** `retry` of a model. */
 export const retrySchema = z.strictObject({
-  tries: between(1, 10)
+  tries: between(1, MOST_TRIES)
     .default(3)
     .describe(
       "Maximum number of tries of a run; `rfargate run --tries` overrides it. A larger size after a lack of memory does not count. R's exit code 3 ends the run: it is not retried.",

@@ -1,3 +1,4 @@
+import { MOST_TRIES } from "../../../contract/retry-input";
 import { usageError } from "../base/errors";
 
 /**
@@ -11,8 +12,6 @@ export function parseCount(option: string, text: string): number {
   }
   return value;
 }
-
-const MOST_TRIES = 10;
 
 /** The value of `--tries`. @throws CliError 64 */
 export function parseTries(text: string): number {
