@@ -5,6 +5,9 @@ import type { Manifest } from "../records/manifest";
 import type { Limits } from "./limits";
 import type { LineSource } from "./log-reader";
 
+/** What the manifest says of a run's end. */
+export type EndOfRun = Pick<Manifest, "exitCode" | "signal" | "log">;
+
 /** What the follower of a task works with, and whom it tells. */
 export interface FollowParts {
   ecs: Pick<Ecs, "describe" | "stop">;
@@ -27,7 +30,7 @@ export interface FollowParts {
    * Called for the container's last line: R has ended, and its outputs are in the bucket.
    * @returns the run's manifest, if it can be read
    */
-  onEnd?: () => Promise<Pick<Manifest, "exitCode" | "signal" | "log"> | undefined>;
+  onEnd?: () => Promise<EndOfRun | undefined>;
   /** Ends the follow with an error. */
   signal?: AbortSignal;
 }

@@ -2,7 +2,7 @@ import { detailsOf, isDenied, isPassing } from "../aws/aws-errors";
 import type { Task } from "../aws/ecs";
 import { LogTally } from "../outcome/log-proof";
 import type { Followed } from "../outcome/outcome";
-import type { FollowParts } from "./follow-parts";
+import type { EndOfRun, FollowParts } from "./follow-parts";
 import { exceeded } from "./limits";
 import { LogReader } from "./log-reader";
 import { pauseAfter, pauseAfterFailure } from "./pace";
@@ -48,8 +48,8 @@ class Follower {
   #logsDenied = false;
   /** When the container's last line was seen, in ms since 1970. */
   #endSeen?: number;
-  #ended?: ReturnType<NonNullable<FollowParts["onEnd"]>>;
-  #manifest?: Awaited<ReturnType<NonNullable<FollowParts["onEnd"]>>>;
+  #ended?: Promise<EndOfRun | undefined>;
+  #manifest?: EndOfRun;
   /** When the end of a script was last seen in the log, in ms since 1970. */
   #scriptEnd?: number;
   #expected = 0;
