@@ -46,7 +46,7 @@ export async function endedTasks(
   // A round that began later has another end.
   if (kept && (stoppedAt === null || kept.stoppedAt === stoppedAt)) return kept.tasks;
   const tasks = groupTasks((await readOutcomes(cloud, map)).tasks);
-  if (now - Date.parse(stoppedAt ?? "1970-01-01") > SETTLES) await keepMapReceipt(cloud, map, stoppedAt, tasks);
+  if (stoppedAt === null || now - Date.parse(stoppedAt) > SETTLES) await keepMapReceipt(cloud, map, stoppedAt, tasks);
   return tasks;
 }
 
