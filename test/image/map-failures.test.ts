@@ -4,13 +4,26 @@ import { docker, execute } from "./support/docker";
 import { EXITS } from "./support/exits";
 import { useExampleImage } from "./support/fixture";
 import { codes, environment, MAP, records, useMap } from "./support/map";
-import { result, run, runOptions } from "./support/run";
+import { type Bucket, result, run, runOptions } from "./support/run";
 
 describe("a chunk of a map whose items fail", function () {
   // Each chunk is a container, and some tests run several.
   this.timeout("10m");
   const fixture = useExampleImage();
   const { mapBucket, chunk } = useMap(fixture);
+
+  /** Runs a chunk that ECS stops once its log has a text. */
+  async function stopAt(text: string, bucket: Bucket, more: Record<string, string> = {}): Promise<void> {
+    const name = await docker("run", "-d", ...runOptions(bucket, environment(more)), fixture.image);
+    try {
+      while (!(await docker("logs", name)).includes(text)) await new Promise((done) => setTimeout(done, 20));
+      await docker("stop", "--time", "30", name);
+      const ended = result(0, (await execute("docker", ["logs", name])).output, bucket);
+      assert.equal(ended.lines.at(-1), `rfargate: end run=${MAP} exit=143`);
+    } finally {
+      await docker("rm", "-f", "-v", name);
+    }
+  }
 
   it("limits a crash, an endless loop, an error and an exit code to their own items", async () => {
     const script = `
@@ -120,16 +133,8 @@ describe("a chunk of a map whose items fail", function () {
   it("starts no item after SIGTERM, even while its slots start", async () => {
     const items = Array.from({ length: 5000 }, (_, i) => i);
     const bucket = mapBucket("Sys.sleep(600)", items);
-    const name = await docker("run", "-d", ...runOptions(bucket, environment({ RFARGATE_SLOTS: "8" })), fixture.image);
-    try {
-      // Said just before the slots: the signal comes before, between or after them.
-      while (!(await docker("logs", name)).includes("5000 to do")) await new Promise((done) => setTimeout(done, 20));
-      await docker("stop", "--time", "30", name);
-      const ended = result(0, (await execute("docker", ["logs", name])).output, bucket);
-      assert.equal(ended.lines.at(-1), `rfargate: end run=${MAP} exit=143`);
-    } finally {
-      await docker("rm", "-f", "-v", name);
-    }
+    // Said just before the slots: the signal comes before, between or after them.
+    await stopAt("5000 to do", bucket, { RFARGATE_SLOTS: "8" });
     assert.ok(!bucket.has(mapKeys.chunk(MAP, 1)));
   });
 
@@ -139,16 +144,8 @@ describe("a chunk of a map whose items fail", function () {
        cat("ran", item$value, "\\n")`,
       [1, 2, 3],
     );
-    const name = await docker("run", "-d", ...runOptions(bucket, environment()), fixture.image);
-    try {
-      // A slot works on one item after the other: the first has its outcome when the second begins.
-      while (!(await docker("logs", name)).includes("[2] waiting")) await new Promise((done) => setTimeout(done, 100));
-      await docker("stop", "--time", "30", name);
-      const ended = result(0, (await execute("docker", ["logs", name])).output, bucket);
-      assert.equal(ended.lines.at(-1), `rfargate: end run=${MAP} exit=143`);
-    } finally {
-      await docker("rm", "-f", "-v", name);
-    }
+    // A slot works on one item after the other: the first has its outcome when the second begins.
+    await stopAt("[2] waiting", bucket);
     assert.deepEqual(codes(bucket), [[1, 0]]);
     const { lines } = await chunk(bucket, { QUICK: "yes" });
     assert.deepEqual(
