@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { RULES } from "../../policy/rules";
-import { runAll, type TestResource } from "./harness";
+import { runAll, stackOf, stackWith, type TestResource } from "./harness";
 
 /** One case: what it is, and the rules that have to report it, or that none may. The resources in full or in a short form. */
 interface Attack {
@@ -35,10 +35,9 @@ const PROPERTIES: Record<string, string> = {
 
 function resourcesOf({ resources, template, many, statement, on = "iam/policy" }: Attack): TestResource[] {
   if (resources) return resources;
-  if (template !== undefined) return [{ type: "cloudformation/stack", props: { templateBody: template } }];
+  if (template !== undefined) return [stackOf(template)];
   if (many) {
-    const Resources = Object.fromEntries(Array.from({ length: many.count }, (_, i) => [`R${i}`, many.resource]));
-    return [{ type: "cloudformation/stack", props: { templateBody: JSON.stringify({ Resources }) } }];
+    return [stackWith(Object.fromEntries(Array.from({ length: many.count }, (_, i) => [`R${i}`, many.resource])))];
   }
   const Statement = [statement!].flat().map((one) => ({ Effect: "Allow", ...one }));
   const document = JSON.stringify({ Version: "2012-10-17", Statement });

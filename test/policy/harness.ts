@@ -22,6 +22,15 @@ export interface TestResource {
   parent?: string;
 }
 
+/** A stack of CloudFormation with a template. */
+export const stackOf = (templateBody: string): TestResource => ({
+  type: "cloudformation/stack",
+  props: { templateBody },
+});
+
+/** The same with a template of some resources, in JSON. */
+export const stackWith = (Resources: object): TestResource => stackOf(JSON.stringify({ Resources }));
+
 /** What a rule reported: violations at its level, notes that are advisory whatever the level. */
 export interface Report {
   violations: string[];

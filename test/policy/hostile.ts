@@ -1,4 +1,4 @@
-import type { TestResource } from "./harness";
+import { stackOf, stackWith, type TestResource } from "./harness";
 
 const document = (statement: object) => ({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
 const policy = (statement: object): TestResource => ({
@@ -25,11 +25,6 @@ function deepObject(): object {
 
 const many = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
 const named = <T>(count: number, make: (i: number) => T) => Object.fromEntries(many(count, (i) => [`R${i}`, make(i)]));
-const template = (Resources: unknown): TestResource => ({
-  type: "cloudformation/stack",
-  props: { templateBody: JSON.stringify({ Resources }) },
-});
-const yaml = (templateBody: string): TestResource => ({ type: "cloudformation/stack", props: { templateBody } });
 const definition = (variables: number) => ({
   Type: "AWS::ECS::TaskDefinition",
   Properties: {
@@ -42,25 +37,25 @@ const either = (name: string) => ({ "Fn::If": [name, "a", "b"] });
 
 /** Values made to exhaust time or memory, by what they are; `make bench-policy` measures the time of each. */
 export const HOSTILE: Record<string, () => TestResource | TestResource[]> = {
-  "3,000 task definitions in a template": () => template(named(3000, () => definition(2))),
+  "3,000 task definitions in a template": () => stackWith(named(3000, () => definition(2))),
   "3,000 task definitions in a template as an object": () => ({
     type: "aws-native:cloudformation:Stack",
     props: { templateBody: { Resources: named(3000, () => definition(2)) } },
   }),
-  "500 task definitions in a template": () => template(named(500, () => definition(10))),
+  "500 task definitions in a template": () => stackWith(named(500, () => definition(10))),
   "500 task definitions in a YAML template": () =>
-    yaml(`Resources:\n${many(500, (i) => `  R${i}: ${JSON.stringify(definition(2))}\n`).join("")}`),
+    stackOf(`Resources:\n${many(500, (i) => `  R${i}: ${JSON.stringify(definition(2))}\n`).join("")}`),
   "500 resources of a template with conditions": () =>
-    template(
+    stackWith(
       named(500, (i) => ({
         Type: "AWS::SQS::Queue",
         Properties: { QueueName: either(`A${i}`), KmsMasterKeyId: either(`B${i}`), DelaySeconds: either(`C${i}`) },
       })),
     ),
   "a resource of a template with 2,000 conditions": () =>
-    template({ R: { Type: "AWS::SQS::QueuePolicy", Properties: { Queues: many(2000, (i) => either(`C${i}`)) } } }),
+    stackWith({ R: { Type: "AWS::SQS::QueuePolicy", Properties: { Queues: many(2000, (i) => either(`C${i}`)) } } }),
   "500 queues of a template and their policies": () =>
-    template({
+    stackWith({
       ...named(250, (i) => ({ Type: "AWS::SQS::Queue", Properties: { QueueName: `q${i}` } })),
       ...Object.fromEntries(
         many(250, (i) => [
@@ -73,7 +68,7 @@ export const HOSTILE: Record<string, () => TestResource | TestResource[]> = {
       ),
     }),
   "loops in loops of a template": () =>
-    template({
+    stackWith({
       "Fn::ForEach::A": [
         "A",
         many(100, String),
@@ -93,14 +88,14 @@ export const HOSTILE: Record<string, () => TestResource | TestResource[]> = {
         Resources: { S: { Type: "AWS::CloudFormation::StackSet", Properties: { TemplateBody: text } } },
       });
     }
-    return yaml(text);
+    return stackOf(text);
   },
   "aliases of a YAML template": () =>
-    yaml(
+    stackOf(
       `${many(20, (i) => `A${i}: &a${i} [${i ? many(10, () => `*a${i - 1}`).join(",") : "x"}]\n`).join("")}Resources: {}\n`,
     ),
   "a text of a template with 1 MB of variables": () =>
-    template({ R: { Type: "AWS::SQS::Queue", Properties: { QueueName: { "Fn::Sub": "${A".repeat(300_000) } } } }),
+    stackWith({ R: { Type: "AWS::SQS::Queue", Properties: { QueueName: { "Fn::Sub": "${A".repeat(300_000) } } } }),
   "10,000 containers": () => task(JSON.stringify(many(10_000, (i) => ({ name: `c${i}`, image: "i" })))),
   "20,000 variables": () =>
     task(JSON.stringify([{ name: "r", environment: many(20_000, (i) => ({ name: `A_${i}`, value: "a value" })) }])),
@@ -158,14 +153,8 @@ export const HOSTILE: Record<string, () => TestResource | TestResource[]> = {
   "a document of 20,000 levels": () => ({ type: "iam/policy", props: { policy: nested('{"Statement":', "1", "}") } }),
   "a document of 20,000 levels as an object": () => ({ type: "iam/policy", props: { policy: deepObject() } }),
   "a native resource of 20,000 levels": () => ({ type: "aws-native:iam:Role", props: { policies: deepObject() } }),
-  "a template of 20,000 levels": () => ({
-    type: "cloudformation/stack",
-    props: { templateBody: nested('{"Resources":', "1", "}") },
-  }),
-  "a YAML template of 20,000 levels": () => ({
-    type: "cloudformation/stack",
-    props: { templateBody: `Resources: ${nested("[", "", "]")}` },
-  }),
+  "a template of 20,000 levels": () => stackOf(nested('{"Resources":', "1", "}")),
+  "a YAML template of 20,000 levels": () => stackOf(`Resources: ${nested("[", "", "]")}`),
   "an action of 10 MB": () => policy({ Action: `s3:${"a".repeat(MEGABYTES)}`, Resource: "*" }),
   "an action of 10 MB of wildcards": () => policy({ Action: `s3:${"*?".repeat(MEGABYTES / 2)}`, Resource: "*" }),
   "a resource of 10 MB": () =>

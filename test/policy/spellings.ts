@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { actionsOf } from "../../policy/iam/actions";
-import type { TestResource } from "./harness";
+import { stackWith, type TestResource } from "./harness";
 
 /** A statement as a document holds it. */
 type Statement = Record<string, unknown>;
@@ -38,10 +38,7 @@ const PLACES: ((text: unknown) => TestResource)[] = [
 
 const NO_VALUE = { Ref: "AWS::NoValue" };
 
-function inTemplate(Type: string, Properties: object): TestResource {
-  const templateBody = JSON.stringify({ Resources: { R: { Type, Properties } } });
-  return { type: "cloudformation/stack", props: { templateBody } };
-}
+const inTemplate = (Type: string, Properties: object) => stackWith({ R: { Type, Properties } });
 
 /** Letters of a pattern in random case: IAM does not care. */
 const inAnyCase = (text: string) =>
