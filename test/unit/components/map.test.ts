@@ -8,11 +8,11 @@ import { ModelMap, type ModelMapArgs } from "../../../components/map/model-map";
 import { machineStatements } from "../../../components/map/statements";
 import { FARGATE_SIZES, isFargateSize } from "../../../contract/fargate-sizes";
 import { ladderSizes, sizeLadder } from "../../../contract/ladder";
-import { MACHINE_ARGS, MACHINE_TASKS } from "./machine-args";
+import { MACHINE_ARGS } from "./machine-args";
 import { mockEngine, only, settled } from "./support";
 
 const ARGS: ModelMapArgs = { ...MACHINE_ARGS, bucketName: "b" };
-const definition = () => JSON.parse(JSON.stringify(mapDefinition(MACHINE_TASKS)));
+const definition = () => JSON.parse(JSON.stringify(mapDefinition(MACHINE_ARGS)));
 /** States of a chunk. */
 interface State {
   Type: string;
@@ -55,14 +55,14 @@ describe("the state machine of a map", () => {
 
   it("gives R's container its share of another size only with sidecars", () => {
     const container = (shared: boolean) =>
-      JSON.stringify(mapDefinition({ ...MACHINE_TASKS, shared })).includes(
+      JSON.stringify(mapDefinition({ ...MACHINE_ARGS, shared })).includes(
         '"Cpu.$":"States.ArrayGetItem($.sizes.shares',
       );
     assert.deepEqual([container(true), container(false)], [true, false]);
   });
 
   it("names Step Functions' integrations by the partition of its cluster", () => {
-    const there = { ...MACHINE_TASKS, clusterArn: "arn:aws-cn:ecs:cn-north-1:123456789012:cluster/c" };
+    const there = { ...MACHINE_ARGS, clusterArn: "arn:aws-cn:ecs:cn-north-1:123456789012:cluster/c" };
     assert.match(JSON.stringify(mapDefinition(there)), /"arn:aws-cn:states:::ecs:runTask\.sync"/);
   });
 
@@ -123,7 +123,7 @@ describe("ModelMap", () => {
     const { inputs } = only(registered, "aws:sfn/stateMachine:StateMachine");
     assert.equal(inputs.name, "p-dev-forecast-map");
     assert.equal(inputs.type, "STANDARD");
-    assert.deepEqual(JSON.parse(String(inputs.definition)), JSON.parse(JSON.stringify(mapDefinition(MACHINE_TASKS))));
+    assert.deepEqual(JSON.parse(String(inputs.definition)), JSON.parse(JSON.stringify(mapDefinition(MACHINE_ARGS))));
     const trust = String(only(registered, "aws:iam/role:Role").inputs.assumeRolePolicy);
     assert.match(trust, /states\.amazonaws\.com/);
     const machine = "arn:aws:states:eu-west-1:123456789012:stateMachine:p-dev-forecast-map";
@@ -138,7 +138,7 @@ describe("ModelMap", () => {
     assert.deepEqual(of("ecs:RunTask").Resource, [
       "arn:aws:ecs:eu-west-1:123456789012:task-definition/p-dev-forecast:*",
     ]);
-    assert.deepEqual(of("ecs:StopTask").Condition, { ArnEquals: { "ecs:cluster": MACHINE_TASKS.clusterArn } });
+    assert.deepEqual(of("ecs:StopTask").Condition, { ArnEquals: { "ecs:cluster": MACHINE_ARGS.clusterArn } });
     assert.deepEqual(of("events:PutRule").Resource, [
       "arn:aws:events:eu-west-1:123456789012:rule/StepFunctionsGetEventsForECSTaskRule",
     ]);

@@ -5,19 +5,19 @@ import { retryDefinition } from "../../../components/retry/definition";
 import { ModelRetry } from "../../../components/retry/model-retry";
 import { scheduleStatements } from "../../../components/schedule/statements";
 import { uploadStatements } from "../../../components/upload/upload-policies";
-import { MACHINE_ARGS, MACHINE_TASKS } from "./machine-args";
+import { MACHINE_ARGS } from "./machine-args";
 import { mockEngine, only, settled } from "./support";
 
 const MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:p-dev-forecast-retry";
 
 describe("the state machine of a retried run", () => {
   it("is valid by the rules of Amazon States Language", () => {
-    const { isValid, errorsText } = validate(JSON.parse(JSON.stringify(retryDefinition(MACHINE_TASKS))));
+    const { isValid, errorsText } = validate(JSON.parse(JSON.stringify(retryDefinition(MACHINE_ARGS))));
     assert.ok(isValid, errorsText());
   });
 
   it("fails if the last try failed, was stopped by a person, or R rejected its input", () => {
-    const states = JSON.parse(JSON.stringify(retryDefinition(MACHINE_TASKS).States));
+    const states = JSON.parse(JSON.stringify(retryDefinition(MACHINE_ARGS).States));
     assert.equal(states.Lost.Type, "Fail");
     const lost = states.Why.Choices.find(({ Next }: { Next: string }) => Next === "Lost");
     assert.deepEqual(

@@ -1,19 +1,9 @@
 import type { ScheduleArgs } from "../../../components/schedule/schedule";
-import { PLACE } from "./support";
+import { START_ARGS } from "./start-args";
 
 /** A model with one schedule. */
 export const ARGS: ScheduleArgs = {
-  place: PLACE,
-  model: "forecast",
-  clusterName: "c",
-  clusterArn: "arn:aws:ecs:eu-west-1:123456789012:cluster/c",
-  family: "p-dev-forecast",
-  taskDefinitionArn: "arn:aws:ecs:eu-west-1:123456789012:task-definition/p-dev-forecast:3",
-  taskRoleArn: "arn:task",
-  executionRoleArn: "arn:execution",
-  subnetIds: ["subnet-1"],
-  securityGroupIds: ["sg-1"],
-  assignPublicIp: false,
+  ...START_ARGS,
   schedules: [{ name: "nightly", expression: "cron(0 2 * * ? *)" }],
 };
 export const SCHEDULE = "aws:scheduler/schedule:Schedule";
