@@ -26,7 +26,7 @@ export const describedResources = once(
 
 /** The same as resources of the stack, with a URN of their own each and the links between them. */
 export function describedOfStack(owner: StackResource): StackResource[] {
-  const ids = new Map([...describedIn(owner).keys()].map((place) => [place.slice(place.lastIndexOf(".") + 1), place]));
+  const ids = new Map([...describedIn(owner).keys()].map((place) => [idOf(place), place]));
   return casesIn(owner).flatMap(({ place, native, json }) => {
     const from = isTemplate(place) ? linksIn(json, owner, ids) : sameLinks(native.props, owner);
     const urn = urnOf(owner, place);
@@ -69,8 +69,7 @@ function caseOf(
   const props = inSdkSpelling(read);
   // Properties that are unknown as a whole are reported once, by the search for documents.
   if (!isObject(props)) return undefined;
-  const name = place.slice(place.lastIndexOf(".") + 1);
-  const native = { urn, name, provider, type: `aws-native:${service?.toLowerCase()}:${kind}` };
+  const native = { urn, name: idOf(place), provider, type: `aws-native:${service?.toLowerCase()}:${kind}` };
   return {
     place,
     json: filled instanceof JsonObject ? filled : new JsonObject([]),
@@ -83,6 +82,9 @@ function joinedTags(ofStack: Value, own: Value): Value {
   const sets = [ofStack, Array.isArray(own) ? pairs(own) : own];
   return sets.find((set) => set instanceof Unknown) ?? Object.assign({}, ...sets.filter(isObject));
 }
+
+/** The logical ID of a template's resource. */
+const idOf = (place: string) => place.slice(place.lastIndexOf(".") + 1);
 
 const isTemplate = (place: string) => place.includes(".Resources.");
 
