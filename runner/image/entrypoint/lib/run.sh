@@ -47,7 +47,6 @@ stop_timer() {
   TIMER=
 }
 
-
 # Runs a command in the background, so that the traps above act meanwhile.
 child() { # command...
   [[ -z $SIGNAL$LATE ]] || return $TERMINATED
