@@ -74,8 +74,7 @@ s3_list() { # prefix
     jq -r --arg root "s3://$RFARGATE_BUCKET/$1" 'select(.type == "file") | .key | ltrimstr($root)'
 }
 
-# Copies the files in the arrays and notes failures by key in OUTPUT_FAULT. s5cmd sends files above 50 MiB in parts. A name that
-# cannot be in its command file is copied through a link.
+# Copies the files in the arrays and notes failures by key in OUTPUT_FAULT. s5cmd sends files above 50 MiB in parts.
 s3_put_outputs() { # array of names under output/, array of keys
   local -n put_names=$1 put_keys=$2
   # Not by child(): after SIGTERM there are still files to copy.
@@ -94,17 +93,22 @@ s3_put_outputs() { # array of names under output/, array of keys
 
 # To the client's standard input, as they can need more room than there is for files.
 s3_put_commands() {
-  local i source target
+  local i
   for i in "${!put_names[@]}"; do
-    source=$OUT/${put_names[i]}
-    if [[ ${put_names[i]} != "${put_keys[i]}" ]]; then
-      ln -sfn "$source" "$STATE/link.$i"
-      source=$STATE/link.$i
-    fi
-    quoted source "$source"
-    quoted target "s3://$RFARGATE_BUCKET/output/$RUN_ID/${put_keys[i]}"
-    printf 'cp --raw %s %s\n' "$source" "$target"
+    s3_put_command "$i" "${put_names[i]}" "${put_keys[i]}" "output/$RUN_ID/${put_keys[i]}"
   done
+}
+
+# Prints the client's command for a file in OUT. A name that cannot be in a command is copied through a link.
+s3_put_command() { # number of the file, its name, the name as in the key, key
+  local source=$OUT/$2 target
+  if [[ $2 != "$3" ]]; then
+    ln -sfn "$source" "$STATE/link.$1"
+    source=$STATE/link.$1
+  fi
+  quoted source "$source"
+  quoted target "s3://$RFARGATE_BUCKET/$4"
+  printf 'cp --raw %s %s\n' "$source" "$target"
 }
 
 s3_put_file() { # file, key

@@ -64,19 +64,12 @@ item_output() { # variable, name
   printf -v "$1" 'output/%s/%s/%s' "$MAP" "${2%%/*}" "${2#*/output/}"
 }
 
-# Prints a line for each output that could not be copied. A name that cannot be in the client's commands is copied through a link.
+# Prints a line for each output that could not be copied.
 s3_put_items() {
-  local i source target key
+  local i key
   for i in "${!names[@]}"; do
-    source=items/${names[i]}
-    if [[ ${names[i]} != "${keys[i]}" ]]; then
-      ln -sfn "$PWD/$source" "$STATE/link.$i"
-      source=$STATE/link.$i
-    fi
-    quoted source "$source"
     item_output key "${keys[i]}"
-    quoted target "s3://$RFARGATE_BUCKET/$key"
-    printf 'cp --raw %s %s\n' "$source" "$target"
+    s3_put_command "$i" "${names[i]}" "${keys[i]}" "$key"
   done >"$STATE/put"
   "${S5_ERRORS[@]}" run "$STATE/put" 2>"$STATE/put.errors" || s3_put_faults
 }
