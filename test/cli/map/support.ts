@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type MapRecord, mapKeys } from "../../../contract/map/layout";
 import type { ModelOutputs } from "../../../contract/outputs/schema";
+import type { FakeS3 } from "../fake/s3";
 import { model, stack } from "../fake/stack";
 import { TestWorld } from "../fake/world";
 
@@ -49,14 +50,18 @@ export class MapWorld {
     const lines: object[] = [{ ...task, cpu: 0.25, memory: Number(memory), capacity: "FARGATE", peak: 130 }];
     for (let index = (chunk - 1) * batch + 1; index <= Math.min(count, chunk * batch); index++) {
       const failed = this.failing.includes(index);
-      const { path } = this.output;
-      const content = Buffer.from(this.output.of(index));
-      if (!failed) s3.put(mapKeys.output(map, index) + path, content);
-      const sha256 = createHash("sha256").update(content).digest("hex");
-      const outputs = failed ? [] : [{ path, bytes: content.length, sha256 }];
+      const { path, of } = this.output;
+      const outputs = failed ? [] : [putOutput(s3, map, index, path, of(index))];
       const error = failed ? "Error: no" : null;
       lines.push({ index, exitCode: failed ? 1 : 0, tries: 1, seconds: this.seconds, error, task: "t1", outputs });
     }
     s3.put(mapKeys.chunk(map, chunk), lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
   }
+}
+
+/** Writes an output of an item, as its task does. @returns its entry in the item's record */
+export function putOutput(s3: FakeS3, map: string, index: number, path: string, content: string | Buffer) {
+  s3.put(mapKeys.output(map, index) + path, content);
+  const bytes = Buffer.from(content);
+  return { path, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
 }

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { type ChunkTask, type ItemOutcome, type MapRecord, mapKeys } from "../../../contract/map/layout";
 import { FakeAws } from "../../cli/fake/aws";
 import { model, stack } from "../../cli/fake/stack";
 import type { Look } from "../../cli/fake/states";
 import { TestWorld } from "../../cli/fake/world";
+import { putOutput } from "../../cli/map/support";
 import type { Ended } from "../invariants";
 import { Random } from "../random";
 import { Graveyard, oneProcess, quietly } from "./process";
@@ -119,9 +119,7 @@ class FakeMap {
 
   #item(index: number, item: string, round: number): Partial<ItemOutcome> {
     const content = `y\n${10 * (JSON.parse(item) as { x: number }).x}\n`;
-    this.world.aws.s3.put(`${mapKeys.output(MAP, index)}x.csv`, content);
-    const sha256 = createHash("sha256").update(content).digest("hex");
-    const outputs = [{ path: "x.csv", bytes: content.length, sha256 }];
+    const outputs = [putOutput(this.world.aws.s3, MAP, index, "x.csv", content)];
     return {
       index,
       exitCode: 0,
