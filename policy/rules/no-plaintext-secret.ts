@@ -36,11 +36,13 @@ export const noPlaintextSecret = rule<Config>({
   *check(resource, { allowed }) {
     // The describing text is searched as a whole.
     if (resource.described) return;
-    const [known = resource] = [resource, ...asClassic(resource)].filter(({ type }) => KNOWN.has(type));
-    const places = SECRET_PLACES.get(known.type);
-    if (places) yield* judge(known, places, allowed);
-    else if (known.type === PARAMETER) yield* parameter(known, allowed);
-    else if (known.type !== TASK_DEFINITION) yield* settings(resource, allowed);
+    const known = [resource, ...asClassic(resource)].filter(({ type }) => KNOWN.has(type));
+    if (known.length === 0) yield* settings(resource, allowed);
+    for (const part of known) {
+      const places = SECRET_PLACES.get(part.type);
+      if (places) yield* judge(part, places, allowed);
+      else if (part.type === PARAMETER) yield* parameter(part, allowed);
+    }
   },
 });
 
