@@ -72,16 +72,40 @@ export async function parseMapOptions(world: World, options: MapOptions): Promis
   };
 }
 
-/** What a map keeps when its failed items run again. */
-const KEPT: ReadonlyArray<keyof MapOptions> = [
-  ...(["over", "model", "env", "envFile", "tries", "itemTimeout", "seed", "fresh", "remote"] as const),
-  ...(["id", "maxCost", "dryRun", "batch", "itemSeconds"] as const),
-];
+type OwnOption = Exclude<keyof MapOptions, keyof CommonOptions>;
+
+/** Whether a map keeps an option's value when its failed items run again, so that a retry does not take it. */
+const KEPT: Record<OwnOption, boolean> = {
+  over: true,
+  model: true,
+  batch: true,
+  itemSeconds: true,
+  env: true,
+  envFile: true,
+  input: true,
+  tries: true,
+  itemTimeout: true,
+  seed: true,
+  fresh: true,
+  remote: true,
+  id: true,
+  maxCost: true,
+  dryRun: true,
+  max: false,
+  cpu: false,
+  memory: false,
+  spot: false,
+  retry: false,
+  try: false,
+  yes: false,
+  follow: false,
+};
 
 /** @throws CliError 64 for a retry with what only a new map takes */
 export function requireRetryAlone(script: string | undefined, options: MapOptions): void {
   const defaults: Partial<MapOptions> = MAP_DEFAULTS;
-  const changed = KEPT.find((name) => options[name] !== undefined && options[name] !== defaults[name]);
+  const kept = (Object.keys(KEPT) as OwnOption[]).filter((name) => KEPT[name]);
+  const changed = kept.find((name) => options[name] !== undefined && options[name] !== defaults[name]);
   if (options.retry === undefined || (script === undefined && changed === undefined)) return;
   const flag = script ?? `--${changed!.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   throw usageError(

@@ -87,7 +87,15 @@ describe("rfargate map", () => {
   it("runs failed items again as they were: a retry takes nothing that only a new map takes", async () => {
     maps.failing = [2];
     await world.run("map", "--over", "params.csv", "--id", "m1");
-    for (const more of [["--dry-run"], ["--seed", "3"], ["--over", "1..5"], ["--batch", "2"], ["-e", "A=1"], ["a.R"]]) {
+    for (const more of [
+      ["--input", "params.csv"],
+      ["--dry-run"],
+      ["--seed", "3"],
+      ["--over", "1..5"],
+      ["--batch", "2"],
+      ["-e", "A=1"],
+      ["a.R"],
+    ]) {
       assert.equal(await world.run("map", "--retry", "m1", ...more), 64);
       assert.match(world.stderr, / cannot be used with --retry, which runs the failed items of a map as they were\n/);
     }
