@@ -33,11 +33,21 @@ export function factsOfManifest(manifest: Pick<Manifest, "error" | "memoryKills"
 }
 
 /** The facts of a run: from its task if ECS knows it, else from its manifest. */
-export function factsOfRun({ task, manifest }: { task?: Task; manifest?: Manifest }, container: string): TaskFacts {
+export function factsOfRun(run: { task?: Task; manifest?: Manifest }, container: string): TaskFacts {
+  const { task } = run;
   const facts: TaskFacts = task ? factsOf(task, container) : { reason: "" };
+  const manifest = manifestOfTask(run);
   const exitCode = facts.exitCode ?? manifest?.exitCode ?? undefined;
   return { ...facts, ...(exitCode === undefined ? {} : { exitCode }), ...factsOfManifest(manifest) };
 }
+
+/** The run's manifest, unless an earlier task of a retried run wrote it. */
+export const manifestOfTask = ({ task, manifest }: { task?: Task; manifest?: Manifest }): Manifest | undefined =>
+  task?.taskArn && manifest?.taskArn && manifest.taskArn !== task.taskArn ? undefined : manifest;
+
+/** The status of a task to show: ECS sees seconds later than the manifest that R has ended. */
+export const statusOfTask = ({ lastStatus }: Task, exitCode: number | null): string | undefined =>
+  lastStatus === "RUNNING" && exitCode !== null ? "STOPPING" : lastStatus;
 
 /** ECS's reason. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html */
 const saysOutOfMemory = (reason: string | undefined): boolean => /OutOfMemory/i.test(reason ?? "");

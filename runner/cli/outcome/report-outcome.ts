@@ -7,6 +7,7 @@ import { printable } from "../parse/paths";
 import type { Manifest } from "../records/manifest";
 import { receiptLine } from "../records/receipt";
 import type { Receipt } from "../records/receipt-schema";
+import { statusOfTask } from "./facts";
 import type { FetchedFile } from "./fetch-outputs";
 import { type LogProof, proofText } from "./log-proof";
 import type { Outcome } from "./outcome";
@@ -83,8 +84,7 @@ function endAsJson({ run, outcome, task, files, problem, manifest, exitCode, rec
     runId: run.runId,
     model: run.model,
     taskArn: run.taskArn,
-    // ECS has not seen yet that R has ended.
-    status: task?.lastStatus === "RUNNING" && outcome.exitCode !== null ? "STOPPING" : (task?.lastStatus ?? "STOPPED"),
+    status: (task && statusOfTask(task, outcome.exitCode)) ?? "STOPPED",
     exitCode: outcome.exitCode,
     rfargateExitCode: exitCode,
     stopCode: outcome.stopCode ?? null,

@@ -9,7 +9,7 @@ import { receiptLine } from "../records/receipt";
 import { receiptOfRun } from "../tries/tries-receipt";
 import { tryText } from "../tries/try-text";
 import { type FoundRun, findRun } from "./find";
-import { type RunSummary, summarize, tookOf } from "./summary";
+import { hasEnded, type RunSummary, summarize, tookOf } from "./summary";
 
 /** `rfargate status`. @returns the exit code */
 export async function showRun(cloud: Cloud, out: Output, text: string): Promise<number> {
@@ -25,8 +25,7 @@ export async function showRun(cloud: Cloud, out: Output, text: string): Promise<
 
 function show(out: Output, run: FoundRun, summary: RunSummary, container: string): void {
   const facts = factsOfRun(run, container);
-  const ended = summary.status === "STOPPED";
-  const diagnosis = ended ? diagnose(facts) : undefined;
+  const diagnosis = hasEnded(summary) ? diagnose(facts) : undefined;
   const { outputs = [], memoryKills } = run.manifest ?? {};
   const warnings = run.manifest?.warnings ?? [];
   const error = run.manifest?.error ?? run.record?.refused;

@@ -1,7 +1,7 @@
 import type { ModelOutputs } from "../../../contract/outputs/schema";
 import { TASK_TAGS } from "../../../contract/task-tags";
 import type { Task } from "../aws/ecs";
-import { factsOf } from "../outcome/facts";
+import { factsOfRun, manifestOfTask, statusOfTask } from "../outcome/facts";
 import { formatDuration } from "../parse/duration";
 import type { Manifest } from "../records/manifest";
 import type { Receipt } from "../records/receipt-schema";
@@ -55,7 +55,7 @@ const FORGOTTEN = 3_600_000;
 /** Summary of a run from ECS, else from the container's records, else from the request. */
 export function summarize(parts: SummaryParts): RunSummary {
   const { runId, task, record, manifest, model, receipt, tries, container, now } = parts;
-  const facts = task && factsOf(task, container);
+  const exitCode = factsOfRun(parts, container).exitCode ?? null;
   const iso = (date: Date | undefined) => date?.toISOString() ?? null;
   return {
     runId,
@@ -67,17 +67,24 @@ export function summarize(parts: SummaryParts): RunSummary {
       manifest?.scripts.map(({ name }) => name).join(" ") ??
       model?.model.script ??
       null,
-    status: tries && isRetrying(tries) ? "RETRYING" : (task?.lastStatus ?? statusWithoutTask(record, manifest, now)),
+    status:
+      tries && isRetrying(tries)
+        ? "RETRYING"
+        : ((task && statusOfTask(task, exitCode)) ?? statusWithoutTask(record, manifest, now)),
     skipped: manifest?.skipped ?? null,
-    exitCode: facts?.exitCode ?? manifest?.exitCode ?? null,
+    exitCode,
     startedAt: iso(task?.startedAt) ?? manifest?.startedAt ?? iso(task?.createdAt) ?? record?.requestedAt ?? null,
-    stoppedAt: iso(task?.stoppedAt) ?? manifest?.finishedAt ?? null,
+    stoppedAt: iso(task?.stoppedAt) ?? manifestOfTask(parts)?.finishedAt ?? null,
     taskArn: task?.taskArn ?? record?.taskArn ?? manifest?.taskArn ?? null,
     startedBy: record ? "rfargate" : (tagOf(task, TASK_TAGS.startedBy) ?? task?.startedBy ?? null),
     tags: record?.tags ?? {},
     receipt: receipt ?? null,
   };
 }
+
+/** Whether nothing more of R will come, though ECS may still clean up. */
+export const hasEnded = ({ status, exitCode }: RunSummary): boolean =>
+  status === "STOPPED" || (exitCode !== null && status !== "RETRYING");
 
 /** Whether a task belongs to a map, which is listed instead. */
 export const isOfMap = (task: Task): boolean => tagOf(task, TASK_TAGS.startedBy)?.startsWith("map ") ?? false;

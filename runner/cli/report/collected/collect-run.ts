@@ -3,7 +3,7 @@ import { diagnose } from "../../outcome/diagnosis";
 import { factsOfRun } from "../../outcome/facts";
 import type { PriceTable } from "../../price/table";
 import { findRun } from "../../runs/find";
-import { summarize } from "../../runs/summary";
+import { hasEnded, summarize } from "../../runs/summary";
 import { receiptOfRun } from "../../tries/tries-receipt";
 import { readPictures } from "./pictures";
 import { readLog } from "./reported-log";
@@ -26,7 +26,7 @@ export async function collectRun(cloud: Cloud, text: string, prices: PriceTable,
     receipt,
     manifest: run.manifest,
     ...(facts.reason ? { reason: facts.reason } : {}),
-    diagnosis: summary.status === "STOPPED" ? diagnose(facts) : undefined,
+    diagnosis: hasEnded(summary) ? diagnose(facts) : undefined,
     error: run.manifest?.error ?? run.record?.refused ?? undefined,
     ...log,
     pictures,

@@ -1,3 +1,4 @@
+import { hasEnded } from "../../runs/summary";
 import { tryText } from "../../tries/try-text";
 import { formatTime } from "../collected/plain-text";
 import type { ReportedRun } from "../collected/reported-run";
@@ -22,8 +23,9 @@ ${run.manifest?.sessionInfo ? html`<details><summary>R session</summary><pre>${r
 }
 
 /** How the run ended, as text, not only by colour. */
-export function badge({ summary: { status, exitCode } }: ReportedRun): Html {
-  if (status !== "STOPPED") return html`<span class="badge going">${status.toLowerCase()}</span>`;
+export function badge({ summary }: ReportedRun): Html {
+  const { status, exitCode } = summary;
+  if (!hasEnded(summary)) return html`<span class="badge going">${status.toLowerCase()}</span>`;
   if (exitCode === null) return html`<span class="badge bad">no exit code</span>`;
   return html`<span class="badge ${exitCode === 0 ? "good" : "bad"}">${exitCode === 0 ? "succeeded" : "failed"}, exit code ${exitCode}</span>`;
 }
