@@ -1,7 +1,8 @@
 #!/bin/sh
 # Builds the entrypoint's two programs: build.sh FOLDER. Static, so that they run on every base.
 set -eu
-command -v gcc >/dev/null && [ -e /usr/include/sys/prctl.h ] || {
+# Only the compiler knows where this system keeps its headers.
+echo '#include <sys/prctl.h>' | gcc -E -x c - >/dev/null 2>&1 || {
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends gcc libc6-dev
 }
