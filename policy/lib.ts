@@ -1,7 +1,7 @@
 /** For packs of your own: the rules, functions to declare more, and functions with which rules read resources. */
 export type { GivenConfig } from "./core/configuration";
 export { unknownFinding } from "./core/findings";
-export { ofTypes, refersTo } from "./core/links";
+export { ofTypes, referrersTo, refersTo } from "./core/links";
 export { type OwnRule, ownRule } from "./core/own-rule";
 export { toPolicies } from "./core/pack";
 export { type Finding, type Level, type Resource, type Rule, rule, type StackResource } from "./core/rule";

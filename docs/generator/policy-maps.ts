@@ -5,19 +5,16 @@ import { table } from "./markdown";
 
 const link = (rule: string) => `[${rule}](#${rule})`;
 
-const marked = (control: string) => (COMPLIANCE.unverified.includes(control) ? `${control} (unverified)` : control);
-
 /** Every rule with its controls. */
 export function complianceMap(): string {
   const rows = RULES.map(({ name }) => {
     const { cis, cis5, fsbp, other } = COMPLIANCE.rules[name]!;
-    return [link(name), ...[cis, cis5, fsbp, other].map((numbers) => numbers.map(marked).join(", "))];
+    return [link(name), ...[cis, cis5, fsbp, other].map((numbers) => numbers.join(", "))];
   });
   return [
     "## Compliance",
     `${COMPLIANCE.source}. A rule without numbers goes beyond these frameworks. CIS numbers are those of the benchmark; Security Hub's ` +
-      "standards of the same versions test some of them. For controls marked as unverified, only AWS's page on the control and an older " +
-      "version of its list of the standard were read.",
+      "standards of the same versions test some of them.",
     table(["rule", "CIS AWS 3.0.0", "CIS AWS 5.0.0", "AWS FSBP 1.0.0", "further controls of Security Hub"], rows),
   ].join("\n\n");
 }

@@ -43,6 +43,7 @@ Fargate stack may use:
 - **\`AmazonEC2RoleforSSM\`** can read every bucket: \`iam-no-full-access-managed-policy\`. Its replacement AmazonSSMManagedInstanceCore passes.
 - **Endpoint policies** (\`Principal: "*"\`, \`Action: "*"\`, an organization in the condition) restrict and grant nothing, so no rule rejects
   them. \`iam-no-service-wide-grant\` judges an endpoint without such a condition.
+- **Service and resource control policies** grant nothing: an Allow of \`*\` in one is as AWS makes it. Only their form is checked.
 - **ECS Exec** needs \`ssmmessages:*Channel\` on \`*\`, since these actions have no resource: it passes. \`iam-no-privilege-escalation\` rejects
   \`ecs:ExecuteCommand\` on every task: a shell in a task has the permissions of the task's role.
 - **\`kms:Decrypt\` on \`*\`**, as in AWS's examples for SQS and SNS, is rejected by \`iam-data-access-pinned\` and passes with \`kms:ViaService\`.
@@ -69,6 +70,7 @@ const SUBJECTS: ReadonlyArray<[tag: string, title: string]> = [
   ["secrets", "Plain text"],
   ["lambda", "Functions"],
   ["states", "State machines"],
+  ["data", "Databases and shared data"],
   ["cost", "Tags"],
 ];
 

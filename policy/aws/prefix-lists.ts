@@ -1,5 +1,5 @@
 import { areWorld } from "../core/addresses";
-import { ofTypes, refersTo } from "../core/links";
+import { ofTypes, type Referrers, referrersTo } from "../core/links";
 import type { StackResource } from "../core/rule";
 import { awsType } from "../core/types";
 import { atEach, Unknown, type Value } from "../core/value";
@@ -15,8 +15,10 @@ export interface WideList {
 
 /** The managed prefix lists of a stack that let the world in if a security group names them. */
 export function wideLists(resources: readonly StackResource[]): WideList[] {
-  return ofTypes(resources, [LIST]).flatMap((list) => {
-    const ranges = rangesOf(list, resources);
+  const lists = ofTypes(resources, [LIST]);
+  const entries = referrersTo(lists, ofTypes(resources, [ENTRY]), "prefixListId", ["id"]);
+  return lists.flatMap((list) => {
+    const ranges = rangesOf(list, entries);
     if (areWorld(ranges)) return [{ list }];
     const unknown = ranges.find((range) => range instanceof Unknown);
     return unknown ? [{ list, unknown }] : [];
@@ -24,8 +26,7 @@ export function wideLists(resources: readonly StackResource[]): WideList[] {
 }
 
 /** A list contains its entries, or each is a resource of its own. */
-function rangesOf(list: StackResource, resources: readonly StackResource[]): Value[] {
-  const own = atEach(list.props, "entries.*.cidr");
-  const others = ofTypes(resources, [ENTRY]).filter((entry) => refersTo(entry, "prefixListId", list, ["id"]));
-  return [...own, ...others.map(({ props }) => props.cidr)];
-}
+const rangesOf = (list: StackResource, entries: Referrers): Value[] => [
+  ...atEach(list.props, "entries.*.cidr"),
+  ...entries(list).map(({ props }) => props.cidr),
+];

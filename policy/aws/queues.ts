@@ -1,4 +1,4 @@
-import { ofTypes, refersTo } from "../core/links";
+import { ofTypes, referrersTo, Targets } from "../core/links";
 import { once } from "../core/once";
 import type { StackResource } from "../core/rule";
 import { awsTypes } from "../core/types";
@@ -16,35 +16,30 @@ const DEAD_LETTER_PLACES: Record<string, string[]> = {
   "lambda/function": ["deadLetterConfig.targetArn"],
 };
 
-/** A property that names a dead-letter queue, and the name in it where it is known. */
-interface Naming {
-  owner: StackResource;
-  path: string;
-  name?: string;
-}
-
 /** The queues that are dead-letter queues of something in the stack, or that their own redrive-allow policy declares to be. */
 export const deadLetterQueues = once((resources: readonly StackResource[]): Set<StackResource> => {
-  const namings = Object.entries(DEAD_LETTER_PLACES).flatMap(([type, paths]) =>
-    ofTypes(resources, awsTypes(type)).flatMap((owner) =>
-      paths.map((path): Naming => ({ owner, path, name: nameIn(redrivePolicyOf(owner.props[path])) })),
-    ),
-  );
+  const queues = ofTypes(resources, QUEUES);
+  const targets = new Targets(queues);
   const allowing = ofTypes(resources, awsTypes("sqs/redriveAllowPolicy"));
-  const isDeadLetter = (queue: StackResource) =>
-    queue.props.redriveAllowPolicy !== undefined ||
-    allowing.some((policy) => refersTo(policy, "queueUrl", queue, ["url", "id"])) ||
-    namings.some((naming) => namesQueue(naming, queue));
-  return new Set(ofTypes(resources, QUEUES).filter(isDeadLetter));
+  const policies = referrersTo(queues, allowing, "queueUrl", ["url", "id"]);
+  const found = queues.filter((queue) => queue.props.redriveAllowPolicy !== undefined || policies(queue).length > 0);
+  for (const [type, paths] of Object.entries(DEAD_LETTER_PLACES)) {
+    for (const owner of ofTypes(resources, awsTypes(type))) {
+      const named = paths.flatMap((path) => [...namedBy(owner, path, targets)]);
+      found.push(...named.filter(({ urn }) => urn !== owner.urn));
+    }
+  }
+  return new Set(found);
 });
 
-function namesQueue({ owner, path, name }: Naming, queue: StackResource): boolean {
-  if (owner.urn === queue.urn) return false;
-  if (refersTo(owner, path, queue)) {
+/** The dead-letter queues that a property names. */
+function* namedBy(owner: StackResource, path: string, queues: Targets): Iterable<StackResource> {
+  for (const queue of queues.referredBy(owner, path)) {
     // A scheduler's target is one property of many parts, made from both the target queue and its dead-letter queue.
-    return path !== "target.deadLetterConfig.arn" || !targetsOnly(owner, queue);
+    if (path !== "target.deadLetterConfig.arn" || !targetsOnly(owner, queue)) yield queue;
   }
-  return name !== undefined && name === queue.props.name;
+  const name = nameIn(redrivePolicyOf(owner.props[path]));
+  if (name !== undefined) yield* queues.named(name);
 }
 
 /** The name in the ARN of a dead-letter queue. */

@@ -1,10 +1,11 @@
-import { type Choice, choicesIn, withoutIntrinsics } from "./intrinsics";
+import { type Choice, choicesIn } from "./choices";
+import { withoutIntrinsics } from "./intrinsics";
 import { type Json, JsonObject } from "./json";
 import { asClassic, asClassicOfStack, pairs } from "./native";
 import { once } from "./once";
 import type { Reference, Resource, StackResource } from "./rule";
 import { serverlessParts } from "./serverless";
-import { describedIn, isLarge, parametersIn, templateOf } from "./template";
+import { describedIn, parametersIn, templateOf } from "./template";
 import { filledIn, mappingsOf } from "./template-values";
 import { isObject, Unknown, type Value } from "./value";
 
@@ -12,16 +13,14 @@ import { isObject, Unknown, type Value } from "./value";
  * The resources that a template, or the state of one resource, describes, as resources of the AWS provider, so that its rules check
  * them: those of types that have an equivalent there, once for each case of their conditions.
  */
-export const describedResources = once(
-  (resource: Resource): Resource[] =>
-    casesIn(resource).flatMap((one) =>
-      asClassic(one.native).map((classic) => {
-        // Documents are found by their form anywhere in the text.
-        const { policy: _, ...props } = classic.props;
-        return { ...classic, described: one.place, props };
-      }),
-    ),
-  ({ props }) => props,
+export const describedResources = once((resource: Resource): Resource[] =>
+  casesIn(resource).flatMap((one) =>
+    asClassic(one.native).map((classic) => {
+      // Documents are found by their form anywhere in the text.
+      const { policy: _, ...props } = classic.props;
+      return { ...classic, described: one.place, props };
+    }),
+  ),
 );
 
 /** The same as resources of the stack, with a URN of their own each and the links between them. */
@@ -41,19 +40,16 @@ interface Case {
   json: JsonObject;
 }
 
-const casesIn = once(readCases, ({ props }) => props);
+const casesIn = once(readCases);
 
 function readCases(resource: Resource): Case[] {
   const parameters = parametersIn(resource);
   const template = templateOf(resource);
   const mappings = mappingsOf(template);
-  const described = describedIn(resource);
-  return [...described].flatMap(([place, json]) =>
+  return [...describedIn(resource)].flatMap(([place, json]) =>
     serverlessParts(place, json, template).flatMap(({ type, properties, where }) => {
       const filled = filledIn(properties, parameters, mappings);
-      return choicesIn(filled, isLarge(described.size)).flatMap(
-        (choice) => caseOf(resource, place, { type, filled, where }, choice) ?? [],
-      );
+      return choicesIn(filled).all.flatMap((choice) => caseOf(resource, place, { type, filled, where }, choice) ?? []);
     }),
   );
 }

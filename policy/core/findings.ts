@@ -6,11 +6,14 @@ export function unknownFinding({ path, reason }: Pick<Unknown, "path"> & Partial
   return { unknown: true, urn, message: reason ? `${path} ${reason}: nothing can be said of it.` : unknownUntil(path) };
 }
 
+/** Whether a switch is on. */
+export const isOn = (value: Value): boolean => asSwitch(value) === true;
+
 /** The violation of a setting that must be on, or satisfy `isRight`. */
 export function* settingFindings(
   name: string,
   value: Value,
-  isRight: (value: Value) => boolean = (given) => asSwitch(given) === true,
+  isRight: (value: Value) => boolean = isOn,
 ): Iterable<Finding> {
   if (value instanceof Unknown) yield unknownFinding(value);
   else if (!isRight(value)) yield { message: `${name} is ${String(value ?? "not set")}.` };

@@ -1,3 +1,4 @@
+import type { Choice } from "./choices";
 import { type Json, JsonObject } from "./json";
 import { Unknown } from "./value";
 
@@ -7,37 +8,7 @@ const FOUND_LATER = new Set([
   ...["Fn::GetAZs", "Fn::Base64", "Fn::ToJsonString", "Fn::Length", "Fn::GetStackOutput"],
 ]);
 
-/** Which of the conditions of `Fn::If` hold, by name. */
-export type Choice = ReadonlyMap<string, boolean>;
-
 const NO_CHOICE: Choice = new Map();
-/** Up to this many conditions are tried in every combination; of more, all, none, and each of the first few by itself. */
-const COMBINED = 3;
-const SINGLE = 6;
-
-/** The cases of a part of a template by its conditions: all that matter, or two in a template of many resources. */
-export function choicesIn(json: Json, isOneOfMany = false): Choice[] {
-  const names = [...conditionsIn(json)];
-  if (names.length === 0) return [NO_CHOICE];
-  const choose = (holds: (i: number) => boolean): Choice => new Map(names.map((name, i) => [name, holds(i)]));
-  if (isOneOfMany) return [choose(() => true), choose(() => false)];
-  if (names.length <= COMBINED) {
-    return Array.from({ length: 2 ** names.length }, (_, bits) => choose((i) => ((bits >> i) & 1) === 0));
-  }
-  const one = names.slice(0, SINGLE).flatMap((_, at) => [choose((i) => i === at), choose((i) => i !== at)]);
-  return [choose(() => true), choose(() => false), ...one];
-}
-
-function conditionsIn(json: Json, found = new Set<string>()): Set<string> {
-  if (Array.isArray(json)) for (const one of json) conditionsIn(one, found);
-  else if (json instanceof JsonObject) {
-    for (const [name, value] of json.members) {
-      if (name === "Fn::If" && Array.isArray(value)) found.add(String(value[0]));
-      conditionsIn(value, found);
-    }
-  }
-  return found;
-}
 
 /**
  * A template with its functions evaluated as far as possible: `Fn::Sub` and `Fn::Join` become their text, with `${...}` for a part

@@ -1,11 +1,15 @@
 import Module, { createRequire, enableCompileCache } from "node:module";
 
 /**
- * Keeps the SDK from loading what a policy pack never uses. `@pulumi/pulumi` can serialize functions, for Lambda callbacks, and loads
- * a TypeScript compiler and npm's dependency resolver for it as soon as it is imported, and the Automation API as well: more than half
- * of a pack's start at every preview. Import this module before the SDK. With another layout of the SDK's files, all of them are loaded.
+ * Keeps the SDK from loading what a policy pack never uses: more than half of a pack's start at every preview. Import this module
+ * before the SDK. With another layout of the SDK's files, all of them are loaded.
  */
 const sdk = createRequire(require.resolve("@pulumi/policy"));
+
+/**
+ * Where a pack uses the whole of `@pulumi/pulumi`, these are left out: it can serialize functions, for Lambda callbacks, and loads a
+ * TypeScript compiler and npm's dependency resolver for it, and the Automation API as well.
+ */
 const SPARED = [
   "@pulumi/pulumi/typescript-shim",
   "@pulumi/pulumi/runtime/closure/codePaths",
@@ -15,11 +19,37 @@ const SPARED = [
 // Keeps compiled code for the next start, which then takes a third less time.
 enableCompileCache();
 
-for (const file of SPARED) {
+for (const file of SPARED) replace(file, () => ({}));
+// The SDK for packs uses nothing of it but the classes of assets.
+replace("@pulumi/pulumi", loadedAtFirstUse);
+
+/** Puts other exports in place of a module that is not loaded yet. */
+function replace(file: string, make: (path: string) => object): void {
   try {
     const path = sdk.resolve(file);
-    sdk.cache[path] ??= Object.assign(new Module(path), { filename: path, loaded: true });
+    sdk.cache[path] ??= Object.assign(new Module(path), { filename: path, loaded: true, exports: make(path) });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
   }
+}
+
+/** The exports of a module, which is loaded when one of them is used. */
+function loadedAtFirstUse(path: string): object {
+  let exports: object | undefined;
+  const load = (): object => {
+    if (!exports) {
+      delete sdk.cache[path];
+      exports = sdk(path) as object;
+    }
+    return exports;
+  };
+  return new Proxy(
+    {},
+    {
+      get: (_, name) => (name === "__esModule" ? true : Reflect.get(load(), name)),
+      has: (_, name) => Reflect.has(load(), name),
+      ownKeys: () => Reflect.ownKeys(load()),
+      getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(load(), name),
+    },
+  );
 }

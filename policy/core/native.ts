@@ -84,6 +84,13 @@ const EQUIVALENTS: Readonly<Record<string, Equivalent>> = {
     made: (props) => ({ ...props, volumes: eachOf(props.volumes, volume) }),
   },
   "ecs:Cluster": { type: "ecs/cluster", renamed: { settings: "clusterSettings" } },
+  "amazonmq:Broker": { type: "mq/broker" },
+  "dms:ReplicationInstance": { type: "dms/replicationInstance" },
+  "msk:Cluster": { type: "msk/cluster" },
+  "rds:DbInstance": { type: "rds/instance" },
+  "rds:DBInstance": { type: "rds/instance" },
+  "redshift:Cluster": { type: "redshift/cluster" },
+  "redshiftserverless:Workgroup": { type: "redshiftserverless/workgroup" },
   "certificatemanager:Certificate": { type: "acm/certificate" },
   "ecs:TaskSet": { type: "ecs/taskSet", renamed: { networkConfiguration: "networkConfiguration.awsVpcConfiguration" } },
   "ecs:Service": { type: "ecs/service", renamed: { networkConfiguration: "networkConfiguration.awsvpcConfiguration" } },
@@ -140,6 +147,10 @@ const EQUIVALENTS: Readonly<Record<string, Equivalent>> = {
       serverSideEncryptionConfigurations: "bucketEncryption.serverSideEncryptionConfiguration",
     },
   },
+  "s3:AccessGrant": { type: "s3control/accessGrant" },
+  "s3:AccessGrantsLocation": { type: "s3control/accessGrantsLocation" },
+  "s3:AccessPoint": { type: "s3/accessPoint" },
+  "s3:MultiRegionAccessPoint": { type: "s3control/multiRegionAccessPoint" },
   "s3:BucketPolicy": { type: "s3/bucketPolicy", renamed: { policy: "policyDocument" } },
   "s3:BucketPublicAccessBlock": { type: "s3/bucketPublicAccessBlock" },
   "scheduler:Schedule": { type: "scheduler/schedule", made: target },
@@ -157,7 +168,7 @@ const EQUIVALENTS: Readonly<Record<string, Equivalent>> = {
 };
 
 /** A resource of the Cloud Control provider as resources of the AWS provider, for its rules to check; none for other types. */
-export const asClassic = once(convert, ({ props }) => props);
+export const asClassic = once(convert);
 
 function convert(resource: Resource): Resource[] {
   const equivalent = equivalentOf(resource);

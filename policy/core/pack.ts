@@ -46,8 +46,8 @@ type SdkPolicy = ResourceValidationPolicy & Partial<StackValidationPolicy>;
  */
 export function toPolicies(rules: readonly Rule[], today: () => string = utcToday): Policies {
   const inputs: SeenInputs = new Map();
-  const readStack = stackReader(inputs);
-  return rules.map((rule) => toPolicy(rule, today, inputs, readStack));
+  const readers: Readers = { resource: resourceReader(), stack: stackReader(inputs) };
+  return rules.map((rule) => toPolicy(rule, today, inputs, readers));
 }
 
 const utcToday = () => new Date().toISOString().slice(0, 10);
@@ -61,13 +61,27 @@ interface Stack {
   described: ReadonlyMap<string, StackResource>;
 }
 
-type ReadStack = (given: readonly PolicyResource[]) => Stack;
+/** What all rules of a pack read resources with, so that they share what the first one has read. */
+interface Readers {
+  resource: (given: ResourceValidationArgs) => Resource;
+  stack: (given: readonly PolicyResource[]) => Stack;
+}
+
+/** The SDK gives each rule arguments of its own, and each the same properties. */
+function resourceReader(): Readers["resource"] {
+  let last: { given: ResourceValidationArgs; read: Resource } | undefined;
+  return (given) => {
+    if (last?.given.props !== given.props || last.given.urn !== given.urn)
+      last = { given, read: new ReadResource(given) };
+    return last.read;
+  };
+}
 
 /**
  * The SDK gives each rule its own copy of the resources; here all rules share one, in which resources of Cloud Control are also
  * resources of the AWS provider, and resources that templates describe are included.
  */
-function stackReader(inputs: SeenInputs): ReadStack {
+function stackReader(inputs: SeenInputs): Readers["stack"] {
   let last: { given: readonly PolicyResource[]; stack: Stack } | undefined;
   return (given) => {
     const isLast =
@@ -86,7 +100,7 @@ function readAll(given: readonly PolicyResource[], inputs: SeenInputs): Stack {
   };
 }
 
-function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readStack: ReadStack): SdkPolicy {
+function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readers: Readers): SdkPolicy {
   const policy: SdkPolicy = {
     name: rule.name,
     description: rule.description,
@@ -104,7 +118,7 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readStack
   policy.validateResource = (args, report) => {
     if (checkStack) inputs.set(args.urn, args.props);
     if (!check) return;
-    const resources = resourcesOf(args, looksAt);
+    const resources = resourcesOf(readers.resource(args), looksAt);
     if (resources.length === 0) return;
     const { settings, common } = readSettings(rule, args.getConfig<object>());
     const scope = new Scope(rule, common, report, today());
@@ -117,7 +131,7 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readStack
     policy.validateStack = (args, report) => {
       const { settings, common } = readSettings(rule, args.getConfig<object>());
       const scope = new Scope(rule, common, report, today());
-      const { resources, described } = readStack(args.resources);
+      const { resources, described } = readers.stack(args.resources);
       // A rule that also checks single resources has reported its expired exceptions there.
       if (!check) for (const { urn } of args.resources) scope.reportExpired(urn);
       for (const finding of checkStack(resources, settings)) {
@@ -133,12 +147,11 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readStack
  * The resources that a rule checks: the resource as it is, or the AWS provider's equivalent of one of Cloud Control, and the
  * resources that it describes.
  */
-function resourcesOf(args: ResourceValidationArgs, looksAt: (type: string) => boolean): Resource[] {
-  const own = new ReadResource(args);
+function resourcesOf(own: Resource, looksAt: (type: string) => boolean): Resource[] {
   const described = DESCRIBING_TYPES.includes(own.type) ? describedResources(own) : [];
   const others = described.filter(({ type }) => looksAt(type));
-  if (looksAt(args.type)) return [own, ...others];
-  const classic = args.type.startsWith("aws-native:") ? asClassic(own) : [];
+  if (looksAt(own.type)) return [own, ...others];
+  const classic = own.type.startsWith("aws-native:") ? asClassic(own) : [];
   return [...classic.filter(({ type }) => looksAt(type)), ...others];
 }
 

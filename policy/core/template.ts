@@ -17,12 +17,6 @@ const TEXTS = new Map([
 /** CloudFormation rejects a template with more. */
 const MAX_RESOURCES = 500;
 
-/** Of a template with more, fewer cases of conditions are checked, so that a hostile one takes little time. */
-const ORDINARY = 150;
-
-/** Whether a template has too many resources to check every case of their conditions. */
-export const isLarge = (resources: number): boolean => resources > ORDINARY;
-
 /** Types of resources that describe others. */
 export const DESCRIBING_TYPES: readonly string[] = [...TEXTS.keys()];
 
@@ -30,16 +24,13 @@ export const DESCRIBING_TYPES: readonly string[] = [...TEXTS.keys()];
 export const describingProperty = (type: string): string | undefined => TEXTS.get(type);
 
 /** The text or the object in which a resource describes others, as `readTemplate` reads it; `null` for a resource without one. */
-export const templateOf = once(
-  ({ type, props }: Resource): Json => {
-    const property = TEXTS.get(type);
-    return property === undefined ? null : readTemplate(props[property], property);
-  },
-  ({ props }) => props,
-);
+export const templateOf = once(({ type, props }: Resource): Json => {
+  const property = TEXTS.get(type);
+  return property === undefined ? null : readTemplate(props[property], property);
+});
 
 /** The resources that a template, or the state of one resource, describes, by their places; those of a legible text. */
-export const describedIn = once(describe, ({ props }) => props);
+export const describedIn = once(describe);
 
 function describe(resource: Resource): ReadonlyMap<string, JsonObject> {
   const { type, props } = resource;

@@ -1,15 +1,9 @@
-import { choicesIn, isReference, withoutIntrinsics } from "../core/intrinsics";
+import { choicesIn } from "../core/choices";
+import { isReference, withoutIntrinsics } from "../core/intrinsics";
 import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "../core/json";
 import { once } from "../core/once";
 import type { Resource } from "../core/rule";
-import {
-  DESCRIBING_TYPES,
-  describingProperty,
-  isLarge,
-  macrosOf,
-  nestedTemplate,
-  readTemplate,
-} from "../core/template";
+import { DESCRIBING_TYPES, describingProperty, macrosOf, nestedTemplate, readTemplate } from "../core/template";
 import { filledTemplate } from "../core/template-values";
 import { awsType, awsTypes } from "../core/types";
 import { at, Unknown } from "../core/value";
@@ -72,7 +66,7 @@ export interface Embedded<T> {
 }
 
 /** The documents of a resource of such a type: every object with statements is one, for any name of the property. */
-export const embeddedIn = once(find, ({ props }) => props);
+export const embeddedIn = once(find);
 
 function find(resource: Resource): Pick<Finder, "documents" | "arns"> {
   const { type, props } = resource;
@@ -120,19 +114,20 @@ class Finder {
     for (const [name, value] of json.members) {
       const place = `${where}.${name}`;
       if (name === "Resources" && value instanceof JsonObject && !isCall(value)) {
-        for (const [id, resource] of value.members)
-          this.cases(resource, `${place}.${id}`, isLarge(value.members.length));
+        for (const [id, resource] of value.members) this.cases(resource, `${place}.${id}`);
       } else if (name === "Fn::Transform") this.madeByMacro(place, "is made by a macro");
       else this.cases(value, place);
     }
   }
 
   /** A part of a template in each case of its conditions. */
-  private cases(json: Json, where: string, isOneOfMany = false): void {
-    const choices = choicesIn(json, isOneOfMany);
+  private cases(json: Json, where: string): void {
+    const choices = choicesIn(json);
+    if (!choices.complete)
+      this.documents.push({ where, found: new Unknown(where, "has more cases by its conditions than are read") });
     const before = this.documents.length;
-    for (const choice of choices) this.walk(withoutIntrinsics(json, where, choice) ?? null, where);
-    if (choices.length === 1) return;
+    for (const choice of choices.all) this.walk(withoutIntrinsics(json, where, choice) ?? null, where);
+    if (choices.all.length === 1) return;
     const found = this.documents.splice(before);
     this.documents.push(...new Map(found.map((one) => [JSON.stringify(one), one])).values());
   }

@@ -4,12 +4,14 @@ import { awsType } from "../core/types";
 import { at, atEach, Unknown, type Value } from "../core/value";
 import { type PolicyDocument, readDocument, readJsonDocument } from "./document";
 import { EMBEDDING_TYPES, embeddedIn, isEmbedding, REST_API } from "./embedded";
+import { isControlPolicy, limitOf, ORGANIZATION_POLICY } from "./limits";
 
 /**
  * The kind of a document: `identity` grants to the identity that it is attached to, `resource` belongs to a resource and names principals,
- * `trust` allows assuming a role, `boundary` limits and grants nothing by itself (an endpoint policy, a service control policy).
+ * `trust` allows assuming a role. `boundary` limits one way to resources (the policy of an endpoint or a session), and `guardrail` all
+ * accounts of an organization: both grant nothing by themselves.
  */
-export type DocumentKind = "identity" | "resource" | "trust" | "boundary";
+export type DocumentKind = "identity" | "resource" | "trust" | "boundary" | "guardrail";
 
 interface Place {
   /** Path of the property, `*` for each element of a list. */
@@ -104,6 +106,7 @@ const PLACES: Record<string, Place[]> = {
   "dsql/clusterPolicy": [resource()],
   "bedrock/agentcoreResourcePolicy": [resource()],
   "pinpoint/smsvoicev2ResourcePolicy": [resource()],
+  "organizations/policy": [{ path: "content", kind: "guardrail" }],
   "organizations/resourcePolicy": [resource("content")],
   "cloudwatch/logDeliveryDestinationPolicy": [resource("deliveryDestinationPolicy")],
   "cloudsearch/domainServiceAccessPolicy": [resource("accessPolicy")],
@@ -148,6 +151,7 @@ export function documentsOf(resource: Resource): PlacedDocument[] {
   // An event bus policy of the native provider may also have a whole statement.
   if (isPermission(type) && isGiven(props.principal)) return [permissionAsDocument(props)];
   if (isEmbedding(type)) return embeddedDocuments(resource);
+  if (type === ORGANIZATION_POLICY && !isControlPolicy(resource)) return [];
   const own = (BY_TYPE.get(type) ?? []).flatMap(({ path, kind }) =>
     locate(props, path).map(({ where, value }) => ({ kind, where, ...readDocument(value) })),
   );
@@ -155,15 +159,13 @@ export function documentsOf(resource: Resource): PlacedDocument[] {
 }
 
 /** The kind of a document by its form: one that names principals belongs to a resource. */
-const embeddedDocuments = once(
-  (resource: Resource): PlacedDocument[] =>
-    embeddedIn(resource).documents.map(({ where, found }) => {
-      const document = readJsonDocument(found);
-      const principals = document.statements.some((s) => s.principal !== undefined || s.notPrincipal !== undefined);
-      const kind = /assumerole[^.]*$/i.test(where) ? "trust" : principals ? "resource" : "identity";
-      return { kind, where, ...document };
-    }),
-  ({ props }) => props,
+const embeddedDocuments = once((resource: Resource): PlacedDocument[] =>
+  embeddedIn(resource).documents.map(({ where, found }) => {
+    const document = readJsonDocument(found);
+    const principals = document.statements.some((s) => s.principal !== undefined || s.notPrincipal !== undefined);
+    const granting = /assumerole[^.]*$/i.test(where) ? "trust" : principals ? "resource" : "identity";
+    return { kind: limitOf(resource, where) ?? granting, where, ...document };
+  }),
 );
 
 function permissionAsDocument({

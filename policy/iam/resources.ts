@@ -24,6 +24,12 @@ const TYPES = [
   ...["task", "task-definition", "user", "vault", "volume"],
 ];
 
+/** A policy variable with a default that has a wildcard, like `${aws:PrincipalTag/team, '*'}`. */
+const DEFAULT = /\$\{[^,{}]{1,200},\s*'([^'}]{0,200}[*?][^'}]{0,200})'\s*\}/g;
+
+/** A character that IAM takes literally. */
+const ESCAPED = /\$\{[*?$]\}/g;
+
 /** Literal characters that distinguish a name from the others of its kind. */
 const ENOUGH = 3;
 
@@ -31,7 +37,9 @@ const ENOUGH = 3;
  * Whether a resource matches all, or nearly all, of its kind: `*`, or an ARN whose name begins with a wildcard. The part of a name
  * that a policy variable or a template sets counts as literal.
  */
-export function isEverything(resource: string): boolean {
+export function isEverything(given: string): boolean {
+  // The default of a variable applies to a caller without the value.
+  const resource = given.replace(ESCAPED, "_").replace(DEFAULT, "$1");
   if (!hasWildcard(resource) || resource.startsWith("${")) return false;
   const [, , service = "", , , ...rest] = resource.split(":");
   if (rest.length === 0) return true;

@@ -1,7 +1,7 @@
 import { securityGroupRules } from "../aws/security-groups";
 import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
-import { ofTypes, refersTo } from "../core/links";
+import { ofTypes, referrersTo } from "../core/links";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
 import { Unknown } from "../core/value";
@@ -39,9 +39,10 @@ export const ec2DefaultSecurityGroupClosed = rule<Config>({
   },
   *checkStack(resources, { everyVpc }) {
     if (!everyVpc) return;
-    const groups = ofTypes(resources, DEFAULT_GROUP);
-    for (const vpc of ofTypes(resources, awsTypes("ec2/vpc", "ec2/defaultVpc"))) {
-      if (!groups.some((group) => refersTo(group, "vpcId", vpc, ["id"]))) {
+    const vpcs = ofTypes(resources, awsTypes("ec2/vpc", "ec2/defaultVpc"));
+    const groups = referrersTo(vpcs, ofTypes(resources, DEFAULT_GROUP), "vpcId", ["id"]);
+    for (const vpc of vpcs) {
+      if (groups(vpc).length === 0) {
         yield { urn: vpc.urn, message: `the default security group of ${vpc.name} is as AWS made it.` };
       }
     }

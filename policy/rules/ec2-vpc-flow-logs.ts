@@ -1,5 +1,5 @@
 import { fsbp } from "../core/frameworks";
-import { ofTypes, refersTo } from "../core/links";
+import { ofTypes, referrersTo } from "../core/links";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
 
@@ -15,9 +15,10 @@ export const ec2VpcFlowLogs = rule({
   framework: fsbp("EC2.6", "VPC flow logging should be enabled in all VPCs"),
   tags: ["ec2", "network", "monitoring"],
   *checkStack(resources) {
-    const logs = ofTypes(resources, awsTypes("ec2/flowLog"));
-    for (const vpc of ofTypes(resources, awsTypes("ec2/vpc", "ec2/defaultVpc"))) {
-      if (!logs.some((log) => refersTo(log, "vpcId", vpc, ["id"]))) {
+    const vpcs = ofTypes(resources, awsTypes("ec2/vpc", "ec2/defaultVpc"));
+    const logs = referrersTo(vpcs, ofTypes(resources, awsTypes("ec2/flowLog")), "vpcId", ["id"]);
+    for (const vpc of vpcs) {
+      if (logs(vpc).length === 0) {
         yield { urn: vpc.urn, message: `the VPC ${vpc.name} has no flow log.` };
       }
     }

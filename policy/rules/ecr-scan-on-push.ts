@@ -1,9 +1,10 @@
 import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
+import { globMatches } from "../core/glob";
 import { ofTypes } from "../core/links";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
-import { asSwitch, at, atEach, Unknown } from "../core/value";
+import { asSwitch, at, atEach, Unknown, type Value } from "../core/value";
 
 export const ecrScanOnPush = rule({
   name: "ecr-scan-on-push",
@@ -18,12 +19,12 @@ export const ecrScanOnPush = rule({
   tags: ["ecr", "supply-chain"],
   *checkStack(resources) {
     const registry = ofTypes(resources, awsTypes("ecr/registryScanningConfiguration"));
-    const frequencies = registry.flatMap(({ props }) => atEach(props, "rules.*.scanFrequency"));
-    if (frequencies.some((f) => f === "SCAN_ON_PUSH" || f === "CONTINUOUS_SCAN")) return;
+    const rules = registry.flatMap(({ props }) => atEach(props, "rules.*"));
     for (const { urn, name, props } of ofTypes(resources, awsTypes("ecr/repository"))) {
       const scanned = asSwitch(at(props, "imageScanningConfiguration.scanOnPush"));
-      const unknown = [scanned, ...frequencies].find((value) => value instanceof Unknown);
-      if (scanned === true) continue;
+      const byRegistry = rules.map((one) => isScannedBy(one, props.name));
+      if (scanned === true || byRegistry.includes(true)) continue;
+      const unknown = [scanned, ...byRegistry].find((value) => value instanceof Unknown);
       if (unknown) yield unknownFinding(unknown, urn);
       else {
         yield { urn, message: `images pushed to the repository ${name} are not scanned.` };
@@ -31,3 +32,21 @@ export const ecrScanOnPush = rule({
     }
   },
 });
+
+/** Whether a rule of the registry scans the pushes to a repository. */
+function isScannedBy(rule: Value, name: Value): boolean | Unknown {
+  const frequency = at(rule, "scanFrequency");
+  if (frequency instanceof Unknown) return frequency;
+  if (frequency !== "SCAN_ON_PUSH" && frequency !== "CONTINUOUS_SCAN") return false;
+  const filters = atEach(rule, "repositoryFilters.*").map((one) => at(one, "filter"));
+  if (filters.length === 0 || filters.some((filter) => typeof filter === "string" && hasRepository(filter, name)))
+    return true;
+  return filters.find((filter) => filter instanceof Unknown) ?? false;
+}
+
+/**
+ * A filter without a wildcard has every repository whose name contains it. An unknown name is assumed to be meant.
+ * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html
+ */
+const hasRepository = (filter: string, name: Value): boolean =>
+  typeof name !== "string" || globMatches(filter.includes("*") ? filter : `*${filter}*`, name);

@@ -1,5 +1,5 @@
 import { unknownFinding } from "../core/findings";
-import { ofTypes, refersTo } from "../core/links";
+import { ofTypes, Targets } from "../core/links";
 import { type Finding, rule, type StackResource } from "../core/rule";
 import { awsType, awsTypes } from "../core/types";
 import { asSwitch, at, Unknown } from "../core/value";
@@ -31,21 +31,21 @@ export const ecsExecLogged = rule({
     }
   },
   *checkStack(resources) {
-    const clusters = resources.filter(({ type }) => type === CLUSTER);
-    const definitions = resources.filter(({ type }) => type === TASK_DEFINITION);
+    const clusters = new Targets(ofTypes(resources, [CLUSTER]));
+    const definitions = new Targets(ofTypes(resources, [TASK_DEFINITION]), ["arn", "family", "id"]);
     for (const service of ofTypes(resources, awsTypes("ecs/service"))) yield* judge(service, clusters, definitions);
   },
 });
 
 /** With logging DEFAULT a session is logged where awslogs sends the container's output, and not at all without it. */
-function* judge(service: StackResource, clusters: StackResource[], definitions: StackResource[]): Iterable<Finding> {
+function* judge(service: StackResource, clusters: Targets, definitions: Targets): Iterable<Finding> {
   const { urn, name, props } = service;
   if (props.enableExecuteCommand instanceof Unknown) yield unknownFinding(props.enableExecuteCommand, urn);
   if (asSwitch(props.enableExecuteCommand) !== true) return;
-  const cluster = clusters.find((one) => refersTo(service, "cluster", one));
+  const [cluster] = clusters.referredBy(service, "cluster");
   const logging = at(cluster?.props, "configuration.executeCommandConfiguration.logging");
   if (logging instanceof Unknown || logging === "OVERRIDE" || logging === "NONE") return;
-  const definition = definitions.find((one) => refersTo(service, "taskDefinition", one, ["arn", "family", "id"]));
+  const [definition] = definitions.referredBy(service, "taskDefinition");
   const lost =
     definition && containersOf(definition).find((one) => at(one.props, "logConfiguration.logDriver") !== "awslogs");
   if (lost)

@@ -2,7 +2,7 @@ import { SECURITY_GROUP_TYPES, securityGroupRules } from "../aws/security-groups
 import { isWorld } from "../core/addresses";
 import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
-import { ofTypes, refersTo } from "../core/links";
+import { ofTypes, Targets } from "../core/links";
 import { type Finding, rule, type StackResource } from "../core/rule";
 import { awsType } from "../core/types";
 import { at, Unknown, type Value } from "../core/value";
@@ -75,9 +75,8 @@ function wayIn(
   if (own.length < Math.max(1, listed.length)) {
     return listed.find((one) => one instanceof Unknown) ?? "their security groups are not this stack's";
   }
-  const rules = groups.filter(
-    (one) => own.includes(one) || own.some((group) => refersTo(one, "securityGroupId", group, ["id"])),
-  );
+  const theirs = new Targets(own, ["id"]);
+  const rules = groups.filter((one) => own.includes(one) || theirs.referredBy(one, "securityGroupId").size > 0);
   for (const one of rules) {
     for (const ingress of securityGroupRules(one, "ingress")) {
       if (ingress instanceof Unknown) return ingress;

@@ -13,7 +13,9 @@ export const iamNoInvertedElements = rule({
   tags: ["iam", "least-privilege"],
   types: DOCUMENT_TYPES,
   *check(resource) {
-    for (const { where, statements } of documentsOf(resource)) {
+    for (const { where, kind, statements } of documentsOf(resource)) {
+      // What an organization's policy allows is only not forbidden.
+      if (kind === "guardrail") continue;
       for (const { effect, label, notAction, notResource, notPrincipal } of statements) {
         if (effect !== "Allow") continue;
         const inverted = Object.entries({ NotAction: notAction, NotResource: notResource, NotPrincipal: notPrincipal });

@@ -1,4 +1,5 @@
 import type { Rule } from "../core/rule";
+import { dataNotPublic } from "./data-not-public";
 import { ec2DefaultSecurityGroupClosed } from "./ec2-default-security-group-closed";
 import { ec2SubnetNoPublicAddresses } from "./ec2-subnet-no-public-addresses";
 import { ec2VpcFlowLogs } from "./ec2-vpc-flow-logs";
@@ -42,6 +43,7 @@ import { iamResourcePolicyNotPublic } from "./iam-resource-policy-not-public";
 import { iamRunTaskPinned } from "./iam-run-task-pinned";
 import { iamServicePrincipalNamesSource } from "./iam-service-principal-names-source";
 import { iamTrustNamesAccount } from "./iam-trust-names-account";
+import { kmsGrantNarrow } from "./kms-grant-narrow";
 import { kmsKeyRotation } from "./kms-key-rotation";
 import { lambdaUrlNeedsAuth } from "./lambda-url-needs-auth";
 import { lbAccessLogs } from "./lb-access-logs";
@@ -52,6 +54,7 @@ import { logsEncryptedByKey } from "./logs-encrypted-by-key";
 import { logsRetention } from "./logs-retention";
 import { noPlaintextSecret } from "./no-plaintext-secret";
 import { requiredTags } from "./required-tags";
+import { s3AccessGrantNarrow } from "./s3-access-grant-narrow";
 import { s3Encryption } from "./s3-encryption";
 import { s3PublicAccessBlocked } from "./s3-public-access-blocked";
 import { s3TlsOnly } from "./s3-tls-only";
@@ -106,6 +109,7 @@ export const RULES: readonly Rule[] = [
   logsRetention,
   logsEncryptedByKey,
   s3PublicAccessBlocked,
+  s3AccessGrantNarrow,
   s3TlsOnly,
   s3Encryption,
   s3Versioning,
@@ -131,9 +135,11 @@ export const RULES: readonly Rule[] = [
   efsEncrypted,
   efsAccessPointEnforces,
   kmsKeyRotation,
+  kmsGrantNarrow,
   secretsmanagerRotation,
   lambdaUrlNeedsAuth,
   sfnLogged,
   noPlaintextSecret,
+  dataNotPublic,
   requiredTags,
 ];

@@ -1,7 +1,7 @@
-import { LISTENERS, LOAD_BALANCERS } from "../aws/load-balancers";
+import { LISTENER_RULES, LISTENERS, LOAD_BALANCERS } from "../aws/load-balancers";
 import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
-import { ofTypes, refersTo } from "../core/links";
+import { ofTypes, referrersTo } from "../core/links";
 import { type Finding, rule, type StackResource } from "../core/rule";
 import { awsTypes } from "../core/types";
 import { at, atEach, Unknown, type Value } from "../core/value";
@@ -34,11 +34,17 @@ export const lbTls = rule({
     }
   },
   *checkStack(resources) {
-    const listeners = ofTypes(resources, LISTENERS);
+    const balancers = ofTypes(resources, LOAD_BALANCERS);
+    const listeners = referrersTo(balancers, ofTypes(resources, LISTENERS), "loadBalancerArn", ["id", "arn"]);
+    const rules = referrersTo(ofTypes(resources, LISTENERS), ofTypes(resources, LISTENER_RULES), "listenerArn", [
+      "id",
+      "arn",
+    ]);
     const certificate = ofTypes(resources, awsTypes("acm/certificate")).length > 0;
-    for (const balancer of ofTypes(resources, LOAD_BALANCERS)) {
-      const own = listeners.filter((l) => refersTo(l, "loadBalancerArn", balancer, ["id", "arn"]));
-      if (certificate || own.some(({ props }) => props.certificateArn)) yield* own.flatMap(plain);
+    for (const balancer of balancers) {
+      const own = listeners(balancer);
+      if (certificate || own.some(({ props }) => props.certificateArn))
+        yield* own.flatMap((listener) => plain(listener, rules(listener)));
     }
   },
 });
@@ -46,13 +52,22 @@ export const lbTls = rule({
 /** The provider accepts protocols in any letter case. */
 const upper = (value: Value): Value => (typeof value === "string" ? value.toUpperCase() : value);
 
-function plain({ urn, name, props }: StackResource): Finding[] {
-  const actions = atEach(props, "defaultActions.*");
-  if (upper(props.protocol) !== "HTTP" || actions.every(redirects)) return [];
+function plain({ urn, name, props }: StackResource, rules: readonly StackResource[]): Finding[] {
+  if (upper(props.protocol) !== "HTTP") return [];
+  return [
+    ...served(atEach(props, "defaultActions.*"), `the listener ${name}`, urn),
+    ...rules.flatMap((one) =>
+      served(atEach(one.props, "actions.*"), `the rule ${one.name} of the listener ${name}`, one.urn),
+    ),
+  ];
+}
+
+function served(actions: Value[], what: string, urn: string): Finding[] {
+  if (actions.every(redirects)) return [];
   const unknown = actions.flatMap((action) => [at(action, "type"), at(action, "redirect.protocol")]);
   const [first] = unknown.filter((value) => value instanceof Unknown);
   if (first) return [unknownFinding(first, urn)];
-  return [{ urn, message: `the listener ${name} serves plain http though there is a certificate.` }];
+  return [{ urn, message: `${what} serves plain http though there is a certificate.` }];
 }
 
 const redirects = (action: Value) => at(action, "type") === "redirect" && at(action, "redirect.protocol") === "HTTPS";

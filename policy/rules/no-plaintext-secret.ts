@@ -17,7 +17,7 @@ const PARAMETER = awsType("ssm/parameter");
 
 export const noPlaintextSecret = rule<Config>({
   name: "no-plaintext-secret",
-  description: "No function, schedule, state machine, server or parameter contains a plain-text secret.",
+  description: "No function, schedule, state machine, server, parameter, object or tag contains a plain-text secret.",
   why: "Environments, inputs and user data are visible in the console, in CloudTrail and in the stack's state.",
   severity: "critical",
   level: "mandatory",
@@ -32,12 +32,13 @@ export const noPlaintextSecret = rule<Config>({
       description: "Names of variables and settings that look like secrets but are not.",
     },
   },
-  types: [...SECRET_PLACES.keys(), PARAMETER, "aws-native:*"],
+  types: ["aws:*", "aws-native:*"],
   *check(resource, { allowed }) {
     // The describing text is searched as a whole.
     if (resource.described) return;
     const known = [resource, ...asClassic(resource)].filter(({ type }) => KNOWN.has(type));
-    if (known.length === 0) yield* settings(resource, allowed);
+    if (known.length === 0 && resource.type.startsWith("aws-native:")) yield* settings(resource, allowed);
+    yield* named(tagsOf(resource), "tags", allowed);
     for (const part of known) {
       const places = SECRET_PLACES.get(part.type);
       if (places) yield* judge(part, places, allowed);
@@ -45,6 +46,13 @@ export const noPlaintextSecret = rule<Config>({
     }
   },
 });
+
+/** Tags are a map, or a list of keys and values. */
+function tagsOf({ props: { tags } }: Resource): (readonly [string, Value])[] {
+  if (isObject(tags)) return Object.entries(tags);
+  const list = Array.isArray(tags) ? tags.filter(isObject) : [];
+  return list.map(({ key, value }) => [String(key), value] as const);
+}
 
 /** Types with known places; ecs-no-plaintext-secret checks task definitions. */
 const KNOWN = new Set([...SECRET_PLACES.keys(), PARAMETER, TASK_DEFINITION]);
@@ -71,12 +79,12 @@ function* judge(
   }
   for (const path of lists ?? []) {
     for (const list of each(props, path)) {
-      const parts = Array.isArray(list) ? list.flatMap((one) => [one, at(one, "name")]) : [];
+      const parts = Array.isArray(list) ? list.flatMap((one) => [one, at(one, "name"), at(one, "key")]) : [];
       // A value is checked by its name, unless the name is unknown.
       const unknown = parts.find((part) => part instanceof Unknown);
       if (unknown) yield unknownFinding(unknown);
       const pairs = Array.isArray(list)
-        ? list.filter(isObject).map(({ name, value }) => [String(name), value] as const)
+        ? list.filter(isObject).map(({ name, key, value }) => [String(name ?? key), value] as const)
         : list;
       yield* named(pairs, path, allowed);
     }
@@ -96,7 +104,7 @@ function* judge(
   }
   for (const path of encoded ?? []) {
     const text = at(props, path);
-    if (text instanceof Unknown && !texts?.includes(path)) yield unknownFinding(text);
+    if (text instanceof Unknown && !texts?.includes(path) && !awaited?.includes(path)) yield unknownFinding(text);
     const plain = typeof text === "string" ? decoded(text) : undefined;
     const why = plain && secretInAnyText(plain);
     if (why) yield { message: `${path}, decoded from Base64, ${why}.` };

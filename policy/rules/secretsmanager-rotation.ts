@@ -1,6 +1,6 @@
 import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
-import { ofTypes, refersTo } from "../core/links";
+import { ofTypes, referrersTo } from "../core/links";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
 import { asNumber, at, atEach, Unknown, type Value } from "../core/value";
@@ -23,9 +23,10 @@ export const secretsmanagerRotation = rule<Config>({
     maxDays: { type: "integer", minimum: 1, default: 90, description: "Longest time between two rotations, in days." },
   },
   *checkStack(resources, { maxDays }) {
-    const rotations = ofTypes(resources, awsTypes("secretsmanager/secretRotation"));
-    for (const secret of ofTypes(resources, awsTypes("secretsmanager/secret"))) {
-      const own = rotations.filter((one) => refersTo(one, "secretId", secret, ["id", "arn", "name"]));
+    const secrets = ofTypes(resources, awsTypes("secretsmanager/secret"));
+    const rotations = referrersTo(secrets, ofTypes(resources, awsTypes("secretsmanager/secretRotation")), "secretId");
+    for (const secret of secrets) {
+      const own = rotations(secret);
       if (own.length === 0 && atEach(secret.props, "rotationRules.*").length === 0) {
         yield { urn: secret.urn, message: `the secret ${secret.name} does not rotate.` };
       }

@@ -11,7 +11,7 @@ import {
 import { areWorld, isWorld } from "../core/addresses";
 import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
-import { ofTypes, refersTo } from "../core/links";
+import { ofTypes, Targets } from "../core/links";
 import { type Finding, rule, type StackResource } from "../core/rule";
 import { Unknown } from "../core/value";
 
@@ -61,10 +61,10 @@ export const sgNoWorldIngress = rule<Config>({
   },
   // Only the whole stack shows whether a group belongs to a load balancer.
   *checkStack(resources, { loadBalancerPorts }) {
-    const balancers = ofTypes(resources, [...LOAD_BALANCERS, ...CLASSIC_BALANCERS]);
+    const isOfBalancer = ofBalancers(resources);
     const lists = wideLists(resources);
     for (const resource of ofTypes(resources, SECURITY_GROUP_TYPES)) {
-      const ofBalancer = isOfBalancer(resource, resources, balancers);
+      const ofBalancer = isOfBalancer(resource);
       for (const given of securityGroupRules(resource, "ingress")) {
         if (given instanceof Unknown || (ofBalancer && isPort(given, loadBalancerPorts))) continue;
         yield* byPrefixList(resource, given, lists);
@@ -105,7 +105,11 @@ const notBalancer = ({ urn, name }: StackResource, what: string): Finding => ({
   message: `${what} by ${name}, and no load balancer of the stack has the group.`,
 });
 
-function isOfBalancer(resource: StackResource, all: readonly StackResource[], balancers: StackResource[]): boolean {
-  const groups = all.filter((g) => g === resource || refersTo(resource, "securityGroupId", g, ["id"]));
-  return groups.some((group) => balancers.some((balancer) => refersTo(balancer, "securityGroups", group, ["id"])));
+/** Whether a security group, or the group that a rule is part of, is one of a load balancer of the stack. */
+function ofBalancers(resources: readonly StackResource[]): (resource: StackResource) => boolean {
+  const groups = new Targets(ofTypes(resources, SECURITY_GROUP_TYPES), ["id"]);
+  const balancers = ofTypes(resources, [...LOAD_BALANCERS, ...CLASSIC_BALANCERS]);
+  const own = new Set(balancers.flatMap((balancer) => [...groups.referredBy(balancer, "securityGroups")]));
+  return (resource) =>
+    own.has(resource) || [...groups.referredBy(resource, "securityGroupId")].some((group) => own.has(group));
 }

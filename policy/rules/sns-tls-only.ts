@@ -1,4 +1,4 @@
-import { ofTypes, refersTo } from "../core/links";
+import { ofTypes, referrersTo } from "../core/links";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
 import { documentsOf } from "../iam/places";
@@ -14,10 +14,10 @@ export const snsTlsOnly = rule({
   url: "https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html#enforce-encryption-data-in-transit",
   tags: ["sns", "encryption"],
   *checkStack(resources) {
-    const policies = ofTypes(resources, awsTypes("sns/topicPolicy"));
-    for (const topic of ofTypes(resources, awsTypes("sns/topic"))) {
-      const own = policies.filter((policy) => refersTo(policy, "arn", topic, ["arn", "id"]));
-      const documents = [topic, ...own].flatMap(documentsOf);
+    const topics = ofTypes(resources, awsTypes("sns/topic"));
+    const policies = referrersTo(topics, ofTypes(resources, awsTypes("sns/topicPolicy")), "arn", ["arn", "id"]);
+    for (const topic of topics) {
+      const documents = [topic, ...policies(topic)].flatMap(documentsOf);
       // iam-document-known reports unknown documents.
       if (documents.some(({ unknown }) => unknown.length > 0)) continue;
       const refuses = documents.some(({ statements }) =>

@@ -1,5 +1,5 @@
 import { deadLetterQueues, QUEUES } from "../aws/queues";
-import { ofTypes, refersTo } from "../core/links";
+import { ofTypes, referrersTo } from "../core/links";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
 
@@ -14,9 +14,10 @@ export const sqsDeadLetterQueue = rule({
   tags: ["sqs", "recovery"],
   *checkStack(resources) {
     const deadLetter = deadLetterQueues(resources);
-    const redrives = ofTypes(resources, awsTypes("sqs/redrivePolicy"));
-    for (const queue of ofTypes(resources, QUEUES)) {
-      const redriven = queue.props.redrivePolicy || redrives.some((r) => refersTo(r, "queueUrl", queue, ["url", "id"]));
+    const queues = ofTypes(resources, QUEUES);
+    const redrives = referrersTo(queues, ofTypes(resources, awsTypes("sqs/redrivePolicy")), "queueUrl", ["url", "id"]);
+    for (const queue of queues) {
+      const redriven = queue.props.redrivePolicy || redrives(queue).length > 0;
       if (!redriven && !deadLetter.has(queue)) {
         yield {
           urn: queue.urn,

@@ -1,4 +1,4 @@
-import { ofTypes, refersTo } from "../core/links";
+import { ofTypes, referrersTo } from "../core/links";
 import { rule } from "../core/rule";
 import { awsTypes } from "../core/types";
 import { documentsOf } from "../iam/places";
@@ -14,10 +14,10 @@ export const sqsTlsOnly = rule({
   url: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html#enforce-encryption-data-in-transit",
   tags: ["sqs", "encryption"],
   *checkStack(resources) {
-    const policies = ofTypes(resources, awsTypes("sqs/queuePolicy"));
-    for (const queue of ofTypes(resources, awsTypes("sqs/queue"))) {
-      const own = policies.filter((policy) => refersTo(policy, "queueUrl", queue, ["url", "id"]));
-      const documents = [queue, ...own].flatMap(documentsOf);
+    const queues = ofTypes(resources, awsTypes("sqs/queue"));
+    const policies = referrersTo(queues, ofTypes(resources, awsTypes("sqs/queuePolicy")), "queueUrl", ["url", "id"]);
+    for (const queue of queues) {
+      const documents = [queue, ...policies(queue)].flatMap(documentsOf);
       // iam-document-known reports unknown documents.
       if (documents.some(({ unknown }) => unknown.length > 0)) continue;
       const refuses = documents.some(({ statements }) =>

@@ -20,8 +20,6 @@ export interface PeerCheck {
 /** By rule, its controls in the frameworks. */
 export const COMPLIANCE = readData<{
   source: string;
-  /** Controls that could not be looked up in AWS's list of a standard. */
-  unverified: string[];
   rules: Record<string, Controls>;
 }>("compliance.json");
 

@@ -43,6 +43,7 @@ export const POLICIES = [
   "rds:ModifyDBSnapshotAttribute rds:ModifyDBClusterSnapshotAttribute redshift:AuthorizeSnapshotAccess",
   "redshift:AuthorizeDataShare redshift:AuthorizeEndpointAccess ssm:ModifyDocumentPermission",
   "workspaces:UpdateWorkspaceImagePermission rolesanywhere:UpdateProfile rolesanywhere:UpdateTrustAnchor",
+  "s3:PutReplicationConfiguration lambda:CreateFunctionUrlConfig lambda:UpdateFunctionUrlConfig",
 ];
 
 /** Names that change the encryption of data, in any service; only actions that write are considered. */
@@ -64,8 +65,9 @@ export const CONTAINERS = new RegExp(
     "DBCluster|GlobalCluster|Cluster|CacheCluster|ReplicationGroup|ServerlessCache|LogGroup|Domain|ElasticsearchDomain|Vault",
     "BackupVault|RecoveryPoint|Database|Keyspace|Ledger|Collection|Secret|Volume|Snapshot|Backup|DBSnapshot|DBClusterSnapshot",
     "Catalog|Datastore|DataStore|FHIRDatastore|Namespace|Graph|FeatureGroup|AccessPoint|Registry|Workgroup|WorkGroup|EventDataStore",
-    "Bot|Index|KnowledgeBase|Instance|Image|StorageVirtualMachine|ObjectLambda",
-  ].join("|")})|PurgeQueue|TerminateInstances|DeregisterImage)$`,
+    "Bot|Index|KnowledgeBase|Instance|Image|StorageVirtualMachine|ObjectLambda|UserPool|IdentityPool|HostedZone",
+    // Rules that expire everything delete it within a day.
+  ].join("|")})|PutLifecycleConfiguration|PutLifecyclePolicy|PurgeQueue|TerminateInstances|DeregisterImage)$`,
 );
 
 /** Acting as somebody else. */
@@ -77,6 +79,7 @@ export const ROLES = [
   "rolesanywhere:CreateProfile rolesanywhere:CreateTrustAnchor cognito-identity:SetIdentityPoolRoles",
   "iam:CreateOpenIDConnectProvider iam:UpdateOpenIDConnectProviderThumbprint iam:AddClientIDToOpenIDConnectProvider",
   "iam:CreateSAMLProvider iam:UpdateSAMLProvider iam:DeactivateMFADevice iam:ResyncMFADevice",
+  "cognito-idp:AdminSetUserPassword sso-directory:UpdatePassword sso-directory:AddMemberToGroup",
 ];
 
 /** Running one's own code with an existing role. */
@@ -106,6 +109,7 @@ export const AUDIT = [
   "access-analyzer:DeleteAnalyzer macie2:DisableMacie inspector2:Disable detective:DeleteGraph ec2:DeleteFlowLogs",
   "wafv2:DeleteLoggingConfiguration network-firewall:UpdateLoggingConfiguration logs:DeleteLogStream",
   "logs:DeleteSubscriptionFilter route53resolver:DeleteResolverQueryLogConfig",
+  "wafv2:DeleteWebACL wafv2:DisassociateWebACL shield:DeleteProtection",
 ];
 
 /** Reading stored data. */
@@ -119,7 +123,8 @@ export const READING = [
   "athena:GetQueryResults redshift-data:GetStatementResult rds-data:ExecuteStatement rds-data:BatchExecuteStatement",
   "rds-db:connect elasticfilesystem:ClientMount ebs:GetSnapshotBlock codecommit:GitPull lambda:GetFunction",
   "es:ESHttpGet aoss:APIAccessAll timestream:Select cassandra:Select neptune-db:ReadDataViaQuery qldb:PartiQLSelect",
-  "glacier:GetJobOutput backup:StartRestoreJob",
+  "glacier:GetJobOutput backup:StartRestoreJob redshift:GetClusterCredentials redshift:GetClusterCredentialsWithIAM",
+  "redshift-serverless:GetCredentials",
 ];
 
 /** Writing or deleting stored data. */

@@ -5,7 +5,7 @@ import { isObject, type Value } from "../core/value";
 export interface SecretPlaces {
   /** Maps of names to values. */
   maps?: readonly string[];
-  /** Lists of objects with a name and a value. */
+  /** Lists of objects with a name, or a key, and a value. */
   lists?: readonly string[];
   /** Lists of words: a command and its arguments. */
   commands?: readonly string[];
@@ -18,6 +18,12 @@ export interface SecretPlaces {
 }
 
 const PIPE_TASK = "targetParameters.ecsTaskParameters.overrides.containerOverrides.*";
+const OBJECT = {
+  texts: ["content"],
+  encoded: ["contentBase64"],
+  maps: ["metadata"],
+  awaited: ["content", "contentBase64"],
+};
 const SERVER = { texts: ["userData"], encoded: ["userData", "userDataBase64"] };
 
 const PLACES: Record<string, SecretPlaces> = {
@@ -48,17 +54,40 @@ const PLACES: Record<string, SecretPlaces> = {
     lists: ["eksProperties.podProperties.containers.*.env"],
     commands: ["eksProperties.podProperties.containers.*.commands", "eksProperties.podProperties.containers.*.args"],
   },
+  "s3/bucketObject": OBJECT,
+  "s3/bucketObjectv2": OBJECT,
   "ssm/document": { texts: ["content"] },
+  "ssm/maintenanceWindowTask": {
+    commands: ["taskInvocationParameters.runCommandParameters.parameters.*.values"],
+  },
+  "appconfig/hostedConfigurationVersion": { texts: ["content"], awaited: ["content"] },
+  "appsync/function": { texts: ["code"], awaited: ["code"] },
+  "cloudfront/function": { texts: ["code"], awaited: ["code"] },
+  "dynamodb/tableItem": { texts: ["item"], awaited: ["item"] },
+  "mq/configuration": { texts: ["data"], awaited: ["data"] },
+  "glue/trigger": { maps: ["actions.*.arguments"] },
+  "glue/workflow": { maps: ["defaultRunProperties"] },
+  "sagemaker/notebookInstanceLifecycleConfiguration": { encoded: ["onStart", "onCreate"] },
+  "iot/topicRule": { lists: ["https.*.httpHeaders"] },
+  "emrserverless/application": { maps: ["runtimeConfigurations.*.properties"] },
+  "imagebuilder/imageRecipe": { encoded: ["userDataBase64"] },
+  "cloudwatch/dashboard": { texts: ["dashboardBody"], awaited: ["dashboardBody"] },
+  "elasticbeanstalk/configurationTemplate": { lists: ["settings"] },
+  "opsworks/application": { lists: ["environments"] },
   "ssm/association": { maps: ["parameters"] },
   "codepipeline/pipeline": { maps: ["stages.*.actions.*.configuration"] },
   "cloudformation/stack": { texts: ["templateBody"], maps: ["parameters"], awaited: ["templateBody"] },
   "cloudformation/stackSet": { texts: ["templateBody"], maps: ["parameters"], awaited: ["templateBody"] },
   "cloudcontrol/resource": { texts: ["desiredState"], awaited: ["desiredState"] },
   "apigateway/stage": { maps: ["variables"] },
-  "apigateway/integration": { maps: ["requestParameters"] },
+  "apigateway/integration": { maps: ["requestParameters", "requestTemplates"] },
+  "apigatewayv2/integration": { maps: ["requestParameters"] },
   "apigatewayv2/stage": { maps: ["stageVariables"] },
   "appsync/dataSource": { texts: ["httpConfig.endpoint"], awaited: ["httpConfig.endpoint"] },
-  "emr/cluster": { texts: ["configurationsJson"] },
+  "emr/cluster": {
+    texts: ["configurationsJson"],
+    commands: ["bootstrapActions.*.args", "steps.*.hadoopJarStep.args"],
+  },
   "synthetics/canary": { maps: ["runConfig.environmentVariables"] },
   "imagebuilder/component": { texts: ["data"] },
   "lambda/invocation": { texts: ["input"], awaited: ["input"] },

@@ -3,7 +3,7 @@ import { TestStack } from "../support";
 
 describe("the project's own stack under the policy pack", function () {
   this.timeout(300_000);
-  const stack = new TestStack("own-stack");
+  const stack = new TestStack("test-own-stack");
 
   before(() => stack.create());
   after(() => stack.remove());
