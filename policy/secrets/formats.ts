@@ -28,7 +28,7 @@ const FORMATS: readonly [what: string, pattern: RegExp][] = [
   ["a DigitalOcean token", /\bdo[op]_v1_[0-9a-f]{64}/],
   ["a Shopify token", /\bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}/],
   ["a Square token", /\bsq0[a-z]{3}-[\w-]{22}/],
-  ["a Telegram token", /\b\d{8,10}:AA[\w-]{33}/],
+  ["a Telegram token", /(?<!\d)\d{8,10}:AA[\w-]{33}/],
   ["an Atlassian token", /\bATATT3[\w-]{20}/],
   ["an Atlassian token", /\bATCTT3[\w-]{20}|\bBBDC-[A-Za-z0-9+]{40}|\bATBB[A-Za-z0-9]{28}/],
   ["a Google credential", /\b1\/\/0[\w-]{40}/],
@@ -56,6 +56,12 @@ const FORMATS: readonly [what: string, pattern: RegExp][] = [
     "an API key",
     /\b(?:jina_[0-9a-f]{32}|ico-[A-Za-z0-9]{32}|re_[A-Za-z0-9]{8}_[A-Za-z0-9]{20}|sha256~[\w-]{43}|aio_[A-Za-z]{4}\d{2}[A-Za-z0-9]{20}|fm[12]_[\w+/=-]{60})/,
   ],
+  [
+    "an API key",
+    /\b(?:secret_[A-Za-z0-9]{43}\b|sq[pua]_[0-9a-f]{40}|mlsn\.[0-9a-f]{64}|EAAA[\w-]{60}|access_token\$(?:production|sandbox)\$[0-9a-z]{16}\$)/,
+  ],
+  ["an API key", /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:fx\b/],
+  ["a private key", /"kty"\s{0,3}:[^{}]{0,2000}"d"\s{0,3}:\s{0,3}"[\w-]{20}/],
   ["a Discord token", /\b[MNO][A-Za-z\d_-]{23,25}\.[\w-]{6}\.[\w-]{27,38}/],
   ["a Mapbox token", /\bsk\.eyJ[\w-]{20}/],
   ["an Okta token", /\bSSWS\s{1,3}00[\w-]{20}/],
@@ -65,7 +71,8 @@ const FORMATS: readonly [what: string, pattern: RegExp][] = [
   ["a Pulumi token", /\bpul-[0-9a-f]{40}/],
   ["a Grafana token", /\bgl(?:sa|c)_[A-Za-z0-9+/]{32}/],
   ["an Azure key", /\b(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/]{20}/i],
-  ["a signed URL", /[?&](?:sig|X-Amz-Signature)=[\w%+/]{20}/i],
+  ["a signed URL", /[?&](?:sig|X-Amz-Signature|X-Goog-Signature)=[\w%+/]{20}/i],
+  ["a key in a URL", /\.azurewebsites\.net\/[^\s"'?]{1,200}\?code=[\w%+/-]{20}/i],
   ["a webhook's address", /hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/\w{5}/i],
   ["a webhook's address", /discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d{5}/i],
   ["a webhook's address", /(?:\.webhook\.office\.com\/webhookb2|outlook\.office(?:365)?\.com\/webhook)\/\w{3}/i],
@@ -88,6 +95,26 @@ const ASSIGNMENTS: readonly [what: string, pattern: RegExp][] = [
   ["a password", /\blogin\s{1,4}\S{1,200}\s{1,4}password\s{1,4}(\S{1,200})/g],
   ["a password", /<\w{0,40}(?:password|passwd|secret|token)>([^<\s]{1,200})<\//gi],
   ["a password", /\becho\s{1,3}["']?([^\s"'|]{1,200})["']?\s{0,3}\|[^|\n]{0,200}-stdin/g],
+  ["a password", /\becho\s{1,3}["']?[\w.-]{1,40}:([^\s"'|]{1,200})["']?\s{0,3}\|\s{0,3}(?:sudo\s{1,3})?chpasswd/g],
+  ["a password", /\b(?:kinit|passwd|chpasswd|-stdin|-fd|sudo\s-S)\b[^\n<]{0,200}<<<\s{0,3}["']?([^\s"']{1,200})/g],
+  [
+    "a password",
+    /(?:pass\w{0,10}|key|secret|token)[\w-]{0,20}[=\s]{1,2}<\(\s{0,3}(?:echo|printf)\s{1,3}["']?([^\s"')]{1,200})/gi,
+  ],
+  // SQL, as a statement has it.
+  ["a password", /(?:^|[\s(,"'])(?:PASSWORD|SECRET|IDENTIFIED\s{1,3}BY)\s{1,3}'([^'\n]{1,200})'/g],
+  ["a password", /\b(?:with|login|encrypted|identified)\s{1,3}(?:password|by)\s{1,3}'([^'\n]{1,200})'/gi],
+  ["a password", /\bConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?["']([^"'\n]{1,200})["']/gi],
+  // Calls of R and Python with a user and a password.
+  [
+    "a password",
+    /\b(?:authenticate|req_auth_basic|HTTPBasicAuth)\(\s{0,3}(?:[\w.]{1,40},\s{0,3})?["'][^"'\n]{1,100}["'],\s{0,3}["']([^"'\n]{1,200})["']/g,
+  ],
+  ["a password", /\s-U\s{0,3}["']?[^\s%"']{1,100}%([^\s"']{1,200})/g],
+  ["a password", /\blftp\s[^|;\n]{0,200}-u\s{1,3}[^\s,]{1,100},(\S{1,200})/g],
+  ["a password", /\bhtpasswd\s{1,3}-\w{0,6}b\w{0,6}\s{1,3}\S{1,200}\s{1,3}\S{1,100}\s{1,3}(\S{1,200})/g],
+  // A line of .pgpass.
+  ["a password", /(?:^|[\s"'])[\w.*-]{1,253}:(?:543\d|6432|\*):[\w*.-]{1,63}:[\w*.-]{1,63}:([^\s:"']{1,200})/g],
 ];
 
 /** The longest text that AWS takes for a searched property is a template or a state machine of 1 MB. */
@@ -103,7 +130,7 @@ export function secretFormat(given: string): string | undefined {
   if (found) return found[0];
   if (hasEncodedKey(text)) return "a private key in Base64";
   if (hasWebToken(text)) return "a JSON web token";
-  if (hasUrlWithPassword(text)) return "a password in a URL";
+  if (hasUrlWithPassword(text) || hasUrlWithPassword(withoutPercents(text))) return "a password in a URL";
   for (const [what, pattern] of ASSIGNMENTS) {
     for (const [, value] of text.matchAll(pattern)) if (!isPlaceholder(value!)) return what;
   }
@@ -129,6 +156,12 @@ function hasWebToken(text: string): boolean {
     );
   });
 }
+
+/** A URL within another has its characters encoded. */
+const withoutPercents = (text: string): string =>
+  /%3A%2F%2F/i.test(text)
+    ? text.replace(/%([2-7][0-9A-F])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    : "";
 
 /** `scheme://user:password@host`, with or without the user. */
 function hasUrlWithPassword(text: string): boolean {
@@ -156,6 +189,8 @@ const PLACEHOLDERS = [
   // A shell's braces may have been cut off.
   /^\$(?:$|[{(.]|env:|[A-Z_][A-Z0-9_]*\b|\w{0,40}(?:pass|pw|secret|token|key|cred))/,
   /^(?:\{\{|%\w+%|%\(|%s\b|<[\w .:-]{1,80}>?$|`|\*+$|!(?:Ref|Sub|GetAtt|ImportValue|Join|If|FindInMap)\b)/,
+  /^\{[A-Za-z_][\w. ]{0,60}\}/,
+  /^%$/,
   /^x{3,}$/i,
   /^[A-Za-z_][\w.:]*[([]/,
 ];

@@ -1,13 +1,16 @@
 /** Kinds of keys and tokens that are secrets: `API_KEY`, `AUTH_TOKEN`. */
 const KINDS =
-  "AUTH|API|ACCESS|PRIVATE|SECRET|SIGNING|ENCRYPTION|MASTER|LICENSE|ACCOUNT|STORAGE|SHARED|HMAC|FERNET|STRIPE";
+  "AUTH|API|ACCESS|PRIVATE|SECRET|SIGNING|ENCRYPTION|MASTER|LICENSE|ACCOUNT|STORAGE|SHARED|HMAC|FERNET|STRIPE|UNSEAL";
 /** Words and pairs of words that name a secret. */
 const SECRET = new RegExp(
   [
     "(?:^|_)(?:PWD|PW|SECRETS?|TOKEN|CREDENTIALS?|CREDS?|AUTH|PAT|PASS|PASSCODE|PASSKEY|BEARER|SAS)(?:_|$)",
     // libpq's PGPASSWORD has nothing before the word.
-    "(?:PASSWORD|PASSWD|PASSPHRASE)S?(?:_|$)",
-    "(?:^|_)(?:DB|SQL|PG|MY|ROOT|USER|ADMIN)PASS(?:_|$)",
+    "(?:PASSWO?R?D|PSWD|PWORD|PASSPHRASE|SEED_?PHRASE|MNEMONIC)S?(?:_|$)",
+    // In German, Dutch, French, Spanish, Portuguese, Polish and Swedish.
+    "(?:PASSWORT|KENNWORT|WACHTWOORD|MOT_?DE_?PASSE|CONTRASENA|SENHA|HASLO|LOSENORD)(?:_|$)",
+    "(?:^|_)(?:DB|SQL|PG|MY|ROOT|USER|ADMIN|STORE|KEY|TRUST)(?:PASS|PWD)(?:_|$)",
+    "(?:^|_)(?:CLIENT|CONSUMER|JWT|APP|API|AUTH|OAUTH|SESSION|COOKIE|WEBHOOK|SHARED)SECRETS?(?:_|$)",
     `(?:^|_)(?:${KINDS})_?(?:KEY|TOKEN)(?:_|$)`,
     "(?:^|_)AUTHORIZATION$",
     "CONN(?:ECTION)?_?STRING",
@@ -29,7 +32,21 @@ const ABOUT = new RegExp(
     ...["FORMAT", "ALGORITHM", "ALGS?", "POLICY", "MANAGER", "PROVIDER", "STORE", "BACKEND", "SERVICE", "REGION"],
     ...["VERSION", "STAGE", "ROTATION", "SOURCE", "ENABLED", "DISABLED", "REQUIRED", "AUDIENCE", "ISSUER", "SCOPES?"],
     ...["FIELD", "CLAIM", "TEMPLATE", "PATTERN", "THROUGH", "BUCKET", "TABLE", "ALIAS", "CLASS", "STRATEGY", "SCHEME"],
-    ...["DOMAIN", "USER", "USERNAME", "REF", "PARAM", "PARAMETER", "HASHER", "CALLBACK", "PROMPT", "HINT", "STDIN"],
+    ...[
+      "DOMAIN",
+      "USER",
+      "USERNAME",
+      "FINGERPRINT",
+      "THUMBPRINT",
+      "REF",
+      "PARAM",
+      "PARAMETER",
+      "HASHER",
+      "CALLBACK",
+      "PROMPT",
+      "HINT",
+      "STDIN",
+    ],
   ].join("|")})$`,
 );
 /** Short words that are settings, and values that refer to a secret or a file. */

@@ -1,3 +1,4 @@
+import { first } from "../core/first";
 import type { Value } from "../core/value";
 import { isPlaceholder, searchedPart, secretFormat } from "./formats";
 import { isNoSecret, looksRandom, tellingOf } from "./names";
@@ -27,8 +28,8 @@ export function secretInText(text: string): string | undefined {
   if (format) return `holds ${format}`;
   const searched = searchedPart(text);
   // JSON in a word between double quotes has its own quotes escaped.
-  const plain = searched.replace(/\\{1,7}"/g, '"');
-  const name = inWords(plain.split(/[\s(),;{}]+/)) ?? inLines(searched.split("\n")) ?? inPairs(plain);
+  const plain = searched.replace(/\\{1,7}"/g, '"').replace(TEMPLATED, "$");
+  const name = inWords(plain.split(/[\s(),;{}]+/)) ?? inLines(plain.split("\n")) ?? inPairs(plain);
   if (name) return `gives ${name} its value in plain text`;
   return undefined;
 }
@@ -37,17 +38,33 @@ export function secretInText(text: string): string | undefined {
 export const secretInCommand = (words: Value): string | undefined =>
   Array.isArray(words) ? secretInText(words.filter((word) => typeof word === "string").join(" ")) : undefined;
 
-/** `"name": "...", "value": "..."`: a variable in JSON that is an argument of a command. */
-const PAIR = /"(?:name|key)"\s{0,8}:\s{0,8}"([^"]{1,100})"\s{0,8},\s{0,8}"value"\s{0,8}:\s{0,8}"([^"]{1,4096})"/gi;
+/** A part that a template engine fills in: `{{ password }}`. */
+const TEMPLATED = /\$?\{\{[^{}\n]{0,200}\}\}/g;
 
-const inPairs = (text: string) => [...text.matchAll(PAIR)].find(([, name, value]) => secretByName(name!, value!))?.[1];
+/** Names and values that are arguments, attributes or elements of their own. */
+const PAIRS: readonly RegExp[] = [
+  // A variable in JSON that is an argument of a command.
+  /"(?:name|key)"\s{0,8}:\s{0,8}"([^"]{1,100})"\s{0,8},\s{0,8}"value"\s{0,8}:\s{0,8}"([^"]{1,4096})"/gi,
+  // An element of XML.
+  /\b(?:key|name)=["']([^"'\n]{1,100})["']\s{1,8}value=["']([^"'\n]{1,4096})["']/gi,
+  // os.environ["NAME"] = "value" and SetEnvironmentVariable("NAME", "value")
+  /\[\s{0,2}["']([\w.-]{1,80})["']\s{0,2}\]\s{0,3}(?:=|<-)\s{0,3}["']([^"'\n]{1,4096})["']/g,
+  /(?:set|put|assign|define|variable)\w{0,20}\(\s{0,3}["']([\w.-]{1,80})["']\s{0,3},\s{0,3}["']([^"'\n]{1,4096})["']/gi,
+  // aws configure set NAME value, npm config set NAME value
+  /\bconfig(?:ure)?\s{1,3}set\s{1,3}(?:--global\s{1,3})?["']?[^\s"'=]{0,200}?([\w-]{1,80})["']?[\s=]{1,3}["']?([^\s"']{1,4096})/g,
+];
+
+const inPairs = (text: string) =>
+  first(PAIRS, (pattern) => [...text.matchAll(pattern)].find(([, name, value]) => secretByName(name!, value!))?.[1]);
 
 /** The name of a secret whose value is in a word or in the word after it. */
 function inWords(words: readonly string[]): string | undefined {
   let named: string | undefined;
   for (const [i, word] of words.entries()) {
     const plain = word.replace(/^["']|["']$/g, "");
-    if (named && plain !== "" && !word.startsWith("-") && secretByName(named, plain)) return named;
+    // A name without a value is followed by the next name.
+    const isValue = plain !== "" && !word.startsWith("-") && !/^[A-Za-z][\w.-]{0,80}:$/.test(plain);
+    if (named && isValue && secretByName(named, plain)) return named;
     const match = NAMED.exec(word);
     named = match?.[1] ?? match?.[2] ?? variableOf(words, i);
     const [, name, value] = ASSIGNED.exec(word) ?? [];
@@ -69,7 +86,8 @@ function inLines(lines: readonly string[]): string | undefined {
     if (given.length > 4096) continue;
     const line = given.trimEnd();
     const [, name, value] = LINE.exec(line) ?? [];
-    if (name && secretByName(name, value!)) return name;
+    // Several assignments on a line are read by their words.
+    if (name && !/,[\w.-]{1,80}[=:]/.test(value!) && secretByName(name, value!)) return name;
     // cloud-init's list of users and their passwords.
     const user = passwords ? /^\s+(?:-\s+)?([a-z_][\w-]{0,31}):([^\s:]{4,200})$/.exec(line) : null;
     if (user && user[2] !== "RANDOM" && !isPlaceholder(user[2]!)) return user[1];

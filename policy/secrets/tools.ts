@@ -20,14 +20,16 @@ const TOOLS: readonly Tool[] = [
   },
   { names: "mysql mysqldump mysqladmin mysqlimport mariadb", option: /^-p(?=.)/, next: false },
   {
-    names: "sshpass mongo mongosh mongodump docker podman nerdctl helm buildah skopeo az vncpasswd",
+    names:
+      "sshpass mongo mongosh mongodump docker podman nerdctl helm buildah skopeo az vncpasswd useradd usermod ncftpget ncftpput",
     option: /^-p(?:=|$|(?=[^-=]))/,
     next: true,
   },
   { names: "redis-cli keydb-cli valkey-cli", option: /^-a(?:=|$)/, next: true },
   { names: "sqlcmd bcp isql tsql unzip zip", option: /^-P(?:=|$|(?=[^-=]))/, next: true },
   { names: "ldapsearch ldapmodify ldapadd ldapwhoami", option: /^-w(?:=|$)/, next: true },
-  { names: "openssl", option: /^-?pass:/, next: false },
+  { names: "7z 7za 7zr", option: /^-p(?=.)/, next: false },
+  { names: "openssl", option: /^(?:-?pass:|-k(?:=|$))/, next: true },
 ];
 const BY_NAME = new Map(TOOLS.flatMap((tool) => tool.names.split(" ").map((name) => [name, tool] as const)));
 
