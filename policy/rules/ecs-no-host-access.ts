@@ -30,7 +30,7 @@ export const ecsNoHostAccess = rule({
       const unknown = [options, type, o, device].find((value) => value instanceof Unknown);
       if (unknown) yield unknownFinding(unknown);
       // Docker's local driver mounts a folder with: {"type": "none", "o": "bind", "device": "/"}.
-      else if (type === "none" || /\bbind\b/.test(String(o)))
+      else if (type === "none" || /\br?bind\b/.test(String(o)))
         yield { message: `a volume of Docker is the host's folder ${String(device)}.` };
     }
   },

@@ -17,6 +17,7 @@ export interface SecretPlaces {
   awaited?: readonly string[];
 }
 
+const DOCKER_VOLUME = "volumes.*.dockerVolumeConfiguration";
 const PIPE_TASK = "targetParameters.ecsTaskParameters.overrides.containerOverrides.*";
 const OBJECT = {
   texts: ["content"],
@@ -115,6 +116,13 @@ const PLACES: Record<string, SecretPlaces> = {
   "amplify/branch": { maps: ["environmentVariables"] },
   "amplify/app": { maps: ["environmentVariables"] },
   "mwaa/environment": { maps: ["airflowConfigurationOptions"] },
+  "ecs/taskDefinition": {
+    maps: ["proxyConfiguration.properties", `${DOCKER_VOLUME}.driverOpts`, `${DOCKER_VOLUME}.labels`],
+  },
+  "kinesis/firehoseDeliveryStream": {
+    texts: ["httpEndpointConfiguration.url"],
+    awaited: ["httpEndpointConfiguration.url"],
+  },
   "ecs/service": {
     lists: ["serviceConnectConfiguration.logConfiguration.secretOptions"],
     maps: ["serviceConnectConfiguration.logConfiguration.options"],

@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { first } from "../core/first";
-import { type Json, JsonError, JsonObject, parseJson } from "../core/json";
+import { type Json, JsonError, JsonObject, member, parseJson } from "../core/json";
 import { secretFormat } from "./formats";
 import { secretByName, secretInCommand, secretInText } from "./plaintext";
 
@@ -42,8 +42,8 @@ export function secretInJson(json: Json, allowed: readonly string[] = []): strin
       : first(json, (one) => secretInJson(one, allowed));
   }
   if (!(json instanceof JsonObject)) return undefined;
-  const member = (name: string) => json.members.find(([key]) => key.toLowerCase() === name)?.[1];
-  const [name, value] = [member("name") ?? member("key"), member("value")];
+  const called = (name: string) => json.members.find(([key]) => key.toLowerCase() === name)?.[1];
+  const [name, value] = [called("name") ?? called("key"), called("value")];
   if (typeof name === "string" && typeof value === "string") {
     if (allowed.includes(name)) return undefined;
     const why = secretOf(name, value);
@@ -51,8 +51,15 @@ export function secretInJson(json: Json, allowed: readonly string[] = []): strin
   }
   return first(json.members, ([key, one]) => {
     if (allowed.includes(key)) return undefined;
-    return typeof one === "string" ? secretOf(key, one) : secretInJson(one, allowed);
+    const text = typeof one === "string" ? one : attributeOf(one);
+    return text === undefined ? secretInJson(one, allowed) : secretOf(key, text);
   });
+}
+
+/** The text of an attribute of DynamoDB: `{"S": "text"}`. */
+function attributeOf(json: Json): string | undefined {
+  const text = member(json, "S");
+  return json instanceof JsonObject && json.members.length === 1 && typeof text === "string" ? text : undefined;
 }
 
 /** Why a setting is a secret, or contains one in JSON or in the lines of a file, as the rest of a sentence that begins with its place. */
