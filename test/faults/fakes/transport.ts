@@ -79,7 +79,8 @@ export class FaultyTransport {
 
 async function bytesOf(body: SdkRequest["body"]): Promise<Buffer> {
   if (body === undefined) return Buffer.alloc(0);
-  return typeof body === "string" || body instanceof Uint8Array ? Buffer.from(body) : buffer(body);
+  if (typeof body === "string") return Buffer.from(body);
+  return body instanceof Uint8Array ? Buffer.concat([body]) : buffer(body);
 }
 
 function reset(): Error {
