@@ -19,7 +19,9 @@ MOST_LOGS <- 50L
 fargate_collect <- function(map, wait = TRUE, stack = NULL, quiet = FALSE) {
   if (inherits(map, "rfargate_map") && is.null(stack)) stack <- map$stack
   id <- run_id(map)
-  await_map(id, wait, stack, quiet)
+  withCallingHandlers(await_map(id, wait, stack, quiet), interrupt = function(condition) {
+    message("interrupted; map ", id, " continues\n  try: fargate_collect(\"", id, "\"), or fargate_stop(\"", id, "\") to stop it")
+  })
   folder <- tempfile("rfargate-collect-")
   on.exit(unlink(folder, recursive = TRUE))
   ask(c("collect", id, "--out", folder, "--failed"), stack)

@@ -5,9 +5,16 @@ command_words <- function() {
   words <- getOption("rfargate.command", strsplit(Sys.getenv("RFARGATE_COMMAND"), " ", fixed = TRUE)[[1]])
   if (length(words)) return(words)
   found <- Sys.which("rfargate")
-  if (nzchar(found)) return(unname(found))
+  if (nzchar(found)) return(without_shim(unname(found)))
   stop(rfargate_error("the command rfargate is not on PATH", exit_code = 127L,
-    remedy = "npm install --global rfargate, or set options(rfargate.command = \"/path/to/rfargate\")"))
+    remedy = paste("npm install --global rfargate, or set",
+      "options(rfargate.command = c(\"/path/to/node\", \"/path/to/rfargate/rfargate.js\"))")))
+}
+
+# On Windows npm installs a batch file, which would interpret the arguments; Node runs the program beside it.
+without_shim <- function(command) {
+  program <- file.path(dirname(command), "node_modules", "rfargate", "rfargate.js")
+  if (grepl("[.](cmd|bat|ps1)$", command, ignore.case = TRUE) && file.exists(program)) c("node", program) else command
 }
 
 # Runs the command; lines of stderr become messages as they come.
@@ -46,7 +53,18 @@ run_command <- function(args, env = character(), quiet = FALSE, show = FALSE) {
 interrupt <- function(process) {
   process$interrupt()
   process$wait(5000L)
-  for (line in process$read_error_lines()) message(line)
+  for (line in in_r(process$read_error_lines())) message(line)
+}
+
+# The functions of this package in place of the commands that lines name.
+in_r <- function(lines) {
+  run <- " ([^ ,]+)(?: --(?:stack|outputs) [^ ,]+)*"
+  map <- any(grepl("map [^ ]+ continues", lines))
+  calls <- c(
+    "logs -f" = if (map) "fargate_collect(\"\\1\")" else "fargate_logs(\"\\1\", follow = TRUE)",
+    stop = "fargate_stop(\"\\1\")", status = "fargate_status(\"\\1\")")
+  for (command in names(calls)) lines <- gsub(paste0("rfargate ", command, run), calls[[command]], lines, perl = TRUE)
+  lines
 }
 
 # Runs the command with --json and returns its value; a failed run is a value, too.

@@ -4,6 +4,15 @@
 #' sent with its own environment and the objects of the global environment that it names. Packages that it uses must be
 #' in the stack's image. What is sent is shown first.
 #'
+#' The results are those of `lapply(.x, .f, ...)`, names and `NULL`s included, and with `.seed` those of
+#' `lapply(.x, fargate_seeded(.f, .seed), ...)`, if `.f` depends on its arguments, on objects that are sent, and on the
+#' packages' versions only. Three differences remain: a failed item is a condition in the list and does not end the map; `<<-`
+#' changes variables for one item only; and options, files, environment variables and time zone are the task's.
+#'
+#' What is sent includes S3 methods, S4 classes and S4 methods of the global environment. Of packages with S3 methods for
+#' the objects sent, a task loads those that the image has. Objects that only `get()` or `eval()` reach are named by
+#' `.globals`.
+#'
 #' A task takes 30 to 70 seconds to start and works on as many items at once as it has vCPUs, each in a process of its
 #' own. `rfargate status`, `rfargate report` and `rfargate map --retry` take the map's id, too. The map continues after an
 #' interrupt, and [fargate_collect()] waits for it.
@@ -15,13 +24,17 @@
 #'   the model's `maxTasks` or the account's quota allows.
 #' @param .item_seconds Seconds that an item takes, for the number of tasks and the estimate of the cost.
 #' @param .seed A whole number above 0: each item gets an L'Ecuyer stream of its own by its index, so that results depend
-#'   neither on the number of tasks nor on where they ran. `NULL` sets no seed.
+#'   neither on the number of tasks nor on where they ran; [fargate_seeded()] gives `lapply()` the same streams. `NULL` sets
+#'   no seed; `set.seed()` within `.f` then gives what it gives in this session.
 #' @param .tries How often an item is tried before it has failed.
 #' @param .globals Names of objects of the global environment to send besides those that were found.
 #' @param .packages Packages to attach besides those that were found.
 #' @param .max_size Bytes, compressed, above which nothing is sent.
+#' @param .send_pointers `TRUE` sends objects that hold external pointers or connections, which are empty in a task. By
+#'   default they are an error: an Arrow table, a database connection, a model of some C++ libraries.
 #' @param .max_cost USD: nothing is started if the estimate is higher.
-#' @param .local `TRUE` processes the items in this R session, with the same streams and conditions.
+#' @param .local `TRUE` processes the items in this R session, with the same streams and conditions. Without `.seed` it
+#'   uses the session's random numbers, as `lapply()` does.
 #' @param .wait `FALSE` starts the map and returns an object of class `rfargate_map` for [fargate_collect()].
 #' @param .id Name of the map, at most 64 letters, digits, `.`, `_` or `-`.
 #' @param timeout Seconds of a try of an item, or text as `"1h30m"`.
@@ -40,55 +53,63 @@
 #' }
 #' @export
 fargate_map <- function(.x, .f, ..., .tasks = NULL, .item_seconds = 10, .seed = NULL, .tries = 1L,
-                        .globals = character(), .packages = character(), .max_size = 50 * 1024^2, .max_cost = NULL,
-                        .local = FALSE, .wait = TRUE, .id = NULL, model = NULL, cpu = NULL, memory = NULL, spot = NULL,
-                        timeout = NULL, stack = NULL, quiet = FALSE) {
-  f <- if (inherits(.f, "formula")) formula_function(.f) else match.fun(.f)
-  x <- as.list(.x)
+                        .globals = character(), .packages = character(), .max_size = 50 * 1024^2,
+                        .send_pointers = FALSE, .max_cost = NULL, .local = FALSE, .wait = TRUE, .id = NULL,
+                        model = NULL, cpu = NULL, memory = NULL, spot = NULL, timeout = NULL, stack = NULL,
+                        quiet = FALSE) {
+  f <- map_function(.f, parent.frame())
+  if (!is.null(.seed)) check_seed(.seed)
+  # The items of lapply(), whatever .x is.
+  x <- lapply(.x, identity)
   n <- length(x)
   if (n == 0L) return(x)
   args <- list(...)
-  if (.local) return(map_here(x, f, args, .seed, quiet))
-  needs <- needs_of(f, .globals)
+  if (.local) return(map_here(x, if (is.null(.seed)) f else fargate_seeded(f, .seed), args, quiet))
+  needs <- needs_of(f, .globals, list(x, args))
   packages <- union(needs$packages, .packages)
+  methods <- packages_of_classes(needs$classes, packages)
   id <- if (is.null(.id)) new_map_id() else .id
-  tell_pointers(c(needs$globals, list(.x = x, .f = f, ... = args)))
+  refuse_source_packages(packages)
+  if (!.send_pointers) refuse_pointers(c(needs$globals, own_objects(f), list(.x = x, .f = f, ... = args)))
+  tell_assignments(f)
   folder <- tempfile("rfargate-map-")
   dir.create(folder)
   on.exit(unlink(folder, recursive = TRUE))
-  files <- write_payload(list(f = f, args = args, globals = needs$globals), x, folder)
-  if (!quiet) message(describe_payload(id, needs$globals, packages, files))
+  payload <- list(f = f, args = args, globals = needs$globals, kinds = if (is.null(.seed)) session_kinds())
+  files <- write_payload(payload, x, folder)
+  if (!quiet) message(describe_payload(id, needs$globals, packages, methods, files))
   check_size(files, c(needs$globals, own_objects(f)), .max_size)
   batch <- if (!is.null(.tasks)) ceiling(n / .tasks)
-  arguments <- c("map", write_script(packages, folder), "--over", write_items(names(x), n, folder),
+  arguments <- c("map", write_script(packages, methods, folder), "--over", write_items(names(x), n, folder),
     option("--input", c(files, worker_file("work-item.R"))), option("--model", model), option("--id", id),
     option("--batch", batch), option("--max", .tasks), option("--item-seconds", .item_seconds), option("--seed", .seed),
     option("--tries", .tries), option("--max-cost", .max_cost), option("--cpu", cpu), option("--memory", memory),
     spot_option(spot), option("--item-timeout", seconds(timeout)), if (!.wait) "--no-follow")
-  withCallingHandlers(ask(arguments, stack, quiet = quiet), interrupt = function(condition) {
-    message("interrupted; if map ", id, " was started, it goes on: fargate_collect(\"", id, "\")")
-  })
+  ask(arguments, stack, quiet = quiet)
   handle <- as_map(list(map = id, status = "RUNNING", count = n, done = 0L, failed = 0L, left = n), stack)
   if (.wait) fargate_collect(handle, quiet = quiet) else handle
 }
 
 # The same in this session.
-map_here <- function(x, f, args, seed, quiet) {
-  keep_random_state()
+map_here <- function(x, f, args, quiet) {
   worker <- worker_functions()
-  streams <- random_streams(length(x), seed)
   values <- lapply(seq_along(x), function(i) {
-    # Assigning the state sets the kinds of generators, too.
-    if (!is.null(seed)) assign(".Random.seed", streams[[i]], envir = globalenv())
     result <- worker$work_item(f, x[[i]], args, quiet)
     if (is.null(result$error)) result$value else item_error(result$error, i, result$log)
   })
   tell_failed(stats::setNames(values, names(x)))
 }
 
+# @param from where the name of a function is looked up
+map_function <- function(.f, from) {
+  if (is.function(.f)) .f
+  else if (inherits(.f, "formula") && length(.f) == 2L) formula_function(.f)
+  else if (is.character(.f) && length(.f) == 1L) get(.f, envir = from, mode = "function")
+  else stop("`.f` must be a function, its name, or a one-sided formula: ~ .x + 1", call. = FALSE)
+}
+
 # A function of a one-sided formula, as in purrr.
 formula_function <- function(formula) {
-  if (length(formula) != 2L) stop("`.f` must be a function, its name, or a one-sided formula: ~ .x + 1", call. = FALSE)
   arguments <- c(alist(... = ), .x = as.name("..1"), .y = as.name("..2"), . = as.name("..1"))
   as.function(c(arguments, formula[[2]]), envir = environment(formula))
 }

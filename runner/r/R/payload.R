@@ -9,10 +9,17 @@ worker_functions <- function() {
   worker
 }
 
-# Packages are attached at the script's top level: a task loads those once, not for each item.
-write_script <- function(packages, folder) {
+# Packages are loaded at the script's top level: a task does that once, not for each item.
+#
+# @param packages to attach
+# @param methods packages with methods for the objects that are sent, loaded if the image has them
+write_script <- function(packages, methods, folder) {
   script <- file.path(folder, "map-task.R")
-  writeLines(c(sprintf("library(%s)", packages), readLines(worker_file("map-task.R"))), script)
+  writeLines(c(
+    sprintf("library(%s)", packages),
+    sprintf("suppressPackageStartupMessages(requireNamespace(\"%s\", quietly = TRUE))", methods),
+    readLines(worker_file("map-task.R"))
+  ), script)
   script
 }
 
@@ -39,11 +46,12 @@ write_items <- function(names, n, folder) {
   file
 }
 
-describe_payload <- function(id, globals, packages, files) {
+describe_payload <- function(id, globals, packages, methods, files) {
   size <- vapply(globals, function(value) format_bytes(utils::object.size(value)), "")
   paste0("map ", id, ": ", format_bytes(sum(file.size(files))), " to send",
     "\n  globals:  ", if (length(globals)) paste0(names(globals), " (", size, ")", collapse = ", ") else "none",
-    "\n  packages: ", if (length(packages)) paste(packages, collapse = ", ") else "none")
+    "\n  packages: ", if (length(packages)) paste(packages, collapse = ", ") else "none",
+    if (length(methods)) paste0("\n  loaded if the image has them: ", paste(methods, collapse = ", ")))
 }
 
 # @param objects what may be large, by name
@@ -63,14 +71,6 @@ check_size <- function(files, objects, max_size) {
 own_objects <- function(f) {
   own <- environment(f)
   if (is.null(own) || identical(own, globalenv()) || isNamespace(own)) list() else as.list(own)
-}
-
-tell_pointers <- function(objects) {
-  held <- names(Filter(worker_functions()$holds_pointer, objects))
-  if (length(held)) {
-    warning("external pointers and connections are empty in another R process; they are in: ", paste(held, collapse = ", "),
-      call. = FALSE)
-  }
 }
 
 format_bytes <- function(bytes) format(structure(as.numeric(bytes), class = "object_size"), units = "auto")

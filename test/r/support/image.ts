@@ -8,9 +8,9 @@ import { baseImage, deriveImage } from "../../image/support/image";
 const PACKAGE = resolve(__dirname, "../../../runner/r");
 /** What `R CMD check` and the package need, from the distribution. */
 const DEBIAN = [
-  ...["codetools", "globals", "jsonlite", "knitr", "processx", "rmarkdown", "rstudioapi", "testthat"].map(
-    (name) => `r-cran-${name}`,
-  ),
+  ...["codetools", "jsonlite", "knitr", "processx", "rmarkdown", "rstudioapi", "testthat"].map((name) => `r-cran-${name}`),
+  // Of the tests: what users have in their sessions.
+  ...["data.table", "pkgload", "r6"].map((name) => `r-cran-${name}`),
   "make",
   "pandoc",
 ];
@@ -39,7 +39,7 @@ export async function sessionImage(): Promise<string> {
 FROM ${await checkImage()}
 COPY bin/node /usr/local/bin/
 COPY rfargate/ /opt/rfargate/
-RUN R CMD INSTALL /opt/rfargate/r && rm -r /src
+RUN Rscript -e 'install.packages("/opt/rfargate/r", repos = NULL, type = "source")' && Rscript -e 'library(rfargate)' && rm -r /src
 RUN chmod 755 /usr/local/bin/node /opt/rfargate/rfargate.js && ln -s /opt/rfargate/rfargate.js /usr/local/bin/rfargate
 ENTRYPOINT []
 `;

@@ -12,8 +12,11 @@ import { allPages, type Block } from "../../support/pages";
 /** Info strings that pages may use; a shell block is `sh`, so that all of them are found. */
 const LANGUAGES = ["sh", "yaml", "json", "r", "ts", "python", "dockerfile", "text", "mermaid"];
 
-/** Words after the language: `runnable` blocks are run by test/e2e, the code of `fragment` blocks is not complete. */
-const MARKS = ["runnable", "fragment"];
+/**
+ * Words after the language: `runnable` blocks are run by test/e2e, the code of `fragment` blocks is not complete, and `install` blocks
+ * set up a machine of a reader.
+ */
+const MARKS = ["runnable", "fragment", "install"];
 
 const pages = allPages();
 const blocks = pages.flatMap((page) => page.blocks);

@@ -45,11 +45,17 @@ read_item <- function(file, sizes, index) {
 # Whether a value has a part that is empty in another R process: an external pointer, or a connection, which has one.
 holds_pointer <- function(value) {
   found <- FALSE
-  # data.table makes its own anew.
-  if (is.data.frame(value)) attr(value, ".internal.selfref") <- NULL
   serialize(value, NULL, refhook = function(reference) {
-    if (typeof(reference) == "externalptr") found <<- TRUE
-    NULL
+    if (typeof(reference) != "externalptr") return(NULL)
+    if (!is_dispensable(reference)) found <<- TRUE
+    # What a pointer refers to is not looked at.
+    "pointer"
   })
   found
+}
+
+# Pointers that are empty already, and those of data.table, which makes its own anew.
+is_dispensable <- function(pointer) {
+  own <- if (isNamespaceLoaded("data.table")) attr(getExportedValue("data.table", "data.table")(), ".internal.selfref")
+  identical(pointer, methods::new("externalptr")) || identical(pointer, own)
 }

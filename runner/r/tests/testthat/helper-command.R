@@ -36,7 +36,7 @@ sent_map <- function(x, f, ..., frame = parent.frame()) {
     file.copy(sent[file.exists(sent)], folder)
     NULL
   })
-  fargate_map(x, f, ..., .packages = "rfargate", .wait = FALSE, quiet = TRUE)
+  fargate_map(x, f, ..., .wait = FALSE, quiet = TRUE)
   run <- function(index) {
     item <- file.path(folder, index)
     dir.create(file.path(item, "output"), recursive = TRUE)
@@ -48,6 +48,24 @@ sent_map <- function(x, f, ..., frame = parent.frame()) {
   list(run = run, script = function() readLines(file.path(folder, "map-task.R")),
     names = function() vapply(readLines(file.path(folder, "names.jsonl"), encoding = "UTF-8"),
       function(line) jsonlite::fromJSON(line)$name, "", USE.NAMES = FALSE))
+}
+
+# The results of a map whose items run in R processes of their own.
+mapped <- function(x, f, ...) {
+  map <- sent_map(x, f, ...)
+  lapply(seq_along(x), function(i) {
+    result <- map$run(i)$result
+    if (is.null(result$error)) result$value else result$error
+  })
+}
+
+# Evaluates code in the global environment, and removes what it defines at the end of the test.
+define <- function(code, frame = parent.frame()) {
+  before <- ls(globalenv(), all.names = TRUE)
+  value <- eval(substitute(code), globalenv())
+  names <- setdiff(ls(globalenv(), all.names = TRUE), c(before, ".Random.seed"))
+  do.call(on.exit, list(bquote(rm(list = .(names), envir = globalenv())), TRUE), envir = frame)
+  value
 }
 
 # A map that has ended, with the items.csv and the results of `rfargate collect`.

@@ -1,43 +1,9 @@
-test_that("a map gives what lapply gives, in order and with names", {
-  x <- c(a = 1, b = 2, c = 3)
-  expect_equal(fargate_map(x, function(v, k) v^k, k = 2, .local = TRUE), lapply(x, function(v, k) v^k, k = 2))
-  expect_equal(fargate_map(list(1, NULL, "x"), identity, .local = TRUE), list(1, NULL, "x"))
-  expect_equal(fargate_map(cars, mean, .local = TRUE), lapply(cars, mean))
-  expect_equal(fargate_map(factor(c("u", "v")), as.character, .local = TRUE), list("u", "v"))
-})
-
-test_that("a map over nothing sends nothing", {
-  command <- fake_command()
-  expect_equal(fargate_map(list(), identity), list())
-  expect_equal(fargate_map(c(a = 1)[0], identity), lapply(c(a = 1)[0], identity))
-  expect_error(suppressWarnings(command$args()))
-})
-
 test_that("a formula is a function, as in purrr, with the objects around it", {
   by <- 10
   expect_equal(fargate_map(1:2, ~ .x * by, .local = TRUE), list(10, 20))
   expect_equal(fargate_map(1:2, ~ . + .y, 5, .local = TRUE), list(6, 7))
   expect_error(fargate_map(1:2, y ~ x), "one-sided formula")
-  expect_error(fargate_map(1:2, 3), "not a function")
-})
-
-test_that("random numbers depend on the seed and the index alone", {
-  whole <- fargate_map(1:6, function(i) rnorm(2), .seed = 7, .local = TRUE)
-  expect_equal(fargate_map(1:3, function(i) rnorm(2), .seed = 7, .local = TRUE), whole[1:3])
-  expect_false(identical(fargate_map(1:6, function(i) rnorm(2), .seed = 8, .local = TRUE), whole))
-  expect_equal(anyDuplicated(unlist(whole)), 0L)
-})
-
-test_that("the session's random state is left alone", {
-  set.seed(1)
-  expected <- runif(1)
-  set.seed(1)
-  fargate_map(1:2, function(i) rnorm(1), .seed = 7, .local = TRUE)
-  expect_equal(runif(1), expected)
-  rm(".Random.seed", envir = globalenv())
-  kinds <- RNGkind()
-  fargate_map(1:2, function(i) rnorm(1), .seed = 7, .local = TRUE)
-  expect_equal(RNGkind(), kinds)
+  expect_error(fargate_map(1:2, 3), "must be a function")
 })
 
 test_that("a failed item is its own condition, with its log in the order of its lines", {
@@ -59,17 +25,6 @@ test_that("a failed item is its own condition, with its log in the order of its 
   expect_equal(values[[2]]$log, c("working on 2", "[1] \"printed\"", "warning: beware", "no line break"))
 })
 
-test_that("globals are found through functions, packages by use and by ::", {
-  e <- globalenv()
-  on.exit(rm(list = c("map_rate", "map_helper"), envir = e))
-  assign("map_rate", 3, e)
-  assign("map_helper", eval(quote(function(x) jsonlite::toJSON(x * map_rate)), e), e)
-  f <- eval(quote(function(x) map_helper(x)), e)
-  needs <- rfargate:::needs_of(f)
-  expect_equal(names(needs$globals), c("map_helper", "map_rate"))
-  expect_equal(needs$packages, "jsonlite")
-})
-
 test_that("nothing is sent above a size, and the largest objects are named, a closure's own among them", {
   e <- globalenv()
   on.exit(rm(list = "map_large", envir = e))
@@ -80,15 +35,6 @@ test_that("nothing is sent above a size, and the largest objects are named, a cl
   own <- function(inner) function(i) inner[i]
   expect_match(refused(own(runif(1e4))), "inner")
   expect_error(suppressWarnings(command$args()))
-})
-
-test_that("external pointers and connections are named before they are sent", {
-  fake_command('{"map": "m", "status": "STARTED"}')
-  file <- file(tempfile(), "w")
-  on.exit(close(file))
-  expect_warning(fargate_map(1, sum, file, .wait = FALSE, quiet = TRUE), "they are in: ...", fixed = TRUE)
-  expect_warning(fargate_map(1, function(i) file, .wait = FALSE, quiet = TRUE), "they are in: .f", fixed = TRUE)
-  expect_silent(fargate_map(list(new.env(parent = emptyenv()), cars), nrow, .wait = FALSE, quiet = TRUE))
 })
 
 test_that("a map is asked for with the command's options", {
@@ -109,7 +55,7 @@ test_that("an item in its task gets what was sent, and leaves its result", {
     message("on it")
     if (x > 2) stop("too large")
     toupper(letters[x^power])
-  }, power = 3)
+  }, power = 3, .packages = "rfargate")
   expect_equal(map$names(), c("a", "\u00fc \"b\""))
   expect_equal(map$script()[1], "library(rfargate)")
   first <- map$run(1)
