@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { completionFor } from "../../runner/cli/completion/shells";
 import { newProgram } from "../../runner/cli/program";
+import { reference } from "../../runner/cli/reference";
 import { skip } from "../support/skip";
 
 const program = newProgram(async () => {});
@@ -68,6 +69,28 @@ describe("shell completion", function () {
       .split("\n")
       .map((entry) => entry.split("\t")[0]!);
   });
+
+  const installed: Record<string, string[]> = {
+    bash: ["-ic", "complete -p rfargate"],
+    zsh: ["-ic", "echo $_comps[rfargate]"],
+    fish: ["-c", 'complete -C "rfargate ru" | string match "run*"; complete -c rfargate | grep -om1 rfargate'],
+  };
+  for (const [shell, ask] of Object.entries(installed)) {
+    it(`${shell}: is installed in an empty home by the help's example`, function () {
+      if (spawnSync(shell, ["-c", "exit"]).error) skip(this, `no ${shell} on PATH`);
+      const home = mkdtempSync(join(folder, "home-"));
+      mkdirSync(join(home, "bin"));
+      writeFileSync(join(home, "bin/rfargate"), `#!/bin/sh\ncat "${folder}/$2"\n`, { mode: 0o755 });
+      const env = { PATH: `${home}/bin:${process.env.PATH}`, HOME: home };
+      const example = reference().match(
+        new RegExp(`^  \\$ (.* rfargate completion ${shell}.*|.*\\(rfargate completion ${shell}\\).*)$`, "m"),
+      );
+      execFileSync("bash", ["-c", example![1]!], { env });
+      const { stdout, stderr } = spawnSync(shell, ask, { encoding: "utf8", env });
+      assert.match(stdout, /rfargate/);
+      assert.doesNotMatch(stderr, /not found|rfargate/);
+    });
+  }
 
   it("zsh: completes when it is first called from a file of $fpath", function () {
     if (spawnSync("zsh", ["-c", "exit"]).error) skip(this, "no zsh on PATH");

@@ -12,9 +12,9 @@ export function completionCommand(runner: Runner): Command {
       "after",
       `
 Examples:
-  $ rfargate completion bash > ~/.local/share/bash-completion/completions/rfargate
-  $ rfargate completion zsh > ~/.zsh/_rfargate          with fpath=(~/.zsh $fpath) before compinit
-  $ rfargate completion fish > ~/.config/fish/completions/rfargate.fish`,
+  $ echo 'eval "$(rfargate completion bash)"' >> ~/.bashrc
+  $ echo 'eval "$(rfargate completion zsh)"' >> ~/.zshrc
+  $ mkdir -p ~/.config/fish/completions; rfargate completion fish > ~/.config/fish/completions/rfargate.fish`,
     )
     .action((shell: "bash" | "zsh" | "fish", _options: object, command: Command) =>
       runner({}, async (out) => {

@@ -5,7 +5,7 @@ import { type Level, valued } from "./words";
 export function zshCompletion(all: readonly Level[]): string {
   const calls = all.slice(1).map(({ path }) => `"${path}"`);
   return `#compdef rfargate
-# zsh completion of rfargate: a file _rfargate of $fpath, or source <(rfargate completion zsh) after compinit
+# zsh completion of rfargate: a file _rfargate of $fpath, or eval "$(rfargate completion zsh)" in ~/.zshrc
 _rfargate() {
   local called= word
   local -a names values
@@ -19,7 +19,12 @@ ${all.map(branch).join("\n")}
   _describe rfargate names || _files
 }
 # As a file of $fpath this text is the function itself when it is called first.
-if [[ \${funcstack[1]} == _rfargate ]]; then _rfargate "$@"; else compdef _rfargate rfargate; fi
+if [[ \${funcstack[1]} == _rfargate ]]; then
+  _rfargate "$@"
+else
+  (( \${+functions[compdef]} )) || { autoload -Uz compinit && compinit; }
+  compdef _rfargate rfargate
+fi
 `;
 }
 

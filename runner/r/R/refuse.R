@@ -8,6 +8,9 @@ refuse_pointers <- function(objects) {
   objects <- objects[!startsWith(names(objects), ".__C__")]
   held <- names(Filter(worker_functions()$holds_pointer, objects))
   if (!length(held)) return(invisible())
+  # A function has those of the environment that it was made in.
+  of_data <- held[!vapply(objects[held], is.function, NA)]
+  if (length(of_data)) held <- of_data
   stop(rfargate_error(
     paste("external pointers and connections are empty in a task; they are in:", paste(held, collapse = ", ")), 64L,
     remedy = "open them within the function, from a file or a path; .send_pointers = TRUE sends these objects as they are"))

@@ -4,7 +4,10 @@ test_that("external pointers and connections are refused, and named", {
   on.exit(close(file))
   refused <- function(...) conditionMessage(tryCatch(fargate_map(..., quiet = TRUE), rfargate_error = identity))
   expect_match(refused(1, sum, file), "they are in: ...", fixed = TRUE)
-  expect_match(refused(1, function(i) file), "they are in: .*file, .*[.]f")
+  beside <- function(con) function(i) i
+  expect_match(refused(1, beside(file)), "they are in: con\n", fixed = TRUE)
+  deeper <- function(con) local(function(i) i)
+  expect_match(refused(1, deeper(file)), "they are in: .f\n", fixed = TRUE)
   expect_match(refused(list(a = list(file)), length), "they are in: .x", fixed = TRUE)
   expect_error(suppressWarnings(command$args()))
   expect_silent(fargate_map(1, sum, file, .send_pointers = TRUE, .wait = FALSE, quiet = TRUE))
@@ -12,7 +15,7 @@ test_that("external pointers and connections are refused, and named", {
 })
 
 test_that("pointers that another process has no use for are no reason", {
-  empty <- methods::new("externalptr")
+  empty <- new("externalptr")
   expect_false(rfargate:::worker_functions()$holds_pointer(list(empty)))
   skip_if_not_installed("data.table")
   table <- data.table::as.data.table(cars)
