@@ -195,6 +195,19 @@ describe("runs of a stack", () => {
     assert.equal(world.stdout, "hello\n");
   });
 
+  it("continue after Ctrl-C in `logs -f`, which says how to attach again and stop", async () => {
+    world.aws.ecs.steps = [{ lastStatus: "RUNNING" }];
+    await world.run("run", "test-script.R", "--id", "r1", "--no-follow");
+    const pressed = setInterval(() => world.interrupt(), 20);
+    assert.equal(await world.run("logs", "-f", "r1"), 130);
+    clearInterval(pressed);
+    assert.match(
+      world.stderr,
+      /r1 continues if it has not ended\n.*rfargate logs -f r1 to attach, rfargate stop r1 to stop it/,
+    );
+    assert.equal(world.aws.ecs.stops.length, 0);
+  });
+
   it("of messages show their own part of the worker's log, and end with their own exit code while the worker continues", async () => {
     world.aws.ecs.steps = [{ lastStatus: "RUNNING" }];
     await world.run("run", "test-script.R", "--id", "worker", "--no-follow");

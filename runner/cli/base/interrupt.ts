@@ -8,6 +8,10 @@ export class Interrupted extends CliError {
   }
 }
 
+/** What to do with a run or map that continues. @param suffix options that name the stack */
+export const attachOrStop = (id: string, suffix = ""): string =>
+  `rfargate logs -f ${id}${suffix} to attach, rfargate stop ${id}${suffix} to stop it`;
+
 /**
  * Does some work until it is done or the user interrupts it. The signal ends loops; a pending request is abandoned, since the
  * process ends.

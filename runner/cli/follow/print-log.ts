@@ -1,6 +1,6 @@
 import type { Cloud } from "../aws/open-aws";
 import { CliError, EXIT } from "../base/errors";
-import { interruptible } from "../base/interrupt";
+import { attachOrStop, interruptible } from "../base/interrupt";
 import type { Output } from "../base/output";
 import { LogTally, proveLog } from "../outcome/log-proof";
 import { tellProof } from "../outcome/report-outcome";
@@ -30,7 +30,10 @@ export async function printLog(cloud: Cloud, out: Output, text: string, options:
   // A message's run is known only from its manifest, so it has ended, while its worker's task may continue for days.
   const shared = found.manifest?.task?.shared ? found.manifest : undefined;
   if (options.follow && !shared) {
-    const tell = (): [string] => [`interrupted; run ${run.runId} continues if it has not ended`];
+    const tell = (): [string, string] => [
+      `interrupted; run ${run.runId} continues if it has not ended`,
+      attachOrStop(run.runId),
+    ];
     const limits = startLimit(run.chosen.model.startTimeout, found.task?.createdAt?.getTime() ?? clock.now());
     const following = { limits, view: options, since };
     const follow = found.tries?.status === "RUNNING" ? followTries : followRun;

@@ -3,6 +3,7 @@ import type { ChunkTask, MapRecord } from "../../../contract/map/layout";
 import type { Cloud } from "../aws/open-aws";
 import { States } from "../aws/states";
 import { EXIT } from "../base/errors";
+import { attachOrStop } from "../base/interrupt";
 import type { Output } from "../base/output";
 import { taskLog } from "../follow/task-log";
 import { loadPrices } from "../price/load-prices";
@@ -34,10 +35,7 @@ export interface EndedMap {
 }
 
 /** What continues after an interruption, and how to attach to it. */
-export const mapContinues = (map: string): [string, string] => [
-  `interrupted; map ${map} continues`,
-  `rfargate logs -f ${map} to attach, rfargate stop ${map} to stop it`,
-];
+export const mapContinues = (map: string): [string, string] => [`interrupted; map ${map} continues`, attachOrStop(map)];
 
 /** Follows a map to its end. @returns the exit code: 0 when every item succeeded */
 export async function followMap(cloud: Cloud, out: Output, map: FollowedMap, signal: AbortSignal): Promise<number> {

@@ -1,3 +1,4 @@
+import { attachOrStop } from "../base/interrupt";
 import type { Output } from "../base/output";
 import { NeverStarted } from "../follow/never-started";
 import type { RunRequest } from "./request";
@@ -45,10 +46,7 @@ export function whatNow({ phase, runId }: State, options: RunOptions): [string, 
       `rfargate status ${runId}${suffix}, or the same command with --id ${runId}: it attaches and never starts the run twice`,
     ];
   }
-  return [
-    `interrupted; run ${runId} continues`,
-    `rfargate logs -f ${runId}${suffix} to attach, rfargate stop ${runId}${suffix} to stop it`,
-  ];
+  return [`interrupted; run ${runId} continues`, attachOrStop(runId, suffix)];
 }
 
 /** Follows a run. If that fails, says that the run continues: a run is never lost. */

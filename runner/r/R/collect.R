@@ -20,7 +20,8 @@ fargate_collect <- function(map, wait = TRUE, stack = NULL, quiet = FALSE) {
   if (inherits(map, "rfargate_map") && is.null(stack)) stack <- map$stack
   id <- run_id(map)
   withCallingHandlers(await_map(id, wait, stack, quiet), interrupt = function(condition) {
-    message("interrupted; map ", id, " continues\n  try: fargate_collect(\"", id, "\"), or fargate_stop(\"", id, "\") to stop it")
+    lines <- c("interrupted; map ID continues", "  try: rfargate logs -f ID to attach, rfargate stop ID to stop it")
+    message(paste(in_r(gsub("ID", id, lines), if (is.null(stack)) NA else stack), collapse = "\n"))
   })
   folder <- tempfile("rfargate-collect-")
   on.exit(unlink(folder, recursive = TRUE))

@@ -36,7 +36,7 @@ run_command <- function(args, env = character(), quiet = FALSE, show = FALSE) {
     }
   )
   # An interrupt of R reaches the command, which says how to continue; the task keeps running.
-  on.exit(if (process$is_alive()) interrupt(process))
+  on.exit(if (process$is_alive()) interrupt(process, args, said))
   printed <- said <- character()
   repeat {
     process$poll_io(200L)
@@ -50,20 +50,26 @@ run_command <- function(args, env = character(), quiet = FALSE, show = FALSE) {
   list(status = process$get_exit_status(), stdout = paste(printed, collapse = "\n"), stderr = said)
 }
 
-interrupt <- function(process) {
+interrupt <- function(process, args, said) {
   process$interrupt()
   process$wait(5000L)
-  for (line in in_r(process$read_error_lines())) message(line)
+  lines <- in_r(process$read_error_lines(), args[match("--stack", args) + 1L])
+  # The command says what it starts before it does so.
+  if (!length(c(said, lines)) && args[1] %in% c("run", "map")) lines <- "interrupted; nothing was started"
+  for (line in lines) message(line)
 }
 
 # The functions of this package in place of the commands that lines name.
-in_r <- function(lines) {
-  run <- " ([^ ,]+)(?: --(?:stack|outputs) [^ ,]+)*"
+#
+# @param stack NA: that of `rfargate use`
+in_r <- function(lines, stack) {
+  named <- if (!is.na(stack)) paste0(", stack = ", encodeString(stack, quote = "\""))
+  call <- function(name, ...) paste0("fargate_", name, "(\"\\1\"", ..., gsub("\\", "\\\\", named, fixed = TRUE), ")")
   map <- any(grepl("map [^ ]+ continues", lines))
-  calls <- c(
-    "logs -f" = if (map) "fargate_collect(\"\\1\")" else "fargate_logs(\"\\1\", follow = TRUE)",
-    stop = "fargate_stop(\"\\1\")", status = "fargate_status(\"\\1\")")
-  for (command in names(calls)) lines <- gsub(paste0("rfargate ", command, run), calls[[command]], lines, perl = TRUE)
+  calls <- list("logs -f" = if (map) call("collect") else call("logs", ", follow = TRUE"), stop = call("stop"), status = call("status"))
+  for (command in names(calls)) {
+    lines <- gsub(paste0("rfargate ", command, " ([^ ,]+)( --stack [^ ,]+)?"), calls[[command]], lines)
+  }
   lines
 }
 
