@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "../base/aws";
 import { type Tags, type Transform, transformed } from "../base/transform";
 
 export interface ApiLoadBalancerArgs {

@@ -1,6 +1,6 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { R_CONTAINER } from "../../contract/outputs/contract";
+import * as aws from "../base/aws";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { ApiLoadBalancer, type ApiLoadBalancerArgs } from "./api-load-balancer";
 

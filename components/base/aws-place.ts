@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import type { AwsPlace } from "./arns";
+import * as aws from "./aws";
 
 /** Account, partition and region of the stack, queried once: every ARN composed of them is known at preview. */
 export async function awsPlace(): Promise<AwsPlace> {

@@ -1,5 +1,5 @@
-import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type * as aws from "./aws";
 
 /**
  * Puts a permissions boundary on every role that the program creates from then on: a deploying role that may create only bounded

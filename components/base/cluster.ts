@@ -1,6 +1,6 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type AwsPlace, clusterArn } from "./arns";
+import * as aws from "./aws";
 import { type Tags, type Transform, transformed } from "./transform";
 
 export interface ClusterArgs {

@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "./aws";
 import { documentSize, type PolicyStatement, policyDocument } from "./policy-document";
 
 /** Characters of a role's own policies. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */

@@ -1,9 +1,9 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { PREFIXES } from "../../contract/bucket-layout";
 import { BUCKET_NAME, BUCKET_NAME_RULE } from "../../contract/bucket-name";
 import { defaultBucketName } from "../../contract/names";
 import { type AwsPlace, bucketArn } from "../base/arns";
+import * as aws from "../base/aws";
 import { policyDocument } from "../base/policy-document";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { warnOfFirstUploads } from "./event-delay";

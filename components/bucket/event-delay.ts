@@ -1,5 +1,5 @@
-import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type * as aws from "../base/aws";
 
 /**
  * After events are turned on, S3 takes about five minutes until they reach EventBridge, and drops earlier ones silently. The preview

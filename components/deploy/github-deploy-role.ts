@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "../base/aws";
 import type { Grants } from "../base/grants";
 import { policyDocument } from "../base/policy-document";
 import { type Tags, type Transform, transformed } from "../base/transform";

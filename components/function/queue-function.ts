@@ -1,7 +1,7 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { functionLogGroupName } from "../../contract/names";
 import { type AwsPlace, logGroupArn, roleArn } from "../base/arns";
+import * as aws from "../base/aws";
 import { allow } from "../base/grants";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
 import { rolePolicy } from "../base/role-policy";

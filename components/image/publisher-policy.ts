@@ -1,6 +1,6 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type AwsPlace, repositoryArn } from "../base/arns";
+import * as aws from "../base/aws";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
 import type { Tags } from "../base/transform";
 

@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
-import * as aws from "@pulumi/aws";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "../base/aws";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { copiesFolder, stageImageContext } from "./image-context";
 import { registryLogin } from "./registry-login";

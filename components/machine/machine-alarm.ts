@@ -1,6 +1,6 @@
-import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { fitting } from "../../contract/names";
+import * as aws from "../base/aws";
 import type { Tags } from "../base/transform";
 
 /**

@@ -1,6 +1,6 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { roleArn } from "../base/arns";
+import * as aws from "../base/aws";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
 import { rolePolicy } from "../base/role-policy";
 import { type Tags, type Transform, transformed } from "../base/transform";

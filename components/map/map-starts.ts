@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { PREFIXES } from "../../contract/bucket-layout";
 import { mapKeys } from "../../contract/map/layout";
 import { fitting } from "../../contract/names";
 import { type AwsPlace, bucketArn, eventRuleArn, queueArn, roleArn } from "../base/arns";
+import * as aws from "../base/aws";
 import { allow } from "../base/grants";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
 import { requireSchedules } from "../base/require-schedules";

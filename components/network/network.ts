@@ -1,7 +1,7 @@
-import * as aws from "@pulumi/aws";
 // Only this part of awsx: all of it would load the AWS SDK, a third of a second at every preview.
 import { Vpc, type VpcArgs } from "@pulumi/awsx/ec2";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "../base/aws";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { InterfaceEndpoints } from "./network-endpoints";
 import { VPC_DEFAULTS } from "./vpc-defaults";

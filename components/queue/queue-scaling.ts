@@ -1,6 +1,6 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { fitting } from "../../contract/names";
+import * as aws from "../base/aws";
 import type { Tags } from "../base/transform";
 import { PERIOD } from "../sqs/period";
 import {

@@ -1,6 +1,6 @@
-import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { fitting } from "../../contract/names";
+import type * as aws from "../base/aws";
 import type { Tags } from "../base/transform";
 import { uploadRule } from "../sqs/upload-rule";
 

@@ -1,7 +1,7 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { fitting } from "../../contract/names";
 import { type AwsPlace, eventRuleArn, queueArn, queueUrl } from "../base/arns";
+import * as aws from "../base/aws";
 import type { PolicyStatement } from "../base/policy-document";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { DeadLetterQueue } from "../sqs/dead-letter-queue";

@@ -1,8 +1,8 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { PREFIXES } from "../../contract/bucket-layout";
 import { fitting } from "../../contract/names";
 import { type AwsPlace, bucketArn, eventRuleArn, queueArn } from "../base/arns";
+import * as aws from "../base/aws";
 import type { PolicyStatement } from "../base/policy-document";
 import type { Tags } from "../base/transform";
 import { DeadLetterQueue } from "../sqs/dead-letter-queue";

@@ -1,7 +1,7 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { fitting } from "../../contract/names";
 import { roleArn } from "../base/arns";
+import * as aws from "../base/aws";
 import { policyDocument } from "../base/policy-document";
 import { requireSchedules } from "../base/require-schedules";
 import { rolePolicy } from "../base/role-policy";

@@ -1,7 +1,7 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { LARGEST_MESSAGE } from "../../contract/queue-message";
 import { type AwsPlace, queueArn } from "../base/arns";
+import * as aws from "../base/aws";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
 import { type Tags, type Transform, transformed } from "../base/transform";
 

@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import * as aws from "../base/aws";
 import type { DeadLetterQueue } from "./dead-letter-queue";
 
 /** A mail from an event. Each line of the template is in quotes. */

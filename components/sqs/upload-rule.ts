@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import * as aws from "../base/aws";
 import type { Tags } from "../base/transform";
 import { uploadPattern } from "./uploaded-objects";
 

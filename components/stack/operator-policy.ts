@@ -1,7 +1,7 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { PREFIXES, PUBLISHED_OUTPUTS } from "../../contract/bucket-layout";
 import { type AwsPlace, bucketArn, clusterArn, familyArn, repositoryArn, serviceArn, tasksArn } from "../base/arns";
+import * as aws from "../base/aws";
 import { documentSize, joined, type PolicyStatement, policyDocument } from "../base/policy-document";
 import type { Tags } from "../base/transform";
 import { bucketStatements } from "../bucket/bucket-statements";

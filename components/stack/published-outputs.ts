@@ -1,8 +1,8 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { PUBLISHED_OUTPUTS } from "../../contract/bucket-layout";
 import { publishedOutputs } from "../../contract/outputs/published";
 import type { StackOutputs } from "../../contract/outputs/schema";
+import * as aws from "../base/aws";
 import type { DataBucket } from "../bucket/data-bucket";
 
 /**

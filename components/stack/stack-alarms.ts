@@ -1,8 +1,8 @@
-import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { invalidText } from "../../contract/invalid";
 import { familyName } from "../../contract/names";
 import type { AwsPlace } from "../base/arns";
+import type * as aws from "../base/aws";
 import type { Tags } from "../base/transform";
 import type { AlarmsConfig } from "../config/alarms";
 import { DeadLetterAlarm } from "../sqs/dead-letter-alarm";

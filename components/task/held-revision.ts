@@ -1,7 +1,7 @@
-import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { type BesideR, besideR } from "../../contract/beside-r";
 import { R_CONTAINER } from "../../contract/outputs/contract";
+import * as aws from "../base/aws";
 
 /** What a run needs to know about a task definition that does not follow from the current configuration. */
 export interface HeldRevision {

@@ -1,9 +1,9 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { cpuOfR } from "../../contract/beside-r";
 import { checkFargateSize } from "../../contract/fargate-sizes";
 import { invalidText } from "../../contract/invalid";
 import { R_CONTAINER } from "../../contract/outputs/contract";
+import * as aws from "../base/aws";
 import { fieldPath } from "../base/config/errors";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { containerErrors } from "./container-checks";

@@ -1,8 +1,8 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { PREFIXES } from "../../contract/bucket-layout";
 import { taskRoleNames } from "../../contract/names";
 import { type AwsPlace, bucketArn, repositoryArn, roleArn } from "../base/arns";
+import * as aws from "../base/aws";
 import { type PolicyStatement, policyDocument } from "../base/policy-document";
 import { rolePolicy } from "../base/role-policy";
 import type { Tags } from "../base/transform";

@@ -1,9 +1,9 @@
-import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { retryMachineName } from "../../contract/names";
 import type { Retries } from "../../contract/retry-input";
 import { type AwsPlace, stateMachineArn } from "../base/arns";
+import type * as aws from "../base/aws";
 import type { Cluster } from "../base/cluster";
 import type { ConfigError } from "../base/config/errors";
 import type { Grants } from "../base/grants";

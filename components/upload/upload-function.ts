@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { BesideR } from "../../contract/beside-r";
 import { R_CONTAINER } from "../../contract/outputs/contract";
 import { TASK_TAGS } from "../../contract/task-tags";
+import type * as aws from "../base/aws";
 import type { Tags, Transform } from "../base/transform";
 import { queueFunction } from "../function/queue-function";
 import type { DeadLetterQueue } from "../sqs/dead-letter-queue";

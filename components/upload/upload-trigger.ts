@@ -1,7 +1,7 @@
-import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { fitting } from "../../contract/names";
 import { eventRuleArn, queueArn } from "../base/arns";
+import type * as aws from "../base/aws";
 import type { Transform } from "../base/transform";
 import { DeadLetterQueue } from "../sqs/dead-letter-queue";
 import { uploadRule } from "../sqs/upload-rule";

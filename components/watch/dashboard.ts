@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "../base/aws";
 import { type Transform, transformed } from "../base/transform";
 import { type DashboardParts, dashboardBody } from "./dashboard-body";
 

@@ -1,7 +1,7 @@
+import "../../components/base/lean-sdk";
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { RStack } from "../../components/stack/r-stack";
-import "../../test/support/quick-promises";
 
 /**
  * Runs the program without an engine for each configuration given as JSON on standard input, and prints the registered resources as

@@ -1,10 +1,11 @@
+import "../../components/base/lean-sdk";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { z } from "zod";
 import type { AwsPlace } from "../../components/base/arns";
+import * as aws from "../../components/base/aws";
 import { awsPlace } from "../../components/base/aws-place";
 import { checkConfig } from "../../components/config/load";
 import { type DeployedStack, deployedStack } from "../../components/deploy/deployed-stack";

@@ -1,10 +1,10 @@
+import "../../components/base/lean-sdk";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { StackOutputs } from "../../contract/outputs/schema";
 import type { Recorded, Recording } from "./recorded-program";
-import "./quick-promises";
 
 /**
  * Runs the program itself, without an engine, and prints what it registered and what it exports. A process of its own, because

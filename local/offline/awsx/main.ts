@@ -1,4 +1,5 @@
 /** Pulumi's awsx plugin, as far as `awsx.ec2.Vpc` goes, where the real one cannot be downloaded. */
+import "../../../components/base/lean-sdk";
 import type * as pulumi from "@pulumi/pulumi";
 import * as provider from "@pulumi/pulumi/provider";
 import { Vpc } from "./vpc";

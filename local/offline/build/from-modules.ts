@@ -5,7 +5,7 @@ import { PLACES, ROOT } from "../../../runner/setup/places";
 import { duration, Timings } from "../../../runner/setup/timings";
 import { buildProgram, programFolder } from "./go-build";
 import { goVersion, requireGo } from "./go-version";
-import { buildNodePrograms } from "./node-programs";
+import { buildNodePrograms, SOURCES } from "./node-programs";
 import { LANES } from "./programs";
 
 /** Two builds at once want so much memory; AWS's EC2 client alone takes 2 GB to compile. */
@@ -15,7 +15,7 @@ const NODE_PLUGINS = ["pulumi-resource-awsx", "pulumi-analyzer-policy"];
 /** Folder of the built engine and plugins. It is there only when complete. */
 export function binFolder(go: string): string {
   const built = LANES.flat().map((program) => basename(programFolder(program, go)));
-  const key = contentKey(ROOT, ["local/offline/awsx", "local/offline/build/node-programs.ts"], ...built);
+  const key = contentKey(ROOT, [...SOURCES, "local/offline/build/node-programs.ts"], ...built);
   return join(PLACES.toolchain, key, "bin");
 }
 

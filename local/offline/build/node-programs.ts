@@ -25,9 +25,12 @@ if (process.argv.includes("-typescript=false")) {
 ' "$0" "$@"
 `;
 
+/** What the plugins that are Node programs are made of. */
+export const SOURCES = ["local/offline/awsx", "components/base/lean-sdk.ts"];
+
 /** Writes the plugins that are Node programs. @returns their folder, complete */
 export async function buildNodePrograms(): Promise<string> {
-  const folder = join(PLACES.toolchain, "programs", `node-${contentKey(ROOT, ["local/offline/awsx"], AWSX, ANALYZER)}`);
+  const folder = join(PLACES.toolchain, "programs", `node-${contentKey(ROOT, SOURCES, AWSX, ANALYZER)}`);
   if (existsSync(folder)) return folder;
   const unfinished = `${folder}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });

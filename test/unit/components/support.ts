@@ -1,5 +1,5 @@
+import "../../../components/base/lean-sdk";
 import * as pulumi from "@pulumi/pulumi";
-import "../../support/quick-promises";
 
 /** A resource as a program registered it. */
 export interface Registered {

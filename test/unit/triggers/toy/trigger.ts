@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import { z } from "zod";
+import * as aws from "../../../../components/base/aws";
 import type { Trigger } from "../../../../components/task/trigger";
 
 const schema = z.strictObject({ topic: z.string().regex(/^[a-z-]+$/, "lower-case letters and hyphens") });

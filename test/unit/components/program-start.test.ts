@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { ROOT } from "../../../local/setup/places";
+
+/** What a fresh process answers, as JSON, with this code. */
+function answer<T>(code: string, env: NodeJS.ProcessEnv = {}): T {
+  const script = `const answer = (value) => process.stdout.write(JSON.stringify(value)); ${code}`;
+  const args = ["--import=tsx", "--input-type=commonjs", "-e", script];
+  return JSON.parse(execFileSync("node", args, { cwd: ROOT, encoding: "utf8", env: { ...process.env, ...env } })) as T;
+}
+const loadedBy = (code: string) => answer<string[]>(`${code}; answer(Object.keys(require.cache))`);
+
+const RESOLVER = /\/@npmcli\/arborist\//;
+const LEAN = 'require("./components/base/lean-sdk");';
+const PROGRAM = 'require("./components/stack/r-stack")';
+
+describe("the start of the program", function () {
+  this.timeout(60_000);
+
+  it("does not load what serializes functions, which a component alone leaves to other programs", () => {
+    assert.deepEqual(
+      loadedBy(LEAN + PROGRAM).filter((file) => RESOLVER.test(file)),
+      [],
+    );
+    assert.ok(
+      loadedBy(PROGRAM).some((file) => RESOLVER.test(file)),
+      "the SDK alone no longer loads it: remove lean-sdk.ts",
+    );
+  });
+
+  it("loads the AWS services that it uses, not the index of all", () => {
+    const aws = loadedBy(LEAN + PROGRAM).flatMap((file) => /node_modules\/@pulumi\/aws\/(.+)$/.exec(file)?.[1] ?? []);
+    assert.ok(aws.includes("ecs/index.js"));
+    assert.ok(!aws.includes("index.js"));
+  });
+
+  it("takes no stack traces of promises, except with PULUMI_DEBUG_PROMISE_LEAKS", () => {
+    const frames = `const { debuggablePromise } = require("@pulumi/pulumi/runtime/debuggable");
+      const promise = Promise.resolve(); debuggablePromise(promise); answer(promise._debugStackTrace.split("\\n").length - 1)`;
+    assert.equal(answer(LEAN + frames), 0);
+    assert.ok(answer<number>(LEAN + frames, { PULUMI_DEBUG_PROMISE_LEAKS: "1" }) > 0);
+  });
+});
