@@ -5,6 +5,11 @@ import { type Tags, type Transform, transformed } from "../base/transform";
 
 export interface ApiLoadBalancerArgs {
   vpcId: pulumi.Input<string>;
+  /**
+   * Tells the VPC from others, such as its id. Part of the names, so that another VPC replaces load balancer and target group.
+   * @default none
+   */
+  vpcKey?: string | undefined;
   /** In two zones or more; public ones unless internal. */
   subnetIds: pulumi.Input<string[]>;
   /** Whether it can be reached only from inside the network. */
@@ -90,11 +95,13 @@ export class ApiLoadBalancer extends pulumi.ComponentResource {
       );
     const securityGroups = this.makeSecurityGroups(name, args);
     this.taskSecurityGroupId = securityGroups.tasks.id;
+    // A load balancer's scheme and VPC are fixed, as is its target group's VPC. A new name creates new ones before it deletes the old ones.
     const scheme = args.internal ? "internal" : "public";
+    const place = args.vpcKey ? `${scheme}, ${args.vpcKey}` : scheme;
     this.loadBalancer = new aws.lb.LoadBalancer(
       name,
       transformed(args.transform?.loadBalancer, name, {
-        name: shortName(name, scheme),
+        name: shortName(name, place),
         loadBalancerType: "application",
         internal: args.internal,
         subnets: args.subnetIds,
@@ -109,9 +116,8 @@ export class ApiLoadBalancer extends pulumi.ComponentResource {
     this.targetGroup = new aws.lb.TargetGroup(
       name,
       transformed(args.transform?.targetGroup, name, {
-        // A target group's port and load balancer are fixed, and the provider does not turn stickiness off, so a change creates a new
-        // group before it deletes the old one.
-        name: shortName(name, `port ${args.port}, ${scheme}${args.stickySessions ? ", sticky" : ""}`),
+        // So are its port and load balancer, and the provider does not turn stickiness off.
+        name: shortName(name, `port ${args.port}, ${place}${args.stickySessions ? ", sticky" : ""}`),
         vpcId: args.vpcId,
         targetType: "ip",
         protocol: "HTTP",

@@ -36,6 +36,8 @@ export interface ApiServiceArgs extends ApiSettings {
   /** Where tasks run, in two zones or more. */
   network: {
     vpcId: pulumi.Input<string>;
+    /** Tells the VPC from others, such as its id: an API that moves to another VPC needs another key. @default none */
+    vpcKey?: string | undefined;
     subnetIds: pulumi.Input<string[]>;
     securityGroupIds: pulumi.Input<string[]>;
     assignPublicIp: boolean;
@@ -110,6 +112,7 @@ export class ApiService extends pulumi.ComponentResource {
       {
         ...args.loadBalancer,
         vpcId: args.network.vpcId,
+        vpcKey: args.network.vpcKey,
         port: settings.port,
         healthPath: settings.healthPath,
         requestTimeoutSeconds: settings.requestTimeoutSeconds,

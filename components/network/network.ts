@@ -80,15 +80,19 @@ export class Network extends pulumi.ComponentResource {
   readonly assignPublicIp: boolean;
   /** The VPC that the network created; absent: none. */
   readonly vpc?: Vpc;
+  /** Tells its VPC from others before it exists: the given id, or the range of a new one; absent: a new one of the default range. */
+  readonly vpcKey?: string;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:Network", name, {}, opts);
     const { network } = args;
     if (network.mode === "existing") {
+      this.vpcKey = network.vpcId;
       this.vpcId = pulumi.output(network.vpcId);
       this.subnetIds = pulumi.output(network.subnetIds);
       this.assignPublicIp = network.assignPublicIp ?? false;
     } else {
+      if (network.cidrBlock && network.cidrBlock !== VPC_DEFAULTS.cidrBlock) this.vpcKey = network.cidrBlock;
       this.vpc = this.makeVpc(name, network, args);
       this.vpcId = this.vpc.vpcId;
       this.subnetIds = subnetsOf(this.vpc, network.mode);

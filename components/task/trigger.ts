@@ -137,6 +137,7 @@ export interface TriggerStack {
   cluster: Cluster;
   network: {
     vpcId: pulumi.Output<string>;
+    vpcKey?: string;
     subnetIds: pulumi.Output<string[]>;
     publicSubnetIds?: pulumi.Output<string[]>;
     securityGroupIds: pulumi.Output<string[]>;

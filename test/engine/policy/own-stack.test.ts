@@ -8,7 +8,7 @@ describe("the project's own stack under the policy pack", function () {
   before(() => stack.create());
   after(() => stack.remove());
 
-  // "private" is what the engine's own tests bring up; a preview shows what the pack says of the others.
+  // Other tests bring up "existing" and "private"; a preview shows what the pack says of the others.
   for (const mode of ["public", "nat"]) {
     it(`raises nothing at preview, in strict mode, with a network of mode ${mode}`, async () => {
       stack.configure((config) => {

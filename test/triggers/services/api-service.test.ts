@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { request } from "node:https";
 import { join } from "node:path";
 import {
   ApplicationAutoScalingClient,
@@ -20,42 +19,13 @@ import {
 } from "@aws-sdk/client-ecs";
 import type { StackOutputs } from "../../../contract/outputs/schema";
 import { ROOT } from "../../engine/support";
-import { clientSettings, emulatorAgent } from "../../support/emulator-aws";
+import { askBalancer } from "../../support/ask-balancer";
+import { clientSettings } from "../../support/emulator-aws";
 import { eventually } from "../../support/eventually";
 import { NAME, stackOutputs } from "../support/shared-stack";
 
 const EXAMPLE = join(ROOT, "examples/bean-counter");
 const SERVICE = `r-on-fargate-${NAME}-bean-counter`;
-
-interface Answer {
-  status: number;
-  body: string;
-}
-
-/** A request to a load balancer of the emulator, which tells them apart by the Host header. */
-function ask(url: string, path: string, body?: Buffer): Promise<Answer> {
-  const { endpoint } = clientSettings();
-  return new Promise((done, failed) => {
-    const options = {
-      method: body ? "POST" : "GET",
-      headers: {
-        host: new URL(url).host,
-        ...(body ? { "content-type": "image/png", "content-length": body.length } : {}),
-      },
-      agent: emulatorAgent(),
-      servername: "localhost",
-    };
-    const sent = request(`${endpoint}${path}`, options, (response) => {
-      let text = "";
-      response.on("data", (chunk) => {
-        text += chunk;
-      });
-      response.on("end", () => done({ status: response.statusCode ?? 0, body: text }));
-    });
-    sent.on("error", failed);
-    sent.end(body);
-  });
-}
 
 describe("a model as an API, on the emulator", function () {
   this.timeout(600_000);
@@ -69,7 +39,7 @@ describe("a model as an API, on the emulator", function () {
   const serving = () =>
     eventually("answers of every task", async () => {
       for (let i = 0; i < 6; i++) {
-        const { status, body } = await ask(url, "/ping");
+        const { status, body } = await askBalancer(url, "/ping");
         if (status !== 200 || body !== "ok") return false;
       }
       return true;
@@ -84,12 +54,12 @@ describe("a model as an API, on the emulator", function () {
     assert.match(url, /^http:\/\//);
     assert.equal((await running()).length, 2);
     await serving();
-    assert.match((await ask(url, "/")).body, /<title>Bean counter<\/title>/);
+    assert.match((await askBalancer(url, "/")).body, /<title>Bean counter<\/title>/);
   });
 
   it("counts the coins in a picture, and reports what is wrong with another file", async () => {
     const picture = readFileSync(join(EXAMPLE, "input/bean-counter/sample.png"));
-    const { status, body } = await ask(url, "/count", picture);
+    const { status, body } = await askBalancer(url, "/count", picture);
     assert.equal(status, 200, body);
     const { total, coins } = JSON.parse(body) as { total: number; coins: Array<{ coin: string }> };
     assert.equal(total, 0.78);
@@ -97,7 +67,7 @@ describe("a model as an API, on the emulator", function () {
       coins.map(({ coin }) => coin),
       ["quarter", "quarter", "dime", "dime", "nickel", "penny", "penny", "penny"],
     );
-    const refused = await ask(url, "/count", Buffer.from("no picture at all"));
+    const refused = await askBalancer(url, "/count", Buffer.from("no picture at all"));
     assert.equal(refused.status, 422);
     assert.match(refused.body, /a PNG or a JPEG file is needed/);
   });

@@ -128,7 +128,7 @@ describe("a model's api in the configuration", () => {
 });
 
 describe("the load balancer of a model's api", () => {
-  async function place(api: object, network: object) {
+  async function made(api: object, network: object) {
     const config = check(api, {}, network);
     const registered = mockEngine();
     const model = config.models[0]!;
@@ -145,10 +145,14 @@ describe("the load balancer of a model's api", () => {
     };
     apiTrigger.make({ family: "stack-beans", model, task, stack }, model.api!);
     await settled();
-    const { internal, subnets } = ofType(registered, "aws:lb/loadBalancer:LoadBalancer")[0]!.inputs;
-    const service = ofType(registered, "aws:ecs/service:Service")[0]!.inputs;
-    return [internal, subnets, (service.networkConfiguration as { subnets: unknown }).subnets];
+    const inputs = (type: string) => ofType(registered, type)[0]!.inputs;
+    return { balancer: inputs("aws:lb/loadBalancer:LoadBalancer"), service: inputs("aws:ecs/service:Service") };
   }
+  const place = async (api: object, network: object) => {
+    const { balancer, service } = await made(api, network);
+    const { subnets } = service.networkConfiguration as { subnets: unknown };
+    return [balancer.internal, balancer.subnets, subnets];
+  };
   const kinds = (kind: string) => [`subnet-${kind}-a`, `subnet-${kind}-b`];
 
   const modes: Array<[string, object, object, unknown]> = [
@@ -166,5 +170,19 @@ describe("the load balancer of a model's api", () => {
     assert.deepEqual(await place({}, existing(...own)), [true, own, own]);
     const named = { loadBalancerSubnetIds: ["subnet-3", "subnet-4"], internal: false };
     assert.deepEqual(await place(named, existing(...own)), [false, ["subnet-3", "subnet-4"], own]);
+  });
+
+  it("has another name in another VPC, given or of another range, and the same one in a VPC of the default range", async () => {
+    const name = async (network: object) => (await made({ internal: true }, network)).balancer.name;
+    const given = existing("subnet-1", "subnet-2");
+    const names = [
+      await name({ mode: "nat" }),
+      await name({ mode: "nat", cidrBlock: "10.1.0.0/16" }),
+      await name(given),
+      await name({ ...given, vpcId: "vpc-2" }),
+    ];
+    assert.equal(new Set(names).size, 4);
+    for (const network of [{ mode: "private" }, { mode: "nat", zones: 3, cidrBlock: "10.0.0.0/16" }])
+      assert.equal(await name(network), names[0]);
   });
 });

@@ -69,6 +69,15 @@ describe("ApiService", () => {
     assert.ok(before[0] === port[0] && before[1] !== port[1], "port");
   });
 
+  it("replaces both in another VPC", async () => {
+    const names = async (vpcKey?: string) => {
+      const { balancer, group } = await api({ network: { ...ARGS.network, vpcKey } });
+      return [balancer.name, group.name];
+    };
+    const all = [...(await names()), ...(await names("vpc-1")), ...(await names("vpc-2"))];
+    assert.equal(new Set(all).size, 6);
+  });
+
   it("keeps 2 to 4 tasks at 75 % of their CPU with a cool-down of 60 s by default", async () => {
     const { service, target, policy } = await api();
     assert.equal(service.desiredCount, 2);

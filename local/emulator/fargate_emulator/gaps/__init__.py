@@ -75,6 +75,7 @@ GAPS = (
     "dashboards",
     "notifications",
     # load balancers; the cookie is the outer one: it chooses the target of either
+    "balancer_network",
     "websockets",
     "sticky_sessions",
     # queues

@@ -4,10 +4,10 @@ import {
   DescribeServicesCommand,
   ListServiceDeploymentsCommand,
 } from "@aws-sdk/client-ecs";
-import { CreateTargetGroupCommand, ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { eventually } from "../../../../test/support/eventually";
-import { type Place, place, unique } from "../support/account";
-import { ecs, settings } from "../support/clients";
+import { type Place, place } from "../support/account";
+import { ecs } from "../support/clients";
+import { balancer } from "../support/load-balancer";
 import { deleteServices, makeService } from "../support/services";
 import { type Definition, register, shell } from "../support/tasks";
 
@@ -33,20 +33,8 @@ describe("The first deployment of a service", function () {
 
   /** Makes a service of one task behind a target group, whose check is as quick as AWS takes it. */
   async function served(command: string): Promise<string> {
-    const client = new ElasticLoadBalancingV2Client(await settings());
-    const { TargetGroups } = await client.send(
-      new CreateTargetGroupCommand({
-        Name: unique("group"),
-        Protocol: "HTTP",
-        Port: PORT,
-        VpcId: "vpc-0a1b2c3d",
-        TargetType: "ip",
-        HealthCheckIntervalSeconds: 5,
-        HealthCheckTimeoutSeconds: 2,
-        UnhealthyThresholdCount: 2,
-      }),
-    );
-    const targetGroupArn = TargetGroups![0]!.TargetGroupArn!;
+    const check = { HealthCheckIntervalSeconds: 5, HealthCheckTimeoutSeconds: 2, UnhealthyThresholdCount: 2 };
+    const { targetGroupArn } = await balancer([], {}, { Port: PORT, ...check });
     const containers = [await shell(here, "main", command, { portMappings: [{ containerPort: PORT }] })];
     const loadBalancers = [{ targetGroupArn, containerName: "main", containerPort: PORT }];
     return service(containers, { loadBalancers });

@@ -5,6 +5,7 @@ import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
   CreateTargetGroupCommand,
+  type CreateTargetGroupCommandInput,
   ElasticLoadBalancingV2Client,
   ModifyTargetGroupAttributesCommand,
   RegisterTargetsCommand,
@@ -62,16 +63,25 @@ export interface Balancer {
   targetGroupArn: string;
 }
 
-/** A load balancer that forwards to targets. */
-export async function balancer(targets: Target[], attributes: Record<string, string> = {}): Promise<Balancer> {
+/** The account's default VPC, and subnets of it in two zones. */
+const VPC = { VpcId: "vpc-00000001", Subnets: ["subnet-00000001", "subnet-00000002"] };
+
+/**
+ * A load balancer that forwards to targets.
+ * @param group settings of the target group
+ */
+export async function balancer(
+  targets: Target[],
+  attributes: Record<string, string> = {},
+  group: Partial<CreateTargetGroupCommandInput> = {},
+): Promise<Balancer> {
   const client = await balancers();
   const Name = unique("balancer");
-  const { LoadBalancers } = await client.send(
-    new CreateLoadBalancerCommand({ Name, Subnets: ["subnet-0a1b2c3d", "subnet-1a1b2c3d"] }),
-  );
+  const { VpcId, Subnets } = VPC;
+  const { LoadBalancers } = await client.send(new CreateLoadBalancerCommand({ Name, Subnets }));
   const { LoadBalancerArn, DNSName } = LoadBalancers![0]!;
   const { TargetGroups } = await client.send(
-    new CreateTargetGroupCommand({ Name, Protocol: "HTTP", Port: 80, VpcId: "vpc-0a1b2c3d", TargetType: "ip" }),
+    new CreateTargetGroupCommand({ Name, Protocol: "HTTP", Port: 80, VpcId, TargetType: "ip", ...group }),
   );
   const { TargetGroupArn } = TargetGroups![0]!;
   await client.send(
