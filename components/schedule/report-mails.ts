@@ -3,6 +3,7 @@ import { PREFIXES } from "../../contract/bucket-layout";
 import { fitting } from "../../contract/names";
 import { type AwsPlace, bucketArn, eventRuleArn, queueArn } from "../base/arns";
 import * as aws from "../base/aws";
+import { allow } from "../base/grants";
 import type { PolicyStatement } from "../base/policy-document";
 import type { Tags } from "../base/transform";
 import { DeadLetterQueue } from "../sqs/dead-letter-queue";
@@ -53,15 +54,15 @@ export interface ReportMailsArgs {
  * ```
  */
 export class ReportMails extends pulumi.ComponentResource {
-  /** Resource of the reports in a policy. */
-  readonly reportArns: string[];
+  /** Resource of the stack's reports in a policy. */
+  readonly reportsArn: string;
   /** Messages that SNS did not accept. */
   readonly undelivered: DeadLetterQueue;
 
   constructor(name: string, args: ReportMailsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:ReportMails", name, {}, opts);
     const { place, model, bucketName, tags } = args;
-    this.reportArns = args.schedules.map(({ name }) => `${bucketArn(place, bucketName)}/${reportPrefix(model, name)}*`);
+    this.reportsArn = reportsArn(place, bucketName);
     const ruleName = (schedule: string) => fitting(`${name}-${schedule}-report`, 64);
     const queueName = fitting(`${name}-reports-undelivered`, 80);
     const rules = args.schedules.map((schedule) => eventRuleArn(place, ruleName(schedule.name)));
@@ -89,15 +90,16 @@ export class ReportMails extends pulumi.ComponentResource {
 /** Prefix of a schedule's reports, each under its run id. */
 export const reportPrefix = (model: string, schedule: string): string => `${PREFIXES.reports}${model}/${schedule}/`;
 
+const reportsArn = (place: AwsPlace, bucketName: string) => `${bucketArn(place, bucketName)}/${PREFIXES.reports}*`;
+
 /** Permissions of a task: write reports, but not read any. */
 export function reportStatements(place: AwsPlace, bucketName: string): PolicyStatement[] {
-  const Resource = [`${bucketArn(place, bucketName)}/${PREFIXES.reports}*`];
-  return [{ Sid: "WriteReports", Effect: "Allow", Action: ["s3:PutObject"], Resource }];
+  return [allow("WriteReports", ["s3:PutObject"], [reportsArn(place, bucketName)])];
 }
 
-/** Permissions of a reader of reports. */
-export function readReports(Resource: string[]): PolicyStatement[] {
-  return Resource.length > 0 ? [{ Sid: "ReadReports", Effect: "Allow", Action: ["s3:GetObject"], Resource }] : [];
+/** Permissions of a reader of reports. A resource for each schedule would fill an operator's policy. */
+export function readReports(mails: Array<Pick<ReportMails, "reportsArn">>): PolicyStatement[] {
+  return mails.slice(0, 1).map((one) => allow("ReadReports", ["s3:GetObject"], [one.reportsArn]));
 }
 
 /** Hosts of the console by partition. Source: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */

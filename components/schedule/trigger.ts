@@ -57,7 +57,7 @@ export const schedule: Trigger<"schedule", "schedule", typeof scheduleSchema, Sc
     roleStatements: startAnyMachineStatements,
     statements: grants,
   },
-  operatorStatements: (made) => readReports(made.flatMap(({ mails }) => mails?.reportArns ?? [])),
+  operatorStatements: (made) => readReports(made.flatMap(({ mails }) => mails ?? [])),
   deadLetters: ({ deadLetters: { queueName }, mails }, model) => [
     { queueName, description: `Starts of model ${model} by the clock that failed for good` },
     ...(mails

@@ -2,8 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { LARGEST_MESSAGE } from "../../contract/queue-message";
 import { type AwsPlace, queueArn } from "../base/arns";
 import * as aws from "../base/aws";
-import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import type { PolicyStatement } from "../base/policy-document";
 import { type Tags, type Transform, transformed } from "../base/transform";
+import { queuePolicy } from "./queue-policy";
 
 export interface DeadLetterQueueArgs {
   place: AwsPlace;
@@ -57,24 +58,8 @@ export class DeadLetterQueue extends pulumi.ComponentResource {
       }),
       { parent: this },
     );
-    const policy = new aws.sqs.QueuePolicy(
-      name,
-      { queueUrl: this.queue.url, policy: policyDocument([tlsOnlyQueue(this.arn), ...(args.statements ?? [])]) },
-      { parent: this, deletedWith: this.queue },
-    );
+    const policy = queuePolicy(name, { queue: this.queue, arn: this.arn, statements: args.statements }, this);
     this.url = pulumi.all([this.queue.url, policy.id]).apply(([url]) => url);
     this.registerOutputs({ url: this.url, arn: this.arn });
   }
-}
-
-/** Denies every request to a queue without TLS. */
-export function tlsOnlyQueue(arn: string): PolicyStatement {
-  return {
-    Sid: "RefusePlainHttp",
-    Effect: "Deny",
-    Principal: "*",
-    Action: ["sqs:*"],
-    Resource: [arn],
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
-  };
 }

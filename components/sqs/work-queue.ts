@@ -2,9 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { LARGEST_MESSAGE } from "../../contract/queue-message";
 import { type AwsPlace, queueArn } from "../base/arns";
 import * as aws from "../base/aws";
-import { type PolicyStatement, policyDocument } from "../base/policy-document";
+import type { PolicyStatement } from "../base/policy-document";
 import { type Transform, transformed } from "../base/transform";
-import { type DeadLetterQueue, tlsOnlyQueue } from "./dead-letter-queue";
+import type { DeadLetterQueue } from "./dead-letter-queue";
+import { queuePolicy } from "./queue-policy";
 
 export interface WorkQueueArgs {
   place: AwsPlace;
@@ -50,7 +51,7 @@ export class WorkQueue extends pulumi.ComponentResource {
 
   constructor(name: string, args: WorkQueueArgs, opts?: pulumi.ComponentResourceOptions) {
     super("r-on-fargate:index:WorkQueue", name, {}, opts);
-    const { place, deadLetters, receives, statements = [] } = args;
+    const { place, deadLetters, receives, statements } = args;
     const arn = queueArn(place, args.queueName);
     const settings = {
       name: args.queueName,
@@ -61,11 +62,7 @@ export class WorkQueue extends pulumi.ComponentResource {
     };
     this.queue = new aws.sqs.Queue(name, transformed(args.transform, name, settings), { parent: this });
     const { url: queueUrl } = this.queue;
-    const policy = new aws.sqs.QueuePolicy(
-      name,
-      { queueUrl, policy: policyDocument([tlsOnlyQueue(arn), ...statements]) },
-      { parent: this, deletedWith: this.queue },
-    );
+    const policy = queuePolicy(name, { queue: this.queue, arn, statements }, this);
     const redrivePolicy = JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: receives });
     const redrive = new aws.sqs.RedrivePolicy(
       name,

@@ -48,6 +48,23 @@ describe("a schedule that reports", () => {
     });
   });
 
+  it("is rejected at preview where SQS would reject the policy of the queue that its rules share", () => {
+    mockEngine();
+    const reported = (count: number) =>
+      new Schedule("p-dev-forecast", {
+        ...ARGS,
+        schedules: Array.from({ length: count }, (_, i) => {
+          return { name: `schedule-${i}`, expression: "rate(1 day)", report: "a.html" };
+        }),
+        mails: { bucketName: "data", stack: "dev", topicArn: "arn:aws:sns:eu-west-1:123456789012:alarms" },
+      });
+    reported(60);
+    assert.throws(
+      () => reported(120),
+      /queue p-dev-forecast-reports-undelivered would have \d+ bytes, and SQS takes 8192/,
+    );
+  });
+
   it("allows tasks to write reports, and operators to read them, only if a schedule has one", () => {
     const grants = (report?: string) => {
       const models = [{ schedule: [{ overlap: "allow", report }] }];
@@ -58,8 +75,8 @@ describe("a schedule that reports", () => {
     const operator = (mails?: object) => schedule.operatorStatements!([{ mails } as Schedule]);
     assert.deepEqual(operator(), []);
     assert.deepEqual(
-      operator({ reportArns: ["arn:aws:s3:::data/reports/m/s/*"] }).map(({ Action, Resource }) => [Action, Resource]),
-      [[["s3:GetObject"], ["arn:aws:s3:::data/reports/m/s/*"]]],
+      operator({ reportsArn: "arn:aws:s3:::data/reports/*" }).map(({ Action, Resource }) => [Action, Resource]),
+      [[["s3:GetObject"], ["arn:aws:s3:::data/reports/*"]]],
     );
   });
 
