@@ -7,28 +7,13 @@ checks every action on the cluster, and has neither ecs: keys nor PassRole.
 Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
 """
 
-import contextvars
-from dataclasses import dataclass, field
-
-from ministack.core import iam_actions, iam_evaluator
+from ministack.core import iam_actions
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import ecs
 
 from fargate_emulator.gaps.patching import wrap
-from fargate_emulator.gaps.request_checks import json_parameters
+from fargate_emulator.gaps.request_checks import Check, checked_for
 
-# action, resource, condition keys beside those of the request
-Check = tuple[str, str, dict]
-
-
-@dataclass
-class _Request:
-    cluster: str = ""
-    further: list[Check] = field(default_factory=list)
-    denied: tuple[str, str] | None = None
-
-
-_request: contextvars.ContextVar[_Request | None] = contextvars.ContextVar("ecs request", default=None)
 _ON_TASKS = {
     "DescribeTasks": "tasks",
     "StopTask": "task",
@@ -50,8 +35,7 @@ _WITH_CLUSTER_KEY = {"RunTask", "ListTasks", "ListServices", *_ON_TASKS, *_ON_SE
 
 
 def install() -> None:
-    wrap(iam_actions, "extract_resource_arn", _extract_resource_arn)
-    wrap(iam_evaluator, "enforce", _enforce)
+    checked_for("ecs", checks, of_json=True)
     wrap(iam_actions, "access_denied_response", _access_denied_response)
 
 
@@ -91,42 +75,18 @@ def passed_roles(action: str, data: dict) -> list[str]:
     return []
 
 
-def _extract_resource_arn(original, service, method, path, headers, body, query_params, region, account_id):
-    if service != "ecs":
-        return original(service, method, path, headers, body, query_params, region, account_id)
-    data = json_parameters(body)
-    action = headers.get("x-amz-target", "").split(".")[-1]
+def checks(action: str, data: dict, *_place: str) -> list[Check]:
     cluster = ecs._resolve_cluster_name(data.get("cluster") or "default") or "default"
-    found = resources(action, data, cluster)
-    request = _Request(cluster=_arn("cluster", cluster) if action in _WITH_CLUSTER_KEY else "")
-    request.further = [(f"ecs:{action}", arn, {}) for arn in found[1:]]
-    request.further += [("iam:PassRole", role, {"iam:PassedToService": "ecs-tasks.amazonaws.com"}) for role in passed_roles(action, data)]
+    keys = {"ecs:cluster": _arn("cluster", cluster)} if action in _WITH_CLUSTER_KEY else {}
+    passed = {**keys, "iam:PassedToService": "ecs-tasks.amazonaws.com"}
+    found = [Check(f"ecs:{action}", arn, keys) for arn in resources(action, data, cluster)]
+    found += [Check("iam:PassRole", role, passed) for role in passed_roles(action, data)]
     if action in ("RunTask", "StartTask") and data.get("tags"):
-        request.further.append(("ecs:TagResource", _arn("task", f"{cluster}/*"), {"ecs:CreateAction": action}))
-    _request.set(request)
-    return found[0]
+        found.append(Check("ecs:TagResource", _arn("task", f"{cluster}/*"), {**keys, "ecs:CreateAction": action}))
+    return found
 
 
-def _enforce(original, access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
-    request = _request.get() if service == "ecs" else None
-    if request is None:
-        return original(access_key_id, iam_action, service, region, resource_arn=resource_arn, service_context=service_context)
-    context = {**(service_context or {}), **({"ecs:cluster": request.cluster} if request.cluster else {})}
-    denied = original(access_key_id, iam_action, service, region, resource_arn=resource_arn, service_context=context)
-    for action, arn, keys in request.further:
-        if denied:
-            break
-        denied = original(access_key_id, action, "ecs", region, resource_arn=arn, service_context={**context, **keys})
-        if denied:
-            request.denied = (action, arn)
-    return denied
-
-
-def _access_denied_response(original, service, action, principal_arn, request_id, **rest):
-    request = _request.get() if service == "ecs" else None
-    if request is None or rest.get("error_code"):
-        return original(service, action, principal_arn, request_id, **rest)
-    action, resource = request.denied or (action, rest.get("resource_arn", "*"))
-    message = iam_actions.identity_denial_message(action, principal_arn, resource, rest.get("explicit_deny", False))
-    _, headers, body = original(service, action, principal_arn, request_id, **{**rest, "message": message})
-    return 400, headers, body
+def _access_denied_response(original, service, *args, **rest):
+    """ECS answers a refusal with 400."""
+    status, headers, body = original(service, *args, **rest)
+    return (400 if service == "ecs" else status), headers, body

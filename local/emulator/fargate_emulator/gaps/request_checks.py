@@ -1,9 +1,8 @@
 """Requests that IAM checks on other resources than ministack does, on several resources, or for a further action.
 
 ministack checks a request once, on one resource. For a service with a JSON protocol, `checked_on(service, resource)` sets that resource.
-For a service with a query protocol, `checked_for(service, checks)` sets AWS's checks; `checked_also(service, further)` adds checks to
-those of a service with a JSON protocol. Each has its own action, resource and condition keys, and the refusal names the first that
-fails.
+`checked_for(service, checks)` sets AWS's checks of a service, and `checked_also(service, further)` adds checks to those of a service with
+a JSON protocol. Each has its own action, resource and condition keys, and the refusal names the first that fails.
 """
 
 import contextvars
@@ -57,9 +56,16 @@ def json_parameters(body: bytes) -> dict:
         return {}
 
 
-def checked_for(service: str, checks: Checks) -> None:
-    """Check a service's query requests by what `checks` returns; without any, like ministack."""
-    _check(service, lambda action, query, _body, *place: checks(action, _parameters(query), *place), instead=True)
+def checked_for(service: str, checks: Checks, of_json: bool = False) -> None:
+    """Check a service's requests by what `checks` returns; without any, like ministack.
+
+    @param of_json: of a service with a JSON protocol, otherwise with a query protocol
+    """
+
+    def of_request(action: str, query: dict, body: bytes, *place: str) -> list[Check]:
+        return checks(action, json_parameters(body) if of_json else _parameters(query), *place)
+
+    _check(service, of_request, instead=True)
 
 
 def checked_also(service: str, further: Checks) -> None:
