@@ -4,9 +4,9 @@ import type { PolicyStatement } from "../base/policy-document";
 import { taskControlStatements } from "../machine/statements";
 import { startStatements, type TaskStart } from "../task/task-start";
 
-/** Executions of a state machine: its maps, or, with a label, their chunks. */
-const executionArns = (place: AwsPlace, machine: string) =>
-  [":*", "/*"].map((end) => executionArn(place, machine + end));
+/** The maps of a state machine, which are its executions; those with a label are a map's chunks. */
+const mapsArn = (place: AwsPlace, machine: string) => executionArn(place, `${machine}:*`);
+const chunksArn = (place: AwsPlace, machine: string) => executionArn(place, `${machine}/*`);
 
 /**
  * Permissions of a map's state machine: run, watch and stop tasks of this family; start itself for each chunk.
@@ -30,7 +30,7 @@ export function chunkControlStatements(place: AwsPlace, clusterName: string, mac
       Sid: "FollowChunks",
       Effect: "Allow",
       Action: ["states:DescribeExecution", "states:StopExecution"],
-      Resource: executionArns(place, machine),
+      Resource: [mapsArn(place, machine), chunksArn(place, machine)],
     },
   ];
 }
@@ -64,7 +64,7 @@ export function mapOperatorStatements(place: AwsPlace, bucketName: string, machi
       Sid: "FollowMaps",
       Effect: "Allow",
       Action: ["states:DescribeExecution", "states:StopExecution", "states:ListMapRuns", "states:DescribeMapRun"],
-      Resource: machines.flatMap((machine) => [...executionArns(place, machine), mapRunArn(place, `${machine}/*`)]),
+      Resource: machines.flatMap((machine) => [mapsArn(place, machine), mapRunArn(place, `${machine}/*`)]),
     },
     // This action has no resource.
     { Sid: "ReadQuotas", Effect: "Allow", Action: ["servicequotas:GetServiceQuota"], Resource: ["*"] },

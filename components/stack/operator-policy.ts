@@ -151,10 +151,10 @@ export function operatorStatements(args: OperatorPolicyArgs): PolicyStatement[] 
       Sid: "ReadRuns",
       Effect: "Allow",
       Action: ["s3:GetObject"],
-      Resource: [
-        ...[scripts, input, output, runs].map((prefix) => `${bucket}/${prefix}*`),
-        `${bucket}/${PUBLISHED_OUTPUTS}`,
-      ],
+      // rfargate reads neither scripts nor inputs: people do.
+      Resource: [...[scripts, input, output, runs].map((prefix) => `${prefix}*`), PUBLISHED_OUTPUTS].map(
+        (key) => `${bucket}/${key}`,
+      ),
     },
     {
       Sid: "StageRuns",

@@ -37,10 +37,8 @@ const REPORTING = EVERY_TRIGGER.map((model) =>
     : model,
 );
 
-/** Characters of a model's name: as the configuration takes them, and as the operator's policy takes them of a model for each trigger. */
-const LONGEST = 40;
-const LONGEST_OF_TRIGGERS = 30;
-const long = (number: number, length: number) => `m${number}`.padEnd(length, "x");
+/** A model's name of as many characters as the configuration takes. */
+const long = (number: number) => `m${number}`.padEnd(40, "x");
 
 /**
  * Configurations that between them make every kind of resource, in every network mode, with the longest names and with
@@ -69,11 +67,11 @@ export const STACKS: Record<string, object> = {
     alarms: {},
   },
   "30 longest names": {
-    models: Array.from({ length: 30 }, (_, i) => ({ ...MODEL, name: long(i, LONGEST) })),
+    models: Array.from({ length: 30 }, (_, i) => ({ ...MODEL, name: long(i) })),
     alarms: { failedRuns: { notify: "both" } },
   },
   "longest names": {
-    models: REPORTING.map((model, i) => ({ ...model, name: long(i, LONGEST_OF_TRIGGERS) })),
+    models: REPORTING.map((model, i) => ({ ...model, name: long(i) })),
     alarms: {},
   },
 };
