@@ -96,11 +96,12 @@ export function deployedStack(place: AwsPlace, project: string, stack: string, c
 }
 
 function deployedModel(stack: string, model: ModelConfig): DeployedModel {
-  const grants = configuredTriggers(model).map(({ trigger }) => trigger.deployGrants);
+  const family = familyName(stack, model.name);
+  const configured = configuredTriggers(model);
   return {
     name: model.name,
-    roles: grants.flatMap(({ roles }) => roles?.(familyName(stack, model.name)) ?? []),
-    startsTasks: grants.some(({ startsTasks }) => startsTasks),
+    roles: configured.flatMap(({ trigger, settings }) => trigger.deployGrants.roles?.(family, settings) ?? []),
+    startsTasks: configured.some(({ trigger }) => trigger.deployGrants.startsTasks),
   };
 }
 

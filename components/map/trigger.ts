@@ -50,10 +50,10 @@ export const map: Trigger<"map", "map", typeof mapSchema, ModelMap> = {
   }),
   taskStatements: chunkStatements,
   deployGrants: {
-    roles: (family) => [
+    roles: (family, { onUpload, schedule }) => [
       { name: machineName(family), service: "states.amazonaws.com" },
-      { name: startsName(family), service: "lambda.amazonaws.com" },
-      { name: clockName(family), service: "scheduler.amazonaws.com" },
+      ...(onUpload || schedule.length > 0 ? [{ name: startsName(family), service: "lambda.amazonaws.com" }] : []),
+      ...(schedule.length > 0 ? [{ name: clockName(family), service: "scheduler.amazonaws.com" }] : []),
     ],
     startsTasks: true,
     roleStatements: (place, name) => chunkControlStatements(place, name, `${name}-*`),

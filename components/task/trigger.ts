@@ -60,7 +60,7 @@ export interface Trigger<
   /** Permissions of the role that deploys the stack. */
   deployGrants: {
     /** Roles that it creates for a model, which only the deploying role may create and pass. @default none */
-    roles?(family: string): StackRole[];
+    roles?(family: string, settings: z.output<Schema>): StackRole[];
     /** Whether its role starts tasks of the model. @default false */
     startsTasks?: boolean;
     /** Permissions of its roles besides starting tasks, for all models. @param name `<project>-<stack>` @default none */

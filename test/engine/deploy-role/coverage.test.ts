@@ -13,6 +13,8 @@ const MODELS = [
   { name: "daily", script: "test-script.R", schedule: "rate(1 day)" },
   { name: "uploaded", script: "test-script.R", onUpload: { prefix: "input/videos/", suffix: ".mp4" } },
   { name: "queued", script: "test-script.R", timeout: 60, queue: { uploads: { prefix: "input/orders/" } } },
+  { name: "mapped", script: "test-script.R", map: {} },
+  { name: "swept", script: "test-script.R", map: { schedule: [{ expression: "rate(1 day)", over: "1..2" }] } },
   { name: "served", script: "test-script.R", api: { port: 8000 } },
 ];
 
@@ -62,6 +64,10 @@ const MAKES: Record<string, [action: string, arn: (inputs: Record<string, string
   "aws:scheduler/scheduleGroup:ScheduleGroup": [
     "scheduler:CreateScheduleGroup",
     ({ name }) => arn("scheduler", `schedule-group/${name}`),
+  ],
+  "aws:sfn/stateMachine:StateMachine": [
+    "states:CreateStateMachine",
+    ({ name }) => arn("states", `stateMachine:${name}`),
   ],
   "aws:sns/topic:Topic": ["sns:CreateTopic", ({ name }) => arn("sns", name!)],
   "aws:sqs/queue:Queue": ["sqs:CreateQueue", ({ name }) => arn("sqs", name!)],
