@@ -1,12 +1,19 @@
 import type { FargateSize } from "../../contract/fargate-sizes";
+import { MAX_TASK_SECONDS } from "../../contract/map/batch";
+import { MOST_TRIES } from "../../contract/retry-input";
 import type { ConfigError } from "../base/config/errors";
 import { between } from "../base/config/fields";
 
 /** Fields of state machines that run tasks. @param of owner of the tasks */
 export const machineFields = (of: "map" | "run") => ({
-  taskTimeout: between(60, 604_800, "seconds")
+  taskTimeout: between(60, MAX_TASK_SECONDS, "seconds")
     .default(21_600)
     .describe(`Longest task of the ${of}, in seconds; then Step Functions stops it.`),
+  spotRetries: between(0, MOST_TRIES)
+    .default(0)
+    .describe(
+      "Number of times that a task that Spot reclaimed runs again on Spot, before it runs on demand. These tries do not count as others do.",
+    ),
   memoryLimit: between(512, 122_880, "MiB").optional().meta({
     description:
       "Largest memory, in MiB, for the retries of a task that ran out of memory: each takes the next size, twice the memory with a matching CPU.",

@@ -11,7 +11,7 @@ import type { MachineTasks } from "./task-states";
 /** The tasks of a state machine, with values that are not known yet. */
 export interface MachineArgs
   extends TaskStart,
-    Pick<MachineTasks, "model" | "shared" | "taskTimeout" | "assignPublicIp"> {
+    Pick<MachineTasks, "model" | "shared" | "taskTimeout" | "spotRetries" | "assignPublicIp"> {
   /** ARN of the cluster, available once the cluster is ready for tasks. */
   clusterArn: pulumi.Input<string>;
   /** With revision. */
@@ -61,13 +61,13 @@ export function makeMachine(
 }
 
 function definitionText(args: MachineArgs, definition: Machine["definition"]): pulumi.Output<string> {
-  const { model, shared, taskTimeout, assignPublicIp } = args;
+  const { model, shared, taskTimeout, spotRetries, assignPublicIp } = args;
   return pulumi
     .all([args.clusterArn, args.taskDefinitionArn, args.subnetIds, args.securityGroupIds])
     .apply(([clusterArn, taskDefinitionArn, subnetIds, securityGroupIds]) =>
       JSON.stringify(
         definition({
-          ...{ model, shared, taskTimeout, assignPublicIp },
+          ...{ model, shared, taskTimeout, spotRetries, assignPublicIp },
           ...{ clusterArn, taskDefinitionArn, subnetIds, securityGroupIds },
         }),
       ),

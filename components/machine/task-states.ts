@@ -1,5 +1,5 @@
 import { R_CONTAINER } from "../../contract/outputs/contract";
-import { ended, readEnd, type TaskEnd } from "./task-end";
+import { ended, type readEnd, type TaskEnd } from "./task-end";
 
 /** Which tasks a state machine runs, and where. */
 export interface MachineTasks {
@@ -15,17 +15,26 @@ export interface MachineTasks {
   shared: boolean;
   /** Longest task, in seconds. */
   taskTimeout: number;
+  /** Number of tries on Spot after interruptions, before a task runs on demand. @default 0 */
+  spotRetries?: number;
 }
 
 export type State = Record<string, unknown>;
+
+/** Ends of every task that end the tries. */
+const FINAL: readonly TaskEnd[] = ["memory", "timeout", "refused"];
 
 /** What differs between state machines that run tasks. */
 export interface TaskStates {
   /** `Environment` of R's container and `Tags` of the task, as members of RunTask's parameters. */
   environment: object;
   tags: object;
-  /** Ends of a task that end the tries. @default none */
-  final?: readonly TaskEnd[];
+  /** The state that reads how a task ended. */
+  read: typeof readEnd;
+  /** Ends of a task that lead to the next size, if there is one. */
+  larger: readonly TaskEnd[];
+  /** Ends of a task that end the tries, besides lack of memory. */
+  final: readonly TaskEnd[];
   /** The next state after a task is given up. */
   lost: State;
 }
@@ -62,22 +71,27 @@ export const RETRY = {
 const TRIES_LEFT = { Variable: "$.try.left", NumericGreaterThan: 0 };
 
 /**
- * States that run a task to its end, in Amazon States Language. A task that Spot reclaimed or that failed runs again on demand while
- * tries are left; one that ran out of memory runs with the next size. The first state is `Run`. The input has `sizes`
- * (contract/ladder.ts), `size.at`, the index of the size, and `try`: capacity and the number of tries left.
+ * States that run a task to its end, in Amazon States Language. A task that Spot reclaimed runs again on Spot as often as `try.spot`
+ * says; then it, like one that failed, runs again on demand while tries are left; one that ran out of memory runs with the next size.
+ * The first state is `Run`. The input has `sizes` (contract/ladder.ts), `size.at`, the index of the size, and `try`: capacity and the
+ * numbers of tries left, on demand and on Spot.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-intrinsic-functions.html
  */
 export function taskStates(tasks: MachineTasks, states: TaskStates): Record<string, State> {
-  const { final = [], lost } = states;
+  const { read, larger, final, lost } = states;
   return {
     Run: runState(tasks, states),
-    Read: readEnd("Why"),
+    Read: read("Why"),
     Why: {
       Type: "Choice",
       Choices: [
         { ...ended("done"), Next: "Succeeded" },
-        { And: [ended("memory"), { Variable: "$.size.at", NumericLessThanPath: "$.sizes.last" }], Next: "Larger" },
-        { Or: [...final, "memory" as const].map(ended), Next: "Lost" },
+        {
+          And: [{ Or: larger.map(ended) }, { Variable: "$.size.at", NumericLessThanPath: "$.sizes.last" }],
+          Next: "Larger",
+        },
+        { And: [ended("spot"), { Variable: "$.try.spot", NumericGreaterThan: 0 }], Next: "Spot" },
+        { Or: [...final, ...FINAL].map(ended), Next: "Lost" },
         { ...TRIES_LEFT, Next: "Again" },
       ],
       Default: "Lost",
@@ -88,9 +102,19 @@ export function taskStates(tasks: MachineTasks, states: TaskStates): Record<stri
       ResultPath: "$.size",
       Next: "Run",
     },
+    Spot: {
+      Type: "Pass",
+      Parameters: {
+        "capacity.$": "$.try.capacity",
+        "left.$": "$.try.left",
+        "spot.$": "States.MathAdd($.try.spot, -1)",
+      },
+      ResultPath: "$.try",
+      Next: "Run",
+    },
     Again: {
       Type: "Pass",
-      Parameters: { capacity: "FARGATE", "left.$": "States.MathAdd($.try.left, -1)" },
+      Parameters: { capacity: "FARGATE", spot: 0, "left.$": "States.MathAdd($.try.left, -1)" },
       ResultPath: "$.try",
       Next: "Run",
     },
@@ -129,10 +153,7 @@ function runState(tasks: MachineTasks, { environment, tags }: TaskStates): State
     },
     TimeoutSeconds: tasks.taskTimeout,
     Retry: [RETRY],
-    Catch: [
-      { ErrorEquals: ["States.TaskFailed"], ResultPath: "$.error", Next: "Read" },
-      { ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "Lost" },
-    ],
+    Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "Read" }],
     // All results of a map must fit into 256 KiB.
     ResultSelector: {},
     End: true,

@@ -1,5 +1,10 @@
+import { CHUNKS_LOST } from "../../contract/map/failed-task";
 import type { MachineTasks } from "../machine/task-states";
 import { chunkStates } from "./chunk-states";
+
+const LOST = "Tasks of the map failed for good: their items have no outcome. rfargate map --retry runs them again.";
+/** Source: https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
+const CAUSE_LENGTH = 32_768;
 
 /**
  * The state machine of a model's maps, in Amazon States Language. Its input is contract/map/input.ts's: only the numbers of the
@@ -22,9 +27,11 @@ export function mapDefinition(tasks: MachineTasks) {
           "map.$": "$.map",
           "round.$": "$.round",
           "chunk.$": "States.Format('{}', $$.Map.Item.Value)",
+          "chunks.$": "States.ArrayLength($.chunks)",
+          tried: "",
           "sizes.$": "$.sizes",
           size: { at: 0 },
-          try: { "capacity.$": "$.capacity", left: 1 },
+          try: { "capacity.$": "$.capacity", left: 1, spot: tasks.spotRetries ?? 0 },
         },
         ItemProcessor: {
           ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
@@ -41,8 +48,10 @@ export function mapDefinition(tasks: MachineTasks) {
       },
       Incomplete: {
         Type: "Fail",
-        Error: "rfargate.ChunksLost",
-        Cause: "Tasks of the map failed for good: their items have no outcome. rfargate map --retry runs them again.",
+        QueryLanguage: "JSONata",
+        Error: CHUNKS_LOST,
+        // contract/map/failed-task.ts reads the lines.
+        Cause: `{% $substring('${LOST}' & '\\n' & $join($states.input.lost, '\\n'), 0, ${CAUSE_LENGTH}) %}`,
       },
       Done: { Type: "Succeed" },
     },

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { PREFIXES } from "../../contract/bucket-layout";
+import { MAX_SEED, MAX_TASK_SECONDS } from "../../contract/map/batch";
 import { InvalidItems } from "../../contract/map/items/invalid-items";
 import { rangeItems } from "../../contract/map/items/parse-items";
 import { addErrors, type ConfigError } from "../base/config/errors";
-import { checked, literal } from "../base/config/fields";
+import { between, checked, literal } from "../base/config/fields";
 import { entryErrors, entryFields } from "../base/config/schedule-fields";
 
 const ITEM_FILE = /\.(csv|jsonl|ndjson)$/i;
@@ -27,9 +28,10 @@ const start = {
   itemSeconds: z
     .number()
     .positive("a number above 0")
+    .max(MAX_TASK_SECONDS, `at most ${MAX_TASK_SECONDS}`)
     .default(ITEM_SECONDS)
     .describe("Expected duration of an item, in seconds; determines the size of the chunks."),
-  seed: z.int().min(1, "1 or more").optional().meta({
+  seed: between(0, MAX_SEED).optional().meta({
     description: "Gives each item its own stream of random numbers.",
     unset: "no seed",
   }),

@@ -36,6 +36,7 @@ export const map: Trigger<"map", "map", typeof mapSchema, ModelMap> = {
       bucketName: start.stack.bucketName,
       shared: configuredBesideR(start.model) !== undefined,
       taskTimeout: settings.taskTimeout,
+      spotRetries: settings.spotRetries,
       starts: startsOf(start, settings),
     }),
   outputs: ({ machineArn }, { maxTasks, tries, itemTimeout, spot, memoryLimit }) => ({

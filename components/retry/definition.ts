@@ -1,4 +1,5 @@
 import { TASK_TAGS } from "../../contract/task-tags";
+import { readEnd } from "../machine/task-end";
 import { type MachineTasks, taskStates } from "../machine/task-states";
 
 /**
@@ -16,9 +17,16 @@ export function retryDefinition(tasks: MachineTasks) {
         Parameters: {
           "sizes.$": "$.sizes",
           size: { at: 0 },
-          try: { "capacity.$": "$.capacity", "left.$": "$.left" },
+          try: { "capacity.$": "$.capacity", "left.$": "$.left", spot: tasks.spotRetries ?? 0 },
           // A JSONPath joins the two lists of each.
-          variables: { own: [{ Name: "RFARGATE_RUN_ID", "Value.$": runId }], "given.$": "$.environment" },
+          variables: {
+            own: [
+              { Name: "RFARGATE_RUN_ID", "Value.$": runId },
+              // R's own exit code 137 is not to look like lack of memory (runner/image/entrypoint/lib/run.sh).
+              { Name: "RFARGATE_RETRIED", Value: "yes" },
+            ],
+            "given.$": "$.environment",
+          },
           tags: {
             own: [
               { Key: TASK_TAGS.model, Value: tasks.model },
@@ -32,6 +40,9 @@ export function retryDefinition(tasks: MachineTasks) {
       ...taskStates(tasks, {
         environment: { "Environment.$": "$.variables[*][*]" },
         tags: { "Tags.$": "$.tags[*][*]" },
+        read: readEnd,
+        // The container ends with 137 for lack of memory, and ECS may not name the reason.
+        larger: ["memory", "killed"],
         // A task that a person or the CLI stopped is not retried.
         final: ["rejected", "stopped"],
         lost: {

@@ -19,11 +19,12 @@ export const retry: Trigger<"retry", "retry", typeof retrySchema, ModelRetry> = 
     unset: "a run is one task",
   },
   check: retryErrors,
-  make: (start, { taskTimeout }) =>
+  make: (start, { taskTimeout, spotRetries }) =>
     new ModelRetry(start.family, {
       ...taskStart(start),
       shared: configuredBesideR(start.model) !== undefined,
       taskTimeout,
+      spotRetries,
     }),
   outputs: ({ machineArn }, { tries, taskTimeout, memoryLimit }) => ({
     retry: {

@@ -27,6 +27,11 @@ export const MAX_ITEM_BYTES = 100_000;
 /** Maximum number of items: every task reads their list. */
 export const MAX_ITEMS = 1_000_000;
 
+/** Longest task of a map, in seconds, so that no item is longer. */
+export const MAX_TASK_SECONDS = 604_800;
+/** Largest seed: R's `set.seed()` takes an integer. */
+export const MAX_SEED = 2_147_483_647;
+
 /** Seconds of work in one chunk: enough to be worth a start, and short enough that no task runs alone for long at the end. */
 const LEAST_WORK = 30;
 const MOST_WORK = 1_800;

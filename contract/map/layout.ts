@@ -15,6 +15,9 @@ export const mapKeys = {
   files: (map: string) => `${PREFIXES.staged}${map}/items/`,
 };
 
+/** Exit code of a chunk's task for lack of memory, by the kernel's word: items are left for a larger task. */
+export const LARGER_EXIT = 76;
+
 /** `runs/<map>/map.json`: what the container needs besides its chunk's number, and the record of the map. */
 export interface MapRecord {
   version: 1;
@@ -83,4 +86,8 @@ export interface ChunkTask {
   capacity: string | null;
   /** Peak memory of the task's container in MiB, with page cache; null if unknown. */
   peak: number | null;
+  /** How it ended, if it failed: a `TaskEnd` of components/machine/task-end.ts. */
+  end?: string;
+  /** ECS's reason for that. */
+  reason?: string;
 }

@@ -19,20 +19,23 @@ describe("durations", () => {
   it("are the sum of their units", () => {
     fc.assert(
       fc.property(fc.nat(20), fc.nat(23), fc.nat(59), fc.integer({ min: 1, max: 59 }), (d, h, m, s) => {
-        assert.equal(parseDuration(`${d}d${h}h${m}m${s}s`), d * 86_400 + h * 3_600 + m * 60 + s);
+        assert.equal(parseDuration("--timeout", `${d}d${h}h${m}m${s}s`), d * 86_400 + h * 3_600 + m * 60 + s);
       }),
     );
   });
 
   it("are seconds without a unit", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: MAX_DURATION }), (seconds) => parseDuration(String(seconds)) === seconds),
+      fc.property(
+        fc.integer({ min: 1, max: MAX_DURATION }),
+        (seconds) => parseDuration("--timeout", String(seconds)) === seconds,
+      ),
     );
   });
 
   it("that are empty, zero, negative, fractional, too long or have other units are rejected", () => {
     for (const text of ["", "0", "0m", "-5", "1.5h", "10 m", "5x", "m", "30d", "99999999999"]) {
-      assert.throws(() => parseDuration(text), usage, text);
+      assert.throws(() => parseDuration("--timeout", text), usage, text);
     }
   });
 

@@ -188,7 +188,7 @@ describe("a run that Step Functions retries", () => {
   });
 
   for (const [args, message] of [
-    [["--tries", "11"], /--tries 11 is too many\n +allowed: 1 to 10/],
+    [["--tries", "11"], /--tries "11" is invalid\n +allowed: a whole number from 1 to 10/],
     [["--tries", "0"], /--tries/],
     [["--timeout", "7h"], /a timeout of 25200 s is longer than the model's taskTimeout of 21600 s/],
   ] as const)

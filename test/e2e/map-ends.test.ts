@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { ECSClient, ListTasksCommand } from "@aws-sdk/client-ecs";
+import type { LostChunk } from "../../contract/map/failed-task";
+import type { ChunkTask } from "../../contract/map/layout";
+import { killOf } from "../image/support/victims";
 import { clientSettings } from "../support/emulator-aws";
 import { eventually } from "../support/eventually";
 import { outputs, rfargate, STACK, script } from "./support";
@@ -43,6 +46,44 @@ describe("the ends of a map's tasks, on the emulator", function () {
     const status = await rfargate(["status", id, "--json", ...onStack]);
     const { left, status: how } = JSON.parse(status.stdout) as { left: number; status: string };
     assert.deepEqual([left, how], [2, "ABORTED"], status.stderr);
+  });
+
+  it("runs a killed task again, and records why each one failed", async () => {
+    const id = `killed-${Date.now()}`;
+    const { cluster, container } = await outputs();
+    const ecs = new ECSClient(clientSettings());
+    const running = async () => (await ecs.send(new ListTasksCommand({ cluster: cluster.arn }))).taskArns!;
+    const seen = new Set(await running());
+    const status = async () => {
+      const { stdout } = await rfargate(["status", id, "--json", ...onStack]);
+      return JSON.parse(stdout) as { status: string; tasks: ChunkTask[]; lost: LostChunk[] };
+    };
+    const started = await map("slow.R", id, "--over", "1..1", "--no-follow");
+    assert.equal(started.code, 0, started.stderr);
+    const killed: string[] = [];
+    for (const recorded of [0, 1]) {
+      const task = await eventually("another task", async () => (await running()).find((arn) => !seen.has(arn)));
+      seen.add(task);
+      killed.push(task.split("/").at(-1)!);
+      // The second task records the end of the first when it starts.
+      await eventually("the record", async () => (await status()).tasks.length === recorded);
+      await eventually("its container", () => killOf("container", task, container));
+    }
+    const { tasks, lost } = await eventually("the end", async () => {
+      const found = await status();
+      return found.status === "FAILED" && found;
+    });
+    assert.deepEqual(
+      tasks.map(({ chunkTask, end, cpu, memory }) => [chunkTask, end, cpu, memory]),
+      killed.map((task) => [task, "killed", 0.25, 512]),
+    );
+    assert.deepEqual(
+      lost.map(({ chunk, task }) => [chunk, task]),
+      [[1, killed[1]]],
+    );
+    const { stderr } = await rfargate(["status", id, ...onStack]);
+    assert.match(stderr, /1 chunk lost, item 1: killed from outside \(exit code 137/);
+    assert.match(stderr, /1 task ran again: killed from outside \(exit code 137/);
   });
 
   it("runs the first item alone, and estimates the whole map", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mapKeys } from "../../contract/map/layout";
+import { type ChunkTask, LARGER_EXIT, mapKeys } from "../../contract/map/layout";
 import { docker, execute } from "./support/docker";
 import { EXITS } from "./support/exits";
 import { useExampleImage } from "./support/fixture";
@@ -78,7 +78,7 @@ describe("a chunk of a map whose items fail", function () {
     const limit = ["--memory", "150m", "--memory-swap", "150m"];
     const short = (more: Record<string, string>) => run(fixture.image, bucket, environment(more), limit);
     const { code } = await short({ RFARGATE_LARGER: "yes" });
-    assert.equal(code, 137);
+    assert.equal(code, LARGER_EXIT);
     assert.deepEqual(
       records(bucket).map(({ exitCode, final }) => [exitCode, final]),
       [
@@ -128,6 +128,30 @@ describe("a chunk of a map whose items fail", function () {
       records(bucket).map(({ exitCode, final }) => [exitCode, final]),
       [[137, true]],
     );
+  });
+
+  it("records the failed tasks that the state machine tells of, also with nothing left to do", async () => {
+    const bucket = mapBucket("cat('fine')", [1]);
+    const tried = [
+      "spot t-1 FARGATE_SPOT 256 512 1764500000000 1764500060000 Your Spot Task was interrupted.",
+      "refused - FARGATE - - - - ECS.ClientException: no such cluster",
+      "",
+    ];
+    await chunk(bucket);
+    await chunk(bucket, { RFARGATE_TRIED: tried.join("\n") });
+    const lines = bucket.text(mapKeys.chunk(MAP, 1)).trim().split("\n");
+    const tasks = lines.map((line) => JSON.parse(line) as ChunkTask).filter(({ chunkTask }) => chunkTask);
+    assert.deepEqual(
+      tasks.filter(({ end }) => end),
+      [
+        {
+          ...{ chunkTask: "t-1", round: 1, cpu: 0.25, memory: 512, capacity: "FARGATE_SPOT", peak: null },
+          ...{ startedAt: "2025-11-30T10:53:20Z", at: "2025-11-30T10:54:20Z" },
+          ...{ end: "spot", reason: "Your Spot Task was interrupted." },
+        },
+      ],
+    );
+    assert.deepEqual(codes(bucket), [[1, 0]]);
   });
 
   it("starts no item after SIGTERM, even while its slots start", async () => {

@@ -81,6 +81,17 @@ g("none.csv")`;
     }
   });
 
+  it("takes 137 for lack of memory only from the kernel, where a state machine acts on it", async () => {
+    const retried = { RFARGATE_RETRIED: "yes" };
+    for (const script of ["quit(status = 137)", "tools::pskill(Sys.getpid(), 9)"]) {
+      const { code, lines, manifest } = await fixture.run({ "a.R": script }, retried);
+      assert.deepEqual([code, manifest?.exitCode], [1, 1], lines.join("\n"));
+    }
+    const bucket = fixture.bucket({ "r_scripts/a.R": "x <- lapply(1:40, function(i) rnorm(4e6))" });
+    const limit = ["--memory", "150m", "--memory-swap", "150m"];
+    assert.equal((await run(fixture.image, bucket, { SCRIPT: "a.R", ...retried }, limit)).code, 137);
+  });
+
   it("reports a child of R that the kernel killed for lack of memory", async () => {
     const bucket = fixture.bucket({
       "r_scripts/a.R": `x <- parallel::mclapply(1:2, function(i) if (i == 2) length(lapply(1:40, function(i) rnorm(4e6))) else 1, mc.cores = 2)

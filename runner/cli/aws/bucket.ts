@@ -22,10 +22,14 @@ export class Bucket {
     this.#client = new S3Client({ ...session.clientConfig, forcePathStyle: usesPathStyle(session.connection) });
   }
 
-  /** All objects below a prefix. */
-  async list(prefix: string): Promise<ObjectInfo[]> {
+  /**
+   * All objects below a prefix.
+   * @param without text that no key after the prefix may have: S3 leaves those objects out, however many there are
+   */
+  async list(prefix: string, without?: string): Promise<ObjectInfo[]> {
     const objects: ObjectInfo[] = [];
-    for await (const page of paginateListObjectsV2({ client: this.#client }, { Bucket: this.name, Prefix: prefix })) {
+    const request = { Bucket: this.name, Prefix: prefix, Delimiter: without };
+    for await (const page of paginateListObjectsV2({ client: this.#client }, request)) {
       for (const { Key, Size, LastModified } of page.Contents ?? []) {
         if (Key !== undefined) objects.push({ key: Key, bytes: Size ?? 0, modified: LastModified?.getTime() ?? 0 });
       }

@@ -37,8 +37,8 @@ export function costsCommand(runner: Runner): Command {
     .action((options: Options) =>
       runner(options, async (out) => {
         const now = out.world.clock.now();
-        const since = parseMoment(options.since, now, LONGEST);
-        const until = options.until === undefined ? now : parseMoment(options.until, now, LONGEST);
+        const since = parseMoment("--since", options.since, now, LONGEST);
+        const until = options.until === undefined ? now : parseMoment("--until", options.until, now, LONGEST);
         if (until <= since)
           throw usageError(
             `--until ${options.until} is not after --since ${options.since}`,

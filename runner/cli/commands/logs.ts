@@ -37,7 +37,7 @@ export function logsCommand(runner: Runner): Command {
           follow: options.follow ?? false,
           timestamps: options.timestamps,
           ...(options.tail === undefined ? {} : { tail: parseCount("--tail", options.tail) }),
-          ...(options.since === undefined ? {} : { since: parseDuration(options.since) }),
+          ...(options.since === undefined ? {} : { since: parseDuration("--since", options.since) }),
         };
         const cloud = cloudOf(out, options);
         const [, map, index] = /^(.+)\/([1-9]\d{0,6})$/.exec(text) ?? [];

@@ -1,6 +1,7 @@
 import { PREFIXES } from "../../../contract/bucket-layout";
 import { mapKeys } from "../../../contract/map/layout";
 import type { Bucket } from "../aws/bucket";
+import type { Task } from "../aws/ecs";
 import type { Cloud } from "../aws/open-aws";
 import { inParallel } from "../base/parallel";
 import type { PriceTable } from "../price/table";
@@ -9,10 +10,13 @@ import { readManifest } from "../records/manifest";
 import { readReceipt } from "../records/receipt-store";
 import { readRecord } from "../records/record";
 import { modelOfTask, runIdOf } from "../runs/find";
-import { isOfMap, type RunSummary, summarize } from "../runs/summary";
+import { mapOf, type RunSummary, summarize } from "../runs/summary";
 import { readTries } from "../tries/read-tries";
 import { receiptOfRun } from "../tries/tries-receipt";
 import { summarizeMap } from "./map-summary";
+
+/** In the keys of the records of a map's chunks. */
+const CHUNKS = mapKeys.chunks("").slice(PREFIXES.runs.length);
 
 /** Number of records to read at a time. */
 const PARALLEL = 16;
@@ -30,21 +34,30 @@ export async function recentRuns(
   since = 0,
 ): Promise<RunSummary[]> {
   const { outputs, bucket } = cloud;
-  const [objects, all] = await Promise.all([bucket.list(PREFIXES.runs), cloud.ecs.all()]);
-  const mine = all.filter((task) => modelOfTask(outputs, task) && !isOfMap(task));
+  // A map has up to 10,000 chunks: neither their records nor their number matter here.
+  const [objects, all] = await Promise.all([bucket.list(PREFIXES.runs, CHUNKS), cloud.ecs.all()]);
+  const mine = all.filter((task) => modelOfTask(outputs, task) && mapOf(task) === undefined);
   // The newest task of each run.
   mine.sort((a, b) => (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0));
   const tasks = new Map(mine.map((task) => [runIdOf(task), task]));
   const changed = new Map<string, number>();
+  const maps = new Set<string>();
   const have = new Set(objects.map(({ key }) => key));
   for (const { key, modified } of objects) {
     const runId = key.slice(PREFIXES.runs.length).split("/")[0]!;
     // It may be kept long after the run.
     if (key !== keys.receipt(runId)) changed.set(runId, Math.max(modified, changed.get(runId) ?? 0));
   }
-  for (const [runId, task] of tasks)
-    changed.set(runId, Math.max(task.createdAt?.getTime() ?? 0, changed.get(runId) ?? 0));
-  const alive = (runId: string) => tasks.has(runId) && tasks.get(runId)?.lastStatus !== "STOPPED";
+  const created = (runId: string, { createdAt }: Task) =>
+    changed.set(runId, Math.max(createdAt?.getTime() ?? 0, changed.get(runId) ?? 0));
+  for (const [runId, task] of tasks) created(runId, task);
+  for (const task of all) {
+    const map = mapOf(task);
+    if (map === undefined || !changed.has(map)) continue;
+    created(map, task);
+    if (task.lastStatus !== "STOPPED") maps.add(map);
+  }
+  const alive = (runId: string) => maps.has(runId) || (tasks.has(runId) && tasks.get(runId)?.lastStatus !== "STOPPED");
   const newest = [...changed]
     .sort((a, b) => b[1] - a[1])
     .filter(([runId, at], i) => (i < limit && at >= since) || alive(runId));

@@ -1,3 +1,4 @@
+import { CHUNKS_LOST, type LostChunk, lostChunks } from "../../../contract/map/failed-task";
 import { executionName } from "../../../contract/map/input";
 import { type MapRecord, mapKeys } from "../../../contract/map/layout";
 import type { Cloud } from "../aws/open-aws";
@@ -11,6 +12,10 @@ interface Round {
   status: string | undefined;
   /** When the round ended. */
   stoppedAt: Date | undefined;
+  /** Why the round failed, if no chunk was lost. */
+  cause: string | undefined;
+  /** Of all rounds. */
+  lost: LostChunk[];
 }
 
 /** A map of the stack and its newest round. */
@@ -49,12 +54,17 @@ export async function newestRound({ session }: Cloud, stateMachineArn: string, m
   const look = (round: number) =>
     session.explained("states:DescribeExecution", () => states.describe(stateMachineArn, executionName(map, round)));
   let [round, found] = [1, await look(1)];
+  const lost = lostChunks(found?.cause ?? "", round);
   for (let next = found && (await look(2)); next && round < MOST_ROUNDS; next = await look(round + 1)) {
     found = next;
-    round++;
+    lost.push(...lostChunks(found.cause ?? "", ++round));
   }
-  return { round, status: found?.status, stoppedAt: found?.stopDate };
+  return { round, status: found?.status, stoppedAt: found?.stopDate, cause: causeOf(found), lost };
 }
+
+/** Why a round failed as a whole. */
+export const causeOf = ({ error, cause }: { error?: string; cause?: string } = {}): string | undefined =>
+  error === undefined || error === CHUNKS_LOST ? undefined : [error, cause].filter((text) => text).join(": ");
 
 /** @throws CliError 64 for a model without `map` */
 export function machineOf(cloud: Cloud, model: string): string {

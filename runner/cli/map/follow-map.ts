@@ -1,3 +1,4 @@
+import { type LostChunk, lostChunks, withLostTasks } from "../../../contract/map/failed-task";
 import { executionName } from "../../../contract/map/input";
 import type { ChunkTask, MapRecord } from "../../../contract/map/layout";
 import type { Cloud } from "../aws/open-aws";
@@ -6,7 +7,10 @@ import { EXIT } from "../base/errors";
 import { attachOrStop } from "../base/interrupt";
 import type { Output } from "../base/output";
 import { taskLog } from "../follow/task-log";
+import { printable } from "../parse/paths";
 import { loadPrices } from "../price/load-prices";
+import { failedTaskLines } from "./failed-tasks";
+import { causeOf } from "./find-map";
 import { groupTasks, mapCost } from "./map-cost";
 import { countsText, failedCount, failureText, type MapProgress, progressBlock, progressLine } from "./map-progress";
 import { keepMapReceipt } from "./map-receipt";
@@ -32,6 +36,10 @@ export interface EndedMap {
   status: string;
   outcomes: Outcomes;
   usd: number | undefined;
+  /** Why it failed, if no chunk was lost. */
+  cause?: string | undefined;
+  /** Of its newest round. */
+  lost: LostChunk[];
 }
 
 /** What continues after an interruption, and how to attach to it. */
@@ -63,14 +71,16 @@ export async function awaitMap(cloud: Cloud, out: Output, map: FollowedMap, sign
       states.describe(map.stateMachineArn, name),
     );
     const running = execution?.status === "RUNNING" && !signal.aborted;
-    const outcomes = await read(running ? RECORDS_A_LOOK : undefined);
+    const recorded = await read(running ? RECORDS_A_LOOK : undefined);
+    const lost = lostChunks(execution?.cause ?? "", map.round);
+    const outcomes = { ...recorded, tasks: withLostTasks(recorded.tasks, lost) };
     const tasks = groupTasks(outcomes.tasks);
     const usd = mapCost(tasks, pricing);
     if (!running) {
       out.block([]);
       if (execution && ENDED.has(execution.status!))
         await keepMapReceipt(cloud, record.map, execution.stopDate?.toISOString() ?? null, tasks);
-      return { status: execution?.status ?? "unknown", outcomes, usd };
+      return { status: execution?.status ?? "unknown", outcomes, usd, cause: causeOf(execution), lost };
     }
     // Without a terminal the look between two lines asks for nothing that only a line shows.
     if (isTTY || clock.now() - told.at >= LINE_PACE) {
@@ -110,19 +120,23 @@ async function newestLine({ session, logs, outputs }: Cloud, record: MapRecord, 
 }
 
 /** Says how a map stands, failures by R's last error. @returns 0 when every item succeeded */
-export function endOfMap(out: Output, record: MapRecord, { status, outcomes, usd }: EndedMap): number {
+export function endOfMap(out: Output, record: MapRecord, { status, outcomes, usd, cause, lost }: EndedMap): number {
   const { map, count } = record;
   const ended = outcomes.items.size;
   const failed = failedCount(outcomes);
   const left = count - ended;
   const groups = failureGroups(outcomes.items.values());
   for (const group of groups) out.note(`  ${failureText(map, group)}`);
+  for (const line of failedTaskLines(record, outcomes.tasks, lost)) out.note(`  ${printable(line)}`);
+  if (cause !== undefined) out.note(`  Step Functions: ${printable(cause)}`);
   if (left > 0 && status !== "RUNNING") out.note(`  ${left} items have no outcome`);
   if (failed + left > 0 && status !== "RUNNING") out.note(`run those again: rfargate map --retry ${map}`);
   if (ended > failed) out.note(`fetch the outputs: rfargate collect ${map} --out ${map}`);
   out.result({
     ...{ map, status, count, done: ended - failed, failed, left, usd: usd ?? null },
     failures: groups,
+    lost,
+    cause: cause ?? null,
     tasks: outcomes.tasks,
   });
   return failed + left === 0 ? EXIT.ok : 1;

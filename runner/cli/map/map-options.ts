@@ -1,8 +1,9 @@
+import { MAX_CHUNKS, MAX_SEED, MAX_TASK_SECONDS } from "../../../contract/map/batch";
 import { usageError } from "../base/errors";
 import type { World } from "../base/world";
 import { parseDuration } from "../parse/duration";
 import type { Environment } from "../parse/environment";
-import { parseCount, parseTries } from "../parse/numbers";
+import { parseCount, parsePositive, parseTries, parseWhole } from "../parse/numbers";
 import { parseRunId } from "../parse/run-id";
 import type { CommonOptions } from "../stack/open-stack";
 import { readEnvironment } from "../start/run-options";
@@ -60,14 +61,17 @@ export async function parseMapOptions(world: World, options: MapOptions): Promis
   if (options.yes && !options.try) throw usageError("--yes answers the question of --try", "give both, or neither");
   return {
     batch: options.batch === "auto" ? undefined : parseCount("--batch", options.batch),
-    itemSeconds: positive("--item-seconds", options.itemSeconds),
-    max: count("--max", options.max),
+    itemSeconds: parsePositive("--item-seconds", options.itemSeconds, MAX_TASK_SECONDS),
+    max: options.max === undefined ? undefined : parseWhole("--max", options.max, 1, MAX_CHUNKS),
     size: { cpu: count("--cpu", options.cpu), memory: count("--memory", options.memory) },
     environment: await readEnvironment(world, options),
     tries: options.tries === undefined ? undefined : parseTries(options.tries),
-    itemTimeout: options.itemTimeout === undefined ? undefined : parseDuration(options.itemTimeout),
-    seed: options.seed === undefined ? undefined : parseCount("--seed", options.seed),
-    maxCost: options.maxCost === undefined ? undefined : positive("--max-cost", options.maxCost),
+    itemTimeout:
+      options.itemTimeout === undefined
+        ? undefined
+        : parseDuration("--item-timeout", options.itemTimeout, MAX_TASK_SECONDS),
+    seed: options.seed === undefined ? undefined : parseWhole("--seed", options.seed, 0, MAX_SEED),
+    maxCost: options.maxCost === undefined ? undefined : parsePositive("--max-cost", options.maxCost),
     id: options.id === undefined ? undefined : parseRunId(options.id),
   };
 }
@@ -113,11 +117,4 @@ export function requireRetryAlone(script: string | undefined, options: MapOption
     `leave ${flag} out, or start another map`,
     "--max, --cpu, --memory, --spot, --no-spot and --no-follow",
   );
-}
-
-function positive(option: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !(value > 0) || !Number.isFinite(value))
-    throw usageError(`${option} "${text}": give a number above 0`);
-  return value;
 }

@@ -1,4 +1,5 @@
 import { chunkOf } from "../../../contract/map/batch";
+import { withLostTasks } from "../../../contract/map/failed-task";
 import { executionName } from "../../../contract/map/input";
 import { mapKeys } from "../../../contract/map/layout";
 import type { Cloud } from "../aws/open-aws";
@@ -22,15 +23,17 @@ export async function orMap(cloud: Cloud, text: string, run: () => Promise<numbe
 
 /** `rfargate status` of a map. */
 export async function showMap(cloud: Cloud, out: Output, map: string): Promise<number> {
-  const { record, status } = await findMap(cloud, map);
-  const outcomes = await readOutcomes(cloud, map);
+  const { record, status, round, cause, lost } = await findMap(cloud, map);
+  const recorded = await readOutcomes(cloud, map);
+  const outcomes = { ...recorded, tasks: withLostTasks(recorded.tasks, lost) };
   out.data(`${countsText(record, outcomes)}; ${status ?? "not started, or forgotten"}`);
   const usd = mapCost(groupTasks(outcomes.tasks), {
     prices: await loadPrices(out.world),
     outputs: cloud.outputs,
     record,
   });
-  endOfMap(out, record, { outcomes, status: status ?? "unknown", usd });
+  const newest = lost.filter((chunk) => chunk.round === round);
+  endOfMap(out, record, { outcomes, status: status ?? "unknown", usd, cause, lost: newest });
   return EXIT.ok;
 }
 

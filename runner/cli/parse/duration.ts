@@ -7,17 +7,16 @@ const PATTERN = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
 export const MAX_DURATION = 2_147_483;
 
 /**
- * Seconds of a duration such as `90`, `10m`, `1h30m` or `2d`. Zero is invalid.
+ * Seconds of a duration such as `90`, `10m`, `1h30m` or `2d`.
  * @param longest in seconds
  * @throws CliError 64
  */
-export function parseDuration(text: string, longest = MAX_DURATION): number {
+export function parseDuration(option: string, text: string, longest = MAX_DURATION): number {
   const seconds = /^\d+$/.test(text) ? Number(text) : unitsToSeconds(text);
-  if (seconds === undefined || seconds <= 0 || seconds > longest) {
-    const most = Math.floor(longest / SECONDS.d);
-    throw usageError(`"${text}" is not a duration`, "90, 10m, 1h30m or 2d", `seconds, or units; up to ${most}d`);
-  }
-  return seconds;
+  if (seconds !== undefined && seconds > 0 && seconds <= longest) return seconds;
+  const problem = seconds === undefined ? "is not a duration" : seconds > 0 ? "is too long" : "is too short";
+  const allowed = `whole seconds, or units: 1s to ${Math.floor(longest / SECONDS.d)}d`;
+  throw usageError(`${option} "${text}" ${problem}`, "90, 10m, 1h30m or 2d", allowed);
 }
 
 function unitsToSeconds(text: string): number | undefined {

@@ -10,11 +10,11 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
  * @returns ms since 1970
  * @throws CliError 64
  */
-export function parseMoment(text: string, now: number, longest: number): number {
-  if (!DAY.test(text)) return now - parseDuration(text, longest) * 1_000;
+export function parseMoment(option: string, text: string, now: number, longest: number): number {
+  if (!DAY.test(text)) return now - parseDuration(option, text, longest) * 1_000;
   const day = new Date(`${text}T00:00:00Z`);
   // JavaScript would turn 2026-02-30 into a day of March.
   if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(text))
-    throw usageError(`"${text}" is not a day`, "2026-11-01", "a day of the calendar, or a duration");
+    throw usageError(`${option} "${text}" is not a day`, "2026-11-01", "a day of the calendar, or a duration");
   return day.getTime();
 }

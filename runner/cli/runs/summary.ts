@@ -87,7 +87,7 @@ export const hasEnded = ({ status, exitCode }: RunSummary): boolean =>
   status === "STOPPED" || (exitCode !== null && status !== "RETRYING");
 
 /** Whether a task belongs to a map, which is listed instead. */
-export const isOfMap = (task: Task): boolean => tagOf(task, TASK_TAGS.startedBy)?.startsWith("map ") ?? false;
+export const mapOf = (task: Task): string | undefined => /^map (.+)$/.exec(tagOf(task, TASK_TAGS.startedBy) ?? "")?.[1];
 
 function tagOf(task: Task | undefined, key: string): string | undefined {
   return task?.tags?.find((tag) => tag.key === key)?.value;

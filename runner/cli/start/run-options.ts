@@ -78,7 +78,9 @@ export async function parseRunOptions(
     },
     settings: parseSettings(scripts, args, options),
     ...(options.tries === undefined ? {} : { tries: parseTries(options.tries) }),
-    ...(options.startTimeout === undefined ? {} : { startTimeout: parseDuration(options.startTimeout) }),
+    ...(options.startTimeout === undefined
+      ? {}
+      : { startTimeout: parseDuration("--start-timeout", options.startTimeout) }),
     ...(options.id === undefined ? {} : { runId: parseRunId(options.id) }),
   };
 }
@@ -92,7 +94,7 @@ export function parseSettings(
   return {
     args,
     params: parseParams(options.param ?? [], scripts),
-    ...(options.timeout === undefined ? {} : { timeout: parseDuration(options.timeout) }),
+    ...(options.timeout === undefined ? {} : { timeout: parseDuration("--timeout", options.timeout) }),
   };
 }
 

@@ -5,6 +5,9 @@ export interface FakeObject {
   modified: Date;
 }
 
+/** Most keys of a listing's page, as on S3. */
+const PAGE = 1000;
+
 export interface S3Answer {
   status: number;
   body: Buffer | string;
@@ -29,7 +32,7 @@ export class FakeS3 {
     headers: NodeJS.Dict<string | string[]>,
     body: Buffer,
   ): S3Answer {
-    if (method === "GET" && key === "") return { status: 200, body: this.#list(query.get("prefix") ?? "") };
+    if (method === "GET" && key === "") return { status: 200, body: this.#list(query) };
     if (method === "GET") {
       const object = this.objects.get(key);
       return object ? { status: 200, body: object.body } : fail(404, "NoSuchKey", "The specified key does not exist.");
@@ -47,15 +50,27 @@ export class FakeS3 {
     return { status: 200, body: "" };
   }
 
-  #list(prefix: string): string {
-    const entries = [...this.objects]
-      .filter(([key]) => key.startsWith(prefix))
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(
-        ([key, { body, modified }]) =>
-          `<Contents><Key>${key}</Key><Size>${body.length}</Size><LastModified>${modified.toISOString()}</LastModified></Contents>`,
-      );
-    return `<?xml version="1.0"?><ListBucketResult><IsTruncated>false</IsTruncated>${entries.join("")}</ListBucketResult>`;
+  /** A page of the keys, and of what a delimiter leaves of them. */
+  #list(query: URLSearchParams): string {
+    const [prefix, delimiter] = [query.get("prefix") ?? "", query.get("delimiter")];
+    const rolledUp = (key: string) => {
+      const at = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
+      return at < 0 ? undefined : key.slice(0, at + delimiter!.length);
+    };
+    const keys = [...this.objects.keys()].filter((key) => key.startsWith(prefix));
+    const rows = [...new Set(keys.map((key) => rolledUp(key) ?? key))].sort();
+    const after = query.get("continuation-token") ?? "";
+    const rest = rows.filter((row) => row > after);
+    const page = rest.slice(0, PAGE);
+    const entries = page.map((row) => {
+      const object = this.objects.get(row);
+      if (!object || rolledUp(row)) return `<CommonPrefixes><Prefix>${row}</Prefix></CommonPrefixes>`;
+      const { body, modified } = object;
+      return `<Contents><Key>${row}</Key><Size>${body.length}</Size><LastModified>${modified.toISOString()}</LastModified></Contents>`;
+    });
+    const more = rest.length > PAGE;
+    const next = more ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : "";
+    return `<?xml version="1.0"?><ListBucketResult><IsTruncated>${more}</IsTruncated>${next}${entries.join("")}</ListBucketResult>`;
   }
 }
 

@@ -5,6 +5,8 @@ import type { RetryInput } from "../../../contract/retry-input";
 export interface Look {
   status: string;
   events: object[];
+  error?: string;
+  cause?: string;
 }
 
 class Execution {
@@ -52,8 +54,11 @@ export class FakeStates {
     if (!execution) return { status: 400, body: { __type: "ExecutionDoesNotExist", message: name } };
     if (action === "GetExecutionHistory") return { status: 200, body: { events: execution.look.events } };
     if (action === "StopExecution") execution.status = "ABORTED";
-    const { status } = execution.next();
+    const { status, error, cause } = execution.next();
     const stopDate = status === "RUNNING" ? {} : { stopDate: this.stoppedAt };
-    return { status: 200, body: { executionArn: name, stateMachineArn: "m", status, startDate: 0, ...stopDate } };
+    return {
+      status: 200,
+      body: { executionArn: name, stateMachineArn: "m", status, error, cause, startDate: 0, ...stopDate },
+    };
   }
 }

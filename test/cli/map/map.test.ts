@@ -101,7 +101,7 @@ describe("rfargate map", () => {
     }
     assert.equal(maps.executions.length, 1);
     assert.equal(await world.run("map", "--over", "params.csv", "--tries", "11"), 64);
-    assert.match(world.stderr, /--tries 11 is too many\n +allowed: 1 to 10/);
+    assert.match(world.stderr, /--tries "11" is invalid\n +allowed: a whole number from 1 to 10/);
   });
 
   it("starts nothing for a model without a map", async () => {
@@ -152,6 +152,38 @@ describe("rfargate map", () => {
     world.stdout = "";
     await world.run("ls");
     assert.match(world.stdout, /\nm1 .* STOPPED/);
+  });
+
+  for (const command of ["ls", "costs"])
+    it(`is shown by ${command} with as many requests for 1,200 chunks as for 10`, async () => {
+      const requests = async (items: number) => {
+        const { world } = await MapWorld.make();
+        try {
+          await world.run("map", "--over", `1..${items}`, "--batch", "1", "--id", "m1");
+          world.aws.calls.length = 0;
+          assert.equal(await world.run(command), 0, world.stderr);
+          assert.match(world.stdout, /first-run/);
+          return world.aws.calls.length;
+        } finally {
+          await world.end();
+        }
+      };
+      assert.equal(await requests(1_200), await requests(10));
+    });
+
+  it("is in ls while one of its tasks runs, also when newer runs fill the list", async () => {
+    await world.run("map", "--over", "params.csv", "--id", "m1");
+    const before = new Date(Date.now() - 3_600_000);
+    for (const [key, object] of world.aws.s3.objects) if (key.startsWith("runs/m1/")) object.modified = before;
+    await world.run("map", "--over", "params.csv", "--id", "m2");
+    world.stdout = "";
+    await world.run("ls", "--limit", "1");
+    assert.doesNotMatch(world.stdout, /^m1 /m);
+    world.aws.ecs.tasks.push({ ...taskOf("m1"), createdAt: before.getTime() / 1000 });
+    world.stdout = "";
+    await world.run("ls", "--limit", "1");
+    assert.match(world.stdout, /^m1 /m);
+    assert.match(world.stdout, /^m2 /m);
   });
 
   it("makes as many requests for 10,000 items as for 10, with the same number of chunks", async () => {

@@ -51,7 +51,10 @@ describe("the report of a map", () => {
     );
     const tasks = Array.from({ length: 10_000 }, (_, i) => taskAt(i));
     const items = outcomes.map(({ index }) => JSON.stringify({ x: index }));
-    const text = mapPage({ record, status: "SUCCEEDED", outcomes, tasks, items: ["", ...items], usd: 1.5 }, PLACE);
+    const text = mapPage(
+      { record, status: "SUCCEEDED", outcomes, tasks, failedTasks: [], items: ["", ...items], usd: 1.5 },
+      PLACE,
+    );
     assert.ok(text.length < 3_000_000, String(text.length));
     assert.match(text, /the first 10000 of 10001; rfargate collect sweep writes all to items\.csv/);
     assert.match(text, /10000 tasks, at most 40 at once/);

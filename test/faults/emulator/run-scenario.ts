@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StackOutputs } from "../../../contract/outputs/schema";
 import { type Finished, outputs, start } from "../../e2e/support";
+import { killOf, type Victim } from "../../image/support/victims";
 import { clientSettings } from "../../support/emulator-aws";
 import {
   completeMeansComplete,
@@ -19,7 +20,6 @@ import { Emulator } from "./emulator";
 import { FaultyEvents } from "./faulty-events";
 import { FaultyProxy } from "./proxy";
 import { type Truth, truthOf } from "./truth";
-import { killOf, type Victim } from "./victims";
 
 /** Rounds of processes that may die or fail before one has an AWS without faults. */
 const ROUNDS = 4;

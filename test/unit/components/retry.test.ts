@@ -22,7 +22,7 @@ describe("the state machine of a retried run", () => {
     const lost = states.Why.Choices.find(({ Next }: { Next: string }) => Next === "Lost");
     assert.deepEqual(
       lost.Or.map(({ StringEquals }: { StringEquals: string }) => StringEquals),
-      ["rejected", "stopped", "memory"],
+      ["rejected", "stopped", "memory", "timeout", "refused"],
     );
     assert.equal(states.Run.TimeoutSeconds, 3600);
   });

@@ -1,3 +1,4 @@
+import { withLostTasks } from "../../../../contract/map/failed-task";
 import { type ChunkTask, type ItemOutcome, type MapRecord, mapKeys } from "../../../../contract/map/layout";
 import type { Cloud } from "../../aws/open-aws";
 import { findMap } from "../../map/find-map";
@@ -13,6 +14,8 @@ export interface ReportedMap {
   /** By index. */
   outcomes: ItemOutcome[];
   tasks: ChunkTask[];
+  /** Those that failed, with what they cost. */
+  failedTasks: Array<ChunkTask & { usd?: number }>;
   /** The items' JSON, by index from 1. */
   items: string[];
   /** USD; absent if the price is unknown. */
@@ -21,17 +24,22 @@ export interface ReportedMap {
 
 /** @throws CliError 66, 69 */
 export async function collectReportedMap(cloud: Cloud, map: string, prices: PriceTable): Promise<ReportedMap> {
-  const { record, status } = await findMap(cloud, map);
+  const { record, status, lost } = await findMap(cloud, map);
   const [outcomes, text] = await Promise.all([
     readOutcomes(cloud, map),
     cloud.session.explained("s3:GetObject", () => cloud.bucket.text(mapKeys.items(map))),
   ]);
+  const pricing = { prices, outputs: cloud.outputs, record };
+  const tasks = withLostTasks(outcomes.tasks, lost);
   return {
     record,
     status: status ?? "not known any more",
     outcomes: byIndex(outcomes),
-    tasks: outcomes.tasks,
+    tasks,
+    failedTasks: tasks
+      .filter(({ end }) => end !== undefined)
+      .map((task) => ({ ...task, usd: mapCost(groupTasks([task]), pricing) })),
     items: ["", ...(text ?? "").split("\n")],
-    usd: mapCost(groupTasks(outcomes.tasks), { prices, outputs: cloud.outputs, record }),
+    usd: mapCost(groupTasks(tasks), pricing),
   };
 }

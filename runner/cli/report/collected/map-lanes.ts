@@ -10,16 +10,19 @@ export interface LaneBar {
  * Places tasks in as few lanes as possible, in the order of their starts.
  * @param tasks start and end, ms since 1970
  */
-export function lanesOf(tasks: ReadonlyArray<{ from: number; to: number }>): { bars: LaneBar[]; lanes: number } {
+export function lanesOf<T extends { from: number; to: number }>(
+  tasks: readonly T[],
+): { bars: Array<T & LaneBar>; lanes: number } {
   const sorted = [...tasks].sort((a, b) => a.from - b.from || a.to - b.to);
   const start = sorted[0]?.from ?? 0;
   /** When each lane is free again. */
   const free: number[] = [];
-  const bars = sorted.map(({ from, to }) => {
+  const bars = sorted.map((task) => {
+    const { from, to } = task;
     const found = free.findIndex((end) => end <= from);
     const lane = found < 0 ? free.length : found;
     free[lane] = to;
-    return { lane, from: (from - start) / 1000, to: (to - start) / 1000 };
+    return { ...task, lane, from: (from - start) / 1000, to: (to - start) / 1000 };
   });
   return { bars, lanes: free.length };
 }

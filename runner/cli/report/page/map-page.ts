@@ -1,4 +1,5 @@
 import type { ItemOutcome } from "../../../../contract/map/layout";
+import { taskFailure } from "../../map/failed-tasks";
 import { failureGroups } from "../../map/outcomes";
 import { printable } from "../../parse/paths";
 import { formatMoney } from "../../price/cost";
@@ -26,7 +27,12 @@ export function mapPage(map: ReportedMap, { stack, now }: { stack: string; now: 
   return document({ title: `Map ${record.map}`, stack, now, footer }, null, [
     facts(map, failed.length),
     failures(record.map, failed),
-    section("Tasks", taskDrawing(tasks), "Each line is a task, from its start to its last record."),
+    section(
+      "Tasks",
+      taskDrawing(tasks),
+      "Each line is a task, from its start to its last record. Failed tasks are red.",
+    ),
+    failedTasks(map),
     section("Seconds of an item", secondsDrawing(outcomes), "The number of items by duration."),
     failed.length > 0 ? table(`Failed items`, map, failed) : html``,
     outcomes.length > SLOWEST ? table(`The ${SLOWEST} slowest items`, map, slowest) : html``,
@@ -70,6 +76,28 @@ function failures(map: string, failed: readonly ItemOutcome[]): Html {
       html`<tr><td class="number">${count}</td><td>${cut(error)}</td><td><code>rfargate logs ${map}/${example}</code></td></tr>
 `,
   )}</tbody></table></div></section>
+`;
+}
+
+/** Maximum number of failed tasks that the page lists. */
+const MOST_TASKS = 200;
+
+function failedTasks({ failedTasks }: ReportedMap): Html {
+  if (failedTasks.length === 0) return html``;
+  const shown = [...failedTasks].sort((a, b) => a.startedAt.localeCompare(b.startedAt)).slice(0, MOST_TASKS);
+  const rest = failedTasks.length - shown.length;
+  const columns = ["Task", "Started", "Seconds", "vCPU", "MiB", "Capacity", "Cost", "Reason"];
+  return html`<section><h2>Failed tasks</h2><div class="wide"><table>
+<caption>${rest > 0 ? `The first ${MOST_TASKS} of ${failedTasks.length} failed tasks` : `${failedTasks.length} failed tasks`}</caption>
+<thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${shown.map((task) => failedTask(task))}</tbody></table></div></section>
+`;
+}
+
+function failedTask(task: ReportedMap["failedTasks"][number]): Html {
+  const { chunkTask, startedAt, at, cpu, memory, capacity, usd } = task;
+  const seconds = Math.max(0, (Date.parse(at) - Date.parse(startedAt)) / 1000);
+  return html`<tr><th scope="row"><code>${chunkTask}</code></th><td>${formatTime(startedAt)}</td><td class="number">${seconds.toFixed(0)}</td><td class="number">${cpu ?? ""}</td><td class="number">${memory ?? ""}</td><td>${capacity ?? ""}</td><td>${usd === undefined ? "" : formatMoney(usd)}</td><td>${cut(taskFailure(task) ?? "")}</td></tr>
 `;
 }
 

@@ -160,6 +160,11 @@ explain_end() { # name, processes ended for memory meanwhile, the kernel's count
     fi
     say "$ERROR"
   fi
+  # The state machine of retried runs takes 137 for lack of memory.
+  if [[ -n ${RFARGATE_RETRIED:-} && -n $3 ]] && ((CODE == 137 && $2 <= 0)); then
+    CODE=1
+    say "exit code 137 becomes 1: the kernel reports no lack of memory, so the run needs no larger task"
+  fi
 }
 
 MOST_MESSAGE=8000  # bytes; a message can be longer than a command line

@@ -80,8 +80,6 @@ memory_kills <- function() {
 run_here <- function(each, seed, session, error) {
   folder <- getwd()
   tempdir(check = TRUE)
-  parts <- new.env()
-  for (part in c("locate", "report", "session")) sys.source(file.path(here, "..", "r", paste0(part, ".R")), envir = parts)
   options(warn = 1)
   # This function's, those of source(), withVisible() and twice eval().
   around <- sys.nframe() + 4L

@@ -25,6 +25,7 @@ main() {
   mkdir -p "$STATE"/{taken,running,done} || fail $NOT_COPIED "the working directory $PWD cannot be written (as uid $UID)"
   fetch_map
   read_map
+  [[ -z ${RFARGATE_TRIED:-} ]] || note_tried || say "warning: $ERROR"
   fetch
   choose_items
   run_slots
@@ -32,11 +33,11 @@ main() {
   finish "$(chunk_code)"
 }
 
-# 0 if every item has its record, successful or not; 137 requests a larger task.
+# 0 if every item has its record, successful or not.
 chunk_code() {
   local -r left=$((TODO - FLUSHED))
   ((left == 0)) || say "$left of the chunk's items have no outcome"
-  if [[ -e $STATE/short-of-memory ]]; then echo 137
+  if [[ -e $STATE/short-of-memory ]]; then echo $LARGER
   elif ((left)); then echo $INCOMPLETE
   else echo 0
   fi

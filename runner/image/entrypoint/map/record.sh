@@ -16,18 +16,29 @@ flush() {
   list_items
   # A line without an item's index is about all of them.
   ((!${#names[@]})) || "${STORE}_put_items" >>"$STATE/not-copied" || echo "outputs could not be copied: the client ended early" >>"$STATE/not-copied"
-  for index in "${ended[@]}"; do cat "$STATE/done/$index"; done >"$STATE/ended"
+  (cd "$STATE/done" && printf '%s\0' "${ended[@]}" | xargs -0 cat --) >"$STATE/ended"
   now NOW
   memory_peak peak
   jq -nc -f "$HERE/map/record.jq" --slurpfile earlier "$STATE/earlier.jsonl" --rawfile ended "$STATE/ended" \
     --rawfile outputs "$STATE/outputs" --rawfile sums "$STATE/outputs.sums" --rawfile notCopied "$STATE/not-copied" \
     --arg map "$MAP" --argjson round "$ROUND" --arg task "$(task_id)" --arg metadata "$METADATA" --arg capacity "${RFARGATE_CAPACITY:-}" \
     --arg startedAt "$STARTED" --arg at "$NOW" --arg peak "$peak" >"$STATE/record.jsonl" || { ERROR="the chunk's record could not be made"; return 1; }
-  "${STORE}_put_record" || { ERROR="the chunk's record could not be written to runs/$MAP/chunks/$CHUNK.jsonl"; return 1; }
-  cp "$STATE/record.jsonl" "$STATE/earlier.jsonl"
+  put_record || return 1
   ((FLUSHED += ${#ended[@]}))
   (cd items && rm -rf -- "${ended[@]}")
   (cd "$STATE/done" && rm -f -- "${ended[@]}")
+}
+
+# Records the failed tasks of this chunk that the state machine tells of: at once, because a chunk may have no item left to end.
+note_tried() {
+  jq -nc -f "$HERE/map/tried.jq" --slurpfile earlier "$STATE/earlier.jsonl" --arg tried "$RFARGATE_TRIED" --argjson round "$ROUND" \
+    >"$STATE/record.jsonl" || { ERROR="the chunk's failed tasks could not be noted: RFARGATE_TRIED is invalid"; return 1; }
+  put_record
+}
+
+put_record() {
+  "${STORE}_put_record" || { ERROR="the chunk's record could not be written to runs/$MAP/chunks/$CHUNK.jsonl"; return 1; }
+  cp "$STATE/record.jsonl" "$STATE/earlier.jsonl"
 }
 
 # Ends what the items left running. Whatever leads a session of its own is ended with the chunk.

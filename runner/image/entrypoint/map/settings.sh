@@ -1,6 +1,7 @@
 # The settings of a chunk, from the state machine and the map's record.
 
 INCOMPLETE=75  # exit code of a chunk with items left over: worth another try
+LARGER=76  # exit code of a chunk with items that need more memory, by the kernel's word: contract/map/layout.ts
 
 check_map() {
   MAP=$RFARGATE_MAP CHUNK=${RFARGATE_CHUNK:-} ROUND=${RFARGATE_ROUND:-1}

@@ -1,4 +1,4 @@
-import { docker, execute } from "../../image/support/docker";
+import { docker, execute } from "./docker";
 
 export type Victim = "container" | "r";
 
