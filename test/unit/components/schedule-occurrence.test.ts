@@ -46,6 +46,34 @@ describe("whether a schedule ever starts", () => {
     assert.equal(never("cron(30 21 29 11 ? 2026)", "Europe/Berlin"), undefined);
   });
 
+  const skipped = ["at(2027-03-28T02:30:00)", "cron(30 2 28 3 ? 2027)", "cron(0-59 2 ? 3 SUNL *)"];
+  for (const text of skipped) {
+    it(`finds no start for ${text} in Berlin, whose clocks skip it`, () => {
+      assert.equal(checkScheduleExpression(text), undefined);
+      assert.match(never(text, "Europe/Berlin")!.message, /daylight saving time skips/);
+      assert.equal(never(text), undefined);
+      assert.equal(never(text, "Asia/Tokyo"), undefined);
+    });
+  }
+
+  const kept: [string, string][] = [
+    ["at(2027-03-28T03:00:00)", "Europe/Berlin"],
+    ["at(2027-10-31T02:30:00)", "Europe/Berlin"],
+    ["cron(30 2 * * ? *)", "Europe/Berlin"],
+    ["cron(30 2,3 28 3 ? 2027)", "Europe/Berlin"],
+    ["at(2027-03-14T02:30:00)", "Europe/Berlin"],
+    ["at(2027-10-03T02:45:00)", "Australia/Lord_Howe"],
+  ];
+  for (const [text, zone] of kept) {
+    it(`finds a start for ${text} in ${zone}`, () => assert.equal(never(text, zone), undefined));
+  }
+
+  it("finds no start at a time that other zones skip, by half an hour too or at midnight", () => {
+    assert.ok(never("at(2027-03-14T02:30:00)", "America/New_York"));
+    assert.ok(never("at(2027-10-03T02:15:00)", "Australia/Lord_Howe"));
+    assert.ok(never("at(2027-09-05T00:30:00)", "America/Santiago"));
+  });
+
   it("finds each single day of the calendar from today on, and none before", () => {
     const days = fc.date({ min: new Date("2000-01-01"), max: new Date("2199-12-31"), noInvalidDate: true });
     fc.assert(
