@@ -26,13 +26,13 @@ describe("a file of a run that changes before it is uploaded", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const upload = async (change: (file: string) => void) => {
+  const upload = async (change: (file: string) => void, to = bucket) => {
     const file = join(folder, "a.csv");
     writeFileSync(file, "one\n");
     const inputs = await collectInputs(folder, ["a.csv"]);
     change(file);
     const clock = { now: () => 0, sleep: async () => {} };
-    await stage({ bucket, clock, runId: "r1", scripts: [], inputs, onProgress: () => {} });
+    await stage({ bucket: to, clock, runId: "r1", scripts: [], inputs, onProgress: () => {} });
   };
 
   for (const [what, change] of Object.entries<(file: string) => void>({
@@ -48,6 +48,18 @@ describe("a file of a run that changes before it is uploaded", () => {
           /a\.csv changed while it was uploaded/.test(error.message),
       ));
   }
+
+  it("is not hashed again if S3 refuses the upload for another reason", async () => {
+    const refusing = {
+      upload: async () => {
+        throw Object.assign(new Error("no"), { name: "AccessDenied" });
+      },
+    } as unknown as Bucket;
+    await assert.rejects(
+      upload((file) => writeFileSync(file, "two\n"), refusing),
+      { name: "AccessDenied" },
+    );
+  });
 
   it("is sent as it was when the run was asked for, where it grows", () =>
     upload((file) => appendFileSync(file, "more\n")));

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
-import { isPassing } from "../aws/aws-errors";
+import { stat } from "node:fs/promises";
+import { detailsOf, isPassing } from "../aws/aws-errors";
 import type { Bucket } from "../aws/bucket";
 import { usageError } from "../base/errors";
 import { inParallel } from "../base/parallel";
@@ -65,7 +66,7 @@ async function upload(parts: StageParts, key: string, file: LocalFile, report: (
       return report(file.bytes);
     } catch (error) {
       if (attempt < TRIES && isPassing(error)) await parts.clock.sleep(1_000 * attempt);
-      else if (await hasChanged(file))
+      else if (await hasChanged(file, error))
         throw usageError(
           `${file.source} changed while it was uploaded`,
           "run it again once nothing writes to the file",
@@ -78,8 +79,13 @@ async function upload(parts: StageParts, key: string, file: LocalFile, report: (
   }
 }
 
-/** Whether a file has another size or hash than at the request of the run, or no longer exists. */
-async function hasChanged({ source, path, bytes, sha256 }: LocalFile): Promise<boolean> {
-  const now = await describeFile(source, path).catch(() => undefined);
-  return now?.bytes !== bytes || now.sha256 !== sha256;
+/**
+ * Whether a file has another size or hash than at the request of the run, or no longer exists. It is hashed again only if S3 says that
+ * what it got has another hash: the file can be large.
+ */
+async function hasChanged({ source, path, bytes, sha256 }: LocalFile, error: unknown): Promise<boolean> {
+  const now = await stat(source).catch(() => undefined);
+  if (now?.size !== bytes) return true;
+  if (!/^(BadDigest|InvalidDigest|XAmzContent(Checksum|SHA256)Mismatch)$/.test(detailsOf(error).name)) return false;
+  return (await describeFile(source, path).catch(() => undefined))?.sha256 !== sha256;
 }
