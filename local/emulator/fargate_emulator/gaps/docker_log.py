@@ -72,7 +72,7 @@ class _Joiner:
         first, pieces = self._open.pop(stream, (time.decode(), []))
         # Docker 20.10's driver `local` omits the line end after the last piece.
         if text.endswith(b"\n") or len(text) < _PIECE_BYTES:
-            yield first, b"".join([*pieces, text]).rstrip(b"\r\n")
+            yield first, b"".join([*pieces, text]).removesuffix(b"\n")
         else:
             self._open[stream] = (first, [*pieces, text])
 

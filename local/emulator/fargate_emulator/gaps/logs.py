@@ -11,6 +11,7 @@ Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslog
 https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
 """
 
+import codecs
 import logging
 import threading
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ MAX_EVENT_BYTES = 262_118
 # The driver keeps 100 MB by default. Never rotated: the whole log is read back.
 _DOCKER_LOG = LogConfig(type="local", config={"max-size": "1024g", "max-file": "1", "compress": "false"})
 _BATCH_EVENTS = 5_000
+
+codecs.register_error("each-byte", lambda error: ("\ufffd" * (error.end - error.start), error.end))
 
 
 def install() -> None:
@@ -75,8 +78,12 @@ def drain(task_arn: str) -> None:
 
 
 def split_event(line: bytes) -> list[str]:
-    """A line as the messages of its events: none for an empty line, several beyond MAX_EVENT_BYTES."""
+    """A line as the messages of its events: none for an empty line, several beyond MAX_EVENT_BYTES.
+
+    Like Go's encoder of JSON, U+FFFD for each byte that is not UTF-8.
+    """
     pieces = []
+    line = line.decode("utf-8", errors="each-byte").encode()
     while line:
         cut = MAX_EVENT_BYTES
         if len(line) > cut:
@@ -84,7 +91,7 @@ def split_event(line: bytes) -> list[str]:
             while cut > 0 and line[cut] & 0xC0 == 0x80:
                 cut -= 1
             cut = cut or MAX_EVENT_BYTES
-        pieces.append(line[:cut].decode("utf-8", errors="replace"))
+        pieces.append(line[:cut].decode())
         line = line[cut:]
     return pieces
 
