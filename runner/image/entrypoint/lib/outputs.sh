@@ -7,7 +7,7 @@ OUTPUT_SUMS=()  # "<SHA-256>  <key>"
 declare -A OUTPUT_FAULT=()
 
 copy_outputs() {
-  local -a names=() keys=() failed=()
+  local -a names=() keys=() failed=() around=()
   local -A stamp=() sum=() taken=()
   local noun total=0 i
   [[ $RECORD == run ]] || return 0
@@ -40,12 +40,20 @@ not_copied() { # reason...
   ((CODE)) || CODE=$NOT_COPIED
 }
 
-# Fills names and stamp (bytes, time of the last change, inode) with the files; links are followed. Warns of everything else.
+# Fills names and stamp (bytes, time of the last change, inode) with the files; links are followed, but not to folders around output/,
+# which would take everything with them. Warns of everything else.
 survey() {
   local line kind name text
-  local -a odd=()
+  local -a odd=() all=()
   [[ -e $OUT || -L $OUT ]] || return 0
   [[ -d $OUT ]] || { warn "not kept: output is no longer a folder"; return; }
+  find_around "$WORK"
+  [[ -n ${around[*]} ]] || { warn "not kept: output is a link to a folder around it"; return; }
+  # Without a process, for the many runs that write nothing.
+  shopt -s nullglob dotglob
+  [[ ! -r $OUT ]] || all=("$OUT"/*)
+  shopt -u nullglob dotglob
+  [[ -n ${all[*]:0:1} || ! -r $OUT ]] || return 0
   while IFS= read -r -d '' line; do
     kind=${line%% *} line=${line#* }
     if [[ $kind == f ]]; then
@@ -56,12 +64,13 @@ survey() {
     shown text "${line:-output}"
     case $kind in
       d) odd+=("$text (an empty folder)") ;;
+      o) odd+=("$text (a link to a folder around it)") ;;
       l | L) odd+=("$text (a link to nothing)") ;;
       p) odd+=("$text (a pipe)") ;;
       s) odd+=("$text (a socket)") ;;
       *) odd+=("$text (no file)") ;;
     esac
-  done < <(find -L "$OUT" \( -type f -printf 'f %s %T@ %i %P\0' \) -o \( -mindepth 1 -type d -empty -printf 'd %P\0' \) -o \( ! -type d -printf '%y %P\0' \) 2>"$STATE/survey.errors")
+  done < <(find -L "$OUT" -mindepth 1 \( "${around[@]}" \) -prune -printf 'o %P\0' -o \( -type f -printf 'f %s %T@ %i %P\0' \) -o \( -type d -empty -printf 'd %P\0' \) -o \( ! -type d -printf '%y %P\0' \) 2>"$STATE/survey.errors")
   while IFS= read -r line; do
     shown text "${line#find: }"
     if [[ $text == 'File system loop detected; '* ]]; then
@@ -72,6 +81,18 @@ survey() {
     fi
   done <"$STATE/survey.errors"
   ((!${#odd[@]})) || warn "not kept of output/: $(some 5 "${odd[@]}")"
+}
+
+# Fills around with find's test for a folder and its parents; leaves it empty if output/ itself is one of them.
+find_around() { # folder
+  local folder=$1
+  around=(-samefile /)
+  [[ ! $OUT -ef / ]] || around=()
+  while [[ -n $folder && -n ${around[*]} ]]; do
+    around+=(-o -samefile "$folder")
+    [[ ! $OUT -ef $folder ]] || around=()
+    folder=${folder%/*}
+  done
 }
 
 # An S3 key is UTF-8, and a command of the S3 client is one line: other bytes are written as %XX.
@@ -142,10 +163,11 @@ changed_since() {
   local line name i
   local -A now_stamp=()
   again=() again_keys=()
+  ((${#names[@]})) || return 0
   while IFS= read -r -d '' line; do
     name=${line#* * * }
     [[ -z $name ]] || now_stamp[$name]=${line%"$name"}
-  done < <(find -L "$OUT" -type f -printf '%s %T@ %i %P\0' 2>/dev/null)
+  done < <(find -L "$OUT" -mindepth 1 \( "${around[@]}" \) -prune -o -type f -printf '%s %T@ %i %P\0' 2>/dev/null)
   for i in "${!names[@]}"; do
     [[ ${stamp[${names[i]}]} == "${now_stamp[${names[i]}]:-}" ]] && continue
     again+=("${names[i]}") again_keys+=("${keys[i]}")

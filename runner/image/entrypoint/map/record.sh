@@ -49,12 +49,13 @@ end_groups() {
   done 2>/dev/null
 }
 
-# Fills names ("<index>/output/<path>", under items/) and bytes.
+# Fills names ("<index>/output/<path>", under items/) and bytes. A link to a folder around the items would take everything with it.
 survey_items() {
   local line
   while IFS= read -r -d '' line; do
     names+=("${line#* }") bytes[${line#* }]=${line%% *}
-  done < <(cd items && printf '%s/output\0' "${ended[@]}" | xargs -0 -r sh -c 'find -L "$@" -type f -printf "%s %p\0"' sh 2>/dev/null)
+  done < <(cd items && printf '%s/output\0' "${ended[@]}" |
+    xargs -0 -r sh -c 'find -L "$@" \( -samefile / -o -samefile .. -o -samefile . \) -prune -o -type f -printf "%s %p\0"' sh 2>/dev/null)
 }
 
 # Writes the lists for record.jq.
