@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { systemClock } from "../../runner/cli/base/world";
+import { followTask } from "../../runner/cli/follow/follow";
 import { environmentOf } from "./fake/aws";
 import { exits } from "./fake/ecs";
 import { model, stack } from "./fake/stack";
@@ -36,6 +38,44 @@ describe("rfargate run with time limits", () => {
     assert.equal(world.aws.ecs.stops.length, 1);
     assert.equal(await world.run("logs", "-f", "r2"), 124);
     assert.equal(world.aws.ecs.stops.length, 2);
+  });
+
+  it("does not stop a task because this machine's clock is ahead of AWS's", async () => {
+    const stops: string[] = [];
+    const now = 1_760_000_000_000;
+    const running = { lastStatus: "RUNNING", startedAt: new Date(now - 3_600_000) };
+    let [looks, time] = [0, now];
+    await followTask({
+      ecs: {
+        describe: async () => (++looks > 3 ? { lastStatus: "STOPPED" } : running),
+        stop: async (_, reason) => void stops.push(reason),
+        clockOffset: -3_600_000,
+      },
+      logs: { events: async function* () {} },
+      clock: {
+        now: () => time,
+        sleep: async (ms) => {
+          time += ms;
+        },
+      },
+      ...{ runId: "r1", taskArn: "arn", task: running, container: "r", log: { group: "g", stream: "s", start: 0 } },
+      limits: { timeout: 60 },
+      ...{ onStatus: () => {}, onLine: () => {}, onNote: () => {} },
+    });
+    assert.deepEqual(stops, []);
+  });
+
+  it("measures time evenly when the machine's clock is put forward or back", () => {
+    const real = Date.now;
+    const before = systemClock.now();
+    try {
+      for (const hours of [5, -5]) {
+        Date.now = () => real() + hours * 3_600_000;
+        assert.ok(Math.abs(systemClock.now() - before) < 600_000);
+      }
+    } finally {
+      Date.now = real;
+    }
   });
 
   it("stops a task whose container still runs five minutes after its timeout", async () => {

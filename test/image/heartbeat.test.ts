@@ -18,10 +18,12 @@ function beats(visibility: number, runs: number): Beat[] {
     VISIBILITY=${visibility} RECEIVED_AT=0 MESSAGE_ID=m STOPPING= ECS_AGENT_URI=agent
     say() { :; }
     . ${scripts}/protection.sh; . ${scripts}/hidden.sh
-    pause() { SECONDS=$((SECONDS + $1)); ((SECONDS < ${runs})) || exit 0; }
-    change_visibility() { echo "$SECONDS hide $1"; }
-    ask_protection() { echo "$SECONDS protect \${1//[!0-9]/}"; }
-    SECONDS=0; protect; keep_hidden`;
+    TIME=0
+    seconds() { printf -v "$1" %s $TIME; }
+    pause() { TIME=$((TIME + $1)); ((TIME < ${runs})) || exit 0; }
+    change_visibility() { echo "$TIME hide $1"; }
+    ask_protection() { echo "$TIME protect \${1//[!0-9]/}"; }
+    protect; keep_hidden`;
   const lines = execFileSync("bash", ["-c", program], { encoding: "utf8" }).trim().split("\n");
   return lines.map((line) => {
     const [at, asks, seconds] = line.split(" ");

@@ -30,6 +30,11 @@ export class Ecs {
     this.#cluster = session.outputs.cluster.arn;
   }
 
+  /** Ms by which AWS's clock is ahead of this machine's, as far as the SDK has noticed: from five minutes on. */
+  get clockOffset(): number {
+    return this.#client.config.systemClockOffset ?? 0;
+  }
+
   /** The response has `tasks` and, even with HTTP 200, `failures`. */
   run(input: RunTaskCommandInput): Promise<RunTaskCommandOutput> {
     return this.#starter.send(new RunTaskCommand(input));

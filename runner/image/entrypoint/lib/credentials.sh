@@ -20,6 +20,11 @@ credentials() {
   KEY_ID=${found[0]} KEY_SECRET=${found[1]} KEY_TOKEN=${found[2]} RENEW_AT=$((found[3] - RENEW_BEFORE))
 }
 
+# Asks for new credentials at the next call if AWS says that these have expired: the clock may have been put back.
+credentials_refused() { # AWS's response
+  [[ $1 != *@(ExpiredToken|RequestExpired|InvalidClientTokenId|UnrecognizedClient)* ]] || RENEW_AT=0
+}
+
 # For curl's --config: no secret is on a command line.
 signing_options() {
   printf 'user = "%s:%s"\n' "$KEY_ID" "$KEY_SECRET"

@@ -16,7 +16,8 @@ run_item <- function(each, seed, try) {
   running <- file.path(state, "running", each$index)
   kills <- memory_kills()
   ended <- in_fork(function() {
-    until <- if (is.null(settings$timeout)) 0 else as.numeric(Sys.time()) + settings$timeout
+    # By a count of seconds that a change of the clock does not affect.
+    until <- if (is.null(settings$timeout)) 0 else as.numeric(sub(" .*", "", readLines("/proc/uptime"))) + settings$timeout
     cat(Sys.getpid(), sprintf("%.0f\n", until), file = running)
     # For the end of what it leaves running (record.sh).
     cat(Sys.getpid(), "\n", file = file.path(notes, "leaders"), append = TRUE, sep = "")

@@ -5,17 +5,19 @@ SLOT_PIDS=() LABEL_PIDS=()
 RECORD_SECONDS=10  # the most that a killed task loses
 
 run_slots() {
-  local slot next
+  local slot next time
   ((TODO)) && [[ -z $SIGNAL ]] || return 0
   exec {NEVER}<> <(:)
   for ((slot = 1; slot <= SLOTS; slot++)); do start_slot "$slot"; done
-  next=$((SECONDS + RECORD_SECONDS))
+  seconds time
+  next=$((time + RECORD_SECONDS))
   while working; do
     # A slot that was being started when the signal came is ended here.
     [[ -z $SIGNAL ]] || kill -KILL "${SLOT_PIDS[@]}" 2>/dev/null
     read -r -t 0.2 -u "$NEVER"
+    seconds time
     [[ -z $ITEM_TIMEOUT ]] || end_overdue
-    ((SECONDS < next)) || { flush; next=$((SECONDS + RECORD_SECONDS)); }
+    ((time < next)) || { flush; next=$((time + RECORD_SECONDS)); }
   done
   # Items may ignore SIGTERM until ECS ends this process, too. Otherwise, what they left running would keep the log's pipe open.
   if [[ -n $SIGNAL ]]; then flush; else end_left; fi
@@ -46,7 +48,7 @@ end_overdue() {
   local file pid deadline
   for file in "$STATE"/running/*; do
     read -r pid deadline 2>/dev/null <"$file" || continue
-    ((EPOCHSECONDS >= deadline)) || continue
+    ((time >= deadline)) || continue
     : >"$STATE/taken/${file##*/}/overdue"
     kill -KILL -- "-$pid" 2>/dev/null
   done

@@ -8,7 +8,7 @@ MOST_BETWEEN=600   # seconds between two beats: several within the scale-in prot
 
 keep_hidden() {
   trap - TERM INT
-  local until=$((RECEIVED_AT + VISIBILITY)) said=
+  local until=$((RECEIVED_AT + VISIBILITY)) said= time
   while pause "$(between_beats)"; do
     extend
     protect
@@ -23,14 +23,16 @@ between_beats() {
 
 # Renews the visibility timeout, or takes the rest of the twelve hours. Not while more than half of it is left.
 extend() {
-  local -r left=$((RECEIVED_AT + MOST_HIDDEN - MARGIN - SECONDS))
+  seconds time
+  local -r left=$((RECEIVED_AT + MOST_HIDDEN - MARGIN - time))
   local -r wanted=$((VISIBILITY < left ? VISIBILITY : left))
-  ((SECONDS + wanted > until)) || { last_hour; return; }
-  change_visibility "$wanted" && until=$((SECONDS + wanted))
+  ((time + wanted > until)) || { last_hour; return; }
+  # From the request's start: SQS counts from its own receipt of it.
+  change_visibility "$wanted" && until=$((time + wanted))
 }
 
 last_hour() {
-  ((VISIBILITY > RECEIVED_AT + MOST_HIDDEN - MARGIN - SECONDS)) && [[ -z $said ]] || return 0
+  ((VISIBILITY > RECEIVED_AT + MOST_HIDDEN - MARGIN - time)) && [[ -z $said ]] || return 0
   said=yes
-  say "warning: message $MESSAGE_ID stays hidden for $((until - SECONDS)) s more: SQS hides a message for 12 hours at most; if R takes longer, another task gets it, too"
+  say "warning: message $MESSAGE_ID stays hidden for $((until - time)) s more: SQS hides a message for 12 hours at most; if R takes longer, another task gets it, too"
 }

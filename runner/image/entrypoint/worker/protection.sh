@@ -3,14 +3,16 @@
 # Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection-endpoint.html
 
 PROTECTED=      # set while the task is protected
-PROTECTED_AT=0  # SECONDS of the last request
+PROTECTED_AT=0  # seconds at the last request
 # Expires if the worker dies; renewed in time.
 EXPIRES_MINUTES=60
 
 protect() {
-  [[ -z $PROTECTED ]] || ((SECONDS - PROTECTED_AT > EXPIRES_MINUTES * 30)) || return 0
+  local time
+  seconds time
+  [[ -z $PROTECTED ]] || ((time - PROTECTED_AT > EXPIRES_MINUTES * 30)) || return 0
   if ask_protection "{\"ProtectionEnabled\":true,\"ExpiresInMinutes\":$EXPIRES_MINUTES}" '"ProtectionEnabled": *true'; then
-    PROTECTED=yes PROTECTED_AT=$SECONDS
+    PROTECTED=yes PROTECTED_AT=$time
   fi
 }
 

@@ -18,6 +18,7 @@ sqs() { # action
     credentials || continue
     sqs_command "$1" 10
     answer=$("${CURL[@]}" --config <(signing_options) <<<"$request" 2>&1) && return
+    credentials_refused "$answer"
     # A retry fixes neither an expired receipt nor a missing permission.
     [[ $answer != *@(ReceiptHandleIsInvalid|InvalidParameterValue|AccessDenied|MessageNotInflight)* ]] || break
   done
@@ -33,9 +34,10 @@ receive() { # seconds to wait for one
   # In a variable: a script cannot remove it.
   RECEIVED=$("${CURL[@]}" --config <(signing_options) 2>&1 <<<"$(receive_request "$1")") || {
     say "warning: sqs:ReceiveMessage failed: ${RECEIVED//$'\n'/ }"
+    credentials_refused "$RECEIVED"
     return 1
   }
-  RECEIVED_AT=$SECONDS
+  seconds RECEIVED_AT
   read_message
 }
 
