@@ -28,6 +28,7 @@ export async function runOverhead(runs: number): Promise<string> {
   const result = await paired(ours(), docker(`bench-${Date.now()}`), runs);
   const phases = await runPhases(
     stack.bucket,
+    SCRIPT,
     {
       command: (runId) => ours("--id", runId, "--json"),
       started: (_, printed) => Date.parse(JSON.parse(printed).createdAt),
