@@ -74,6 +74,35 @@ export interface Whereabouts {
   queued: readonly string[];
 }
 
+/** A model's exit code that makes a message a dead letter at once. */
+const REJECT = 3;
+
+/**
+ * Every message is done by a run that went well, a dead letter, or in the queue.
+ * @param codesOf exit codes by the manifests of a message's tries
+ */
+export function messagesEnded(
+  messages: readonly string[],
+  { deleted, dead, queued }: Record<"deleted" | "dead" | "queued", readonly string[]>,
+  codesOf: (message: string) => ReadonlyArray<number | undefined>,
+): string[] {
+  const done = deleted.filter((message) => codesOf(message).includes(0));
+  const unexplained = deleted.filter((message) => !codesOf(message).some((code) => code === 0 || code === REJECT));
+  return [
+    ...accountedFor(messages, { done, dead, queued }),
+    ...unexplained.map((message) => `${message} was deleted although no run of it went well or rejected it`),
+  ];
+}
+
+/** A message that the worker itself made a dead letter was rejected by its run. */
+export function rejectedByTheirRuns(
+  rejected: readonly string[],
+  codesOf: (message: string) => ReadonlyArray<number | undefined>,
+): string[] {
+  const wrong = rejected.filter((message) => !codesOf(message).includes(REJECT));
+  return wrong.map((message) => `${message} is a dead letter without a reason`);
+}
+
 /** Every message is done, a dead letter or in the queue. */
 export function accountedFor(messages: readonly string[], { done, dead, queued }: Whereabouts): string[] {
   const known = new Set([...done, ...dead, ...queued]);

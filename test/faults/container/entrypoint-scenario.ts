@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { execute } from "../../image/support/docker";
 import { FakeS3, type S3Fault } from "../../image/support/fake-s3";
-import type { Manifest } from "../../image/support/run";
+import { lastLine, type Manifest } from "../../image/support/run";
 import { Random } from "../random";
 
 const RUN = "faults";
@@ -133,7 +133,7 @@ function wrongOf(plan: Plan, s3: FakeS3, ended: Ended): string[] {
   const expect = (holds: boolean, what: string) => void (holds || wrong.push(`${what}:\n${printed.join("\n")}`));
   // A killed container may have ended by itself just before, with or without a manifest.
   if (!killed)
-    expect(printed.at(-1) === `rfargate: end run=${RUN} exit=${code}`, `the last line does not tell ${code}`);
+    expect(lastLine(printed) === `rfargate: end run=${RUN} exit=${code}`, `the last line does not tell ${code}`);
   if (code === 0) {
     expect(plan.end === "returns", `0 was told, R ${plan.end}`);
     expect(manifest !== undefined, "0 was told without a manifest");

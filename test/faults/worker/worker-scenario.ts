@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { accountedFor } from "../invariants";
+import { messagesEnded, rejectedByTheirRuns } from "../invariants";
 import { Random } from "../random";
 import { FaultyQueue } from "./faulty-queue";
 
@@ -14,7 +14,6 @@ export const SPEED = 40;
 const FAULTY_CALLS = 40;
 /** A queue that is not empty after so many ms never will be. */
 const PATIENCE = 120_000;
-const REJECT = 3;
 
 /**
  * The image's worker on a queue that fails as a seed has it. The worker is killed at some calls, with all that it has started,
@@ -94,18 +93,11 @@ function kill(process: ChildProcess | undefined): void {
 
 function endsOf(ids: string[], queue: FaultyQueue, bucket: string): string[] {
   const codes = (id: string) => Array.from({ length: TRIES }, (_, i) => exitCodeOf(bucket, `${id}-${i + 1}`));
+  const dead = [...queue.rejected, ...queue.givenUp];
+  const queued = queue.messages.map(({ id }) => id);
   return [
-    ...accountedFor(ids, {
-      done: queue.deleted.filter((id) => codes(id).includes(0)),
-      dead: [...queue.rejected, ...queue.givenUp],
-      queued: queue.messages.map(({ id }) => id),
-    }),
-    ...queue.deleted
-      .filter((id) => !codes(id).some((code) => code === 0 || code === REJECT))
-      .map((id) => `${id} was deleted although no run of it went well or rejected it`),
-    ...queue.rejected
-      .filter((id) => !codes(id).includes(REJECT))
-      .map((id) => `${id} is a dead letter without a reason`),
+    ...messagesEnded(ids, { deleted: queue.deleted, dead, queued }, codes),
+    ...rejectedByTheirRuns(queue.rejected, codes),
   ];
 }
 
