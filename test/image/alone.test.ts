@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { useExampleImage } from "./support/fixture";
+import { lastLine } from "./support/run";
 
 describe("the entrypoint", function () {
   this.timeout("5m");
@@ -77,7 +78,7 @@ describe("the entrypoint", function () {
             ...drawn,
           } as Record<string, string>);
           assert.equal(code, 0, lines.join("\n"));
-          assert.equal(lines.at(-1), "rfargate: end run=test-run exit=0");
+          assert.equal(lastLine(lines), "rfargate: end run=test-run exit=0");
           assert.equal(bucket.text("output/test-run/drawn"), `${text} \n`);
           assert.deepEqual(manifest?.outputs.map(({ path }) => path).sort(), ["changing", "drawn"]);
           assert.ok(manifest?.warnings.some((warning) => /left running/.test(warning)));
@@ -141,7 +142,7 @@ describe("the entrypoint", function () {
     });
     assert.equal(code, 0, lines.join("\n"));
     assert.deepEqual(manifest?.warnings, ["not kept: output is no longer a folder"]);
-    assert.equal(lines.at(-1), "rfargate: end run=test-run exit=0");
+    assert.equal(lastLine(lines), "rfargate: end run=test-run exit=0");
   });
 
   it("names an output that cannot be read, and copies the others", async () => {

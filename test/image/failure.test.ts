@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { useExampleImage } from "./support/fixture";
+import { lastLine } from "./support/run";
 
 describe("a script that fails", function () {
   this.timeout("2m");
@@ -38,7 +39,7 @@ describe("a script that fails", function () {
   it("ends with its quit() code", async () => {
     const { code, lines, manifest } = await fixture.run({ "a.R": "quit(status = 7)" });
     assert.equal(code, 7);
-    assert.equal(lines.at(-1), "rfargate: end run=test-run exit=7");
+    assert.equal(lastLine(lines), "rfargate: end run=test-run exit=7");
     assert.equal(manifest?.exitCode, 7);
     assert.equal(manifest?.scripts[0]?.exitCode, 7);
   });

@@ -59,7 +59,7 @@ describe("a run that may not overlap another", function () {
     const { code, output } = await run("second");
     assert.equal(code, 0, output);
     assert.match(output, /^rfargate: skipped: run first of report\/nightly is still going/m);
-    assert.match(output, /rfargate: end run=second exit=0\n$/);
+    assert.match(output, /rfargate: end run=second exit=0 key=\w{32}\n$/);
     assert.match(manifest("second").skipped!, /run first of report\/nightly is still going/);
     assert.deepEqual([manifest("second").exitCode, manifest("second").scripts], [0, []]);
     assert.ok(!s3.requests.some((request) => request.includes("r_scripts/a.R")));

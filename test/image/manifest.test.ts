@@ -14,7 +14,7 @@ describe("the manifest", function () {
     const bucket = fixture.bucket({ "r_scripts/a.R": script, "input/in.txt": "abc\n" });
     const { manifest } = await fixture.runIn(bucket, { SCRIPT: "a.R", RFARGATE_INPUTS: "in.txt" });
     assert.ok(manifest);
-    const { startedAt, finishedAt, scripts, sessionInfo, log, ...rest } = manifest;
+    const { startedAt, finishedAt, scripts, sessionInfo, log, key, ...rest } = manifest;
     assert.deepEqual(rest, {
       version: 1,
       runId: "test-run",
@@ -44,7 +44,7 @@ describe("the manifest", function () {
       memoryKills: 0,
       notKept: ["in.txt"],
     });
-    assert.ok(log && log.lines > 0);
+    assert.ok(log && log.lines > 0 && key);
     const [{ startedAt: began, finishedAt: ended, ...first }] = scripts as [(typeof scripts)[0]];
     assert.deepEqual(first, { name: "a.R", key: "r_scripts/a.R", sha256: sha256(script), exitCode: 0 });
     const times = [startedAt, began, ended, finishedAt];

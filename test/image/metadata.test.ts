@@ -57,7 +57,7 @@ describe("the task's metadata", function () {
   it("provides the default run id, and task, image and digest for the manifest", async () => {
     const { code, output, bucket } = await runWith(JSON.stringify(metadata));
     assert.equal(code, 0, output);
-    assert.match(output, /rfargate: end run=0123456789abcdef0123456789abcdef exit=0\n$/);
+    assert.match(output, /rfargate: end run=0123456789abcdef0123456789abcdef exit=0 key=\w{32}\n$/);
     const { taskArn, image, imageDigest } = manifestOf(bucket);
     assert.deepEqual({ taskArn, image, imageDigest }, { taskArn: task, image: metadata.Image, imageDigest: digest });
   });
@@ -127,7 +127,7 @@ describe("the task's metadata", function () {
     it(`stops no run when its endpoint ${what}`, async () => {
       const { code, output, bucket } = await runWith(answer);
       assert.equal(code, 0, output);
-      const id = /end run=(\S+) exit=0\n$/.exec(output)![1];
+      const id = /end run=(\S+) exit=0 key=\w{32}\n$/.exec(output)![1];
       assert.equal((JSON.parse(bucket.text(`runs/${id}/manifest.json`)) as Manifest).taskArn, null);
     });
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { useExampleImage } from "./support/fixture";
+import { lastLine } from "./support/run";
 
 describe("names and settings", function () {
   this.timeout("2m");
@@ -15,7 +16,7 @@ describe("names and settings", function () {
     const text = lines.join("\n");
     assert.match(text, /script "none\.R" does not exist: .* has no r_scripts\/none\.R/);
     assert.match(text, /s00\.R, s01\.R, .*s09\.R and 3 more/);
-    assert.equal(lines.at(-1), "rfargate: end run=test-run exit=66");
+    assert.equal(lastLine(lines), "rfargate: end run=test-run exit=66");
     assert.match(manifest!.error!, /none\.R/);
   });
 
@@ -49,7 +50,7 @@ describe("names and settings", function () {
       const { code, lines } = await fixture.runIn(fixture.bucket({ "r_scripts/a.R": "print(1)" }), environment);
       assert.equal(code, 64, lines.join("\n"));
       assert.match(lines.join("\n"), message);
-      assert.match(lines.at(-1)!, /^rfargate: end run=\S+ exit=64$/);
+      assert.match(lastLine(lines), /^rfargate: end run=\S+ exit=64$/);
     });
   }
 

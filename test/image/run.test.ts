@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { useExampleImage } from "./support/fixture";
 import { example } from "./support/image";
+import { lastLine } from "./support/run";
 
 const read = (path: string) => readFileSync(join(example, path), "utf8");
 
@@ -42,7 +43,7 @@ describe("a run", function () {
   it("ends with the end marker as its very last line, even if the script's last line has no line break", async () => {
     const { lines } = await fixture.run({ "a.R": 'cat("no line break")' });
     assert.ok(lines.includes("no line break"), lines.join("\n"));
-    assert.equal(lines.at(-1), "rfargate: end run=test-run exit=0");
+    assert.equal(lastLine(lines), "rfargate: end run=test-run exit=0");
   });
 
   it("writes only to its volumes, as user r with uid 1000, and reports writes elsewhere", async () => {
@@ -52,8 +53,8 @@ describe("a run", function () {
         cat(tryCatch(file("/opt/x", "w"), warning = function(w) conditionMessage(w)))`,
     });
     assert.equal(code, 0);
-    assert.deepEqual(lines.slice(1, 4), ['[1] "r"', '[1] "1000"', '[1] "/work"']);
-    assert.match(lines[4]!, /Read-only file system/);
+    assert.deepEqual(lines.slice(2, 5), ['[1] "r"', '[1] "1000"', '[1] "/work"']);
+    assert.match(lines[5]!, /Read-only file system/);
   });
 
   it("delivers 20,000 lines, in order", async () => {
@@ -85,7 +86,7 @@ describe("a run", function () {
   it("generates a run id by default", async () => {
     const bucket = fixture.bucket({ "r_scripts/a.R": "print(1)" });
     const { lines } = await fixture.runIn(bucket, { SCRIPT: "a.R", RFARGATE_RUN_ID: "" });
-    const id = /^rfargate: end run=(\d{8}-\d{6}-[0-9a-f]{6}) exit=0$/.exec(lines.at(-1)!)?.[1];
+    const id = /^rfargate: end run=(\d{8}-\d{6}-[0-9a-f]{6}) exit=0$/.exec(lastLine(lines))?.[1];
     assert.ok(id, lines.at(-1));
     assert.ok(bucket.has(`runs/${id}/manifest.json`));
   });
@@ -117,6 +118,6 @@ describe("a run", function () {
       values,
       Object.values(variables).map((value) => `value: ${value} `),
     );
-    assert.equal(lines.at(-1), "rfargate: end run=test-run exit=0");
+    assert.equal(lastLine(lines), "rfargate: end run=test-run exit=0");
   });
 });

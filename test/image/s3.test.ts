@@ -149,7 +149,7 @@ describe("a run on a bucket", function () {
     assert.equal(code, 69);
     assert.match(output, /bucket "data-bucket" cannot be reached \(s3:GetObject r_scripts\/a\.R\)/);
     assert.match(output, /likely cause: no route/);
-    assert.match(output, /rfargate: end run=test-run exit=69\n$/);
+    assert.match(output, /rfargate: end run=test-run exit=69 key=\w{32}\n$/);
   });
 
   it("ends with 74 if an output is denied, and names it in log and manifest", async () => {
@@ -168,12 +168,28 @@ describe("a run on a bucket", function () {
     const { code, output } = await run();
     assert.equal(code, 74);
     assert.match(output, /error: the manifest could not be written to runs\/test-run\/manifest\.json: .*AccessDenied/);
-    assert.match(output, /rfargate: end run=test-run exit=74\n$/);
+    assert.match(output, /rfargate: end run=test-run exit=74 key=\w{32}\n$/);
   });
 
   it("never shows the credentials", async () => {
     const { output, manifest } = await run({ SCRIPT: "none.R" });
     assert.ok(!`${output}${JSON.stringify(manifest)}`.includes("not-a-secret"));
+  });
+
+  it("copies all outputs if SIGTERM comes meanwhile, and ends as the scripts did", async () => {
+    const name = `stopped-${process.pid}`;
+    s3.objects.set("r_scripts/a.R", 'for (i in 1:3) writeLines("x", file.path("output", i))');
+    let signals = 0;
+    s3.onRequest = async (request) => {
+      if (!request.startsWith(`PUT output/${RUN_ID}/`) || signals++ > 0) return;
+      await docker("kill", "--signal", "TERM", name);
+      await new Promise((done) => setTimeout(done, 500));
+    };
+    const { code, output } = await execute("docker", ["run", "--rm", "--name", name, ...container()]);
+    assert.equal(code, 0, output);
+    const manifest = JSON.parse(s3.objects.get(`runs/${RUN_ID}/manifest.json`)!) as Manifest;
+    assert.deepEqual(manifest.outputs.map(({ path }) => path).sort(), ["1", "2", "3"]);
+    assert.deepEqual([manifest.exitCode, manifest.signal, signals], [0, null, 3]);
   });
 
   it("ends on SIGTERM while it waits for S3, without starting R", async () => {
@@ -187,7 +203,7 @@ describe("a run on a bucket", function () {
       assert.equal(await docker("inspect", "-f", "{{.State.ExitCode}}", id), "143");
       assert.match(
         await docker("logs", id),
-        /SIGTERM received\nrfargate: log lines=\d+ sha256=\w+\nrfargate: end run=test-run exit=143$/,
+        /SIGTERM received\nrfargate: log lines=\d+ sha256=\w+ key=(\w{32})\nrfargate: end run=test-run exit=143 key=\1$/,
       );
       const { signal, scripts } = JSON.parse(s3.objects.get(`runs/${RUN_ID}/manifest.json`)!) as Manifest;
       assert.deepEqual({ signal, scripts }, { signal: "TERM", scripts: [] });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { docker, execute } from "./support/docker";
 import { useExampleImage } from "./support/fixture";
-import { type Bucket, type Run, result, runOptions } from "./support/run";
+import { type Bucket, lastLine, type Run, result, runOptions } from "./support/run";
 
 describe("SIGTERM", function () {
   this.timeout("2m");
@@ -31,7 +31,7 @@ describe("SIGTERM", function () {
     const bucket = fixture.bucket({ "r_scripts/a.R": script, "r_scripts/b.R": 'print("second")' });
     const { code, lines, manifest } = await stopAfter("waiting", bucket, { SCRIPT: "a.R b.R" });
     assert.equal(code, 143);
-    assert.equal(lines.at(-1), "rfargate: end run=test-run exit=143");
+    assert.equal(lastLine(lines), "rfargate: end run=test-run exit=143");
     assert.ok(!lines.includes('[1] "second"'));
     assert.equal(bucket.text("output/test-run/part.txt"), "part\n");
     assert.ok(!bucket.has("output/test-run/late.txt"));

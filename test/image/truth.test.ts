@@ -124,6 +124,9 @@ g("none.csv")`;
       bytes: Buffer.byteLength(text),
       sha256: createHash("sha256").update(text).digest("hex"),
     });
-    assert.equal(lines[end], `rfargate: log lines=${counted.length} sha256=${manifest?.log?.sha256}`);
+    const { key } = manifest!;
+    assert.equal(lines[end], `rfargate: log lines=${counted.length} sha256=${manifest?.log?.sha256} key=${key}`);
+    assert.equal(lines.at(-1), `rfargate: end run=test-run exit=0 key=${key}`);
+    assert.equal(lines[1], `rfargate: log seal=${createHash("sha256").update(key!).digest("hex")}`);
   });
 });

@@ -6,11 +6,11 @@ import type { Limits } from "./limits";
 import type { LineSource } from "./log-reader";
 
 /** What the manifest says of a run's end. */
-export type EndOfRun = Pick<Manifest, "exitCode" | "signal" | "log">;
+export type EndOfRun = Pick<Manifest, "exitCode" | "signal" | "log" | "key">;
 
 /** What the follower of a task works with, and whom it tells. */
 export interface FollowParts {
-  ecs: Pick<Ecs, "describe" | "stop">;
+  ecs: Pick<Ecs, "describe" | "stop"> & Partial<Pick<Ecs, "clockOffset">>;
   logs: Pick<Logs, "events">;
   clock: Clock;
   runId: string;
@@ -27,10 +27,11 @@ export interface FollowParts {
   /** Called for temporary failures: AWS does not answer, the log cannot be read. */
   onNote: (text: string) => void;
   /**
-   * Called for the container's last line: R has ended, and its outputs are in the bucket.
-   * @returns the run's manifest, if it can be read
+   * Called once R has ended and its outputs are in the bucket, again until there is a manifest.
+   * @param genuine whether the container has written a manifest, by the lines seen
+   * @returns the run's manifest, if it can be read and is genuine
    */
-  onEnd?: () => Promise<EndOfRun | undefined>;
+  onEnd?: (genuine: (manifest: EndOfRun) => boolean) => Promise<EndOfRun | undefined>;
   /** Ends the follow with an error. */
   signal?: AbortSignal;
 }

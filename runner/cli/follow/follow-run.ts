@@ -7,7 +7,7 @@ import { fetchOutputs } from "../outcome/fetch-outputs";
 import { proveLog } from "../outcome/log-proof";
 import { type Followed, type Outcome, outcomeOf } from "../outcome/outcome";
 import { type Collected, reportEnd } from "../outcome/report-outcome";
-import { readManifest } from "../records/manifest";
+import { type Manifest, readManifest } from "../records/manifest";
 import type { ChosenModel } from "../stack/choose-model";
 import { keepReceipt } from "../tries/keep-receipt";
 import type { RunTries } from "../tries/run-tries";
@@ -86,8 +86,8 @@ export async function watchTask(
       onLine: (text, source, timestamp) => view.push(text, source, timestamp),
       onCaughtUp: () => view.release(),
       onNote: (text) => out.note(text),
-      onEnd: async () => {
-        early = collect(cloud, out, run.runId, options.out);
+      onEnd: async (genuine) => {
+        early = collect(cloud, out, run.runId, options.out, genuine);
         return (await early).manifest;
       },
     }),
@@ -137,10 +137,17 @@ async function collectOnce(early: Promise<Collected> | undefined, again: () => P
 }
 
 /** Never fails, so that the run's own end is always reported. */
-async function collect(cloud: Cloud, out: Output, runId: string, folder: string | undefined): Promise<Collected> {
+async function collect(
+  cloud: Cloud,
+  out: Output,
+  runId: string,
+  folder: string | undefined,
+  genuine = (_: Manifest) => true,
+): Promise<Collected> {
   const collected: Collected = {};
   try {
-    collected.manifest = await readManifest(cloud.bucket, runId);
+    const read = await readManifest(cloud.bucket, runId);
+    if (read && genuine(read)) collected.manifest = read;
     if (collected.manifest && folder !== undefined) {
       const { cwd, clock } = out.world;
       const { manifest } = collected;

@@ -1,4 +1,4 @@
-import { detailsOf, isDenied, isPassing } from "../aws/aws-errors";
+import { detailsOf, isDenied } from "../aws/aws-errors";
 import type { Task } from "../aws/ecs";
 import { LogTally } from "../outcome/log-proof";
 import type { Followed } from "../outcome/outcome";
@@ -6,23 +6,13 @@ import type { EndOfRun, FollowParts } from "./follow-parts";
 import { exceeded } from "./limits";
 import { LogReader } from "./log-reader";
 import { pauseAfter, pauseAfterFailure } from "./pace";
+import { PatientCalls } from "./patient-calls";
+import { LAST_WAIT, MANIFEST_PAUSE, MISSING_WAIT, NEAR_END, QUIET, SETTLE, UNKNOWN_GRACE } from "./waits";
 
-/** ECS may not know a new task for a moment; after this many ms without an answer, the task no longer exists. */
-const UNKNOWN_GRACE = 60_000;
-/** After the task's end and without the end marker, the log is complete after this many ms without a line. */
-const QUIET = 8_000;
-/** The same if the container counted more lines than were seen. */
-const MISSING_WAIT = 60_000;
-/** The longest wait for a line after the task's end, in ms, even if AWS fails. */
-const LAST_WAIT = 120_000;
-/** Lines of a stream can arrive out of order: after the last line, wait this long for others, in ms, unless all were seen. */
-const SETTLE = 2_000;
 /** Exit codes from here on are those of signals, of which ECS may know the cause. */
 const SIGNALS = 128;
 /** The container's line at the end of each script. */
 const SCRIPT_END = /^rfargate: \S+ ended with exit code \d+$/;
-/** The container's last line follows its script's end within this many ms, unless outputs are large. */
-const NEAR_END = 1_500;
 /** States after RUNNING in which AWS only cleans up, for up to half a minute. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html */
 const GOING_DOWN = new Set(["DEACTIVATING", "STOPPING", "DEPROVISIONING"]);
 
@@ -42,21 +32,23 @@ class Follower {
   #timedOut = false;
   /** Start of the container, in ms since 1970. */
   #running?: number;
-  #failures = 0;
   /** When R's end became known, in ms since 1970. */
   #ending?: number;
   #logsDenied = false;
   /** When the container's last line was seen, in ms since 1970. */
   #endSeen?: number;
-  #ended?: Promise<EndOfRun | undefined>;
+  /** When the lines seen first fitted the container's count, in ms since 1970. */
+  #countSeen?: number;
+  #ended?: Promise<unknown>;
   #manifest?: EndOfRun;
   /** When the end of a script was last seen in the log, in ms since 1970. */
   #scriptEnd?: number;
   #expected = 0;
   /** Duration of the last poll, in ms. */
   #latency = 0;
-
+  readonly #calls: PatientCalls;
   constructor(readonly parts: FollowParts) {
+    this.#calls = new PatientCalls(parts.onNote);
     this.#began = parts.clock.now();
     const { group, stream, start } = parts.log;
     this.#reader = new LogReader({
@@ -77,12 +69,12 @@ class Follower {
   async run(): Promise<Followed> {
     while (!this.#over) {
       const began = this.parts.clock.now();
-      await this.#attempt(() => Promise.all([this.#look(), this.#read(false)]));
+      await this.#calls.make(() => (this.#finishing ? this.#ask() : Promise.all([this.#look(), this.#read(false)])));
       this.#latency = this.parts.clock.now() - began;
       // Nothing is lost by waiting: the prompt comes after the outputs.
       if (this.#proven) await this.#ended;
       if (this.#over) break;
-      await this.#sleep(this.#pause);
+      await this.#sleep(this.#finishing ? MANIFEST_PAUSE : this.#pause);
     }
     await this.#drain();
     const { end, figures: printed } = this.#reader;
@@ -101,7 +93,8 @@ class Follower {
   /** Whether the container's word is enough: R ended by itself, as manifest and log say, and no other container can have ended it. */
   get #toldByContainer(): boolean {
     const { exitCode = null, signal } = this.#manifest ?? {};
-    const itself = exitCode !== null && exitCode < SIGNALS && !signal && exitCode === this.#reader.end?.exitCode;
+    const told = this.#reader.end?.exitCode ?? exitCode;
+    const itself = exitCode !== null && exitCode < SIGNALS && !signal && exitCode === told;
     return itself && this.#proven && this.#task?.containers?.length === 1;
   }
 
@@ -116,13 +109,27 @@ class Follower {
   }
 
   /** Whether the lines seen are those that the container printed, by its hash. */
+  get #counted(): boolean {
+    const { figures } = this.#reader;
+    return figures !== undefined && figures.sha256 === this.#tally.figures.sha256;
+  }
+
+  /** The same once the run has ended, by its last line or by its manifest, which has the hash, too. */
   get #proven(): boolean {
-    const { end, figures } = this.#reader;
-    return end !== undefined && figures?.sha256 === this.#tally.figures.sha256;
+    return (
+      this.#counted && (this.#reader.end !== undefined || this.#manifest?.log?.sha256 === this.#tally.figures.sha256)
+    );
+  }
+
+  /** Whether all is seen but the manifest, which the container writes next: no other request can bring the end closer. */
+  get #finishing(): boolean {
+    if (this.#reader.end || this.#manifest || !this.parts.onEnd || !this.#counted) return false;
+    this.#countSeen ??= this.parts.clock.now();
+    return this.parts.clock.now() - this.#countSeen < NEAR_END;
   }
 
   get #pause(): number {
-    if (this.#failures > 0) return pauseAfterFailure(this.#failures);
+    if (this.#calls.failures > 0) return pauseAfterFailure(this.#calls.failures);
     const now = this.parts.clock.now();
     if (this.#reader.end || this.#status === "DEPROVISIONING") this.#ending ??= now;
     // After a script there is another one, or the end of the run is near.
@@ -152,7 +159,9 @@ class Follower {
   get #exceeded(): string | undefined {
     const now = this.parts.clock.now();
     const since = this.#task?.startedAt?.getTime();
-    if (this.#status === "RUNNING") this.#running ??= since ?? now;
+    // By this machine's clock, which may be far from AWS's.
+    const began = since === undefined ? now : since - (this.parts.ecs.clockOffset ?? 0);
+    if (this.#status === "RUNNING") this.#running ??= began;
     return exceeded(this.parts.limits ?? {}, this.#status, this.#running ?? now, now);
   }
 
@@ -185,7 +194,14 @@ class Follower {
   #tellEnd(): void {
     if (!this.#reader.end || this.#endSeen !== undefined) return;
     this.#endSeen = this.parts.clock.now();
-    this.#ended = this.parts.onEnd?.().then((manifest) => (this.#manifest = manifest));
+    if (!this.#manifest) this.#ask();
+  }
+
+  #ask(): Promise<unknown> {
+    this.#ended = this.parts
+      .onEnd?.(({ key }) => this.#reader.seal.fits(key))
+      .then((manifest) => (this.#manifest = manifest));
+    return Promise.resolve(this.#ended);
   }
 
   /** After the task's end: reads until the last line was seen and no more lines arrive, or none arrived for a while. */
@@ -193,14 +209,15 @@ class Follower {
     const { clock } = this.parts;
     let lastLine = clock.now();
     while (!this.#proven) {
-      const fresh = await this.#attempt(() => this.#read(true));
+      const fresh = await this.#calls.make(() => this.#read(true));
       // The line with the container's count may arrive after its last line, or never.
-      this.#expected = this.#reader.figures?.lines ?? (await this.#ended)?.log?.lines ?? 0;
+      await this.#ended;
+      this.#expected = this.#reader.figures?.lines ?? this.#manifest?.log?.lines ?? 0;
       if (fresh) lastLine = clock.now();
       const waited = clock.now() - lastLine;
       if (fresh === 0 && (this.#complete || this.#nothingToCome || waited >= this.#patience)) return;
       if (waited >= LAST_WAIT) return this.parts.onNote("the end of the log could not be read");
-      await this.#sleep(this.#failures > 0 ? this.#pause : 500);
+      await this.#sleep(this.#calls.failures > 0 ? this.#pause : 500);
     }
   }
 
@@ -219,24 +236,5 @@ class Follower {
     if (this.#gone || this.#logsDenied || this.#task?.stopCode === "TaskFailedToStart") return true;
     const stoppedAt = this.#task?.stoppedAt?.getTime();
     return stoppedAt !== undefined && this.parts.clock.now() - stoppedAt > LAST_WAIT;
-  }
-
-  /** Makes an AWS call; a temporary failure is noted once, and the caller retries. */
-  async #attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
-    try {
-      const result = await work();
-      if (this.#failures > 0) this.parts.onNote("AWS answers again");
-      this.#failures = 0;
-      return result;
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-      this.#failures++;
-      if (this.#failures === 1) {
-        this.parts.onNote(
-          `AWS does not answer (${detailsOf(error).message || detailsOf(error).name}); the task continues, retrying`,
-        );
-      }
-      return undefined;
-    }
   }
 }

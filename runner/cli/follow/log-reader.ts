@@ -1,8 +1,9 @@
 import type { LogEvent, Logs } from "../aws/log-events";
 import { figuresIn, type LogFigures } from "../outcome/log-proof";
+import { LogSeal, sealIn } from "../outcome/log-seal";
 
 /** The container's last line of a run. */
-const END = /^rfargate: end run=(\S+) exit=(-?\d+)\s*$/;
+const END = /^rfargate: end run=(\S+) exit=(-?\d+)(?: key=([0-9a-f]{32}))?\s*$/;
 /** The container's own lines between those of R. */
 const OWN = /^rfargate: /;
 
@@ -44,6 +45,7 @@ export class LogReader {
   end?: { exitCode: number };
   /** The container's count, once its line was seen. */
   figures?: LogFigures;
+  readonly seal = new LogSeal();
 
   constructor(parts: LogReaderParts) {
     this.#parts = parts;
@@ -73,11 +75,16 @@ export class LogReader {
     this.#told.set(event.id, event.timestamp);
     this.#newest = Math.max(this.#newest, event.timestamp);
     this.#forget();
-    const end = END.exec(event.message);
-    const figures = figuresIn(event.message);
-    if (end?.[1] === this.#parts.runId) this.end = { exitCode: Number(end[2]) };
-    else if (figures) this.figures = figures;
-    else this.#parts.onLine(event.message, OWN.test(event.message) ? "container" : "r", event.timestamp);
+    const { message, timestamp } = event;
+    const seal = sealIn(message);
+    if (seal) this.seal.add(seal, timestamp);
+    else if (beginsRun(message, this.#parts.runId)) this.seal.start();
+    const end = END.exec(message);
+    const figures = figuresIn(message);
+    if (end?.[1] === this.#parts.runId && this.seal.fits(end[3])) this.end = { exitCode: Number(end[2]) };
+    else if (figures && this.seal.fits(figures.key)) this.figures = figures;
+    // Also what only looks like the last lines: a script has printed it.
+    else this.#parts.onLine(message, OWN.test(message) ? "container" : "r", timestamp);
     return true;
   }
 

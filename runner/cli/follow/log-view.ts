@@ -1,4 +1,5 @@
 import type { Output } from "../base/output";
+import { sealIn } from "../outcome/log-seal";
 import type { LineSource } from "./log-reader";
 
 export interface LogViewOptions {
@@ -27,6 +28,7 @@ export class LogView {
   }
 
   push(text: string, source: LineSource, at: number): void {
+    if (source === "container" && sealIn(text)) return;
     const line = { text, source, at };
     if (!this.#held) {
       this.#print(line);

@@ -5,6 +5,7 @@ import { notFoundError, usageError } from "../base/errors";
 import { Interrupted, interruptible } from "../base/interrupt";
 import type { Output } from "../base/output";
 import { type FetchedFile, fetchOutputs } from "../outcome/fetch-outputs";
+import { sealIn } from "../outcome/log-seal";
 import { outcomeOf } from "../outcome/outcome";
 import { reportEnd } from "../outcome/report-outcome";
 import { parseCount } from "../parse/numbers";
@@ -104,7 +105,7 @@ async function runContainer(
   const began = world.clock.now();
   const lines = new ScriptLines((line) => {
     if (!line.startsWith("rfargate: ")) out.logLine(line);
-    else if (!line.startsWith("rfargate: end run=")) out.faint(line);
+    else if (!line.startsWith("rfargate: end run=") && !sealIn(line)) out.faint(line);
   });
   const attached = docker.attach(run.container, (line) => lines.push(line)).then(() => lines.end());
   const tell = (): [string] => ["interrupted; stopping the container, outputs are kept"];

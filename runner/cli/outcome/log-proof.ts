@@ -5,12 +5,12 @@ import type { Manifest } from "../records/manifest";
 export type LogFigures = Pick<NonNullable<Manifest["log"]>, "lines" | "sha256">;
 
 /** The container's line with these figures, before its last line. */
-const FIGURES = /^rfargate: log lines=(\d+) sha256=([0-9a-f]{64})\s*$/;
+const FIGURES = /^rfargate: log lines=(\d+) sha256=([0-9a-f]{64})(?: key=([0-9a-f]{32}))?\s*$/;
 
-/** The figures in a line of the log; undefined for any other line. */
-export function figuresIn(line: string): LogFigures | undefined {
-  const [, lines, sha256] = FIGURES.exec(line) ?? [];
-  return lines === undefined || sha256 === undefined ? undefined : { lines: Number(lines), sha256 };
+/** The figures in a line of the log, and the key of the log's seal; undefined for any other line. */
+export function figuresIn(line: string): (LogFigures & { key?: string | undefined }) | undefined {
+  const [, lines, sha256, key] = FIGURES.exec(line) ?? [];
+  return lines === undefined || sha256 === undefined ? undefined : { lines: Number(lines), sha256, key };
 }
 
 /** Counts and hashes the lines read, as the container does with those printed. */

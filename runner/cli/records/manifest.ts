@@ -38,6 +38,8 @@ const schema = z.object({
   timedOut: z.boolean().nullish(),
   /** Non-empty lines that the run printed: count, bytes, and SHA-256 with a line break after each. */
   log: z.object({ lines: z.number(), bytes: z.number(), sha256: z.string() }).nullish(),
+  /** Key of the log's seal; absent in manifests of older images. */
+  key: z.string().nullish(),
   sessionInfo: z.string().nullish(),
   /** What the container knows about its task; absent in manifests of older images. */
   task: z

@@ -10,9 +10,15 @@ HERE=${BASH_SOURCE[0]%/*}
 . "$HERE/lib/environment.sh"
 import_settings
 # In a task of a queue's service, the worker runs this program once per message.
-[[ -z ${RFARGATE_QUEUE_URL:-} ]] || exec "$HERE/worker.sh"
+if [[ -n ${RFARGATE_QUEUE_URL:-} ]]; then
+  . "$HERE/worker.sh"
+  exit
+fi
 # A task of a map processes a chunk of items.
-[[ -z ${RFARGATE_MAP:-} ]] || exec "$HERE/map/map.sh"
+if [[ -n ${RFARGATE_MAP:-} ]]; then
+  . "$HERE/map/map.sh"
+  exit
+fi
 
 for part in say state log check metadata credentials entries store-s3 store-folder lease fetch processes kernel script item run outputs \
   report beside manifest; do
@@ -33,9 +39,11 @@ main() {
   check_exclusive
   check_report
   say "run $RUN_ID: ${SCRIPTS[*]}"
+  log_seal
   mkdir -p r_scripts output || fail 74 "the working directory $WORK cannot be written (as uid $UID)"
   limit_time
   hold_lease
+  manifest_begin
   fetch
   place_item
   run_scripts

@@ -1,13 +1,7 @@
-#!/bin/bash
 # A task of a queue's service: takes one message at a time, runs the model with it in a folder of its own, and reports the outcome to
 # the queue. Functions are in worker/, one subject per file.
-set -uo pipefail
-exec 2>&1
 
-HERE=${BASH_SOURCE[0]%/*}
-for part in environment say check; do . "$HERE/lib/$part.sh"; done
-import_settings
-. "$HERE/lib/credentials.sh"
+for part in say check credentials; do . "$HERE/lib/$part.sh"; done
 for part in settings sqs protection message hidden model outcome; do
   . "$HERE/worker/$part.sh"
 done
@@ -40,7 +34,8 @@ main() {
 }
 
 handle() {
-  local -r began=$SECONDS
+  local began ended
+  seconds began
   protect
   # ECS may have chosen to stop this task between the receive and the protection.
   if [[ -n $STOPPING ]]; then
@@ -49,7 +44,8 @@ handle() {
   fi
   say "message $MESSAGE_ID: try $TRY of $TRIES"
   run_model
-  judge "$MODEL_CODE" $((SECONDS - began))
+  seconds ended
+  judge "$MODEL_CODE" $((ended - began))
   rm -rf "$FOLDER"
 }
 

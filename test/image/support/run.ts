@@ -90,6 +90,8 @@ export interface Manifest {
   memoryKills: number | null;
   notKept: string[];
   log: { lines: number; bytes: number; sha256: string } | null;
+  /** Of the log's seal; null without a log of its own. */
+  key: string | null;
   sessionInfo: string;
 }
 
@@ -122,6 +124,9 @@ export async function run(
   const ended = await execute("docker", ["run", "--rm", ...options, ...runOptions(bucket, environment), image]);
   return result(ended.code, ended.output, bucket);
 }
+
+/** The last line, without the key of the log's seal. */
+export const lastLine = (lines: readonly string[]): string => (lines.at(-1) ?? "").replace(/ key=[0-9a-f]{32}$/, "");
 
 /** Reads how a run ended. */
 export function result(code: number, output: string, bucket: Bucket): Run {

@@ -1,5 +1,5 @@
-# The task's variables are for R. The launcher passes them under names that are invalid in bash ("task.NAME"); the entrypoint picks
-# its own settings from them.
+# The task's variables are for R. The launcher passes them under names that are invalid in bash ("task.NAME"), and to descriptor 9, from
+# which the entrypoint picks its own settings.
 
 export PATH=$PATH LC_ALL=$LC_ALL
 BIN=/opt/r-on-fargate/bin
@@ -11,10 +11,10 @@ ADDED=()  # NAME=value, more variables for R
 import_settings() {
   local pair name
   local -a pairs
-  mapfile -d '' -t pairs </proc/self/environ
+  mapfile -d '' -t pairs <&9
+  exec 9<&-
   for pair in "${pairs[@]}"; do
-    [[ $pair == task.* ]] || continue
-    pair=${pair#task.} name=${pair%%=*}
+    name=${pair%%=*}
     [[ $name =~ ^(SCRIPT|RFARGATE_[A-Z0-9_]+|ECS_(AGENT_URI|CONTAINER_METADATA_URI_V4)|AWS_(DEFAULT_)?REGION|AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|AWS_CONTAINER_(CREDENTIALS_(RELATIVE|FULL)_URI|AUTHORIZATION_TOKEN(_FILE)?))$ ]] ||
       { task_only; continue; }
     [[ $name == AWS_* ]] && export "$pair" || printf -v "$name" %s "${pair#*=}"

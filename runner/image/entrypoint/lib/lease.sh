@@ -42,7 +42,8 @@ hold_lease() {
 }
 
 keep_lease() {
-  (trap - TERM INT USR1; renew_lease) >/dev/null 2>&1 &
+  # A request's process can be read by the script: it must not have the log.
+  (trap - TERM INT USR1; log_leave; renew_lease) >/dev/null 2>&1 &
   KEEPER=$!
   own $KEEPER
 }

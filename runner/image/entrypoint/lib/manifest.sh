@@ -1,51 +1,62 @@
 # The record of a run, written last: once it exists, the outputs exist, too.
 
+MADE=  # descriptor of the file without a name that it is written to
+
+# Starts jq, which takes ten times as long to start as to write a manifest: early, so that it waits when R has ended.
+manifest_begin() { # place...; by default the folder of the entrypoint's own files
+  [[ $RECORD == run ]] || return 0
+  local STATE=$STATE
+  (($# == 0)) || { STATE=; state_open "$@"; } || return
+  exec {MADE}<>"$STATE/manifest"
+  (($# == 0)) || state_close
+  { coproc JQ { exec "$BIN/jq" -jRs -L "$HERE" -f "$HERE/manifest.jq" --slurpfile prices "$HERE/prices.json" >&"$MADE"; }; } 2>/dev/null
+  own "$JQ_PID"
+}
+
 # Returns false, with ERROR set, if it could not be written.
 write_manifest() { # exit code
-  local finished answer kills
+  local finished answer kills place
   # Nothing to record yet, no place for it, or not a run of its own.
   [[ -n $STATE && $REACHABLE && $RECORD == run ]] || return 0
   metadata_read
   now finished
   memory_kills kills
-  # The lists of very many files need more room than /dev/shm has.
-  write_lists 2>/dev/null || { state_close; state_open /tmp "$WORK" && write_lists; } || {
+  # A manifest of very many files needs more room than /dev/shm has, and a script may have ended jq.
+  for place in '' /dev/shm /tmp "$WORK"; do
+    [[ -z $place ]] || manifest_begin "$place" || continue
+    ! make_manifest "$1" || break
+    MADE=
+  done 2>/dev/null
+  if [[ -z $MADE ]]; then
     ERROR="the manifest could not be made: no place for its ${#OUTPUTS[@]} outputs in /dev/shm, /tmp, $WORK"
     return 1
-  }
-  jq -n -L "$HERE" -f "$HERE/manifest.jq" \
-    --arg runId "$RUN_ID" --arg model "${RFARGATE_MODEL:-}" --arg metadata "$METADATA" \
-    --arg startedAt "$STARTED" --arg finishedAt "$finished" --arg staged "$STAGED" \
-    --arg region "${AWS_REGION:-}" --arg machine "$HOSTTYPE" --arg shared "${RFARGATE_SHARED_TASK:-}" --slurpfile prices "$HERE/prices.json" \
-    --argjson exitCode "$1" --arg signal "$SIGNAL" --arg error "$ERROR" --arg log "$LOG" --arg late "$LATE" --arg skipped "${SKIPPED:-}" \
-    --arg kills "$kills" --arg killsBefore "${KILLS_BEFORE:-}" --arg scripts "$SCRIPT_TIMES" \
-    --rawfile warnings "$STATE/warnings" --rawfile beside "$STATE/beside" \
-    --rawfile inputs "$STATE/inputs" --rawfile inputSums "$STATE/inputs.sums" \
-    --rawfile stagedFiles "$STATE/staged-files" \
-    --rawfile outputs "$STATE/outputs" --rawfile outputSums "$STATE/outputs.sums" \
-    --rawfile sessionInfo "$STATE/session-info" >"$STATE/manifest.json" || {
-    ERROR="the manifest could not be made"
-    return 1
-  }
-  answer=$("${STORE}_put_file" "$STATE/manifest.json" "runs/$RUN_ID/manifest.json") || {
+  fi
+  answer=$("${STORE}_put_file" "/proc/self/fd/$MADE" "runs/$RUN_ID/manifest.json") || {
     ERROR="the manifest could not be written to runs/$RUN_ID/manifest.json: ${answer//$'\n'/; }"
     return 1
   }
 }
 
-# Lists can be longer than a command line, so each goes through a file, with NUL after each entry.
-write_lists() {
-  list warnings "${WARNINGS[@]}" &&
-    list beside "${BESIDE[@]}" &&
-    list inputs "${INPUT_FILES[@]}" &&
-    list inputs.sums "${INPUT_SUMS[@]}" &&
-    list staged-files "${STAGED_FILES[@]}" &&
-    list outputs "${OUTPUTS[@]}" &&
-    list outputs.sums "${OUTPUT_SUMS[@]}" &&
-    if [[ -n ${SESSION:-} ]]; then cat "/dev/fd/$SESSION"; fi >"$STATE/session-info"
+make_manifest() { # exit code
+  local -r maker=${JQ_PID:-} way=${JQ[1]:-}
+  [[ -n $way ]] && tell_manifest "$1" >&"$way" && exec {JQ[1]}>&- && wait "$maker"
 }
 
-list() { # file, entry...
-  local -r file=$STATE/$1; shift
-  if (($#)); then printf '%s\0' "$@"; fi >"$file"
+# Sections for manifest.jq: each has a name and entries, none of them empty, with NUL after each and another NUL at its end.
+tell_manifest() { # exit code
+  local -a session=()
+  [[ -z ${SESSION:-} ]] || mapfile -d '' -t session <"/dev/fd/$SESSION"
+  section facts "runId=$RUN_ID" "model=${RFARGATE_MODEL:-}" "metadata=$METADATA" "startedAt=$STARTED" "finishedAt=$finished" \
+    "staged=$STAGED" "region=${AWS_REGION:-}" "machine=$HOSTTYPE" "shared=${RFARGATE_SHARED_TASK:-}" "exitCode=$1" "signal=$SIGNAL" \
+    "error=$ERROR" "log=$LOG" "key=$KEY" "late=$LATE" "skipped=${SKIPPED:-}" "kills=$kills" "killsBefore=${KILLS_BEFORE:-}" \
+    "scripts=$SCRIPT_TIMES" "sessionInfo=${session[*]}" &&
+    section warnings "${WARNINGS[@]}" &&
+    section beside "${BESIDE[@]}" &&
+    section inputs "${INPUT_FILES[@]}" &&
+    section inputSums "${INPUT_SUMS[@]}" &&
+    section stagedFiles "${STAGED_FILES[@]}" &&
+    section outputs "${OUTPUTS[@]}" &&
+    section outputSums "${OUTPUT_SUMS[@]}"
 }
+
+section() { printf '%s\0' "$@" ''; } # name, entry...

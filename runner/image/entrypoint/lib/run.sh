@@ -8,7 +8,8 @@ GRACE=10
 
 # ECS sends SIGTERM for StopTask and for a Spot interruption, and SIGKILL after the stop timeout.
 on_term() {
-  [[ -z $SIGNAL ]] || return 0
+  # The outputs of scripts that have ended are copied to the end.
+  [[ -z $SIGNAL$RAN ]] || return 0
   SIGNAL=TERM
   say "SIGTERM received"
   end_child
@@ -96,11 +97,13 @@ run_scripts() {
     explain_end "$name" "$((${killed:-0} - ${kills:-0}))" "$killed"
     ((CODE == 0)) || break
   done
+  [[ -n $SIGNAL ]] || RAN=yes
   stop_timer
   end_left
   [[ $PWD -ef $WORK ]] || cd /
   state_open || say "warning: no place for temporary files can be written: /dev/shm, /tmp, $WORK"
 }
+RAN=  # set once the scripts have ended by themselves
 SCRIPT_TIMES=  # lines of name, start, end, exit code
 
 # R writes its own notes to files without a name, which a script cannot remove: to 3 the session's information, to 4 the error that
@@ -123,26 +126,19 @@ start_r() { # name
 
 # Explains a script's end by R's notes and the kernel's figures, never by the exit code alone.
 explain_end() { # name, processes ended for memory meanwhile, the kernel's count
-  local message unsaid unbegun part
+  local message unsaid unbegun phase part
   local -a odd
   read_notes
   [[ -z $unsaid ]] || say "R's last error: ${message#Error: }"
   if ((CODE == 0)); then
-    case $(wc -l <"/dev/fd/$SESSION") in
-      0)
-        CODE=$UNAVAILABLE ERROR="R did not start, although its program exited with 0: a variable of the task may prevent it, such as LD_TRACE_LOADED_OBJECTS or R_HOME"
-        say "error: $ERROR"
-        return ;;
-      1)
-        CODE=1 ERROR="$1 did not run to its end, although R exited with 0: compiled code of a package has ended the process"
-        say "error: $ERROR"
-        return ;;
-    esac
-    if [[ -n $unbegun ]]; then
-      CODE=1 ERROR="R exited with 0 before $1 began: .Rprofile, another profile or .First() called quit()"
-      say "error: $ERROR"
-      return
+    if [[ $phase == none ]]; then
+      not_a_success $UNAVAILABLE "R did not start, although its program exited with 0: a variable of the task may prevent it, such as LD_TRACE_LOADED_OBJECTS or R_HOME"
+    elif [[ $phase == started ]]; then
+      not_a_success 1 "$1 did not run to its end, although R exited with 0: compiled code of a package has ended the process"
+    elif [[ -n $unbegun ]]; then
+      not_a_success 1 "R exited with 0 before $1 began: .Rprofile, another profile or .First() called quit()"
     fi
+    ((CODE == 0)) || return 0
     for part in "${odd[@]}"; do warn "$1: $part"; done
     [[ -z $message ]] || warn "$1 continued after an error, because of its options(error = ) or handlers: $message"
     (($2 <= 0)) || warn "$1: the kernel ended $2 of its processes because the memory was used up: their results are missing"
@@ -152,7 +148,7 @@ explain_end() { # name, processes ended for memory meanwhile, the kernel's count
   ERROR=$message
   (($2 <= 0)) || warn "$1: the kernel ended $2 of its processes because the memory was used up"
   # An R that exits by itself, with any code, has written its session's packages.
-  if ((CODE > 128 && CODE <= 192)) && (($(wc -l <"/dev/fd/$SESSION") <= 1)); then
+  if ((CODE > 128 && CODE <= 192)) && [[ $phase != ended ]]; then
     ERROR="R was ended by signal $((CODE - 128))"
     if ((CODE == 137 && $2 > 0)); then ERROR+=": the memory was used up"
     elif ((CODE == 137)) && [[ -z $3 ]]; then ERROR+=": whether the memory was used up is not known here"
@@ -167,16 +163,27 @@ explain_end() { # name, processes ended for memory meanwhile, the kernel's count
   fi
 }
 
+not_a_success() { # exit code, message
+  CODE=$1 ERROR=$2
+  say "error: $2"
+}
+
 MOST_MESSAGE=8000  # bytes; a message can be longer than a command line
 
 # Sets message to the error that R noted (r/report.R), odd to what its exit code hides and unbegun if the script never began
-# (r/session.R), and unsaid if R may not have printed the message.
+# (r/session.R), unsaid if R may not have printed the message, and phase to none, started or ended: whether R started, and whether it
+# exited by itself.
 read_notes() {
-  local last= part
-  local -a parts
-  mapfile -d $'\x02' -t parts < <(tr -d '\0' <"/dev/fd/$NOTES")
-  message=${parts[0]:-} odd=() unsaid= unbegun=
-  for part in "${parts[@]:1}"; do
+  local last= part text IFS=
+  local -a parts session
+  mapfile -n 2 session <"/dev/fd/$SESSION"
+  case ${#session[@]} in 0) phase=none ;; 1) phase=started ;; *) phase=ended ;; esac
+  # Without NUL bytes.
+  mapfile -d '' -t parts <"/dev/fd/$NOTES"
+  text="${parts[*]}"
+  message=${text%%$'\x02'*} odd=() unsaid= unbegun=
+  while [[ $text == *$'\x02'* ]]; do
+    text=${text#*$'\x02'} part=${text%%$'\x02'*}
     case $part in
       odd:*) odd+=("${part#odd:}") ;;
       unbegun:*) unbegun=1 ;;

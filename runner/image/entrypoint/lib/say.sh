@@ -13,7 +13,7 @@ WARNINGS=()  # reasons to check a run that succeeded
 RECORD=run  # none: neither outputs nor a manifest, for a server or a sidecar
 SIGNAL=  # TERM once it has come
 LATE=    # set once the timeout has ended R
-METADATA= TIMER= LOG=
+METADATA= TIMER= LOG= KEY=
 REACHABLE=yes  # empty once the store did not answer
 
 say() { printf 'rfargate: %s\n' "$*"; }
@@ -22,6 +22,14 @@ say() { printf 'rfargate: %s\n' "$*"; }
 now() { # variable
   local -r micro=${EPOCHREALTIME//[!0-9]/}
   TZ=UTC printf -v "$1" '%(%FT%T)T.%03dZ' "${micro:0:-6}" "$((10#${micro: -6:3}))"
+}
+
+# Sets a variable to a count of seconds that goes on evenly when the clock is put forward or back.
+# Source: https://man7.org/linux/man-pages/man5/proc_uptime.5.html
+seconds() { # variable
+  local uptime
+  read -r uptime _ </proc/uptime
+  printf -v "$1" %s "${uptime%%.*}"
 }
 
 # Like sleep, but without a process that could outlive this one.
@@ -58,7 +66,7 @@ finish() { # code
   local code=$1
   [[ -z $LATE ]] || code=$TIMED_OUT
   [[ -z $SIGNAL ]] || code=$TERMINATED
-  trap '' TERM INT USR1
+  trap '' TERM INT USR1 PIPE
   # Ends this process's timers: a worker's container continues, and the timer of a signal may keep the log open.
   [[ -z $TIMER${KILLER:-} ]] || kill ${TIMER:-} ${KILLER:-} 2>/dev/null
   log_close
@@ -68,6 +76,6 @@ finish() { # code
   fi
   state_close
   [[ -z ${KEEPER:-} ]] || release_lease
-  say "end run=${RUN_ID:-unknown} exit=$code"
+  say "end run=${RUN_ID:-unknown} exit=$code${KEY:+ key=$KEY}"
   exit "$code"
 }

@@ -23,7 +23,7 @@ s3_fetch() {
       printf 'cp --raw %s %s\n' "$source" "$place"
     fi
   done >"$STATE/fetch"
-  child "${S5_ERRORS[@]}" run "$STATE/fetch" 2>"$STATE/fetch.errors" || s3_faults
+  child "${S5_ERRORS[@]}" run "$STATE/fetch" 2>"$STATE/fetch.errors" || s3_faults $?
 }
 
 s3_errors() { # file
@@ -37,7 +37,7 @@ s3_error() {
 
 # Reads why entries failed. AWS returns 403 for a missing object if the role cannot list without a prefix, so a refusal is checked by
 # listing with one.
-s3_faults() {
+s3_faults() { # the client's exit code
   local fault command detail i url known=
   while s3_error; do
     for i in "${!ENTRY_KEY[@]}"; do
@@ -59,7 +59,7 @@ s3_faults() {
     done
   done < <(s3_errors "$STATE/fetch.errors")
   # No failure is left unreported.
-  [[ -n $known ]] || ENTRY_FAULT[0]=other ENTRY_DETAIL[0]="the S3 client ended early"
+  [[ -n $known ]] || ENTRY_FAULT[0]=other ENTRY_DETAIL[0]="the S3 client ended with exit code $1 and no message"
 }
 
 # Whether an object exists: true unless a listing shows that it does not.

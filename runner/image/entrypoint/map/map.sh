@@ -1,14 +1,9 @@
-#!/bin/bash
 # One chunk of a map: the same script for many items, in one task. R starts once per slot (one per vCPU) and forks for every item, so
 # that a crash, an endless loop or lack of memory costs only that item.
-set -uo pipefail
-exec 2>&1
 
-HERE=${BASH_SOURCE[0]%/*}/..
-for part in environment say state log check script metadata entries store-s3 store-folder fetch processes kernel run outputs manifest; do
+for part in say state log check script metadata entries store-s3 store-folder fetch processes kernel run outputs manifest; do
   . "$HERE/lib/$part.sh"
 done
-import_settings
 for part in settings items slots record; do
   . "$HERE/map/$part.sh"
 done

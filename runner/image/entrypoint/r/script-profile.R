@@ -18,6 +18,9 @@ local({
   # An R that does not exit by itself leaves only the first line.
   session <- "/dev/fd/3"
   notes <- "/dev/fd/4"
+  # Programs that the script starts do not get them.
+  dyn.load("/opt/r-on-fargate/bin/close-on-exec.so")
+  for (descriptor in 3:4) .C("close_on_exec", descriptor)
   try(writeLines(R.version.string, session), silent = TRUE)
   work <- getwd()
   begun <- parts$watch_start()
