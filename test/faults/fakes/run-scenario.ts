@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { FakeAws, lastLines, streamOf } from "../../cli/fake/aws";
 import { exits } from "../../cli/fake/ecs";
@@ -22,6 +23,8 @@ const START = ["run", "test-script.R", "--id", RUN];
 const FOLLOW = ["logs", "-f", RUN];
 const HOUR = 3_600_000;
 
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
 /**
  * A run under faults: `rfargate run --id` again and again, at times two at once or `rfargate logs -f`, each process with faults
  * of its own and perhaps killed, until one tells the end. The last one has an AWS without faults.
@@ -34,12 +37,15 @@ export async function runUnderFaults(seed: number): Promise<string[]> {
   const graveyard = new Graveyard();
   try {
     const script = drawScript(random);
+    // Older images print no seal.
+    const key = random.chance(0.7) ? sha256(String(seed)).slice(0, 32) : undefined;
+    const printed = [...(key ? [`rfargate: log seal=${sha256(key)}`] : []), ...script.lines];
     let tasks = 0;
     world.aws.ecs.steps = exits(script.exitCode);
     world.aws.ecs.onStart = (task) => {
       tasks++;
-      world.aws.leave(RUN, script.outputs, script.exitCode, [...script.lines]);
-      give(world.aws, streamOf(task), script, random);
+      world.aws.leave(RUN, script.outputs, script.exitCode, printed, key ? { key } : {});
+      give(world.aws, streamOf(task), { ...script, lines: printed }, key, random);
     };
     // Nothing for this machine's R to parse: each of its processes would take longer than the rest of a seed.
     world.write("test-script.R", "\n");
@@ -74,10 +80,10 @@ export async function runUnderFaults(seed: number): Promise<string[]> {
 }
 
 /** Puts the script's lines into its log: some late, some twice, in pages of any size, by a clock that may jump once. */
-function give({ logs }: FakeAws, stream: string, script: Script, random: Random): void {
+function give({ logs }: FakeAws, stream: string, script: Script, key: string | undefined, random: Random): void {
   logs.pageSize = 1 + random.below(50);
   logs.doubled = random.chance(0.5);
-  const end = lastLines(RUN, script.lines, script.exitCode);
+  const end = lastLines(RUN, script.lines, script.exitCode).map((line) => (key ? `${line} key=${key}` : line));
   const jump = random.chance(0.2) ? { line: random.below(40), by: (random.next() - 0.5) * 0.2 * HOUR } : undefined;
   const time = (line: number) => 1_760_000_100_000 + line + (jump && line >= jump.line ? Math.round(jump.by) : 0);
   for (const [i, line] of script.lines.entries()) {
