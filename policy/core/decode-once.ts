@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { builtInfo } from "./analyzer-info";
 
 /**
  * Makes the SDK do once what it does for each rule or call: decode the properties of a resource, and describe the pack to the
@@ -35,14 +36,22 @@ function keep(functions: Functions | undefined, name: string, key: number): void
 
 keep(moduleOf("./deserialize"), "deserializeProperties", 0);
 keep(moduleOf("./proxy"), "unknownCheckingProxy", 0);
-// By the pack's arguments, of which there is one object.
-keep(moduleOf("./protoutil"), "makeAnalyzerInfo", 3);
 
 interface Services {
   AnalyzerService?: { getAnalyzerInfo: Functions };
 }
-keep(
-  moduleOf<Services>("@pulumi/pulumi/proto/analyzer_grpc_pb")?.AnalyzerService?.getAnalyzerInfo,
-  "responseSerialize",
-  0,
-);
+
+describeOnce(moduleOf("./protoutil"), moduleOf<Services>("@pulumi/pulumi/proto/analyzer_grpc_pb")?.AnalyzerService);
+
+function describeOnce(protoutil: Functions | undefined, service: Services["AnalyzerService"]): void {
+  const built = builtInfo();
+  const encode = service?.getAnalyzerInfo.responseSerialize;
+  if (!built || !protoutil || !service || !encode) {
+    // By the pack's arguments, of which there is one object.
+    keep(protoutil, "makeAnalyzerInfo", 3);
+    keep(service?.getAnalyzerInfo, "responseSerialize", 0);
+    return;
+  }
+  protoutil.makeAnalyzerInfo = () => built;
+  service.getAnalyzerInfo.responseSerialize = (...[info]: never[]) => (info === built ? built : encode(info!));
+}

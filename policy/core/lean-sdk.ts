@@ -20,8 +20,8 @@ const SPARED = [
 enableCompileCache();
 
 for (const file of SPARED) replace(file, () => ({}));
-// The SDK for packs uses nothing of it but the classes of assets.
-replace("@pulumi/pulumi", loadedAtFirstUse);
+// The SDK for packs uses nothing of it but the classes of assets, which are a module of their own.
+replace("@pulumi/pulumi", (path) => loadedAtFirstUse(path, { asset: "@pulumi/pulumi/asset" }));
 
 /** Puts other exports in place of a module that is not loaded yet. */
 function replace(file: string, make: (path: string) => object): void {
@@ -33,8 +33,11 @@ function replace(file: string, make: (path: string) => object): void {
   }
 }
 
-/** The exports of a module, which is loaded when one of them is used. */
-function loadedAtFirstUse(path: string): object {
+/**
+ * The exports of a module, which is loaded when one of them is used.
+ * @param parts exports that are modules themselves
+ */
+function loadedAtFirstUse(path: string, parts: Record<string, string>): object {
   let exports: object | undefined;
   const load = (): object => {
     if (!exports) {
@@ -46,7 +49,11 @@ function loadedAtFirstUse(path: string): object {
   return new Proxy(
     {},
     {
-      get: (_, name) => (name === "__esModule" ? true : Reflect.get(load(), name)),
+      get: (_, name) => {
+        if (name === "__esModule") return true;
+        const part = exports ? undefined : parts[String(name)];
+        return part === undefined ? Reflect.get(load(), name) : sdk(part);
+      },
       has: (_, name) => Reflect.has(load(), name),
       ownKeys: () => Reflect.ownKeys(load()),
       getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(load(), name),

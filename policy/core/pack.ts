@@ -13,7 +13,6 @@ import { asClassic, asClassicOfStack } from "./native";
 import { ReadResource, ReadStackResource } from "./resource";
 import { type Finding, type Resource, type Rule, type Setting, type StackResource, settingsOf } from "./rule";
 import { DESCRIBING_TYPES } from "./template";
-import { providerType } from "./terraform";
 
 /** Settings that every rule has in addition to its own. */
 interface CommonSettings {
@@ -121,7 +120,7 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readers: 
     const resources = resourcesOf(readers.resource(args), looksAt);
     if (resources.length === 0) return;
     const { settings, common } = readSettings(rule, args.getConfig<object>());
-    const scope = new Scope(rule, common, report, today());
+    const scope = new Scope(rule, common, report, today);
     scope.reportExpired(args.urn);
     for (const resource of resources) {
       for (const finding of check(resource, settings)) scope.report(placed({ ...finding, urn: args.urn }, resource));
@@ -130,7 +129,7 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readers: 
   if (checkStack) {
     policy.validateStack = (args, report) => {
       const { settings, common } = readSettings(rule, args.getConfig<object>());
-      const scope = new Scope(rule, common, report, today());
+      const scope = new Scope(rule, common, report, today);
       const { resources, described } = readers.stack(args.resources);
       // A rule that also checks single resources has reported its expired exceptions there.
       if (!check) for (const { urn } of args.resources) scope.reportExpired(urn);
@@ -165,7 +164,7 @@ function placed(finding: Finding, { described }: Resource): Finding {
 function matcherOf(types: readonly string[]): (type: string) => boolean {
   const own = new Set(types);
   const prefixes = types.filter((type) => type.endsWith("*")).map((type) => type.slice(0, -1));
-  return (type) => own.has(providerType(type)) || prefixes.some((prefix) => type.startsWith(prefix));
+  return (type) => own.has(type) || prefixes.some((prefix) => type.startsWith(prefix));
 }
 
 function readSettings(rule: Rule, given: object) {
@@ -176,6 +175,8 @@ function readSettings(rule: Rule, given: object) {
 /** Messages may quote long values: longer ones are cut. */
 const LONGEST_MESSAGE = 2000;
 
+const NONE: ReturnType<typeof exceptionsFor> = { inForce: [], expired: [] };
+
 /** One run of one rule, which reports its findings. */
 class Scope {
   /** The findings so far: the cases of a template's resource repeat many. */
@@ -185,12 +186,12 @@ class Scope {
     private readonly rule: Rule,
     private readonly common: CommonSettings,
     private readonly sdkReport: ReportViolation,
-    private readonly today: string,
+    private readonly today: () => string,
   ) {}
 
   report({ message: whole, urn, unknown, note: isNote }: Finding): void {
     const message = whole.length > LONGEST_MESSAGE ? `${whole.slice(0, LONGEST_MESSAGE)}...` : whole;
-    const { inForce } = exceptionsFor(urn ?? "", this.common.exceptions, this.today);
+    const { inForce } = this.exceptionsOf(urn);
     if (inForce.length > 0 || this.reported.has(`${urn} ${message}`)) return;
     this.reported.add(`${urn} ${message}`);
     if (isNote || (unknown && !this.common.strict)) {
@@ -203,8 +204,13 @@ class Scope {
 
   /** An expired exception is a violation itself, whether or not the resource still needs it. */
   reportExpired(urn: string): void {
-    for (const { expires, reason } of exceptionsFor(urn, this.common.exceptions, this.today).expired) {
+    for (const { expires, reason } of this.exceptionsOf(urn).expired) {
       this.sdkReport(`the exception "${reason}" expired on ${expires}: remove it or decide on it anew.`, urn);
     }
+  }
+
+  private exceptionsOf(urn = "") {
+    const { exceptions } = this.common;
+    return exceptions.length === 0 ? NONE : exceptionsFor(urn, exceptions, this.today());
   }
 }

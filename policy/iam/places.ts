@@ -146,7 +146,7 @@ export interface PlacedDocument extends PolicyDocument {
 }
 
 /** All documents of a resource. */
-export function documentsOf(resource: Resource): PlacedDocument[] {
+export const documentsOf = once((resource: Resource): PlacedDocument[] => {
   const { type, props } = resource;
   // An event bus policy of the native provider may also have a whole statement.
   if (isPermission(type) && isGiven(props.principal)) return [permissionAsDocument(props)];
@@ -156,17 +156,17 @@ export function documentsOf(resource: Resource): PlacedDocument[] {
     locate(props, path).map(({ where, value }) => ({ kind, where, ...readDocument(value) })),
   );
   return type === REST_API ? [...own, ...embeddedDocuments(resource)] : own;
-}
+});
 
 /** The kind of a document by its form: one that names principals belongs to a resource. */
-const embeddedDocuments = once((resource: Resource): PlacedDocument[] =>
-  embeddedIn(resource).documents.map(({ where, found }) => {
+function embeddedDocuments(resource: Resource): PlacedDocument[] {
+  return embeddedIn(resource).documents.map(({ where, found }) => {
     const document = readJsonDocument(found);
     const principals = document.statements.some((s) => s.principal !== undefined || s.notPrincipal !== undefined);
     const granting = /assumerole[^.]*$/i.test(where) ? "trust" : principals ? "resource" : "identity";
     return { kind: limitOf(resource, where) ?? granting, where, ...document };
-  }),
-);
+  });
+}
 
 function permissionAsDocument({
   principal,

@@ -9,7 +9,7 @@ import { asSwitch, at, atEach, Unknown, type Value } from "../core/value";
 const SWITCHES = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 /** The same for every bucket of the account. */
 const ACCOUNT_BLOCK = awsTypes("s3/accountPublicAccessBlock");
-const ACCESS_POINTS = ["s3/accessPoint", "s3control/multiRegionAccessPoint"];
+const ACCESS_POINTS = awsTypes("s3/accessPoint", "s3control/multiRegionAccessPoint");
 const PUBLIC_GRANTEE = /\/global\/(?:AllUsers|AuthenticatedUsers)\/*$/;
 
 export const s3PublicAccessBlocked = rule({
@@ -22,11 +22,11 @@ export const s3PublicAccessBlocked = rule({
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
   framework: fsbp("S3.8", "S3 general purpose buckets should block public access"),
   tags: ["s3", "public-access"],
-  types: awsTypes(
-    ...["s3/bucket", "s3/bucketV2", "s3/bucketAcl", "s3/bucketAclV2", "s3/bucketPublicAccessBlock"],
-    ...["s3/bucketObject", "s3/bucketObjectv2", "s3/objectCopy", "s3/accountPublicAccessBlock"],
+  types: [
+    ...awsTypes("s3/bucket", "s3/bucketV2", "s3/bucketAcl", "s3/bucketAclV2", "s3/bucketPublicAccessBlock"),
+    ...awsTypes("s3/bucketObject", "s3/bucketObjectv2", "s3/objectCopy", "s3/accountPublicAccessBlock"),
     ...ACCESS_POINTS,
-  ),
+  ],
   *check({ type, props, isNative }) {
     if (props.acl instanceof Unknown) yield unknownFinding(props.acl);
     if (typeof props.acl === "string" && /^(?:public-|authenticated-read)/.test(props.acl))
@@ -39,7 +39,7 @@ export const s3PublicAccessBlocked = rule({
     const own = props.publicAccessBlockConfiguration ?? at(props, "details.publicAccessBlock");
     const block = type.includes("PublicAccessBlock") ? props : own;
     // An access point has all of them on unless they are given.
-    const isPoint = !isNative && awsTypes(...ACCESS_POINTS).includes(type);
+    const isPoint = !isNative && ACCESS_POINTS.includes(type);
     const isRight = (value: Value) => isOn(value) || (isPoint && (value === undefined || value === null));
     if (block instanceof Unknown) yield unknownFinding(block);
     else if (block) for (const name of SWITCHES) yield* settingFindings(name, at(block, name), isRight);
