@@ -10,6 +10,7 @@ needs_of <- function(f, also = character(), objects = list()) {
   packages <- new.env(parent = emptyenv())
   classes <- new.env(parent = emptyenv())
   places <- list()
+  looked <- 0L
   key <- function(where, name = "") {
     at <- Position(function(place) identical(place, where), places)
     if (is.na(at)) {
@@ -36,9 +37,10 @@ needs_of <- function(f, also = character(), objects = list()) {
     if (!is.null(found[[known]])) return()
     value <- get(name, envir = where, inherits = FALSE)
     found[[known]] <- list(name = name, global = is_searched(where), value = value)
+    looked <<- 0L
     look_into(value)
   }
-  # Functions within an object, and its classes. Long lists are seldom of many kinds.
+  # Functions within an object, and its classes.
   look_into <- function(value) {
     if (missing(value)) return()
     for (class in attr(value, "class")) assign(class, TRUE, envir = classes)
@@ -46,8 +48,13 @@ needs_of <- function(f, also = character(), objects = list()) {
     if (is.function(value)) visit(value)
     else if (inherits(value, "formula")) for (name in all.names(value)) locate(name, formula_environment(value))
     else if (is.language(value)) for (name in all.names(value)) locate(name, globalenv())
-    else if (is.list(value)) lapply(utils::head(as.list(unclass(value)), LONGEST_LOOK), look_into)
+    else if (is.list(value)) look_into_list(as.list(unclass(value)))
     else if (is.environment(value) && !is_searched(value) && !isNamespace(value)) look_into_environment(value)
+  }
+  look_into_list <- function(value) {
+    parts <- utils::head(value, LONGEST_LOOK)
+    looked <<- looked + length(parts)
+    if (looked < MOST_LOOKS) lapply(parts, look_into)
   }
   look_into_environment <- function(value) {
     known <- key(value)
@@ -72,7 +79,9 @@ object_of <- function(name, where) {
   }, error = function(e) NULL)
 }
 
+# Parts of a list, and of an object in all, that are looked into: large data is seldom of many kinds.
 LONGEST_LOOK <- 100L
+MOST_LOOKS <- 10000L
 
 # Part of R.
 BASE_PACKAGES <- c("base", "compiler", "datasets", "grDevices", "graphics", "grid", "methods", "parallel", "splines",

@@ -106,6 +106,12 @@ test_that("functions among the items and the arguments bring what they need", {
   expect_equal(mapped(list(g), call_it, g), list(6))
 })
 
+test_that("large nested data is not looked into as a whole", {
+  deep <- function(levels) if (levels) rep(list(deep(levels - 1)), 90) else 1
+  data <- deep(4)
+  expect_equal(needs(define(function(x) x), objects = list(data))$packages, character())
+})
+
 test_that("packages with methods for the objects that are sent are loaded if the image has them", {
   expect_equal(rfargate:::packages_of_classes(c("class_of_nobody", "data.frame", "lm", "factor")), character())
   expect_true("testthat" %in% rfargate:::packages_of_classes("expectation"))
