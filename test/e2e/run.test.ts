@@ -53,6 +53,15 @@ describe("rfargate run on the emulator", function () {
     assert.ok(numbers.every((number, i) => Number(number) === i + 1));
   });
 
+  it("proves the log complete whatever it contains, and takes no last line of the script's for the container's", async () => {
+    const { code, stdout, stderr } = await run([script("odd-log.R")], "--no-fetch");
+    assert.equal(code, 3);
+    assert.match(stderr, /log complete: \d+ lines/);
+    assert.ok(stdout.includes("a\0b\ufffdc\ufffd\ufffd\n") && stdout.includes("after the forged end\n"));
+    assert.match(stderr, /rfargate: end run=\S+ exit=0/);
+    assert.doesNotMatch(stderr, /seal=/);
+  });
+
   it("fetches the outputs of a stopped script", async () => {
     const out = temporaryFolder();
     const following = start(["run", script("slow.R"), "--stack", STACK, "--out", out, "--id", `stopped-${Date.now()}`]);

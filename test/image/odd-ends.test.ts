@@ -104,6 +104,18 @@ describe("too little room", function () {
     assert.match(manifest!.warnings.join("\n"), /^a\.R: the disk is full \(\/work\): files may be cut off/m);
   });
 
+  it("keeps no run from its manifest if a script has filled /dev/shm, where it would be made", async () => {
+    const bucket = fixture.bucket({
+      "r_scripts/a.R": 'try(writeBin(raw(1e6), "/dev/shm/full")); writeLines("x", "output/x")',
+    });
+    const { code, lines, manifest } = await run(fixture.image, bucket, { SCRIPT: "a.R" }, ["--shm-size", "256k"]);
+    assert.equal(code, 0, lines.join("\n"));
+    assert.deepEqual(
+      manifest?.outputs.map(({ path }) => path),
+      ["x"],
+    );
+  });
+
   it("removes no output from the manifest, whose lists can be larger than /dev/shm", async () => {
     const count = 1500;
     const bucket = fixture.bucket({

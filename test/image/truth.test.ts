@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { useExampleImage } from "./support/fixture";
+import { rscript } from "./support/image";
 import { run } from "./support/run";
 
 describe("the end of a run", function () {
@@ -61,6 +62,15 @@ g("none.csv")`;
     assert.deepEqual(lines.slice(at + 4, at + 6), ["2: read.csv(p) at a.R line 5", '1: g("none.csv") at a.R line 7']);
     assert.ok(lines.includes('Error in file(file, "rt") : cannot open the connection'));
     assert.match(manifest!.error!, /a\.R line 5/);
+  });
+
+  it("finds the line of a call in a document's chunk", async () => {
+    const code = `for (part in c("document", "locate")) source(file.path("/opt/r-on-fargate/entrypoint/r", paste0(part, ".R")))
+      fence <- strrep("\`", 3)
+      writeLines(c(paste0(fence, "{r a}"), "1", fence, "Text.", paste0(fence, "{r b}"), "f <- function() stop('x')", "f()", fence), "d.Rmd")
+      cat(place_of(quote(f()), list(index_file("d.Rmd"))), place_of(quote(stop("x")), list(index_file("d.Rmd"))), sep = "\n")`;
+    const { output } = await rscript(fixture.image, code);
+    assert.deepEqual(output.trim().split("\n").slice(-2), ["d.Rmd line 7", "d.Rmd line 6"]);
   });
 
   it("names the file and line of an error in a file that the script reads", async () => {

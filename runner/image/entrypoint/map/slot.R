@@ -9,7 +9,7 @@ local({
   sys.source(file.path(here, "fork.R"), envir = environment())
   sys.source(file.path(here, "item.R"), envir = environment())
   parts <- new.env()
-  for (part in c("locate", "report", "session")) sys.source(file.path(here, "..", "r", paste0(part, ".R")), envir = parts)
+  for (part in c("document", "locate", "report", "session")) sys.source(file.path(here, "..", "r", paste0(part, ".R")), envir = parts)
 
   # Loads, without attaching, the packages that the script attaches at its top level, so that its own library() has all its effects.
   # Scripts and packages with errors are left to the item, which reports them.

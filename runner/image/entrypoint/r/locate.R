@@ -2,8 +2,10 @@
 
 # Parallel vectors: nodes (calls and names, as parsed) and their lines; and the file's name.
 index_file <- function(file) {
-  plain <- parse(file, keep.source = FALSE)
-  sourced <- parse(file, keep.source = TRUE)
+  # The code of a document keeps its lines.
+  code <- if (is_document(file)) code_of_document(readLines(file, warn = FALSE)) else readLines(file, warn = FALSE)
+  plain <- parse(text = code, keep.source = FALSE)
+  sourced <- parse(text = code, keep.source = TRUE)
   nodes <- list()
   lines <- integer()
   visit <- function(node, twin, line) {
