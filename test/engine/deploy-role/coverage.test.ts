@@ -14,7 +14,11 @@ const MODELS = [
   { name: "uploaded", script: "test-script.R", onUpload: { prefix: "input/videos/", suffix: ".mp4" } },
   { name: "queued", script: "test-script.R", timeout: 60, queue: { uploads: { prefix: "input/orders/" } } },
   { name: "mapped", script: "test-script.R", map: {} },
-  { name: "swept", script: "test-script.R", map: { schedule: [{ expression: "rate(1 day)", over: "1..2" }] } },
+  {
+    name: "swept",
+    script: "test-script.R",
+    map: { schedule: [{ name: "daily", expression: "rate(1 day)", over: "1..2" }] },
+  },
   { name: "served", script: "test-script.R", api: { port: 8000 } },
 ];
 
