@@ -12,9 +12,9 @@ export interface Choices {
 /** Up to this many conditions are tried in every combination; of more, every pair of two. */
 const COMBINED = 3;
 /** Cases in addition to those, for values behind three conditions and more. */
-const MAX_DEEPER = 32;
-/** Values behind so many conditions that are looked at. */
-const MAX_BRANCHES = 5_000;
+const MAX_DEEPER = 16;
+/** A part with more values behind so many conditions is not read in further cases. */
+const MAX_BRANCHES = 2_000;
 
 /** The cases of a part of a template by its conditions. */
 export function choicesIn(json: Json): Choices {
@@ -57,8 +57,7 @@ function deeper(json: Json, names: readonly string[], given: readonly Choice[]) 
   let complete = true;
   let branches = 0;
   for (const branch of branchesIn(json)) {
-    if (++branches > MAX_BRANCHES) complete = false;
-    if (!complete) break;
+    if (++branches > MAX_BRANCHES) return { choices: [], complete: false };
     if (given.some((choice) => isIn(branch, choice))) continue;
     const merged = wanted.find((choice) => isCompatible(branch, choice));
     if (merged) for (const [name, holds] of branch) merged.set(name, holds);

@@ -26,8 +26,10 @@ export const describedResources = once((resource: Resource): Resource[] =>
 /** The same as resources of the stack, with a URN of their own each and the links between them. */
 export function describedOfStack(owner: StackResource): StackResource[] {
   const ids = new Map([...describedIn(owner).keys()].map((place) => [idOf(place), place]));
+  // The cases of a resource have the same links.
+  const linksOf = once((json: JsonObject) => linksIn(json, owner, ids));
   return casesIn(owner).flatMap(({ place, native, json }) => {
-    const from = isTemplate(place) ? linksIn(json, owner, ids) : sameLinks(native.props, owner);
+    const from = isTemplate(place) ? linksOf(json) : sameLinks(native.props, owner);
     const urn = urnOf(owner, place);
     return asClassicOfStack({ ...native, urn, from }).map((one) => ({ ...one, described: place, owner: owner.urn }));
   });
@@ -49,7 +51,10 @@ function readCases(resource: Resource): Case[] {
   return [...describedIn(resource)].flatMap(([place, json]) =>
     serverlessParts(place, json, template).flatMap(({ type, properties, where }) => {
       const filled = filledIn(properties, parameters, mappings);
-      return choicesIn(filled).all.flatMap((choice) => caseOf(resource, place, { type, filled, where }, choice) ?? []);
+      if (!(filled instanceof JsonObject)) return [];
+      return choicesIn(filled).all.flatMap(
+        (choice) => caseOf(resource, place, { type, json: filled, where }, choice) ?? [],
+      );
     }),
   );
 }
@@ -57,18 +62,18 @@ function readCases(resource: Resource): Case[] {
 function caseOf(
   { urn, provider, props: { tags: ofStack } }: Resource,
   place: string,
-  { type, filled, where }: { type: string; filled: Json; where: string },
+  { type, json, where }: { type: string; json: JsonObject; where: string },
   choice: Choice,
 ): Case | undefined {
   const [, service, kind] = /^AWS::(\w+)::(\w+)$/.exec(type) ?? [];
-  const read = withoutIntrinsics(filled, where, choice) ?? null;
+  const read = withoutIntrinsics(json, where, choice) ?? null;
   const props = inSdkSpelling(read);
   // Properties that are unknown as a whole are reported once, by the search for documents.
   if (!isObject(props)) return undefined;
   const native = { urn, name: idOf(place), provider, type: `aws-native:${service?.toLowerCase()}:${kind}` };
   return {
     place,
-    json: filled instanceof JsonObject ? filled : new JsonObject([]),
+    json,
     native: { ...native, props: { ...props, tags: joinedTags(ofStack, props.tags) } },
   };
 }

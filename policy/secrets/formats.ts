@@ -61,7 +61,7 @@ const FORMATS: readonly [what: string, pattern: RegExp][] = [
     /\b(?:secret_[A-Za-z0-9]{43}\b|sq[pua]_[0-9a-f]{40}|mlsn\.[0-9a-f]{64}|EAAA[\w-]{60}|access_token\$(?:production|sandbox)\$[0-9a-z]{16}\$)/,
   ],
   ["an API key", /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:fx\b/],
-  ["a private key", /"kty"\s{0,3}:[^{}]{0,2000}"d"\s{0,3}:\s{0,3}"[\w-]{20}/],
+  ["a private key", /"kty"\s{0,3}:[^{}]{0,900}"d"\s{0,3}:\s{0,3}"[\w-]{20}/],
   ["a Discord token", /\b[MNO][A-Za-z\d_-]{23,25}\.[\w-]{6}\.[\w-]{27,38}/],
   ["a Mapbox token", /\bsk\.eyJ[\w-]{20}/],
   ["an Okta token", /\bSSWS\s{1,3}00[\w-]{20}/],
@@ -123,8 +123,25 @@ const LONGEST = 1_048_576;
 /** The part of a text that is searched. */
 export const searchedPart = (text: string): string => (text.length > LONGEST ? text.slice(0, LONGEST) : text);
 
+/** No form is shorter: `pwd=x`. */
+const SHORTEST = 5;
+/** Bounds of the cache: settings repeat short texts, and a template's are read by several rules. */
+const LONGEST_KEPT = 200;
+const MAX_KEPT = 4_000;
+const known = new Map<string, string | undefined>();
+
 /** The kind of secret that a text contains by its form, e.g. `a GitHub token`; `undefined` if there is none. */
-export function secretFormat(given: string): string | undefined {
+export function secretFormat(text: string): string | undefined {
+  if (text.length < SHORTEST) return undefined;
+  if (text.length > LONGEST_KEPT) return formatOf(text);
+  if (!known.has(text)) {
+    if (known.size >= MAX_KEPT) known.clear();
+    known.set(text, formatOf(text));
+  }
+  return known.get(text);
+}
+
+function formatOf(given: string): string | undefined {
   const text = searchedPart(given);
   const found = FORMATS.find(([, pattern]) => pattern.test(text));
   if (found) return found[0];

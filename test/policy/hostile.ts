@@ -35,6 +35,10 @@ const definition = (variables: number) => ({
 });
 const either = (name: string) => ({ "Fn::If": [name, "a", "b"] });
 
+/** A value behind conditions within one another. */
+const within = (names: string[]): object =>
+  names.reduceRight<unknown>((inner, name) => ({ "Fn::If": [name, inner, name] }), "a") as object;
+
 /** Values made to exhaust time or memory, by what they are; `make bench-policy` measures the time of each. */
 export const HOSTILE: Record<string, () => TestResource | TestResource[]> = {
   "3,000 task definitions in a template": () => stackWith(named(3000, () => definition(2))),
@@ -52,6 +56,22 @@ export const HOSTILE: Record<string, () => TestResource | TestResource[]> = {
         Properties: { QueueName: either(`A${i}`), KmsMasterKeyId: either(`B${i}`), DelaySeconds: either(`C${i}`) },
       })),
     ),
+  "500 resources of a template with nested conditions": () =>
+    stackWith(
+      named(500, (i) => ({
+        Type: "AWS::SQS::Queue",
+        Properties: { QueueName: within(["A", "B", "C", "D"].map((name) => `${name}${i}`)) },
+      })),
+    ),
+  "a value behind 30 conditions": () =>
+    stackWith({ R: { Type: "AWS::SQS::Queue", Properties: { QueueName: within(many(30, (i) => `C${i}`)) } } }),
+  "4,000 values behind three of 40 conditions": () =>
+    stackWith({
+      R: {
+        Type: "AWS::SQS::QueuePolicy",
+        Properties: { Queues: many(4000, (i) => within([`C${i % 40}`, `C${(i * 7) % 39}`, `C${(i * 11) % 37}`])) },
+      },
+    }),
   "a resource of a template with 2,000 conditions": () =>
     stackWith({ R: { Type: "AWS::SQS::QueuePolicy", Properties: { Queues: many(2000, (i) => either(`C${i}`)) } } }),
   "500 queues of a template and their policies": () =>
@@ -140,6 +160,37 @@ export const HOSTILE: Record<string, () => TestResource | TestResource[]> = {
     ...many(500, (i) => ({ type: "sqs/queue", name: `q${i}`, props: { name: `q${i}` } })),
     ...many(500, (i) => ({ type: "sqs/queuePolicy", name: `p${i}`, props: { queueUrl: `q${i}`, policy: "{}" } })),
   ],
+  "2,000 queues, each the dead-letter queue of the next": () =>
+    many(2000, (i) => ({
+      type: "sqs/queue",
+      name: `q${i}`,
+      props: {
+        name: `q${i}`,
+        redrivePolicy: JSON.stringify({ deadLetterTargetArn: `arn:aws:sqs:eu-west-1:123456789012:q${i + 1}` }),
+      },
+    })),
+  "2,000 security groups, their rules and load balancers": () => [
+    ...many(1000, (i) => ({ type: "ec2/securityGroup", name: `g${i}`, props: { id: `sg-${i}` } })),
+    ...many(500, (i) => ({
+      type: "vpc/securityGroupIngressRule",
+      name: `r${i}`,
+      props: { securityGroupId: `sg-${i}`, ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" },
+    })),
+    ...many(500, (i) => ({
+      type: "lb/loadBalancer",
+      name: `l${i}`,
+      props: { securityGroups: many(100, (j) => `sg-${i + j}`) },
+    })),
+  ],
+  "a queue's address of 10 MB of separators": () => [
+    { type: "sqs/queue", name: "q", props: { name: "q", url: "u" } },
+    { type: "sqs/queuePolicy", name: "p", props: { queueUrl: `arn:${":/".repeat(MEGABYTES / 2)}`, policy: "{}" } },
+  ],
+  "20,000 tags": () => ({ type: "sqs/queue", props: { tags: named(20_000, (i) => `a value of ${i}`) } }),
+  "an object of 10 MB": () => ({
+    type: "s3/bucketObjectv2",
+    props: { content: "key <- value(a, b)\n".repeat(MEGABYTES / 20) },
+  }),
   "500 roles and their policies": () => [
     ...many(250, (i) => ({ type: "iam/role", name: `r${i}`, props: { name: `r${i}` } })),
     ...many(250, (i) => ({
@@ -201,6 +252,18 @@ export const HOSTILE: Record<string, () => TestResource | TestResource[]> = {
       "-----BEGIN A ",
       "=",
       "AccountKey=",
+      "config set a",
+      "lftp -u a,",
+      " -U a%",
+      "htpasswd -b ",
+      "a:5432:a:",
+      '"kty":',
+      "%3A%2F%2F",
+      "sudo -S <",
+      "key <(echo ",
+      "set('a','b",
+      'key="a" ',
+      "{{",
     ].map((part) => [
       `a value of 256 KB of ${JSON.stringify(part)}`,
       () => variable(part.repeat(Math.ceil(262_144 / part.length))),
