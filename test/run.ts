@@ -116,15 +116,25 @@ async function otherNode(): Promise<NodeJS.ProcessEnv> {
   return { ...STRICT_NODE, PATH: `${bin}:${process.env.PATH}` };
 }
 
+let broughtUp: Promise<string | undefined> | undefined;
+
+/** Once for all suites on stack local: none of them changes it. */
 async function bringUp(write: Write): Promise<boolean> {
+  broughtUp ??= upError();
+  const error = await broughtUp;
+  if (error !== undefined) write(`${error}\nstack local could not be brought up`);
+  return error === undefined;
+}
+
+/** @returns what Pulumi says where it fails */
+async function upError(): Promise<string | undefined> {
   const args = ["up", "--yes", "--skip-preview", "--policy-pack", POLICY_PACK, "--stack", STACK];
   const { code, stdout } = await attempt("pulumi", [...args, "--non-interactive", "--color", "never"], {
     cwd: ROOT,
     env: stackEnvironment(),
   });
   dropSalt();
-  if (code !== 0) write(`${stdout}\nstack local could not be brought up`);
-  return code === 0;
+  return code === 0 ? undefined : stdout;
 }
 
 /** Test stacks have been selected meanwhile, and Pulumi has written into the stack's file. */
