@@ -60,8 +60,7 @@ describe("the program, in the real engine", function () {
     });
   });
   after(async () => {
-    await stack.destroy();
-    await stack.remove();
+    await stack.cleanUp();
     rmSync(scripts, { recursive: true });
     for (const vpc of [home, other]) await vpc.remove();
   });

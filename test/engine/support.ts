@@ -54,6 +54,7 @@ export class TestStack {
   private readonly file: string;
   /** What the engine finds in its environment beside the test's own: another backend, other credentials. */
   env: NodeJS.ProcessEnv = {};
+  private destroyed = false;
 
   /** @param folder of its project */
   constructor(
@@ -81,11 +82,18 @@ export class TestStack {
     return pulumi([...command, "--stack", this.name, ...options], this.folder, this.env);
   }
 
+  /** Leaves nothing of the stack, also where its test ended before it destroyed it. */
+  async cleanUp(): Promise<void> {
+    if (!this.destroyed) await this.destroy();
+    await this.remove();
+  }
+
   /** Destroys the stack and takes away the revisions that it kept, as `make destroy` does. */
   async destroy(): Promise<Finished> {
     const outputs = await this.run(["stack", "output"], "--json");
     const destroyed = await this.run(["destroy"], "--yes", "--skip-preview");
-    if (destroyed.code !== 0 || !/"rOnFargate"/.test(outputs.stdout)) return destroyed;
+    this.destroyed = destroyed.code === 0;
+    if (!this.destroyed || !/"rOnFargate"/.test(outputs.stdout)) return destroyed;
     const folder = mkdtempSync(join(tmpdir(), "outputs-"));
     const file = join(folder, "outputs.json");
     writeFileSync(file, outputs.stdout);

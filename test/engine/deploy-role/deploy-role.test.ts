@@ -72,8 +72,7 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
 
   after(async () => {
     use("root", rootKeys);
-    await stack.run(["destroy"], "--yes", "--skip-preview");
-    await stack.remove();
+    await stack.cleanUp();
     await states.remove();
     await roles.run(["destroy", "--yes", "--skip-preview"]);
     await roles.remove();
