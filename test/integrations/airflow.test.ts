@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { DescribeTasksCommand, ECSClient } from "@aws-sdk/client-ecs";
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { StackOutputs } from "../../contract/outputs/schema";
-import { attempt, type RunResult } from "../../runner/setup/command";
 import { outputs, rfargate, STACK, temporaryFolder } from "../e2e/support";
 import { ROOT } from "../engine/support";
 import { clientSettings } from "../support/emulator-aws";
 import { type Keys, PolicyUser } from "../support/operator";
+import { Airflow } from "./support/airflow";
 import { pythonPrograms, QUIET } from "./support/python";
 
 const SCRIPTS = {
@@ -26,28 +26,23 @@ describe("Airflow, with EcsRunTaskOperator and the arguments of rfargate export"
   const s3 = new S3Client({ ...clientSettings(), forcePathStyle: true });
   let stack: StackOutputs;
   let operator: PolicyUser;
-  let python: string;
+  let airflow: Airflow;
   /** Of the ECS tasks that the example started, which are the run ids. */
   const ids: string[] = [];
 
-  /** Runs Airflow's own command, as a user with the stack's operator policy. */
-  const airflow = (...args: string[]): Promise<RunResult> =>
-    attempt(join(dirname(python), "airflow"), args, {
-      timeout: 240,
-      env: {
-        PATH: process.env.PATH,
-        HOME: home,
-        ...QUIET,
-        AIRFLOW_HOME: home,
-        AIRFLOW_CONN_AWS_DEFAULT: connection(operator.keys),
-      },
-    });
-
   before(async function () {
     this.timeout(900_000);
-    python = await pythonPrograms();
+    const python = await pythonPrograms();
     stack = await outputs();
     operator = await PolicyUser.create("airflow-of-the-test", stack.policies.operator);
+    // As a user with the stack's operator policy.
+    airflow = new Airflow(python, {
+      PATH: process.env.PATH,
+      HOME: home,
+      ...QUIET,
+      AIRFLOW_HOME: home,
+      AIRFLOW_CONN_AWS_DEFAULT: connection(operator.keys),
+    });
     for (const [Key, Body] of Object.entries(SCRIPTS))
       await s3.send(new PutObjectCommand({ Bucket: stack.bucket, Key, Body }));
     mkdirSync(dags);
@@ -56,17 +51,17 @@ describe("Airflow, with EcsRunTaskOperator and the arguments of rfargate export"
     const file = join(dags, "first-run.yaml");
     const written = await rfargate(["export", "airflow", "--model", "first-run", "--stack", STACK, "--out", file]);
     assert.equal(written.code, 0, written.stderr);
-    const migrated = await airflow("db", "migrate");
-    assert.equal(migrated.code, 0, migrated.stderr);
+    const migrated = await airflow.run("db", "migrate");
+    assert.equal(migrated.code, 0, migrated.text);
   });
   after(async () => {
+    airflow?.end();
     await operator?.remove();
     for (const Key of Object.keys(SCRIPTS)) await s3.send(new DeleteObjectCommand({ Bucket: stack.bucket, Key }));
   });
 
   it("runs the example's two scripts in order, and shows what R printed", async () => {
-    const { code, stdout, stderr } = await airflow("dags", "test", "r_scripts");
-    const text = stdout + stderr;
+    const { code, text } = await airflow.run("dags", "test", "r_scripts");
     assert.equal(code, 0, text);
     const order = [
       /test-script\.R has started/,
@@ -95,16 +90,14 @@ describe("Airflow, with EcsRunTaskOperator and the arguments of rfargate export"
   });
 
   it("shows R's log even if the triggerer waits", async () => {
-    const { code, stdout, stderr } = await airflow("dags", "test", "deferred");
-    const text = stdout + stderr;
+    const { code, text } = await airflow.run("dags", "test", "deferred");
     assert.equal(code, 0, text);
     assert.match(text, /shown while it runs.*TaskDoneTrigger/);
     assert.match(text, /DagRun Finished: dag_id=deferred,.* state=success/);
   });
 
   it("fails the step whose script fails, with R's error in the alert, and starts nothing after it", async () => {
-    const { code, stdout, stderr } = await airflow("dags", "test", "fails");
-    const text = stdout + stderr;
+    const { code, text } = await airflow.run("dags", "test", "fails");
     assert.equal(code, 1, text);
     assert.match(text, /about to fail/);
     assert.match(text, /This task is not in success state - last 30 logs from Cloudwatch:[\s\S]*no data for that day/);
@@ -113,8 +106,7 @@ describe("Airflow, with EcsRunTaskOperator and the arguments of rfargate export"
   });
 
   it("stops the task of a step that timed out", async () => {
-    const { code, stdout, stderr } = await airflow("dags", "test", "late");
-    const text = stdout + stderr;
+    const { code, text } = await airflow.run("dags", "test", "late");
     assert.equal(code, 1, text);
     const task = /ECS task ID is: (\S+)/.exec(text)?.[1];
     assert.ok(task, text);
