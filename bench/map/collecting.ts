@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { type MapRecord, mapKeys } from "../../contract/map/layout";
 import { inParallel } from "../../runner/cli/base/parallel";
-import { clientSettings } from "../../test/support/emulator-aws";
+import { awsEnvironment, clientSettings } from "../../test/support/emulator-aws";
 import { localOutputs } from "../local-stack";
 import { seconds } from "../paired";
 import { rfargate } from "./containers";
@@ -19,9 +19,8 @@ export async function collecting(count: number): Promise<string> {
   const start = performance.now();
   await rfargate("collect", map, "--out", folder("collect"));
   const ours = (performance.now() - start) / 1000;
-  const endpoint = clientSettings().endpoint;
-  const args = ["s3", "sync", `s3://${bucket}/output/${map}/`, folder("sync"), "--endpoint-url", endpoint, "--quiet"];
-  const peer = await seconds({ command: "aws", args });
+  const args = ["s3", "sync", `s3://${bucket}/output/${map}/`, folder("sync"), "--only-show-errors"];
+  const peer = await seconds({ command: "aws", args, env: awsEnvironment() });
   return `collect of ${count} outputs: ${ours.toFixed(1)} s, aws s3 sync ${peer.toFixed(1)} s, ratio ${(ours / peer).toFixed(2)}`;
 }
 

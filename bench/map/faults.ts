@@ -16,8 +16,6 @@ const MAP = "faults";
 const ITEMS = 12;
 /** Chunks at once. */
 const PARALLEL = 4;
-/** Tasks of a chunk that are killed or interrupted; the next may end. */
-const BROKEN_TASKS = 2;
 const SLOTS = "/opt/r-on-fargate/entrypoint/map/slots.sh";
 
 /** Maps whose client is killed and whose calls fail, and chunks whose tasks are killed. Goal: no item lost or doubled. */
@@ -54,12 +52,16 @@ async function brokenTasks(seeds: number): Promise<string> {
   replaceOnce(slots, "RECORD_SECONDS=10", "RECORD_SECONDS=1");
   const total: Found = { tasks: 0, lost: 0, doubled: 0, repeated: 0 };
   const wrong: number[] = [];
+  const buckets: Bucket[] = [];
   const all = Array.from({ length: seeds }, (_, seed) => seed);
   await inParallel(PARALLEL, all, async (seed) => {
-    const found = await broken(image, slots, new Random(seed));
+    const bucket = madeBucket();
+    buckets.push(bucket);
+    const found = await broken({ image, slots, bucket }, new Random(seed));
     if (found.lost + found.doubled + found.repeated > 0) wrong.push(seed);
     for (const key of Object.keys(total) as Array<keyof Found>) total[key] += found[key];
   });
+  await removeBuckets(image, buckets);
   const { tasks, lost, doubled, repeated } = total;
   return (
     `${seeds} chunks of ${ITEMS} items in ${tasks} tasks, killed or interrupted at random: ${lost} items lost, ${doubled} recorded twice, ` +
@@ -67,7 +69,7 @@ async function brokenTasks(seeds: number): Promise<string> {
   );
 }
 
-async function broken(image: string, slots: string, random: Random): Promise<Found> {
+function madeBucket(): Bucket {
   const record = { version: 1, map: MAP, script: "a.R", count: ITEMS, batch: ITEMS, tries: 1 } as MapRecord;
   const bucket = new Bucket({
     "r_scripts/a.R":
@@ -78,28 +80,32 @@ async function broken(image: string, slots: string, random: Random): Promise<Fou
     "ran/keep": "",
   });
   for (const folder of ["output", "ran", "runs", `runs/${MAP}`]) chmodSync(bucket.path(folder), 0o777);
+  return bucket;
+}
+
+async function broken(
+  { image, slots, bucket }: { image: string; slots: string; bucket: Bucket },
+  random: Random,
+): Promise<Found> {
   const environment = { SCRIPT: "a.R", RFARGATE_RUN_ID: "", RFARGATE_MAP: MAP, RFARGATE_CHUNK: "1" };
+  const killed = 1 + random.below(2);
   let repeated = 0;
-  try {
-    for (let tasks = 1; ; tasks++) {
-      const before = recorded(bucket);
-      const options = runOptions(bucket, { ...environment, TASK: String(tasks) });
-      const name = await docker("run", "-d", "-v", `${slots}:${SLOTS}:ro`, ...options, image);
-      // The next is not killed: on a machine slower than the kills the test would never end.
-      if (tasks <= BROKEN_TASKS) {
-        await sleep(300 + random.below(3_500));
-        await docker(...(random.chance(0.5) ? ["kill", name] : ["stop", "--time", `${STOP_TIMEOUT}`, name])).catch(
-          () => {},
-        );
-      }
-      const code = await docker("wait", name);
-      await docker("rm", "-f", "-v", name);
-      repeated += ran(bucket, tasks).filter((index) => before.includes(index)).length;
-      if (code === "0") return { tasks, repeated, ...counted(bucket) };
-      if (tasks > 10) throw new Error(`a task still ends with ${code}`);
+  for (let tasks = 1; ; tasks++) {
+    const before = recorded(bucket);
+    const options = runOptions(bucket, { ...environment, TASK: String(tasks) });
+    const name = await docker("run", "-d", "-v", `${slots}:${SLOTS}:ro`, ...options, image);
+    // The next one is not killed: on a machine slower than the kills the test would never end.
+    if (tasks <= killed) {
+      await sleep(300 + random.below(3_500));
+      await docker(...(random.chance(0.5) ? ["kill", name] : ["stop", "--time", `${STOP_TIMEOUT}`, name])).catch(
+        () => {},
+      );
     }
-  } finally {
-    await removeBuckets(image, [bucket]);
+    const code = await docker("wait", name);
+    await docker("rm", "-f", "-v", name);
+    repeated += ran(bucket, tasks).filter((index) => before.includes(index)).length;
+    if (code === "0") return { tasks, repeated, ...counted(bucket) };
+    if (tasks > 10) throw new Error(`a task still ends with ${code}`);
   }
 }
 

@@ -19,6 +19,13 @@ export interface Keys {
 export const rootCredentials = (folder = EMULATOR) =>
   fromIni({ profile: "r-on-fargate-local", filepath: join(folder, "aws/credentials") });
 
+/** Environment of the AWS CLI and of SDKs that speak to an emulator as its root user. */
+export const awsEnvironment = (folder = EMULATOR) => ({
+  AWS_CONFIG_FILE: join(folder, "aws/config"),
+  AWS_SHARED_CREDENTIALS_FILE: join(folder, "aws/credentials"),
+  AWS_PROFILE: "r-on-fargate-local",
+});
+
 /**
  * Settings of an SDK client that speaks to an emulator.
  * @param keys what it signs with; the root user's by default

@@ -67,6 +67,8 @@ local({
   # Removed, so that each item creates its own folder for temporary files.
   unlink(tempdir(), recursive = TRUE)
   for (i in seq_along(items)) {
+    # A collection of garbage in a fork copies all of R's memory: it starts with as little garbage as possible.
+    if (i %% 100L == 1L) gc()
     if (dir.create(file.path(state, "taken", items[[i]]$index), showWarnings = FALSE)) work(items[[i]], streams[[i]])
   }
 })
