@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
 import {
   DeregisterTaskDefinitionCommand,
   DescribeTasksCommand,
@@ -62,6 +63,32 @@ describe("the operator policy, with IAM enforced", function () {
     assert.equal(run.code, 0, run.stderr);
     const stop = await rfargate(["stop", id, "--outputs", outputsFile]);
     assert.equal(stop.code, 0, stop.stderr);
+  });
+
+  it("allows running a script of the bucket, found by the outputs that the stack publishes there", async () => {
+    const { profile, sharedConfigFiles } = stack.aws;
+    const credentials = join(dirname(outputsFile), "credentials");
+    const config = sharedConfigFiles![0]!.replace("~", homedir());
+    const env = { AWS_PROFILE: profile, AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: credentials };
+    const options = ["--stack", `s3://${stack.bucket}`, "--no-fetch"];
+    const run = await rfargate(["run", "test-script.R", ...options], { env });
+    assert.equal(run.code, 0, run.stderr);
+  });
+
+  it("allows a map, collecting what it wrote, and stopping one", async () => {
+    const options = ["--outputs", outputsFile];
+    const [id, stopped] = ["operated", "stopped"].map((name) => `${name}-${Date.now()}`) as [string, string];
+    const map = await rfargate(["map", script("first.R"), "--over", "1..2", "--id", id, ...options]);
+    assert.equal(map.code, 0, map.stderr);
+    const collected = await rfargate(["collect", id, "--out", temporaryFolder(), ...options]);
+    assert.equal(collected.code, 0, collected.stderr);
+    const more = ["--over", "1..2", "--id", stopped, "--no-follow"];
+    const started = await rfargate(["map", script("slow.R"), ...more, ...options]);
+    assert.equal(started.code, 0, started.stderr);
+    const stop = await rfargate(["stop", stopped, ...options]);
+    assert.equal(stop.code, 0, stop.stderr);
+    const status = await rfargate(["status", stopped, "--json", ...options]);
+    assert.equal((JSON.parse(status.stdout) as { status: string }).status, "ABORTED", status.stderr);
   });
 
   const refused = (name: string, attempt: () => Promise<unknown>) =>
