@@ -1,7 +1,7 @@
 import Module, { createRequire, enableCompileCache } from "node:module";
 
 /**
- * Starts the program of this repository sooner, by a third of its CPU time at every preview. Import it before the SDK. Other programs
+ * Starts the program of this repository sooner: docs/decisions.md has the figures. Import it before the SDK. Other programs
  * may need what it spares, so no component imports it. With another layout of the SDK's files nothing is spared.
  */
 const sdk = createRequire(__filename);
