@@ -12,8 +12,6 @@ const PREFIX = "a map over a prefix lists it: test/unit/functions/start-map.test
 const UNFAILED =
   "no test of triggers lets such a start fail; test/unit/functions/start-map.test.ts has the code that asks it";
 const ROUTED = "model routed is made and not run: the image of its log router and its file system are not there";
-const SINCE =
-  "model tried has a schedule, which test/triggers/starts/machines.test.ts makes due, since the last recording";
 const UNCOUNTED =
   "rfargate counts the items of a running map by it; the operator's map in test/e2e/operator.test.ts is too short";
 const NO_QUOTAS = "`rfargate map` asks it for the default of --max; the emulator has no Service Quotas";
@@ -44,8 +42,6 @@ export const UNRECORDED: Record<string, string> = {
   "retry WatchAndStopTasks ecs:DescribeTasks": BY_STEP_FUNCTIONS,
   "retry WatchAndStopTasks ecs:StopTask": UNSTOPPED,
   [`retry WatchAndStopTasks ${TASKS}`]: UNSTOPPED,
-  "schedule StartRetriedRuns states:StartExecution": SINCE,
-  "schedule StartRetriedRuns arn:aws:states:us-east-1:123456789012:stateMachine:r-on-fargate-dev-tried-retry": SINCE,
   "schedule KeepFailedStarts arn:aws:sqs:us-east-1:123456789012:r-on-fargate-dev-tried-schedule-dead-letters": UNFAILED,
   [`clock AskForMaps ${STARTS}-dead-letters`]: UNFAILED,
   [`starts KeepFailedStarts ${STARTS}-dead-letters`]: UNFAILED,
