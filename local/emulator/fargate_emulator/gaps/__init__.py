@@ -35,6 +35,7 @@ GAPS = (
     "list_tasks",
     "task_times",
     # ECS: a task's life
+    "task_snapshots",
     "task_events",
     "statuses",
     "stop_codes",

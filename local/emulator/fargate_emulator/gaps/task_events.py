@@ -4,7 +4,6 @@ The event is the task as DescribeTasks shows it, without tags, times as ISO text
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html
 """
 
-import copy
 import json
 import logging
 import queue
@@ -26,8 +25,9 @@ def install() -> None:
 
 def changed(task: dict) -> None:
     """Send the event of a task whose status has just changed."""
-    detail = copy.deepcopy(ecs._sanitize({key: value for key, value in task.items() if key != "tags"}))
-    _waiting.put({**detail, "updatedAt": ecs._iso()})
+    detail = {**ecs._sanitize(task), "updatedAt": ecs._iso()}
+    detail.pop("tags", None)
+    _waiting.put(detail)
 
 
 def _run() -> None:
