@@ -20,7 +20,7 @@ describe("input that AWS would reject late or interpret differently", () => {
       "a cron that never comes",
       { schedule: "cron(0 0 31 2 ? *)" },
       {},
-      /models\[0\]\.schedule \(model "m"\): cron\(0 0 31 2 \? \*\) never starts: no day has its day, month and year\n +allowed: an expression that matches a time from now to the end of 2199\n +try: another expression, enabled: false, or no/,
+      /models\[0\]\.schedule \(model "m"\): cron\(0 0 31 2 \? \*\) never starts: no day has its day, month and year, or daylight .*\n +allowed: an expression that matches a time from now to the end of 2199\n +try: another expression, enabled: false, or no/,
     ],
     [
       "r_scripts/ in a script's key",

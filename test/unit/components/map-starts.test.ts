@@ -109,7 +109,7 @@ describe("the starts of a model's maps", () => {
     [entry({ timezone: "europe/berlin" }), /schedule\.0\.timezone: a time zone/],
     [entry({ expression: "at(2020-01-31T09:00:00)" }), /schedule\.0\.expression: .* is in the past/],
     [entry({ expression: "cron(0 0 30 2 ? *)" }), /schedule\.0\.expression: .* never starts/],
-    [entry({ seed: 0 }), /schedule\.0\.seed: 1 or more/],
+    [entry({ seed: -1 }), /schedule\.0\.seed: 0 to \d+/],
     [{ onUpload: { prefix: `input/${"x".repeat(1024)}` } }, /onUpload\.prefix: at most 1024 bytes/],
   ] as const)
     it(`is refused with ${JSON.stringify(map)}`, () => assert.match(errors(map).join(), message));
