@@ -37,7 +37,7 @@ export function sortedLines(text: string): string {
 }
 
 /** No process told a line twice, whatever it said of its log: no two lines of a script are equal. */
-export function noneDoubled(processes: readonly Ended[]): string[] {
+export function noneDoubled(processes: readonly Pick<Ended, "stdout">[]): string[] {
   const lines = processes.map(({ stdout }) => stdout.split("\n").filter((line) => line !== ""));
   return lines.flatMap((each) => each.filter((line, i) => each.indexOf(line) < i).map((line) => `told twice: ${line}`));
 }

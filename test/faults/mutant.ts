@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../../local/setup/places";
 import { replaceOnce } from "./replace-once";
-import { type Found, firstFinding, type Scenario } from "./seeds";
+import { assertFound, type Scenario } from "./seeds";
 
 /** A part of the product, broken on purpose. */
 export interface Mutant {
@@ -21,17 +21,18 @@ const SOURCES = [
 ];
 
 /**
- * What a scenario finds on a copy of the project with one broken part.
+ * Fails unless a scenario has a finding on a copy of the project with one broken part.
  * @param module of the scenario, seen from the project's folder
  * @param compiled whether the scenario starts `rfargate` as processes of their own
  */
-export async function findingOn(
+export async function assertFoundOn(
   { file, from, to }: Mutant,
+  finding: RegExp,
   module: string,
   scenario: string,
   seeds: number,
   compiled = false,
-): Promise<Found | undefined> {
+): Promise<void> {
   const copy = mkdtempSync(join(tmpdir(), "r-on-fargate-mutant-"));
   try {
     for (const source of SOURCES) cpSync(join(ROOT, source), join(copy, source), { recursive: true });
@@ -39,7 +40,7 @@ export async function findingOn(
     replaceOnce(join(copy, file), from, to);
     if (compiled) await (await import(join(copy, "runner/package/bundle.ts"))).bundle(join(copy, "bin/cli"));
     const loaded = (await import(join(copy, module))) as Record<string, Scenario>;
-    return await firstFinding(loaded[scenario]!, seeds);
+    await assertFound(finding, loaded[scenario]!, seeds);
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }

@@ -34,19 +34,15 @@ export function underFaults(what: string, scenario: Scenario, seeds: number, atO
   });
 }
 
-/** A seed, and what does not hold with it. */
-export interface Found {
-  seed: number;
-  findings: string[];
-}
-
-/** The first of some seeds with which a scenario finds something; undefined: none. */
-export async function firstFinding(scenario: Scenario, seeds: number): Promise<Found | undefined> {
+/** Fails unless a scenario has a finding with one of some seeds. It may find other things with earlier ones. */
+export async function assertFound(finding: RegExp, scenario: Scenario, seeds: number): Promise<void> {
+  const others: string[] = [];
   for (let seed = 0; seed < seeds; seed++) {
-    const findings = await scenario(seed);
-    if (findings.length > 0) return { seed, findings };
+    const findings = (await scenario(seed)).join("\n");
+    if (finding.test(findings)) return;
+    if (findings) others.push(`seed ${seed}: ${findings}`);
   }
-  return undefined;
+  assert.fail(`${seeds} seeds do not find ${finding}\n${others.join("\n")}`);
 }
 
 /** A number of seeds from the environment. */

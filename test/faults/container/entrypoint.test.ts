@@ -1,11 +1,10 @@
-import assert from "node:assert/strict";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../../../local/setup/places";
 import { exampleImage } from "../../image/support/image";
 import { replaceOnce } from "../replace-once";
-import { firstFinding, seedsOf, underFaults } from "../seeds";
+import { assertFound, seedsOf, underFaults } from "../seeds";
 import { entrypointUnderFaults } from "./entrypoint-scenario";
 
 /** More than enough for each mutant. */
@@ -49,9 +48,7 @@ describe("the image's entrypoint", () => {
       copyFileSync(join(ROOT, "runner/image/entrypoint/lib", file), mutant);
       replaceOnce(mutant, from, to);
       const mount = ["--volume", `${mutant}:/opt/r-on-fargate/entrypoint/lib/${file}:ro`];
-      const found = await firstFinding((seed) => entrypointUnderFaults(image, seed, mount), SEEDS);
-      assert.ok(found, `${SEEDS} seeds find nothing`);
-      assert.match(found.findings.join("\n"), finding, `seed ${found.seed}`);
+      await assertFound(finding, (seed) => entrypointUnderFaults(image, seed, mount), SEEDS);
     });
   }
 });

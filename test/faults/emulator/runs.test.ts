@@ -1,7 +1,6 @@
-import assert from "node:assert/strict";
 import type { StackOutputs } from "../../../contract/outputs/schema";
 import { outputs } from "../../e2e/support";
-import { findingOn } from "../mutant";
+import { assertFoundOn } from "../mutant";
 import { seedsOf, underFaults } from "../seeds";
 import { emulatorRunUnderFaults } from "./run-scenario";
 
@@ -21,8 +20,7 @@ describe("on the emulator", () => {
       from: "(exitCode ?? EXIT.noExitCode)",
       to: "(exitCode === undefined ? EXIT.noExitCode : Number(exitCode > 0))",
     };
-    const found = await findingOn(mutant, "test/faults/emulator/run-scenario.ts", "runOnStackLocal", 10, true);
-    assert.ok(found, "10 seeds find nothing");
-    assert.match(found.findings.join("\n"), /exit code 1 was told/, `seed ${found.seed}`);
+    const scenario = ["test/faults/emulator/run-scenario.ts", "runOnStackLocal"] as const;
+    await assertFoundOn(mutant, /exit code 1 was told/, ...scenario, 10, true);
   });
 });

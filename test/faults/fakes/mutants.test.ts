@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { findingOn, type Mutant } from "../mutant";
+import { assertFoundOn, type Mutant } from "../mutant";
 
 const RUNS = ["test/faults/fakes/run-scenario.ts", "runUnderFaults"] as const;
 const MAPS = ["test/faults/fakes/map-scenario.ts", "mapUnderFaults"] as const;
@@ -102,10 +101,6 @@ const MUTANTS: Array<[promise: string, scenario: readonly [string, string], find
 describe("the harness catches a broken part, so that", function () {
   this.timeout(600_000);
   for (const [promise, [module, scenario], finding, mutant] of MUTANTS) {
-    it(promise, async () => {
-      const found = await findingOn(mutant, module, scenario, SEEDS);
-      assert.ok(found, `${SEEDS} seeds find nothing`);
-      assert.match(found.findings.join("\n"), finding, `seed ${found.seed}`);
-    });
+    it(promise, () => assertFoundOn(mutant, finding, module, scenario, SEEDS));
   }
 });

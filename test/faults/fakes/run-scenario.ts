@@ -100,8 +100,9 @@ async function linesOf(world: TestWorld, last: Ended, { lines }: Script, grave: 
   if (!/log (incomplete|not verified)|end of the log could not be read/.test(last.stderr))
     return [`lines differ, and nothing says so:\n${last.stdout}`];
   world.aws.logs.calls += 100;
-  const printed = await quietly(world, ["logs", RUN], grave);
-  return sortedLines(printed) === expected ? [] : ["`rfargate logs` does not have all lines"];
+  const stdout = await quietly(world, ["logs", RUN], grave);
+  const all = sortedLines(stdout) === expected ? [] : ["`rfargate logs` does not have all lines"];
+  return [...all, ...noneDoubled([{ stdout }])];
 }
 
 /** What the last process left under the outputs' names is R's; all is there, or it said what failed and `rfargate fetch` has it. */

@@ -1,10 +1,9 @@
-import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { skip } from "../../support/skip";
 import { replaceOnce } from "../replace-once";
-import { firstFinding, seedsOf, underFaults } from "../seeds";
+import { assertFound, seedsOf, underFaults } from "../seeds";
 import { lacking, placeWorker } from "./worker-code";
 import { SPEED, workerUnderFaults } from "./worker-scenario";
 
@@ -36,8 +35,6 @@ describe("a queue's worker", () => {
     const outcome = join(broken.folder, "entrypoint/worker/outcome.sh");
     const [copy, remove] = ["send_to_dead_letters && ", "delete_message && "];
     replaceOnce(outcome, copy + remove, remove + copy);
-    const found = await firstFinding((seed) => workerUnderFaults(broken, seed), 40);
-    assert.ok(found, "40 seeds find nothing");
-    assert.match(found.findings.join("\n"), /is lost/, `seed ${found.seed}`);
+    await assertFound(/is lost/, (seed) => workerUnderFaults(broken, seed), 40);
   });
 });
