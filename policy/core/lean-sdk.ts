@@ -56,7 +56,11 @@ function loadedAtFirstUse(path: string, parts: Record<string, string>): object {
       },
       has: (_, name) => Reflect.has(load(), name),
       ownKeys: () => Reflect.ownKeys(load()),
-      getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(load(), name),
+      getOwnPropertyDescriptor: (_, name) => {
+        const found = Reflect.getOwnPropertyDescriptor(load(), name);
+        // A proxy may call nothing fixed that its target does not have, and `__esModule` is fixed.
+        return found && { ...found, configurable: true };
+      },
     },
   );
 }

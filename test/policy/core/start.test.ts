@@ -1,15 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
-
-const ROOT = join(__dirname, "..", "..", "..");
-
-/** Files that a fresh process has loaded once it has imported something. */
-function loadedBy(code: string): string[] {
-  const script = `${code}; process.stdout.write(JSON.stringify(Object.keys(require.cache)))`;
-  const args = ["--import=tsx", "--input-type=commonjs", "-e", script];
-  return JSON.parse(execFileSync("node", args, { cwd: ROOT, encoding: "utf8" })) as string[];
-}
+import { answerOf, loadedBy } from "../../support/fresh-process";
 
 const SPARED = /typescript@|\/@npmcli\/arborist\//;
 
@@ -27,5 +17,18 @@ describe("the start of the pack", () => {
       pack.filter((file) => SPARED.test(file)),
       [],
     );
+  });
+
+  it("leaves the whole of the SDK to a pack that uses it, by import or by its properties", function () {
+    this.timeout(60_000);
+    const code = `require("./policy/core/serve");
+      const pulumi = require("@pulumi/pulumi");
+      import("@pulumi/pulumi").then((imported) => answer([
+        imported.Output === pulumi.Output, imported.asset === pulumi.asset,
+        new pulumi.asset.StringAsset("a") instanceof imported.asset.StringAsset,
+        "Config" in pulumi, Object.keys(pulumi).includes("Config"), Object.hasOwn(pulumi, "__esModule"),
+        Object.getOwnPropertyDescriptors(pulumi).Output.value === pulumi.Output,
+      ]))`;
+    assert.deepEqual(answerOf(code), Array(7).fill(true));
   });
 });

@@ -1,14 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { ROOT } from "../../../local/setup/places";
-
-/** What a fresh process answers, as JSON, with this code. */
-function answer<T>(code: string, env: NodeJS.ProcessEnv = {}): T {
-  const script = `const answer = (value) => process.stdout.write(JSON.stringify(value)); ${code}`;
-  const args = ["--import=tsx", "--input-type=commonjs", "-e", script];
-  return JSON.parse(execFileSync("node", args, { cwd: ROOT, encoding: "utf8", env: { ...process.env, ...env } })) as T;
-}
-const loadedBy = (code: string) => answer<string[]>(`${code}; answer(Object.keys(require.cache))`);
+import { answerOf, loadedBy } from "../../support/fresh-process";
 
 const RESOLVER = /\/@npmcli\/arborist\//;
 const LEAN = 'require("./components/base/lean-sdk");';
@@ -37,7 +28,7 @@ describe("the start of the program", function () {
   it("takes no stack traces of promises, except with PULUMI_DEBUG_PROMISE_LEAKS", () => {
     const frames = `const { debuggablePromise } = require("@pulumi/pulumi/runtime/debuggable");
       const promise = Promise.resolve(); debuggablePromise(promise); answer(promise._debugStackTrace.split("\\n").length - 1)`;
-    assert.equal(answer(LEAN + frames), 0);
-    assert.ok(answer<number>(LEAN + frames, { PULUMI_DEBUG_PROMISE_LEAKS: "1" }) > 0);
+    assert.equal(answerOf(LEAN + frames), 0);
+    assert.ok(answerOf<number>(LEAN + frames, { PULUMI_DEBUG_PROMISE_LEAKS: "1" }) > 0);
   });
 });
