@@ -1,4 +1,5 @@
 import { GlobIndex, globMatches } from "../core/glob";
+import { onceByText } from "../core/once";
 import { readData } from "./data";
 
 /** The actions of one service, as AWS spells them, and in lower case at the same places. */
@@ -59,19 +60,9 @@ const MAX_TEXT = 10_000;
 /** Bounds of the cache: a stack has few patterns, which every rule uses, unless a program generates them. */
 const MAX_KEPT = 10_000;
 const LONGEST_KEPT = 256;
-const parsed = new Map<string, ActionPattern | undefined>();
 
 /** `*` by itself is every action of every service; other text without a colon is not an action (`undefined`). */
-export function parseActionPattern(text: string): ActionPattern | undefined {
-  if (text.length > LONGEST_KEPT) return parse(text);
-  let pattern = parsed.get(text);
-  if (!pattern && !parsed.has(text)) {
-    pattern = parse(text);
-    if (parsed.size >= MAX_KEPT) parsed.clear();
-    parsed.set(text, pattern);
-  }
-  return pattern;
-}
+export const parseActionPattern = onceByText(parse, MAX_KEPT, LONGEST_KEPT);
 
 function parse(text: string): ActionPattern | undefined {
   // IAM accepts no text of this length; a wildcard for the rest errs on the safe side. Adjacent stars are one star.

@@ -1,5 +1,5 @@
 import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "../core/json";
-import { once } from "../core/once";
+import { once, onceByText } from "../core/once";
 import { Unknown, type Value } from "../core/value";
 import { sizeOf } from "./size";
 
@@ -52,8 +52,7 @@ const STATEMENT_ELEMENTS = [
 const VERSIONS = ["2012-10-17", "2008-10-17"];
 
 /** Every rule reads the same documents, so results are cached: for the latest texts, and for objects as long as they live. */
-const recent = new Map<string, PolicyDocument>();
-const KEPT = 64;
+const readText = onceByText((given) => read(given), 64);
 const readObject = once((given: Exclude<Value, undefined | null | boolean | number | string>) => read(given));
 
 /**
@@ -62,14 +61,7 @@ const readObject = once((given: Exclude<Value, undefined | null | boolean | numb
  */
 export function readDocument(given: Value): Readonly<PolicyDocument> {
   if (typeof given === "object" && given !== null) return readObject(given);
-  if (typeof given !== "string") return read(given);
-  let document = recent.get(given);
-  if (!document) {
-    document = read(given);
-    if (recent.size >= KEPT) recent.clear();
-    recent.set(given, document);
-  }
-  return document;
+  return typeof given === "string" ? readText(given) : read(given);
 }
 
 /** The same for a document that is parsed already. */

@@ -1,3 +1,5 @@
+import { onceByText } from "../core/once";
+
 /**
  * Forms of secrets, which identify them under any name. Each quantifier is bounded, so that a text is searched in linear time.
  * Sources: the providers' own pages on their token formats.
@@ -128,18 +130,11 @@ const SHORTEST = 5;
 /** Bounds of the cache: settings repeat short texts, and a template's are read by several rules. */
 const LONGEST_KEPT = 200;
 const MAX_KEPT = 4_000;
-const known = new Map<string, string | undefined>();
+const keptFormatOf = onceByText(formatOf, MAX_KEPT, LONGEST_KEPT);
 
 /** The kind of secret that a text contains by its form, e.g. `a GitHub token`; `undefined` if there is none. */
-export function secretFormat(text: string): string | undefined {
-  if (text.length < SHORTEST) return undefined;
-  if (text.length > LONGEST_KEPT) return formatOf(text);
-  if (!known.has(text)) {
-    if (known.size >= MAX_KEPT) known.clear();
-    known.set(text, formatOf(text));
-  }
-  return known.get(text);
-}
+export const secretFormat = (text: string): string | undefined =>
+  text.length < SHORTEST ? undefined : keptFormatOf(text);
 
 function formatOf(given: string): string | undefined {
   const text = searchedPart(given);

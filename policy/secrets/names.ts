@@ -1,3 +1,5 @@
+import { onceByText } from "../core/once";
+
 /** Kinds of keys and tokens that are secrets: `API_KEY`, `AUTH_TOKEN`. */
 const KINDS =
   "AUTH|API|ACCESS|PRIVATE|SECRET|SIGNING|ENCRYPTION|MASTER|LICENSE|ACCOUNT|STORAGE|SHARED|HMAC|FERNET|STRIPE|UNSEAL";
@@ -59,19 +61,10 @@ const REFERENCE =
 /** Whether a variable is a secret by its name. */
 export type Telling = "secret" | "perhaps" | "no";
 
-export function tellingOf(name: string): Telling {
-  let telling = told.get(name);
-  if (telling === undefined) {
-    if (told.size >= MAX_TOLD) told.clear();
-    telling = judged(inWords(name));
-    told.set(name, telling);
-  }
-  return telling;
-}
-
 /** Bound of the cache: most texts repeat their words. */
-const told = new Map<string, Telling>();
 const MAX_TOLD = 2_000;
+
+export const tellingOf = onceByText((name): Telling => judged(inWords(name)), MAX_TOLD);
 
 function judged(words: string): Telling {
   if (ABOUT.test(words)) return "no";
