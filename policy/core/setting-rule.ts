@@ -1,6 +1,6 @@
 import { settingFindings } from "./findings";
 import { type Rule, rule } from "./rule";
-import { at, atEach, type Value } from "./value";
+import { type Value, valuesAt } from "./value";
 
 /** A rule about one setting, which must be on, or satisfy `isRight`. */
 type SettingRule = Omit<Rule, "config" | "settingErrors" | "check" | "checkStack"> & {
@@ -14,7 +14,7 @@ export const settingRule = ({ setting, isRight, ...facts }: SettingRule): Rule =
   rule({
     ...facts,
     check({ props }) {
-      const value = setting.includes("*") ? atEach(props, setting)[0] : at(props, setting);
+      const [value] = valuesAt(props, setting);
       return settingFindings(setting.replaceAll(".*", ""), value, isRight);
     },
   });

@@ -103,6 +103,10 @@ export function atEach(value: Value, path: string): Value[] {
   return current;
 }
 
+/** The values at a path with or without `*`; without, the one value, also if there is none. */
+export const valuesAt = (value: Value, path: string): Value[] =>
+  path.includes("*") ? atEach(value, path) : [at(value, path)];
+
 /** Everything in a value that has no parts of its own. */
 export function leavesOf(value: Value): Value[] {
   if (Array.isArray(value)) return value.flatMap(leavesOf);

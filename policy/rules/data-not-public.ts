@@ -1,13 +1,13 @@
-import { unknownFinding } from "../core/findings";
+import { isOn, unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { rule } from "../core/rule";
 import { awsType } from "../core/types";
-import { asSwitch, at, atEach, Unknown, type Value } from "../core/value";
+import { asSwitch, Unknown, type Value, valuesAt } from "../core/value";
 
 /** A setting with which data is public, and the values for which it is. */
 type Opening = readonly [path: string, isPublic: (value: Value) => boolean];
 
-const ADDRESS: Opening = ["publiclyAccessible", (value) => asSwitch(value) === true];
+const ADDRESS: Opening = ["publiclyAccessible", isOn];
 const isAll = (value: Value) => /^\s*all\s*$/i.test(String(value));
 const SHARED: Opening = ["sharedAccounts.*", isAll];
 const UNBLOCKED: Opening = ["state", (value) => value === "unblocked"];
@@ -55,7 +55,7 @@ export const dataNotPublic = rule({
   types: [...BY_TYPE.keys()],
   *check({ type, props }) {
     const [path, isPublic] = BY_TYPE.get(type)!;
-    for (const value of path.includes("*") ? atEach(props, path) : [at(props, path)]) {
+    for (const value of valuesAt(props, path)) {
       if (value instanceof Unknown) yield unknownFinding(value);
       else if (value !== undefined && value !== null && isPublic(value)) {
         yield { message: `${path.replace(".*", "")} is ${String(value)}: everyone may reach it.` };

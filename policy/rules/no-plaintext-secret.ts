@@ -3,7 +3,7 @@ import { jsonOf } from "../core/json";
 import { asClassic } from "../core/native";
 import { type Finding, type Resource, rule } from "../core/rule";
 import { awsType } from "../core/types";
-import { at, atEach, isObject, Unknown, type Value } from "../core/value";
+import { at, isObject, Unknown, type Value, valuesAt } from "../core/value";
 import { TASK_DEFINITION } from "../ecs/containers";
 import { SECRET_PLACES, type SecretPlaces, settingsIn } from "../secrets/places";
 import { secretInCommand } from "../secrets/plaintext";
@@ -75,10 +75,10 @@ function* judge(
   allowed: string[],
 ) {
   for (const path of maps ?? []) {
-    for (const map of each(props, path)) yield* named(isObject(map) ? Object.entries(map) : map, path, allowed);
+    for (const map of valuesAt(props, path)) yield* named(isObject(map) ? Object.entries(map) : map, path, allowed);
   }
   for (const path of lists ?? []) {
-    for (const list of each(props, path)) {
+    for (const list of valuesAt(props, path)) {
       const parts = Array.isArray(list) ? list.flatMap((one) => [one, at(one, "name"), at(one, "key")]) : [];
       // A value is checked by its name, unless the name is unknown.
       const unknown = parts.find((part) => part instanceof Unknown);
@@ -90,7 +90,7 @@ function* judge(
     }
   }
   for (const path of commands ?? []) {
-    for (const words of each(props, path)) {
+    for (const words of valuesAt(props, path)) {
       if (words instanceof Unknown) yield unknownFinding(words);
       const why = secretInCommand(words);
       if (why) yield { message: `${path} ${why}.` };
@@ -110,8 +110,6 @@ function* judge(
     if (why) yield { message: `${path}, decoded from Base64, ${why}.` };
   }
 }
-
-const each = (props: Value, path: string): Value[] => (path.includes("*") ? atEach(props, path) : [at(props, path)]);
 
 function* named(pairs: Value | (readonly [string, Value])[], where: string, allowed: string[]): Iterable<Finding> {
   if (pairs instanceof Unknown) yield unknownFinding(pairs);
