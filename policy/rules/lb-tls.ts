@@ -35,11 +35,9 @@ export const lbTls = rule({
   },
   *checkStack(resources) {
     const balancers = ofTypes(resources, LOAD_BALANCERS);
-    const listeners = referrersTo(balancers, ofTypes(resources, LISTENERS), "loadBalancerArn", ["id", "arn"]);
-    const rules = referrersTo(ofTypes(resources, LISTENERS), ofTypes(resources, LISTENER_RULES), "listenerArn", [
-      "id",
-      "arn",
-    ]);
+    const all = ofTypes(resources, LISTENERS);
+    const listeners = referrersTo(balancers, all, "loadBalancerArn", ["id", "arn"]);
+    const rules = referrersTo(all, ofTypes(resources, LISTENER_RULES), "listenerArn", ["id", "arn"]);
     const certificate = ofTypes(resources, awsTypes("acm/certificate")).length > 0;
     for (const balancer of balancers) {
       const own = listeners(balancer);
