@@ -34,21 +34,8 @@ const ABOUT = new RegExp(
     ...["FORMAT", "ALGORITHM", "ALGS?", "POLICY", "MANAGER", "PROVIDER", "STORE", "BACKEND", "SERVICE", "REGION"],
     ...["VERSION", "STAGE", "ROTATION", "SOURCE", "ENABLED", "DISABLED", "REQUIRED", "AUDIENCE", "ISSUER", "SCOPES?"],
     ...["FIELD", "CLAIM", "TEMPLATE", "PATTERN", "THROUGH", "BUCKET", "TABLE", "ALIAS", "CLASS", "STRATEGY", "SCHEME"],
-    ...[
-      "DOMAIN",
-      "USER",
-      "USERNAME",
-      "FINGERPRINT",
-      "THUMBPRINT",
-      "REF",
-      "PARAM",
-      "PARAMETER",
-      "HASHER",
-      "CALLBACK",
-      "PROMPT",
-      "HINT",
-      "STDIN",
-    ],
+    ...["DOMAIN", "USER", "USERNAME", "FINGERPRINT", "THUMBPRINT", "REF", "PARAM", "PARAMETER", "HASHER", "CALLBACK"],
+    ...["PROMPT", "HINT", "STDIN"],
   ].join("|")})$`,
 );
 /** Short words that are settings, and values that refer to a secret or a file. */
