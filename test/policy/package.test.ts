@@ -31,9 +31,9 @@ function packed(folder: string): string {
   return join(folder, `${name}-${version}.tgz`);
 }
 
-/** Starts a pack as the engine does. @returns the process and the port that it serves */
-async function started(pack: string): Promise<{ process: ChildProcess; port: string }> {
-  const runner = join(pack, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
+/** Starts a pack as the engine does. @param installed where its packages are @returns the process and the port that it serves */
+async function started(pack: string, installed = pack): Promise<{ process: ChildProcess; port: string }> {
+  const runner = join(installed, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
   const child = spawn("node", [runner, "127.0.0.1:1", pack], { cwd: pack, stdio: ["ignore", "pipe", "inherit"] });
   const [line] = (await once(child.stdout!, "data")) as [Buffer];
   return { process: child, port: line.toString().trim() };
@@ -93,14 +93,28 @@ describe("the policy pack as an npm package", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("has the rules of this pack and the starter's own rule", async () => {
-    const info = await call<AnalyzerInfo>(pack, running.port, "getAnalyzerInfo", (sdk) => {
+  const info = (port: string) =>
+    call<AnalyzerInfo>(pack, port, "getAnalyzerInfo", (sdk) => {
       const { Empty } = (sdk as Sdk)("google-protobuf/google/protobuf/empty_pb.js");
       return new Empty!();
     });
-    const names = info.policiesList.map(({ name }) => name);
+
+  it("has the rules of this pack and the starter's own rule", async () => {
+    const names = (await info(running.port)).policiesList.map(({ name }) => name);
     assert.ok(names.includes("our-functions-on-arm"));
     assert.ok(names.includes("iam-no-service-wide-grant"));
+  });
+
+  it("contains what the SDK says of its rules", async () => {
+    const own = join(pack, "node_modules/r-on-fargate-policy");
+    const described = async () => {
+      const { process, port } = await started(own, pack);
+      return info(port).finally(() => process.kill());
+    };
+    const built = await described();
+    rmSync(join(own, "bin/analyzer-info.bin"));
+    assert.ok(built.policiesList.some(({ name }) => name === "iam-no-service-wide-grant"));
+    assert.deepEqual(built, await described());
   });
 
   /** What the engine asks of a function, before it is made. */
