@@ -2,7 +2,8 @@
 # "<SHA-256>  <path>", and lines of scripts.
 include "receipt";
 
-def sections: split("\u0000\u0000") | map(select(. != "") | split("\u0000") | {key: .[0], value: .[1:]}) | from_entries;
+def sections: split("\u0000:\n") | join("") | split("\u0000\n\u0000\n")
+  | map(select(. != "") | split("\u0000\n") | {key: .[0], value: .[1:]}) | from_entries;
 def facts: map(index("=") as $at | {key: .[0:$at], value: .[$at + 1:]}) | from_entries;
 def sums: map({key: .[66:], value: .[0:64]}) | from_entries;
 # A file without a sum could not be read and was not copied; the log says why.

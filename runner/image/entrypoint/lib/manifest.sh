@@ -42,15 +42,17 @@ make_manifest() { # exit code
   [[ -n $way ]] && tell_manifest "$1" >&"$way" && exec {JQ[1]}>&- && wait "$maker"
 }
 
-# Sections for manifest.jq: each has a name and entries, none of them empty, with NUL after each and another NUL at its end.
+# Sections for manifest.jq: each has a name and entries, none of them empty, with a NUL and a line break after each and once more at its
+# end. jq reads up to a line break, but 4095 bytes at most, and takes the halves of a character that is cut there for invalid.
+# Source: https://github.com/jqlang/jq/issues/3389
 tell_manifest() { # exit code
   local -a session=()
   [[ -z ${SESSION:-} ]] || mapfile -d '' -t session <"/dev/fd/$SESSION"
-  section facts "runId=$RUN_ID" "model=${RFARGATE_MODEL:-}" "metadata=$METADATA" "startedAt=$STARTED" "finishedAt=$finished" \
+  texts facts "runId=$RUN_ID" "model=${RFARGATE_MODEL:-}" "metadata=$METADATA" "startedAt=$STARTED" "finishedAt=$finished" \
     "staged=$STAGED" "region=${AWS_REGION:-}" "machine=$HOSTTYPE" "shared=${RFARGATE_SHARED_TASK:-}" "exitCode=$1" "signal=$SIGNAL" \
     "error=$ERROR" "log=$LOG" "key=$KEY" "late=$LATE" "skipped=${SKIPPED:-}" "kills=$kills" "killsBefore=${KILLS_BEFORE:-}" \
     "scripts=$SCRIPT_TIMES" "sessionInfo=${session[*]}" &&
-    section warnings "${WARNINGS[@]}" &&
+    texts warnings "${WARNINGS[@]}" &&
     section beside "${BESIDE[@]}" &&
     section inputs "${INPUT_FILES[@]}" &&
     section inputSums "${INPUT_SUMS[@]}" &&
@@ -59,4 +61,21 @@ tell_manifest() { # exit code
     section outputSums "${OUTPUT_SUMS[@]}"
 }
 
-section() { printf '%s\0' "$@" ''; } # name, entry...
+section() { printf '%s\0\n' "$@" ''; } # name, entry...
+
+# A section whose entries may be long: with a mark between the pieces of each.
+texts() { # name, entry...
+  local text end
+  printf '%s\0\n' "$1"
+  for text in "${@:2}"; do
+    while ((${#text} > LONGEST_PIECE)); do
+      end=$LONGEST_PIECE
+      while [[ ${text:end:1} == [$'\x80'-$'\xbf'] ]]; do ((++end)); done
+      printf '%s\0:\n' "${text:0:end}"
+      text=${text:end}
+    done
+    printf '%s\0\n' "$text"
+  done
+  printf '\0\n'
+}
+LONGEST_PIECE=1000  # bytes
