@@ -36,8 +36,8 @@ function parseFailedTask(text: string): FailedTask {
     const ms = number(field);
     return ms === null ? null : new Date(ms).toISOString();
   };
-  // A field may be the one that was cut off.
-  if (stoppedAt === undefined) return { ...UNKNOWN, end };
+  // The last field there is may be cut off, a time among them; the reason may be empty, but has a space before it.
+  if (reason.length === 0) return { ...UNKNOWN, end };
   const units = number(cpu);
   return {
     ...{ end, task: known(task), capacity: known(capacity) },

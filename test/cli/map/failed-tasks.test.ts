@@ -26,6 +26,17 @@ describe("the failed tasks of a map", () => {
     assert.deepEqual([added!.chunkTask, added!.startedAt], ["t9", "2025-11-30T10:53:20.000Z"]);
   });
 
+  it("have no task or time that is cut off, wherever their line ends", () => {
+    const line = "2 spot t9 FARGATE 256 512 1764500000000 1764500060000 Your Spot Task was interrupted.";
+    const whole = lostChunks(line, 1)[0]!;
+    for (let length = 3; length < line.length; length++) {
+      const { task, startedAt, stoppedAt } = lostChunks(line.slice(0, length), 1)[0]!;
+      const expected = task === null ? [null, null] : [whole.startedAt, whole.stoppedAt];
+      assert.deepEqual([startedAt, stoppedAt], expected, line.slice(0, length));
+      assert.ok(task === null || task === "t9", line.slice(0, length));
+    }
+  });
+
   it("are grouped by reason, lost chunks with the items of one", () => {
     const lost = lostChunks(CAUSE, 1);
     const tasks = [
