@@ -49,7 +49,10 @@ function groups<T extends Pick<ChunkTask, "end" | "reason">>(failed: readonly T[
   const found = new Map<string, T[]>();
   for (const one of failed) {
     const reason = taskFailure(one);
-    if (reason !== undefined) found.set(reason, [...(found.get(reason) ?? []), one]);
+    if (reason === undefined) continue;
+    const group = found.get(reason);
+    if (group) group.push(one);
+    else found.set(reason, [one]);
   }
   return [...found].sort(([, a], [, b]) => b.length - a.length).slice(0, GROUPS);
 }
