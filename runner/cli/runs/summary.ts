@@ -86,7 +86,7 @@ export function summarize(parts: SummaryParts): RunSummary {
 export const hasEnded = ({ status, exitCode }: RunSummary): boolean =>
   status === "STOPPED" || (exitCode !== null && status !== "RETRYING");
 
-/** Whether a task belongs to a map, which is listed instead. */
+/** The map that a task belongs to, which is listed instead. */
 export const mapOf = (task: Task): string | undefined => /^map (.+)$/.exec(tagOf(task, TASK_TAGS.startedBy) ?? "")?.[1];
 
 function tagOf(task: Task | undefined, key: string): string | undefined {
