@@ -1,22 +1,20 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import type { Task } from "../../runner/cli/aws/ecs";
 import type { LogEvent } from "../../runner/cli/aws/log-events";
 import { followTask } from "../../runner/cli/follow/follow";
 import type { EndOfRun } from "../../runner/cli/follow/follow-parts";
 import { outcomeOf } from "../../runner/cli/outcome/outcome";
-import { figuresOf, lastLines, streamOf } from "./fake/aws";
+import { figuresOf, lastLines, sealLine, streamOf } from "./fake/aws";
+import { exits } from "./fake/ecs";
 import { CONTAINER } from "./fake/stack";
 import { TestWorld } from "./fake/world";
 
 const KEY = "0123456789abcdef0123456789abcdef";
-const SEAL = `rfargate: log seal=${createHash("sha256").update(KEY).digest("hex")}`;
-const BEGIN = ["rfargate: run r1: a.R", SEAL];
+const BEGIN = ["rfargate: run r1: a.R", sealLine(KEY)];
 const FALSE_KEY = "f".repeat(32);
 
 /** The container's last lines with a key. */
-const sealed = (printed: readonly string[], exitCode: number, key = KEY) =>
-  lastLines("r1", printed, exitCode).map((line) => `${line} key=${key}`);
+const sealed = (printed: readonly string[], exitCode: number, key = KEY) => lastLines("r1", printed, exitCode, key);
 
 /** Follows a run: what each look at the log brings, and the manifest at each request. */
 async function follow(looks: string[][], manifests: Array<EndOfRun | undefined>) {
@@ -73,8 +71,7 @@ describe("last lines that a script prints in the container's place", () => {
   }
 
   it("do not count with a seal of the script's own, which comes after the container's", async () => {
-    const own = `rfargate: log seal=${createHash("sha256").update(FALSE_KEY).digest("hex")}`;
-    const begun = [...head, own];
+    const begun = [...head, sealLine(FALSE_KEY)];
     const printed = [...begun, ...sealed(begun, 0, FALSE_KEY)];
     const { lines, exitCode } = await follow([printed, sealed(printed, 3)], [manifest(printed, KEY)]);
     assert.deepEqual(lines, printed);
@@ -131,5 +128,17 @@ describe("the log of a run with a seal", () => {
     world.stderr = "";
     assert.equal(await world.run("logs", "r1"), 0);
     assert.match(world.stderr, /log complete: 5 lines/);
+  });
+
+  it("proves nothing by a manifest that its script wrote before it killed the container", async () => {
+    const printed = [...BEGIN, "one"];
+    world.aws.ecs.steps = exits(137);
+    world.aws.ecs.onStart = (task) => {
+      world.aws.leave("r1", { "a.txt": "A" }, 0, printed, { key: FALSE_KEY });
+      world.aws.logs.add(streamOf(task), printed);
+    };
+    assert.equal(await world.run("run", "--id", "r1"), 137);
+    assert.doesNotMatch(world.stderr, /log complete|fetched and verified/);
+    assert.match(world.stderr, /no outputs were fetched: there is no manifest/);
   });
 });

@@ -99,6 +99,18 @@ describe("a run that Step Functions retries", () => {
     assert.deepEqual([kept.complete, kept.tries.length, kept.seconds.billed], [true, 2, 160]);
   });
 
+  it("is not judged by the manifest of an earlier try, whose log was another one", async () => {
+    const taskArn = "arn:aws:ecs:eu-west-1:123456789012:task/cluster/earlier";
+    world.aws.states.onStart = (_, name) => {
+      world.aws.leave(name, { "a.txt": "A" }, 137, ["one", "two", "three"], { taskArn, error: "of try 1" });
+      return looksOf(world, name, [OUT_OF_MEMORY, INTERRUPTED]);
+    };
+    assert.notEqual(await run(), 0);
+    assert.equal(await world.run("logs", "r1"), 0, world.stderr);
+    assert.equal(await world.run("report", "r1", "--out", "r.html"), 0, world.stderr);
+    assert.doesNotMatch(world.stderr + world.read("r.html"), /log (incomplete|not verified)/);
+  });
+
   it("is stopped with its state machine, which would otherwise retry", async () => {
     willDo(INTERRUPTED, DONE);
     await run("--no-follow");

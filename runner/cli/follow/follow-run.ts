@@ -3,6 +3,7 @@ import type { Task } from "../aws/ecs";
 import type { Cloud } from "../aws/open-aws";
 import { CliError, EXIT, messageOf } from "../base/errors";
 import type { Output } from "../base/output";
+import { manifestOfTask } from "../outcome/facts";
 import { fetchOutputs } from "../outcome/fetch-outputs";
 import { proveLog } from "../outcome/log-proof";
 import { type Followed, type Outcome, outcomeOf } from "../outcome/outcome";
@@ -87,7 +88,7 @@ export async function watchTask(
       onCaughtUp: () => view.release(),
       onNote: (text) => out.note(text),
       onEnd: async (genuine) => {
-        early = collect(cloud, out, run.runId, options.out, genuine);
+        early = collect(cloud, out, run, options.out, genuine);
         return (await early).manifest;
       },
     }),
@@ -104,7 +105,8 @@ export async function endRun(
   options: FollowOptions,
 ): Promise<number> {
   const neverRan = followed.task?.stopCode === "TaskFailedToStart";
-  const collected = neverRan ? {} : await collectOnce(early, () => collect(cloud, out, run.runId, options.out));
+  const genuine = ({ key }: Manifest) => followed.seal?.fits(key) ?? true;
+  const collected = neverRan ? {} : await collectOnce(early, () => collect(cloud, out, run, options.out, genuine));
   const outcome = outcomeOf(followed, cloud.outputs.container, collected.manifest);
   const code = exitCodeWith(outcome, collected);
   const whole = options.since === undefined ? followed.log : undefined;
@@ -136,17 +138,20 @@ async function collectOnce(early: Promise<Collected> | undefined, again: () => P
   return collected?.manifest ? collected : again();
 }
 
-/** Never fails, so that the run's own end is always reported. */
+/**
+ * The manifest that the container of the run's task has written, and its outputs. Never fails, so that the run's own end is always
+ * reported.
+ */
 async function collect(
   cloud: Cloud,
   out: Output,
-  runId: string,
+  { runId, taskArn }: RunToFollow,
   folder: string | undefined,
-  genuine = (_: Manifest) => true,
+  genuine: (manifest: Manifest) => boolean,
 ): Promise<Collected> {
   const collected: Collected = {};
   try {
-    const read = await readManifest(cloud.bucket, runId);
+    const read = manifestOfTask({ task: { taskArn }, manifest: await readManifest(cloud.bucket, runId) });
     if (read && genuine(read)) collected.manifest = read;
     if (collected.manifest && folder !== undefined) {
       const { cwd, clock } = out.world;

@@ -77,10 +77,10 @@ class Follower {
       await this.#sleep(this.#finishing ? MANIFEST_PAUSE : this.#pause);
     }
     await this.#drain();
-    const { end, figures: printed } = this.#reader;
+    const { end, figures: printed, seal } = this.#reader;
     const task = this.#gone ? undefined : this.#task;
     return {
-      ...{ task, end, timedOut: this.#timedOut, log: this.#tally.figures },
+      ...{ task, end, timedOut: this.#timedOut, log: this.#tally.figures, seal },
       ...(printed ? { printed } : {}),
       ...(this.#toldByContainer ? { toldByContainer: true } : {}),
     };

@@ -2,6 +2,7 @@ import type { Cloud } from "../aws/open-aws";
 import { CliError, EXIT } from "../base/errors";
 import { attachOrStop, interruptible } from "../base/interrupt";
 import type { Output } from "../base/output";
+import { manifestOfTask } from "../outcome/facts";
 import { LogTally, proveLog } from "../outcome/log-proof";
 import { tellProof } from "../outcome/report-outcome";
 import { type FoundRun, findRun } from "../runs/find";
@@ -28,7 +29,8 @@ export async function printLog(cloud: Cloud, out: Output, text: string, options:
   const { clock } = out.world;
   const since = options.since === undefined ? undefined : clock.now() - options.since * 1000;
   // A message's run is known only from its manifest, so it has ended, while its worker's task may continue for days.
-  const shared = found.manifest?.task?.shared ? found.manifest : undefined;
+  const manifest = manifestOfTask(found);
+  const shared = manifest?.task?.shared ? manifest : undefined;
   if (options.follow && !shared) {
     const tell = (): [string, string] => [
       `interrupted; run ${run.runId} continues if it has not ended`,
@@ -54,7 +56,7 @@ export async function printLog(cloud: Cloud, out: Output, text: string, options:
       view.push(line, source, at);
     },
   });
-  const printed = since === undefined ? found.manifest?.log : undefined;
+  const printed = since === undefined ? manifest?.log : undefined;
   await cloud.session.explained("logs:FilterLogEvents", async () => {
     await reader.read(true);
     for (let look = 1; printed && tally.lines < printed.lines && look < LOOKS; look++) {

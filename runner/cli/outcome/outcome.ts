@@ -4,6 +4,7 @@ import type { Manifest } from "../records/manifest";
 import { type Diagnosis, diagnose } from "./diagnosis";
 import { factsOf, factsOfManifest, type TaskFacts } from "./facts";
 import type { LogFigures } from "./log-proof";
+import type { LogSeal } from "./log-seal";
 
 /** What the follow of a run has seen. */
 export interface Followed {
@@ -17,6 +18,8 @@ export interface Followed {
   log?: LogFigures;
   /** The container's count, from its line in the log. */
   printed?: LogFigures;
+  /** The seal of the log, which tells the container's manifest from others. */
+  seal?: LogSeal;
   /** Whether log and manifest alone prove the end, before ECS reports it. */
   toldByContainer?: boolean;
 }

@@ -188,11 +188,15 @@ export function figuresOf(printed: readonly string[]) {
   return { lines, bytes: Buffer.byteLength(text), sha256: createHash("sha256").update(text).digest("hex") };
 }
 
-/** The container's last lines of a run. */
-export function lastLines(runId: string, printed: readonly string[], exitCode = 0): string[] {
+/** The container's last lines of a run. @param key of the log's seal */
+export function lastLines(runId: string, printed: readonly string[], exitCode = 0, key?: string): string[] {
   const { lines, sha256 } = figuresOf(printed);
-  return [`rfargate: log lines=${lines} sha256=${sha256}`, `rfargate: end run=${runId} exit=${exitCode}`];
+  const ends = [`rfargate: log lines=${lines} sha256=${sha256}`, `rfargate: end run=${runId} exit=${exitCode}`];
+  return ends.map((line) => (key === undefined ? line : `${line} key=${key}`));
 }
+
+/** The container's line before R starts. */
+export const sealLine = (key: string): string => `rfargate: log seal=${createHash("sha256").update(key).digest("hex")}`;
 
 function manifest(runId: string, outputs: object[], exitCode: number): object {
   return {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { FakeAws, lastLines, streamOf } from "../../cli/fake/aws";
+import { FakeAws, lastLines, sealLine, streamOf } from "../../cli/fake/aws";
 import { exits } from "../../cli/fake/ecs";
 import { TestWorld } from "../../cli/fake/world";
 import {
@@ -23,8 +23,6 @@ const START = ["run", "test-script.R", "--id", RUN];
 const FOLLOW = ["logs", "-f", RUN];
 const HOUR = 3_600_000;
 
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
-
 /**
  * A run under faults: `rfargate run --id` again and again, at times two at once or `rfargate logs -f`, each process with faults
  * of its own and perhaps killed, until one tells the end. The last one has an AWS without faults.
@@ -38,8 +36,8 @@ export async function runUnderFaults(seed: number): Promise<string[]> {
   try {
     const script = drawScript(random);
     // Older images print no seal.
-    const key = random.chance(0.7) ? sha256(String(seed)).slice(0, 32) : undefined;
-    const printed = [...(key ? [`rfargate: log seal=${sha256(key)}`] : []), ...script.lines];
+    const key = random.chance(0.7) ? createHash("sha256").update(String(seed)).digest("hex").slice(0, 32) : undefined;
+    const printed = [...(key ? [sealLine(key)] : []), ...script.lines];
     let tasks = 0;
     world.aws.ecs.steps = exits(script.exitCode);
     world.aws.ecs.onStart = (task) => {
@@ -83,7 +81,7 @@ export async function runUnderFaults(seed: number): Promise<string[]> {
 function give({ logs }: FakeAws, stream: string, script: Script, key: string | undefined, random: Random): void {
   logs.pageSize = 1 + random.below(50);
   logs.doubled = random.chance(0.5);
-  const end = lastLines(RUN, script.lines, script.exitCode).map((line) => (key ? `${line} key=${key}` : line));
+  const end = lastLines(RUN, script.lines, script.exitCode, key);
   const jump = random.chance(0.2) ? { line: random.below(40), by: (random.next() - 0.5) * 0.2 * HOUR } : undefined;
   const time = (line: number) => 1_760_000_100_000 + line + (jump && line >= jump.line ? Math.round(jump.by) : 0);
   for (const [i, line] of script.lines.entries()) {

@@ -1,6 +1,7 @@
 import type { Cloud } from "../../aws/open-aws";
 import { beginsRun, LogReader } from "../../follow/log-reader";
 import { taskLog } from "../../follow/task-log";
+import { manifestOfTask } from "../../outcome/facts";
 import { LogTally, proveLog } from "../../outcome/log-proof";
 import type { FoundRun } from "../../runs/find";
 import { plainLine } from "./plain-text";
@@ -41,7 +42,7 @@ export async function readLog(cloud: Cloud, run: FoundRun): Promise<LogPart> {
     return none(cloud.session.explain(error, "logs:FilterLogEvents").message);
   }
   const { lines, omitted } = kept;
-  const proof = proveLog(tally.figures, run.manifest?.log);
+  const proof = proveLog(tally.figures, manifestOfTask(run)?.log);
   return lines.length > 0 ? { log: lines, logOmitted: omitted, logProof: proof } : none("it does not exist (any more)");
 }
 
