@@ -26,13 +26,13 @@ fargate_seeded <- function(.f, .seed) {
   f <- map_function(.f, parent.frame())
   check_seed(.seed)
   stream <- NULL
-  function(item, ...) {
+  function(...) {
     keep_random_state()
     if (is.null(stream)) stream <<- first_state(.seed)
     stream <<- parallel::nextRNGStream(stream)
     # Assigning the state sets the kinds of generators, too.
     assign(".Random.seed", stream, envir = globalenv())
-    f(item, ...)
+    f(...)
   }
 }
 

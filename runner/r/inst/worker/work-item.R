@@ -11,10 +11,11 @@ work_item <- function(f, item, args, quiet = FALSE) {
     taken <<- length(printed)
   }
   # In between so that an error's call reads as written here, not with the function's and the item's text.
-  call_it <- function(item, ...) f(item, ...)
+  # An argument of the user's, such as `i`, must not match one of this function.
+  call_it <- function(...) f(item, ...)
   result <- tryCatch(
     withCallingHandlers(
-      list(value = do.call(call_it, c(list(item), args), quote = TRUE)),
+      list(value = do.call(call_it, as.list(args), quote = TRUE)),
       message = function(m) {
         note(conditionMessage(m))
         if (quiet) invokeRestart("muffleMessage")

@@ -104,3 +104,11 @@ test_that("a function is found by its name where the map is called", {
   expect_identical(fargate_map(1, "local_only", .local = TRUE), list(2))
   expect_identical(lapply(1, fargate_seeded("local_only", 1)), list(2))
 })
+
+test_that("arguments of any name are the function's own", {
+  f <- function(x, i, item) paste(x, i, item, rnorm(1) < 9)
+  expected <- lapply(1:2, f, i = 10, item = "b")
+  expect_identical(fargate_map(1:2, f, i = 10, item = "b", .local = TRUE), expected)
+  expect_identical(lapply(1:2, fargate_seeded(f, 42), i = 10, item = "b"), expected)
+  expect_identical(mapped(1:2, f, i = 10, item = "b"), expected)
+})
