@@ -10,7 +10,9 @@ manifest_begin() { # place...; by default the folder of the entrypoint's own fil
   exec {MADE}<>"$STATE/manifest"
   (($# == 0)) || state_close
   { coproc JQ { exec "$BIN/jq" -jRs -L "$HERE" -f "$HERE/manifest.jq" --slurpfile prices "$HERE/prices.json" >&"$MADE"; }; } 2>/dev/null
-  own "$JQ_PID"
+  # Unset once it has ended.
+  local -r maker=${JQ_PID:-}
+  [[ -z $maker ]] || own "$maker"
 }
 
 # Returns false, with ERROR set, if it could not be written.
