@@ -58,11 +58,15 @@ describe("runs of a stack", () => {
     const [task] = world.aws.ecs.tasks;
     const running = { steps: [{ lastStatus: "RUNNING", containers: [{ name: CONTAINER }] }], at: 0 };
     Object.assign(task!, { ...running, taskArn: task!.taskArn.replace(/.{4}$/, "0000") });
-    world.aws.leave("r1", {}, 1, undefined, { taskArn: `${task!.taskArn.slice(0, -4)}ffff` });
+    world.aws.leave("r1", { "early.csv": "1" }, 1, undefined, { taskArn: `${task!.taskArn.slice(0, -4)}ffff` });
     const [run] = await list();
     assert.deepEqual([run?.status, run?.exitCode, run?.stoppedAt], ["RUNNING", null, null]);
+    world.stdout = "";
+    await world.run("status", "r1", "--json");
+    assert.deepEqual(JSON.parse(world.stdout).outputs, []);
     await world.run("report", "r1");
     assert.match(world.read("report-r1.html"), /<span class="badge going">running</);
+    assert.doesNotMatch(world.read("report-r1.html"), /early\.csv/);
   });
 
   it("are shown with the warnings and memory kills of their manifest", async () => {

@@ -2,7 +2,7 @@ import type { Cloud } from "../aws/open-aws";
 import { EXIT } from "../base/errors";
 import type { Output } from "../base/output";
 import { diagnose } from "../outcome/diagnosis";
-import { factsOfRun } from "../outcome/facts";
+import { factsOfRun, manifestOfTask } from "../outcome/facts";
 import { printable } from "../parse/paths";
 import { loadPrices } from "../price/load-prices";
 import { receiptLine } from "../records/receipt";
@@ -26,9 +26,10 @@ export async function showRun(cloud: Cloud, out: Output, text: string): Promise<
 function show(out: Output, run: FoundRun, summary: RunSummary, container: string): void {
   const facts = factsOfRun(run, container);
   const diagnosis = hasEnded(summary) ? diagnose(facts) : undefined;
-  const { outputs = [], memoryKills } = run.manifest ?? {};
-  const warnings = run.manifest?.warnings ?? [];
-  const error = run.manifest?.error ?? run.record?.refused;
+  const manifest = manifestOfTask(run);
+  const { outputs = [], memoryKills } = manifest ?? {};
+  const warnings = manifest?.warnings ?? [];
+  const error = manifest?.error ?? run.record?.refused;
   out.result({
     ...summary,
     stopCode: facts.stopCode ?? null,

@@ -1,6 +1,6 @@
 import type { Cloud } from "../../aws/open-aws";
 import { diagnose } from "../../outcome/diagnosis";
-import { factsOfRun } from "../../outcome/facts";
+import { factsOfRun, manifestOfTask } from "../../outcome/facts";
 import type { PriceTable } from "../../price/table";
 import { findRun } from "../../runs/find";
 import { hasEnded, summarize } from "../../runs/summary";
@@ -20,14 +20,15 @@ export async function collectRun(cloud: Cloud, text: string, prices: PriceTable,
   const receipt = receiptOfRun({ ...run, model: run.chosen?.model, region: aws.region, prices });
   const summary = summarize({ ...run, model: run.chosen, receipt, container, now });
   const facts = factsOfRun(run, container);
-  const [log, pictures] = await Promise.all([readLog(cloud, run), readPictures(cloud.bucket, run.manifest)]);
+  const manifest = manifestOfTask(run);
+  const [log, pictures] = await Promise.all([readLog(cloud, run), readPictures(cloud.bucket, manifest)]);
   return {
     summary,
     receipt,
-    manifest: run.manifest,
+    manifest,
     ...(facts.reason ? { reason: facts.reason } : {}),
     diagnosis: hasEnded(summary) ? diagnose(facts) : undefined,
-    error: run.manifest?.error ?? run.record?.refused ?? undefined,
+    error: manifest?.error ?? run.record?.refused ?? undefined,
     ...log,
     pictures,
   };
