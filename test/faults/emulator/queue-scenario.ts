@@ -8,6 +8,7 @@ import { eventually } from "../../support/eventually";
 import { messagesEnded } from "../invariants";
 import { Random } from "../random";
 import { Emulator } from "./emulator";
+import { played } from "./played";
 import { FaultyProxy } from "./proxy";
 import { Queues } from "./queues";
 
@@ -30,14 +31,8 @@ quit(status = code)
  * between it and the emulator, and is perhaps killed with SIGKILL at some call. The last one meets no fault.
  * @returns what does not hold: every message ends done, by a run that its manifest says went well, or as a dead letter
  */
-export async function emulatorQueueUnderFaults(stack: StackOutputs, seed: number): Promise<string[]> {
-  const scenario = new Scenario(stack, new Random(seed), `faults-${seed}-${Date.now().toString(36)}`);
-  try {
-    return await scenario.play();
-  } finally {
-    await scenario.end();
-  }
-}
+export const emulatorQueueUnderFaults = (stack: StackOutputs, seed: number): Promise<string[]> =>
+  played(seed, (name) => new Scenario(stack, new Random(seed), name));
 
 class Scenario {
   readonly #emulator = new Emulator();

@@ -18,6 +18,7 @@ import { Random } from "../random";
 import { drawScript, type Script } from "../script";
 import { Emulator } from "./emulator";
 import { FaultyEvents } from "./faulty-events";
+import { played } from "./played";
 import { FaultyProxy } from "./proxy";
 import { type Truth, truthOf } from "./truth";
 
@@ -35,15 +36,8 @@ const KILLED = 137;
  * @returns what does not hold: a task is started at most once, the run has one outcome, loses and doubles no line, and keeps no
  * output that is not R's
  */
-export async function emulatorRunUnderFaults(outputs: StackOutputs, seed: number): Promise<string[]> {
-  const random = new Random(seed);
-  const scenario = new Scenario(outputs, random, `faults-${seed}-${Date.now().toString(36)}`);
-  try {
-    return await scenario.play();
-  } finally {
-    scenario.end();
-  }
-}
+export const emulatorRunUnderFaults = (outputs: StackOutputs, seed: number): Promise<string[]> =>
+  played(seed, (name) => new Scenario(outputs, new Random(seed), name));
 
 /** The same on the set-up's stack, for a copy of the project with a broken part. */
 export const runOnStackLocal = async (seed: number): Promise<string[]> => emulatorRunUnderFaults(await outputs(), seed);

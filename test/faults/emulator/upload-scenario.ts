@@ -18,6 +18,7 @@ import { clientSettings } from "../../support/emulator-aws";
 import { accountedFor } from "../invariants";
 import { Random } from "../random";
 import { Emulator } from "./emulator";
+import { played } from "./played";
 import { FaultyProxy } from "./proxy";
 import { Queues } from "./queues";
 
@@ -30,14 +31,8 @@ const CALLS = 60;
  * ECS. Between them answers get lost, doubled, late and wrong, and a call may die at any request, as if its process was killed.
  * @returns what does not hold: a task is started at most once for an object, and each object ends started, dead or in the queue
  */
-export async function emulatorUploadsUnderFaults(stack: StackOutputs, seed: number): Promise<string[]> {
-  const scenario = new Scenario(stack, new Random(seed), `faults-${seed}-${Date.now().toString(36)}`);
-  try {
-    return await scenario.play();
-  } finally {
-    await scenario.end();
-  }
-}
+export const emulatorUploadsUnderFaults = (stack: StackOutputs, seed: number): Promise<string[]> =>
+  played(seed, (name) => new Scenario(stack, new Random(seed), name));
 
 class Scenario {
   readonly #emulator = new Emulator();
