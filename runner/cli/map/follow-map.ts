@@ -1,4 +1,4 @@
-import { type LostChunk, lostChunks, withLostTasks } from "../../../contract/map/failed-task";
+import { type LostChunk, lostChunks } from "../../../contract/map/failed-task";
 import { executionName } from "../../../contract/map/input";
 import type { ChunkTask, MapRecord } from "../../../contract/map/layout";
 import type { Cloud } from "../aws/open-aws";
@@ -14,7 +14,7 @@ import { causeOf } from "./find-map";
 import { groupTasks, mapCost } from "./map-cost";
 import { countsText, failedCount, failureText, type MapProgress, progressBlock, progressLine } from "./map-progress";
 import { keepMapReceipt } from "./map-receipt";
-import { ChunkRecords, failureGroups, type Outcomes } from "./outcomes";
+import { ChunkRecords, failureGroups, type Outcomes, withLost } from "./outcomes";
 
 /** Milliseconds between two looks, and records read at one: the requests of a look do not grow with the map. */
 const PACE = 5_000;
@@ -71,9 +71,8 @@ export async function awaitMap(cloud: Cloud, out: Output, map: FollowedMap, sign
       states.describe(map.stateMachineArn, name),
     );
     const running = execution?.status === "RUNNING" && !signal.aborted;
-    const recorded = await read(running ? RECORDS_A_LOOK : undefined);
     const lost = lostChunks(execution?.cause ?? "", map.round);
-    const outcomes = { ...recorded, tasks: withLostTasks(recorded.tasks, lost) };
+    const outcomes = withLost(await read(running ? RECORDS_A_LOOK : undefined), lost);
     const tasks = groupTasks(outcomes.tasks);
     const usd = mapCost(tasks, pricing);
     if (!running) {

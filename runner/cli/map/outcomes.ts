@@ -1,3 +1,4 @@
+import { type LostChunk, withLostTasks } from "../../../contract/map/failed-task";
 import { type ChunkTask, type ItemOutcome, mapKeys } from "../../../contract/map/layout";
 import type { Bucket } from "../aws/bucket";
 import type { Cloud } from "../aws/open-aws";
@@ -40,6 +41,12 @@ export class ChunkRecords {
 /** All that is known of a map's items now. @throws CliError 69 */
 export const readOutcomes = ({ session, bucket }: Cloud, map: string): Promise<Outcomes> =>
   session.explained("s3:GetObject", () => new ChunkRecords(bucket, map).read());
+
+/** What is known with the last tasks of lost chunks: some of them had recorded nothing. */
+export const withLost = (outcomes: Outcomes, lost: readonly LostChunk[]): Outcomes => ({
+  ...outcomes,
+  tasks: withLostTasks(outcomes.tasks, lost),
+});
 
 /** Items in the order of their indices. */
 export const byIndex = ({ items }: Pick<Outcomes, "items">): ItemOutcome[] =>

@@ -1,5 +1,4 @@
 import { chunkOf } from "../../../contract/map/batch";
-import { withLostTasks } from "../../../contract/map/failed-task";
 import { executionName } from "../../../contract/map/input";
 import { mapKeys } from "../../../contract/map/layout";
 import type { Cloud } from "../aws/open-aws";
@@ -13,7 +12,7 @@ import { findMap, readMap, requireMap } from "./find-map";
 import { endOfMap, followMap, mapContinues } from "./follow-map";
 import { groupTasks, mapCost } from "./map-cost";
 import { countsText } from "./map-progress";
-import { parseRecord, readOutcomes } from "./outcomes";
+import { parseRecord, readOutcomes, withLost } from "./outcomes";
 
 /** What a command does for a map, or else for a run. A stack without maps is not asked for one. */
 export async function orMap(cloud: Cloud, text: string, run: () => Promise<number>, map: () => Promise<number>) {
@@ -24,8 +23,7 @@ export async function orMap(cloud: Cloud, text: string, run: () => Promise<numbe
 /** `rfargate status` of a map. */
 export async function showMap(cloud: Cloud, out: Output, map: string): Promise<number> {
   const { record, status, round, cause, lost } = await findMap(cloud, map);
-  const recorded = await readOutcomes(cloud, map);
-  const outcomes = { ...recorded, tasks: withLostTasks(recorded.tasks, lost) };
+  const outcomes = withLost(await readOutcomes(cloud, map), lost);
   out.data(`${countsText(record, outcomes)}; ${status ?? "not started, or forgotten"}`);
   const usd = mapCost(groupTasks(outcomes.tasks), {
     prices: await loadPrices(out.world),

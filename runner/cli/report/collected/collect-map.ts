@@ -1,9 +1,8 @@
-import { withLostTasks } from "../../../../contract/map/failed-task";
 import { type ChunkTask, type ItemOutcome, type MapRecord, mapKeys } from "../../../../contract/map/layout";
 import type { Cloud } from "../../aws/open-aws";
 import { findMap } from "../../map/find-map";
 import { groupTasks, mapCost } from "../../map/map-cost";
-import { byIndex, readOutcomes } from "../../map/outcomes";
+import { byIndex, readOutcomes, withLost } from "../../map/outcomes";
 import type { PriceTable } from "../../price/table";
 
 /** The contents of a map's report. */
@@ -25,12 +24,13 @@ export interface ReportedMap {
 /** @throws CliError 66, 69 */
 export async function collectReportedMap(cloud: Cloud, map: string, prices: PriceTable): Promise<ReportedMap> {
   const { record, status, lost } = await findMap(cloud, map);
-  const [outcomes, text] = await Promise.all([
+  const [recorded, text] = await Promise.all([
     readOutcomes(cloud, map),
     cloud.session.explained("s3:GetObject", () => cloud.bucket.text(mapKeys.items(map))),
   ]);
   const pricing = { prices, outputs: cloud.outputs, record };
-  const tasks = withLostTasks(outcomes.tasks, lost);
+  const outcomes = withLost(recorded, lost);
+  const { tasks } = outcomes;
   return {
     record,
     status: status ?? "not known any more",
