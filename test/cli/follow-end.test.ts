@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Task } from "../../runner/cli/aws/ecs";
-import type { LogEvent } from "../../runner/cli/aws/log-events";
 import { followTask } from "../../runner/cli/follow/follow";
 import { pauseAfter } from "../../runner/cli/follow/pace";
 import { outcomeOf } from "../../runner/cli/outcome/outcome";
-import { lastLines } from "./fake/aws";
+import { followParts, seenNothing } from "./fake/follow";
+import { lastLines } from "./fake/last-lines";
 import { CONTAINER } from "./fake/stack";
 
 const END = "rfargate: end run=r1 exit=3";
@@ -23,9 +23,9 @@ interface Life {
 
 /** Follows such a run on a clock that does not wait. */
 async function follow({ steps, looks = [[END]], latency = 0, manifest }: Life) {
-  const seen = { now: 0, describes: 0, ids: 0, lines: [] as string[], statuses: [] as string[] };
-  const event = (message: string): LogEvent => ({ id: `${++seen.ids}`, message, timestamp: 1_000 });
+  const seen = { ...seenNothing(), describes: 0, statuses: [] as string[] };
   const followed = await followTask({
+    ...followParts(seen, looks, () => 1_000),
     ecs: {
       describe: async () => {
         seen.now += latency;
@@ -33,25 +33,8 @@ async function follow({ steps, looks = [[END]], latency = 0, manifest }: Life) {
       },
       stop: async () => undefined,
     },
-    logs: {
-      events: async function* () {
-        yield (looks.shift() ?? []).map(event);
-      },
-    },
-    clock: {
-      now: () => seen.now,
-      sleep: async (ms) => {
-        seen.now += ms;
-      },
-    },
-    runId: "r1",
-    taskArn: "arn",
     task: steps[0],
-    container: CONTAINER,
-    log: { group: "g", stream: "s", start: 0 },
     onStatus: (status) => seen.statuses.push(status),
-    onLine: (text) => seen.lines.push(text),
-    onNote: () => {},
     onEnd: async () => manifest && { ...manifest, log: null },
   });
   return { ...seen, followed };

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { LogTally, proofText, proveLog } from "../../runner/cli/outcome/log-proof";
-import { FakeAws, figuresOf, lastLines, streamOf } from "./fake/aws";
+import { FakeAws, streamOf } from "./fake/aws";
 import { denied } from "./fake/faults";
+import { figuresOf, lastLines } from "./fake/last-lines";
 import { TestWorld } from "./fake/world";
 
 const PRINTED = ["rfargate: run r1: test-script.R", ...Array.from({ length: 1_500 }, (_, i) => `line ${i}`)];

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import type { Task } from "../../runner/cli/aws/ecs";
-import type { LogEvent } from "../../runner/cli/aws/log-events";
 import { followTask } from "../../runner/cli/follow/follow";
 import type { EndOfRun } from "../../runner/cli/follow/follow-parts";
 import { outcomeOf } from "../../runner/cli/outcome/outcome";
-import { figuresOf, lastLines, sealLine, streamOf } from "./fake/aws";
+import { streamOf } from "./fake/aws";
 import { exits } from "./fake/ecs";
+import { followParts, seenNothing } from "./fake/follow";
+import { figuresOf, lastLines, sealLine } from "./fake/last-lines";
 import { CONTAINER } from "./fake/stack";
 import { TestWorld } from "./fake/world";
 
@@ -18,30 +19,13 @@ const sealed = (printed: readonly string[], exitCode: number, key = KEY) => last
 
 /** Follows a run: what each look at the log brings, and the manifest at each request. */
 async function follow(looks: string[][], manifests: Array<EndOfRun | undefined>) {
-  const seen = { now: 0, ids: 0, lines: [] as string[], asked: 0 };
+  const seen = { ...seenNothing(), asked: 0 };
   const running: Task = { lastStatus: "RUNNING", containers: [{ name: CONTAINER }] };
   const stopped: Task = { lastStatus: "STOPPED", containers: [{ name: CONTAINER, exitCode: 3 }] };
   const followed = await followTask({
+    ...followParts(seen, looks),
     ecs: { describe: async () => (seen.now > 60_000 ? stopped : running), stop: async () => undefined },
-    logs: {
-      events: async function* () {
-        yield (looks.shift() ?? []).map((message): LogEvent => ({ id: `${++seen.ids}`, message, timestamp: seen.ids }));
-      },
-    },
-    clock: {
-      now: () => seen.now,
-      sleep: async (ms) => {
-        seen.now += ms;
-      },
-    },
-    runId: "r1",
-    taskArn: "arn",
     task: running,
-    container: CONTAINER,
-    log: { group: "g", stream: "s", start: 0 },
-    onStatus: () => {},
-    onLine: (text) => seen.lines.push(text),
-    onNote: () => {},
     onEnd: async (genuine) => {
       const manifest = manifests[Math.min(seen.asked++, manifests.length - 1)];
       return manifest && genuine(manifest) ? manifest : undefined;

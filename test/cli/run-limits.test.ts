@@ -3,6 +3,7 @@ import { systemClock } from "../../runner/cli/base/world";
 import { followTask } from "../../runner/cli/follow/follow";
 import { environmentOf } from "./fake/aws";
 import { exits } from "./fake/ecs";
+import { followParts, seenNothing } from "./fake/follow";
 import { model, stack } from "./fake/stack";
 import { TestWorld } from "./fake/world";
 
@@ -44,23 +45,16 @@ describe("rfargate run with time limits", () => {
     const stops: string[] = [];
     const now = 1_760_000_000_000;
     const running = { lastStatus: "RUNNING", startedAt: new Date(now - 3_600_000) };
-    let [looks, time] = [0, now];
+    let looks = 0;
     await followTask({
+      ...followParts(seenNothing(now), []),
       ecs: {
         describe: async () => (++looks > 3 ? { lastStatus: "STOPPED" } : running),
         stop: async (_, reason) => void stops.push(reason),
         clockOffset: -3_600_000,
       },
-      logs: { events: async function* () {} },
-      clock: {
-        now: () => time,
-        sleep: async (ms) => {
-          time += ms;
-        },
-      },
-      ...{ runId: "r1", taskArn: "arn", task: running, container: "r", log: { group: "g", stream: "s", start: 0 } },
+      task: running,
       limits: { timeout: 60 },
-      ...{ onStatus: () => {}, onLine: () => {}, onNote: () => {} },
     });
     assert.deepEqual(stops, []);
   });

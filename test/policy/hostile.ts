@@ -1,43 +1,19 @@
 import { stackOf, stackWith, type TestResource } from "./harness";
-
-const document = (statement: object) => ({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
-const policy = (statement: object): TestResource => ({
-  type: "iam/rolePolicy",
-  props: { role: "r", policy: JSON.stringify(document(statement)) },
-});
-const task = (containerDefinitions: unknown): TestResource => ({
-  type: "ecs/taskDefinition",
-  props: { family: "r", containerDefinitions },
-});
-const variable = (value: string) => task(JSON.stringify([{ name: "r", environment: [{ name: "A_KEY", value }] }]));
-
-const LEVELS = 20_000;
-const MEGABYTES = 10_000_000;
-const nested = (open: string, inner: string, close: string) => open.repeat(LEVELS) + inner + close.repeat(LEVELS);
-
-const letter = (i: number) => "abcdefghijklmnopqrstuvwxyz"[Math.floor(i) % 26]!;
-
-function deepObject(): object {
-  let value: object = {};
-  for (let i = 0; i < LEVELS; i++) value = i % 2 ? [value] : { Statement: value };
-  return value;
-}
-
-const many = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
-const named = <T>(count: number, make: (i: number) => T) => Object.fromEntries(many(count, (i) => [`R${i}`, make(i)]));
-const definition = (variables: number) => ({
-  Type: "AWS::ECS::TaskDefinition",
-  Properties: {
-    ContainerDefinitions: [
-      { Name: "r", Image: "i", Environment: many(variables, (i) => ({ Name: `SETTING_${i}`, Value: `value ${i}` })) },
-    ],
-  },
-});
-const either = (name: string) => ({ "Fn::If": [name, "a", "b"] });
-
-/** A value behind conditions within one another. */
-const within = (names: string[]): object =>
-  names.reduceRight<unknown>((inner, name) => ({ "Fn::If": [name, inner, name] }), "a") as object;
+import {
+  deepObject,
+  definition,
+  document,
+  either,
+  letter,
+  MEGABYTES,
+  many,
+  named,
+  nested,
+  policy,
+  task,
+  variable,
+  within,
+} from "./hostile-parts";
 
 /** Values made to exhaust time or memory, by what they are; `make bench-policy` measures the time of each. */
 export const HOSTILE: Record<string, () => TestResource | TestResource[]> = {

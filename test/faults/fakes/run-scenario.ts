@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { FakeAws, lastLines, sealLine, streamOf } from "../../cli/fake/aws";
+import { FakeAws, streamOf } from "../../cli/fake/aws";
 import { exits } from "../../cli/fake/ecs";
+import { lastLines, sealLine } from "../../cli/fake/last-lines";
 import { TestWorld } from "../../cli/fake/world";
 import {
   completeMeansComplete,
