@@ -1,5 +1,5 @@
-import { type BesideR, cpuOfR } from "./beside-r";
 import { FARGATE_SIZES, type FargateSize } from "./fargate-sizes";
+import { cpuOfR, type OtherContainers } from "./other-containers";
 
 /** The sizes of a model's tasks, from its own to the limit: each has twice the memory of the previous one, and no less CPU. A limit below its own size adds none. */
 export function sizeLadder(model: FargateSize, memoryLimit = model.memory): FargateSize[] {
@@ -28,7 +28,7 @@ export interface LadderSizes {
   last: number;
 }
 
-export function ladderSizes(sizes: readonly FargateSize[], others?: BesideR): LadderSizes {
+export function ladderSizes(sizes: readonly FargateSize[], others?: OtherContainers): LadderSizes {
   return {
     cpus: sizes.map(({ cpu }) => String(cpu)),
     memories: sizes.map(({ memory }) => String(memory)),

@@ -1,6 +1,6 @@
-import type { BesideR } from "./beside-r";
 import type { FargateSize } from "./fargate-sizes";
 import { type LadderSizes, ladderSizes, sizeLadder } from "./ladder";
+import type { OtherContainers } from "./other-containers";
 
 /** Most tries that a run, or an item of a map, can have. */
 export const MOST_TRIES = 10;
@@ -34,17 +34,17 @@ export interface RetriedRun {
   spot: boolean;
   size: FargateSize;
   /** The share of the task's size that its other containers take. */
-  besideR?: BesideR | undefined;
+  otherContainers?: OtherContainers | undefined;
   retries: Retries;
 }
 
-export function retryInput({ environment, tags, spot, size, besideR, retries }: RetriedRun): RetryInput {
+export function retryInput({ environment, tags, spot, size, otherContainers, retries }: RetriedRun): RetryInput {
   const { tries, memoryLimit } = retries;
   return {
     environment: Object.entries(environment).map(([Name, Value]) => ({ Name, Value })),
     tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
     capacity: spot ? "FARGATE_SPOT" : "FARGATE",
     left: tries - 1,
-    sizes: ladderSizes(sizeLadder(size, memoryLimit), besideR),
+    sizes: ladderSizes(sizeLadder(size, memoryLimit), otherContainers),
   };
 }

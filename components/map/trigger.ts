@@ -3,7 +3,7 @@ import { limitErrors } from "../machine/config";
 import { machineAlarm } from "../machine/machine-alarm";
 import { machineGrants } from "../machine/machine-grants";
 import { NEEDS_EVENTS } from "../sqs/uploaded-objects";
-import { configuredBesideR } from "../task/containers";
+import { configuredOtherContainers } from "../task/containers";
 import { type Trigger, type TriggerStart, taskStart } from "../task/trigger";
 import { type MapConfig, mapSchema } from "./config";
 import { clockName, startsName } from "./map-starts";
@@ -34,7 +34,7 @@ export const map: Trigger<"map", "map", typeof mapSchema, ModelMap> = {
     new ModelMap(start.family, {
       ...taskStart(start),
       bucketName: start.stack.bucketName,
-      shared: configuredBesideR(start.model) !== undefined,
+      shared: configuredOtherContainers(start.model) !== undefined,
       taskTimeout: settings.taskTimeout,
       spotRetries: settings.spotRetries,
       starts: startsOf(start, settings),
@@ -99,7 +99,7 @@ function startsOf({ model, stack }: TriggerStart, settings: MapConfig): ModelMap
       ...{ model: name, script: [model.script].flat().join(" "), cpu, memory, tries },
       capacity: spot ? "FARGATE_SPOT" : "FARGATE",
       ...(memoryLimit === undefined ? {} : { memoryLimit }),
-      besideR: configuredBesideR(model),
+      otherContainers: configuredOtherContainers(model),
       itemTimeout: itemTimeout ?? null,
       maxTasks: settings.maxTasks ?? tasksWithin(NEW_ACCOUNT_VCPUS, cpu),
     },

@@ -3,7 +3,7 @@ import { executionArn } from "../base/arns";
 import { allow } from "../base/grants";
 import { machineAlarm } from "../machine/machine-alarm";
 import { taskControlStatements } from "../machine/statements";
-import { configuredBesideR } from "../task/containers";
+import { configuredOtherContainers } from "../task/containers";
 import { startMachinesStatement } from "../task/task-start";
 import { type Trigger, taskStart } from "../task/trigger";
 import { retryErrors, retrySchema } from "./config";
@@ -22,7 +22,7 @@ export const retry: Trigger<"retry", "retry", typeof retrySchema, ModelRetry> = 
   make: (start, { taskTimeout, spotRetries }) =>
     new ModelRetry(start.family, {
       ...taskStart(start),
-      shared: configuredBesideR(start.model) !== undefined,
+      shared: configuredOtherContainers(start.model) !== undefined,
       taskTimeout,
       spotRetries,
     }),

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { BesideR } from "../../contract/beside-r";
 import { PREFIXES } from "../../contract/bucket-layout";
+import type { OtherContainers } from "../../contract/other-containers";
 import { retryInput } from "../../contract/retry-input";
 import { TASK_TAGS } from "../../contract/task-tags";
 import { taskEnvironment, taskOverrides } from "../task/task-start";
@@ -20,14 +20,14 @@ export interface TargetArgs {
   securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
   assignPublicIp: boolean;
   /** The share of the task's size that its sidecars take. @default none */
-  besideR?: BesideR | undefined;
+  otherContainers?: OtherContainers | undefined;
 }
 
 /** The task as a schedule's target. */
 export function taskTarget(args: TargetArgs, entry: ScheduleEntry) {
   return {
     arn: args.clusterArn,
-    input: JSON.stringify(scheduleOverrides(args.model, entry, args.besideR)),
+    input: JSON.stringify(scheduleOverrides(args.model, entry, args.otherContainers)),
     ecsParameters: {
       taskDefinitionArn: args.taskDefinitionArn,
       taskCount: 1,
@@ -45,7 +45,7 @@ export function taskTarget(args: TargetArgs, entry: ScheduleEntry) {
 
 /** The state machine that starts and retries the task, as a schedule's target. */
 export function retryTarget(
-  { model, besideR }: TargetArgs,
+  { model, otherContainers }: TargetArgs,
   entry: ScheduleEntry,
   { arn, size, retries }: RetryMachine,
 ) {
@@ -54,7 +54,7 @@ export function retryTarget(
     environment: taskEnvironment({ ...entry, environment: entryEnvironment(model, entry) }),
     tags: { [TASK_TAGS.startedBy]: startedBy(entry) },
     size: { cpu, memory },
-    ...{ spot, besideR, retries },
+    ...{ spot, otherContainers, retries },
   });
   return { arn, input: JSON.stringify(input) };
 }
@@ -62,8 +62,8 @@ export function retryTarget(
 const startedBy = ({ name }: ScheduleEntry) => `schedule ${name}`;
 
 /** Overrides of a scheduled task. */
-export function scheduleOverrides(model: string, entry: ScheduleEntry, besideR?: BesideR) {
-  return taskOverrides({ ...entry, environment: entryEnvironment(model, entry) }, besideR);
+export function scheduleOverrides(model: string, entry: ScheduleEntry, otherContainers?: OtherContainers) {
+  return taskOverrides({ ...entry, environment: entryEnvironment(model, entry) }, otherContainers);
 }
 
 function entryEnvironment(

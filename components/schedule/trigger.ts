@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { fitting } from "../../contract/names";
 import type { AwsPlace } from "../base/arns";
 import { actions, allow } from "../base/grants";
-import { configuredBesideR } from "../task/containers";
+import { configuredOtherContainers } from "../task/containers";
 import { startAnyMachineStatements } from "../task/task-start";
 import { type NamedResource, retryMachine, type Trigger, taskStart } from "../task/trigger";
 import { reportErrors, type ScheduleConfig, scheduleErrors, scheduleSchema } from "./config";
@@ -36,7 +36,7 @@ export const schedule: Trigger<"schedule", "schedule", typeof scheduleSchema, Sc
     const mails = topicArn === undefined ? undefined : { bucketName, topicArn, stack: pulumi.getStack() };
     return new Schedule(start.family, {
       ...taskStart(start),
-      ...{ schedules, mails, besideR: configuredBesideR(start.model), retry: retryMachine(start) },
+      ...{ schedules, mails, otherContainers: configuredOtherContainers(start.model), retry: retryMachine(start) },
     });
   },
   outputs({ groupName, deadLetters }, schedules) {

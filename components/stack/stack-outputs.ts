@@ -7,7 +7,7 @@ import type { DataBucket } from "../bucket/data-bucket";
 import type { PublisherPolicy } from "../image/publisher-policy";
 import type { RImage } from "../image/r-image";
 import type { Network } from "../network/network";
-import { configuredBesideR } from "../task/containers";
+import { configuredOtherContainers } from "../task/containers";
 import { revisionOutputs } from "../task/revision-outputs";
 import type { TaskRoles } from "../task/task-roles";
 import { madeTriggers } from "../triggers/configured";
@@ -68,7 +68,7 @@ function modelOutputs(model: Model): pulumi.Input<ModelOutputs> {
     script: task.held?.script ?? [config.script].flat().join(" "),
     cpu: task.held?.cpu ?? task.cpu,
     memory: task.held?.memory ?? task.memory,
-    besideR: task.held?.besideR ?? configuredBesideR(config),
+    otherContainers: task.held?.otherContainers ?? configuredOtherContainers(config),
     ephemeralStorage: task.held?.ephemeralStorage ?? task.ephemeralStorage,
     architecture: task.architecture,
     spot: config.spot,

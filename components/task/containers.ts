@@ -3,7 +3,7 @@
  * the configuration.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
-import { type BesideR, besideR } from "../../contract/beside-r";
+import { type OtherContainers, otherContainers } from "../../contract/other-containers";
 
 /** Condition of a dependency: the other container's start, health, end, or end with exit code 0. */
 export type Condition = "START" | "HEALTHY" | "COMPLETE" | "SUCCESS";
@@ -114,8 +114,11 @@ export interface ContainerSettings {
 }
 
 /** The share of the task that a model's other containers take. */
-export function configuredBesideR({ sidecars = [], logRouter }: ContainerSettings): BesideR | undefined {
-  return besideR([...sidecars, ...(logRouter ? [{ memoryReservation: LOG_ROUTER_MEMORY, ...logRouter }] : [])]);
+export function configuredOtherContainers({
+  sidecars = [],
+  logRouter,
+}: ContainerSettings): OtherContainers | undefined {
+  return otherContainers([...sidecars, ...(logRouter ? [{ memoryReservation: LOG_ROUTER_MEMORY, ...logRouter }] : [])]);
 }
 
 /** Name of the container that routes the log. */

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type BesideR, besideR } from "../../contract/beside-r";
+import { type OtherContainers, otherContainers } from "../../contract/other-containers";
 import { R_CONTAINER } from "../../contract/outputs/contract";
 import * as aws from "../base/aws";
 
@@ -12,7 +12,7 @@ export interface HeldRevision {
   cpu: pulumi.Output<number>;
   memory: pulumi.Output<number>;
   ephemeralStorage: pulumi.Output<number>;
-  besideR: pulumi.Output<BesideR | undefined>;
+  otherContainers: pulumi.Output<OtherContainers | undefined>;
 }
 
 /**
@@ -30,8 +30,8 @@ export function heldRevision(name: string, arn: string, opts: pulumi.CustomResou
     cpu: read.cpu.apply(Number),
     memory: read.memory.apply(Number),
     ephemeralStorage: read.ephemeralStorage.apply((storage) => storage?.sizeInGib ?? 20),
-    besideR: read.containerDefinitions.apply((json) =>
-      besideR(containersOf(json).filter(({ name }) => name !== R_CONTAINER)),
+    otherContainers: read.containerDefinitions.apply((json) =>
+      otherContainers(containersOf(json).filter(({ name }) => name !== R_CONTAINER)),
     ),
   };
 }

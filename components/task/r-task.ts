@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { cpuOfR } from "../../contract/beside-r";
 import { checkFargateSize } from "../../contract/fargate-sizes";
 import { invalidText } from "../../contract/invalid";
+import { cpuOfR } from "../../contract/other-containers";
 import { R_CONTAINER } from "../../contract/outputs/contract";
 import * as aws from "../base/aws";
 import { fieldPath } from "../base/config/errors";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { containerErrors } from "./container-checks";
-import { type ContainerSettings, configuredBesideR } from "./containers";
+import { type ContainerSettings, configuredOtherContainers } from "./containers";
 import { type HeldRevision, heldRevision } from "./held-revision";
 import { logRouterContainer, routedStream } from "./log-router";
 import { type RContainerArgs, rContainer } from "./r-container";
@@ -167,7 +167,7 @@ export class RTask extends pulumi.ComponentResource {
       ...sidecars.map((sidecar) => sidecarContainer(sidecar, { ...args, log })),
       ...(logRouter ? [logRouterContainer(logRouter, log)] : []),
     ];
-    const { cpu: cpuShare } = cpuOfR(this.cpu, configuredBesideR(args));
+    const { cpu: cpuShare } = cpuOfR(this.cpu, configuredOtherContainers(args));
     return [rContainer({ ...args, log, cpuShare }), ...others];
   }
 

@@ -1,4 +1,4 @@
-import { type BesideR, cpuOfR } from "../../contract/beside-r";
+import { cpuOfR, type OtherContainers } from "../../contract/other-containers";
 import { R_CONTAINER } from "../../contract/outputs/contract";
 import { type AwsPlace, clusterArn, familyArn, stateMachineArn, tasksArn } from "../base/arns";
 import { allow } from "../base/grants";
@@ -73,7 +73,7 @@ export const taskEnvironment = ({ script, environment = {} }: TaskChanges): Reco
  * RunTask's `overrides`.
  * @param others the share of the task's size that its other containers take
  */
-export function taskOverrides({ cpu, memory, ...changes }: TaskChanges, others?: BesideR) {
+export function taskOverrides({ cpu, memory, ...changes }: TaskChanges, others?: OtherContainers) {
   const all = taskEnvironment(changes);
   return {
     containerOverrides: [

@@ -2,7 +2,7 @@ import { fitting } from "../../contract/names";
 import { stateMachineArn } from "../base/arns";
 import { functionGrants } from "../function/function-grants";
 import { NEEDS_EVENTS } from "../sqs/uploaded-objects";
-import { configuredBesideR } from "../task/containers";
+import { configuredOtherContainers } from "../task/containers";
 import { startAnyMachineStatements } from "../task/task-start";
 import { retryMachine, type Trigger, taskStart } from "../task/trigger";
 import { uploadErrors, uploadSchema } from "./config";
@@ -31,7 +31,7 @@ export const upload: Trigger<"upload", "onUpload", typeof uploadSchema, UploadTr
     return new UploadTrigger(start.family, {
       ...taskStart(start),
       ...settings,
-      ...{ spot, inputs, bucketName, retentionDays, besideR: configuredBesideR(start.model) },
+      ...{ spot, inputs, bucketName, retentionDays, otherContainers: configuredOtherContainers(start.model) },
       retry: retryMachine(start),
     });
   },

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { BesideR } from "../../contract/beside-r";
+import type { OtherContainers } from "../../contract/other-containers";
 import { R_CONTAINER } from "../../contract/outputs/contract";
 import { TASK_TAGS } from "../../contract/task-tags";
 import type * as aws from "../base/aws";
@@ -28,7 +28,7 @@ export interface UploadFunctionArgs extends TaskStart {
   /** CPU units and MiB for objects of more than `above` bytes; the largest that applies is used. @default the model's */
   sizes?: Array<{ above: number; cpu: number; memory: number }>;
   /** The share of the task's size that its sidecars take. @default none */
-  besideR?: BesideR | undefined;
+  otherContainers?: OtherContainers | undefined;
   /** The model's own inputs, keys under `input/`. @default none */
   inputs?: string[];
   /** Whether on FARGATE_SPOT. @default false */
@@ -107,7 +107,7 @@ function settings(args: UploadFunctionArgs & Events): pulumi.Output<pulumi.Unwra
         maxTasks: args.maxTasks,
         retries: args.retries,
         sizes: args.sizes ?? [],
-        ...(args.besideR ? { besideR: args.besideR } : {}),
+        ...(args.otherContainers ? { otherContainers: args.otherContainers } : {}),
         ...(args.retry ? { retry: retrySettings(args.retry, args.spot) } : {}),
         queueUrl,
         deadLetterQueueUrl,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { BesideR } from "../beside-r";
 import { ladderSizes, sizeLadder } from "../ladder";
+import type { OtherContainers } from "../other-containers";
 import { chunkCount } from "./batch";
 import type { MapInput } from "./input";
 import type { MapRecord } from "./layout";
@@ -50,11 +50,11 @@ export function mapFingerprint(
 /** Step Functions' input for a round of a map. */
 export function roundInput(
   { map, maxTasks, capacity, cpu, memory }: MapRecord,
-  model: { memoryLimit?: number | undefined; besideR?: BesideR | undefined },
+  model: { memoryLimit?: number | undefined; otherContainers?: OtherContainers | undefined },
   round: number,
   chunks: number[],
 ): MapInput {
-  const sizes = ladderSizes(sizeLadder({ cpu, memory }, model.memoryLimit), model.besideR);
+  const sizes = ladderSizes(sizeLadder({ cpu, memory }, model.memoryLimit), model.otherContainers);
   return { map, round: String(round), chunks, maxTasks, capacity, sizes };
 }
 

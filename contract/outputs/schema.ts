@@ -110,7 +110,7 @@ const model = revision
     script: text("Default scripts: keys under `r_scripts/`, separated by spaces."),
     cpu: number("CPU units, 1024 = 1 vCPU."),
     memory: number("MiB."),
-    besideR: z
+    otherContainers: z
       .object({ cpu: number("CPU units."), memory: number("MiB.") })
       .describe("Share of the task that the sidecars take; absent: no sidecars.")
       .optional(),

@@ -49,9 +49,9 @@ describe("rfargate run, requesting a task,", () => {
   });
 
   describe("of a model with sidecars", () => {
-    const besideR = { cpu: 300, memory: 600 };
+    const otherContainers = { cpu: 300, memory: 600 };
     beforeEach(() => {
-      world.deploy(stack({ models: { m: model("m", { cpu: 1024, memory: 2048, besideR }) } }));
+      world.deploy(stack({ models: { m: model("m", { cpu: 1024, memory: 2048, otherContainers }) } }));
       world.aws.runsLike({});
     });
 

@@ -1,4 +1,4 @@
-import type { BesideR } from "../../../contract/beside-r";
+import type { OtherContainers } from "../../../contract/other-containers";
 
 /** Settings of the function that starts maps, JSON in its variable SETTINGS. */
 export interface MapSettings {
@@ -13,7 +13,7 @@ export interface MapSettings {
   memory: number;
   capacity: "FARGATE" | "FARGATE_SPOT";
   memoryLimit?: number;
-  besideR?: BesideR;
+  otherContainers?: OtherContainers;
   /** Tasks at a time. */
   maxTasks: number;
   tries: number;

@@ -35,7 +35,7 @@ export class RetriedStarter implements Starter {
       environment: environmentFor(settings, object),
       tags: { [TASK_TAGS.startedBy]: "upload" },
       size: { cpu, memory },
-      ...{ besideR: settings.besideR, spot, retries },
+      ...{ otherContainers: settings.otherContainers, spot, retries },
     });
     const name = `${NAME}${tokenOf(settings, object)}`.slice(0, MAX_NAME);
     const { executionArn } = await this.states

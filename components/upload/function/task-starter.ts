@@ -1,5 +1,5 @@
 import { type ECSClient, paginateListTasks, RunTaskCommand } from "@aws-sdk/client-ecs";
-import { cpuOfR } from "../../../contract/beside-r";
+import { cpuOfR } from "../../../contract/other-containers";
 import { environmentFor, type RecentStarts, type Starter, sizeFor, tokenOf } from "./starter";
 import type { UploadSettings } from "./upload-settings";
 import type { UploadedObject } from "./uploaded-object";
@@ -43,7 +43,9 @@ export class TaskStarter implements Starter {
         clientToken: tokenOf(settings, object, refusals),
         startedBy: settings.startedBy,
         overrides: {
-          containerOverrides: [{ name: settings.container, environment, ...cpuOfR(size?.cpu, settings.besideR) }],
+          containerOverrides: [
+            { name: settings.container, environment, ...cpuOfR(size?.cpu, settings.otherContainers) },
+          ],
           ...(size ? { cpu: String(size.cpu), memory: String(size.memory) } : {}),
         },
       }),

@@ -1,5 +1,5 @@
 import type { RunTaskCommandInput } from "@aws-sdk/client-ecs";
-import type { BesideR } from "../../../contract/beside-r";
+import type { OtherContainers } from "../../../contract/other-containers";
 import type { Retries } from "../../../contract/retry-input";
 
 /** Settings of the function that starts tasks on uploads, JSON in its variable SETTINGS. */
@@ -20,7 +20,7 @@ export interface UploadSettings {
   /** CPU units and MiB for objects of more bytes. */
   sizes: Array<{ above: number; cpu: number; memory: number }>;
   /** The share of the task's size that its other containers take; absent: there are none. */
-  besideR?: BesideR;
+  otherContainers?: OtherContainers;
   /** State machine that starts and retries the tasks; absent: the function starts them itself. */
   retry?: { machine: string; size: { cpu: number; memory: number }; retries: Retries; spot: boolean };
   queueUrl: string;

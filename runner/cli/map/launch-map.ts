@@ -36,7 +36,10 @@ export async function launchMap(out: Output, request: MapRequest, plan: MapPlan)
 }
 
 /** What of a model decides on the sizes of its tasks. */
-export const laddered = ({ map, besideR }: ModelOutputs) => ({ memoryLimit: map?.memoryLimit, besideR });
+export const laddered = ({ map, otherContainers }: ModelOutputs) => ({
+  memoryLimit: map?.memoryLimit,
+  otherContainers,
+});
 
 export async function startRound({ session }: Cloud, stateMachineArn: string, input: MapInput): Promise<void> {
   const states = new States(session);

@@ -27,7 +27,7 @@ export async function retryMap(
   const model = cloud.outputs.models[record.model]!;
   const changed = {
     ...record,
-    ...chooseSize({ ...record, besideR: model.besideR }, size),
+    ...chooseSize({ ...record, otherContainers: model.otherContainers }, size),
     maxTasks: max ?? record.maxTasks,
     capacity: options.spot === undefined ? record.capacity : options.spot ? "FARGATE_SPOT" : "FARGATE",
   } as const;

@@ -1,6 +1,6 @@
-import type { BesideR } from "../../../contract/beside-r";
 import { checkFargateSize } from "../../../contract/fargate-sizes";
 import { nearestNames } from "../../../contract/nearest-names";
+import type { OtherContainers } from "../../../contract/other-containers";
 import type { ModelOutputs, StackOutputs } from "../../../contract/outputs/schema";
 import { usageError } from "../base/errors";
 import { splitScripts } from "../parse/script-names";
@@ -44,11 +44,14 @@ export interface Size {
  * The size of a run: the model's, unless the user gives another.
  * @throws CliError 64 with the nearest sizes of Fargate, or if the model's other containers leave nothing for R
  */
-export function chooseSize(model: Size & { besideR?: BesideR | undefined }, asked: Partial<Size>): Size {
+export function chooseSize(
+  model: Size & { otherContainers?: OtherContainers | undefined },
+  asked: Partial<Size>,
+): Size {
   const size = { cpu: asked.cpu ?? model.cpu, memory: asked.memory ?? model.memory };
   const invalid = checkFargateSize(size.cpu, size.memory);
   if (!invalid) {
-    requireRoomForR(size, model.besideR);
+    requireRoomForR(size, model.otherContainers);
     return size;
   }
   const kept = asked.cpu === undefined ? "cpu" : asked.memory === undefined ? "memory" : undefined;
@@ -57,7 +60,7 @@ export function chooseSize(model: Size & { besideR?: BesideR | undefined }, aske
 }
 
 /** ECS rejects a task whose containers request more than its size. */
-function requireRoomForR(size: Size, others: BesideR = { cpu: 0, memory: 0 }): void {
+function requireRoomForR(size: Size, others: OtherContainers = { cpu: 0, memory: 0 }): void {
   for (const field of ["cpu", "memory"] as const) {
     if (size[field] > others[field]) continue;
     throw usageError(

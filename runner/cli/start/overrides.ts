@@ -1,4 +1,4 @@
-import { type BesideR, cpuOfR } from "../../../contract/beside-r";
+import { cpuOfR, type OtherContainers } from "../../../contract/other-containers";
 import { R_CONTAINER } from "../../../contract/outputs/contract";
 import { MAX_OVERRIDES } from "../../../contract/task-tags";
 import { usageError } from "../base/errors";
@@ -19,7 +19,7 @@ export interface OverrideParts {
   /** Only what differs from the task definition. */
   size: Partial<Size>;
   /** The share of the task's size that its other containers take. */
-  besideR?: BesideR | undefined;
+  otherContainers?: OtherContainers | undefined;
 }
 
 /** Settings of a run for its container other than scripts and variables. */
@@ -82,7 +82,7 @@ function build(parts: OverrideParts, environment: Environment, staged: boolean):
       {
         name: parts.container || R_CONTAINER,
         environment: Object.entries(all).map(([name, value]) => ({ name, value })),
-        ...cpuOfR(size.cpu, parts.besideR),
+        ...cpuOfR(size.cpu, parts.otherContainers),
       },
     ],
     ...(size.cpu === undefined ? {} : { cpu: String(size.cpu) }),

@@ -23,7 +23,7 @@ export async function planRun(
     settings: request.settings,
     staged: isStaged(request),
     size: parsed.size.cpu === undefined && parsed.size.memory === undefined ? {} : request.size,
-    besideR: request.chosen.model.besideR,
+    otherContainers: request.chosen.model.otherContainers,
   });
 }
 

@@ -60,8 +60,8 @@ async function begin(cloud: Cloud, request: RunRequest, overrides: Overrides, cl
   const { RFARGATE_RUN_ID: _, ...environment } = Object.fromEntries(
     container!.environment.map(({ name, value }) => [name, value]),
   );
-  const { besideR } = chosen.model;
-  const input = retryInput({ environment, tags, spot, size, besideR, retries });
+  const { otherContainers } = chosen.model;
+  const input = retryInput({ environment, tags, spot, size, otherContainers, retries });
   const starting = session.explained("states:StartExecution", () =>
     new States(session).start(stateMachineArn, runId, input),
   );

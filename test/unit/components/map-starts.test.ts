@@ -43,7 +43,12 @@ describe("MapStarts", () => {
     const registered = mockEngine();
     const long = (length: number) => "n".repeat(length);
     const schedules = Array.from({ length: 200 }, (_, i) => ({ ...ARGS.schedules[0]!, name: `s-${i}` }));
-    const settings = { ...ARGS.settings, model: long(40), script: long(1024), besideR: { cpu: 512, memory: 1024 } };
+    const settings = {
+      ...ARGS.settings,
+      model: long(40),
+      script: long(1024),
+      otherContainers: { cpu: 512, memory: 1024 },
+    };
     new MapStarts(long(100), { ...ARGS, bucketName: long(63), settings, schedules });
     await settled();
     const { inputs } = only(registered, "aws:lambda/function:Function");

@@ -84,7 +84,7 @@ describe("UploadTrigger", () => {
     new UploadTrigger("p-dev-thumbnail", {
       ...ARGS,
       sizes,
-      besideR: { cpu: 64, memory: 0 },
+      otherContainers: { cpu: 64, memory: 0 },
       maxTasks: 3,
       retries: 2,
       inputs: ["fonts/"],
@@ -97,7 +97,7 @@ describe("UploadTrigger", () => {
     assert.equal(settings.maxTasks, 3);
     assert.equal(settings.retries, 2);
     assert.deepEqual(settings.sizes, sizes);
-    assert.deepEqual(settings.besideR, { cpu: 64, memory: 0 });
+    assert.deepEqual(settings.otherContainers, { cpu: 64, memory: 0 });
     assert.deepEqual(settings.inputs, ["fonts/"]);
     assert.equal(settings.task.taskDefinition, ARGS.taskDefinitionArn);
     assert.deepEqual(settings.task.capacityProviderStrategy, [{ capacityProvider: "FARGATE_SPOT", weight: 1 }]);

@@ -90,7 +90,7 @@ describe("the function that starts tasks on uploads", () => {
 
   it("gives R's container what sidecars leave of the object's task size, and does not override it with the model's", async () => {
     const sizes = [{ above: 100, cpu: 512, memory: 1024 }];
-    const { handle, requests } = account({ sizes, besideR: { cpu: 96, memory: 200 }, maxTasks: 10 });
+    const { handle, requests } = account({ sizes, otherContainers: { cpu: 96, memory: 200 }, maxTasks: 10 });
     for (const size of [100, 101]) await handle(record(body({ key: `input/${size}`, size })));
     const cpu = requests.map(({ overrides }) => [overrides?.cpu, overrides?.containerOverrides?.[0]?.cpu]);
     assert.deepEqual(cpu, [

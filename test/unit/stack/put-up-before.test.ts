@@ -41,7 +41,7 @@ describe("a stack that release 0.1.0 deployed, with every trigger", function () 
   it("keeps its outputs, except for the share of sidecars and the number of tags", () => {
     // Added since: absent from the outputs of 0.1.0.
     const { taskTags: _tags, ...outputs } = (recorded.outputs as { rOnFargate: StackOutputs }).rOnFargate;
-    const models = Object.entries(outputs.models).map(([name, { besideR: _, ...model }]) => [name, model]);
+    const models = Object.entries(outputs.models).map(([name, { otherContainers: _, ...model }]) => [name, model]);
     assert.deepEqual(
       { ...outputs, models: Object.fromEntries(models), release: "" },
       JSON.parse(read("outputs-0.1.0.json")),

@@ -1,5 +1,5 @@
-/** The share of a task's size that its containers besides R's take. */
-export interface BesideR {
+/** The share of a task's size that its containers other than R's take. */
+export interface OtherContainers {
   /** CPU units. */
   cpu: number;
   /** MiB. */
@@ -14,7 +14,7 @@ interface Part {
 }
 
 /** The sum of the other containers' shares; undefined: there are none, and R's container has no explicit share. */
-export function besideR(others: readonly Part[]): BesideR | undefined {
+export function otherContainers(others: readonly Part[]): OtherContainers | undefined {
   if (others.length === 0) return undefined;
   const sum = (of: (part: Part) => number | undefined) => others.reduce((all, part) => all + (of(part) ?? 0), 0);
   return { cpu: sum(({ cpu }) => cpu), memory: sum(({ memory, memoryReservation }) => memory ?? memoryReservation) };
@@ -25,6 +25,6 @@ export function besideR(others: readonly Part[]): BesideR | undefined {
  * containers request more than it has. Without a share of its own, R would get almost nothing next to a container with one.
  * @param others undefined if there are no other containers: then R needs no share
  */
-export function cpuOfR(taskCpu: number | undefined, others: BesideR | undefined): { cpu?: number } {
+export function cpuOfR(taskCpu: number | undefined, others: OtherContainers | undefined): { cpu?: number } {
   return taskCpu === undefined || others === undefined ? {} : { cpu: taskCpu - others.cpu };
 }
