@@ -81,4 +81,21 @@ describe("the outputs of a map's items", function () {
       assert.equal(outputs[0]?.bytes, Buffer.byteLength(bucket.s3.objects.get(`output/${MAP}/${index}/a`)!));
     assert.equal(items.length, 2);
   });
+
+  it("do not include what links to folders around them lead to, and the log says so", async () => {
+    const { items, output } = await chunk(
+      `file.symlink(c("..", getwd(), "../..", "/work", "/"), file.path("output", c("up", "here", "items", "work", "root")))
+       dir.create("other"); writeLines("a", "other/a"); file.symlink("../other", "output/other"); writeLines("b", "output/b")`,
+    );
+    for (const { index, exitCode, outputs } of items) {
+      assert.equal(exitCode, 0, output);
+      assert.deepEqual(outputs.map(({ path }) => path).sort(), ["b", "other/a"]);
+      for (const name of ["up", "here", "items", "work", "root"])
+        assert.ok(
+          output.includes(`item ${index}: not kept of output/: ${name} (a link to a folder around it)`),
+          output,
+        );
+    }
+    assert.equal(items.length, 2);
+  });
 });

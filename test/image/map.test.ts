@@ -120,6 +120,19 @@ describe("a chunk of a map", function () {
     );
   });
 
+  it("keeps long lines of items that run at once apart, and their characters whole", async () => {
+    const bucket = mapBucket('for (i in 1:3) cat(strrep("\u00e9", 4095 + i), "\n", sep = "")', [1, 2, 3, 4, 5, 6]);
+    const { lines } = await chunk(bucket, { RFARGATE_SLOTS: "3" });
+    for (const index of [1, 2, 3, 4, 5, 6]) {
+      const label = `[${index}] `;
+      const own = lines.filter((line) => line.startsWith(label)).map((line) => line.slice(label.length));
+      assert.deepEqual(
+        own,
+        [1, 2, 3].map((i) => "é".repeat(4095 + i)),
+      );
+    }
+  });
+
   it("loads once the packages that the script attaches, and attaches them in each item", async () => {
     const script = 'library(tibble); stopifnot("package:tibble" %in% search()); cat(exists("tibble"), "\\n")';
     const { lines, code } = await chunk(mapBucket(script, [1, 2]));

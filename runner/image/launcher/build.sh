@@ -11,7 +11,7 @@ echo '#include <sys/prctl.h>' | gcc -E -x c - >/dev/null 2>&1 || {
 }
 mkdir -p "$1"
 from=$(dirname "$0")
-for program in launch record; do gcc -static -Os -s -Wall -Wextra -Werror -o "$1/$program" "$from/$program.c"; done
+for program in launch record label; do gcc -static -Os -s -Wall -Wextra -Werror -o "$1/$program" "$from/$program.c"; done
 # A script that could read it could read its process, too, and the open files, until bash takes its place.
 chmod 0711 "$1/launch"
 gcc -shared -fPIC -Os -s -Wall -Wextra -Werror -o "$1/close-on-exec.so" "$from/close-on-exec.c"

@@ -5,37 +5,33 @@ run_item <- function(each, seed, try) {
   notes <- file.path(state, "taken", each$index)
   error <- file.path(notes, "error")
   session <- file.path(notes, "session")
-  unlink(c(folder, error, session, file.path(notes, "overdue")), recursive = TRUE)
-  dir.create(file.path(folder, "output"), recursive = TRUE)
-  shared <- setdiff(list.files(all.files = TRUE, no.. = TRUE), c(".rfargate", "items", "output"))
+  if (try > 1L) unlink(c(folder, error, session, file.path(notes, "overdue")), recursive = TRUE)
+  dir.create(folder)
+  dir.create(file.path(folder, "output"))
   file.symlink(file.path(getwd(), shared), file.path(folder, shared))
   file <- if (!is.null(each$item$key)) file.path(state, "files", each$index, basename(each$item$key))
   if (length(file) && dir.exists(file.path(state, "files")) && !file.exists(file)) {
     return(list(code = 66L, error = paste("its file", each$item$key, "is not in the bucket"), memory = FALSE))
   }
   running <- file.path(state, "running", each$index)
-  kills <- memory_kills()
   ended <- in_fork(function() {
     # By a count of seconds that a change of the clock does not affect.
     until <- if (is.null(settings$timeout)) 0 else as.numeric(sub(" .*", "", readLines("/proc/uptime"))) + settings$timeout
     cat(Sys.getpid(), sprintf("%.0f\n", until), file = running)
-    # For the end of what it leaves running (record.sh).
-    cat(Sys.getpid(), "\n", file = file.path(notes, "leaders"), append = TRUE, sep = "")
     setwd(folder)
     # The first process to be killed when the task's memory is used up.
     try(cat("500", file = "/proc/self/oom_score_adj"), silent = TRUE)
-    Sys.setenv(RFARGATE_ITEM = each$json, RFARGATE_ITEM_INDEX = each$index, RFARGATE_ITEM_COUNT = settings$count,
-      RFARGATE_ITEM_TRY = try)
+    Sys.setenv(RFARGATE_ITEM = each$json, RFARGATE_ITEM_INDEX = each$index, RFARGATE_ITEM_TRY = try)
     if (length(file)) Sys.setenv(RFARGATE_ITEM_FILE = file)
     if (settings$fresh) run_fresh(each, seed, notes, session, error) else run_here(each, seed, session, error)
   })
-  unlink(running)
+  # For the end of what it leaves running (record.sh).
+  file.rename(running, file.path(notes, paste0("leader-", try)))
   if (file.exists(file.path(notes, "overdue"))) {
     return(list(code = 124L, error = paste0("it ran longer than ", settings$timeout, " s"), memory = FALSE))
   }
-  # One line at R's start, more when it exits by itself.
   told <- length(lines_of(session))
-  if (ended$code == 0L && told == 1L) {
+  if (ended$code == 0L && told == unfinished) {
     return(list(code = 1L, error = "it did not run to its end, although R exited with 0: compiled code of a package has ended the process", memory = FALSE))
   }
   said <- paste(lines_of(error), collapse = " ")
@@ -43,8 +39,10 @@ run_item <- function(each, seed, try) {
     return(list(code = 1L, error = "R exited with 0 before its script began: .Rprofile, another profile or .First() called quit()", memory = FALSE))
   }
   # The shell around a fresh R turns a signal into a code.
-  signal <- if (settings$fresh && ended$code > 128L && ended$code <= 192L && told <= 1L) ended$code - 128L else ended$signal
-  killed <- memory_kills() - kills
+  signal <- if (settings$fresh && ended$code > 128L && ended$code <= 192L && told <= unfinished) ended$code - 128L else ended$signal
+  kills <- memory_kills()
+  killed <- kills - known_kills
+  known_kills <<- kills
   why <- why_ended(ended$code, signal, killed, said)
   list(code = ended$code, error = substr(why, 1L, 500L), memory = signal == 9L && !isFALSE(killed > 0))
 }
@@ -78,25 +76,33 @@ memory_kills <- function() {
   NA_real_
 }
 
-run_here <- function(each, seed, session, error) {
-  folder <- getwd()
-  tempdir(check = TRUE)
+# Lines of the notes on R's session if R does not exit by itself.
+unfinished <- if (settings$fresh) 1L else 0L
+
+# Made once, in the slot; each fork says what is its own.
+prepare <- function() {
   options(warn = 1)
-  # This function's, those of source(), withVisible() and twice eval().
-  around <- sys.nframe() + 4L
-  parts$report_errors(file.path(getwd(), script), error, around)
-  writeLines("started", session)
-  parts$watch_quit(function(text) parts$note(error, "odd", text))
-  parts$at_end(function(within) {
-    try(parts$note_last_error(error), silent = TRUE)
-    try(parts$note(error, "odd", parts$odd_end(within, folder)), silent = TRUE)
-    writeLines(c("started", "ended"), session)
-  })
-  parts$keep_plots(script)
-  assign("item", each$item, envir = globalenv())
-  if (!is.null(seed)) assign(".Random.seed", seed, envir = globalenv())
   # R's own list of calls would begin with this program's.
   options(showErrorCalls = FALSE)
+  parts$report_errors(run)
+  parts$watch_quit(run)
+  parts$at_end(run, function(within) {
+    try(parts$note_last_error(run$notes), silent = TRUE)
+    try(parts$note(run$notes, "odd", parts$odd_end(within, run$work)), silent = TRUE)
+    writeLines("ended", run$session)
+  })
+  parts$keep_plots(run)
+}
+run <- new.env()
+known_kills <- memory_kills()
+
+run_here <- function(each, seed, session, error) {
+  tempdir(check = TRUE)
+  # This function's, those of source(), withVisible() and twice eval().
+  around <- sys.nframe() + 4L
+  list2env(list(pid = Sys.getpid(), work = getwd(), file = file.path(getwd(), script), notes = error, session = session, around = around), run)
+  assign("item", each$item, envir = globalenv())
+  if (!is.null(seed)) assign(".Random.seed", seed, envir = globalenv())
   # Like Rscript: visible values are printed.
   source(script, print.eval = TRUE)
 }

@@ -17,7 +17,7 @@ main() {
   check_settings
   RECORD=none STATE=.rfargate
   metadata_read
-  mkdir -p "$STATE"/{taken,running,done} || fail $NOT_COPIED "the working directory $PWD cannot be written (as uid $UID)"
+  mkdir -p items "$STATE"/{taken,running,done} || fail $NOT_COPIED "the working directory $PWD cannot be written (as uid $UID)"
   fetch_map
   read_map
   [[ -z ${RFARGATE_TRIED:-} ]] || note_tried || say "warning: $ERROR"

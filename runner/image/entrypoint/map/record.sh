@@ -43,19 +43,31 @@ put_record() {
 
 # Ends what the items left running. Whatever leads a session of its own is ended with the chunk.
 end_groups() {
-  local index leader
+  local index file leader
   for index in "${ended[@]}"; do
-    while read -r leader; do kill -KILL -- "-$leader" 2>/dev/null; done <"$STATE/taken/$index/leaders"
+    for file in "$STATE/taken/$index"/leader-*; do
+      ! read -r leader _ <"$file" || kill -KILL -- "-$leader"
+    done
   done 2>/dev/null
 }
 
-# Fills names ("<index>/output/<path>", under items/) and bytes. A link to a folder around the items would take everything with it.
+# Fills names ("<index>/output/<path>", under items/) and bytes. Links are followed, but not to a folder around the outputs, which would
+# take everything with it.
 survey_items() {
-  local line
+  local line name own=
   while IFS= read -r -d '' line; do
-    names+=("${line#* }") bytes[${line#* }]=${line%% *}
+    name=${line#* }
+    if [[ $line == [0-9]* ]]; then
+      # What is below a link to the item's own folder comes right after it.
+      [[ -n $own && $name == "$own"* ]] || names+=("$name") bytes[$name]=${line%% *}
+    elif [[ $line == around* || items/$name -ef items/${name%%/*} ]]; then
+      own=$name/
+      shown name "$name"
+      say "warning: item ${name%%/*}: not kept of output/: ${name#*/output/} (a link to a folder around it)"
+    fi
   done < <(cd items && printf '%s/output\0' "${ended[@]}" |
-    xargs -0 -r sh -c 'find -L "$@" \( -samefile / -o -samefile .. -o -samefile . \) -prune -o -type f -printf "%s %p\0"' sh 2>/dev/null)
+    xargs -0 -r sh -c 'find -L "$@" \( -samefile / -o -samefile .. -o -samefile . \) -printf "around %p\0" -prune -o \
+      -type d -xtype l -printf "link %p\0" -o -type f -printf "%s %p\0"' sh 2>/dev/null)
 }
 
 # Writes the lists for record.jq.

@@ -6,21 +6,27 @@ local({
   settings <- eval(read("settings.R"))
   items <- lapply(read("todo.R"), eval)
   script <- file.path("r_scripts", settings$script)
+  # Links to these are in each item's working directory.
+  shared <- setdiff(list.files(all.files = TRUE, no.. = TRUE), c(".rfargate", "items", "output"))
   sys.source(file.path(here, "fork.R"), envir = environment())
   sys.source(file.path(here, "item.R"), envir = environment())
   parts <- new.env()
   for (part in c("document", "locate", "report", "session")) sys.source(file.path(here, "..", "r", paste0(part, ".R")), envir = parts)
 
-  # Loads, without attaching, the packages that the script attaches at its top level, so that its own library() has all its effects.
+  # Loads the packages that the script attaches at its top level, and attaches those that it attaches before anything else: its own
+  # library() then finds them as they would be. Later ones are left to it, because what comes before must not find them.
   # Scripts and packages with errors are left to the item, which reports them.
   preload <- function() {
     calls <- tryCatch(as.list(parse(script, keep.source = FALSE)), error = function(e) list())
+    first <- TRUE
     for (call in calls) {
-      if (is.call(call) && length(call) > 1L && as.character(call[[1L]])[1L] %in% c("library", "require", "suppressPackageStartupMessages")) {
-        if (identical(call[[1L]], quote(suppressPackageStartupMessages))) call <- call[[2L]]
-        if (is.call(call) && length(call) > 1L) try(loadNamespace(as.character(call[[2L]])), silent = TRUE)
-      }
+      inner <- if (is.call(call) && identical(call[[1L]], quote(suppressPackageStartupMessages)) && length(call) == 2L) call[[2L]] else call
+      attaches <- is.call(inner) && length(inner) > 1L && as.character(inner[[1L]])[1L] %in% c("library", "require")
+      first <- first && attaches && length(inner) == 2L && is.null(names(inner)) && (is.symbol(inner[[2L]]) || is.character(inner[[2L]]))
+      if (attaches) try(if (first) suppressWarnings(eval(call, globalenv())) else loadNamespace(as.character(inner[[2L]])), silent = TRUE)
     }
+    # A package may have drawn a random number: every fork would continue from it.
+    suppressWarnings(rm(".Random.seed", envir = globalenv()))
   }
 
   # A random stream per index, independent of the chunk: L'Ecuyer's generator, advanced once for every earlier item.
@@ -62,7 +68,11 @@ local({
     file.rename(temporary, file.path(state, "done", index))
   }
 
-  if (!settings$fresh) preload()
+  Sys.setenv(RFARGATE_ITEM_COUNT = settings$count)
+  if (!settings$fresh) {
+    preload()
+    prepare()
+  }
   streams <- seeds()
   # Removed, so that each item creates its own folder for temporary files.
   unlink(tempdir(), recursive = TRUE)

@@ -1,19 +1,24 @@
-# The slots: an R process each, which forks for every item. Their lines pass through jq, which puts the item's index before them.
+# The slots: an R process each, which forks for every item. A program puts the item's index before each of their lines.
 
 MARK=$'\001'rfargate:
-SLOT_PIDS=() LABEL_PIDS=()
+SLOT_PIDS=()
 RECORD_SECONDS=10  # the most that a killed task loses
 
 run_slots() {
-  local slot next time
+  local slot next time labels
   ((TODO)) && [[ -z $SIGNAL ]] || return 0
   exec {NEVER}<> <(:)
-  for ((slot = 1; slot <= SLOTS; slot++)); do start_slot "$slot"; done
+  local -a pipes=()
+  for ((slot = 1; slot <= SLOTS; slot++)); do pipes+=("$STATE/log-$slot"); done
+  mkfifo "${pipes[@]}"
+  "$BIN/label" "$MARK" "${pipes[@]}" & labels=$!
+  own $labels
+  for slot in "${pipes[@]}"; do start_slot "$slot"; done
   seconds time
   next=$((time + RECORD_SECONDS))
   while working; do
-    # A slot that was being started when the signal came is ended here.
-    [[ -z $SIGNAL ]] || kill -KILL "${SLOT_PIDS[@]}" 2>/dev/null
+    # A slot that was being started when the signal came is ended here. Without the labels, the items would have no log.
+    [[ -z $SIGNAL ]] && kill -0 $labels 2>/dev/null || kill -KILL "${SLOT_PIDS[@]}" 2>/dev/null
     read -r -t 0.2 -u "$NEVER"
     seconds time
     [[ -z $ITEM_TIMEOUT ]] || end_overdue
@@ -21,18 +26,16 @@ run_slots() {
   done
   # Items may ignore SIGTERM until ECS ends this process, too. Otherwise, what they left running would keep the log's pipe open.
   if [[ -n $SIGNAL ]]; then flush; else end_left; fi
-  wait "${LABEL_PIDS[@]}"
+  # A slot that was ended before it opened its pipe would leave the other end waiting.
+  for slot in "${pipes[@]}"; do ! kill -0 $labels 2>/dev/null || : >"$slot"; done
+  wait $labels
 }
 
-start_slot() { # number
-  local -r pipe=$STATE/log-$1
-  mkfifo "$pipe"
-  jq -nrR --unbuffered --arg mark "$MARK" -f "$HERE/map/label.jq" <"$pipe" & LABEL_PIDS+=($!)
-  own $!
+start_slot() { # pipe
   (
     trap - TERM INT
     become "$(program Rscript)" "$HERE/map/slot.R"
-  ) >"$pipe" 2>&1 & SLOT_PIDS+=($!)
+  ) >"$1" 2>&1 & SLOT_PIDS+=($!)
 }
 
 working() {

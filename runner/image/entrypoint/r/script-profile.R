@@ -17,32 +17,30 @@ local({
 
   # An R that does not exit by itself leaves only the first line.
   session <- "/dev/fd/3"
-  notes <- "/dev/fd/4"
+  run <- list2env(list(pid = Sys.getpid(), work = getwd(), file = file.path(getwd(), own[["RFARGATE_R_FILE"]]), notes = "/dev/fd/4", around = 0L))
   # Programs that the script starts do not get them.
   dyn.load("/opt/r-on-fargate/bin/close-on-exec.so")
   for (descriptor in 3:4) .C("close_on_exec", descriptor)
   try(writeLines(R.version.string, session), silent = TRUE)
-  work <- getwd()
   begun <- parts$watch_start()
-  parts$watch_quit(function(text) parts$note(notes, "odd", text))
-  parts$at_end(function(within) {
-    try(parts$note_last_error(notes), silent = TRUE)
-    if (!begun()) try(parts$note(notes, "unbegun", "a profile ended R"), silent = TRUE)
-    try(parts$note(notes, "odd", parts$odd_end(within, work)), silent = TRUE)
+  parts$watch_quit(run)
+  parts$at_end(run, function(within) {
+    try(parts$note_last_error(run$notes), silent = TRUE)
+    if (!begun()) try(parts$note(run$notes, "unbegun", "a profile ended R"), silent = TRUE)
+    try(parts$note(run$notes, "odd", parts$odd_end(within, run$work)), silent = TRUE)
     # Before the file is opened, which empties it.
     text <- tryCatch(utils::capture.output(print(utils::sessionInfo())), error = function(e) R.version.string)
     writeLines(c(text, ""), session)
   })
 
   scripts <- strsplit(own[["RFARGATE_R_PARSE"]], "\n", fixed = TRUE)[[1L]]
-  parts$require_scripts(file.path("r_scripts", scripts), notes)
-  parts$require_packages(file.path("r_scripts", scripts), notes)
+  parts$require_scripts(file.path("r_scripts", scripts), run$notes)
+  parts$require_packages(file.path("r_scripts", scripts), run$notes)
 
   # Warnings as they occur: otherwise a killed run would lose them.
   options(warn = 1)
-  file <- own[["RFARGATE_R_FILE"]]
-  parts$report_errors(file.path(getwd(), file), notes)
-  parts$keep_plots(file)
+  parts$report_errors(run)
+  parts$keep_plots(run)
 
   # An item of a map (map/item.R), or a run with one (lib/item.sh): the list item and, with a seed, its stream of random numbers.
   given <- own[["RFARGATE_ITEM_GIVEN"]]

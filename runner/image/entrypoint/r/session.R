@@ -1,28 +1,29 @@
-# Settings of a script's own process: reports of errors, and plots among the outputs.
+# Settings of a script's own process: reports of errors, and plots among the outputs. `run` is an environment that tells of the script:
+#   pid     of its own process. A map's slot makes the settings before it forks: they have effect once the fork has set its own id
+#   work    the working directory
+#   file    path of the script
+#   notes   file for R's notes
+#   around  number of frames around the script, such as those of source()
+# The paths are absolute, because the script can change the working directory.
 
-# A handler instead of options(error = ), which would let R continue after fatal errors such as a full C stack. `around` is the number of
-# frames around the script, such as those of source().
-report_errors <- function(file, notes, around = 0L) {
+is_own <- function(run) identical(run$pid, Sys.getpid())
+
+# A handler instead of options(error = ), which would let R continue after fatal errors such as a full C stack.
+report_errors <- function(run) {
   if (getRversion() < "4.0.0") return(invisible())
-  # Now, not at the error: the script can change the working directory.
-  force(file)
-  force(notes)
-  force(around)
-  self <- Sys.getpid()
   globalCallingHandlers(error = function(e) {
     # signalCondition() alone is not an error: it returns if nothing handles the condition.
     signaled <- sys.nframe() > 1L && identical(sys.function(sys.nframe() - 1L), base::signalCondition)
-    if (Sys.getpid() == self && !signaled) report(e, sys.calls(), file, notes, around)
+    if (is_own(run) && !signaled) report(e, sys.calls(), run$file, run$notes, run$around)
   })
 }
 
-# Acts when this process exits by itself, not when one of its children does. `act` gets the number of calls that R exits from.
-at_end <- function(act) {
-  self <- Sys.getpid()
+# Acts when the script's process exits by itself, not when one of its children does. `act` gets the number of calls that R exits from.
+at_end <- function(run, act) {
   anchor <- new.env()
   reg.finalizer(anchor, onexit = TRUE, function(...) {
     within <- sys.nframe() - 1L
-    if (Sys.getpid() == self) try(act(within), silent = TRUE)
+    if (is_own(run)) try(act(within), silent = TRUE)
   })
   options(rfargate.anchor = anchor)
 }
@@ -38,14 +39,14 @@ watch_start <- function() {
   function() begun
 }
 
-# R passes on the lowest byte of quit()'s status, and 0 for what is no number. `tell` gets the reason why the exit code is 0 then.
-watch_quit <- function(tell) {
-  self <- Sys.getpid()
+# R passes on the lowest byte of quit()'s status, and 0 for what is no number. Notes the reason why the exit code is 0 then.
+watch_quit <- function(run) {
   watch <- function(status) {
     number <- suppressWarnings(as.integer(status))
     success <- identical(number, 0L) && status == 0
-    if (Sys.getpid() != self || success || isTRUE(number %% 256L != 0L)) return(invisible())
-    try(tell(paste0("quit(status = ", deparse(status)[[1L]], ") becomes exit code 0: use 1 to 255 for a failure")), silent = TRUE)
+    if (!is_own(run) || success || isTRUE(number %% 256L != 0L)) return(invisible())
+    said <- paste0("quit(status = ", deparse(status)[[1L]], ") becomes exit code 0: use 1 to 255 for a failure")
+    try(note(run$notes, "odd", said), silent = TRUE)
   }
   for (name in c("quit", "q")) {
     watched <- get(name, baseenv())
@@ -75,11 +76,11 @@ odd_end <- function(within, work) {
 
 # Plots without the script's own device become outputs, one picture per page, named after the script. R's default, Rplots.pdf, would be
 # lost.
-keep_plots <- function(file) {
-  folder <- file.path(getwd(), "output")
-  script <- sub("[.][^.]*$", "", basename(file))
-  pages <- file.path(folder, gsub("%", "%%", paste0(script, "-plot"), fixed = TRUE))
+keep_plots <- function(run) {
   options(device = function(...) {
+    folder <- file.path(run$work, "output")
+    script <- sub("[.][^.]*$", "", basename(run$file))
+    pages <- file.path(folder, gsub("%", "%%", paste0(script, "-plot"), fixed = TRUE))
     dir.create(folder, showWarnings = FALSE, recursive = TRUE)
     if (capabilities("cairo")) grDevices::png(paste0(pages, "-%02d.png"), width = 1200, height = 900, res = 144, type = "cairo")
     else grDevices::pdf(paste0(pages, "s.pdf"), onefile = TRUE)
