@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { ECSClient, ListTasksCommand } from "@aws-sdk/client-ecs";
+import { DescribeTasksCommand, ECSClient, ListTasksCommand } from "@aws-sdk/client-ecs";
 import type { LostChunk } from "../../contract/map/failed-task";
 import type { ChunkTask } from "../../contract/map/layout";
+import { chosenWay } from "../../local/setup/emulator/chosen-way";
+import { mapOf } from "../../runner/cli/runs/summary";
 import { killOf } from "../image/support/victims";
 import { clientSettings } from "../support/emulator-aws";
 import { eventually } from "../support/eventually";
@@ -14,17 +16,36 @@ const map = (file: string, id: string, ...more: string[]) =>
 describe("the ends of a map's tasks, on the emulator", function () {
   this.timeout(240_000);
 
-  it("runs an item that ran out of memory with the next size, and not the others", async () => {
+  it("runs an item that ran out of memory with the next size, on Spot until that is reclaimed, then on demand", async () => {
     const id = `hungry-${Date.now()}`;
-    const { code, stdout, stderr } = await map("hungry.R", id, "--over", "1..3", "--batch", "3", "--tries", "1");
-    assert.equal(code, 0, stdout + stderr);
-    const { done, tasks } = JSON.parse(stdout) as { done: number; tasks: Array<{ memory: number; peak: number }> };
+    const onSpot = ["--over", "1..3", "--batch", "3", "--tries", "1", "--spot"];
+    const started = await map("hungry.R", id, ...onSpot, "--no-follow");
+    assert.equal(started.code, 0, started.stderr);
+    const { cluster } = await outputs();
+    const ecs = new ECSClient(clientSettings());
+    const larger = await eventually("a task with the next size", async () => {
+      const { taskArns } = await ecs.send(new ListTasksCommand({ cluster: cluster.arn }));
+      const described = new DescribeTasksCommand({ cluster: cluster.arn, tasks: taskArns, include: ["TAGS"] });
+      const tasks = taskArns!.length > 0 ? (await ecs.send(described)).tasks! : [];
+      return tasks.find((task) => task.memory === "1024" && mapOf(task) === id && task.lastStatus === "RUNNING");
+    });
+    await chosenWay().interrupt(larger.taskArn!);
+    const { code, stderr } = await rfargate(["logs", "-f", id, ...onStack]);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /1 task ran again: out of memory \(/);
+    assert.match(stderr, /1 task ran again: Spot interruption \(exit code 143: Your Spot Task was interrupted\.\)/);
+    const { stdout } = await rfargate(["status", id, "--json", ...onStack]);
+    const { done, tasks } = JSON.parse(stdout) as { done: number; tasks: ChunkTask[] };
     assert.equal(done, 3);
     assert.deepEqual(
-      tasks.map(({ memory }) => memory),
-      [512, 1024],
+      tasks.map(({ memory, capacity, end }) => [memory, capacity, end]),
+      [
+        [512, "FARGATE_SPOT", "memory"],
+        [1024, "FARGATE_SPOT", "spot"],
+        [1024, "FARGATE", undefined],
+      ],
     );
-    assert.ok(tasks[1]!.peak > 512, stdout);
+    assert.ok(tasks[2]!.peak! > 512, stdout);
     const { stdout: log } = await rfargate(["logs", `${id}/2`, ...onStack]);
     assert.equal(log, "item 2 is done\n");
   });

@@ -1,4 +1,4 @@
-"""Commands: serve, stop, status."""
+"""Commands: serve, stop, status, interrupt."""
 
 import argparse
 import json
@@ -26,6 +26,9 @@ def main(argv: list[str] | None = None) -> int:
             report = process.status(layout, None)
             print(json.dumps(report, indent=2))
             return 0 if report.get("healthy") else 3
+        if args.command == "interrupt":
+            print(process.interrupt(layout, args.task))
+            return 0
         return _serve(args, layout)
     except Failure as failure:
         print(f"emulator: {failure}", file=sys.stderr)
@@ -68,8 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--profile-ca", help="path of the CA for the AWS profile's readers (DIR/tls/ca.pem)")
     serve.add_argument("--region", default="eu-west-1")
     serve.add_argument("--account", type=_account, default="123456789012")
+    interrupt = commands.add_parser("interrupt", help="interrupt a task on FARGATE_SPOT, as AWS does when it needs the capacity")
+    interrupt.add_argument("task", help="the task's id or ARN")
     for command in (
         serve,
+        interrupt,
         commands.add_parser("stop", help="save the state and end"),
         commands.add_parser("status", help="exit code 0: it answers"),
     ):

@@ -6,6 +6,8 @@ import os
 import signal
 import ssl
 import time
+import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -65,6 +67,20 @@ def status(layout: Layout, port: int | None) -> dict:
     return report
 
 
+def interrupt(layout: Layout, task: str) -> str:
+    """Interrupt a Spot task; returns a message."""
+    if running(layout) is None:
+        raise Failure(f"no emulator uses {layout.root}")
+    task_id = task.rsplit("/", 1)[-1]
+    try:
+        _call(layout, f"{_endpoint(layout)}/_emulator/interrupt/{urllib.parse.quote(task_id)}", "POST")
+    except urllib.error.HTTPError as refusal:
+        raise Failure(json.load(refusal)["message"]) from None
+    except OSError as error:
+        raise Failure(f"the emulator of {layout.root} does not answer: {error}") from None
+    return f"interrupting {task_id}"
+
+
 def _endpoint(layout: Layout) -> str:
     for line in (_read(layout.aws / "config") or "").splitlines():
         if line.startswith("endpoint_url"):
@@ -74,11 +90,15 @@ def _endpoint(layout: Layout) -> str:
 
 def _ask(layout: Layout, url: str) -> dict | None:
     try:
-        context = ssl.create_default_context(cafile=str(layout.ca))
-        with urllib.request.urlopen(url, context=context, timeout=5) as answer:
-            return json.load(answer)
+        return _call(layout, url)
     except (OSError, ValueError):
         return None
+
+
+def _call(layout: Layout, url: str, method: str = "GET") -> dict:
+    context = ssl.create_default_context(cafile=str(layout.ca))
+    with urllib.request.urlopen(urllib.request.Request(url, method=method), context=context, timeout=5) as answer:
+        return json.load(answer)
 
 
 def _read(path: Path) -> str | None:

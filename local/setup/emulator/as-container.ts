@@ -45,8 +45,7 @@ export function asContainer(name: string, folder: string): EmulatorWay {
 
     async status() {
       if ((await inspect("{{.State.Running}}")) !== "true") return { running: false };
-      const args = ["exec", name, "python3", "-m", "fargate_emulator", "status", "--dir", DIR];
-      const { stdout } = await attempt("docker", args, { timeout: 20 });
+      const { stdout } = await attempt("docker", ["exec", name, ...commandLine("status")], { timeout: 20 });
       try {
         return JSON.parse(stdout) as EmulatorStatus;
       } catch {
@@ -84,6 +83,10 @@ export function asContainer(name: string, folder: string): EmulatorWay {
       await copyForClients();
     },
 
+    async interrupt(task) {
+      await run("interrupting a task", "docker", ["exec", name, ...commandLine("interrupt"), task]);
+    },
+
     async stop() {
       if ((await inspect("{{.Id}}")) === undefined) return;
       await run("stopping the emulator", "docker", ["stop", name], { timeout: STOP_SECONDS + 30 });
@@ -95,4 +98,8 @@ export function asContainer(name: string, folder: string): EmulatorWay {
       await run("removing the emulator's state", "docker", ["volume", "rm", "--force", ...Object.values(volumes)]);
     },
   };
+}
+
+function commandLine(command: string): string[] {
+  return ["python3", "-m", "fargate_emulator", command, "--dir", DIR];
 }

@@ -46,6 +46,10 @@ export const asProcess: EmulatorWay = {
     writeFileSync(STARTED, this.startKey());
   },
 
+  async interrupt(task) {
+    await run("interrupting a task", venvPython(), [...commandLine("interrupt"), task], { env: environment() });
+  },
+
   async stop() {
     if (!existsSync(venvPython())) return;
     await run("stopping the emulator", venvPython(), commandLine("stop"), { env: environment(), timeout: 90 });

@@ -37,6 +37,8 @@ export interface EmulatorWay {
   startKey(): string;
   /** Starts it and waits until it answers; its CA and profile are in PLACES.emulator then. @throws SetupError with its own cause and remedy */
   start(port: string): Promise<void>;
+  /** Interrupts a task on FARGATE_SPOT. @param task id or ARN */
+  interrupt(task: string): Promise<void>;
   /** Stops it, if it runs; its state is saved. */
   stop(): Promise<void>;
   /** Stops it and forgets its state. */

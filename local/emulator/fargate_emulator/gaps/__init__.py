@@ -39,6 +39,7 @@ GAPS = (
     "task_events",
     "statuses",
     "stop_codes",
+    "spot_interruption",
     "service_deployments",
     "deployment_health",
     "deployment_failure",

@@ -139,12 +139,15 @@ def _stop(data, reason: str, code: str):
     task = ecs._resolve_task(data.get("task", ""), cluster)
     if not task:
         return error_response_json("InvalidParameterException", "The referenced task was not found.", 400)
-    if end(task, reason, code):
-        _ask_to_stop(task, reason, code)
+    stop(task, reason, code)
     return json_response({"task": ecs._sanitize(task)})
 
 
-def _ask_to_stop(task: dict, reason: str, code: str) -> None:
+def stop(task: dict, reason: str, code: str) -> None:
+    """Begin to end a task, once, and show that it is stopping. Called in the task's own account and region."""
+    if not end(task, reason, code):
+        return
+
     def apply() -> None:
         task.update(desiredStatus="STOPPED", stoppedReason=reason, stopCode=code, stoppingAt=ecs._iso(), lastStatus="STOPPING")
         ecs._bump_task_version(task)
@@ -232,7 +235,7 @@ def _tell_service(task: dict, code: str) -> None:
     with tasks.scope(task):
         if code in ("EssentialContainerExited", "TaskFailedToStart"):
             ecs._record_service_task_failure(task)
-        elif code == "UserInitiated":
+        elif code in ("UserInitiated", "SpotInterruption"):
             cluster = ecs._cluster_name_from_arn(task["clusterArn"])
             ecs._reconcile_service_tasks(cluster, f"{cluster}/{task['group'].split(':', 1)[1]}")
 

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
+import { ListTasksCommand } from "@aws-sdk/client-ecs";
 import { GetExecutionHistoryCommand } from "@aws-sdk/client-sfn";
 import { retryDefinition } from "../../../../components/retry/definition";
 import { R_CONTAINER } from "../../../../contract/outputs/contract";
 import { retryInput } from "../../../../contract/retry-input";
 import { triesOf } from "../../../../runner/cli/tries/run-tries";
+import { eventually } from "../../../../test/support/eventually";
 import { allow, arn, type Place, place, unique } from "../support/account";
+import { ecs } from "../support/clients";
+import { interruptTask } from "../support/emulator";
 import { begin, create, ended, sfn, taskStatements } from "../support/machine";
-import { type Definition, lines, register, shell } from "../support/tasks";
+import { type Definition, lines, register, shell, signal } from "../support/tasks";
 
 describe("The state machine of retried runs, with real containers", function () {
   this.timeout(180_000);
@@ -20,8 +24,10 @@ describe("The state machine of retried runs, with real containers", function () 
 
   /** A machine of tasks whose R container exits with $CODE, with others beside it. */
   async function machine(...beside: Definition["containers"]): Promise<string> {
-    const command = 'echo "run $RFARGATE_RUN_ID"; exit $CODE';
-    const containers = [await shell(here, R_CONTAINER, command), ...beside];
+    return machineOf({}, await shell(here, R_CONTAINER, 'echo "run $RFARGATE_RUN_ID"; exit $CODE'), ...beside);
+  }
+
+  async function machineOf(more: { spotRetries?: number }, ...containers: Definition["containers"]): Promise<string> {
     const definition = retryDefinition({
       model: "m",
       clusterArn: arn("ecs", `cluster/${here.cluster}`),
@@ -31,13 +37,14 @@ describe("The state machine of retried runs, with real containers", function () 
       assignPublicIp: false,
       shared: false,
       taskTimeout: 60,
+      ...more,
     });
     const tags = allow("ecs:TagResource", arn("ecs", `task/${here.cluster}/*`));
     return create(unique("retry"), definition, [...taskStatements(here), tags]);
   }
 
-  /** A run whose container ends with an exit code: how its execution ended, and how each try. */
-  async function runWith(exitCode: number, tries: number, by = machineArn) {
+  /** Starts a run whose container ends with an exit code. */
+  async function beginRun(exitCode: number, tries: number, by: string) {
     const input = retryInput({
       environment: { CODE: String(exitCode) },
       tags: { team: "a" },
@@ -46,12 +53,21 @@ describe("The state machine of retried runs, with real containers", function () 
       retries: { tries, memoryLimit: 1024 },
     });
     const name = unique("run");
-    const executionArn = await begin(by, input, name);
+    return { name, executionArn: await begin(by, input, name) };
+  }
+
+  /** The same to its end: how its execution ended, and how each try. */
+  async function runWith(exitCode: number, tries: number, by = machineArn) {
+    const { name, executionArn } = await beginRun(exitCode, tries, by);
+    return { name, ...(await endOf(executionArn)) };
+  }
+
+  async function endOf(executionArn: string) {
     const { status } = await ended(executionArn);
     const { events } = await (await sfn()).send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }));
     const { tries: found } = triesOf(status!, events!);
     const shown = found.map(({ task, end }) => [task.capacityProviderName, task.overrides?.memory ?? task.memory, end]);
-    return { name, status, shown, tasks: found.map(({ task }) => task) };
+    return { status, shown, tasks: found.map(({ task }) => task) };
   }
 
   it("runs a successful task once, with the run's id in its variables and tags", async () => {
@@ -105,5 +121,35 @@ describe("The state machine of retried runs, with real containers", function () 
     const { status, shown } = await runWith(0, 3, await machine(sidecar));
     assert.equal(status, "SUCCEEDED");
     assert.deepEqual(shown, [["FARGATE_SPOT", "512", "exit code 0"]]);
+  });
+
+  it("retries an interrupted task with its size, on Spot as often as spotRetries says, then on demand", async () => {
+    // Runs out of memory with the smaller size; with the larger one it waits for a signal.
+    const command = `
+      trap "exit 143" TERM; trap "exit 0" USR1
+      read -r memory < <(cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null)
+      ((memory > 600 << 20)) || exit 137
+      echo waiting; while :; do sleep 0.1; done`;
+    const by = await machineOf({ spotRetries: 1 }, await shell(here, R_CONTAINER, command));
+    const { executionArn } = await beginRun(0, 2, by);
+    const waiting = (seen: readonly string[]) =>
+      eventually("a task that waits", async () => {
+        const { taskArns } = await (await ecs()).send(new ListTasksCommand({ cluster: here.cluster }));
+        const other = taskArns!.find((taskArn) => !seen.includes(taskArn));
+        return other && (await lines(here, other, R_CONTAINER)).includes("waiting") && other;
+      });
+    const first = await waiting([]);
+    await interruptTask(first);
+    const second = await waiting([first]);
+    await interruptTask(second);
+    await signal("USR1", await waiting([first, second]));
+    const { status, shown } = await endOf(executionArn);
+    assert.equal(status, "SUCCEEDED");
+    assert.deepEqual(shown, [
+      ["FARGATE_SPOT", "512", "it ran out of memory"],
+      ["FARGATE_SPOT", "1024", "Spot reclaimed the task"],
+      ["FARGATE_SPOT", "1024", "Spot reclaimed the task"],
+      ["FARGATE", "1024", "exit code 0"],
+    ]);
   });
 });

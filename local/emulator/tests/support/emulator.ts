@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { endOwn, GIVEN } from "./own-emulator";
-import { EmulatorProcess } from "./process";
+import { EmulatorProcess, emulatorCommand } from "./process";
 
 /** The emulator that the tests speak with. */
 export interface Emulator {
@@ -24,6 +24,10 @@ export function emulator(): Promise<Emulator> {
   current ??= dir ? Promise.resolve(running(dir)) : startOwn();
   return current;
 }
+
+/** Interrupts a task on FARGATE_SPOT. @param task id or ARN */
+export const interruptTask = async (task: string) =>
+  emulatorCommand("interrupt", task, "--dir", (await emulator()).dir);
 
 /** The process behind it, for tests that end and start it. @throws Error when the emulator was given: it is not the tests' own. */
 export async function ownProcess(): Promise<EmulatorProcess> {

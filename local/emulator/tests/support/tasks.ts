@@ -11,6 +11,7 @@ import {
 import { type Place, unique } from "./account";
 import { ecs, logs } from "./clients";
 import { testImage } from "./image";
+import { exec } from "./process";
 
 const NETWORK = { awsvpcConfiguration: { subnets: ["subnet-0a1b2c3d"] } };
 
@@ -93,6 +94,12 @@ export async function until(
     if (task.lastStatus === "STOPPED") throw new Error(`stopped before ${status}: ${task.stoppedReason}`);
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
+}
+
+/** Send a signal to each container of a task. */
+export async function signal(name: string, taskArn: string): Promise<void> {
+  const { stdout } = await exec("docker", ["ps", "-q", "--filter", `label=com.amazonaws.ecs.task-arn=${taskArn}`]);
+  await exec("docker", ["kill", "--signal", name, ...stdout.trim().split("\n")]);
 }
 
 /** Run a definition to its end. */

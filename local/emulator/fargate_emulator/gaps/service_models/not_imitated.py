@@ -38,8 +38,8 @@ def _has_application_cookie(members: dict) -> bool:
 # Operation, when it matters, and the difference from AWS.
 _LIMITS: tuple[tuple[str, Callable[[dict], bool], str], ...] = (
     ("ec2:CreateSecurityGroup", _always, "security groups and routes filter nothing: a task reaches what this machine reaches"),
-    ("ecs:RunTask", _spot, "Spot tasks are never interrupted"),
-    ("ecs:CreateService", _spot, "Spot tasks are never interrupted"),
+    ("ecs:RunTask", _spot, "only fargate-emulator interrupt interrupts Spot tasks"),
+    ("ecs:CreateService", _spot, "only fargate-emulator interrupt interrupts Spot tasks"),
     ("ecs:RunTask", lambda members: members.get("enableExecuteCommand") is True, "ECS Exec is not available"),
     ("ecs:RegisterTaskDefinition", lambda members: "ephemeralStorage" in members, "ephemeral storage is not limited"),
     ("s3:PutBucketEncryption", _encrypts_by_key, "a KMS key encrypts nothing, and its policy is not checked"),
