@@ -26,6 +26,12 @@ export async function collecting(count: number): Promise<string> {
 
 /** A map that has ended: its record, its items, their outputs. */
 async function putMap(bucket: string, map: string, model: string, count: number): Promise<void> {
+  const settings = { model, script: "bench.R", count, batch: count, tries: 1, itemTimeout: null, seed: null };
+  const record: MapRecord = {
+    ...{ version: 1, map, ...settings, fresh: false, files: false, staged: "", cpu: 1024, memory: 2048 },
+    ...{ capacity: "FARGATE", maxTasks: 1, environment: [], salt: "", fingerprint: "" },
+    requestedAt: new Date().toISOString(),
+  };
   const s3 = new S3Client({ ...clientSettings(), forcePathStyle: true });
   const put = (Key: string, Body: string) => s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
   const indices = Array.from({ length: count }, (_, i) => i + 1);
@@ -38,7 +44,6 @@ async function putMap(bucket: string, map: string, model: string, count: number)
     const outputs = [{ path: "value.csv", bytes: content(index).length, sha256 }];
     return JSON.stringify({ index, exitCode: 0, final: true, round: 1, tries: 1, seconds: 0, error: null, outputs });
   });
-  const record = { version: 1, map, model, script: "bench.R", count, batch: count } as MapRecord;
   await put(mapKeys.items(map), indices.map((index) => `${index}\n`).join(""));
   await put(mapKeys.chunk(map, 1), `${outcomes.join("\n")}\n`);
   await put(mapKeys.record(map), JSON.stringify(record));

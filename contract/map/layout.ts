@@ -40,7 +40,7 @@ export interface MapRecord {
   files: boolean;
   /** Prefix of the files staged for this map; empty: none. */
   staged: string;
-  /** Of one task, in seconds. */
+  /** CPU units and MiB of one task. */
   cpu: number;
   memory: number;
   capacity: "FARGATE" | "FARGATE_SPOT";

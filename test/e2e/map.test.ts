@@ -57,7 +57,7 @@ describe("rfargate map on the emulator", function () {
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: "depth\n4\n40\n" }));
     const { code, stdout, stderr } = await rfargate(["map", "--retry", map, "--stack", STACK, "--json"]);
     assert.equal(code, 0, stdout + stderr);
-    assert.match(stderr, /1 items of 1 chunks run again/);
+    assert.match(stderr, /1 item of 1 chunk will run again/);
     const again = JSON.parse(stdout) as Ended;
     assert.equal(again.done, 6);
     assert.deepEqual(again.tasks.map(({ round }) => round).sort(), [1, 1, 1, 2]);

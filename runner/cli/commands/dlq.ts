@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { Cloud } from "../aws/open-aws";
 import type { Queues } from "../aws/queues";
+import { counted } from "../base/counted";
 import { EXIT, usageError } from "../base/errors";
 import type { Output } from "../base/output";
 import { parseCount } from "../parse/numbers";
@@ -69,7 +70,7 @@ function purge(runner: Runner): Command {
         );
         const count = waiting + working;
         if (!options.yes) {
-          const what = `${count} dead letter${count === 1 ? "" : "s"} of model ${name} would be deleted permanently`;
+          const what = `${counted(count, "dead letter")} of model ${name} would be deleted permanently`;
           throw usageError(what, `rfargate dlq purge ${name} --yes`);
         }
         await cloud.session.explained("sqs:PurgeQueue", () => queues.purge(queue.deadLetterUrl));

@@ -1,7 +1,7 @@
 import type { Cloud } from "../aws/open-aws";
-import { readMap } from "../map/find-map";
 import { mapCost } from "../map/map-cost";
 import { endedTasks } from "../map/map-receipt";
+import { readMap } from "../map/map-record";
 import type { PriceTable } from "../price/table";
 import type { RunSummary } from "../runs/summary";
 import type { Priced, Spent } from "./group-costs";

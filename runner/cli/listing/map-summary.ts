@@ -1,21 +1,24 @@
 import type { Cloud } from "../aws/open-aws";
-import { newestRound, requireMap } from "../map/find-map";
+import { counted } from "../base/counted";
+import { newestRound } from "../map/find-map";
+import { readMap } from "../map/map-record";
 import type { RunSummary } from "../runs/summary";
 
 /** A map as `ls` shows it: one line for all its tasks. */
 export async function summarizeMap(cloud: Cloud, map: string): Promise<RunSummary> {
-  const record = await requireMap(cloud, map);
+  // One that cannot be read does not hide the others.
+  const record = await readMap(cloud, map).catch(() => undefined);
   // The model may no longer have a state machine.
-  const stateMachineArn = cloud.outputs.models[record.model]?.map?.stateMachineArn;
+  const stateMachineArn = record && cloud.outputs.models[record.model]?.map?.stateMachineArn;
   const round = stateMachineArn === undefined ? undefined : await newestRound(cloud, stateMachineArn, map);
   return {
     runId: map,
-    items: record.count,
-    model: record.model,
-    script: `${record.script} (${record.count} items)`,
-    status: round?.status === "RUNNING" ? "RUNNING" : "STOPPED",
+    items: record?.count ?? null,
+    model: record?.model ?? null,
+    script: record ? `${record.script} (${counted(record.count, "item")})` : null,
+    status: record === undefined ? "UNKNOWN" : round?.status === "RUNNING" ? "RUNNING" : "STOPPED",
     exitCode: null,
-    startedAt: record.requestedAt,
+    startedAt: record?.requestedAt ?? null,
     stoppedAt: round?.stoppedAt?.toISOString() ?? null,
     taskArn: null,
     startedBy: "rfargate",

@@ -1,5 +1,6 @@
 import type { LostChunk } from "../../../contract/map/failed-task";
 import type { ChunkTask, MapRecord } from "../../../contract/map/layout";
+import { counted } from "../base/counted";
 
 /** Groups of failed tasks that `status` has room for. */
 const GROUPS = 5;
@@ -35,12 +36,11 @@ export function failedTaskLines(
     return first === last ? `item ${first}` : `items ${first} to ${last}`;
   };
   return [
-    ...groups(lost).map(([reason, [first, ...more]]) =>
-      more.length === 0
-        ? `1 chunk lost, ${itemsOf(first!)}: ${reason}`
-        : `${1 + more.length} chunks lost, e.g. ${itemsOf(first!)}: ${reason}`,
+    ...groups(lost).map(
+      ([reason, [first, ...more]]) =>
+        `${counted(1 + more.length, "chunk")} lost, ${more.length > 0 ? "e.g. " : ""}${itemsOf(first!)}: ${reason}`,
     ),
-    ...groups(again).map(([reason, { length }]) => `${length} ${length === 1 ? "task" : "tasks"} ran again: ${reason}`),
+    ...groups(again).map(([reason, { length }]) => `${counted(length, "task")} ran again: ${reason}`),
   ];
 }
 

@@ -1,9 +1,10 @@
 import { CHUNKS_LOST, type LostChunk, lostChunks } from "../../../contract/map/failed-task";
 import { executionName } from "../../../contract/map/input";
-import { type MapRecord, mapKeys } from "../../../contract/map/layout";
+import type { MapRecord } from "../../../contract/map/layout";
 import type { Cloud } from "../aws/open-aws";
 import { States } from "../aws/states";
-import { notFoundError, usageError } from "../base/errors";
+import { usageError } from "../base/errors";
+import { requireMap } from "./map-record";
 
 /** The newest round of a map. */
 interface Round {
@@ -28,20 +29,7 @@ export interface FoundMap extends Round {
 /** Rounds that are looked for: each `map --retry` is one. */
 const MOST_ROUNDS = 50;
 
-/** The record of a map; undefined when there is none. */
-export async function readMap(cloud: Cloud, map: string): Promise<MapRecord | undefined> {
-  const text = await cloud.session.explained("s3:GetObject", () => cloud.bucket.text(mapKeys.record(map)));
-  return text === undefined ? undefined : (JSON.parse(text) as MapRecord);
-}
-
-/** @throws CliError 66 */
-export async function requireMap(cloud: Cloud, map: string): Promise<MapRecord> {
-  const record = await readMap(cloud, map);
-  if (record) return record;
-  throw notFoundError(`there is no map "${map}" in bucket ${cloud.bucket.name}`);
-}
-
-/** @throws CliError 66 */
+/** @throws CliError 66, 70 */
 export async function findMap(cloud: Cloud, map: string): Promise<FoundMap> {
   const record = await requireMap(cloud, map);
   const stateMachineArn = machineOf(cloud, record.model);

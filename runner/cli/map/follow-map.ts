@@ -3,6 +3,7 @@ import { executionName } from "../../../contract/map/input";
 import type { ChunkTask, MapRecord } from "../../../contract/map/layout";
 import type { Cloud } from "../aws/open-aws";
 import { States } from "../aws/states";
+import { counted } from "../base/counted";
 import { EXIT } from "../base/errors";
 import { attachOrStop } from "../base/interrupt";
 import type { Output } from "../base/output";
@@ -128,7 +129,7 @@ export function endOfMap(out: Output, record: MapRecord, { status, outcomes, usd
   for (const group of groups) out.note(`  ${failureText(map, group)}`);
   for (const line of failedTaskLines(record, outcomes.tasks, lost)) out.note(`  ${printable(line)}`);
   if (cause !== undefined) out.note(`  Step Functions: ${printable(cause)}`);
-  if (left > 0 && status !== "RUNNING") out.note(`  ${left} items have no outcome`);
+  if (left > 0 && status !== "RUNNING") out.note(`  ${counted(left, "item")} without an outcome`);
   if (failed + left > 0 && status !== "RUNNING") out.note(`run those again: rfargate map --retry ${map}`);
   if (ended > failed) out.note(`fetch the outputs: rfargate collect ${map} --out ${map}`);
   out.result({

@@ -12,8 +12,8 @@ import { inParallel } from "../base/parallel";
 import { keys } from "../records/layout";
 import { describeFile } from "../start/input-files";
 import { stage } from "../start/stage";
-import { readMap } from "./find-map";
 import type { FollowedMap } from "./follow-map";
+import { readMap } from "./map-record";
 import type { MapRequest } from "./map-request";
 import { type MapPlan, planMap } from "./plan-map";
 

@@ -1,4 +1,5 @@
 import type { MapRecord } from "../../../contract/map/layout";
+import { counted } from "../base/counted";
 import { formatDuration } from "../parse/duration";
 import { printable } from "../parse/paths";
 import { formatMoney } from "../price/cost";
@@ -37,7 +38,7 @@ export function progressLine(progress: MapProgress): string {
   const left = secondsLeft(progress);
   return [
     countsText(record, outcomes),
-    ...(chunks ? [`${chunks.running} tasks running, ${chunks.waiting} chunks waiting`] : []),
+    ...(chunks ? [`${counted(chunks.running, "task")} running, ${counted(chunks.waiting, "chunk")} waiting`] : []),
     ...(left === undefined ? [] : [`about ${formatDuration(left * 1000)} left`]),
     ...(usd === undefined || usd === 0 ? [] : [`${formatMoney(usd)} so far`]),
   ].join("; ");
@@ -58,7 +59,7 @@ export function progressBlock(progress: MapProgress): string[] {
   return [
     progressLine(progress),
     ...groups.slice(0, GROUPS).map((group) => `  ${failureText(record.map, group)}`),
-    ...(more > 0 ? [`  ${more} more kinds of failures: rfargate status ${record.map}`] : []),
+    ...(more > 0 ? [`  ${counted(more, "more error")}: rfargate status ${record.map}`] : []),
     ...(newest ? [`  ${printable(newest)}`] : []),
   ];
 }

@@ -9,6 +9,7 @@ import {
 } from "../../../contract/map/batch";
 import type { MapRecord } from "../../../contract/map/layout";
 import { itemsText, mapFingerprint } from "../../../contract/map/record";
+import { counted } from "../base/counted";
 import { usageError } from "../base/errors";
 import { formatDuration } from "../parse/duration";
 import type { Environment } from "../parse/environment";
@@ -90,7 +91,7 @@ export function planText({ record, estimate, itemSeconds, cost }: MapPlan, becau
   const { chunks, atOnce, wall } = estimate;
   const slots = slotsOf(record.cpu);
   return (
-    `${record.count} items in ${chunks} chunks of ${record.batch}, ${atOnce} tasks at once` +
+    `${counted(record.count, "item")} in ${counted(chunks, "chunk")} of ${record.batch}, ${counted(atOnce, "task")} at once` +
     `${chunks > record.maxTasks ? ` (${because})` : ""}` +
     `${slots > 1 ? `, ${slots} items at once in each` : ""}: about ${formatDuration(wall * 1000)} and ` +
     `${typeof cost === "string" ? "an unknown cost" : formatMoney(cost)} if an item takes ${itemSeconds} s`

@@ -1,6 +1,7 @@
 import { chunkOf } from "../../../contract/map/batch";
 import { roundInput } from "../../../contract/map/record";
 import type { Cloud } from "../aws/open-aws";
+import { counted } from "../base/counted";
 import { usageError } from "../base/errors";
 import type { Output } from "../base/output";
 import { chooseSize } from "../stack/choose-model";
@@ -37,10 +38,10 @@ export async function retryMap(
   );
   const chunks = [...new Set(again.map((index) => chunkOf(index, record.batch)))];
   if (chunks.length === 0) {
-    out.note(`map ${map}: all ${record.count} items are done`);
+    out.note(`map ${map}: nothing to retry, all ${record.count} items are done`);
     return undefined;
   }
-  out.note(`map ${map}: ${again.length} items of ${chunks.length} chunks run again`);
+  out.note(`map ${map}: ${counted(again.length, "item")} of ${counted(chunks.length, "chunk")} will run again`);
   // Of a map that was never started, or is forgotten, only the records tell.
   const next = 1 + (status === undefined ? Math.max(0, ...tasks.map((task) => task.round)) : round);
   await startRound(cloud, stateMachineArn, roundInput(changed, laddered(model), next, chunks));

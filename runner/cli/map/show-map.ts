@@ -8,10 +8,11 @@ import type { Output } from "../base/output";
 import { taskLog } from "../follow/task-log";
 import { isRunId } from "../parse/run-id";
 import { loadPrices } from "../price/load-prices";
-import { findMap, readMap, requireMap } from "./find-map";
+import { findMap } from "./find-map";
 import { endOfMap, followMap, mapContinues } from "./follow-map";
 import { groupTasks, mapCost } from "./map-cost";
 import { countsText } from "./map-progress";
+import { readMap, requireMap } from "./map-record";
 import { parseRecord, readOutcomes, withLost } from "./outcomes";
 
 /** What a command does for a map, or else for a run. A stack without maps is not asked for one. */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { mkdir, realpath, rename, rm } from "node:fs/promises";
+import { createReadStream, createWriteStream } from "node:fs";
+import { lstat, mkdir, realpath, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -38,8 +38,8 @@ export interface FetchedFile {
 const TRIES = 4;
 
 /**
- * Fetches a run's outputs. Each is written under a temporary name, and renamed if its size and SHA-256 match the manifest; existing
- * files are replaced.
+ * Fetches a run's outputs. Each is written under a temporary name, and renamed if its size and SHA-256 match the manifest. Existing
+ * files are replaced, unless they are what the run wrote.
  * @throws CliError 69 if one differs, or the manifest names something outside the run's own outputs
  */
 export async function fetchOutputs(parts: FetchParts): Promise<FetchedFile[]> {
@@ -72,6 +72,7 @@ async function fetchOne(parts: FetchParts, file: OutputFile, root: string): Prom
   // A link in the folder could lead out of it.
   const parent = await realpath(dirname(target));
   if (parent !== root && !parent.startsWith(root + sep)) throw refused(`${dirname(target)} leads out of ${root}`);
+  if (await isFetched(target, file)) return;
   for (let attempt = 1; ; attempt++) {
     const temporary = join(parent, `.rfargate-${randomBytes(6).toString("hex")}`);
     try {
@@ -83,6 +84,19 @@ async function fetchOne(parts: FetchParts, file: OutputFile, root: string): Prom
       await parts.clock.sleep(1_000 * attempt);
     }
   }
+}
+
+/** Whether an earlier fetch has left the file. */
+async function isFetched(target: string, { bytes, sha256 }: OutputFile): Promise<boolean> {
+  const hash = createHash("sha256");
+  try {
+    const found = await lstat(target);
+    if (!found.isFile() || found.size !== bytes) return false;
+    await pipeline(createReadStream(target), hash);
+  } catch {
+    return false;
+  }
+  return hash.digest("hex") === sha256;
 }
 
 async function download(bucket: Pick<Bucket, "stream">, file: OutputFile, temporary: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Task } from "../aws/ecs";
+import { counted } from "../base/counted";
 import type { CliError } from "../base/errors";
 import type { Output } from "../base/output";
 import { formatDuration } from "../parse/duration";
@@ -67,15 +68,13 @@ export function tellProof(out: Output, proof: LogProof): void {
 
 function reportFiles(out: Output, { files, folder, manifest, outcome }: EndOfRun): void {
   if (files && folder !== undefined) {
-    out.note(files.length > 0 ? `${count(files.length)} fetched and verified:` : "the run wrote no outputs");
+    out.note(
+      files.length > 0 ? `${counted(files.length, "output")} fetched and verified:` : "the run wrote no outputs",
+    );
     for (const { path, bytes } of files) out.note(`  ${printable(join(folder, path))} (${bytes} bytes)`);
   } else if (!manifest && outcome.exitCode !== null && folder !== undefined) {
     out.note("no outputs were fetched: there is no manifest to verify them with");
   }
-}
-
-function count(files: number): string {
-  return files === 1 ? "1 output" : `${files} outputs`;
 }
 
 function endAsJson({ run, outcome, task, files, problem, manifest, exitCode, receipt, log }: EndOfRun): object {

@@ -1,6 +1,7 @@
 import type { Message } from "@aws-sdk/client-sqs";
 import type { Cloud } from "../aws/open-aws";
 import type { Queues } from "../aws/queues";
+import { counted } from "../base/counted";
 import { CliError, EXIT } from "../base/errors";
 import { type Output, table } from "../base/output";
 import type { Clock } from "../base/world";
@@ -107,7 +108,7 @@ export async function redriveDeadLetters(
     const move = await cloud.session.explained("sqs:ListMessageMoveTasks", () => queues.lastMove(deadLetterArn));
     const moved = move?.ApproximateNumberOfMessagesMoved ?? 0;
     if (move?.Status === "COMPLETED") {
-      out.note(`${moved} message${moved === 1 ? "" : "s"} sent back to model ${model}`);
+      out.note(`${counted(moved, "message")} sent back to model ${model}`);
       // SQS does not move hidden messages.
       const counts = () => queues.counts(queue.deadLetterUrl);
       const { working: hidden } = await cloud.session.explained("sqs:GetQueueAttributes", counts);

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Bucket } from "../aws/bucket";
-import { CliError, EXIT } from "../base/errors";
+import { parseKnown } from "./known-format";
 import { keys } from "./layout";
 
 const file = z.object({ key: z.string(), path: z.string(), bytes: z.number(), sha256: z.string() });
@@ -69,16 +69,4 @@ export async function readManifest(bucket: Bucket, runId: string): Promise<Manif
 }
 
 /** @throws CliError 70 if it is not a manifest */
-export function parseManifest(text: string, key: string): Manifest {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (error) {
-    const detail =
-      error instanceof z.ZodError ? `: ${error.issues[0]?.path.join(".")} ${error.issues[0]?.message}` : "";
-    throw new CliError(
-      `${key} has a format that this version of rfargate does not know${detail}`,
-      EXIT.internal,
-      "update rfargate",
-    );
-  }
-}
+export const parseManifest = (text: string, key: string): Manifest => parseKnown(schema, text, key);

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Bucket } from "../aws/bucket";
-import { CliError, EXIT } from "../base/errors";
+import { parseKnown } from "./known-format";
 import { keys } from "./layout";
 
 const schema = z.object({
@@ -46,20 +46,7 @@ export type RunRecord = z.infer<typeof schema>;
 /** The record of a run; undefined if rfargate did not start it. */
 export async function readRecord(bucket: Bucket, runId: string): Promise<RunRecord | undefined> {
   const text = await bucket.text(keys.request(runId));
-  return text === undefined ? undefined : parseRecord(text, keys.request(runId));
-}
-
-/** @throws CliError 70 if it is not a record */
-function parseRecord(text: string, key: string): RunRecord {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch {
-    throw new CliError(
-      `${key} has a format that this version of rfargate does not know`,
-      EXIT.internal,
-      "update rfargate",
-    );
-  }
+  return text === undefined ? undefined : parseKnown(schema, text, keys.request(runId));
 }
 
 /** Writes the record of a new run; false if the id is taken. */

@@ -1,5 +1,6 @@
 import type { Service } from "../aws/task-definitions";
 import { revisionOf } from "../aws/task-definitions";
+import { counted } from "../base/counted";
 import { type Change, changes } from "./changes";
 import { type Family, titleOf } from "./families";
 import { digestOf, type Revision } from "./revision";
@@ -90,7 +91,7 @@ function served(family: Family, services: Service[]): Difference[] {
       const message = `service ${family.service} runs revision ${revision}, not ${family.revision}`;
       return [difference(family, "service", revision, message)];
     }
-    const message = `service ${family.service} still has ${counted(runningCount)} of a deployment of revision ${revision}`;
+    const message = `service ${family.service} still has ${counted(runningCount, "task")} of a deployment of revision ${revision}`;
     return [difference(family, "service", revision, message)];
   });
 }
@@ -104,10 +105,9 @@ function tasks(family: Family, running: RunningTask[]): Difference[] {
     .sort((a, b) => b - a)
     .map((revision) => {
       const count = others.filter((other) => other === revision).length;
-      const message = `${counted(count)} of revision ${revision} ${count === 1 ? "runs" : "run"}, not of ${family.revision}`;
+      const message = `${counted(count, "task")} of revision ${revision} ${count === 1 ? "runs" : "run"}, not of ${family.revision}`;
       return difference(family, "tasks", revision, message);
     });
 }
 
-const counted = (count: number) => `${count} task${count === 1 ? "" : "s"}`;
 const familyOf = (arn: string) => arn.split("/").at(-1)?.split(":")[0];

@@ -16,7 +16,7 @@ export interface RunSummary {
   model: string | null;
   /** As in SCRIPT. */
   script: string | null;
-  /** ECS's lastStatus, or STOPPED for tasks unknown to it; REQUESTED: no known task; REFUSED: ECS rejected it; RETRYING: between two tasks. */
+  /** ECS's lastStatus, or STOPPED for tasks unknown to it; REQUESTED: no known task; REFUSED: ECS rejected it; RETRYING: between two tasks; UNKNOWN: a map whose record cannot be read. */
   status: string;
   /** Why nothing ran, for a schedule whose runs may not overlap. */
   skipped: string | null;

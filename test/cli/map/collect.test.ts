@@ -30,6 +30,19 @@ describe("collecting a map", () => {
     assert.throws(() => world.read("got/2/s.csv"));
   });
 
+  it("fetches no output twice, and replaces one that was changed here", async () => {
+    const fetched = async () => {
+      const before = world.aws.calls.length;
+      assert.equal(await world.run("collect", "m1", "--out", "got"), 0, world.stderr);
+      return world.aws.calls.slice(before).filter((call) => call === "s3:GetObject").length;
+    };
+    const first = await fetched();
+    assert.equal(await fetched(), first - 3);
+    writeFileSync(join(world.folder, "got/2/s.csv"), "v\n21\n");
+    assert.equal(await fetched(), first - 2);
+    assert.equal(world.read("got/2/s.csv"), "v\n20\n");
+  });
+
   it("fetches with --failed what failed items wrote, and has a row for each item without an outcome", async () => {
     await world.run("map", "--over", "params.csv", "--id", "m2", "--batch", "3");
     const [task, first, second] = world.aws.s3.text("runs/m2/chunks/1.jsonl")!.split("\n");

@@ -154,6 +154,28 @@ describe("rfargate map", () => {
     assert.match(world.stdout, /\nm1 .* STOPPED/);
   });
 
+  for (const [what, text] of [
+    ["no JSON", "{"],
+    ["another format", '{"version":2}'],
+    ["no time", '{"version":1,"map":"m1","model":"first-run","script":"a.R","count":1,"batch":1}'],
+  ] as const)
+    it(`is one line of ls and costs without details if its record has ${what}, and status says why`, async () => {
+      await world.run("map", "--over", "params.csv", "--id", "m1");
+      await world.run("map", "--over", "params.csv", "--id", "m2");
+      world.aws.s3.put("runs/m1/map.json", text);
+      for (const command of ["ls", "costs"]) {
+        world.stdout = "";
+        assert.equal(await world.run(command), 0, world.stderr);
+        assert.doesNotMatch(world.stdout, /Invalid|NaN|undefined/);
+        if (command === "ls") {
+          assert.match(world.stdout, /^m1 +UNKNOWN$/m);
+          assert.match(world.stdout, /^m2 +first-run/m);
+        }
+      }
+      assert.equal(await world.run("status", "m1"), 70);
+      assert.match(world.stderr, /runs\/m1\/map\.json has a format that this version of rfargate does not know/);
+    });
+
   for (const command of ["ls", "costs"])
     it(`is shown by ${command} with as many requests for 1,200 chunks as for 10`, async () => {
       const requests = async (items: number) => {

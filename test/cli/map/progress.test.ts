@@ -41,7 +41,7 @@ describe("the live block of a map", () => {
     const outcomes = { items: items(Array.from({ length: 100 }, (_, i) => outcome(i + 1, `Error: ${i}`))), tasks: [] };
     const lines = progressBlock(progress({ outcomes }));
     assert.equal(lines.length, 7);
-    assert.equal(lines.at(-1), "  95 more kinds of failures: rfargate status sweep");
+    assert.equal(lines.at(-1), "  95 more errors: rfargate status sweep");
   });
 
   it("estimates the time left from the items of this round only, and without any shows none", () => {

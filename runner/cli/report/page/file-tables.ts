@@ -1,3 +1,4 @@
+import { counted } from "../../base/counted";
 import type { OutputFile } from "../../records/manifest";
 import { formatBytes, lengthOf } from "../collected/plain-text";
 import type { ReportedRun } from "../collected/reported-run";
@@ -13,7 +14,7 @@ export function filesSection({ manifest }: ReportedRun): Html | null {
 function files(title: string, list: readonly OutputFile[], open: boolean): Html | null {
   if (list.length === 0) return null;
   const total = formatBytes(list.reduce((sum, { bytes }) => sum + bytes, 0));
-  return html`<details${open ? html` open` : null}><summary>${title}, ${list.length} ${list.length === 1 ? "file" : "files"}, ${total}</summary>
+  return html`<details${open ? html` open` : null}><summary>${title}, ${counted(list.length, "file")}, ${total}</summary>
 <div class="wide"><table>
 <thead><tr><th scope="col">File</th><th scope="col" class="number">Size</th><th scope="col">SHA-256</th></tr></thead>
 <tbody>${[...list]

@@ -1,4 +1,5 @@
 import type { ChunkTask, ItemOutcome } from "../../../../contract/map/layout";
+import { counted } from "../../base/counted";
 import { histogram, lanesOf } from "../collected/map-lanes";
 import { lengthOf } from "../collected/plain-text";
 import { type Html, html } from "./html";
@@ -46,7 +47,7 @@ export function secondsDrawing(outcomes: readonly ItemOutcome[]): Html | null {
   const [height, bar] = [120, WIDTH / BINS];
   const rects = counts.map((count, i) => {
     const tall = (count / tallest) * (height - AXIS);
-    return html`<rect class="ran" x="${(i * bar + 1).toFixed(1)}" y="${(height - AXIS - tall).toFixed(1)}" width="${(bar - 2).toFixed(1)}" height="${tall.toFixed(1)}"><title>${count} items</title></rect>
+    return html`<rect class="ran" x="${(i * bar + 1).toFixed(1)}" y="${(height - AXIS - tall).toFixed(1)}" width="${(bar - 2).toFixed(1)}" height="${tall.toFixed(1)}"><title>${counted(count, "item")}</title></rect>
 `;
   });
   return html`<svg class="timeline" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Seconds of an item, from ${lengthOf(least)} to ${lengthOf(most)}">
