@@ -89,6 +89,7 @@ GAPS = (
     "security_group_rules",
     "vpc_endpoints",
 )
+    "security_groups_in_use",
 
 
 def install_all() -> None:

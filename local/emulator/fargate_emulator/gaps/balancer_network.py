@@ -1,8 +1,9 @@
 """The one VPC of a load balancer.
 
-Its subnets are in two zones or more of one VPC, which never changes. Its security groups and the target groups of its listeners are in
-the same VPC. A target group belongs to one load balancer, cannot be deleted while a listener forwards to it, and serves ECS only with
-a load balancer. Deleting a load balancer deletes its listeners. ministack has every load balancer in its default VPC and checks nothing.
+Its subnets are in one VPC, which never changes; an application load balancer's are in two zones or more. Its security groups and the
+target groups of its listeners are in the same VPC. A target group belongs to one load balancer, cannot be deleted while a listener
+forwards to it, and serves ECS only with a load balancer. Deleting a load balancer deletes its listeners. ministack has every load
+balancer in its default VPC and checks nothing.
 Sources: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_SetSubnets.html (Errors), API_CreateListener.html,
 API_DeleteTargetGroup.html, https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
 """
@@ -33,7 +34,7 @@ def install() -> None:
 
 
 def _create_balancer(original, params):
-    vpc, problem = _vpc_of_subnets(_subnets(params))
+    vpc, problem = _vpc_of_subnets(_subnets(params), alb._p(params, "Type", "application"))
     problem = problem or _groups_problem(alb._parse_member_list(params, "SecurityGroups"), vpc)
     return problem or original({**params, "VpcId": [vpc]})
 
@@ -41,7 +42,7 @@ def _create_balancer(original, params):
 def _set_subnets(original, params):
     balancer = _balancer(params)
     if balancer:
-        vpc, problem = _vpc_of_subnets(_subnets(params))
+        vpc, problem = _vpc_of_subnets(_subnets(params), balancer["Type"])
         if problem:
             return problem
         if vpc != balancer["VpcId"]:
@@ -140,8 +141,8 @@ def _subnets(params) -> list[str]:
     return found
 
 
-def _vpc_of_subnets(ids: list[str]):
-    """The VPC of these subnets, and an error if a load balancer cannot have them."""
+def _vpc_of_subnets(ids: list[str], kind: str):
+    """The VPC of these subnets, and an error if a load balancer of that type cannot have them."""
     missing = [one for one in ids if one not in ec2._subnets]
     if missing:
         return "", alb._error("SubnetNotFound", f"The subnet ID '{missing[0]}' does not exist")
@@ -151,7 +152,8 @@ def _vpc_of_subnets(ids: list[str]):
         return "", _invalid("All subnets must belong to the same VPC")
     if len(zones) < len(subnets):
         return "", _invalid(_ONE_A_ZONE)
-    return (subnets[0]["VpcId"], None) if len(zones) > 1 else ("", alb._error("ValidationError", _IN_TWO_ZONES))
+    enough = len(zones) > 1 or (zones and kind != "application")
+    return (subnets[0]["VpcId"], None) if enough else ("", alb._error("ValidationError", _IN_TWO_ZONES))
 
 
 def _groups_problem(ids: list[str], vpc: str):

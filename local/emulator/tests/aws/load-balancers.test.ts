@@ -3,6 +3,7 @@ import { CreateSecurityGroupCommand, EC2Client } from "@aws-sdk/client-ec2";
 import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
+  type CreateLoadBalancerCommandInput,
   CreateRuleCommand,
   CreateTargetGroupCommand,
   DeleteListenerCommand,
@@ -35,9 +36,9 @@ describe("A load balancer", function () {
     other = await makeVpc(await settings(), 61);
   });
 
-  const made = async (Subnets: string[]) => {
-    const { LoadBalancers } = await client.send(new CreateLoadBalancerCommand({ Name: unique("lb"), Subnets }));
-    return LoadBalancers![0]!;
+  const made = async (Subnets: string[], more: Partial<CreateLoadBalancerCommandInput> = {}) => {
+    const asked = new CreateLoadBalancerCommand({ Name: unique("lb"), Subnets, ...more });
+    return (await client.send(asked)).LoadBalancers![0]!;
   };
   const group = async (VpcId: string, Name = unique("group")) => {
     const asked = new CreateTargetGroupCommand({ Name, Protocol: "HTTP", Port: 80, VpcId, TargetType: "ip" });
@@ -71,6 +72,13 @@ describe("A load balancer", function () {
     assert.equal(await refused([first, first]), "InvalidConfigurationRequestException");
     assert.equal(await refused([first, other.subnetIds[1]!]), "InvalidConfigurationRequestException");
     await made([first, second]);
+  });
+
+  it("needs one zone only if it is a network load balancer", async () => {
+    const [first, second] = home.subnetIds as [string, string];
+    const { LoadBalancerArn } = await made([first], { Type: "network" });
+    await client.send(new SetSubnetsCommand({ LoadBalancerArn, Subnets: [first, second] }));
+    assert.equal((await refusal(made([], { Type: "network" }))).name, "ValidationError");
   });
 
   it("does not move to another VPC, by its subnets or by its security groups", async () => {
