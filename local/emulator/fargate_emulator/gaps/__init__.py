@@ -22,7 +22,9 @@ GAPS = (
     "cloudwatch_authorization",
     "events_authorization",
     "states_authorization",
+    "named_resources",
     "passed_roles",
+    "tags_on_creation",
     "web_identity",
     "own_calls",
     "permission_record",
@@ -87,9 +89,9 @@ GAPS = (
     "step_functions",
     # the network, as the Terraform provider reads it
     "security_group_rules",
+    "security_groups_in_use",
     "vpc_endpoints",
 )
-    "security_groups_in_use",
 
 
 def install_all() -> None:

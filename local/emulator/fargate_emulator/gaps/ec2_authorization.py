@@ -16,6 +16,7 @@ _TYPES = {
     "igw": "internet-gateway",
     "rtb": "route-table",
     "sg": "security-group",
+    "sgr": "security-group-rule",
     "vpce": "vpc-endpoint",
     "nat": "natgateway",
     "eipalloc": "elastic-ip",
@@ -30,6 +31,8 @@ _MADE = {
     "CreateNatGateway": "natgateway",
     "AllocateAddress": "elastic-ip",
 }
+# Checked on these, too, if they get tags.
+_MADE_WITH_TAGS = dict.fromkeys(("AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress"), "security-group-rule")
 # Parameters that name a resource which the action changes or uses; `.` stands for a list index.
 _NAMED = (
     *("VpcId", "SubnetId", "SubnetId.", "InternetGatewayId", "RouteTableId", "RouteTableId.", "AddRouteTableId.", "RemoveRouteTableId."),
@@ -42,7 +45,7 @@ _NOT_CHECKED = {"CreateRoute": {"NatGatewayId"}, "ReplaceRoute": {"NatGatewayId"
 
 def install() -> None:
     tagging._RESOURCE_TAG_COLLECTORS["ec2"] = _tags
-    checked_for("ec2", checks)
+    checked_for("ec2", checks, flat=True)
 
 
 def _tags():
@@ -63,8 +66,8 @@ def checks(action: str, parameters: dict, region: str, account: str) -> list[Che
         return f"arn:aws:ec2:{region}:{account}:{kind}/{name}"
 
     found = []
-    made = _MADE.get(action)
     tags = {f"aws:RequestTag/{key}".lower(): value for key, value in _given_tags(parameters)}
+    made = _MADE.get(action) or (_MADE_WITH_TAGS.get(action) if tags else None)
     if made:
         found.append(Check(f"ec2:{action}", arn(made, "*"), tags))
     for resource in _named(action, parameters):

@@ -21,7 +21,13 @@ _ON_TASKS = {
     "GetTaskProtection": "tasks",
     "UpdateTaskProtection": "tasks",
 }
-_ON_SERVICES = {"CreateService": "serviceName", "UpdateService": "service", "DeleteService": "service", "DescribeServices": "services"}
+_ON_SERVICES = {
+    "CreateService": "serviceName",
+    "UpdateService": "service",
+    "DeleteService": "service",
+    "DescribeServices": "services",
+    "ListServiceDeployments": "service",
+}
 _ON_CLUSTERS = {
     "DescribeClusters": "clusters",
     "DeleteCluster": "cluster",
@@ -35,7 +41,7 @@ _WITH_CLUSTER_KEY = {"RunTask", "ListTasks", "ListServices", *_ON_TASKS, *_ON_SE
 
 
 def install() -> None:
-    checked_for("ecs", checks, of_json=True)
+    checked_for("ecs", checks)
     wrap(iam_actions, "access_denied_response", _access_denied_response)
 
 
@@ -57,6 +63,11 @@ def resources(action: str, data: dict, cluster: str) -> list[str]:
         return [t if t.startswith("arn:") else _arn("task", f"{cluster}/{t}") for t in _as_list(data.get(_ON_TASKS[action]))] or ["*"]
     if action in _ON_SERVICES:
         return [s if s.startswith("arn:") else _arn("service", f"{cluster}/{s}") for s in _as_list(data.get(_ON_SERVICES[action]))] or ["*"]
+    if action == "DescribeServiceDeployments":
+        deployments = _as_list(data.get("serviceDeploymentArns"))
+        return [*deployments, *(d.replace(":service-deployment/", ":service/").rsplit("/", 1)[0] for d in deployments)] or ["*"]
+    if action == "DeleteTaskDefinitions":
+        return [d if d.startswith("arn:") else _arn("task-definition", d) for d in _as_list(data.get("taskDefinitions"))] or ["*"]
     if action in _ON_CLUSTERS:
         return [c if c.startswith("arn:") else _arn("cluster", c) for c in _as_list(data.get(_ON_CLUSTERS[action])) or ["default"]]
     if action == "RegisterTaskDefinition":

@@ -15,7 +15,7 @@ _HAS_BOUNDARY = ("PutRolePolicy", "DeleteRolePolicy", "AttachRolePolicy", "Detac
 
 
 def install() -> None:
-    checked_for("iam", checks)
+    checked_for("iam", checks, flat=True)
 
 
 def checks(action: str, parameters: dict, _region: str, account: str) -> list[Check]:

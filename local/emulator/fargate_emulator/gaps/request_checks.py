@@ -1,8 +1,8 @@
 """Requests that IAM checks on other resources than ministack does, on several resources, or for a further action.
 
-ministack checks a request once, on one resource. For a service with a JSON protocol, `checked_on(service, resource)` sets that resource.
-`checked_for(service, checks)` sets AWS's checks of a service, and `checked_also(service, further)` adds checks to those of a service with
-a JSON protocol. Each has its own action, resource and condition keys, and the refusal names the first that fails.
+ministack checks a request once, on one resource. `checked_on(service, resource)` sets that resource, `checked_for(service, checks)` sets
+AWS's checks of a service, and `checked_also(service, further)` adds checks to those so far. Each check has its own action, resource and
+condition keys, and the refusal names the first that fails.
 """
 
 import contextvars
@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from ministack.core import iam_actions, iam_evaluator
 
 from fargate_emulator.gaps.patching import wrap
+from fargate_emulator.gaps.service_models import requests, services
+from fargate_emulator.gaps.service_models.finding import Unparsable
 
 
 @dataclass(frozen=True)
@@ -24,101 +26,150 @@ class Check:
     without: str = "\0"
 
 
+@dataclass(frozen=True)
+class _Call:
+    """A request as IAM sees it: `cloudwatch` and `PutMetricAlarm`, with its members by their wire names."""
+
+    namespace: str
+    action: str
+    members: dict
+    query: dict
+    region: str
+    account: str
+
+
 @dataclass
 class _Request:
+    # Service, action and resource of ministack's own check, which these replace.
+    asked: tuple[str, str, str]
     checks: list[Check]
     denied: Check | None = None
 
 
-# Both take the action, its parameters, region and account.
+# Both take the action, the request's members, region and account.
 Checks = Callable[[str, dict, str, str], list[Check]]
 Resource = Callable[[str, dict, str, str], str | None]
+# The checks of a call from those before.
+_Step = Callable[[_Call, list[Check]], list[Check]]
+
+_steps: dict[str, list[_Step]] = {}
+_current: contextvars.ContextVar[_Request | None] = contextvars.ContextVar("request", default=None)
 
 
 def checked_on(service: str, resource: Resource) -> None:
-    """Check a service's JSON requests on the ARN that `resource` returns; without one, like ministack."""
+    """Check a service's requests on the ARN that `resource` returns; without one, as before."""
 
-    def resource_arn(original, name, method, path, headers, body, query_params, region, account_id):
-        found = None
-        if name == service:
-            action = headers.get("x-amz-target", "").rsplit(".", 1)[-1]
-            found = resource(action, json_parameters(body), region, account_id)
-        return found or original(name, method, path, headers, body, query_params, region, account_id)
+    def step(call: _Call, before: list[Check]) -> list[Check]:
+        found = resource(call.action, call.members, call.region, call.account)
+        return [Check(before[0].action, found), *before[1:]] if found else before
 
-    wrap(iam_actions, "extract_resource_arn", resource_arn)
+    _add(service, step)
 
 
-def json_parameters(body: bytes) -> dict:
-    """A JSON request's parameters; none if it cannot be read."""
+def checked_for(service: str, checks: Checks, flat: bool = False) -> None:
+    """Check a service's requests by what `checks` returns; without any, as before.
+
+    @param flat: `checks` takes a query protocol's own parameters, such as TagSpecification.1.Tag.1.Key
+    """
+
+    def step(call: _Call, before: list[Check]) -> list[Check]:
+        return checks(call.action, _flat(call.query) if flat else call.members, call.region, call.account) or before
+
+    _add(service, step)
+
+
+def checked_also(service: str, further: Callable[[str, dict, str], list[Check]]) -> None:
+    """Check a service's requests as before, then by what `further` returns for action, members and the first resource."""
+    _add(service, lambda call, before: [*before, *further(call.action, call.members, before[0].resource)])
+
+
+def called_by_model(service: str, names: dict[str, str] | None = None) -> None:
+    """Take a service's actions from its model: ministack does not know every operation of REST and CBOR.
+
+    @param names: by operation, the actions that have other names
+    """
+
+    def iam_action(original, name, *request):
+        operation = _operation(service, *request) if name == service else None
+        if operation is None:
+            return original(name, *request)
+        called = operation.operation.name
+        return f"{_namespace(service)}:{(names or {}).get(called, called)}"
+
+    wrap(iam_actions, "extract_iam_action", iam_action)
+
+
+def _add(service: str, step: _Step) -> None:
+    if not _steps:
+        wrap(iam_actions, "extract_resource_arn", _resource_arn)
+        wrap(iam_evaluator, "enforce", _enforce)
+        wrap(iam_actions, "access_denied_response", _access_denied_response)
+    _steps.setdefault(service, []).append(step)
+
+
+def _resource_arn(original, service, method, path, headers, body, query, region, account):
+    request = (method, path, headers, body, query)
+    # ministack reads a body of CBOR as JSON, and fails on some.
+    resource = "*" if headers.get("smithy-protocol") else original(service, *request, region, account)
+    action = iam_actions.extract_iam_action(service, *request) if service in _steps else None
+    _current.set(None)
+    if action is None:
+        return resource
+    parsed = _operation(service, *request)
+    namespace, _, name = action.partition(":")
+    call = _Call(namespace, name, parsed.members if parsed else json_members(body), query, region, account)
+    checks = [Check(action, resource)]
+    for step in _steps[service]:
+        checks = step(call, checks)
+    _current.set(_Request((service, action, checks[0].resource), checks))
+    return checks[0].resource
+
+
+def _enforce(original, access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
+    request = _current.get()
+    if request is None or request.asked != (service, iam_action, resource_arn):
+        return original(access_key_id, iam_action, service, region, resource_arn=resource_arn, service_context=service_context)
+    for check in request.checks:
+        given = {key: value for key, value in (service_context or {}).items() if not key.lower().startswith(check.without)}
+        denied = original(
+            access_key_id, check.action, service, region, resource_arn=check.resource, service_context={**given, **check.keys}
+        )
+        if denied:
+            request.denied = check
+            return denied
+    return None
+
+
+def _access_denied_response(original, service, action, principal_arn, request_id, **rest):
+    request = _current.get()
+    check = request.denied if request and request.asked[0] == service and not rest.get("error_code") else None
+    if check is None:
+        return original(service, action, principal_arn, request_id, **rest)
+    message = iam_actions.identity_denial_message(check.action, principal_arn, check.resource, rest.get("explicit_deny", False))
+    return original(service, check.action, principal_arn, request_id, **{**rest, "resource_arn": check.resource, "message": message})
+
+
+def _operation(service: str, *request) -> requests.Request | None:
+    model = services.model_of(service)
     try:
-        return json.loads(body or b"{}")
+        return requests.parse(model, *request) if model else None
+    except Unparsable:
+        return None
+
+
+def _namespace(service: str) -> str:
+    return iam_actions.SERVICE_TO_IAM_NAMESPACE[service]
+
+
+def json_members(body: bytes) -> dict:
+    """A JSON request's members; none if it cannot be read."""
+    try:
+        members = json.loads(body or b"{}")
     except ValueError:
         return {}
+    return members if isinstance(members, dict) else {}
 
 
-def checked_for(service: str, checks: Checks, of_json: bool = False) -> None:
-    """Check a service's requests by what `checks` returns; without any, like ministack.
-
-    @param of_json: of a service with a JSON protocol, otherwise with a query protocol
-    """
-
-    def of_request(action: str, query: dict, body: bytes, *place: str) -> list[Check]:
-        return checks(action, json_parameters(body) if of_json else _parameters(query), *place)
-
-    _check(service, of_request, instead=True)
-
-
-def checked_also(service: str, further: Checks) -> None:
-    """Check a service's JSON requests like ministack, then by what `further` returns."""
-    _check(service, lambda action, _query, body, *place: further(action, json_parameters(body), *place), instead=False)
-
-
-def _check(service: str, checks: Callable[[str, dict, bytes, str, str], list[Check]], instead: bool) -> None:
-    """Check a service's requests by what `checks` returns for action, query, body, region and account.
-
-    @param instead: of ministack's check, if there are any
-    """
-    current: contextvars.ContextVar[_Request | None] = contextvars.ContextVar(f"{service} request", default=None)
-
-    def resource_arn(original, name, method, path, headers, body, query_params, region, account_id):
-        otherwise = original(name, method, path, headers, body, query_params, region, account_id)
-        if name != service:
-            return otherwise
-        action = iam_actions.extract_iam_action(name, method, path, headers, body, query_params) or ""
-        found = checks(action.split(":")[-1], query_params, body, region, account_id)
-        current.set(_Request(found) if found else None)
-        return found[0].resource if found and instead else otherwise
-
-    def enforce(original, access_key_id, iam_action, name, region, resource_arn="*", service_context=None):
-        request = current.get() if name == service else None
-        denied = None
-        if request is None or not instead:
-            denied = original(access_key_id, iam_action, name, region, resource_arn=resource_arn, service_context=service_context)
-        if request is None or denied:
-            return denied
-        for check in request.checks:
-            given = {key: value for key, value in (service_context or {}).items() if not key.lower().startswith(check.without)}
-            denied = original(
-                access_key_id, check.action, name, region, resource_arn=check.resource, service_context={**given, **check.keys}
-            )
-            if denied:
-                request.denied = check
-                break
-        return denied
-
-    def access_denied_response(original, name, action, principal_arn, request_id, **rest):
-        request = current.get() if name == service else None
-        check = request.denied if request and not rest.get("error_code") else None
-        if check is None:
-            return original(name, action, principal_arn, request_id, **rest)
-        message = iam_actions.identity_denial_message(check.action, principal_arn, check.resource, rest.get("explicit_deny", False))
-        return original(name, check.action, principal_arn, request_id, **{**rest, "resource_arn": check.resource, "message": message})
-
-    wrap(iam_actions, "extract_resource_arn", resource_arn)
-    wrap(iam_evaluator, "enforce", enforce)
-    wrap(iam_actions, "access_denied_response", access_denied_response)
-
-
-def _parameters(query_params: dict) -> dict:
+def _flat(query_params: dict) -> dict:
     """`VpcId`, `TagSpecification.1.Tag.1.Key` and so on, each with its first value."""
     return {name: (value[0] if isinstance(value, list) and value else value) for name, value in query_params.items()}

@@ -32,17 +32,12 @@ import {
 } from "@aws-sdk/client-sfn";
 import { assume, token } from "../../../../test/support/web-identity";
 import { allow, arn, document, role, unique, user } from "../support/account";
-import { ecr, iam, refusal, settings } from "../support/clients";
+import { ecr, iam, settings } from "../support/clients";
 import { ACCOUNT, emulator } from "../support/emulator";
+import { denied } from "../support/permissions";
 
 const nothing = document([allow("s3:GetObject", "arn:aws:s3:::none/*")]);
 const iamArn = (rest: string) => `arn:aws:iam::${ACCOUNT}:${rest}`;
-
-/** Fails unless a request is refused for want of permission. */
-async function denied(request: Promise<unknown>): Promise<void> {
-  const { name, message } = await refusal(request);
-  assert.match(name, /^(AccessDenied|AccessDeniedException|UnauthorizedOperation)$/, message);
-}
 
 describe("CloudWatch", () => {
   const alarm = (AlarmName: string) =>

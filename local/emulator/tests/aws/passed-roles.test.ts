@@ -1,38 +1,19 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { CreateScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { CreateStateMachineCommand, SFNClient } from "@aws-sdk/client-sfn";
 import type { Keys } from "../../../../test/support/emulator-aws";
 import { allow, arn, role, unique, user } from "../support/account";
 import { refusal, settings } from "../support/clients";
-import { emulator } from "../support/emulator";
-import { exec, python } from "../support/process";
-
-/** Makes a function with a role: botocore has Lambda's client, the project has none. */
-const MAKE_FUNCTION = `
-import io, sys, zipfile
-from botocore.session import Session
-name, role, key, secret, region, endpoint, ca = sys.argv[1:]
-package = io.BytesIO()
-zipfile.ZipFile(package, "w").close()
-functions = Session().create_client(
-    "lambda", region_name=region, endpoint_url=endpoint, verify=ca, aws_access_key_id=key, aws_secret_access_key=secret
-)
-functions.create_function(
-    FunctionName=name, Runtime="nodejs22.x", Role=role, Handler="index.handler", Code={"ZipFile": package.getvalue()}
-)
-`;
+import { callAs } from "../support/permissions";
 
 /** By service, what hands a role to it, and the actions beside iam:PassRole. */
 const HANDED: Record<string, { actions: string[]; make: (keys: Keys, role: string) => Promise<unknown> }> = {
   "lambda.amazonaws.com": {
     actions: ["lambda:CreateFunction"],
-    make: async ({ accessKeyId, secretAccessKey }, handed) => {
-      const { region, endpoint } = await settings();
-      const ca = join((await emulator()).dir, "tls/ca.pem");
-      const args = [unique("function"), handed, accessKeyId, secretAccessKey, region, endpoint, ca];
-      await exec(python, ["-c", MAKE_FUNCTION, ...args]);
+    make: async (keys, handed) => {
+      const made = { FunctionName: unique("function"), Runtime: "nodejs22.x", Handler: "index.handler" };
+      await callAs(keys)("lambda", "create_function", { ...made, Role: handed, Code: { ZipFile: "empty.zip" } });
     },
   },
   "scheduler.amazonaws.com": {

@@ -7,6 +7,7 @@ from ministack import app as gateway
 from ministack.core.responses import get_account_id, get_region, json_response, new_uuid
 from ministack.services import ecs
 
+from fargate_emulator.gaps.autoscaling import permissions
 from fargate_emulator.gaps.autoscaling.scaling import service, set_desired
 from fargate_emulator.gaps.autoscaling.store import get_state, key_of, load_state, store
 from fargate_emulator.gaps.autoscaling.target_tracking import delete_alarms, make_alarms
@@ -27,7 +28,7 @@ async def _dispatch_service_request(original, method, path, headers, body, query
     target = headers.get("x-amz-target", "")
     if not target.startswith(PREFIX):
         return await original(method, path, headers, body, query_params, request_id)
-    refused = _refusal(target.removeprefix(PREFIX), headers, query_params, request_id)
+    refused = permissions.refusal(target.removeprefix(PREFIX), body, headers, query_params, request_id)
     if refused:
         return refused
     handler = _HANDLERS.get(target.removeprefix(PREFIX))
@@ -37,21 +38,7 @@ async def _dispatch_service_request(original, method, path, headers, body, query
     async def handle(_method, _path, _headers, body, _query_params):
         return handler(json.loads(body or b"{}"))
 
-    return await judge.judged("application-autoscaling", handle, method, path, headers, body, query_params)
-
-
-def _refusal(action: str, headers: dict, query_params: dict, request_id: str):
-    """Most of these actions have no resource in IAM: checked on `*`."""
-    from ministack.core import iam_actions, iam_evaluator
-    from ministack.core.router import extract_access_key_id
-
-    name = f"application-autoscaling:{action}"
-    denied = iam_evaluator.enforce(extract_access_key_id(headers, query_params), name, "application-autoscaling", get_region())
-    if denied is None:
-        return None
-    if isinstance(denied, iam_evaluator.AuthError):
-        return _fail(denied.code, denied.message)
-    return iam_actions.access_denied_response("application-autoscaling", name, denied.principal_arn, request_id, headers=headers)
+    return await judge.judged(permissions.SERVICE, handle, method, path, headers, body, query_params)
 
 
 def _restore_state(original, data):

@@ -84,9 +84,12 @@ def _route(operation: OperationModel) -> Route:
     address, _, query = operation.http["requestUri"].partition("?")
     labels: list[str] = []
 
+    # A label's slashes are escaped, but the gateway's path is not: an ARN has some.
+    one = "(.+?)" if operation.service_model.protocol == "rest-json" else "([^/]+)"
+
     def label(found: re.Match) -> str:
         labels.append(found[1].removesuffix("+"))
-        return "(.+)" if found[1].endswith("+") else "([^/]+)"
+        return "(.+)" if found[1].endswith("+") else one
 
     parts = re.split(r"(\{[^}]+\})", address.rstrip("/") or "/")
     path = "".join(re.sub(r"\{([^}]+)\}", label, part) if part.startswith("{") else re.escape(part) for part in parts)
