@@ -1,5 +1,5 @@
 import { PUBLISHED_OUTPUTS } from "../../../contract/bucket-layout";
-import { BUCKET_NAME, BUCKET_NAME_RULE } from "../../../contract/bucket-name";
+import { BUCKET_REFERENCE, BUCKET_REFERENCE_RULE } from "../../../contract/bucket-name";
 import { usageError } from "../base/errors";
 
 /** Source of a stack's outputs. */
@@ -19,9 +19,9 @@ export function parseReference(text: string): StackReference {
 
 function parseAddress(text: string): StackReference {
   const [, bucket = "", key = ""] = /^s3:\/\/([^/]*)\/?(.*)$/i.exec(text) ?? [];
-  if (BUCKET_NAME.test(bucket)) return { kind: "object", bucket, key: key || PUBLISHED_OUTPUTS };
+  if (BUCKET_REFERENCE.test(bucket)) return { kind: "object", bucket, key: key || PUBLISHED_OUTPUTS };
   throw usageError(
     `${text} is not an address of a bucket`,
-    `write s3://BUCKET; a bucket's name has ${BUCKET_NAME_RULE}`,
+    `write s3://BUCKET; a bucket's name has ${BUCKET_REFERENCE_RULE}`,
   );
 }
