@@ -12,27 +12,37 @@ const R_VERSION = "4.9.0-1.2404.0";
 export const NEW_MAGRITTR = "99.1-1.ca2404.1";
 
 /**
- * What all of them begin with, so that it is made once: packages of Debian under other versions, in /srv/archive, and what the image's
- * build would fetch and compile anew on each base.
+ * What all of them begin with, so that it is made once: Debian's packages that matter here, as the only ones that apt knows, in
+ * /srv/distribution; the same under other versions, in /srv/archive; and what the image's build would fetch and compile anew on each
+ * base. Debian's own lists, read twice in every build, would take most of its time.
  * @param built an image of the project, of which the compiled programs are taken
  */
 export const beginning = (base: string, built: string) => `FROM ${base}
 USER root
 COPY --from=${built} /usr/local/bin/s5cmd /usr/local/bin/
 COPY --from=${built} /opt/r-on-fargate/bin/ /srv/launcher/
-RUN apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends curl jq \\
+RUN apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends ca-certificates curl jq \\
+ && entry() { \\
+      dpkg-deb -f "$1" && echo "Filename: ./$1" && echo "Size: $(stat -c %s "$1")" \\
+   && echo "SHA256: $(sha256sum "$1" | cut -d' ' -f1)" && echo; } \\
+ && own() { apt-get download -qq "$1" && mv "$1"_*.deb "$1.deb" && entry "$1.deb" >>Packages; } \\
  && again() { name=$1 version=$2 as=$3 without=$4; \\
-      apt-get download -qq "$name" && dpkg-deb -R "$name"_*.deb /tmp/x && rm "$name"_*.deb \\
+      dpkg-deb -R "/srv/distribution/$name.deb" /tmp/x \\
    && sed -i "s/^Version: .*/Version: $version/; /^Recommends:/d; /^Suggests:/d" /tmp/x/DEBIAN/control \\
    && { [ -z "$without" ] || rm -r "/tmp/x/$without"; } \\
-   && dpkg-deb -Zgzip -z1 -b /tmp/x "$as.deb" >/dev/null \\
-   && { cat /tmp/x/DEBIAN/control; echo "Filename: ./$as.deb"; echo "Size: $(stat -c %s "$as.deb")"; \\
-        echo "SHA256: $(sha256sum "$as.deb" | cut -d' ' -f1)"; echo; } >"$as.control" && rm -r /tmp/x; } \\
- && mkdir /srv/archive && cd /srv/archive \\
- && again r-base-core ${R_VERSION} r && again r-cran-magrittr ${NEW_MAGRITTR} magrittr \\
+   && dpkg-deb -Zgzip -z1 -b /tmp/x "$as.deb" >/dev/null && entry "$as.deb" >"$as.control" && rm -r /tmp/x; } \\
+ && mkdir /srv/archive /srv/distribution && cd /srv/distribution && own r-base-core && own r-cran-magrittr \\
+ && ${release("Debian", "bookworm")} \\
+ && cd /srv/archive && again r-base-core ${R_VERSION} r && again r-cran-magrittr ${NEW_MAGRITTR} magrittr \\
  && again r-cran-magrittr ${NEW_MAGRITTR} broken usr/lib/R/site-library/magrittr/libs \\
- && apt-get clean && rm -rf /var/lib/apt/lists/*
+ && rm -rf /etc/apt/sources.list.d/* && echo 'deb [trusted=yes] file:///srv/distribution ./' >/etc/apt/sources.list \\
+ && apt-get clean && rm -rf /var/lib/apt/lists/* /srv/distribution/r-base-core.deb
 `;
+
+/** Says where an archive comes from. */
+function release(origin: string, codename: string): string {
+  return `printf 'Origin: ${origin}\\nLabel: ${origin}\\nCodename: ${codename}\\nSuite: ${codename}\\n' >Release`;
+}
 
 /** The image's launcher/build.sh on such a base. */
 export const LAUNCHER = '#!/bin/sh\nmkdir -p "$1" && cp /srv/launcher/* "$1"\n';
@@ -41,7 +51,7 @@ export const LAUNCHER = '#!/bin/sh\nmkdir -p "$1" && cp /srv/launcher/* "$1"\n';
 const newerR = (base: string, origin: string, ...packages: string[]) => `FROM ${base}
 RUN dpkg --install /srv/archive/r.deb >/dev/null
 RUN cd /srv/archive && cat ${["r", ...packages].map((name) => `${name}.control`).join(" ")} >Packages \\
- && printf 'Origin: ${origin}\\nLabel: ${origin}\\nCodename: noble\\nSuite: noble\\n' >Release \\
+ && ${release(origin, "noble")} \\
  && echo 'deb [trusted=yes] file:///srv/archive ./' >/etc/apt/sources.list.d/second.list
 ${user("docker")}`;
 
