@@ -1,4 +1,9 @@
-import { servePolicyPack } from "./core/serve";
-import { RULES } from "./rules";
+import "./core/compile-cache";
+import { Analyzer } from "./core/analyzer";
+import { builtInfo } from "./core/built-info";
+import { factsOf } from "./core/pack-facts";
+import { serve } from "./core/server";
 
-servePolicyPack("r-on-fargate", RULES);
+const facts = factsOf("r-on-fargate");
+const loadRules = () => (require("./built-rules") as typeof import("./built-rules")).load();
+serve(new Analyzer(facts, loadRules), facts.version, builtInfo(facts.version));

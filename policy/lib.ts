@@ -1,3 +1,5 @@
+import "./core/compile-cache";
+
 /** For packs of your own: the rules, functions to declare more, and functions with which rules read resources. */
 export type { GivenConfig } from "./core/configuration";
 export { unknownFinding } from "./core/findings";

@@ -21,7 +21,7 @@ export function runRules(rules: readonly Rule[], type: string, props: Record<str
     if ("validateResource" in policy && typeof policy.validateResource === "function") {
       void policy.validateResource(args as unknown as ResourceValidationArgs, report);
     }
-    if ("validateStack" in policy) {
+    if (policy.validateStack) {
       const stack = { resources: [{ ...resource, propertyDependencies: {} }], getConfig: () => ({}) };
       void policy.validateStack(stack as unknown as StackValidationArgs, report);
     }

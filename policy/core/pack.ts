@@ -1,6 +1,5 @@
 import type {
   EnforcementLevel,
-  Policies,
   PolicyResource,
   ReportViolation,
   ResourceValidationArgs,
@@ -37,13 +36,13 @@ export function settingsSchema(rule: Rule): Record<string, Setting> {
 /** The report function also takes an object; the SDK's types do not say so. */
 type ReportInfo = (violation: { message: string; urn?: string; enforcementLevel: EnforcementLevel }) => void;
 
-type SdkPolicy = ResourceValidationPolicy & Partial<StackValidationPolicy>;
+export type SdkPolicy = ResourceValidationPolicy & Partial<StackValidationPolicy>;
 
 /**
  * The rules as policies of the SDK.
  * @param today the day for which exceptions are evaluated, `YYYY-MM-DD`; a parameter for the tests
  */
-export function toPolicies(rules: readonly Rule[], today: () => string = utcToday): Policies {
+export function toPolicies(rules: readonly Rule[], today: () => string = utcToday): SdkPolicy[] {
   const inputs: SeenInputs = new Map();
   const readers: Readers = { resource: resourceReader(), stack: stackReader(inputs) };
   return rules.map((rule) => toPolicy(rule, today, inputs, readers));

@@ -1,5 +1,3 @@
-import { UnknownValueError } from "@pulumi/policy";
-
 /** A value that cannot be checked: unknown at preview, or not readable for a reason. */
 export class Unknown {
   /**
@@ -25,15 +23,32 @@ export type Value =
   | { [key: string]: Value };
 
 /** No resource of AWS nests deeper than about 20 levels; the bound keeps hostile values from exhausting the stack. */
-const MAX_DEPTH = 100;
+export const MAX_DEPTH = 100;
+
+/**
+ * What the engine sends in place of values that are unknown at preview, for each kind of value.
+ * Source: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/rpc.go
+ */
+const UNKNOWN_VALUES = new Set([
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+/** The key of an object that stands for another kind of value, and its value for a secret. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** An asset or archive, which no rule reads. */
 export class Opaque {}
 
 /**
- * Copies the engine's properties into plain values. Reading a value that is unknown at preview throws inside the SDK,
- * which then turns a mandatory rule into an advisory note; here such a value becomes an `Unknown`, so that each rule
- * decides what to do with it.
+ * Copies the engine's properties, as it sends them or as the SDK passes them, into plain values. Reading a value that is unknown at
+ * preview throws inside the SDK, which then turns a mandatory rule into an advisory note; here such a value becomes an `Unknown`, so
+ * that each rule decides what to do with it.
  * @param depth levels above this value
  */
 export function readValue(read: () => unknown, path = "", depth = 0): Value {
@@ -41,16 +56,20 @@ export function readValue(read: () => unknown, path = "", depth = 0): Value {
   try {
     value = read();
   } catch (error) {
-    if (error instanceof UnknownValueError) return new Unknown(path);
+    if (error instanceof Error && "unknownTypeSentinel" in error) return new Unknown(path);
     throw error;
   }
   if (value === null || value === undefined) return value;
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (typeof value === "number" || typeof value === "boolean") return value;
+  if (typeof value === "string") return UNKNOWN_VALUES.has(value) ? new Unknown(path) : value;
   if (depth > MAX_DEPTH) return new Unknown(path, `is nested deeper than ${MAX_DEPTH} levels`);
   if (Array.isArray(value)) {
     return Array.from({ length: value.length }, (_, i) => readValue(() => value[i], join(path, String(i)), depth + 1));
   }
   if (!isPlainObject(value)) return new Opaque();
+  if (typeof value[SIGNATURE] === "string") {
+    return value[SIGNATURE] === SECRET ? readValue(() => value.value, path, depth) : new Opaque();
+  }
   return Object.fromEntries(
     Object.keys(value).map((key) => [key, readValue(() => value[key], join(path, key), depth + 1)]),
   );

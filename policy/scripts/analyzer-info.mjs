@@ -1,23 +1,9 @@
-/**
- * Writes bin/analyzer-info.bin: the answer to the engine's first question, what the pack's rules and their settings are. Part of
- * `npm run build`.
- */
-import { rmSync, writeFileSync } from "node:fs";
+/** Writes bin/bundle/analyzer-info-<version>.bin, the description of the pack for the engine. Part of `npm run build`. */
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-const FILE = "bin/analyzer-info.bin";
-rmSync(FILE, { force: true });
-const sdk = createRequire(createRequire(`${process.cwd()}/`).resolve("@pulumi/policy"));
-const pack = createRequire(`${process.cwd()}/`);
-
-// In place of serving the pack, describe it. The pack loads the same SDK, and first what keeps it small.
-pack("./bin/core/lean-sdk.js");
-sdk("./server").serve = (...args) => {
-  writeFileSync(
-    FILE,
-    sdk("./protoutil")
-      .makeAnalyzerInfo(...args)
-      .serializeBinary(),
-  );
-};
-pack("./bin/pack.js");
+const FOLDER = "bin/bundle";
+for (const file of readdirSync(FOLDER)) if (file.startsWith("analyzer-info")) rmSync(`${FOLDER}/${file}`);
+const built = createRequire(`${process.cwd()}/`);
+const facts = built("./bin/core/pack-facts.js").factsOf("r-on-fargate");
+writeFileSync(`${FOLDER}/analyzer-info-${facts.version}.bin`, built("./bin/built-rules.js").load().info(facts));

@@ -39,7 +39,7 @@ export interface Report {
 
 export const urnOf = ({ type, name = "it" }: TestResource) => `urn:pulumi:test::test::${tokenOf(type)}::${name}`;
 
-const tokenOf = (type: string) => (type.includes(":") ? type : awsType(type));
+export const tokenOf = (type: string) => (type.includes(":") ? type : awsType(type));
 
 /** Runs a rule alone; see `runAll`. */
 export function run(rule: Rule, resources: TestResource[], config: object = {}, today = "2026-06-01"): Report {
@@ -76,8 +76,7 @@ export function runAll(
   }
   const stack = toStack(resources);
   for (const { policy, collect, getConfig } of scopes) {
-    if (!("validateStack" in policy)) continue;
-    void policy.validateStack({ resources: stack, getConfig } as unknown as StackValidationArgs, collect);
+    void policy.validateStack?.({ resources: stack, getConfig } as unknown as StackValidationArgs, collect);
   }
   return reports;
 }

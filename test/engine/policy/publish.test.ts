@@ -67,7 +67,13 @@ describe("the policy pack, published to Pulumi Cloud", function () {
     const file = join(folder, "pack.tgz");
     writeFileSync(file, body);
     const files = execFileSync("tar", ["tzf", file], { encoding: "utf8" }).split("\n");
-    for (const one of ["PulumiPolicy.yaml", "bin/pack.js", "data/actions.json", "data/effects.json"]) {
+    for (const one of [
+      "PulumiPolicy.yaml",
+      "bin/bundle/pack.js",
+      "bin/bundle/built-rules.js",
+      "data/actions.json",
+      "data/effects.json",
+    ]) {
       assert.ok(files.includes(`package/${one}`), `${one} is missing`);
     }
     assert.ok(sent.some(({ request }) => request.endsWith("/complete")));
