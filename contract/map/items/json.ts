@@ -14,7 +14,9 @@ function parsed(text: string): unknown {
   } catch (error) {
     const name = /[:[,]\s*(-?(?:NaN|Infinity|NA|Inf|None|undefined))\s*[\]},]/.exec(text)?.[1];
     throw new Error(
-      name ? `is not JSON, which has no ${name}: write null or a text` : `is not JSON: ${(error as Error).message}`,
+      name
+        ? `is not JSON, which has no ${name}: write null or a text`
+        : `is not JSON: ${(error as Error).message.replace(/ \(line 1 column \d+\)$/, "")}`,
     );
   }
 }

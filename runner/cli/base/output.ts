@@ -68,10 +68,10 @@ export class Output {
 
   /** A live block that the next one overwrites; terminal only. Without lines, it removes the block. */
   block(lines: readonly string[]): void {
-    const { isTTY, columns = 80 } = this.world.stderr;
+    const { isTTY, columns } = this.world.stderr;
     if (!isTTY || lines.length + this.#block === 0) return;
     const up = this.#block > 0 ? `\u001b[${this.#block}A` : "";
-    const shown = lines.map((line) => `${line.slice(0, columns - 1)}\n`).join("");
+    const shown = lines.map((line) => `${line.slice(0, (columns || 80) - 1)}\n`).join("");
     this.#block = lines.length;
     this.world.stderr.write(`${up}\r\u001b[J${shown}`);
   }

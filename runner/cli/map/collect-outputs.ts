@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { type ItemOutcome, mapKeys } from "../../../contract/map/layout";
 import type { Cloud } from "../aws/open-aws";
+import { counted } from "../base/counted";
 import { EXIT } from "../base/errors";
 import type { Output } from "../base/output";
 import { fetchOutputs } from "../outcome/fetch-outputs";
@@ -50,9 +51,16 @@ export async function collectMap(
   out.progress("");
   await mkdir(root, { recursive: true });
   await writeFile(join(root, "items.csv"), itemsTable(record.count, outcomes, columns));
-  out.note(`${outputs.length} files of ${done.length} of ${record.count} items are in ${folder}/<index>/`);
+  const from = failed ? ended.length : done.length;
+  const without = record.count - from;
+  out.note(`${counted(outputs.length, "output")} of ${counted(from, "item")} in ${join(folder, "<index>")}`);
+  const have = without === 1 ? "has" : "have";
+  if (without > 0) out.note(`${counted(without, "item")} ${failed ? "" : "failed or "}${have} no outcome`);
+  out.note(
+    `${counted(record.count, "row")} in ${join(folder, "items.csv")}: exit code, tries, seconds, error of each item`,
+  );
   const bound = bind === undefined ? undefined : await bindTables(map, root, bind, done, columns);
-  if (bound) out.note(`${bound.rows} rows are in ${bound.file}`);
+  if (bound) out.note(`${counted(bound.rows, "row")} in ${join(folder, basename(bound.file))}`);
   const bytes = outputs.reduce((sum, file) => sum + file.bytes, 0);
   out.result({ map, items: done.length, files: outputs.length, bytes, folder: root, bound: bound?.file ?? null });
   return EXIT.ok;

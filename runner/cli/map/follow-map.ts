@@ -13,7 +13,15 @@ import { loadPrices } from "../price/load-prices";
 import { failedTaskLines } from "./failed-tasks";
 import { causeOf } from "./find-map";
 import { groupTasks, mapCost } from "./map-cost";
-import { countsText, failedCount, failureText, type MapProgress, progressBlock, progressLine } from "./map-progress";
+import {
+  costText,
+  countsText,
+  failedCount,
+  failureText,
+  type MapProgress,
+  progressBlock,
+  progressLine,
+} from "./map-progress";
 import { keepMapReceipt } from "./map-receipt";
 import { ChunkRecords, failureGroups, type Outcomes, withLost } from "./outcomes";
 
@@ -49,7 +57,7 @@ export const mapContinues = (map: string): [string, string] => [`interrupted; ma
 /** Follows a map to its end. @returns the exit code: 0 when every item succeeded */
 export async function followMap(cloud: Cloud, out: Output, map: FollowedMap, signal: AbortSignal): Promise<number> {
   const ended = await awaitMap(cloud, out, map, signal);
-  out.note(countsText(map.record, ended.outcomes));
+  out.note(`${countsText(map.record, ended.outcomes)}${costText(ended.usd)}`);
   return endOfMap(out, map.record, ended);
 }
 

@@ -30,7 +30,10 @@ export async function launchMap(out: Output, request: MapRequest, plan: MapPlan)
     // Another process may have been quicker.
     if (!(await upload(out, request, plan))) earlier = await readMap(cloud, record.map);
   }
-  if (earlier) requireSame(earlier, request, plan);
+  if (earlier) {
+    requireSame(earlier, request, plan);
+    out.note(`map ${record.map} was started at ${earlier.requestedAt}; it is not started again`);
+  }
   await startRound(cloud, stateMachineArn, roundInput(record, laddered(chosen.model), 1, allChunks(record)));
   return { record: earlier ?? record, round: 1, stateMachineArn };
 }

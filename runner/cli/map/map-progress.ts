@@ -32,16 +32,21 @@ export function countsText({ map, count }: MapRecord, outcomes: Outcomes): strin
   return `map ${map}: ${outcomes.items.size - failed} of ${count} items done, ${failed} failed`;
 }
 
+/** `; $0.12`; empty if there is none, or it is unknown. */
+export const costText = (usd: number | undefined): string => (usd ? `; ${formatMoney(usd)}` : "");
+
 /** The counts, what runs and waits, the time left and the cost so far. */
-export function progressLine(progress: MapProgress): string {
-  const { record, outcomes, chunks, usd } = progress;
+export const progressLine = (progress: MapProgress): string =>
+  [countsText(progress.record, progress.outcomes), ...goingOn(progress)].join("; ");
+
+function goingOn(progress: MapProgress): string[] {
+  const { chunks, usd } = progress;
   const left = secondsLeft(progress);
   return [
-    countsText(record, outcomes),
     ...(chunks ? [`${counted(chunks.running, "task")} running, ${counted(chunks.waiting, "chunk")} waiting`] : []),
     ...(left === undefined ? [] : [`about ${formatDuration(left * 1000)} left`]),
-    ...(usd === undefined || usd === 0 ? [] : [`${formatMoney(usd)} so far`]),
-  ].join("; ");
+    ...(usd ? [`${formatMoney(usd)} so far`] : []),
+  ];
 }
 
 /** What the rest takes at the pace of this round; undefined before an item of it has ended. */
@@ -51,15 +56,22 @@ export function secondsLeft({ record, outcomes, from, now }: MapProgress): numbe
   return ((record.count - outcomes.items.size) * (now - from.at)) / ended / 1000;
 }
 
-/** The live block: the line above, failures by R's last error with an example each, the newest line. */
+/**
+ * The live block: the counts, what goes on, failures by R's last error with an example each, the newest line. A terminal cuts long
+ * lines, so that an error comes last in its line.
+ */
 export function progressBlock(progress: MapProgress): string[] {
   const { record, outcomes, newest } = progress;
+  const { map } = record;
   const groups = failureGroups(outcomes.items.values());
   const more = groups.length - GROUPS;
   return [
-    progressLine(progress),
-    ...groups.slice(0, GROUPS).map((group) => `  ${failureText(record.map, group)}`),
-    ...(more > 0 ? [`  ${counted(more, "more error")}: rfargate status ${record.map}`] : []),
+    countsText(record, outcomes),
+    `  ${goingOn(progress).join("; ") || "starting"}`,
+    ...groups
+      .slice(0, GROUPS)
+      .map(({ count, example, error }) => `  ${count} failed, rfargate logs ${map}/${example}: ${printable(error)}`),
+    ...(more > 0 ? [`  ${counted(more, "more error")}: rfargate status ${map}`] : []),
     ...(newest ? [`  ${printable(newest)}`] : []),
   ];
 }

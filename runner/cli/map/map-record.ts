@@ -40,5 +40,5 @@ export async function readMap({ session, bucket }: Cloud, map: string): Promise<
 export async function requireMap(cloud: Cloud, map: string): Promise<MapRecord> {
   const record = await readMap(cloud, map);
   if (record) return record;
-  throw notFoundError(`there is no map "${map}" in bucket ${cloud.bucket.name}`);
+  throw notFoundError(`there is no map "${map}" in bucket ${cloud.bucket.name}`, "rfargate ls lists runs and maps");
 }

@@ -86,15 +86,22 @@ function batchOf(asked: number, count: number): number {
   );
 }
 
-/** One line: chunks, tasks, time, cost. */
-export function planText({ record, estimate, itemSeconds, cost }: MapPlan, because: string): string {
+/**
+ * One line: chunks, tasks, time, cost.
+ * @param because where the number of tasks at once comes from
+ * @param assumed whether nobody gave the seconds of an item
+ */
+export function planText(
+  { record, estimate, itemSeconds, cost }: MapPlan,
+  { because, assumed }: { because: string; assumed: boolean },
+): string {
   const { chunks, atOnce, wall } = estimate;
   const slots = slotsOf(record.cpu);
   return (
     `${counted(record.count, "item")} in ${counted(chunks, "chunk")} of ${record.batch}, ${counted(atOnce, "task")} at once` +
     `${chunks > record.maxTasks ? ` (${because})` : ""}` +
     `${slots > 1 ? `, ${slots} items at once in each` : ""}: about ${formatDuration(wall * 1000)} and ` +
-    `${typeof cost === "string" ? "an unknown cost" : formatMoney(cost)} if an item takes ${itemSeconds} s`
+    `${typeof cost === "string" ? "an unknown cost" : formatMoney(cost)} if an item takes ${itemSeconds} s${assumed ? ", the default of --item-seconds" : ""}`
   );
 }
 

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileItems, rangeItems, requireItems } from "../../../contract/map/items/parse-items";
 import { asUsage } from "../base/as-usage";
-import { notFoundError, usageError } from "../base/errors";
+import { CliError, EXIT, notFoundError, usageError } from "../base/errors";
 import { isSafePath, printable } from "../parse/paths";
 
 /** What a map is over. */
@@ -26,7 +26,7 @@ export async function readItems(cwd: string, over: string): Promise<Items> {
   if (over.startsWith("s3:")) return { items: [], prefix: requirePrefix(over.slice(3), over) };
   const path = resolve(cwd, over);
   const info = await stat(path).catch(() => {
-    throw notFoundError(`--over ${over}: there is no file or folder ${path}`, FORMS);
+    throw new CliError(`--over ${over}: there is no file or folder ${path}`, EXIT.notFound, undefined, FORMS);
   });
   if (info.isDirectory()) {
     const names = await filesOf(path, over);
@@ -62,8 +62,7 @@ async function filesOf(path: string, over: string): Promise<string[]> {
   }
   if (names.length > 0) return names.sort();
   throw usageError(
-    `--over ${over}: the folder has no files`,
-    "folders in it, and files whose names start with a dot, are no items",
+    `--over ${over}: the folder has no files; folders in it, and files whose names start with a dot, are no items`,
   );
 }
 

@@ -11,7 +11,7 @@ import { loadPrices } from "../price/load-prices";
 import { findMap } from "./find-map";
 import { endOfMap, followMap, mapContinues } from "./follow-map";
 import { groupTasks, mapCost } from "./map-cost";
-import { countsText } from "./map-progress";
+import { costText, countsText } from "./map-progress";
 import { readMap, requireMap } from "./map-record";
 import { parseRecord, readOutcomes, withLost } from "./outcomes";
 
@@ -25,12 +25,12 @@ export async function orMap(cloud: Cloud, text: string, run: () => Promise<numbe
 export async function showMap(cloud: Cloud, out: Output, map: string): Promise<number> {
   const { record, status, round, cause, lost } = await findMap(cloud, map);
   const outcomes = withLost(await readOutcomes(cloud, map), lost);
-  out.data(`${countsText(record, outcomes)}; ${status ?? "not started, or forgotten"}`);
   const usd = mapCost(groupTasks(outcomes.tasks), {
     prices: await loadPrices(out.world),
     outputs: cloud.outputs,
     record,
   });
+  out.data(`${countsText(record, outcomes)}; ${status ?? "not started, or forgotten"}${costText(usd)}`);
   const newest = lost.filter((chunk) => chunk.round === round);
   endOfMap(out, record, { outcomes, status: status ?? "unknown", usd, cause, lost: newest });
   return EXIT.ok;
@@ -63,11 +63,15 @@ export async function attachToMap(cloud: Cloud, out: Output, map: string, follow
 /** `rfargate logs MAP/INDEX`: the lines of one item. */
 export async function printItemLog(cloud: Cloud, out: Output, map: string, index: number): Promise<number> {
   const record = await requireMap(cloud, map);
+  if (index > record.count) throw usageError(`map ${map} has no item ${index}`, undefined, `1 to ${record.count}`);
   const key = mapKeys.chunk(map, chunkOf(index, record.batch));
   const text = await cloud.session.explained("s3:GetObject", () => cloud.bucket.text(key));
   const task = parseRecord(text ?? "").items.get(index)?.task;
   if (!task) throw notFoundError(`item ${index} of map ${map} has no outcome yet`, `rfargate status ${map}`);
-  const { group, stream } = taskLog(cloud.outputs.models[record.model]!, task);
+  const model = cloud.outputs.models[record.model];
+  if (!model)
+    throw notFoundError(`the stack has no model "${record.model}" any more, which names the log of map ${map}`);
+  const { group, stream } = taskLog(model, task);
   const prefix = `[${index}] `;
   for await (const events of cloud.logs.events(group, stream, Date.parse(record.requestedAt)))
     for (const { message } of events) if (message.startsWith(prefix)) out.logLine(message.slice(prefix.length));

@@ -6,6 +6,7 @@ import type { Output } from "../base/output";
 import { newRunId } from "../parse/run-id";
 import { type FollowedMap, followMap, mapContinues } from "./follow-map";
 import { launchMap } from "./launch-map";
+import { MAP_DEFAULTS } from "./map-defaults";
 import { type MapOptions, requireRetryAlone } from "./map-options";
 import { type MapRequest, requestMap } from "./map-request";
 import { type MapPlan, planMap, planText, requireCost } from "./plan-map";
@@ -72,7 +73,8 @@ async function startMap(
 /** @throws CliError 64 above --max-cost */
 function planned(out: Output, map: string, request: MapRequest, now: Date, itemSeconds: number): MapPlan {
   const plan = planMap(map, request, { now, itemSeconds });
-  out.note(`map ${map}: ${planText(plan, request.atOnce.because)}`);
+  const assumed = itemSeconds === Number(MAP_DEFAULTS.itemSeconds);
+  out.note(`map ${map}: ${planText(plan, { because: request.atOnce.because, assumed })}`);
   requireCost(plan, request.options.maxCost);
   if (typeof plan.cost === "string") out.note(plan.cost);
   return plan;

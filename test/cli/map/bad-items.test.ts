@@ -177,7 +177,7 @@ describe("the items of rfargate map", () => {
       "a folder of folders and hidden files",
       () => world.write("scenes/.hidden", ""),
       64,
-      /the folder has no files\n +try: folders in it/,
+      /the folder has no files; folders in it/,
     ],
     [
       "a link to nothing",

@@ -38,13 +38,18 @@ describe("rfargate map", () => {
     assert.deepEqual([record.count, record.batch, record.tries, record.seed], [3, 2, 2, 7]);
     assert.deepEqual(started(), [["m1", [1, 2]]]);
     assert.deepEqual(world.aws.states.executions.get("m1")!.input.capacity, "FARGATE");
-    assert.match(world.stderr, /3 items in 2 chunks of 2, 2 tasks at once/);
+    assert.match(
+      world.stderr,
+      /3 items in 2 chunks of 2, 2 tasks at once: .* if an item takes 10 s, the default of --item-seconds$/m,
+    );
     assert.match(world.stderr, /3 of 3 items done, 0 failed/);
   });
 
   it("attaches to a map with that id, and rejects a different one", async () => {
     await world.run("map", "--over", "params.csv", "--id", "m1");
+    world.stderr = "";
     assert.equal(await world.run("map", "--over", "params.csv", "--id", "m1"), 0);
+    assert.match(world.stderr, /^map m1 was started at .*; it is not started again$/m);
     assert.equal(world.aws.states.executions.size, 1);
     assert.equal(await world.run("map", "--over", "1..3", "--id", "m1"), 64);
     assert.match(world.stderr, /map m1 was started at .* with another script, other items or settings/);
@@ -82,6 +87,8 @@ describe("rfargate map", () => {
       world.stdout = "";
       assert.equal(await world.run("logs", "m1/2"), 0, world.stderr);
       assert.equal(world.stdout, "two\n");
+      assert.equal(await world.run("logs", "m1/4"), 64);
+      assert.match(world.stderr, /map m1 has no item 4\n +allowed: 1 to 3/);
     });
 
   it("runs failed items again as they were: a retry takes nothing that only a new map takes", async () => {
