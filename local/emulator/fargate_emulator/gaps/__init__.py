@@ -70,6 +70,7 @@ GAPS = (
     "describe_images",
     # what starts tasks
     "absent_members",
+    "rule_limits",
     "eventbridge_targets",
     "scheduled_calls",
     "scheduler_targets",

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import {
+  DeleteRuleCommand,
   EventBridgeClient,
   PutEventsCommand,
   PutRuleCommand,
   PutTargetsCommand,
+  RemoveTargetsCommand,
   type Tag,
 } from "@aws-sdk/client-eventbridge";
-import { role, unique } from "../support/account";
-import { settings } from "../support/clients";
+import { arn, role, unique } from "../support/account";
+import { refusal, settings } from "../support/clients";
 import { highest } from "../support/metrics";
 import { firstMessage, queue } from "../support/notices";
 import { TaskTarget } from "../support/target";
@@ -71,5 +73,31 @@ describe("A rule whose target is a task", function () {
     await rule(await target.starter("events.amazonaws.com"), { Arn: letters.arn }, undefined, tags);
     const { MessageAttributes } = await firstMessage(letters);
     assert.match(MessageAttributes!.ERROR_MESSAGE!.StringValue!, /not authorized to perform: ecs:TagResource/);
+  });
+});
+
+describe("A rule", function () {
+  this.timeout(60_000);
+
+  it("has a pattern within EventBridge's limit, at most five targets, and none when it is deleted", async () => {
+    const client = new EventBridgeClient(await settings());
+    const Name = unique("rule");
+    const refused = async (request: Promise<unknown>) => (await refusal(request)).name;
+    const pattern = (source: string) => JSON.stringify({ source: [source] });
+    assert.equal(await refused(client.send(new PutRuleCommand({ Name }))), "ValidationException");
+    const long = new PutRuleCommand({ Name, EventPattern: pattern("x".repeat(2048)) });
+    assert.equal(await refused(client.send(long)), "LimitExceededException");
+    await client.send(new PutRuleCommand({ Name, EventPattern: pattern("x".repeat(2048 - pattern("").length)) }));
+
+    const targets = (...ids: string[]) =>
+      new PutTargetsCommand({ Rule: Name, Targets: ids.map((Id) => ({ Id, Arn: arn("sqs", "none") })) });
+    await client.send(targets("1", "2", "3"));
+    await client.send(targets("3", "4", "5"));
+    assert.equal(await refused(client.send(targets("6"))), "LimitExceededException");
+
+    const deleted = () => client.send(new DeleteRuleCommand({ Name }));
+    assert.equal(await refused(deleted()), "ValidationException");
+    await client.send(new RemoveTargetsCommand({ Rule: Name, Ids: ["1", "2", "3", "4", "5"] }));
+    await deleted();
   });
 });
