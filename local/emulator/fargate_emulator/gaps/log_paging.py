@@ -40,13 +40,14 @@ def _filter_log_events(data):
     events: list[dict] = []
     more = False
     for stream, position, event in _in_time(group, streams, positions, data):
+        found = matches(event["message"])
+        size += len(event["message"].encode()) + _EVENT_BYTES if found else 0
         if len(events) == limit or size > MAX_BYTES:
             more = True
             break
         positions[stream] = position + 1
-        if matches(event["message"]):
+        if found:
             events.append({**event, "logStreamName": stream})
-            size += len(event["message"].encode()) + _EVENT_BYTES
     answer = {"events": events, "searchedLogStreams": []}
     return json_response({**answer, "nextToken": json.dumps(positions)} if more else answer)
 

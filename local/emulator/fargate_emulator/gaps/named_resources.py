@@ -3,9 +3,11 @@
 AWS checks an action on the resource of the type that the Service Authorization Reference lists for it: on the one that the request names,
 on a new one by its name, and only where none is listed on `*`. ministack checks new functions, event source mappings and load balancers,
 subscriptions, and the tags of topics, schedule groups and load balancers on `*`, schedules on the default group, and descriptions of load
-balancers on the named one. It takes every action on a mapping and on a function's concurrency for another one.
+balancers on the named one. It takes every action on a mapping and on a function's concurrency for another one. Load balancing also asks
+for permissions on the network, which it looks at for the caller.
 Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html, list_amazoneventbridgescheduler.html,
-list_awselasticloadbalancingv2.html, list_amazonsns.html
+list_awselasticloadbalancingv2.html, list_amazonsns.html; for the network
+https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-api-permissions.html
 """
 
 from collections.abc import Callable
@@ -13,9 +15,16 @@ from collections.abc import Callable
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import lambda_svc
 
-from fargate_emulator.gaps.request_checks import Check, called_by_model, checked_for
+from fargate_emulator.gaps.request_checks import Check, called_by_model, checked_also, checked_for
 
 _OTHER_NAMES = {"Invoke": "InvokeFunction", "InvokeWithResponseStream": "InvokeFunction", "GetLayerVersionByArn": "GetLayerVersion"}
+# EC2's actions that these ask for, too.
+_LOOKS = {
+    "CreateLoadBalancer": ("AccountAttributes", "Addresses", "InternetGateways", "SecurityGroups", "Subnets", "Vpcs"),
+    "CreateTargetGroup": ("InternetGateways", "Vpcs"),
+    "SetIpAddressType": ("Subnets",),
+    "SetSubnets": ("Subnets",),
+}
 # A resource's ARN and the condition keys that it brings along.
 _Named = tuple[str, dict]
 
@@ -25,6 +34,7 @@ def install() -> None:
     called_by_model("scheduler")
     for service, named in _NAMED.items():
         checked_for(service, _checks(service, named))
+    checked_also("elasticloadbalancing", lambda action, *_given: [Check(f"ec2:Describe{seen}", "*") for seen in _LOOKS.get(action, ())])
 
 
 def _checks(service: str, named: Callable[[str, dict], list[_Named]]):

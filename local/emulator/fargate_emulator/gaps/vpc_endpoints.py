@@ -69,11 +69,14 @@ def _describe(params):
     missing = [i for i in ids if i not in ec2._vpc_endpoints]
     if missing:
         return ec2._error("InvalidVpcEndpointId.NotFound", f"The Vpc Endpoint Id '{missing[0]}' does not exist", 400)
-    wanted = {_FILTERS[name]: values for name, values in ec2._parse_filters(params).items() if name in _FILTERS}
+    filters = ec2._parse_filters(params)
+    wanted = {_FILTERS[name]: values for name, values in filters.items() if name in _FILTERS}
     items = "".join(
         ec2._vpce_fields_xml(endpoint)
         for endpoint in ec2._vpc_endpoints.values()
-        if (not ids or endpoint["VpcEndpointId"] in ids) and all(endpoint.get(field) in values for field, values in wanted.items())
+        if (not ids or endpoint["VpcEndpointId"] in ids)
+        and all(endpoint.get(field) in values for field, values in wanted.items())
+        and ec2._resource_matches_tag_filters(endpoint["VpcEndpointId"], filters)
     )
     return ec2._xml(200, "DescribeVpcEndpointsResponse", f"<vpcEndpointSet>{items}</vpcEndpointSet>")
 

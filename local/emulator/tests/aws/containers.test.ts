@@ -15,14 +15,15 @@ describe("A container", function () {
   it("runs the definition's entryPoint, as its user, in its working directory, with its limits", async () => {
     const { output } = await runShell(here, "", {
       entryPoint: ["bash", "-c"],
-      command: ["id -un; pwd; ulimit -n; nproc >/dev/null; cat /proc/1/comm"],
+      command: ["id -un; pwd; ulimit -n; cat /proc/1/comm; df -m --output=fstype,size /scratch | tail -1"],
       user: "tester",
       workingDirectory: "/usr",
       ulimits: [{ name: "nofile", softLimit: 2048, hardLimit: 4096 }],
-      linuxParameters: { initProcessEnabled: true },
+      linuxParameters: { initProcessEnabled: true, tmpfs: [{ containerPath: "/scratch", size: 16 }] },
     });
     assert.deepEqual(output.slice(0, 3), ["tester", "/usr", "2048"]);
     assert.match(output[3]!, /init|tini/);
+    assert.match(output[4]!, /^tmpfs +16$/);
   });
 
   it("has no more memory and processor than the task, also when RunTask overrides the size", async () => {

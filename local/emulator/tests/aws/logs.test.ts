@@ -4,6 +4,7 @@ import {
   CreateLogStreamCommand,
   FilterLogEventsCommand,
   PutLogEventsCommand,
+  paginateFilterLogEvents,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { type Place, place, unique } from "../support/account";
 import { logs } from "../support/clients";
@@ -104,5 +105,19 @@ describe("FilterLogEvents", function () {
       some.events!.map((event) => event.message),
       ["b 2", "b 3"],
     );
+  });
+
+  it("returns at most 1 MB a page", async () => {
+    const client = await logs();
+    const where = { logGroupName: unique("group"), logStreamName: "long" };
+    await client.send(new CreateLogGroupCommand(where));
+    await client.send(new CreateLogStreamCommand(where));
+    for (const timestamp of [1, 2, 3, 4, 5].map((i) => Date.now() - 1000 + i))
+      await client.send(
+        new PutLogEventsCommand({ ...where, logEvents: [{ timestamp, message: "x".repeat(250_000) }] }),
+      );
+    const sizes: number[] = [];
+    for await (const { events = [] } of paginateFilterLogEvents({ client }, where)) sizes.push(events.length);
+    assert.deepEqual(sizes, [4, 1]);
   });
 });

@@ -119,11 +119,14 @@ describe("IAM's check of a request", function () {
     const [own, other] = [unique("own").slice(0, 12), unique("other").slice(0, 14)];
     const group = (name: string) => arn("elasticloadbalancing", `targetgroup/${name}/*`);
     const actions = ["elasticloadbalancing:*TargetGroup*", "elasticloadbalancing:AddTags"];
-    const call = await as([allow(actions, group(own))]);
+    const looks = allow(["ec2:DescribeInternetGateways", "ec2:DescribeVpcs"], "*");
+    const call = await as([allow(actions, group(own)), looks]);
     const make = (Name: string) => ({ Name, Port: 80, Protocol: "HTTP", TargetType: "ip", VpcId: "vpc-1" });
     const answer = await call("elbv2", "create_target_group", make(own));
     const [{ TargetGroupArn }] = answer.TargetGroups as [{ TargetGroupArn: string }];
     await denied(call("elbv2", "create_target_group", make(other)));
+    const blind = await as([allow(actions, group("*"))]);
+    await denied(blind("elbv2", "create_target_group", make(other)));
     await denied(call("elbv2", "describe_target_groups", { TargetGroupArns: [TargetGroupArn] }));
     const foreign = (await callAs()("elbv2", "create_target_group", make(other))).TargetGroups as [
       { TargetGroupArn: string },

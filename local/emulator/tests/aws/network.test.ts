@@ -67,6 +67,7 @@ describe("A VPC", function () {
         VpcEndpointType: "Interface",
         SecurityGroupIds: [first],
         PrivateDnsEnabled: true,
+        TagSpecifications: [{ ResourceType: "vpc-endpoint", Tags: [{ Key: "purpose", Value: VpcId }] }],
       }),
     );
     const id = created.VpcEndpoint!.VpcEndpointId!;
@@ -84,6 +85,12 @@ describe("A VPC", function () {
     ];
     const { VpcEndpoints } = await ec2.send(new DescribeVpcEndpointsCommand({ Filters }));
     assert.equal(VpcEndpoints!.length, 1);
+    const tagged = async (...Values: string[]) => {
+      const asked = { Filters: [{ Name: "tag:purpose", Values }] };
+      return (await ec2.send(new DescribeVpcEndpointsCommand(asked))).VpcEndpoints!.map((one) => one.VpcEndpointId);
+    };
+    assert.deepEqual(await tagged(VpcId), [id]);
+    assert.deepEqual(await tagged("none"), []);
     const [endpoint] = VpcEndpoints!;
     assert.deepEqual(
       [endpoint!.VpcEndpointId, endpoint!.PrivateDnsEnabled, endpoint!.PolicyDocument],

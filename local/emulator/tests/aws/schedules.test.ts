@@ -7,7 +7,14 @@ import {
   ListSchedulesCommand,
   SchedulerClient,
 } from "@aws-sdk/client-scheduler";
-import { allow, arn, document, unique } from "../support/account";
+import {
+  CreateStateMachineCommand,
+  DescribeExecutionCommand,
+  ListExecutionsCommand,
+  SFNClient,
+} from "@aws-sdk/client-sfn";
+import { eventually } from "../../../../test/support/eventually";
+import { allow, arn, document, role, unique } from "../support/account";
 import { iam, settings } from "../support/clients";
 import { firstMessage, queue } from "../support/notices";
 import { TaskTarget } from "../support/target";
@@ -108,5 +115,32 @@ describe("A schedule whose target is a task", function () {
     const letter = await firstMessage(target.deadLetters);
     assert.equal(letter.Body, refused);
     assert.match(letter.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /not authorized to perform: sqs:SendMessage/);
+  });
+
+  it("starts a state machine with its role, and keeps starts that the role may not make", async () => {
+    const machines = new SFNClient(await settings());
+    const definition = JSON.stringify({ StartAt: "Done", States: { Done: { Type: "Succeed" } } });
+    const machine = { name: unique("machine"), roleArn: await role("states.amazonaws.com", []), definition };
+    const { stateMachineArn } = await machines.send(new CreateStateMachineCommand(machine));
+    const { arn: dead } = target.deadLetters;
+    const due = async (...actions: string[]) => {
+      const RoleArn = await role("scheduler.amazonaws.com", [allow(["sqs:SendMessage", ...actions], "*")]);
+      const Target = { Arn: stateMachineArn, RoleArn, DeadLetterConfig: { Arn: dead }, Input: '{"by": "clock"}' };
+      const Name = unique("schedule");
+      await client.send(
+        new CreateScheduleCommand({ Name, FlexibleTimeWindow: { Mode: "OFF" }, Target, ScheduleExpression: at(3) }),
+      );
+    };
+    await due();
+    const letter = await firstMessage(target.deadLetters);
+    assert.match(letter.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /perform: states:StartExecution/);
+    await due("states:StartExecution");
+    const [started] = await eventually("an execution", async () => {
+      const { executions } = await machines.send(new ListExecutionsCommand({ stateMachineArn }));
+      return executions!.length > 0 ? executions : undefined;
+    });
+    const { executionArn } = started!;
+    const { input } = await machines.send(new DescribeExecutionCommand({ executionArn }));
+    assert.equal(input, '{"by": "clock"}');
   });
 });

@@ -35,6 +35,10 @@ describe("A task's life", function () {
       times,
       times.toSorted((a, b) => a - b),
     );
+    assert.ok(
+      times.some((time) => time % 1000 > 0),
+      "in milliseconds",
+    );
   });
 
   it("gets SIGTERM from StopTask and can finish its work", async () => {
