@@ -27,6 +27,15 @@ export function rfargate(args: string[]): Promise<Finished> {
   return finished(process.execPath, [RFARGATE, ...args], ROOT);
 }
 
+async function onOutputs(outputs: string, args: string[]): Promise<Finished> {
+  const folder = mkdtempSync(join(tmpdir(), "outputs-"));
+  const file = join(folder, "outputs.json");
+  writeFileSync(file, outputs);
+  const done = await rfargate([...args, "--outputs", file]);
+  rmSync(folder, { recursive: true });
+  return done;
+}
+
 /** Runs a target of the Makefile, as a pipeline does. @param env beside the test's own */
 export function make(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
   return finished("make", ["--no-print-directory", ...args], ROOT, { CI: "true", ...env });
@@ -94,12 +103,13 @@ export class TestStack {
     const destroyed = await this.run(["destroy"], "--yes", "--skip-preview");
     this.destroyed = destroyed.code === 0;
     if (!this.destroyed || !/"rOnFargate"/.test(outputs.stdout)) return destroyed;
-    const folder = mkdtempSync(join(tmpdir(), "outputs-"));
-    const file = join(folder, "outputs.json");
-    writeFileSync(file, outputs.stdout);
-    const pruned = await rfargate(["prune", "--all", "--yes", "--outputs", file]);
-    rmSync(folder, { recursive: true });
+    const pruned = await onOutputs(outputs.stdout, ["prune", "--all", "--yes"]);
     return pruned.code === 0 ? destroyed : pruned;
+  }
+
+  /** Runs the CLI on the stack. */
+  async rfargate(args: string[]): Promise<Finished> {
+    return onOutputs((await this.run(["stack", "output"], "--json")).stdout, args);
   }
 
   /** The resources that the state knows, without the stack itself and its providers. */

@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
-import {
-  CloudWatchLogsClient,
-  DescribeLogGroupsCommand,
-  PutRetentionPolicyCommand,
-} from "@aws-sdk/client-cloudwatch-logs";
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   CreateUserCommand,
   DeleteOpenIDConnectProviderCommand,
+  GetRoleCommand,
   IAMClient,
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
@@ -23,6 +20,7 @@ import { clientSettings, type Keys, rootCredentials } from "../../support/emulat
 import { leftovers } from "../../support/leftovers";
 import { assume, token } from "../../support/web-identity";
 import { make, TestStack } from "../support";
+import { changeByHand, LOG_GROUP } from "./manual-changes";
 import { BUCKET, document, EVERYTHING, iam, NAME, OTHER_BUCKET, REFUSALS, STACK, s3 } from "./refusals";
 import { type Made, Profile, RolesStack, StateBucket } from "./support";
 
@@ -60,7 +58,8 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
     profiles.push(profile);
     stack.env = { PULUMI_BACKEND_URL: states.url, ...profile.environment() };
     await stack.create((config) => {
-      config["r-on-fargate:network"] = { mode: "public" };
+      // It has every part of the mode `public`, too.
+      config["r-on-fargate:network"] = { mode: "nat" };
     });
     // An account has one; a run that was broken off has left it.
     const OpenIDConnectProviderArn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
@@ -149,6 +148,16 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
     assert.equal(code, 0, text);
   });
 
+  it("lists its revisions with either role", async () => {
+    for (const keys of [deployer, viewer]) {
+      use("pipeline", keys);
+      for (const command of [["diff"], ["prune", "--dry-run"]]) {
+        const { code, text } = await stack.rfargate(command);
+        assert.equal(code, 0, text);
+      }
+    }
+  });
+
   it("lets the preview's role compare all of it with AWS", async () => {
     use("pipeline", viewer);
     const { code, text } = await stack.run(["preview"], "--refresh", "--expect-no-changes", ...PACK);
@@ -156,9 +165,7 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
   });
 
   it("shows manual changes with make drift, and reverts them with make repair", async () => {
-    const logGroupName = `/r-on-fargate/${STACK}/first-run`;
-    const change = new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 7 });
-    await new CloudWatchLogsClient(root).send(change);
+    await changeByHand();
     const target = (name: string) => make([name, `STACK=${STACK}`], stack.env);
     const drifted = await target("drift");
     assert.notEqual(drifted.code, 0, drifted.text);
@@ -168,9 +175,11 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
     use("pipeline", deployer);
     const repaired = await target("repair");
     assert.equal(repaired.code, 0, repaired.text);
-    const look = new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName });
+    const look = new DescribeLogGroupsCommand({ logGroupNamePrefix: LOG_GROUP });
     const { logGroups } = await new CloudWatchLogsClient(root).send(look);
     assert.equal(logGroups?.[0]?.retentionInDays, 30);
+    const { Role } = await new IAMClient(root).send(new GetRoleCommand({ RoleName: `${NAME}-task` }));
+    assert.equal(Role?.PermissionsBoundary?.PermissionsBoundaryArn, made.permissionsBoundary);
   });
 
   for (const { what, attempt } of REFUSALS) {

@@ -7,7 +7,7 @@ import type { StackOutputs } from "../../../contract/outputs/schema";
 import { clientSettings } from "../../support/emulator-aws";
 import { leftovers } from "../../support/leftovers";
 import { FILES } from "../support/models";
-import { destroySharedStack, making, NAME, stack, stackOutputs, up } from "../support/shared-stack";
+import { destroySharedStack, making, NAME, PACK, roles, stack, stackOutputs, up } from "../support/shared-stack";
 
 /** The stack's outputs in its bucket, which tell of every model. */
 const PUBLISHED = `aws:s3:BucketObjectv2 r-on-fargate-${NAME}/rfargate/stack.json`;
@@ -24,10 +24,14 @@ describe("a stack with every way to start a model", function () {
     assert.doesNotMatch(making(), /\[mandatory\]|\[advisory\]/);
   });
 
-  it("shows no change when nothing changed, whatever its triggers did, not even after a refresh", async () => {
-    const again = await stack.run(["preview"], "--expect-no-changes");
-    assert.equal(again.code, 0, again.text);
-    await up("--refresh", "--expect-no-changes");
+  it("shows a pipeline's previewing role no change when nothing changed, whatever its triggers did", async () => {
+    roles.use("preview");
+    // A refresh has the credentials of the last update.
+    const updated = await stack.run(["up"], "--yes", "--skip-preview", "--expect-no-changes");
+    assert.equal(updated.code, 0, updated.text);
+    const compared = await stack.run(["preview"], "--refresh", "--expect-no-changes", ...PACK);
+    roles.use("deploy");
+    assert.equal(compared.code, 0, compared.text);
   });
 
   it("keeps the bucket's notifications when an upload trigger is removed", async () => {

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { StackOutputs } from "../../../contract/outputs/schema";
 import { type Finished, ROOT, TestStack } from "../../engine/support";
 import { allTriggers, FILES } from "./models";
+import { PipelineRoles } from "./pipeline-roles";
 
 /** Short enough for the roles of a pipeline. */
 export const NAME = "test-starts";
@@ -13,6 +14,8 @@ export const PACK = ["--policy-pack", "policy"];
 const MAKING = join(ROOT, ".results/test-starts-up.txt");
 
 export const stack = new TestStack(NAME);
+/** The engine deploys the stack as a pipeline would, with IAM enforced. */
+export const roles = new PipelineRoles(stack);
 
 /**
  * Makes the stack with all triggers, which takes minutes, unless an earlier run has left it: with R_ON_FARGATE_KEEP_TRIGGERS set, to
@@ -21,6 +24,7 @@ export const stack = new TestStack(NAME);
 export async function provideSharedStack(): Promise<void> {
   if (existsSync(MAKING) && (await stack.run(["stack", "output", "rOnFargate"])).code === 0) return;
   await stack.create(allTriggers);
+  await roles.create();
   const { text } = await up().catch(async (error: unknown) => {
     await destroySharedStack();
     throw error;
@@ -57,4 +61,5 @@ export async function destroySharedStack(): Promise<void> {
   rmSync(FILES, { recursive: true, force: true });
   const destroyed = await stack.destroy();
   assert.equal(destroyed.code, 0, destroyed.text);
+  await roles.remove();
 }
