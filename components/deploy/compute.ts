@@ -19,16 +19,7 @@ export function computeGrants(stack: DeployedStack): Grants {
   const ofEcs = { StringEquals: { "application-autoscaling:service-namespace": "ecs" } };
   return {
     read: [
-      allow(
-        "DescribeTasks",
-        actions("ecs", "DescribeClusters DescribeServices ListServiceDeployments ListTagsForResource"),
-        ecs,
-      ),
-      allow(
-        "DescribeDeployments",
-        ["ecs:DescribeServiceDeployments"],
-        [ecs[1]!, arn("ecs", `service-deployment/${name}/*`)],
-      ),
+      allow("DescribeTasks", actions("ecs", "DescribeClusters DescribeServices"), ecs.slice(0, 2)),
       allow(
         "DescribeWithoutResource",
         [
@@ -37,9 +28,9 @@ export function computeGrants(stack: DeployedStack): Grants {
           ...actions("application-autoscaling", "DescribeScalableTargets DescribeScalingPolicies"),
           ...actions(
             "elasticloadbalancing",
-            `DescribeCapacityReservation DescribeListenerAttributes DescribeListenerCertificates DescribeListeners
+            `DescribeCapacityReservation DescribeListenerAttributes DescribeListeners
              DescribeLoadBalancerAttributes DescribeLoadBalancers DescribeTags DescribeTargetGroupAttributes
-             DescribeTargetGroups DescribeTargetHealth`,
+             DescribeTargetGroups`,
           ),
         ],
         ["*"],
@@ -51,10 +42,7 @@ export function computeGrants(stack: DeployedStack): Grants {
       allow("DescribeLogs", ["logs:ListTagsForResource"], groups),
       allow(
         "DescribeImages",
-        actions(
-          "ecr",
-          "BatchGetImage DescribeImages DescribeRepositories GetDownloadUrlForLayer GetLifecyclePolicy ListTagsForResource",
-        ),
+        actions("ecr", "BatchGetImage DescribeImages DescribeRepositories GetLifecyclePolicy ListTagsForResource"),
         repository,
       ),
       allow("ReachRegistry", ["ecr:GetAuthorizationToken"], ["*"]),
@@ -64,10 +52,17 @@ export function computeGrants(stack: DeployedStack): Grants {
         "ChangeTasks",
         actions(
           "ecs",
-          `CreateCluster CreateService DeleteCluster DeleteService DeleteTaskDefinitions PutClusterCapacityProviders
-           RegisterTaskDefinition TagResource UntagResource UpdateCluster UpdateClusterSettings UpdateService`,
+          `CreateCluster CreateService DeleteCluster DeleteService PutClusterCapacityProviders RegisterTaskDefinition
+           TagResource UntagResource UpdateCluster UpdateService`,
         ),
         ecs,
+      ),
+      // The provider reads the tags of a new cluster, and waits for deployments.
+      allow("FollowChanges", actions("ecs", "ListServiceDeployments ListTagsForResource"), ecs.slice(0, 2)),
+      allow(
+        "FollowDeployments",
+        ["ecs:DescribeServiceDeployments"],
+        [ecs[1]!, arn("ecs", `service-deployment/${name}/*`)],
       ),
       // For old revisions, and for `rfargate prune`: this action has no resource in ECS.
       allow("RetireRevisions", ["ecs:DeregisterTaskDefinition"], ["*"]),
@@ -98,11 +93,8 @@ export function computeGrants(stack: DeployedStack): Grants {
       ),
       allow(
         "ChangeLogs",
-        actions(
-          "logs",
-          "CreateLogGroup DeleteLogGroup DeleteRetentionPolicy PutRetentionPolicy TagResource UntagResource",
-        ),
-        groups.flatMap((group) => [group, `${group}:*`]),
+        actions("logs", "CreateLogGroup DeleteLogGroup PutRetentionPolicy TagResource UntagResource"),
+        groups,
       ),
       ...publisherStatements({ place, repositoryName: name }).filter(({ Sid }) => Sid === "PushImage"),
       allow(

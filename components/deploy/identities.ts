@@ -22,18 +22,11 @@ export function identityGrants(stack: DeployedStack, boundaryArn: string): Grant
       ...roles.map((arns, i) =>
         allow(
           `DescribeRoles${i + 1}`,
-          actions(
-            "iam",
-            "GetRole GetRolePolicy ListAttachedRolePolicies ListInstanceProfilesForRole ListRolePolicies ListRoleTags",
-          ),
+          actions("iam", "GetRole GetRolePolicy ListAttachedRolePolicies ListRolePolicies"),
           arns,
         ),
       ),
-      allow(
-        "DescribePolicies",
-        actions("iam", "GetPolicy GetPolicyVersion ListEntitiesForPolicy ListPolicyTags ListPolicyVersions"),
-        policies,
-      ),
+      allow("DescribePolicies", actions("iam", "GetPolicy GetPolicyVersion"), policies),
     ],
     write: [
       ...roles.map((arns, i) =>
@@ -49,7 +42,8 @@ export function identityGrants(stack: DeployedStack, boundaryArn: string): Grant
           `ChangeRoles${i + 1}`,
           actions(
             "iam",
-            "DeleteRole DeleteRolePolicy TagRole UntagRole UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription",
+            `DeleteRole DeleteRolePolicy ListInstanceProfilesForRole TagRole UntagRole UpdateAssumeRolePolicy UpdateRole
+             UpdateRoleDescription`,
           ),
           arns,
         ),
@@ -63,7 +57,10 @@ export function identityGrants(stack: DeployedStack, boundaryArn: string): Grant
       ),
       allow(
         "ChangePolicies",
-        actions("iam", "CreatePolicy CreatePolicyVersion DeletePolicy DeletePolicyVersion TagPolicy UntagPolicy"),
+        actions(
+          "iam",
+          "CreatePolicy CreatePolicyVersion DeletePolicy DeletePolicyVersion ListPolicyVersions TagPolicy UntagPolicy",
+        ),
         policies,
       ),
       // Created once per account, at the first use of a service.

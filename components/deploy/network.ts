@@ -27,16 +27,19 @@ export function networkGrants({ place, name, vpcId, interfaceEndpoints }: Deploy
         "DescribeNetworks",
         actions(
           "ec2",
-          `DescribeAccountAttributes DescribeAddresses DescribeAddressesAttribute DescribeAvailabilityZones
-           DescribeInternetGateways DescribeManagedPrefixLists DescribeNatGateways DescribeNetworkAcls DescribeNetworkInterfaces DescribePrefixLists
-           DescribeRouteTables DescribeSecurityGroupRules DescribeSecurityGroups DescribeSubnets DescribeTags
-           DescribeVpcEndpointServices DescribeVpcEndpoints DescribeVpcs`,
+          `DescribeAddresses DescribeAddressesAttribute DescribeAvailabilityZones DescribeInternetGateways DescribeNatGateways
+           DescribeNetworkAcls DescribePrefixLists DescribeRouteTables DescribeSecurityGroupRules DescribeSecurityGroups
+           DescribeSubnets DescribeVpcEndpoints DescribeVpcs`,
         ),
         ["*"],
       ),
       allow("DescribeVpcs", ["ec2:DescribeVpcAttribute"], [`${any}:vpc/*`]),
     ],
     write: [
+      // Before it deletes a subnet or a security group, the provider looks for interfaces that are left in it. Elastic Load Balancing
+      // looks at the account with the permissions of who creates a load balancer:
+      // https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-api-permissions.html
+      allow("DescribeForChanges", actions("ec2", "DescribeAccountAttributes DescribeNetworkInterfaces"), ["*"]),
       allow("MakeNetworks", CREATE, all, { StringEquals: tag("Request") }),
       allow("MakeGroupRules", AUTHORIZE, [`${any}:security-group-rule/*`], { StringEquals: tag("Request") }),
       allow("TagWhatIsMade", ["ec2:CreateTags"], all, {

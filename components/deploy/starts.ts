@@ -10,15 +10,13 @@ export function startGrants({ place, name }: DeployedStack): Grants {
   const queues = [arn("sqs", `${name}-*`)];
   const rules = [arn("events", `rule/${name}-*`)];
   const alarms = [arn("cloudwatch", `alarm:${name}-*`)];
-  const dashboards = [name, `${name}-*`].map(
-    (dashboard) => `arn:${place.partition}:cloudwatch::${place.accountId}:dashboard/${dashboard}`,
-  );
+  const dashboards = [`arn:${place.partition}:cloudwatch::${place.accountId}:dashboard/${name}`];
   // A subscription's ARN is its topic's ARN and an id.
   const topics = [arn("sns", `${name}-*`)];
   const ofTriggers = triggers.flatMap(({ deployGrants }) => deployGrants.statements?.(place, name) ?? []);
   return {
     read: [
-      allow("DescribeQueues", actions("sqs", "GetQueueAttributes GetQueueUrl ListQueueTags"), queues),
+      allow("DescribeQueues", actions("sqs", "GetQueueAttributes ListQueueTags"), queues),
       allow("DescribeRules", actions("events", "DescribeRule ListTagsForResource ListTargetsByRule"), rules),
       ...ofTriggers.flatMap(({ read }) => read),
       // CloudWatch checks this action on all alarms, even for a request that names one.
@@ -35,21 +33,14 @@ export function startGrants({ place, name }: DeployedStack): Grants {
       allow("ChangeQueues", actions("sqs", "CreateQueue DeleteQueue SetQueueAttributes TagQueue UntagQueue"), queues),
       allow(
         "ChangeRules",
-        actions(
-          "events",
-          "DeleteRule DisableRule EnableRule PutRule PutTargets RemoveTargets TagResource UntagResource",
-        ),
+        actions("events", "DeleteRule PutRule PutTargets RemoveTargets TagResource UntagResource"),
         rules,
       ),
       ...ofTriggers.flatMap(({ write }) => write),
       allow("ChangeAlarms", actions("cloudwatch", "DeleteAlarms PutMetricAlarm TagResource UntagResource"), alarms),
       allow(
         "ChangeTopics",
-        actions(
-          "sns",
-          `CreateTopic DeleteTopic SetSubscriptionAttributes SetTopicAttributes Subscribe TagResource Unsubscribe
-           UntagResource`,
-        ),
+        actions("sns", "CreateTopic DeleteTopic SetTopicAttributes Subscribe TagResource Unsubscribe UntagResource"),
         topics,
       ),
       allow("ChangeDashboards", actions("cloudwatch", "DeleteDashboards PutDashboard"), dashboards),

@@ -17,19 +17,21 @@ export interface StateArgs {
 export function stateGrants({ place, project, stack }: DeployedStack, state: StateArgs): Grants {
   const bucket = `arn:${place.partition}:s3:::${state.bucketName}`;
   const root = `${state.folder ? `${state.folder}/` : ""}.pulumi`;
-  const own = [
-    `stacks/${project}/${stack}.*`,
-    `history/${project}/${stack}/*`,
-    `backups/${project}/${stack}/*`,
-    `locks/organization/${project}/${stack}/*`,
-  ].map((path) => `${bucket}/${root}/${path}`);
+  const at = (path: string) => `${bucket}/${root}/${path}`;
+  const checkpoint = at(`stacks/${project}/${stack}.*`);
+  const locks = at(`locks/organization/${project}/${stack}/*`);
+  const kept = [`history/${project}/${stack}/*`, `backups/${project}/${stack}/*`].map(at);
   const key = (Sid: string, name: string) => (state.kmsKeyArn ? [allow(Sid, [name], [state.kmsKeyArn])] : []);
   return {
     read: [
       allow("FindState", ["s3:ListBucket"], [bucket], { StringLike: { "s3:prefix": [`${root}/*`, root] } }),
-      allow("ReadState", ["s3:GetObject"], [...own, `${bucket}/${root}/meta.yaml`]),
+      allow("ReadState", ["s3:GetObject"], [checkpoint, at("meta.yaml")]),
       ...key("ReadSecrets", "kms:Decrypt"),
     ],
-    write: [allow("WriteState", actions("s3", "DeleteObject PutObject"), own), ...key("WriteSecrets", "kms:Encrypt")],
+    write: [
+      allow("WriteState", actions("s3", "DeleteObject PutObject"), [checkpoint, ...kept, locks]),
+      allow("ReadLocks", ["s3:GetObject"], [locks]),
+      ...key("WriteSecrets", "kms:Encrypt"),
+    ],
   };
 }

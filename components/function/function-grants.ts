@@ -13,8 +13,7 @@ export function functionGrants({ partition, region, accountId }: AwsPlace, name:
         "DescribeFunctions",
         actions(
           "lambda",
-          `GetFunction GetFunctionCodeSigningConfig GetFunctionConcurrency GetFunctionConfiguration ListTags
-           ListVersionsByFunction`,
+          "GetFunction GetFunctionCodeSigningConfig GetFunctionConcurrency ListTags ListVersionsByFunction",
         ),
         functions,
       ),
@@ -25,7 +24,7 @@ export function functionGrants({ partition, region, accountId }: AwsPlace, name:
         "ChangeFunctions",
         actions(
           "lambda",
-          `CreateFunction DeleteFunction DeleteFunctionConcurrency PutFunctionConcurrency TagResource UntagResource
+          `CreateFunction DeleteFunction DeleteFunctionConcurrency GetFunctionConfiguration TagResource UntagResource
            UpdateFunctionCode UpdateFunctionConfiguration`,
         ),
         functions,

@@ -95,7 +95,7 @@ describe("the roles of a pipeline", () => {
     assert.deepEqual(rules!.Condition, { StringEquals: own });
     for (const action of rules!.Action)
       assert.ok(tags!.Condition!.StringEquals!["ec2:CreateAction"]!.includes(action.slice(4)), action);
-    assert.ok(open.DescribeNetworks!.Action.includes("ec2:DescribeAccountAttributes"));
+    assert.ok(open.DescribeForChanges!.Action.includes("ec2:DescribeAccountAttributes"));
     assert.deepEqual(open.ChangeTrackingAlarms!.Resource, [
       "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:TargetTracking-service/r-on-fargate-dev/*",
     ]);

@@ -3,7 +3,7 @@ import type { Statement } from "../iam-judge";
 import { isOf, type Principal, unusedGrants } from "./grants";
 import { UNRECORDED_OF_PIPELINES } from "./pipeline-reasons";
 import { ASKED_IN_VAIN, UNRECORDED } from "./reasons";
-import { pipeline, principals } from "./recorded-stacks";
+import { pipelines, principals } from "./recorded-stacks";
 import { recordedRows, rowText } from "./rows";
 import { covers } from "./simulate";
 
@@ -12,7 +12,7 @@ describe("the recorded permissions of roles and operators", function () {
   const rows = recordedRows();
   let all: Principal[];
   before(() => {
-    all = [...principals(), ...pipeline()];
+    all = [...principals(), ...pipelines()];
   });
 
   it("are allowed by their documents", () => {

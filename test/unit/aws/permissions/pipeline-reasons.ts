@@ -3,13 +3,20 @@ import { join } from "node:path";
 
 /** Why no recording reaches a grant of the roles that deploy and preview a stack, by the first column of unrecorded.txt. */
 const REASONS: Record<string, string> = {
-  triggers:
-    "for models with triggers: test/engine/deploy-role/coverage.test.ts holds a stack with all of them against the deploying role",
-  networks: "for other modes of the network: the recorded stack has one",
-  untagged: "the provider takes a tag away if it is removed from the configuration; no test does so",
-  changed: "the provider asks it if that setting changes, or an `up` is undone or resumed; no test does so",
-  read: "the provider or its backend reads it in other states of a resource than the recorded ones",
-  commands: "rfargate diff and prune ask it in a pipeline; tests run them as root",
+  changed:
+    "the provider asks it if that setting changes, such as a certificate, or `make repair` undoes a change by hand; no test does so",
+  read: "the provider asks it in other states of a resource than the recorded ones",
+  commands: "rfargate diff and prune describe running tasks; the stack of the test has none then",
+  control:
+    "the provider tags buckets by S3 Control, whose host begins with the account's id, which the emulator's cannot",
+  tags: "objects have tags with `aws:defaultTags`",
+  address: "the provider ends the association of a NAT gateway's address, which the emulator does not show",
+  private: "AWS asks it for the private DNS of interface endpoints, the emulator does not",
+  tracking:
+    "Application Auto Scaling makes the alarms of a target tracking policy with its caller's permissions; the emulator makes its own. Source: " +
+    "https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_id-based-policy-examples.html",
+  force: "AWS does not document whether the deletion of a repository with images asks it",
+  cache: "the publisher policy has it: a pipeline may read earlier layers as its cache",
   linked:
     "AWS asks it of whoever first uses the service in an account. Source: " +
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html",

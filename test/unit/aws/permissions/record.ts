@@ -12,14 +12,16 @@ import { STACKS } from "./recorded-stacks";
 import { asRow, RECORDED, recordedRows, rowText } from "./rows";
 
 const triggers = SUITES.find(({ name }) => name === "triggers")!.runs;
+/** No part of `make test`. */
+const CHANGES: MochaRun = { folders: ["test/triggers/changes"], fixture: triggers[0]!.fixture! };
 
 /** By recorded stack, the tests in which the code of its roles runs. */
 const TESTS: Record<string, () => Promise<void>> = {
   // The suite brings the stack up.
   local: () => succeeds(["test/run.ts", "e2e"]),
   "test-starts": async () => {
-    for (const [i, run] of triggers.entries())
-      await runTests(run, i + 1 < triggers.length ? { R_ON_FARGATE_KEEP_TRIGGERS: "1" } : {});
+    const runs = [...triggers.slice(0, -1), CHANGES, ...triggers.slice(-1)];
+    for (const run of runs) await runTests(run, run === runs.at(-1) ? {} : { R_ON_FARGATE_KEEP_TRIGGERS: "1" });
   },
   "test-deploy": () => runTests({ folders: ["test/engine/deploy-role"] }),
 };

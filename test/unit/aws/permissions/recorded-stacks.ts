@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { checkConfig } from "../../../../components/config/load";
 import { deployedStack } from "../../../../components/deploy/deployed-stack";
 import { deployStatements } from "../../../../components/deploy/github-deploy-role";
+import type { StateArgs } from "../../../../components/deploy/state";
 import { type Resource, resourcesOf } from "../../../../docs/generator/resources";
 import { ROOT } from "../../../../local/setup/places";
 import { TRIGGER_MODELS } from "../../../triggers/support/models";
@@ -20,7 +21,7 @@ const triggerModels = JSON.parse(JSON.stringify(TRIGGER_MODELS).replaceAll("eu-w
 export const STACKS: Record<string, object> = {
   local: { models: local["r-on-fargate:models"], network },
   "test-starts": { models: triggerModels, network, alarms: {} },
-  "test-deploy": { models: local["r-on-fargate:models"], network: { mode: "public" } },
+  "test-deploy": { models: local["r-on-fargate:models"], network: { mode: "nat" } },
 };
 
 /** What the emulator has no part of: its statements are there, and listed in reasons.ts. */
@@ -44,15 +45,22 @@ function principalOf(stack: string, [type, inputs]: Resource): Principal[] {
   return [];
 }
 
-/** The roles that deploy stack test-deploy and preview it, as the mocks of the unit tests name them. */
-export function pipeline(): Principal[] {
-  const stack = "test-deploy";
+/** Where the state of stacks that a pipeline's roles deploy is kept; undefined: out of the emulator, by the machine's user. */
+const STATES: Record<string, StateArgs | undefined> = {
+  "test-deploy": { bucketName: "states" },
+  "test-starts": undefined,
+};
+
+/** The roles that deploy stacks and preview them, as the mocks of the unit tests name them. */
+export function pipelines(): Principal[] {
   const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
-  const config = checkConfig({ ...BESIDE, ...STACKS[stack], forceDestroy: true }, "Pulumi.dev.yaml");
-  const deployed = deployedStack(place, "r-on-fargate", "dev", config);
-  const { read, write } = deployStatements({ stack: deployed, state: { bucketName: "states" } });
-  return [
-    { stack, name: `role/${deployed.name}-deploy`, statements: [...read, ...write] as Statement[] },
-    { stack, name: `role/${deployed.name}-preview`, statements: read as Statement[] },
-  ];
+  return Object.entries(STATES).flatMap(([stack, state]) => {
+    const config = checkConfig({ ...BESIDE, ...STACKS[stack], forceDestroy: true }, "Pulumi.dev.yaml");
+    const deployed = deployedStack(place, "r-on-fargate", "dev", config);
+    const { read, write } = deployStatements({ stack: deployed, ...(state ? { state } : {}) });
+    return [
+      { stack, name: `role/${deployed.name}-deploy`, statements: [...read, ...write] as Statement[] },
+      { stack, name: `role/${deployed.name}-preview`, statements: read as Statement[] },
+    ];
+  });
 }
