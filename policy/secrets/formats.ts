@@ -31,6 +31,8 @@ const FORMATS: readonly [what: string, pattern: RegExp][] = [
   ["a Shopify token", /\bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}/],
   ["a Square token", /\bsq0[a-z]{3}-[\w-]{22}/],
   ["a Telegram token", /(?<!\d)\d{8,10}:AA[\w-]{33}/],
+  // A ciphertext of KMS begins with AQECAH or AQICAH.
+  ["an Adyen key", /\bAQ[EF][a-z]hmf[A-Za-z0-9+/]{20}/],
   ["an Atlassian token", /\bATATT3[\w-]{20}/],
   ["an Atlassian token", /\bATCTT3[\w-]{20}|\bBBDC-[A-Za-z0-9+]{40}|\bATBB[A-Za-z0-9]{28}/],
   ["a Google credential", /\b1\/\/0[\w-]{40}/],
@@ -112,9 +114,17 @@ const ASSIGNMENTS: readonly [what: string, pattern: RegExp][] = [
     "a password",
     /\b(?:authenticate|req_auth_basic|HTTPBasicAuth)\(\s{0,3}(?:[\w.]{1,40},\s{0,3})?["'][^"'\n]{1,100}["'],\s{0,3}["']([^"'\n]{1,200})["']/g,
   ],
+  ["a token", /\breq_auth_bearer_token\(\s{0,3}(?:[\w.]{1,40},\s{0,3})?["']([^"'\n]{8,200})["']/g],
   ["a password", /\s-U\s{0,3}["']?[^\s%"']{1,100}%([^\s"']{1,200})/g],
   ["a password", /\blftp\s[^|;\n]{0,200}-u\s{1,3}[^\s,]{1,100},(\S{1,200})/g],
   ["a password", /\bhtpasswd\s{1,3}-\w{0,6}b\w{0,6}\s{1,3}\S{1,200}\s{1,3}\S{1,100}\s{1,3}(\S{1,200})/g],
+  // A share of Windows: the password may precede the user or follow it.
+  [
+    "a password",
+    /\bnet1?(?:\.exe)?\s{1,4}use\s{1,4}(?:[\w*]:?\s{1,4})?["']?\\{2,4}\S{1,300}\s{1,4}(?:\/u\w{0,3}:\S{1,100}\s{1,4})?([^\s/*]\S{0,200})/gi,
+  ],
+  ["a password", /\bnet1?(?:\.exe)?\s{1,4}user\s{1,4}[^\s/]{1,100}\s{1,4}([^\s/*]\S{0,200})(?=\s{1,4}\/\w)/gi],
+  ["a password", /\bsmbclient\s{1,4}(?:\/\/|\\{2,4})\S{1,300}\s{1,4}([^\s-]\S{0,200})/g],
   // A line of .pgpass.
   ["a password", /(?:^|[\s"'])[\w.*-]{1,253}:(?:543\d|6432|\*):[\w*.-]{1,63}:[\w*.-]{1,63}:([^\s:"']{1,200})/g],
 ];

@@ -12,8 +12,8 @@ export function secretByName(name: string, value: string): string | undefined {
   return looksRandom(value) ? "is named like a key and looks like one" : undefined;
 }
 
-/** `NAME=value`, `--name=value` and `"name":"value"`, as a shell, an option, a call or JSON has them. */
-const ASSIGNED = /^["']?-{0,2}([A-Za-z][\w.-]{0,80})["']?[=:]["']?([^"']{1,4096})["']?$/;
+/** `NAME=value`, `--name=value`, `/name:value` and `"name":"value"`, as a shell, an option, a call or JSON has them. */
+const ASSIGNED = /^["']?(?:-{1,2}|\/)?([A-Za-z][\w.-]{0,80})["']?[=:]["']?([^"']{1,4096})["']?$/;
 /** `--name`, `-name`, and of a header or an object `Name:` and `"name":`. */
 const NAMED = /^["']?(?:-{1,2}([A-Za-z][\w-]{0,80})|([A-Za-z][\w.-]{0,80})["']?[:=])$/;
 /** A line of YAML or of a properties file. */

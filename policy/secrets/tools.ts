@@ -21,13 +21,15 @@ const TOOLS: readonly Tool[] = [
   { names: "mysql mysqldump mysqladmin mysqlimport mariadb", option: /^-p(?=.)/, next: false },
   {
     names:
-      "sshpass mongo mongosh mongodump docker podman nerdctl helm buildah skopeo az vncpasswd useradd usermod ncftpget ncftpput",
+      "sshpass mongo mongosh mongodump docker podman nerdctl helm buildah skopeo az vncpasswd useradd usermod ncftpget ncftpput psexec psexec64 winexe",
     option: /^-p(?:=|$|(?=[^-=]))/,
     next: true,
   },
   { names: "redis-cli keydb-cli valkey-cli", option: /^-a(?:=|$)/, next: true },
   { names: "sqlcmd bcp isql tsql unzip zip", option: /^-P(?:=|$|(?=[^-=]))/, next: true },
   { names: "ldapsearch ldapmodify ldapadd ldapwhoami", option: /^-w(?:=|$)/, next: true },
+  { names: "xfreerdp wlfreerdp mstsc", option: /^\/p:/, next: false },
+  { names: "schtasks", option: /^\/rp$/i, next: true },
   { names: "7z 7za 7zr", option: /^-p(?=.)/, next: false },
   { names: "openssl", option: /^(?:-?pass:|-k(?:=|$))/, next: true },
 ];
