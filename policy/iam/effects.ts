@@ -3,23 +3,29 @@ import { type ActionPattern, parseActionPattern } from "./actions";
 import { readData } from "./data";
 import type { Statement, Texts } from "./document";
 
-/** A class of actions by their effect. */
-export type Effect = "policies" | "keys" | "containers" | "roles" | "code" | "audit" | "reading" | "writing";
-
-/** The effects as messages name them, the most severe first. */
-export const EFFECTS: Record<Effect, string> = {
+/** The effects by which actions are classed, as messages name them, the most severe first. */
+export const EFFECTS = {
   policies: "change who may do what",
   roles: "act as somebody else",
   code: "run code with a role",
   keys: "change keys or encryption",
   containers: "delete data as a whole",
-  audit: "turn off audit logs or detectors",
+  audit: "turn off audit logs, detectors or filters",
+  copying: "copy data to another place",
+  protection: "weaken the protection of data",
+  traffic: "redirect or open network traffic",
+  calling: "call every function",
   writing: "write data",
   reading: "read data",
-};
+} as const;
+
+export type Effect = keyof typeof EFFECTS;
 
 /** Effects that no wildcard may grant: a statement has to name such an action. */
-export const DANGEROUS: readonly Effect[] = ["policies", "roles", "code", "keys", "containers", "audit"];
+export const DANGEROUS: readonly Effect[] = [
+  ...(["policies", "roles", "code", "keys", "containers"] as const),
+  ...(["audit", "copying", "protection", "traffic"] as const),
+];
 
 type Table = Record<Effect, Record<string, string>>;
 

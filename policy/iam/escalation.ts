@@ -14,6 +14,28 @@ const EXISTING_CODE = new RegExp(
     ...["ec2:ModifyInstanceAttribute", "ec2-instance-connect:Send(?:SerialConsole)?SSHPublicKey"],
     ...["glue:UpdateDevEndpoint", "codebuild:(?:StartBuild|StartBuildBatch|UpdateProject)"],
     ...["cloudformation:(?:UpdateStack|UpdateStackSet|CreateChangeSet)", "elasticmapreduce:AddJobFlowSteps"],
+    ...[
+      "eks:MutateViaKubernetesApi",
+      "lambda:(?:UpdateEventSourceMapping|CreateMicrovm(?:Shell)?AuthToken|ConnectMicrovm)",
+    ],
+    ...["ecs:(?:UpdateExpressGatewayService|UpdateDaemon)", "apprunner:UpdateService", "codedeploy:CreateDeployment"],
+    ...["elasticbeanstalk:UpdateEnvironment", "synthetics:UpdateCanary", "kinesisanalytics:UpdateApplication"],
+    ...["codepipeline:UpdatePipeline", "amplify:(?:StartDeployment|UpdateApp|CreateDeployment)", "glue:UpdateJob"],
+    ...[
+      "ssm:(?:UpdateAssociation|StartChangeRequestExecution|ResumeSession)",
+      "elasticmapreduce:StartNotebookExecution",
+    ],
+    ...[
+      "ssm:(?:RegisterTaskWithMaintenanceWindow|UpdateMaintenanceWindowTask|UpdateDocument)",
+      "scheduler:UpdateSchedule",
+    ],
+    ...["greengrass:Create(?:Deployment|GroupVersion)", "iot:(?:CreateJob|StartCommandExecution)", "pipes:UpdatePipe"],
+    ...[
+      "athena:Start(?:Session|CalculationExecution)",
+      "emr-serverless:StartSession",
+      "appsync:Update(?:Resolver|Function)",
+    ],
+    ...["sagemaker:Update(?:NotebookInstanceLifecycleConfig|Pipeline)", "cloudfront:(?:Update|Publish)Function"],
     ...["rolesanywhere:(?:Create|Update)(?:Profile|TrustAnchor)"],
     ...["sagemaker:CreatePresigned(?:NotebookInstance|Domain)Url", "bedrock-agentcore:InvokeCodeInterpreter"],
   ].join("|")})$`,

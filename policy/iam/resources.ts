@@ -1,5 +1,5 @@
 import { hasWildcard } from "../core/glob";
-import { conditionsOf } from "./conditions";
+import { type Condition, conditionsOf } from "./conditions";
 import type { Statement } from "./document";
 
 /** Services whose ARNs end in a name without a preceding type. */
@@ -45,8 +45,8 @@ export function isEverything(given: string): boolean {
   if (rest.length === 0) return true;
   const whole = rest.join(":");
   const name = (UNTYPED.has(service) ? whole : withoutType(whole)).replace(/^\/+/, "");
-  // In a path, a name without wildcards is enough, however short.
-  const [first = ""] = name.split("/");
+  // Before a path or a qualifier, a name without wildcards is enough, however short.
+  const [first = ""] = name.split(/[/:]/);
   const wild = first.search(/[*?]/);
   return wild >= 0 && wild < ENOUGH;
 }
@@ -70,9 +70,26 @@ export function everythingIn({ resource, notResource }: Statement): string[] {
 const RESOURCE_KEY =
   /(?:^|:)(?:resourcetag\/|existingobjecttag\/)|^kms:(?:viaservice|encryptioncontext|resourcealiases|grantisforawsresource)|^iam:(?:permissionsboundary|resourcetag)|^aws:resourcetag/;
 
+/**
+ * The names of records, which every request that changes records has: AWS's page compares all of them with `ForAllValues`.
+ * Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-rrset-conditions.html
+ */
+const RECORD_NAMES = "route53:changeresourcerecordsetsnormalizedrecordnames";
+/** Literal characters of a domain and its top level. */
+const DOMAIN = /[a-z0-9-]{2,}\.[a-z]{2,}$/i;
+
+const namesRecords = ({ operator, key, values, illegible }: Condition): boolean =>
+  key === RECORD_NAMES &&
+  !illegible &&
+  /^ForAllValues:String(?:Equals|EqualsIgnoreCase|Like)$/i.test(operator) &&
+  values.length > 0 &&
+  values.every((value) => DOMAIN.test(value));
+
 /** Whether a condition limits a statement to some of the resources that it names. */
 export function narrowsResources({ condition }: Statement): boolean {
-  return conditionsOf(condition).some(
+  const lines = conditionsOf(condition);
+  if (lines.some(namesRecords)) return true;
+  return lines.some(
     ({ operator, key, values, unknown, illegible }) =>
       RESOURCE_KEY.test(key) &&
       !illegible &&

@@ -8,14 +8,18 @@ interface Config {
   allowed: string[];
 }
 
-const DANGEROUS: readonly Effect[] = ["policies", "keys", "containers", "audit"];
+/** `code` is left to iam-no-privilege-escalation and iam-run-task-pinned. */
+const GUARDED: readonly Effect[] = [
+  ...(["policies", "roles", "keys", "containers", "audit"] as const),
+  ...(["copying", "protection", "traffic", "calling"] as const),
+];
 /** Actions without resource-level permissions, which AWS's own examples allow on `*`. */
 const WITHOUT_RESOURCE = /^(?:logs:PutResourcePolicy|ecr:PutRegistryPolicy)$/;
 
 export const iamDangerousActionsPinned = rule<Config>({
   name: "iam-dangerous-actions-pinned",
   description:
-    "Actions that change policies or keys, delete data as a whole or turn off audit logs name their resources.",
+    "Actions that change policies, keys or protections, issue identities, copy or delete data as a whole, or redirect traffic name their resources.",
   why: "Allowing s3:PutBucketPolicy on every bucket also opens other teams' buckets.",
   severity: "high",
   level: "mandatory",
@@ -35,9 +39,13 @@ export const iamDangerousActionsPinned = rule<Config>({
     const lenient = new Set(allowed.map((action) => action.toLowerCase()));
     yield* unpinnedActions(
       resource,
-      DANGEROUS,
-      // iam-no-privilege-escalation checks escalation.
-      (action) => !isEscalation(action) && !WITHOUT_RESOURCE.test(action) && !lenient.has(action.toLowerCase()),
+      GUARDED,
+      // iam-no-privilege-escalation checks escalation, iam-pass-role-pinned the passing of roles.
+      (action) =>
+        action !== "iam:PassRole" &&
+        !isEscalation(action) &&
+        !WITHOUT_RESOURCE.test(action) &&
+        !lenient.has(action.toLowerCase()),
     );
   },
 });

@@ -12,7 +12,7 @@ interface Config {
 export const iamNoDangerousWildcard = rule<Config>({
   name: "iam-no-dangerous-wildcard",
   description:
-    "No wildcard grants actions that change policies, keys or encryption, delete data as a whole, pass roles or run code.",
+    "No wildcard grants actions that change policies, keys or protections, copy or delete data as a whole, pass roles, run code or redirect traffic.",
   why: "`s3:Put*` looks like uploads but includes PutBucketPolicy, which can open the bucket to everyone.",
   severity: "critical",
   level: "mandatory",

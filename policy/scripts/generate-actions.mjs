@@ -14,10 +14,15 @@ import * as reviewed from "./reviewed-effects.mjs";
 const listed = (lists) => new Set(lists.join(" ").toLowerCase().split(" "));
 const LISTS = {
   policies: listed(reviewed.POLICIES),
+  containers: listed(reviewed.WHOLES),
   keys: listed(reviewed.KEYS),
   roles: listed(reviewed.ROLES),
   code: listed(reviewed.CODE),
   audit: listed(reviewed.AUDIT),
+  traffic: listed(reviewed.TRAFFIC),
+  copying: listed(reviewed.COPYING),
+  protection: listed(reviewed.PROTECTION),
+  calling: listed(reviewed.CALLING),
   reading: listed(reviewed.READING),
   writing: listed(reviewed.WRITING),
 };
@@ -33,10 +38,14 @@ function effectsOf(id, name, levels) {
       LISTS.policies.has(id) ||
       (writes && reviewed.POLICY_NAMES.test(name)),
     keys: LISTS.keys.has(id) || (writes && reviewed.ENCRYPTION.test(name)),
-    containers: writes && reviewed.CONTAINERS.test(name),
+    containers: LISTS.containers.has(id) || (writes && reviewed.CONTAINERS.test(name)),
     roles: LISTS.roles.has(id),
     code: LISTS.code.has(id),
     audit: LISTS.audit.has(id),
+    traffic: LISTS.traffic.has(id),
+    copying: LISTS.copying.has(id),
+    protection: LISTS.protection.has(id),
+    calling: LISTS.calling.has(id),
     reading: LISTS.reading.has(id),
     writing: LISTS.writing.has(id),
   };
