@@ -12,7 +12,7 @@ faults: export WORKER_SEEDS ?= 200
 faults: export CONTAINER_SEEDS ?= 200
 faults: export EMULATOR_SEEDS ?= 200
 
-.PHONY: help packages setup build demo test lint unit faults faults-image faults-emulator other-node image emulator engine triggers integrations r e2e env up preview drift repair policy-check aws-check comment deploy-roles destroy clean bench bench-policy bench-map
+.PHONY: help packages setup build demo test lint unit faults faults-image faults-emulator other-node image emulator emulator-process engine triggers integrations r e2e env up preview drift repair policy-check aws-check comment deploy-roles destroy clean bench bench-policy bench-map
 .DEFAULT_GOAL := help
 # The Node that the set-up installs where the machine's own is too old.
 export PATH := $(HOME)/.cache/r-on-fargate/node/bin:$(PATH)
@@ -57,7 +57,10 @@ image: packages ## tests of the R image, with real R and a fake S3
 	@$(TEST) image
 
 emulator: packages ## tests of the emulator
-	@$(TEST) emulator
+	@$(TEST) emulator emulator-process
+
+emulator-process: packages ## those that start emulators of their own
+	@$(TEST) emulator-process
 
 engine: packages ## tests with the real engine on the emulator
 	@$(TEST) engine

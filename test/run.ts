@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { installBrowser, setUp } from "../local/setup/all-steps";
 import { stopEmulator } from "../local/setup/emulator";
 import { WAYS } from "../local/setup/emulator/chosen-way";
-import { ROOT, STACK } from "../local/setup/places";
+import { PLACES, ROOT, STACK } from "../local/setup/places";
 import { dropSalt, stackEnvironment } from "../local/setup/stack";
 import { attempt, run } from "../runner/setup/command";
 import { POLICY_PACK } from "../runner/setup/pulumi";
@@ -35,8 +35,8 @@ async function main(names: string[]): Promise<number> {
   const results: SuiteResult[] = [];
 
   const real = suites.some((suite) => suite.needs !== "packages");
-  // The emulator that the set-up starts then judges its own answers, too.
-  process.env.FARGATE_EMULATOR_STRICT ??= "answers";
+  // The emulator that the set-up starts then rejects what AWS would ignore, and judges its own answers.
+  process.env.FARGATE_EMULATOR_STRICT ??= "1";
   const ready = real && (await setUpFor(suites));
   if (real && !ready) results.push(single("set-up", false));
   // Without a browser one test is skipped, by name.
@@ -88,7 +88,8 @@ async function runSuite(suite: Suite, write: Write): Promise<SuiteResult> {
   }
   if (suite.needs === "stack" && !(await bringUp(write))) return single(suite.name, false);
   if (suite.otherNode) return mochaRuns(suite, await otherNode(), write);
-  return mochaRuns(suite, suite.needs === "packages" ? STRICT_NODE : stackEnvironment(), write);
+  if (suite.needs === "packages") return mochaRuns(suite, STRICT_NODE, write);
+  return mochaRuns(suite, { ...stackEnvironment(), R_ON_FARGATE_EMULATOR_DIR: PLACES.emulator }, write);
 }
 
 async function mochaRuns({ name, runs }: Suite, env: NodeJS.ProcessEnv, write: Write): Promise<SuiteResult> {

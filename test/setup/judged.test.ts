@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { brokenByModels, judgedLine } from "../judged";
 
 const judged = {
-  ...{ requests: 12, operations: 3, strict: "answers" },
+  ...{ requests: 12, operations: 3, strict: "1" },
   ...{ refused: {}, ignored: {}, answers: {}, notImitated: { d: 4 } },
 };
 
@@ -16,5 +16,6 @@ describe("what AWS's models judged in a run of the tests", () => {
     assert.deepEqual(brokenByModels({ ...judged, refused: { a: 1 } }), ["a (1 times)"]);
     assert.deepEqual(brokenByModels({ ...judged, ignored: { b: 2 } }), ["b (2 times)"]);
     assert.deepEqual(brokenByModels({ ...judged, answers: { c: 3 } }), ["c (3 times)"]);
+    assert.deepEqual(brokenByModels({ ...judged, refused: { "d (application emulator-tests)": 4 } }), []);
   });
 });

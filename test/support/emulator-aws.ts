@@ -8,6 +8,11 @@ import { NodeHttpHandler } from "@smithy/node-http-handler";
 /** The folder of the set-up's emulator. */
 const EMULATOR = join(homedir(), ".cache/r-on-fargate/emulator");
 
+/** The application ID of clients whose requests break AWS's models on purpose. */
+export const EMULATOR_TESTS = "emulator-tests";
+/** CPU units of overrides, as a number: they make AWS's own calls break its models, and are no size of a task. */
+export const BROKEN_CPU = 7;
+
 /** What a caller signs with. */
 export interface Keys {
   accessKeyId: string;

@@ -8,6 +8,7 @@ import {
   RemoveTargetsCommand,
   type Tag,
 } from "@aws-sdk/client-eventbridge";
+import { BROKEN_CPU } from "../../../../test/support/emulator-aws";
 import { arn, role, unique } from "../support/account";
 import { refusal, settings } from "../support/clients";
 import { highest } from "../support/metrics";
@@ -54,7 +55,7 @@ describe("A rule whose target is a task", function () {
   it("puts invalid overrides into the dead-letter queue", async () => {
     const letters = await queue();
     const role = await target.starter("events.amazonaws.com");
-    await rule(role, { Arn: letters.arn }, JSON.stringify({ cpu: 512 }));
+    await rule(role, { Arn: letters.arn }, JSON.stringify({ cpu: BROKEN_CPU }));
     const message = await firstMessage(letters);
     assert.match(message.MessageAttributes!.ERROR_MESSAGE!.StringValue!, /overrides\.cpu/);
   });

@@ -3,12 +3,12 @@ import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { S3Client } from "@aws-sdk/client-s3";
-import { clientSettings, type Keys } from "../../../../test/support/emulator-aws";
+import { clientSettings, EMULATOR_TESTS, type Keys } from "../../../../test/support/emulator-aws";
 import { emulator } from "./emulator";
 
 /** Settings of any SDK client that speaks to the tests' emulator: a refusal is seen at once, without another try. */
 export async function settings(keys?: Keys) {
-  return { ...clientSettings(keys, (await emulator()).dir), maxAttempts: 1 };
+  return { ...clientSettings(keys, (await emulator()).dir), maxAttempts: 1, userAgentAppId: EMULATOR_TESTS };
 }
 
 export const ecs = async (keys?: Keys) => new ECSClient(await settings(keys));

@@ -55,7 +55,7 @@ async function record(file: string, stacks: string[]): Promise<void> {
   // A container would write into a folder of its own.
   process.env.R_ON_FARGATE_EMULATOR = "process";
   process.env.FARGATE_EMULATOR_PERMISSIONS = file;
-  process.env.FARGATE_EMULATOR_STRICT = "answers";
+  process.env.FARGATE_EMULATOR_STRICT = "1";
   await setUp();
   for (const stack of stacks) {
     process.stdout.write(`== ${stack}, recorded in ${file}\n`);

@@ -19,11 +19,11 @@ log = logging.getLogger("emulator.judge")
 
 COUNTERS = "/_emulator/judged"
 _MODE = os.environ.get("FARGATE_EMULATOR_STRICT", "")
-# Services that refuse unknown members.
+# Refuses members that AWS ignores, and judges answers.
 _STRICT = _MODE == "1"
-_JUDGES_ANSWERS = _MODE in ("1", "answers")
 _lock = threading.Lock()
 _requests: Counter[str] = Counter()
+_APPLICATION = re.compile(r"(?:^|\s)app/(\S+)")
 # AWS's answers differ from its models: states of gateways and endpoints are in lower case, as in its examples.
 # Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InternetGatewayAttachment.html,
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcEndpoints.html#API_DescribeVpcEndpoints_Examples
@@ -65,15 +65,16 @@ async def judged(service: str, handler, method, path, headers, body, query_param
     try:
         request = requests.parse(model, method, path, headers, body, query_params)
     except Unparsable as error:
-        return _refuse(service, model.protocol, f"{service}:?", [Finding(Kind.MALFORMED, "", str(error))])
+        return _refuse(service, model.protocol, f"{service}:?", [Finding(Kind.MALFORMED, "", str(error))], _sender(headers))
     if request is None:
         return await handler(method, path, headers, body, query_params)
     name = f"{service}:{request.operation.name}"
-    refused = _findings(name, request)
+    sender = _sender(headers)
+    refused = _findings(name, request, sender)
     if refused:
-        return _refuse(service, request.protocol, name, refused)
+        return _refuse(service, request.protocol, name, refused, sender)
     answer = await handler(method, path, headers, body, query_params)
-    if _JUDGES_ANSWERS:
+    if _STRICT:
         _judge_answer(name, request, answer)
     return answer
 
@@ -90,7 +91,15 @@ def refusal_of_call(service: str, operation: str, members: dict) -> str | None:
     return "; ".join(finding.sentence() for finding in refused)
 
 
-def _findings(name: str, request: requests.Request) -> list[Finding]:
+def _sender(headers: dict) -> str:
+    """The application ID with which an SDK's client names itself, as the end of a sentence.
+
+    Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html"""
+    named = _APPLICATION.search(headers.get("user-agent", ""))
+    return f" (application {named[1]})" if named else ""
+
+
+def _findings(name: str, request: requests.Request, sender: str = "") -> list[Finding]:
     """Counts the request. Members that AWS ignores are noted, but not returned."""
     with _lock:
         _requests[name] += 1
@@ -100,7 +109,7 @@ def _findings(name: str, request: requests.Request) -> list[Finding]:
         if _is_refused(finding, request.protocol):
             refused.append(finding)
         else:
-            _note(_ignored, f"{name}: {finding.sentence()}")
+            _note(_ignored, f"{name}: {finding.sentence()}{sender}")
     if not refused:
         not_imitated.note(name, request.members)
     return refused
@@ -110,8 +119,8 @@ def _is_refused(finding: Finding, protocol: str) -> bool:
     return finding.kind is not Kind.UNKNOWN or protocol == "ec2" or _STRICT
 
 
-def _refuse(service: str, protocol: str, name: str, found: list[Finding]):
-    _note(_refused, f"{name} breaks its model: {'; '.join(finding.sentence() for finding in found)}")
+def _refuse(service: str, protocol: str, name: str, found: list[Finding], sender: str = ""):
+    _note(_refused, f"{name} breaks its model: {'; '.join(finding.sentence() for finding in found)}{sender}")
     return refusals.answer(service, protocol, found)
 
 
