@@ -143,6 +143,13 @@ describe("a chunk of a map", function () {
     );
   });
 
+  it("attaches no package before code that comes before its library()", async () => {
+    const script =
+      'there <- function() "package:tibble" %in% search()\ncat(there(), ""); library(tibble); cat(there(), "\\n")';
+    const { lines } = await chunk(mapBucket(script, [1]));
+    assert.ok(lines.includes("[1] FALSE TRUE "), lines.join("\n"));
+  });
+
   it("fetches the file of an item, and reports a missing one", async () => {
     const items = [
       { file: "a.txt", key: "input/scenes/a.txt" },
