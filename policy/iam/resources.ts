@@ -60,15 +60,18 @@ function withoutType(whole: string): string {
   return end === 0 ? whole.replace(/^\/+[a-z-]+\//, "") : whole.slice(end + 1);
 }
 
+/** A security group's rule has no ID before it exists, and its group needs a statement of its own. */
+const NEW_RULES = /^arn:[^:]*:ec2:[^:]*:[^:]*:security-group-rule\//;
+
 /** The resources of a statement that match everything, or for a statement with NotResource a text that says so. */
 export function everythingIn({ resource, notResource }: Statement): string[] {
   if (notResource) return ["every resource but those in NotResource"];
-  return (resource?.values ?? []).filter(isEverything);
+  return (resource?.values ?? []).filter((one) => isEverything(one) && !NEW_RULES.test(one));
 }
 
 /** Keys that limit a statement to some resources for any Resource: tags, the encryption context, the calling service. */
 const RESOURCE_KEY =
-  /(?:^|:)(?:resourcetag\/|existingobjecttag\/)|^kms:(?:viaservice|encryptioncontext|resourcealiases|grantisforawsresource)|^iam:(?:permissionsboundary|resourcetag)|^aws:resourcetag/;
+  /(?:^|:)(?:resourcetag\/|existingobjecttag\/)|^kms:(?:viaservice|encryptioncontext|resourcealiases|grantisforawsresource)|^iam:(?:permissionsboundary|resourcetag)|^aws:resourcetag|^lambda:functionarn$/;
 
 /**
  * The names of records, which every request that changes records has: AWS's page compares all of them with `ForAllValues`.
