@@ -1,30 +1,63 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { type Keys, rootCredentials } from "../../../../test/support/emulator-aws";
 import { refusal, settings } from "./clients";
 import { emulator } from "./emulator";
-import { exec, python } from "./process";
+import { python } from "./process";
 
-/** Calls an operation of a service; code given as `empty.zip` is an empty package. */
-const CALL = `
+/** Calls an operation for each line; code given as `empty.zip` is an empty package. */
+const CALLS = `
 import io, json, sys, zipfile
 from botocore.session import Session
-service, operation, parameters, key, secret, region, endpoint, ca = sys.argv[1:]
-client = Session().create_client(
-    service, region_name=region, endpoint_url=endpoint, verify=ca, aws_access_key_id=key, aws_secret_access_key=secret
-)
-given = json.loads(parameters)
-if given.get("Code", {}).get("ZipFile") == "empty.zip":
-    package = io.BytesIO()
-    zipfile.ZipFile(package, "w").close()
-    given["Code"]["ZipFile"] = package.getvalue()
-try:
-    answer = getattr(client, operation)(**given)
-except client.exceptions.ClientError as error:
-    answer = {"Error": error.response["Error"]}
-answer.pop("ResponseMetadata", None)
-print(json.dumps(answer, default=str))
+session = Session()
+for line in sys.stdin:
+    service, operation, given, key, secret, region, endpoint, ca = json.loads(line)
+    client = session.create_client(
+        service, region_name=region, endpoint_url=endpoint, verify=ca, aws_access_key_id=key, aws_secret_access_key=secret
+    )
+    if given.get("Code", {}).get("ZipFile") == "empty.zip":
+        package = io.BytesIO()
+        zipfile.ZipFile(package, "w").close()
+        given["Code"]["ZipFile"] = package.getvalue()
+    try:
+        answer = getattr(client, operation)(**given)
+    except client.exceptions.ClientError as error:
+        answer = {"Error": error.response["Error"]}
+    answer.pop("ResponseMetadata", None)
+    print(json.dumps(answer, default=str), flush=True)
 `;
+
+type Answer = { Error?: { Code: string; Message: string } } & Record<string, unknown>;
+
+/** One process for all calls, as botocore takes a second to start. */
+let botocore: { ask(call: unknown[]): Promise<Answer>; end(): void } | undefined;
+
+function startCalls() {
+  const { stdin, stdout } = spawn(python, ["-c", CALLS], { stdio: ["pipe", "pipe", "inherit"] });
+  const answers = createInterface(stdout)[Symbol.asyncIterator]();
+  let last: Promise<unknown> = Promise.resolve();
+  const asked = async (call: unknown[]) => {
+    stdin.write(`${JSON.stringify(call)}\n`);
+    const { value, done } = await answers.next();
+    if (done) throw new Error(`botocore ended at ${call[0]}:${call[1]}`);
+    return JSON.parse(value) as Answer;
+  };
+  return {
+    ask(call: unknown[]) {
+      const answer = last.then(() => asked(call));
+      last = answer.catch(() => undefined);
+      return answer;
+    },
+    end: () => void stdin.end(),
+  };
+}
+
+after("end botocore", () => {
+  botocore?.end();
+  botocore = undefined;
+});
 
 /** A caller by botocore with these keys, or with root's: for services of which the project has no client. */
 export function callAs(keys?: Keys) {
@@ -33,8 +66,8 @@ export function callAs(keys?: Keys) {
     const { dir } = await emulator();
     const { accessKeyId, secretAccessKey } = keys ?? (await rootCredentials(dir)());
     const place = [accessKeyId, secretAccessKey, region, endpoint, join(dir, "tls/ca.pem")];
-    const { stdout } = await exec(python, ["-c", CALL, service, operation, JSON.stringify(parameters), ...place]);
-    const answer = JSON.parse(stdout) as { Error?: { Code: string; Message: string } } & Record<string, unknown>;
+    botocore ??= startCalls();
+    const answer = await botocore.ask([service, operation, parameters, ...place]);
     if (!answer.Error) return answer;
     throw Object.assign(new Error(answer.Error.Message), { name: answer.Error.Code });
   };
