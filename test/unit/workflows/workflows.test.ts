@@ -162,9 +162,9 @@ describe("the workflows", () => {
   });
 
   it("run every suite first, in parallel, and the unit tests on both Node versions", () => {
-    // `make faults` runs its parts, too.
+    // `make faults` and `make emulator` run their parts, too.
     const all = ["lint", ...SUITES.map(({ name }) => name)]
-      .filter((name) => !/^(other-node$|faults-)/.test(name))
+      .filter((name) => !/^(other-node$|faults-|emulator-)/.test(name))
       .sort();
     for (const file of ["main.yml", "pull-request.yml"]) {
       const { jobs } = workflows().find((workflow) => workflow.file === file)!;
