@@ -87,16 +87,21 @@ async function fetchOne(parts: FetchParts, file: OutputFile, root: string): Prom
 }
 
 /** Whether an earlier fetch has left the file. */
-async function isFetched(target: string, { bytes, sha256 }: OutputFile): Promise<boolean> {
+async function isFetched(target: string, file: OutputFile): Promise<boolean> {
   const hash = createHash("sha256");
   try {
     const found = await lstat(target);
-    if (!found.isFile() || found.size !== bytes) return false;
+    if (!found.isFile() || found.size !== file.bytes) return false;
     await pipeline(createReadStream(target), hash);
+    return isWritten(file, found.size, hash.digest("hex"));
   } catch {
     return false;
   }
-  return hash.digest("hex") === sha256;
+}
+
+/** Whether bytes of that number and hash are what the run wrote. */
+function isWritten(file: OutputFile, bytes: number, sha256: string): boolean {
+  return bytes === file.bytes && sha256 === file.sha256;
 }
 
 async function download(bucket: Pick<Bucket, "stream">, file: OutputFile, temporary: string): Promise<void> {
@@ -111,7 +116,7 @@ async function download(bucket: Pick<Bucket, "stream">, file: OutputFile, tempor
   });
   await pipeline(await bucket.stream(file.key), measure, createWriteStream(temporary, { flags: "wx" }));
   const sha256 = hash.digest("hex");
-  if (bytes === file.bytes && sha256 === file.sha256) return;
+  if (isWritten(file, bytes, sha256)) return;
   throw refused(
     `${file.key} is not what the run wrote: ${bytes} bytes with SHA-256 ${sha256}, the manifest says ${file.bytes} bytes with ${file.sha256}`,
   );

@@ -82,8 +82,8 @@ const MUTANTS: Array<[promise: string, scenario: readonly [string, string], find
     /is not what R wrote/,
     {
       file: "runner/cli/outcome/fetch-outputs.ts",
-      from: "if (bytes === file.bytes && sha256 === file.sha256) return;",
-      to: "return;",
+      from: "return bytes === file.bytes && sha256 === file.sha256;",
+      to: "return true;",
     },
   ],
   [
