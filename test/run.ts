@@ -51,19 +51,19 @@ async function main(names: string[]): Promise<number> {
       else results.push(single(suite.name, false));
     }
   };
-  const { beside, first, afterwards } = lanes(suites);
+  const { beside, together, last } = lanes(suites);
   await Promise.all([
     (async () => {
       if (wanted(LINT)) results.push(await timed(LINT, many, (write) => lint(LINT, write)));
       await Promise.all(beside.map(inTurn));
     })(),
     (async () => {
-      await inTurn(first);
-      await Promise.all(afterwards.map(inTurn));
+      await Promise.all(together.map(inTurn));
+      if (ready && together.length > 0)
+        results.push(await judgedByModels((line) => void process.stdout.write(`${line}\n`)));
+      await inTurn(last);
     })(),
   ]);
-  if (ready && suites.some(({ needs }) => needs === "emulator" || needs === "stack"))
-    results.push(await judgedByModels((line) => void process.stdout.write(`${line}\n`)));
   if (ready) {
     await leaveAsFound();
     process.stdout.write(leftBehind(before, await endedContainers()));

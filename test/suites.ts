@@ -19,6 +19,8 @@ export interface Suite {
   otherNode?: boolean;
   /** Whether a test in it looks at a page as its reader does. */
   browser?: boolean;
+  /** Whether it waits more than it works. */
+  waits?: boolean;
 }
 
 const onNode = ["test/unit", "test/cli", "test/policy"];
@@ -48,6 +50,7 @@ export const SUITES: Suite[] = [
     ],
     needs: "emulator",
     browser: true,
+    waits: true,
   },
   { name: "integrations", runs: [{ folders: ["test/integrations"], jobs: 2 }], needs: "stack" },
   { name: "r", runs: [{ folders: ["test/r"] }], needs: "stack" },
@@ -59,17 +62,18 @@ export const SUITES: Suite[] = [
 export type Lane = Suite[];
 
 /**
- * What runs at the same time. Only one emulator can run on a machine: the suite that starts its own goes first, then every suite
- * without stack local is a lane, and those on stack local are two. Those that need no emulator are two lanes from the start,
- * so that both cores are busy while others wait.
+ * What runs at the same time. Only one emulator can run on a machine: the suite that starts its own goes last. Until then two lanes
+ * have stacks of their own, of which one mostly waits, and two have stack local. Those that need no emulator are two lanes beside
+ * them, so that both cores are busy while others wait.
  */
-export function lanes(suites: Suite[]): { beside: Lane[]; first: Lane; afterwards: Lane[] } {
+export function lanes(suites: Suite[]): { beside: Lane[]; together: Lane[]; last: Lane } {
   const of = (needs: Suite["needs"]) => suites.filter((suite) => suite.needs === needs);
+  const own = of("emulator");
   const some = (all: Lane[]) => all.filter((lane) => lane.length > 0);
   return {
     beside: some([of("docker"), of("packages")]),
-    first: of("own emulator"),
-    afterwards: some([...of("emulator").map((suite) => [suite]), ...inTwo(of("stack"))]),
+    together: some([own.filter(({ waits }) => waits), own.filter(({ waits }) => !waits), ...inTwo(of("stack"))]),
+    last: of("own emulator"),
   };
 }
 

@@ -98,21 +98,20 @@ describe("counting the tests", () => {
 describe("the suites", () => {
   const names = (lane: Lane) => lane.map(({ name }) => name);
 
-  it("run in parallel, those with their own emulator before those on the set-up's", () => {
-    const { beside, first, afterwards } = lanes(SUITES);
+  it("run in parallel, those with their own emulator after those on the set-up's", () => {
+    const { beside, together, last } = lanes(SUITES);
     assert.deepEqual(beside.map(names), [
       ["image", "faults-image"],
       ["unit", "other-node", "faults"],
     ]);
-    assert.deepEqual(names(first), ["emulator-process"]);
-    assert.deepEqual(afterwards.map(names), [
-      ["emulator"],
-      ["engine"],
+    assert.deepEqual(together.map(names), [
       ["triggers"],
+      ["emulator", "engine"],
       ["integrations"],
       ["r", "e2e", "faults-emulator"],
     ]);
-    assert.equal([...beside.flat(), ...first, ...afterwards.flat()].length, SUITES.length);
+    assert.deepEqual(names(last), ["emulator-process"]);
+    assert.equal([...beside.flat(), ...together.flat(), ...last].length, SUITES.length);
   });
 
   it("have every test file of the project once, except for the other Node's and what only a recording runs", () => {
