@@ -1,4 +1,4 @@
-import { messageField, type Reader, textField, varintField } from "./protobuf";
+import { entryField, messageField, type Reader, readEntry, textField, varintField } from "./protobuf";
 import type { Level, Rule, Setting } from "./rule";
 import { readStruct, structOf } from "./struct";
 
@@ -71,18 +71,6 @@ function readPolicyConfig(reader: Reader): Configuration[string] {
   return { ...settings, enforcementLevel: LEVELS[level] ?? LEVELS[0] };
 }
 
-/** An entry of a map: field 1 is the key, field 2 the value. */
-function readEntry<Value>(reader: Reader, missing: Value, read: (reader: Reader) => Value): [string, Value] {
-  let key = "";
-  let value = missing;
-  for (let field = reader.next(); field !== 0; field = reader.next()) {
-    if (field === 1) key = reader.text();
-    else if (field === 2) value = read(reader.message());
-    else reader.skip();
-  }
-  return [key, value];
-}
-
 function readTexts(reader: Reader): string[] {
   const texts: string[] = [];
   for (let field = reader.next(); field !== 0; field = reader.next()) {
@@ -149,17 +137,12 @@ export const infoOf = (
     textField(4, version),
     varintField(5, 1),
     ...Object.entries(config).map(([rule, { enforcementLevel, ...settings }]) =>
-      messageField(
+      entryField(
         6,
+        rule,
         Buffer.concat([
-          textField(1, rule),
-          messageField(
-            2,
-            Buffer.concat([
-              varintField(1, enforcementLevel ? LEVELS.indexOf(enforcementLevel) : 0),
-              messageField(2, structOf(settings)),
-            ]),
-          ),
+          varintField(1, enforcementLevel ? LEVELS.indexOf(enforcementLevel) : 0),
+          messageField(2, structOf(settings)),
         ]),
       ),
     ),

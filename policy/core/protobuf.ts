@@ -71,6 +71,22 @@ export class Reader {
   }
 }
 
+/** Reads an entry of a map: field 1 is the key, field 2 the value. */
+export function readEntry<Value>(reader: Reader, missing: Value, read: (reader: Reader) => Value): [string, Value] {
+  let key = "";
+  let value = missing;
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) key = reader.text();
+    else if (field === 2) value = read(reader.message());
+    else reader.skip();
+  }
+  return [key, value];
+}
+
+/** A field with an entry of a map. */
+export const entryField = (field: number, key: string, value: Buffer): Buffer =>
+  messageField(field, Buffer.concat([textField(1, key), messageField(2, value)]));
+
 /** A field with a text; nothing for the empty one, which is the default. */
 export const textField = (field: number, text: string): Buffer =>
   text === "" ? EMPTY : messageField(field, Buffer.from(text));

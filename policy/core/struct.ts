@@ -1,4 +1,4 @@
-import { doubleField, messageField, type Reader, textField } from "./protobuf";
+import { doubleField, entryField, messageField, type Reader, readEntry } from "./protobuf";
 import { MAX_DEPTH } from "./value";
 
 /**
@@ -10,22 +10,11 @@ import { MAX_DEPTH } from "./value";
 export function readStruct(reader: Reader, depth = 0): Record<string, unknown> {
   const found: [string, unknown][] = [];
   for (let field = reader.next(); field !== 0; field = reader.next()) {
-    if (field === 1) found.push(readEntry(reader.message(), depth));
+    if (field === 1) found.push(readEntry<unknown>(reader.message(), null, (value) => readAny(value, depth)));
     else reader.skip();
   }
   // Unlike an assignment, it makes an own property of `__proto__`, too.
   return Object.fromEntries(found);
-}
-
-function readEntry(reader: Reader, depth: number): [string, unknown] {
-  let key = "";
-  let value: unknown = null;
-  for (let field = reader.next(); field !== 0; field = reader.next()) {
-    if (field === 1) key = reader.text();
-    else if (field === 2) value = readAny(reader.message(), depth);
-    else reader.skip();
-  }
-  return [key, value];
 }
 
 function readAny(reader: Reader, depth: number): unknown {
@@ -58,7 +47,7 @@ export const structOf = (object: object): Buffer =>
   Buffer.concat(
     Object.entries(object)
       .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => messageField(1, Buffer.concat([textField(1, key), messageField(2, anyOf(value))]))),
+      .map(([key, value]) => entryField(1, key, anyOf(value))),
   );
 
 function anyOf(value: unknown): Buffer {
