@@ -10,12 +10,6 @@ describe("runs whose task ECS still has", () => {
   });
   afterEach(() => world.end());
 
-  const listed = async () => {
-    world.stdout = "";
-    assert.equal(await world.run("ls", "--json"), 0);
-    return JSON.parse(world.stdout) as Array<Record<string, unknown>>;
-  };
-
   it("show how they ended once their manifest says so, before ECS does", async () => {
     world.aws.runsLike({ outputs: { "a.txt": "A" }, exitCode: 3 });
     await world.run("run", "test-script.R", "--id", "r1");
@@ -24,7 +18,7 @@ describe("runs whose task ECS still has", () => {
       ["DEPROVISIONING", "DEPROVISIONING"],
     ] as const) {
       Object.assign(world.aws.ecs.tasks[0]!, { steps: [{ lastStatus, containers: [{ name: CONTAINER }] }], at: 0 });
-      const [run] = await listed();
+      const [run] = await world.listed();
       assert.deepEqual([run?.status, run?.exitCode], [status, 3]);
       world.stdout = "";
       await world.run("status", "r1");
@@ -40,7 +34,7 @@ describe("runs whose task ECS still has", () => {
     const running = { steps: [{ lastStatus: "RUNNING", containers: [{ name: CONTAINER }] }], at: 0 };
     Object.assign(task!, { ...running, taskArn: task!.taskArn.replace(/.{4}$/, "0000") });
     world.aws.leave("r1", { "early.csv": "1" }, 1, undefined, { taskArn: `${task!.taskArn.slice(0, -4)}ffff` });
-    const [run] = await listed();
+    const [run] = await world.listed();
     assert.deepEqual([run?.status, run?.exitCode, run?.stoppedAt], ["RUNNING", null, null]);
     world.stdout = "";
     await world.run("status", "r1", "--json");

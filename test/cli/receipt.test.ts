@@ -189,9 +189,7 @@ describe("rfargate keeps the receipt of a run", () => {
     await world.run("run", "test-script.R", "--id", "r1");
     const kept = JSON.parse(world.aws.s3.text(keys.receipt("r1"))!);
     world.aws.ecs.tasks.length = 0;
-    world.stdout = "";
-    assert.equal(await world.run("ls", "--json"), 0);
-    assert.deepEqual((world.json as unknown as Array<{ receipt: object }>)[0]!.receipt, kept);
+    assert.deepEqual((await world.listed())[0]!.receipt, kept);
     world.stdout = "";
     assert.equal(await world.run("ls"), 0);
     assert.match(world.stdout, /COST[\s\S]*\$0\.00030/);

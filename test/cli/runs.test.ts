@@ -14,12 +14,6 @@ describe("runs of a stack", () => {
   });
   afterEach(() => world.end());
 
-  const list = async () => {
-    world.stdout = "";
-    assert.equal(await world.run("ls", "--json"), 0);
-    return JSON.parse(world.stdout) as Array<Record<string, unknown>>;
-  };
-
   it("are listed with model, script, status, exit code and how long they took", async () => {
     await world.run("run", "test-script.R", "--id", "r1");
     world.stdout = "";
@@ -31,7 +25,7 @@ describe("runs of a stack", () => {
   it("stay in the list after ECS has forgotten them", async () => {
     await world.run("run", "test-script.R", "--id", "r1");
     world.aws.ecs.tasks.length = 0;
-    const [run] = await list();
+    const [run] = await world.listed();
     assert.deepEqual([run?.runId, run?.status, run?.exitCode, run?.startedBy], ["r1", "STOPPED", 0, "rfargate"]);
   });
 
@@ -57,7 +51,7 @@ describe("runs of a stack", () => {
     world.stdout = "";
     await world.run("ls");
     assert.match(world.stdout, /^r1 +first-run +test-script\.R +SKIPPED +0 /m);
-    assert.equal((await list())[0]!.skipped, skipped);
+    assert.equal((await world.listed())[0]!.skipped, skipped);
     world.stdout = "";
     await world.run("status", "r1");
     assert.ok(world.stdout.includes(`skipped:     ${skipped}\n`), world.stdout);
@@ -68,7 +62,7 @@ describe("runs of a stack", () => {
       taskDefinitionArn: model("first-run").taskDefinitionArn,
       startedBy: "chronos-schedule/nightly",
     });
-    const [run] = await list();
+    const [run] = await world.listed();
     assert.equal(run?.runId, task.taskArn.split("/").at(-1));
     assert.deepEqual(
       [run?.model, run?.startedBy, run?.script],
@@ -84,7 +78,7 @@ describe("runs of a stack", () => {
     const { taskDefinitionArn } = worker;
     const task = world.aws.ecs.add({ taskDefinitionArn, startedBy: "ecs-svc/1", steps: exits(69) });
     world.aws.logs.add(streamOf(task), ["the queue did not answer"]);
-    const [run] = await list();
+    const [run] = await world.listed();
     assert.deepEqual([run?.model, run?.startedBy], ["first-run", "ecs-svc/1"]);
     assert.equal(await world.run("status", task.taskArn), 0, world.stderr);
     world.stdout = "";
@@ -94,7 +88,7 @@ describe("runs of a stack", () => {
 
   it("leave out tasks of other families in the cluster", async () => {
     world.aws.ecs.add({ taskDefinitionArn: model("other").taskDefinitionArn });
-    assert.deepEqual(await list(), []);
+    assert.deepEqual(await world.listed(), []);
   });
 
   it("that have not ended are listed even beyond the limit, the newest first", async () => {
@@ -141,12 +135,12 @@ describe("runs of a stack", () => {
   it("that ECS rejected are listed as such, with the reason in their status, and can be requested again", async () => {
     world.aws.ecs.failures.push({ reason: "MISSING" });
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 75);
-    assert.equal((await list())[0]?.status, "REFUSED");
+    assert.equal((await world.listed())[0]?.status, "REFUSED");
     world.stdout = "";
     await world.run("status", "r1");
     assert.match(world.stdout, /error: +the run could not be started: MISSING/);
     assert.equal(await world.run("run", "test-script.R", "--id", "r1"), 0);
-    assert.equal((await list())[0]?.status, "STOPPED");
+    assert.equal((await world.listed())[0]?.status, "STOPPED");
   });
 
   it("print their log again with `logs`", async () => {

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -84,6 +85,13 @@ export class TestWorld {
 
   /** What the command printed as JSON. */
   get json(): Record<string, unknown> {
+    return JSON.parse(this.stdout);
+  }
+
+  /** The runs that `rfargate ls` lists now. */
+  async listed(): Promise<Array<Record<string, unknown>>> {
+    this.stdout = "";
+    assert.equal(await this.run("ls", "--json"), 0);
     return JSON.parse(this.stdout);
   }
 
