@@ -6,6 +6,7 @@ account or take another task's credentials. Only health and readiness remain; me
 
 from ministack import app as gateway
 
+from fargate_emulator.gaps.gateway_answers import send_json
 from fargate_emulator.gaps.patching import wrap
 
 _OPEN = ("/_ministack/health", "/_ministack/ready", "/health")
@@ -20,8 +21,7 @@ async def _app(original, scope, receive, send):
     if scope["type"] != "http" or not is_closed(scope["path"]):
         await original(scope, receive, send)
         return
-    await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"application/json")]})
-    await send({"type": "http.response.body", "body": b'{"message": "not served here"}'})
+    await send_json(send, 404, {"message": "not served here"})
 
 
 def is_closed(path: str) -> bool:

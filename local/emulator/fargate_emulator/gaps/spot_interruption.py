@@ -7,11 +7,10 @@ Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capa
 https://repost.aws/knowledge-center/fargate-spot-termination-notice
 """
 
-import json
-
 from ministack import app as gateway
 
 from fargate_emulator.gaps import stop_codes, tasks
+from fargate_emulator.gaps.gateway_answers import send_json
 from fargate_emulator.gaps.patching import wrap
 
 PATH = "/_emulator/interrupt/"
@@ -29,9 +28,7 @@ async def _app(original, scope, receive, send):
         return
     client = (scope.get("client") or ("",))[0]
     refusal = _interrupt(scope["path"].removeprefix(PATH)) if client in _HERE and scope["method"] == "POST" else "not served here"
-    status = 400 if refusal else 200
-    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"application/json")]})
-    await send({"type": "http.response.body", "body": json.dumps({"message": refusal}).encode()})
+    await send_json(send, 400 if refusal else 200, {"message": refusal})
 
 
 def _interrupt(task_id: str) -> str | None:

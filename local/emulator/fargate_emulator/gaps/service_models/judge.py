@@ -1,6 +1,5 @@
 """Judges each service's requests and, in strict mode, its answers."""
 
-import json
 import logging
 import os
 import re
@@ -11,6 +10,7 @@ from botocore import parsers
 from ministack import app as gateway
 from ministack.services import s3
 
+from fargate_emulator.gaps.gateway_answers import send_json
 from fargate_emulator.gaps.patching import wrap
 from fargate_emulator.gaps.service_models import constraints, not_imitated, refusals, requests, services
 from fargate_emulator.gaps.service_models.finding import Finding, Kind, Unparsable
@@ -168,5 +168,4 @@ async def _app(original, scope, receive, send):
     if scope["type"] != "http" or scope["path"] != COUNTERS:
         await original(scope, receive, send)
         return
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
-    await send({"type": "http.response.body", "body": json.dumps(counters()).encode()})
+    await send_json(send, 200, counters())
