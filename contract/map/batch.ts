@@ -59,14 +59,15 @@ export interface Work {
 }
 
 /**
- * Items of a chunk. There are as many chunks as concurrent tasks, or a multiple of that if a chunk would run for more than half an
- * hour. No chunk has so little work that its task would mostly start and end, unless all tasks of the map start at once: then shorter
+ * Items of a chunk. There are as many chunks as concurrent tasks, or a multiple of that, within the limit, if a chunk would run for
+ * more than half an hour. No chunk has so little work that its task would mostly start and end, unless all tasks of the map start at once: then shorter
  * chunks end the map sooner, at the cost of at most a minute of each task.
  */
 export function chooseBatch({ items, itemSeconds, cpu, tasks }: Work): number {
   const slots = slotsOf(cpu);
   const each = items / tasks;
-  const waves = Math.max(1, Math.ceil(((each / slots) * itemSeconds) / MOST_WORK));
+  const most = Math.max(1, Math.floor(MAX_CHUNKS / tasks));
+  const waves = Math.min(most, Math.max(1, Math.ceil(((each / slots) * itemSeconds) / MOST_WORK)));
   const worthwhile = Math.ceil((LEAST_WORK / itemSeconds) * slots);
   const paid = Math.max(1, Math.floor(PAID_WORK / itemSeconds)) * slots;
   const least = Math.min(worthwhile, Math.max(paid, Math.ceil(items / START_BURST)));
