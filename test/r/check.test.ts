@@ -7,6 +7,12 @@ const CHECK = `
 cp -r /src/rfargate . && R CMD build rfargate && R CMD check --no-manual rfargate_*.tar.gz
 cat rfargate.Rcheck/tests/testthat.Rout* rfargate.Rcheck/00install.out`;
 
+/** Prints the differences from what roxygen2 writes. */
+const WRITE = `
+cp -r /src/rfargate . && rm -r rfargate/man && sed -i 1q rfargate/NAMESPACE
+Rscript -e 'roxygen2::roxygenise("rfargate")' >log 2>&1 || cat log
+for each in DESCRIPTION NAMESPACE man; do diff -ru /src/rfargate/$each rfargate/$each || true; done`;
+
 describe("the R package rfargate", function () {
   this.timeout(900_000);
   let text: string;
@@ -17,6 +23,24 @@ describe("the R package rfargate", function () {
 
   it("passes R CMD check without errors, warnings or notes", () => {
     assert.match(text, /^Status: OK$/m, text);
+  });
+
+  it("has the help pages and the NAMESPACE that roxygen2 writes from its comments", async () => {
+    const image = await checkImage();
+    const said = await docker(
+      "run",
+      "--rm",
+      "--network",
+      "none",
+      "--entrypoint",
+      "sh",
+      "-w",
+      "/tmp",
+      image,
+      "-c",
+      WRITE,
+    );
+    assert.equal(said, "", "write them by Rscript -e 'roxygen2::roxygenise(\"runner/r\")'");
   });
 
   it("passes its own tests, none skipped", () => {

@@ -8,7 +8,7 @@ import { baseImage, deriveImage } from "../../image/support/image";
 const PACKAGE = resolve(__dirname, "../../../runner/r");
 /** What `R CMD check` and the package need, from the distribution. */
 const DEBIAN = [
-  ...["codetools", "jsonlite", "knitr", "processx", "rmarkdown", "rstudioapi", "testthat"].map(
+  ...["codetools", "jsonlite", "knitr", "processx", "rmarkdown", "roxygen2", "rstudioapi", "testthat"].map(
     (name) => `r-cran-${name}`,
   ),
   // Of the tests: what users have in their sessions.
