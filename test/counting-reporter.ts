@@ -8,7 +8,12 @@ export interface Counts {
   failed: number;
   /** Full titles; a test that is skipped says why in its title. */
   skipped: string[];
+  /** Full titles of failed tests and hooks, each with the beginning of its reason. */
+  failures: string[];
 }
+
+/** Lines of a reason that are kept. */
+const LINES = 12;
 
 /** mocha's spec reporter, which also leaves its counts in a file. Nothing is left by a run that crashes. */
 class CountingReporter extends Mocha.reporters.Spec {
@@ -16,10 +21,15 @@ class CountingReporter extends Mocha.reporters.Spec {
     super(runner, options);
     const skipped: string[] = [];
     runner.on(Mocha.Runner.constants.EVENT_TEST_PENDING, (test: Mocha.Test) => skipped.push(test.fullTitle()));
+    const failures: string[] = [];
+    runner.on(Mocha.Runner.constants.EVENT_TEST_FAIL, (test: Mocha.Test, error: Error) => {
+      const reason = (error.stack ?? String(error)).split("\n").slice(0, LINES);
+      failures.push([test.fullTitle(), ...reason.map((line) => `    ${line}`)].join("\n"));
+    });
     runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
       const file = process.env.R_ON_FARGATE_COUNTS;
-      const { passes, failures } = this.stats;
-      const counts: Counts = { passed: passes, failed: failures, skipped };
+      const { passes: passed, failures: failed } = this.stats;
+      const counts: Counts = { passed, failed, skipped, failures };
       if (file) writeFileSync(file, JSON.stringify(counts));
     });
   }

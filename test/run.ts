@@ -177,6 +177,9 @@ async function succeeds(what: string, work: () => Promise<void>): Promise<boolea
 function report(results: SuiteResult[]): number {
   const skipped = results.flatMap((result) => result.skipped);
   if (skipped.length > 0) process.stdout.write(`\nskipped:\n${skipped.map((title) => `  ${title}\n`).join("")}`);
+  // Once more at the end: a long log is often seen from there, or only in part.
+  const failures = results.flatMap(({ name, failures }) => failures.map((failure) => `${name}: ${failure}`));
+  if (failures.length > 0) process.stdout.write(`\nfailed:\n${failures.join("\n")}\n`);
   const bad = results.filter((result) => result.failed > 0).map((result) => result.name);
   process.stdout.write(bad.length > 0 ? `\nfailures in: ${bad.join(", ")}\n` : "\n");
   process.stdout.write(`${totalLine(results)}\n`);

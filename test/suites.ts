@@ -86,11 +86,13 @@ export interface SuiteResult {
   failed: number;
   /** Full titles of tests that did not run. */
   skipped: string[];
+  /** Failed tests with their reasons, as far as they are known. */
+  failures: string[];
 }
 
 /** The counts of a suite of which only the outcome is known. */
 export function single(name: string, ok: boolean): SuiteResult {
-  return { name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [] };
+  return { name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [], failures: [] };
 }
 
 /**
@@ -99,8 +101,8 @@ export function single(name: string, ok: boolean): SuiteResult {
  */
 export function suiteResult(name: string, code: number, counts: string | undefined): SuiteResult {
   if (counts === undefined) return single(name, false);
-  const { passed, failed, skipped } = JSON.parse(counts) as Omit<SuiteResult, "name">;
-  return { name, passed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped };
+  const counted = JSON.parse(counts) as Omit<SuiteResult, "name">;
+  return { name, ...counted, failed: code !== 0 && counted.failed === 0 ? 1 : counted.failed };
 }
 
 /** The counts of a suite's runs together. */
@@ -111,6 +113,7 @@ export function sum(name: string, results: SuiteResult[]): SuiteResult {
     passed: total(({ passed }) => passed),
     failed: total(({ failed }) => failed),
     skipped: results.flatMap(({ skipped }) => skipped),
+    failures: results.flatMap(({ failures }) => failures),
   };
 }
 

@@ -10,10 +10,10 @@ const ROOT = resolve(__dirname, "../..");
 
 describe("counting the tests", () => {
   it("sums all suites in one line, with skipped tests only if there are any", () => {
-    const one = { name: "one", passed: 3, failed: 0, skipped: [] };
-    assert.equal(totalLine([one, { name: "two", passed: 1, failed: 2, skipped: [] }]), "4 passed, 2 failed");
+    const one = { name: "one", passed: 3, failed: 0, skipped: [], failures: [] };
+    assert.equal(totalLine([one, { ...one, passed: 1, failed: 2 }]), "4 passed, 2 failed");
     assert.equal(
-      totalLine([one, { name: "two", passed: 0, failed: 0, skipped: ["x (skipped: no internet)"] }]),
+      totalLine([one, { ...one, passed: 0, skipped: ["x (skipped: no internet)"] }]),
       "3 passed, 0 failed, 1 skipped",
     );
   });
@@ -21,12 +21,13 @@ describe("counting the tests", () => {
   it("counts a suite that left no counts, or failed without a failed test, as a failure", () => {
     assert.equal(suiteResult("s", 0, undefined).failed, 1);
     assert.equal(suiteResult("s", 1, undefined).failed, 1);
-    assert.equal(suiteResult("s", 1, '{"passed":5,"failed":0,"skipped":[]}').failed, 1);
-    assert.deepEqual(suiteResult("s", 2, '{"passed":5,"failed":2,"skipped":["x"]}'), {
+    assert.equal(suiteResult("s", 1, '{"passed":5,"failed":0,"skipped":[],"failures":[]}').failed, 1);
+    assert.deepEqual(suiteResult("s", 2, '{"passed":5,"failed":2,"skipped":["x"],"failures":["y"]}'), {
       name: "s",
       passed: 5,
       failed: 2,
       skipped: ["x"],
+      failures: ["y"],
     });
   });
 
@@ -47,11 +48,14 @@ describe("counting the tests", () => {
     const env = { ...process.env, R_ON_FARGATE_COUNTS: counts };
     const { status } = spawnSync(join(ROOT, "node_modules/.bin/mocha"), args, { cwd: ROOT, env, encoding: "utf8" });
     assert.equal(status, 1);
-    assert.deepEqual(JSON.parse(readFileSync(counts, "utf8")), {
+    const { failures, ...counted } = JSON.parse(readFileSync(counts, "utf8"));
+    assert.deepEqual(counted, {
       passed: 1,
       failed: 1,
       skipped: ["waits (skipped: why)", "all (skipped: no x) wait"],
     });
+    assert.equal(failures.length, 1);
+    assert.match(failures[0], /^is wrong\n {4}Error: so\n {8}at .*some\.test\.ts/);
     rmSync(folder, { recursive: true });
   });
 
@@ -130,12 +134,13 @@ describe("the suites", () => {
   });
 
   it("add up the runs of one", () => {
-    const one = { name: "x-0", passed: 3, failed: 1, skipped: ["a"] };
-    assert.deepEqual(sum("x", [one, { ...one, failed: 0, skipped: [] }]), {
+    const one = { name: "x-0", passed: 3, failed: 1, skipped: ["a"], failures: ["b"] };
+    assert.deepEqual(sum("x", [one, { ...one, failed: 0, skipped: [], failures: [] }]), {
       name: "x",
       passed: 6,
       failed: 1,
       skipped: ["a"],
+      failures: ["b"],
     });
   });
 });
