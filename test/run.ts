@@ -55,7 +55,7 @@ async function main(names: string[]): Promise<number> {
   await Promise.all([
     (async () => {
       if (wanted(LINT)) results.push(await timed(LINT, many, (write) => lint(LINT, write)));
-      await Promise.all(beside.map(inTurn));
+      await inTurn(beside);
     })(),
     (async () => {
       await Promise.all(together.map(inTurn));

@@ -63,15 +63,15 @@ export type Lane = Suite[];
 
 /**
  * What runs at the same time. Only one emulator can run on a machine: the suite that starts its own goes last. Until then two lanes
- * have stacks of their own, of which one mostly waits, and two have stack local. Those that need no emulator are two lanes beside
- * them, so that both cores are busy while others wait.
+ * have stacks of their own, of which one mostly waits, and two have stack local. Those that need no emulator are a lane beside all
+ * of them. It ends with suites that only compute, so that both cores are busy while the last of the others wait.
  */
-export function lanes(suites: Suite[]): { beside: Lane[]; together: Lane[]; last: Lane } {
+export function lanes(suites: Suite[]): { beside: Lane; together: Lane[]; last: Lane } {
   const of = (needs: Suite["needs"]) => suites.filter((suite) => suite.needs === needs);
   const own = of("emulator");
   const some = (all: Lane[]) => all.filter((lane) => lane.length > 0);
   return {
-    beside: some([of("docker"), of("packages")]),
+    beside: [...of("docker"), ...of("packages")],
     together: some([own.filter(({ waits }) => waits), own.filter(({ waits }) => !waits), ...inTwo(of("stack"))]),
     last: of("own emulator"),
   };
