@@ -28,13 +28,13 @@ import { statusCommand } from "./commands/status";
 import { stopCommand } from "./commands/stop";
 import { useCommand } from "./commands/use";
 import type { CommonOptions } from "./stack/open-stack";
+import { usageOf } from "./usage";
 
 /** The program; the runner does each command's work. */
 export function newProgram(runner: Runner): Command {
   const program = new Command("rfargate")
     .description("Run R scripts on AWS Fargate as if they ran on this machine: with R's log, exit code and outputs.")
     .version(RELEASE)
-    .showHelpAfterError("(see --help)")
     .addHelpText(
       "after",
       `
@@ -84,10 +84,16 @@ export async function runCli(args: readonly string[], world: World): Promise<num
     exitCode = await work(new Output(world, options.json ?? false));
   });
   for (const command of withSubcommands(program)) {
-    command.exitOverride().configureOutput({
-      writeOut: (text) => world.stdout.write(text),
-      writeErr: (text) => world.stderr.write(text),
-    });
+    command
+      .exitOverride((error) => {
+        throw error.message.startsWith("error: ") ? usageOf(command, error) : error;
+      })
+      .configureOutput({
+        writeOut: (text) => world.stdout.write(text),
+        writeErr: (text) => world.stderr.write(text),
+        // With the others, once it is thrown.
+        outputError: () => undefined,
+      });
   }
   try {
     await program.parseAsync(args, { from: "user" });

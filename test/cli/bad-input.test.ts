@@ -24,6 +24,13 @@ describe("bad input", () => {
     assert.match(JSON.stringify(world.json), /no run \\"nope\\"/);
   });
 
+  it("prints an error of usage as JSON, too", async () => {
+    assert.equal(await world.run("ls", "--nope", "--json"), 64);
+    assert.deepEqual(world.json, {
+      error: { message: "unknown option '--nope'", allowed: null, remedy: "rfargate ls --help", exitCode: 64 },
+    });
+  });
+
   it("names the endpoint that does not answer, exit 69", async () => {
     await world.aws.stop();
     assert.equal(await world.run("ls"), 69);

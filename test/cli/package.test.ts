@@ -23,7 +23,7 @@ describe("the npm package rfargate, installed in an empty folder", function () {
     const empty = join(folder, "empty");
     mkdirSync(empty);
     const tarball = join(folder, `rfargate-${RELEASE}.tgz`);
-    execFileSync("npm", ["install", "--silent", "--offline", "--no-package-lock", tarball], { cwd: empty });
+    execFileSync("npm", ["install", "--silent", "--offline", "--no-package-lock", "--prefix", empty, tarball]);
     world = await TestWorld.make();
   });
   after(async () => {

@@ -14,8 +14,37 @@ interface Refusal {
 }
 
 export const REFUSALS: Refusal[] = [
-  { name: "an unknown option", args: ["run", "--nope"], code: 64, says: [/unknown option '--nope'/] },
-  { name: "an unknown command", args: ["rum"], code: 64, says: [/unknown command 'rum'/, /run/] },
+  {
+    name: "an unknown option",
+    args: ["run", "--nope"],
+    code: 64,
+    says: [/^error: unknown option '--nope'\n {2}try: rfargate run --help$/m],
+  },
+  {
+    name: "a misspelt option",
+    args: ["map", "--ovre", "1..3"],
+    code: 64,
+    says: [/unknown option '--ovre'\n {2}try: --over, or rfargate map --help for all$/m],
+  },
+  { name: "an unknown command", args: ["rum"], code: 64, says: [/unknown command 'rum'\n {2}try: run, /] },
+  {
+    name: "an unknown command of a group",
+    args: ["dlq", "lst"],
+    code: 64,
+    says: [/'lst'\n {2}try: ls, or rfargate dlq --help/],
+  },
+  {
+    name: "a missing argument",
+    args: ["stop"],
+    code: 64,
+    says: [/missing required argument 'run'\n {2}try: rfargate stop/],
+  },
+  {
+    name: "an argument too many",
+    args: ["map", "fit.R", "--try", "2"],
+    code: 64,
+    says: [/unexpected: 2\n {2}allowed: 1 argument\n {2}try: rfargate map --help$/m],
+  },
   {
     name: "a variable without value that is not set here",
     args: ["run", "-e", "NOT_HERE"],
