@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, renameSync } from "node:fs";
-import { join, relative } from "node:path";
+import { delimiter, join, relative } from "node:path";
 import { PLACES, ROOT } from "../../../../local/setup/places";
 import { which } from "../../../../runner/setup/command";
 import { contentKey } from "../../../../runner/setup/hash";
@@ -25,18 +25,24 @@ export function missing(): string | undefined {
   return which("mvn") ? undefined : "there is no Maven to fetch event-ruler with";
 }
 
+/** For a program of a second, another collector and optimizer cost more than they save. */
+const SHORT_LIVED = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+
 /** The verdicts of AWS's event-ruler, in the order of the subjects. @throws Error with Maven's or Java's words */
 export function judge(subjects: Subject[]): Verdict[] {
-  const classPath = join(libraries(), "*");
   const input = JSON.stringify(subjects);
-  const { status, stdout, stderr } = spawnSync("java", ["-cp", classPath, JUDGE], { input, encoding: "utf8" });
+  const args = [...SHORT_LIVED, "-cp", classPath(program()), "Judge"];
+  const { status, stdout, stderr } = spawnSync("java", args, { input, encoding: "utf8" });
   if (status !== 0) throw new Error(`event-ruler: ${stderr}`);
   return JSON.parse(stdout) as Verdict[];
 }
 
-/** Folder of event-ruler's libraries, fetched once by Maven and kept. */
-function libraries(): string {
-  const folder = join(PLACES.toolchain, "programs", `event-ruler-${contentKey(ROOT, [relative(ROOT, POM)])}`);
+const classPath = (folder: string) => [folder, join(folder, "*")].join(delimiter);
+
+/** Folder of the compiled judge and event-ruler's libraries, fetched once by Maven and kept. */
+function program(): string {
+  const key = contentKey(ROOT, [relative(ROOT, POM), relative(ROOT, JUDGE)]);
+  const folder = join(PLACES.toolchain, "programs", `event-ruler-${key}`);
   if (existsSync(folder)) return folder;
   const unfinished = `${folder}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
@@ -46,6 +52,8 @@ function libraries(): string {
     timeout: DOWNLOAD_MS,
   });
   if (status !== 0) throw new Error(`event-ruler could not be fetched: ${stdout}`);
+  const compiled = spawnSync("javac", ["-cp", classPath(unfinished), "-d", unfinished, JUDGE], { encoding: "utf8" });
+  if (compiled.status !== 0) throw new Error(`the judge could not be compiled: ${compiled.stderr}`);
   renameSync(unfinished, folder);
   return folder;
 }
