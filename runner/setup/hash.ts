@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 
-/** Folders of generated files. */
-const MADE = ["__pycache__", "bin", "node_modules"];
+/** Generated folders, and the configuration of stacks: Pulumi writes it beside programs, and nothing is made from it. */
+const LEFT_OUT = /^(?:__pycache__|bin|node_modules|Pulumi\..+\.yaml)$/;
 
 /**
  * A key of 16 hexadecimal digits for the content of files, folders and texts. Names count, times and order do not.
@@ -25,6 +25,6 @@ function filesIn(path: string): string[] {
   if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path, { withFileTypes: true })
-    .filter((entry) => !MADE.includes(entry.name))
+    .filter((entry) => !LEFT_OUT.test(entry.name))
     .flatMap((entry) => filesIn(join(path, entry.name)));
 }

@@ -45,4 +45,12 @@ describe("the key of what something is built from", () => {
     writeFileSync(join(root, "part/__pycache__/x.pyc"), "");
     assert.equal(contentKey(root, ["part", "missing"]), key);
   });
+
+  it("leaves out the configuration of stacks, but not the project's", () => {
+    const key = contentKey(root, ["part"]);
+    writeFileSync(join(root, "part/Pulumi.dev.yaml"), "config: {}");
+    assert.equal(contentKey(root, ["part"]), key);
+    writeFileSync(join(root, "part/Pulumi.yaml"), "name: other");
+    assert.notEqual(contentKey(root, ["part"]), key);
+  });
 });
