@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { PolicyResource, ReportViolation, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
 import {
   type Configuration,
@@ -7,12 +8,14 @@ import {
   type EngineResource,
   type PackFacts,
   readConfiguration,
+  readPlainSettings,
   readResource,
   readStack,
 } from "./engine-messages";
 import type { SdkPolicy } from "./pack";
 import { Reader } from "./protobuf";
 import type { Rule } from "./rule";
+import { STACK } from "./types";
 
 /** The rules of a pack, loaded. */
 export interface LoadedRules {
@@ -20,21 +23,38 @@ export interface LoadedRules {
   policies: readonly SdkPolicy[];
   /** The description of the pack for the engine. */
   info(pack: PackFacts): Buffer;
+  /** The configuration that the engine makes of the description where the user gives none. */
+  defaults(): Configuration;
   /** @throws ConfigurationError if the configuration names a rule or setting that does not exist */
   check(configuration: Configuration): void;
   /** Runs the rules on samples, one at each step, so that they run fast when the engine's requests arrive. */
   warmUp(): Iterable<unknown>;
 }
 
+/** A rule that is on, with what the configuration says of it. */
+interface ActiveRule {
+  rule: Rule;
+  policy: SdkPolicy;
+  level: EngineLevel;
+  getConfig: () => object;
+}
+
 /** Answers the engine's requests to a policy pack, each a message in bytes. */
 export class Analyzer {
   private configuration: Configuration = {};
   private loaded: LoadedRules | undefined;
+  private active: ActiveRule[] | undefined;
+  /** Settings of the stack that are not encrypted. */
+  private settings: Record<string, string> = {};
 
-  /** @param load loads the rules, once: in a preview, the engine works while it takes place */
+  /**
+   * @param load loads the rules, once: in a preview, the engine works while it takes place
+   * @param defaults the configuration that the engine makes of the pack's description alone: it needs no check, and so no rules
+   */
   constructor(
     private readonly pack: PackFacts,
     private readonly load: () => LoadedRules,
+    private readonly defaults?: () => Configuration | undefined,
   ) {}
 
   get rules(): LoadedRules {
@@ -49,15 +69,22 @@ export class Analyzer {
   /** @throws ConfigurationError */
   configure(request: Buffer): Buffer {
     const configuration = readConfiguration(new Reader(request));
-    this.rules.check(configuration);
+    if (!isDeepStrictEqual(configuration, this.defaults?.())) this.rules.check(configuration);
     this.configuration = configuration;
+    this.active = undefined;
+    return Buffer.alloc(0);
+  }
+
+  configureStack(request: Buffer): Buffer {
+    this.settings = readPlainSettings(new Reader(request));
     return Buffer.alloc(0);
   }
 
   analyze(request: Buffer): Buffer {
     const resource = readResource(new Reader(request));
+    if (resource.type === STACK) resource.props = { configuration: this.settings };
     return this.judge("resource", (policy, getConfig, report) => {
-      const args = { ...resource, getConfig } as unknown as ResourceValidationArgs;
+      const args = { ...resource, marksSecrets: true, getConfig } as unknown as ResourceValidationArgs;
       void (policy.validateResource as (args: ResourceValidationArgs, report: ReportViolation) => void)(args, report);
     });
   }
@@ -69,18 +96,23 @@ export class Analyzer {
     });
   }
 
+  private activeRules(): ActiveRule[] {
+    const { rules, policies } = this.rules;
+    return rules.flatMap((rule, i) => {
+      const { enforcementLevel: level = rule.level, ...settings } = this.configuration[rule.name] ?? {};
+      return level === "disabled" ? [] : [{ rule, policy: policies[i]!, level, getConfig: () => settings }];
+    });
+  }
+
   private judge(
     what: string,
     run: (policy: SdkPolicy, getConfig: () => object, report: ReportViolation) => void,
   ): Buffer {
     const found: Diagnostic[] = [];
-    const { rules, policies } = this.rules;
-    for (const [i, policy] of policies.entries()) {
-      const rule = rules[i]!;
-      const { enforcementLevel: level = rule.level, ...settings } = this.configuration[rule.name] ?? {};
-      if (level === "disabled") continue;
+    this.active ??= this.activeRules();
+    for (const { rule, policy, level, getConfig } of this.active) {
       try {
-        run(policy, () => settings, reporterOf(rule, level, found));
+        run(policy, getConfig, reporterOf(rule, level, found));
       } catch (error) {
         const { name, version } = this.pack;
         const from = `policy '${rule.name}' from policy pack '${name}@v${version}'`;

@@ -1,11 +1,22 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Configuration } from "./engine-messages";
 
-/**
- * The description of the pack for the engine, as `npm run build` wrote it. `undefined` for another version than the built one: the
- * rules then describe themselves.
- */
-export function builtInfo(version: string): Buffer | undefined {
-  const file = join(__dirname, `analyzer-info-${version}.bin`);
+/** What `npm run build` writes beside the bundles, `undefined` for another version than the built one: the rules then tell it themselves. */
+const built = (name: string, version: string): Buffer | undefined => {
+  const file = join(__dirname, builtName(name, version));
   return existsSync(file) ? readFileSync(file) : undefined;
+};
+
+export const builtName = (name: string, version: string): string => `${name}-${version}`;
+
+/** The description of the pack for the engine. */
+export const INFO = "analyzer-info";
+export const builtInfo = (version: string): Buffer | undefined => built(INFO, version);
+
+/** The configuration that the engine makes of it. */
+export const DEFAULTS = "default-configuration";
+export function builtDefaults(version: string): Configuration | undefined {
+  const text = built(DEFAULTS, version);
+  return text && (JSON.parse(text.toString()) as Configuration);
 }

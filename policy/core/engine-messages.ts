@@ -44,6 +44,18 @@ export function readStack(reader: Reader): EngineResource[] {
   return resources;
 }
 
+/** The stack's settings that are not encrypted, by key. */
+export function readPlainSettings(reader: Reader): Record<string, string> {
+  const encrypted = new Set<string>();
+  const found: [string, string][] = [];
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 6) encrypted.add(reader.text());
+    else if (field === 7) found.push(readEntry(reader.message(), "", (value) => value.rest()));
+    else reader.skip();
+  }
+  return Object.fromEntries(found.filter(([key]) => !encrypted.has(key)));
+}
+
 /** The engine's levels by their number; rules of this pack never have the last one. */
 const LEVELS = ["advisory", "mandatory", "disabled", "remediate"] as const;
 export type EngineLevel = (typeof LEVELS)[number];

@@ -1,8 +1,11 @@
 import { createServer, type Http2Server, type ServerHttp2Stream } from "node:http2";
 import type { AddressInfo } from "node:net";
 
-/** A method: the message of its request to that of its answer. What it throws is the error of the call. */
-export type Method = (request: Buffer) => Buffer;
+/**
+ * A method: the message of its request to that of its answer. What it throws is the error of the call.
+ * @param afterwards takes work to do once the answer is sent
+ */
+export type Method = (request: Buffer, afterwards: (work: () => void) => void) => Buffer;
 
 /** Codes of errors. Source: https://grpc.io/docs/guides/status-codes/ */
 const UNKNOWN = 2;
@@ -37,7 +40,7 @@ function answer(stream: ServerHttp2Stream, method: Method | undefined, body: Buf
   }
   let message: Buffer;
   try {
-    message = method(body.subarray(PREFIX));
+    message = method(body.subarray(PREFIX), (work) => stream.once("close", work));
   } catch (error) {
     fail(stream, UNKNOWN, error instanceof Error ? error.message : String(error));
     return;

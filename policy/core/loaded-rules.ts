@@ -3,7 +3,7 @@ import type { LoadedRules } from "./analyzer";
 import { ConfigurationError, checkConfiguration, type GivenConfig } from "./configuration";
 import { infoOf } from "./engine-messages";
 import { settingsSchema, toPolicies } from "./pack";
-import type { Level, Rule } from "./rule";
+import { type Level, type Rule, settingsOf } from "./rule";
 import { warmUp } from "./warm-up";
 
 /**
@@ -33,7 +33,13 @@ export function loadedRules(rules: readonly Rule[], config: PolicyPackConfig): L
         rules.map((rule) => ({ rule, settings: settingsSchema(rule) })),
         Object.fromEntries(complete) as Record<string, { enforcementLevel?: Level }>,
       ),
+    defaults: () => Object.fromEntries(rules.map((rule) => [rule.name, defaultsOf(rule)])),
     check,
     warmUp: () => warmUp(rules),
   };
 }
+
+const defaultsOf = (rule: Rule) => ({
+  ...settingsOf({ config: settingsSchema(rule) }, {}),
+  enforcementLevel: rule.level,
+});

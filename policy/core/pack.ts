@@ -9,6 +9,7 @@ import type {
 import { describedOfStack, describedResources } from "./described-resources";
 import { EXCEPTIONS_SETTING, type Exception, exceptionsFor } from "./exceptions";
 import { asClassic, asClassicOfStack } from "./native";
+import { once } from "./once";
 import { ReadResource, ReadStackResource } from "./resource";
 import { type Finding, type Resource, type Rule, type Setting, type StackResource, settingsOf } from "./rule";
 import { DESCRIBING_TYPES } from "./template";
@@ -112,13 +113,14 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readers: 
   };
   const { check, checkStack } = rule;
   const looksAt = matcherOf(rule.types ?? []);
+  const settingsFrom = once((given: object) => readSettings(rule, given));
   // A stack rule also records the inputs of each resource itself: the rule that would do it may be disabled.
   policy.validateResource = (args, report) => {
     if (checkStack) inputs.set(args.urn, args.props);
     if (!check) return;
     const resources = resourcesOf(readers.resource(args), looksAt);
     if (resources.length === 0) return;
-    const { settings, common } = readSettings(rule, args.getConfig<object>());
+    const { settings, common } = settingsFrom(args.getConfig<object>());
     const scope = new Scope(rule, common, report, today);
     scope.reportExpired(args.urn);
     for (const resource of resources) {
@@ -127,7 +129,7 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readers: 
   };
   if (checkStack) {
     policy.validateStack = (args, report) => {
-      const { settings, common } = readSettings(rule, args.getConfig<object>());
+      const { settings, common } = settingsFrom(args.getConfig<object>());
       const scope = new Scope(rule, common, report, today);
       const { resources, described } = readers.stack(args.resources);
       // A rule that also checks single resources has reported its expired exceptions there.
@@ -161,9 +163,12 @@ function placed(finding: Finding, { described }: Resource): Finding {
 
 /** Whether a rule checks a type: one that it lists, or any of a provider if it lists `aws-native:*`. */
 function matcherOf(types: readonly string[]): (type: string) => boolean {
-  const own = new Set(types);
   const prefixes = types.filter((type) => type.endsWith("*")).map((type) => type.slice(0, -1));
-  return (type) => own.has(type) || prefixes.some((prefix) => type.startsWith(prefix));
+  if (prefixes.length === 0) {
+    const own = new Set(types);
+    return (type) => own.has(type);
+  }
+  return (type) => types.includes(type) || prefixes.some((prefix) => type.startsWith(prefix));
 }
 
 function readSettings(rule: Rule, given: object) {

@@ -35,6 +35,13 @@ export class Reader {
     return text;
   }
 
+  /** The rest of a message that is a text. */
+  rest(): string {
+    const text = this.bytes.toString("utf8", this.at, this.end);
+    this.at = this.end;
+    return text;
+  }
+
   message(): Reader {
     const end = this.delimitedEnd();
     const message = new Reader(this.bytes, this.at, end);

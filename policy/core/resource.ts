@@ -2,7 +2,7 @@ import type { PolicyResource } from "@pulumi/policy";
 import { once } from "./once";
 import type { Reference, Resource, StackResource } from "./rule";
 import { inProviderSpelling, isTerraform, providerType } from "./terraform";
-import { readValue, Unknown, type Value } from "./value";
+import { type PlacedText, plainTexts, readValue, Unknown, type Value } from "./value";
 
 type Props = { [key: string]: Value };
 
@@ -13,6 +13,8 @@ interface Given {
   name: string;
   props: object;
   provider?: { props: object };
+  /** Whether secrets among the properties are marked, as the engine does it. */
+  marksSecrets?: boolean;
 }
 
 const readProps = once((props: object) => readValue(() => props) as Props);
@@ -41,6 +43,10 @@ export class ReadResource implements Resource {
     const { provider } = this.given;
     if (provider) this.read.provider ??= readProps(provider.props);
     return this.read.provider;
+  }
+
+  plainTexts(): PlacedText[] {
+    return this.given.marksSecrets ? plainTexts(this.given.props) : [];
   }
 
   /** The properties that rules see. */

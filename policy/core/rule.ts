@@ -1,5 +1,5 @@
 import type { PolicyConfigSchema, Severity } from "@pulumi/policy";
-import type { Value } from "./value";
+import type { PlacedText, Value } from "./value";
 
 /** A resource as a rule sees it: with its inputs in `check`, with its outputs in `checkStack`. */
 export interface Resource {
@@ -14,6 +14,8 @@ export interface Resource {
   described?: string;
   /** Settings of its provider. */
   provider?: { [key: string]: Value };
+  /** The texts among its properties that the program does not mark as secrets, by path; none from the SDK's server, which drops the marks. */
+  plainTexts?(): PlacedText[];
 }
 
 /** A resource that another one refers to. */
@@ -93,7 +95,7 @@ export function rule<Config extends object = object>(facts: Rule<Config>): Rule 
 }
 
 /** The settings of a rule: the given ones over the schema's defaults. */
-export function settingsOf(of: Rule, given: object): object {
+export function settingsOf(of: Pick<Rule, "config">, given: object): object {
   const defaults = Object.entries((of.config ?? {}) as Record<string, Setting>).map(([key, schema]) => [
     key,
     schema.default,

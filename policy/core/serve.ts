@@ -14,5 +14,5 @@ import { serve } from "./server";
 export function servePolicyPack(name: string, rules: readonly Rule[], config: PolicyPackConfig = {}): void {
   const loaded = loadedRules(rules, config);
   const facts = factsOf(name);
-  serve(new Analyzer(facts, () => loaded), facts.version, undefined);
+  serve(new Analyzer(facts, () => loaded), facts.version);
 }

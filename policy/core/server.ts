@@ -3,28 +3,27 @@ import type { Analyzer } from "./analyzer";
 import { type Method, serveGrpc } from "./grpc";
 import { textField } from "./protobuf";
 
+/** What a pack that was built brings along. */
+export interface Built {
+  /** The description of the pack, if the build wrote it for this version. */
+  info: Buffer | undefined;
+  /** Called once, while the engine starts the program. */
+  idle(): void;
+}
+
 /**
- * Serves an analyzer to the engine that started this process and reads the port from its output. A method that is not served, such as
- * Handshake, does not exist for the engine, which then does without.
- * @param info the description of the pack, if the build wrote it
+ * Serves an analyzer to the engine that started this process and reads the port from its output. The engine does without methods that
+ * are not served, such as Handshake, and Remediate, as no rule changes a resource.
  */
-export function serve(analyzer: Analyzer, version: string, info?: Buffer): void {
-  const nothing: Method = () => Buffer.alloc(0);
+export function serve(analyzer: Analyzer, version: string, built?: Built): void {
   const methods: Record<string, Method> = {
-    ConfigureStack: nothing,
+    ConfigureStack: (request) => analyzer.configureStack(request),
     GetPluginInfo: () => textField(1, version),
-    GetAnalyzerInfo: () => {
-      // The engine reads the description for about as long as the rules take to load.
-      setImmediate(() => analyzer.rules);
-      return info ?? analyzer.info();
+    GetAnalyzerInfo: () => built?.info ?? analyzer.info(),
+    Configure: (request, afterwards) => {
+      afterwards(() => warmUp(analyzer, built?.idle));
+      return analyzer.configure(request);
     },
-    Configure: (request) => {
-      const answer = analyzer.configure(request);
-      warmUp(analyzer);
-      return answer;
-    },
-    // No rule changes a resource.
-    Remediate: nothing,
     Analyze: (request) => analyzer.analyze(request),
     AnalyzeStack: (request) => analyzer.analyzeStack(request),
   };
@@ -32,13 +31,17 @@ export function serve(analyzer: Analyzer, version: string, info?: Buffer): void 
   serveGrpc(new Map(byPath), (port) => console.log(String(port)));
 }
 
-/** Between the configuration and the first resource, the engine starts the program, and the pack has nothing to do. */
-function warmUp(analyzer: Analyzer): void {
+/** Between the configuration and the first resource, the engine starts the program: the rules load, and try themselves on samples. */
+function warmUp(analyzer: Analyzer, afterwards?: () => void): void {
   const steps = analyzer.rules.warmUp()[Symbol.iterator]();
   const step = () => {
-    if (!steps.next().done) setImmediate(step);
+    if (!steps.next().done) {
+      setImmediate(step);
+      return;
+    }
     // The engine ends the process by a signal, before Node would write its cache.
-    else flushCompileCache();
+    flushCompileCache();
+    afterwards?.();
   };
   setImmediate(step);
 }

@@ -7,3 +7,6 @@ export function awsType(name: string): string {
 }
 
 export const awsTypes = (...names: string[]): string[] => names.map(awsType);
+
+/** The type of a stack itself, whose property `configuration` has the settings that are not encrypted, by key. */
+export const STACK = "pulumi:pulumi:Stack";

@@ -52,13 +52,8 @@ export class Opaque {}
  * @param depth levels above this value
  */
 export function readValue(read: () => unknown, path = "", depth = 0): Value {
-  let value: unknown;
-  try {
-    value = read();
-  } catch (error) {
-    if (error instanceof Error && "unknownTypeSentinel" in error) return new Unknown(path);
-    throw error;
-  }
+  const value = known(read, path);
+  if (value instanceof Unknown) return value;
   if (value === null || value === undefined) return value;
   if (typeof value === "number" || typeof value === "boolean") return value;
   if (typeof value === "string") return UNKNOWN_VALUES.has(value) ? new Unknown(path) : value;
@@ -73,6 +68,39 @@ export function readValue(read: () => unknown, path = "", depth = 0): Value {
   return Object.fromEntries(
     Object.keys(value).map((key) => [key, readValue(() => value[key], join(path, key), depth + 1)]),
   );
+}
+
+/** What the engine or the SDK passes; an `Unknown` where reading it throws. */
+function known(read: () => unknown, path: string): unknown {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Error && "unknownTypeSentinel" in error) return new Unknown(path);
+    throw error;
+  }
+}
+
+/** A text and its path in the properties of a resource. */
+export type PlacedText = readonly [path: string, text: string];
+
+/** The known texts in the engine's properties that are not marked as secrets: the state has them in plain text. */
+export function plainTexts(props: object): PlacedText[] {
+  const found: PlacedText[] = [];
+  collectPlain(props, "", 0, found);
+  return found;
+}
+
+function collectPlain(value: unknown, path: string, depth: number, found: PlacedText[]): void {
+  if (typeof value === "string") {
+    if (!UNKNOWN_VALUES.has(value)) found.push([path, value]);
+    return;
+  }
+  const isTree = Array.isArray(value) || isPlainObject(value);
+  if (!isTree || depth > MAX_DEPTH || SIGNATURE in value) return;
+  for (const key of Object.keys(value)) {
+    const part = () => (value as Record<string, unknown>)[key];
+    collectPlain(known(part, path), join(path, key), depth + 1, found);
+  }
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { GlobIndex, globMatches } from "../core/glob";
+import { GlobIndex, globMatches, hasWildcard } from "../core/glob";
 import { type ActionPattern, parseActionPattern } from "./actions";
 import { readData } from "./data";
 import type { Statement, Texts } from "./document";
@@ -79,16 +79,8 @@ function matching(pattern: ActionPattern): Granted {
   if (pattern.name.length > LONGEST) return {};
   let found = matched.get(pattern);
   if (!found) {
-    if (!index) {
-      const actions = [...known().values()].flatMap((own) => [...own.values()]);
-      index = { actions, names: new GlobIndex(actions.map(({ service, lower }) => `${service}:${lower}`)) };
-    }
-    const { actions, names } = index;
     found = {};
-    // A star in the service part matches no colon, and no name has one.
-    for (const i of names.matching(`${pattern.service}:${pattern.name}`)) {
-      const { service, id, effects } = actions[i]!;
-      if (!globMatches(pattern.service, service)) continue;
+    for (const { id, effects } of actionsOf(pattern)) {
       for (const effect of effects) {
         found[effect] ??= [];
         found[effect].push(id);
@@ -97,6 +89,25 @@ function matching(pattern: ActionPattern): Granted {
     matched.set(pattern, found);
   }
   return found;
+}
+
+/** Most patterns are an action's name, which needs no search. */
+function actionsOf({ service, name }: ActionPattern): Known[] {
+  const pattern = `${service}:${name}`;
+  if (!hasWildcard(pattern)) {
+    const one = known().get(service)?.get(name);
+    return one ? [one] : [];
+  }
+  if (!index) {
+    const actions = [...known().values()].flatMap((own) => [...own.values()]);
+    index = { actions, names: new GlobIndex(actions.map((one) => `${one.service}:${one.lower}`)) };
+  }
+  const { actions, names } = index;
+  // A star in the service part matches no colon, and no name has one.
+  return names
+    .matching(pattern)
+    .map((i) => actions[i]!)
+    .filter((one) => globMatches(service, one.service));
 }
 
 /** The actions of an effect that a pattern grants, e.g. `s3:PutBucketPolicy`. */

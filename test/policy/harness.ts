@@ -84,7 +84,7 @@ export function runAll(
 function toArgs(resource: TestResource) {
   const { name = "it", props, provider = {} } = resource;
   const own = { type: tokenOf(resource.type), name, urn: urnOf(resource), props: unknownCheckingProxy(props) };
-  return { ...own, provider: { props: unknownCheckingProxy(provider) } };
+  return { ...own, marksSecrets: true, provider: { props: unknownCheckingProxy(provider) } };
 }
 
 /** What the engine hands over at the end: the resources with their outputs, and which of them each is made from. */
