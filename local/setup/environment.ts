@@ -28,6 +28,7 @@ export function localEnvironment(programs: string[], base?: string, dockerHost?:
       PULUMI_BACKEND_URL: `file://${PLACES.backend}`,
       PULUMI_CONFIG_PASSPHRASE_FILE: PLACES.passphrase,
       PULUMI_SKIP_UPDATE_CHECK: "1",
+      NODE_COMPILE_CACHE: PLACES.compiled,
       ...(base === undefined ? {} : { R_ON_FARGATE_BASE_IMAGE: base }),
       // The Docker plugin knows no contexts, by which Docker's client finds the engines of desktops.
       ...(dockerHost === undefined ? {} : { DOCKER_HOST: dockerHost }),

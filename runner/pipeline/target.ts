@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { carryOut } from "../setup/carry-out";
 import { chosenEngine, engineStep } from "../setup/engine";
 import { nodeBuild } from "../setup/node-build";
-import { ROOT } from "../setup/places";
+import { PLACES, ROOT } from "../setup/places";
 import { SetupError } from "../setup/setup-error";
 
 /** A stack and the environment of Pulumi for it. */
@@ -59,5 +59,6 @@ export function targetOf(stack: string): Target {
 export function environmentOf(given: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const bin = chosenEngine()?.bin;
   const path = (given.PATH ?? "").split(":").filter((folder) => folder && folder !== bin);
-  return { ...given, PATH: [...(bin ? [bin] : []), ...path].join(":"), PULUMI_SKIP_UPDATE_CHECK: "1" };
+  const set = { PATH: [...(bin ? [bin] : []), ...path].join(":"), PULUMI_SKIP_UPDATE_CHECK: "1" };
+  return { NODE_COMPILE_CACHE: PLACES.compiled, ...given, ...set };
 }

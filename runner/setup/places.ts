@@ -20,4 +20,6 @@ export const PLACES = {
   pulumiHome: join(CACHE, "pulumi"),
   /** The chosen Pulumi, with the reason. */
   engine: join(CACHE, "engine.json"),
+  /** NODE_COMPILE_CACHE: Pulumi starts Node for the program and for the policy pack, each with the whole SDK. */
+  compiled: join(CACHE, "compiled"),
 };

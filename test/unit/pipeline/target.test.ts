@@ -34,10 +34,12 @@ describe("the stack of a Makefile target", () => {
 describe("the environment of a stack that is not local", () => {
   it("keeps the caller's backend, credentials and secrets", () => {
     const given = { PATH: "/usr/bin", PULUMI_BACKEND_URL: "s3://state", AWS_ACCESS_KEY_ID: "AKIA", HOME: "/home/me" };
-    const { PATH, PULUMI_SKIP_UPDATE_CHECK, ...rest } = environmentOf(given);
+    const { PATH, PULUMI_SKIP_UPDATE_CHECK, NODE_COMPILE_CACHE, ...rest } = environmentOf(given);
     const { PATH: _, ...others } = given;
     assert.deepEqual(rest, others);
     assert.equal(PULUMI_SKIP_UPDATE_CHECK, "1");
+    assert.match(NODE_COMPILE_CACHE!, /\/compiled$/);
+    assert.equal(environmentOf({ NODE_COMPILE_CACHE: "/own" }).NODE_COMPILE_CACHE, "/own");
     const bin = chosenEngine()?.bin;
     assert.equal(PATH, bin ? `${bin}:/usr/bin` : "/usr/bin");
   });
