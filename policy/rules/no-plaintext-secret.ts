@@ -2,11 +2,13 @@ import { unknownFinding } from "../core/findings";
 import { jsonOf } from "../core/json";
 import { asClassic } from "../core/native";
 import { type Finding, type Resource, rule } from "../core/rule";
-import { awsType } from "../core/types";
+import { awsType, STACK } from "../core/types";
 import { at, isObject, Unknown, type Value, valuesAt } from "../core/value";
 import { TASK_DEFINITION } from "../ecs/containers";
+import { credentialIn } from "../secrets/credentials";
+import { secretFormat } from "../secrets/formats";
 import { SECRET_PLACES, type SecretPlaces, settingsIn } from "../secrets/places";
-import { secretInCommand } from "../secrets/plaintext";
+import { secretByName, secretInCommand } from "../secrets/plaintext";
 import { decoded, secretIn, secretInAnyText, secretInJson, secretOf } from "../secrets/walk";
 
 interface Config {
@@ -17,7 +19,8 @@ const PARAMETER = awsType("ssm/parameter");
 
 export const noPlaintextSecret = rule<Config>({
   name: "no-plaintext-secret",
-  description: "No function, schedule, state machine, server, parameter, object or tag contains a plain-text secret.",
+  description:
+    "No function, schedule, state machine, server, parameter, object, tag or stack setting contains a plain-text secret.",
   why: "Environments, inputs and user data are visible in the console, in CloudTrail and in the stack's state.",
   severity: "critical",
   level: "mandatory",
@@ -32,20 +35,49 @@ export const noPlaintextSecret = rule<Config>({
       description: "Names of variables and settings that look like secrets but are not.",
     },
   },
-  types: ["aws:*", "aws-native:*"],
+  types: ["aws:*", "aws-native:*", STACK],
   *check(resource, { allowed }) {
     // The describing text is searched as a whole.
     if (resource.described) return;
-    const known = [resource, ...asClassic(resource)].filter(({ type }) => KNOWN.has(type));
-    if (known.length === 0 && resource.type.startsWith("aws-native:")) yield* settings(resource, allowed);
-    yield* named(tagsOf(resource), "tags", allowed);
-    for (const part of known) {
-      const places = SECRET_PLACES.get(part.type);
-      if (places) yield* judge(part, places, allowed);
-      else if (part.type === PARAMETER) yield* parameter(part, allowed);
+    if (resource.type === STACK) {
+      yield* configuration(resource, allowed);
+      return;
+    }
+    const found = [...places(resource, allowed)];
+    yield* found;
+    // Settings and credentials may be the same property.
+    const path = found.length === 0 ? credentialIn(resource.plainTexts?.() ?? [], allowed) : undefined;
+    if (path) {
+      const remedy = "Set it with `pulumi config set --secret`, or let AWS keep it in Secrets Manager";
+      yield { message: `${path} is a credential in plain text, and so in the stack's state. ${remedy}.` };
     }
   },
 });
+
+/** Settings of the stack that are not encrypted, by their names and as far as their form tells. */
+function* configuration({ props }: Resource, allowed: string[]): Iterable<Finding> {
+  const settings = isObject(props.configuration) ? Object.entries(props.configuration) : [];
+  for (const [key, value] of settings) {
+    if (typeof value !== "string" || allowed.includes(key)) continue;
+    const format = secretFormat(value);
+    // An object may name secrets: they are judged where they are used.
+    const why = format ? `holds ${format}` : /^\s*[[{]/.test(value) ? undefined : secretByName(key, value);
+    if (why)
+      yield { message: `the configuration has ${key}, which ${why}. \`pulumi config set --secret\` encrypts it.` };
+  }
+}
+
+/** The settings and texts of programs that a resource has. */
+function* places(resource: Resource, allowed: string[]): Iterable<Finding> {
+  const known = [resource, ...asClassic(resource)].filter(({ type }) => KNOWN.has(type));
+  if (known.length === 0 && resource.type.startsWith("aws-native:")) yield* settings(resource, allowed);
+  yield* named(tagsOf(resource), "tags", allowed);
+  for (const part of known) {
+    const at = SECRET_PLACES.get(part.type);
+    if (at) yield* judge(part, at, allowed);
+    else if (part.type === PARAMETER) yield* parameter(part, allowed);
+  }
+}
 
 /** Tags are a map, or a list of keys and values. */
 function tagsOf({ props: { tags } }: Resource): (readonly [string, Value])[] {

@@ -1,4 +1,5 @@
 import { onceByText } from "../core/once";
+import { TYPED } from "./typed";
 
 /**
  * Forms of secrets, which identify them under any name. Each quantifier is bounded, so that a text is searched in linear time.
@@ -88,7 +89,7 @@ const FORMATS: readonly [what: string, pattern: RegExp][] = [
 
 /**
  * Places in a text before a value that is a secret unless it is a placeholder: `password=` in a connection string, an option
- * or a query, a token in a query, a password of .netrc, an element of XML, a password piped to a command.
+ * or a query, a token in a query, a password of .netrc, an element of XML.
  */
 const ASSIGNMENTS: readonly [what: string, pattern: RegExp][] = [
   ["a password", /(?:password|passwd|passphrase|pwd)["']?\s{0,3}=\s{0,3}["']?([^\s"'&;,)]{1,200})/gi],
@@ -98,7 +99,6 @@ const ASSIGNMENTS: readonly [what: string, pattern: RegExp][] = [
   ],
   ["a password", /\blogin\s{1,4}\S{1,200}\s{1,4}password\s{1,4}(\S{1,200})/g],
   ["a password", /<\w{0,40}(?:password|passwd|secret|token)>([^<\s]{1,200})<\//gi],
-  ["a password", /\becho\s{1,3}["']?([^\s"'|]{1,200})["']?\s{0,3}\|[^|\n]{0,200}-stdin/g],
   ["a password", /\becho\s{1,3}["']?[\w.-]{1,40}:([^\s"'|]{1,200})["']?\s{0,3}\|\s{0,3}(?:sudo\s{1,3})?chpasswd/g],
   ["a password", /\b(?:kinit|passwd|chpasswd|-stdin|-fd|sudo\s-S)\b[^\n<]{0,200}<<<\s{0,3}["']?([^\s"']{1,200})/g],
   [
@@ -118,6 +118,10 @@ const ASSIGNMENTS: readonly [what: string, pattern: RegExp][] = [
   ["a password", /\s-U\s{0,3}["']?[^\s%"']{1,100}%([^\s"']{1,200})/g],
   ["a password", /\blftp\s[^|;\n]{0,200}-u\s{1,3}[^\s,]{1,100},(\S{1,200})/g],
   ["a password", /\bhtpasswd\s{1,3}-\w{0,6}b\w{0,6}\s{1,3}\S{1,200}\s{1,3}\S{1,100}\s{1,3}(\S{1,200})/g],
+  [
+    "a password",
+    /\b(?:rabbitmqctl\s{1,3}(?:add_user|change_password)\s{1,3}\S{1,100}|mosquitto_passwd\s{1,3}-\w{0,3}b\s{1,3}\S{1,200}\s{1,3}\S{1,100}|wpa_passphrase\s{1,3}\S{1,100}|rclone\s{1,3}obscure|-storepasswd)\s{1,3}["']?([^\s"'-][^\s"']{0,200})/g,
+  ],
   // A share of Windows: the password may precede the user or follow it.
   [
     "a password",
@@ -153,7 +157,7 @@ function formatOf(given: string): string | undefined {
   if (hasEncodedKey(text)) return "a private key in Base64";
   if (hasWebToken(text)) return "a JSON web token";
   if (hasUrlWithPassword(text) || hasUrlWithPassword(withoutPercents(text))) return "a password in a URL";
-  for (const [what, pattern] of ASSIGNMENTS) {
+  for (const [what, pattern] of [...ASSIGNMENTS, ...TYPED]) {
     for (const [, value] of text.matchAll(pattern)) if (!isPlaceholder(value!)) return what;
   }
   return undefined;

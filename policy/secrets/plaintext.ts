@@ -67,10 +67,19 @@ function inWords(words: readonly string[]): string | undefined {
     if (named && isValue && secretByName(named, plain)) return named;
     const match = NAMED.exec(word);
     named = match?.[1] ?? match?.[2] ?? variableOf(words, i);
-    const [, name, value] = ASSIGNED.exec(word) ?? [];
-    if (name && secretByName(name, value!)) return name;
+    const assigned = assignedIn(word);
+    if (assigned) return assigned;
   }
   return passwordOfTool(words);
+}
+
+const MOST_ASSIGNMENTS = 2;
+
+/** The name of a secret in a word; an option may assign in its turn: `--env=NAME=value`, `--from-literal=name=value`. */
+function assignedIn(word: string, depth = 0): string | undefined {
+  const [, name, value] = ASSIGNED.exec(word) ?? [];
+  if (!name || depth > MOST_ASSIGNMENTS) return undefined;
+  return secretByName(name, value!) ? name : assignedIn(value!, depth + 1);
 }
 
 /** The variable that fish's `set -x NAME value` and Windows' `setx NAME value` are about. */
