@@ -4,14 +4,14 @@ import { Unknown } from "./value";
 
 /** Functions that CloudFormation evaluates when it creates the stack. */
 const FOUND_LATER = new Set([
-  ...["Ref", "Fn::ImportValue", "Fn::FindInMap", "Fn::Select", "Fn::Split", "Fn::Transform", "Fn::Cidr"],
+  ...["Ref", "Fn::ImportValue", "Fn::FindInMap", "Fn::Transform", "Fn::Cidr"],
   ...["Fn::GetAZs", "Fn::Base64", "Fn::ToJsonString", "Fn::Length", "Fn::GetStackOutput"],
 ]);
 
 const NO_CHOICE: Choice = new Map();
 
 /**
- * A template with its functions evaluated as far as possible: `Fn::Sub` and `Fn::Join` become their text, with `${...}` for a part
+ * A template with its functions evaluated as far as possible: `Fn::Sub`, `Fn::Join`, `Fn::Split` and `Fn::Select` become their text, with `${...}` for a part
  * that is known only at deployment, such as an attribute of a resource or a pseudo parameter; `Fn::If` becomes the value of the
  * choice, or both of its values; others become an unknown value.
  * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
@@ -33,6 +33,8 @@ export function withoutIntrinsics(json: Json, where = "", choice = NO_CHOICE): J
     if (name === "Fn::GetAtt") return attribute(value) ?? new Unknown(where);
     if (name === "Fn::Sub") return substituted(value) ?? new Unknown(where);
     if (name === "Fn::Join") return joined(withoutIntrinsics(value, where, choice)) ?? new Unknown(where);
+    if (name === "Fn::Select") return selected(withoutIntrinsics(value, where, choice)) ?? new Unknown(where);
+    if (name === "Fn::Split") return split(withoutIntrinsics(value, where, choice)) ?? new Unknown(where);
     if (name === "Fn::If" && Array.isArray(value)) return chosen(value, where, choice);
     if (FOUND_LATER.has(name)) return new Unknown(where);
   }
@@ -68,6 +70,16 @@ function substituted(value: Json): Json | undefined {
 function joined(value: Json | undefined): Json | undefined {
   if (!Array.isArray(value) || typeof value[0] !== "string" || !Array.isArray(value[1])) return undefined;
   return value[1].map((part) => (typeof part === "string" ? part : PART)).join(value[0]);
+}
+
+function selected(value: Json | undefined): Json | undefined {
+  if (!Array.isArray(value) || !Array.isArray(value[1])) return undefined;
+  return value[1][Number(value[0])];
+}
+
+function split(value: Json | undefined): Json | undefined {
+  if (!Array.isArray(value) || typeof value[0] !== "string" || typeof value[1] !== "string") return undefined;
+  return value[1].split(value[0]);
 }
 
 /** A part of a text that is known only at deployment. */

@@ -27,6 +27,11 @@ const ATTACHMENTS: Record<string, string[]> = {
   "ssoadmin/permissionsBoundaryAttachment": ["permissionsBoundary.managedPolicyArn"],
   "rolesanywhere/profile": ["managedPolicyArns"],
   "quicksight/iamPolicyAssignment": ["policyArn"],
+  "budgets/budgetAction": ["definition.iamActionDefinition.policyArn"],
+  "emr/studioSessionMapping": ["sessionPolicyArn"],
+  "eks/accessPolicyAssociation": ["policyArn"],
+  "chatbot/slackChannelConfiguration": ["guardrailPolicyArns"],
+  "chatbot/teamsChannelConfiguration": ["guardrailPolicyArns"],
 };
 
 const BY_TYPE = new Map(Object.entries(ATTACHMENTS).map(([name, paths]) => [awsType(name), paths]));
@@ -49,4 +54,5 @@ export function attachmentsOf(resource: Resource): Attachment[] {
   });
 }
 
-const useOf = (where: string): Attachment["use"] => (/(?:^|\.)permissionsBoundary/i.test(where) ? "boundary" : "grant");
+const useOf = (where: string): Attachment["use"] =>
+  /(?:^|\.)(?:permissionsBoundary|sessionPolicyArn|guardrailPolicyArns)/i.test(where) ? "boundary" : "grant";

@@ -38,6 +38,7 @@ const EXISTING_CODE = new RegExp(
     ...["sagemaker:Update(?:NotebookInstanceLifecycleConfig|Pipeline)", "cloudfront:(?:Update|Publish)Function"],
     ...["rolesanywhere:(?:Create|Update)(?:Profile|TrustAnchor)"],
     ...["sagemaker:CreatePresigned(?:NotebookInstance|Domain)Url", "bedrock-agentcore:InvokeCodeInterpreter"],
+    ...["emr-containers:StartJobRun"],
   ].join("|")})$`,
 );
 

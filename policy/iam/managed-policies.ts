@@ -6,9 +6,15 @@ import { readData } from "./data";
  */
 const ARN = /^arn:(?:aws[a-z-]*|\$\{[^}]*\}):iam::aws:policy\/(?:.*\/)?([^/]+)$/i;
 
-/** The name of an AWS managed policy from its ARN; `undefined` for a customer managed policy. */
+/**
+ * The access policy of EKS that allows everything in a cluster; the others are for parts of it.
+ * Source: https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
+ */
+const CLUSTER_ADMIN = /^arn:[^:]{1,40}:eks::aws:cluster-access-policy\/(AmazonEKSClusterAdminPolicy)$/i;
+
+/** The name of an AWS managed policy of IAM, or for everything in a cluster of EKS, from its ARN; `undefined` for any other. */
 export function awsManagedPolicy(arn: string): string | undefined {
-  return ARN.exec(arn.trim())?.[1];
+  return (ARN.exec(arn.trim()) ?? CLUSTER_ADMIN.exec(arn.trim()))?.[1];
 }
 
 /** Names of policies that allow all of at least one service, or reading all data of the account. Most of them follow a pattern. */
@@ -20,6 +26,7 @@ const WIDE = [
   /^DataScientist$/i,
   /^ReadOnlyAccess$/i,
   /^AmazonS3ReadOnlyAccess$/i,
+  /^AmazonEKSClusterAdminPolicy$/i,
   // Names without such a pattern, with s3:*, or most of it, on every bucket.
   /^AIDevOpsAgentActionsPolicy$/i,
   /^AmazonDynamoDBFullAccesswithDataPipeline$/i,

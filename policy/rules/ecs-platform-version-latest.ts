@@ -13,6 +13,7 @@ const PATHS: Record<string, string> = {
   [awsType("ecs/taskSet")]: "platformVersion",
   [awsType("scheduler/schedule")]: "target.ecsParameters.platformVersion",
   [awsType("cloudwatch/eventTarget")]: "ecsTarget.platformVersion",
+  [awsType("pipes/pipe")]: "targetParameters.ecsTaskParameters.platformVersion",
 };
 
 export const ecsPlatformVersionLatest = rule<Config>({

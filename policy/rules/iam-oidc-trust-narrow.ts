@@ -53,13 +53,13 @@ function* judge(statement: Statement, where: string, organizations: string[]): I
   const lines = conditionsOf(statement.condition).filter(
     ({ key, operator }) => (key === "*" || CLAIM.test(key) || CONSUMER.test(key)) && MATCHES.test(operator),
   );
-  if (lines.some((line) => isNarrow(line, organizations))) return;
+  if (lines.some((line) => isNarrow(line, organizations)) && !letsInGuests(statement)) return;
   const unknown =
     lines.find((line) => line.unknown.length > 0)?.unknown[0] ??
     federated.find(({ value }) => value instanceof Unknown)?.value;
   if (unknown instanceof Unknown) yield unknownFinding(unknown);
   else {
-    const given = lines.flatMap(({ values }) => values);
+    const given = letsInGuests(statement) ? ["unauthenticated"] : lines.flatMap(({ values }) => values);
     const what =
       given.length > 0 ? `its condition on the subject is ${given.join(", ")}` : "no condition narrows the subject";
     yield {
@@ -67,6 +67,12 @@ function* judge(statement: Statement, where: string, organizations: string[]): I
     };
   }
 }
+
+/** Cognito gives identities to everyone who does not log in. */
+const letsInGuests = ({ condition }: Statement): boolean =>
+  conditionsOf(condition).some(
+    ({ key, values }) => key === "cognito-identity.amazonaws.com:amr" && values.includes("unauthenticated"),
+  );
 
 const ROLES_ANYWHERE = "rolesanywhere.amazonaws.com";
 

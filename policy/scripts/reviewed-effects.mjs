@@ -93,7 +93,10 @@ export const ROLES = [
   "iam:CreateOpenIDConnectProvider iam:UpdateOpenIDConnectProviderThumbprint iam:AddClientIDToOpenIDConnectProvider",
   "iam:CreateSAMLProvider iam:UpdateSAMLProvider iam:DeactivateMFADevice iam:ResyncMFADevice",
   "cognito-idp:AdminSetUserPassword sso-directory:UpdatePassword sso-directory:AddMemberToGroup",
+  // Keys, devices and the address with which another user, or an account's root, logs in.
+  "iam:UploadSSHPublicKey iam:EnableMFADevice account:StartPrimaryEmailUpdate",
   // Whoever can have a certificate or a signature made is believed to be its owner.
+  "kms:Sign kms:GenerateMac",
   "acm-pca:IssueCertificate signer:StartSigningJob signer:SignPayload iot:CreateKeysAndCertificate iot:CreateCertificateFromCsr",
   "iot:RegisterCertificate iot:RegisterCertificateWithoutCA iot:RegisterCACertificate iot:AttachThingPrincipal",
   "cognito-idp:AdminAddUserToGroup cognito-idp:AdminInitiateAuth cognito-idp:AdminRespondToAuthChallenge",

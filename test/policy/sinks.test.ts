@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Resource } from "../../policy/core/rule";
 import { providerType } from "../../policy/core/terraform";
 import { awsType } from "../../policy/core/types";
 import { Unknown, type Value } from "../../policy/core/value";
+import { attachmentsOf } from "../../policy/iam/attachments";
 import { documentPaths, documentsOf } from "../../policy/iam/places";
 
 const SDK = dirname(require.resolve("@pulumi/aws/package.json"));
@@ -25,8 +27,11 @@ const OTHER = [
   / \w*(?:Termination|Protection|Propagation)Policy$/,
 ];
 
-/** `module/resource property` of every property of the SDK that is called a policy and takes text or a document. */
-function declared(): string[] {
+/** Properties with the ARN of a policy that is none of IAM's, such as one for scaling. */
+const OTHER_ARNS = [/^batch\/jobQueue /, /^networkfirewall\/firewall /, /^resiliencehub\//];
+
+/** `module/resource property` of every property of the SDK whose declaration, among a resource's arguments, matches. */
+function declared(pattern: RegExp): string[] {
   return readdirSync(SDK, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !["types", "node_modules"].includes(entry.name))
     .flatMap(({ name: module }) =>
@@ -34,21 +39,37 @@ function declared(): string[] {
         .filter((file) => file.endsWith(".d.ts") && !file.startsWith("get"))
         .flatMap((file) => {
           const args = /export interface \w+Args \{(.*?)\n\}/s.exec(readFileSync(join(SDK, module, file), "utf8"))?.[1];
-          const found = args?.matchAll(/\n {4}(\w*polic(?:y|ies)(?:Document|Template)?)\??: pulumi\.Input<string\b/gi);
+          const found = args?.matchAll(pattern);
           return [...(found ?? [])].map(([, property]) => `${module}/${file.slice(0, -5)} ${property}`);
         }),
     );
 }
 
+const finds = (resource: Resource) => attachmentsOf(resource).some(({ arn }) => arn === ADMINISTRATOR);
+const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
+
 describe("the pack's list of places", function () {
   this.timeout(60_000);
 
   it("has every property of the AWS provider that takes a policy document", () => {
-    const all = declared();
+    const all = declared(/\n {4}(\w*polic(?:y|ies)(?:Document|Template)?)\??: pulumi\.Input<string\b/gi);
     assert.ok(all.length > 50, `${all.length} properties are called a policy`);
     const missing = all.filter((one) => {
       const [type, property] = one.split(" ") as [string, string];
       return !OTHER.some((pattern) => pattern.test(one)) && !documentPaths(awsType(type)).includes(property);
+    });
+    assert.deepEqual(missing, []);
+  });
+
+  it("has every property of the AWS provider that attaches a policy by its ARN", () => {
+    const all = declared(/\n {4}(\w*(?:policyArns?|permissionsBoundary))\??: pulumi\.Input</gi);
+    assert.ok(all.length > 10, `${all.length} properties attach a policy`);
+    const arn = ADMINISTRATOR;
+    const missing = all.filter((one) => {
+      const [type, property] = one.split(" ") as [string, string];
+      const resource = { type: awsType(type), urn: "u", name: "it", props: { [property]: arn } };
+      const nested = { ...resource, props: { [property]: { managedPolicyArn: arn } } };
+      return !OTHER_ARNS.some((pattern) => pattern.test(one)) && [resource, nested].every((r) => !finds(r));
     });
     assert.deepEqual(missing, []);
   });
