@@ -1,33 +1,11 @@
-import { dirname } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { buildSync } from "esbuild";
+import { projectPath } from "../base/project-path";
 
 /**
- * The code of a Lambda function: one file `index.js`, bundled once for all models.
- * @param entry absolute path, without extension, of the module that exports `handler`
+ * The code of a Lambda function: one file `index.js`. It is given by its path: Pulumi keeps text in the stack's state, which has the
+ * size of the code then, and is written at every step of an update.
+ * @param entry absolute path, without extension, of the module that exports `handler`; `npm run build` writes the bundle beside it
  */
 export function functionCode(entry: string): pulumi.asset.AssetArchive {
-  const text = bundles.get(entry) ?? bundle(entry);
-  bundles.set(entry, text);
-  return new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(text) });
-}
-
-const bundles = new Map<string, string>();
-
-/** An entry with its SDK clients as the text of one file. The same source gives the same text on every machine. */
-export function bundle(entry: string): string {
-  const source = require.resolve(entry);
-  const { outputFiles } = buildSync({
-    entryPoints: [source],
-    absWorkingDir: dirname(source),
-    bundle: true,
-    minify: true,
-    legalComments: "none",
-    platform: "node",
-    target: "node22",
-    format: "cjs",
-    write: false,
-    logLevel: "silent",
-  });
-  return outputFiles[0]!.text;
+  return new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.FileAsset(projectPath(`${entry}.bundle.js`)) });
 }

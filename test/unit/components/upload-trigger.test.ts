@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import type * as pulumi from "@pulumi/pulumi";
-import { bundle, functionCode } from "../../../components/function/function-code";
 import { uploadPattern } from "../../../components/sqs/uploaded-objects";
 import { uploadStatements } from "../../../components/upload/upload-policies";
 import { UploadTrigger, type UploadTriggerArgs } from "../../../components/upload/upload-trigger";
@@ -22,7 +20,6 @@ const ARGS: UploadTriggerArgs = {
   prefix: "input/videos/",
   suffix: ".mp4",
 };
-const ENTRY = require.resolve("../../../components/upload/function/start-on-upload-lambda");
 const statements = (inputs: Record<string, unknown>) => JSON.parse(inputs.policy as string).Statement;
 
 describe("UploadTrigger", () => {
@@ -141,18 +138,5 @@ describe("UploadTrigger", () => {
     ]);
     const count = uploadStatements(ARGS).find(({ Action }) => Action.includes("ecs:ListTasks"))!;
     assert.deepEqual(count.Condition, { ArnEquals: { "ecs:cluster": "arn:aws:ecs:eu-west-1:123456789012:cluster/c" } });
-  });
-
-  it("bundles the function into one file, the same each time", async () => {
-    const text = bundle(ENTRY);
-    assert.equal(text, bundle(ENTRY));
-    const assets = await functionCode(ENTRY).assets;
-    assert.deepEqual(Object.keys(assets), ["index.js"]);
-    assert.equal(await (assets["index.js"] as pulumi.asset.StringAsset).text, text);
-    const bundled: { exports: { handler?: unknown } } = { exports: {} };
-    process.env.SETTINGS = "{}";
-    new Function("module", "exports", "require", text)(bundled, bundled.exports, require);
-    delete process.env.SETTINGS;
-    assert.equal(typeof bundled.exports.handler, "function");
   });
 });
