@@ -14,6 +14,7 @@ import type { Tags } from "../base/transform";
 import { bucketStatements } from "../bucket/bucket-statements";
 import { queueFunction } from "../function/queue-function";
 import { DeadLetterQueue } from "../sqs/dead-letter-queue";
+import { queueOptions } from "../sqs/queue-options";
 import { uploadRule } from "../sqs/upload-rule";
 import { deliveryStatement } from "../sqs/uploaded-objects";
 import { WorkQueue } from "../sqs/work-queue";
@@ -84,6 +85,7 @@ export class MapStarts extends pulumi.ComponentResource {
     const { place, tags, onUpload, schedules } = args;
     requireSchedules(args.settings.model, schedules);
     const child = { parent: this };
+    const queues = queueOptions(this, opts?.parent);
     const base = `${name}-map-starts`;
     const short = startsName(name);
     this.queueName = fitting(base, 80);
@@ -93,7 +95,7 @@ export class MapStarts extends pulumi.ComponentResource {
     this.deadLetters = new DeadLetterQueue(
       `${base}-dead`,
       { place, queueName: deadName, statements: delivers(queueArn(place, deadName)), tags },
-      child,
+      queues,
     );
     const work = new WorkQueue(
       base,
@@ -106,7 +108,7 @@ export class MapStarts extends pulumi.ComponentResource {
         receives: 10,
         statements: delivers(arn),
       },
-      child,
+      queues,
     );
     const settings = pulumi
       .all([work.queue.url, this.deadLetters.url])

@@ -7,6 +7,7 @@ import { allow } from "../base/grants";
 import type { PolicyStatement } from "../base/policy-document";
 import type { Tags } from "../base/transform";
 import { DeadLetterQueue } from "../sqs/dead-letter-queue";
+import { queueOptions } from "../sqs/queue-options";
 import { type EventMessage, topicTarget } from "../sqs/topic-target";
 import { deliveryStatement, uploadPattern } from "../sqs/uploaded-objects";
 
@@ -67,7 +68,11 @@ export class ReportMails extends pulumi.ComponentResource {
     const queueName = fitting(`${name}-reports-undelivered`, 80);
     const rules = args.schedules.map((schedule) => eventRuleArn(place, ruleName(schedule.name)));
     const statements = [deliveryStatement(queueArn(place, queueName), rules)];
-    this.undelivered = new DeadLetterQueue(queueName, { place, queueName, statements, tags }, { parent: this });
+    this.undelivered = new DeadLetterQueue(
+      queueName,
+      { place, queueName, statements, tags },
+      queueOptions(this, opts?.parent),
+    );
     for (const schedule of args.schedules) {
       const rule = new aws.cloudwatch.EventRule(
         ruleName(schedule.name),

@@ -24,8 +24,7 @@ export interface WorkQueueArgs {
 /**
  * An SQS queue that moves messages that fail too often to a dead-letter queue.
  *
- * The queue's policies are its siblings and are deleted with it. The provider waits two minutes for a queue's deletion, and queues in
- * components at the same depth are deleted in parallel.
+ * The queue's policies are its siblings and are deleted with it, so that its depth in the stack is that of other queues: queue-options.ts.
  *
  * @example
  * ```ts
