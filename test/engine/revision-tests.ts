@@ -9,7 +9,7 @@ import {
   RegisterTaskDefinitionCommand,
   type TaskDefinition,
 } from "@aws-sdk/client-ecs";
-import type { ModelOutputs, StackOutputs } from "../../contract/outputs/schema";
+import type { ModelOutputs } from "../../contract/outputs/schema";
 import { clientSettings } from "../support/emulator-aws";
 import { eventually } from "../support/eventually";
 import { type Finished, ROOT, rfargate, type TestStack } from "./support";
@@ -30,8 +30,7 @@ export function revisionTests(stack: TestStack): void {
   /** ECS never gives a number twice, also not to a family that was gone. */
   let first: number;
 
-  const outputs = async (): Promise<StackOutputs> =>
-    JSON.parse((await stack.run(["stack", "output", "rOnFargate"], "--json")).stdout);
+  const outputs = async () => (await stack.outputs()).rOnFargate!;
   const one = async () => (await outputs()).models.one!;
   // Before all else: what follows a `--` is Pulumi's.
   const cli = (command: string, ...args: string[]) => rfargate([command, "--stack", stack.name, ...args]);

@@ -6,7 +6,6 @@ import {
   DescribeTargetGroupsCommand,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { StackOutputs } from "../../contract/outputs/schema";
 import { askBalancer } from "../support/ask-balancer";
 import { clientSettings } from "../support/emulator-aws";
 import { leftovers } from "../support/leftovers";
@@ -68,8 +67,7 @@ describe("the program, in the real engine", function () {
   const network = (config: Record<string, unknown>, { vpcId, subnetIds }: GivenVpc) => {
     config["r-on-fargate:network"] = { mode: "existing", vpcId, subnetIds };
   };
-  const outputs = async (): Promise<StackOutputs> =>
-    JSON.parse((await stack.run(["stack", "output", "rOnFargate"], "--json")).stdout);
+  const outputs = async () => (await stack.outputs()).rOnFargate!;
 
   it("rejects an invalid size by model and field before it creates anything", async () => {
     let models: unknown;

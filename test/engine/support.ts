@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parse, stringify } from "yaml";
+import type { StackOutputs } from "../../contract/outputs/schema";
 import { RFARGATE } from "../../runner/setup/places";
 
 export const ROOT = resolve(__dirname, "../..");
@@ -31,10 +33,10 @@ export function rfargate(args: string[]): Promise<Finished> {
   return finished(process.execPath, [RFARGATE, ...args], ROOT);
 }
 
-async function onOutputs(outputs: string, args: string[]): Promise<Finished> {
+async function onOutputs(outputs: object, args: string[]): Promise<Finished> {
   const folder = mkdtempSync(join(tmpdir(), "outputs-"));
   const file = join(folder, "outputs.json");
-  writeFileSync(file, outputs);
+  writeFileSync(file, JSON.stringify(outputs));
   const done = await rfargate([...args, "--outputs", file]);
   rmSync(folder, { recursive: true });
   return done;
@@ -64,6 +66,18 @@ function finished(command: string, args: string[], cwd: string, more: NodeJS.Pro
     child.on("error", failed);
     child.on("close", (code) => done({ code, text, stdout }));
   });
+}
+
+/** A resource of a stack's state. */
+export interface StateResource {
+  urn: string;
+  type: string;
+  parent?: string;
+  provider?: string;
+  deletedWith?: string;
+  dependencies?: string[];
+  propertyDependencies?: Record<string, string[] | null>;
+  outputs?: Record<string, unknown>;
 }
 
 /** A stack of its own beside `local`, with that one's settings changed as the test wants. */
@@ -107,28 +121,48 @@ export class TestStack {
 
   /** Destroys the stack and takes away the revisions that it kept, as `make destroy` does. */
   async destroy(): Promise<Finished> {
-    const outputs = await this.run(["stack", "output"], "--json");
+    const outputs = await this.outputs();
     const destroyed = await this.run(["destroy"], "--yes", "--skip-preview");
     this.destroyed = destroyed.code === 0;
-    if (!this.destroyed || !/"rOnFargate"/.test(outputs.stdout)) return destroyed;
-    const pruned = await onOutputs(outputs.stdout, ["prune", "--all", "--yes"]);
+    if (!this.destroyed || !outputs.rOnFargate) return destroyed;
+    const pruned = await onOutputs(outputs, ["prune", "--all", "--yes"]);
     return pruned.code === 0 ? destroyed : pruned;
   }
 
   /** Runs the CLI on the stack. */
   async rfargate(args: string[]): Promise<Finished> {
-    return onOutputs((await this.run(["stack", "output"], "--json")).stdout, args);
+    return onOutputs(await this.outputs(), args);
+  }
+
+  /** What the stack gives out; nothing before it is up. */
+  async outputs(): Promise<{ rOnFargate?: StackOutputs }> {
+    return (await this.state()).find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
   }
 
   /** The resources that the state knows, without the stack itself and its providers. */
   async resources(): Promise<string[]> {
-    const exported = JSON.parse((await this.run(["stack", "export"])).stdout);
-    const all: Array<{ urn: string; type: string }> = exported.deployment.resources ?? [];
-    return all.filter(({ type }) => !type.startsWith("pulumi:")).map(({ urn }) => urn);
+    return (await this.state()).filter(({ type }) => !type.startsWith("pulumi:")).map(({ urn }) => urn);
+  }
+
+  /** All resources of the state, from its file where there is one: each call of Pulumi takes a third of a second of CPU. */
+  async state(): Promise<StateResource[]> {
+    const file = this.stateFile();
+    if (file === undefined) return JSON.parse((await this.run(["stack", "export"])).stdout).deployment.resources ?? [];
+    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")).checkpoint.latest?.resources ?? []) : [];
   }
 
   async remove(): Promise<void> {
-    await this.run(["stack", "rm", "--yes", "--force", "--preserve-config"]);
+    const file = this.stateFile();
+    if (file === undefined || existsSync(file))
+      await this.run(["stack", "rm"], "--yes", "--force", "--preserve-config");
     rmSync(this.file, { force: true });
+  }
+
+  /** undefined: the backend is no folder. */
+  private stateFile(): string | undefined {
+    const backend = new URL(this.env.PULUMI_BACKEND_URL ?? process.env.PULUMI_BACKEND_URL!);
+    if (backend.protocol !== "file:") return undefined;
+    const { name } = parse(readFileSync(join(this.folder, "Pulumi.yaml"), "utf8"));
+    return join(fileURLToPath(backend), ".pulumi/stacks", name, `${this.name}.json`);
   }
 }

@@ -6,6 +6,7 @@ import { GetScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import type { StackOutputs } from "../../../contract/outputs/schema";
 import { clientSettings } from "../../support/emulator-aws";
 import { leftovers } from "../../support/leftovers";
+import { depth } from "../support/depth";
 import { FILES } from "../support/models";
 import { destroySharedStack, making, NAME, PACK, roles, stack, stackOutputs, up } from "../support/shared-stack";
 
@@ -22,6 +23,13 @@ describe("a stack with every way to start a model", function () {
 
   it("comes up without a finding of the policy pack", async () => {
     assert.doesNotMatch(making(), /\[mandatory\]|\[advisory\]/);
+  });
+
+  it("has all queues at one depth, so that their deletions do not wait for each other", async () => {
+    const state = await stack.state();
+    const queues = state.filter(({ type }) => type === "aws:sqs/queue:Queue");
+    assert.ok(queues.length > 8);
+    assert.equal(new Set(queues.map(depth(state))).size, 1);
   });
 
   it("shows a pipeline's previewing role no change when nothing changed, whatever its triggers did", async () => {

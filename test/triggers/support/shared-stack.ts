@@ -22,7 +22,7 @@ export const roles = new PipelineRoles(stack);
  * any value, a run leaves it for the next one.
  */
 export async function provideSharedStack(): Promise<void> {
-  if (existsSync(MAKING) && (await stack.run(["stack", "output", "rOnFargate"])).code === 0) return;
+  if (existsSync(MAKING) && (await stack.outputs()).rOnFargate) return;
   await stack.create(allTriggers);
   await roles.create();
   const { text } = await up().catch(async (error: unknown) => {
@@ -41,7 +41,7 @@ export async function endSharedStack(): Promise<void> {
 }
 
 export async function stackOutputs(): Promise<StackOutputs> {
-  return JSON.parse((await stack.run(["stack", "output", "rOnFargate"], "--json")).stdout);
+  return (await stack.outputs()).rOnFargate!;
 }
 
 export function making(): string {
