@@ -29,6 +29,8 @@ export function localEnvironment(programs: string[], base?: string, dockerHost?:
       PULUMI_CONFIG_PASSPHRASE_FILE: PLACES.passphrase,
       PULUMI_SKIP_UPDATE_CHECK: "1",
       NODE_COMPILE_CACHE: PLACES.compiled,
+      // Most operations wait: the provider waits 25 s for a new queue. Pulumi's own limit is four for each core.
+      PULUMI_PARALLEL: "64",
       ...(base === undefined ? {} : { R_ON_FARGATE_BASE_IMAGE: base }),
       // The Docker plugin knows no contexts, by which Docker's client finds the engines of desktops.
       ...(dockerHost === undefined ? {} : { DOCKER_HOST: dockerHost }),
