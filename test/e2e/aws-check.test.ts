@@ -4,7 +4,7 @@ import { askedStack } from "../../runner/aws-check/asked";
 import { leftovers } from "../support/leftovers";
 import { outputs } from "./support";
 
-/** Stack local has no queue, and root's keys no session token: test/triggers/services/aws-check.test.ts. */
+/** Stack local has no queue, and root's keys no session token: test/triggers/stack/aws-check.test.ts. */
 const NOT_ASKED = ["unsigned-token", "wake-up", "in-flight-metric"];
 
 describe("make aws-check on the emulator", function () {

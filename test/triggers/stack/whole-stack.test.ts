@@ -1,18 +1,15 @@
 import assert from "node:assert/strict";
-import { appendFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { appendFileSync } from "node:fs";
 import { DescribeTasksCommand, ECSClient, ListTasksCommand } from "@aws-sdk/client-ecs";
 import { GetScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import type { StackOutputs } from "../../../contract/outputs/schema";
 import { clientSettings } from "../../support/emulator-aws";
-import { leftovers } from "../../support/leftovers";
 import { depth } from "../support/depth";
-import { FILES } from "../support/models";
-import { destroySharedStack, making, NAME, PACK, roles, stack, stackOutputs, up } from "../support/shared-stack";
+import { API_SCRIPT } from "../support/models";
+import { making, NAME, PACK, roles, stack, stackOutputs, up } from "../support/shared-stack";
 
 /** The stack's outputs in its bucket, which tell of every model. */
 const PUBLISHED = `aws:s3:BucketObjectv2 r-on-fargate-${NAME}/rfargate/stack.json`;
-const API_SCRIPT = join(FILES, "scripts/bean-counter.R");
 
 describe("a stack with every way to start a model", function () {
   this.timeout(900_000);
@@ -86,19 +83,6 @@ describe("a stack with every way to start a model", function () {
     const { taskArns } = await ecs.send(new ListTasksCommand({ cluster: cluster.arn, serviceName }));
     const { tasks } = await ecs.send(new DescribeTasksCommand({ cluster: cluster.arn, tasks: taskArns }));
     assert.deepEqual([...new Set(tasks!.map((task) => task.taskDefinitionArn))], [api!.taskDefinitionArn]);
-  });
-
-  it("fails to deploy an API that ends before it serves, with the last lines of its log", async () => {
-    writeFileSync(API_SCRIPT, 'stop("no model today")\n');
-    const { code, text } = await stack.run(["up"], "--yes", "--skip-preview");
-    assert.notEqual(code, 0);
-    assert.match(text, /circuit breaker was triggered[\s\S]*r-ecs-container exited with 1[\s\S]*no model today/);
-  });
-
-  it("leaves nothing after its destruction", async () => {
-    await destroySharedStack();
-    assert.deepEqual(await stack.resources(), []);
-    assert.deepEqual(await leftovers(NAME), []);
   });
 
   /** Changes a model's configuration. @returns what takes the change back */

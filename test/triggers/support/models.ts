@@ -9,6 +9,7 @@ const models = (name: string): Array<Record<string, unknown>> =>
 
 /** Where the stack's scripts and inputs are put together. */
 export const FILES = join(ROOT, ".build/triggers");
+export const API_SCRIPT = join(FILES, "scripts/bean-counter.R");
 
 /** A schedule that is due while the tests run, with settings of its own, and one with a time zone and a window. */
 const report = {
