@@ -1,5 +1,5 @@
-/** The files of a new pack by name. @param version of this package, which the pack depends on */
-export function starterFiles(name: string, version: string): Record<string, string> {
+/** The files of a new pack by name. @param dependencies versions of the packages that it needs, by name */
+export function starterFiles(name: string, dependencies: Record<string, string>): Record<string, string> {
   return {
     "PulumiPolicy.yaml": `description: The policies of our stacks on AWS
 runtime:
@@ -10,7 +10,7 @@ runtime:
 main: index.js
 `,
     "package.json": `${JSON.stringify(
-      { name, version: "0.1.0", private: true, main: "index.js", dependencies: { "r-on-fargate-policy": version } },
+      { name, version: "0.1.0", private: true, main: "index.js", dependencies },
       null,
       2,
     )}\n`,

@@ -14,7 +14,7 @@ function main([command, folder = "our-pack"]: string[]): number {
     return command === "--help" ? 0 : 64;
   }
   const target = resolve(folder);
-  const files = starterFiles(basename(target), version());
+  const files = starterFiles(basename(target), dependencies());
   const error = nameError(basename(target)) ?? existing(target, Object.keys(files));
   if (error) {
     process.stderr.write(`error: ${error}\n`);
@@ -23,7 +23,8 @@ function main([command, folder = "our-pack"]: string[]): number {
   mkdirSync(target, { recursive: true });
   for (const [file, text] of Object.entries(files)) writeFileSync(join(target, file), text);
   process.stdout.write(
-    `${folder} is a policy pack. Next:\n\n  cd ${folder} && npm install\n  pulumi preview --policy-pack ${folder}\n`,
+    `${folder} is a policy pack. Next, install its packages, and preview a stack in its own folder:\n\n` +
+      `  (cd ${quoted(folder)} && npm install)\n  pulumi preview --policy-pack ${quoted(target)}\n`,
   );
   return 0;
 }
@@ -36,12 +37,21 @@ function existing(folder: string, files: string[]): string | undefined {
   );
 }
 
-/** package.json is in the folder above the compiled files. */
-function version(): string {
-  const { version: own } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as {
+const quoted = (path: string) => (/^[\w@%+=:,./~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
+
+/** This package, and Pulumi's, by which the engine starts a pack: pnpm puts only a pack's own dependencies into its folder. */
+function dependencies(): Record<string, string> {
+  // package.json is in the folder above the compiled files.
+  const {
+    name,
+    version,
+    dependencies: own,
+  } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as {
+    name: string;
     version: string;
+    dependencies: Record<string, string>;
   };
-  return `^${own}`;
+  return { "@pulumi/pulumi": own["@pulumi/pulumi"]!, [name]: `^${version}` };
 }
 
 process.exitCode = main(process.argv.slice(2));

@@ -83,8 +83,9 @@ describe("the policy pack as an npm package", function () {
     run("npx", ["--no", "r-on-fargate-policy", "init", "our-pack"], folder);
     const file = join(pack, "package.json");
     const starter = JSON.parse(readFileSync(file, "utf8")) as { dependencies: Record<string, string> };
-    assert.deepEqual(Object.keys(starter.dependencies), ["r-on-fargate-policy"]);
-    starter.dependencies = { "r-on-fargate-policy": `file:${tarball}` };
+    // The engine looks for its SDK among the pack's own packages: pnpm puts no others into its folder.
+    assert.deepEqual(Object.keys(starter.dependencies), ["@pulumi/pulumi", "r-on-fargate-policy"]);
+    starter.dependencies["r-on-fargate-policy"] = `file:${tarball}`;
     writeFileSync(file, JSON.stringify(starter));
     renameSync(join(folder, "node_modules"), join(pack, "node_modules"));
     running = await started(pack);
