@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Configuration } from "./engine-messages";
 
-/** What `npm run build` writes beside the bundles, `undefined` for another version than the built one: the rules then tell it themselves. */
+/** What `npm run build` writes beside the bundles; `undefined` for another version than the built one: then the rules tell it. */
 const built = (name: string, version: string): Buffer | undefined => {
   const file = join(__dirname, builtName(name, version));
   return existsSync(file) ? readFileSync(file) : undefined;

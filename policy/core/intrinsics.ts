@@ -11,9 +11,9 @@ const FOUND_LATER = new Set([
 const NO_CHOICE: Choice = new Map();
 
 /**
- * A template with its functions evaluated as far as possible: `Fn::Sub`, `Fn::Join`, `Fn::Split` and `Fn::Select` become their text, with `${...}` for a part
- * that is known only at deployment, such as an attribute of a resource or a pseudo parameter; `Fn::If` becomes the value of the
- * choice, or both of its values; others become an unknown value.
+ * A template with its functions evaluated as far as possible: `Fn::Sub`, `Fn::Join`, `Fn::Split` and `Fn::Select` become their
+ * texts, with `${...}` for a part that is known only at deployment, such as an attribute of a resource or a pseudo parameter;
+ * `Fn::If` becomes the value of the choice, or both of its values; others become an unknown value.
  * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export function withoutIntrinsics(json: Json, where = "", choice = NO_CHOICE): Json | undefined {

@@ -14,7 +14,7 @@ export interface Resource {
   described?: string;
   /** Settings of its provider. */
   provider?: { [key: string]: Value };
-  /** The texts among its properties that the program does not mark as secrets, by path; none from the SDK's server, which drops the marks. */
+  /** The texts among its properties that are not marked as secrets; none from the SDK's server, which drops the marks. */
   plainTexts?(): PlacedText[];
 }
 

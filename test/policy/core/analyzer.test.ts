@@ -147,6 +147,41 @@ describe("the analyzer", function () {
     );
   });
 
+  it("accepts the configuration that the engine makes of the description before the rules load, and no other", () => {
+    const defaults = loadedRules(RULES, {}).defaults();
+    let loads = 0;
+    const load = () => {
+      loads++;
+      return loadedRules(RULES, {});
+    };
+    const analyzer = new Analyzer(PACK, load, () => defaults);
+    const request = new messages.ConfigureAnalyzerRequest();
+    for (const [rule, { enforcementLevel, ...settings }] of Object.entries(defaults).reverse()) {
+      const config = new messages.PolicyConfig();
+      config.setEnforcementlevel(["advisory", "mandatory", "disabled"].indexOf(enforcementLevel) as 0 | 1 | 2);
+      config.setProperties(Struct.fromJavaScript(settings));
+      request.getPolicyconfigMap().set(rule, config);
+    }
+    analyzer.configure(bytesOf(request));
+    assert.equal(loads, 0);
+    request.getPolicyconfigMap().set("no-such-rule", new messages.PolicyConfig());
+    assert.throws(() => analyzer.configure(bytesOf(request)), /the rule "no-such-rule", which does not exist/);
+    assert.equal(loads, 1);
+  });
+
+  it("judges settings of the stack that are not encrypted", () => {
+    const analyzer = judged(RULES);
+    const settings = new messages.AnalyzerStackConfigureRequest();
+    settings.getConfigMap().set("app:dbPassword", "hunter2hunter2");
+    settings.getConfigMap().set("app:apiToken", "hunter2hunter2");
+    settings.setConfigSecretKeysList(["app:apiToken"]);
+    analyzer.configureStack(bytesOf(settings));
+    const request = filled(new messages.AnalyzeRequest(), { type: "pulumi:pulumi:Stack", props: {} }, {});
+    const found = read(analyzer.analyze(bytesOf(request))).diagnosticsList.map(({ message }) => message);
+    assert.equal(found.length, 1);
+    assert.match(found[0]!, /the configuration has app:dbPassword, which is named like a secret/);
+  });
+
   it("names the rule that failed, and the resource's rules after it are not run", () => {
     const broken: Rule = { ...RULES[0]!, name: "broken", types: ["aws:*"], check: () => [].reduce(() => [] as never) };
     const request = filled(new messages.AnalyzeRequest(), { type: "s3/bucket", props: {} }, {});

@@ -5,11 +5,15 @@ import { serveGrpc } from "../../../policy/core/grpc";
 
 const grpc = createRequire(require.resolve("@pulumi/pulumi/package.json"))("@grpc/grpc-js");
 
+/** What ran after an answer. */
+const later: string[] = [];
+
 /** Answers with the request backwards; `fail` as the request is an error. */
 const METHODS = new Map([
   [
     "/test/Reverse",
-    (request: Buffer) => {
+    (request: Buffer, afterwards: (work: () => void) => void) => {
+      if (request.toString() === "later") afterwards(() => later.push("done"));
       if (request.toString() === "fail") throw new Error("it failed: 100 % of ü");
       return Buffer.from(request).reverse();
     },
@@ -58,6 +62,12 @@ describe("the gRPC server", () => {
   it("takes and gives messages of many megabytes", async () => {
     const large = Buffer.alloc(12_000_000, "large ");
     assert.ok((await call("/test/Reverse", large)).reverse().equals(large));
+  });
+
+  it("does what a method leaves for afterwards once the client has the answer", async () => {
+    assert.equal((await call("/test/Reverse", Buffer.from("later"))).toString(), "retal");
+    await call("/test/Reverse", Buffer.alloc(0));
+    assert.deepEqual(later, ["done"]);
   });
 
   it("passes on what a method throws", async () => {
