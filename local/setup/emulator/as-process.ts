@@ -67,5 +67,5 @@ function commandLine(command: string): string[] {
 }
 
 function environment(): NodeJS.ProcessEnv {
-  return { ...process.env, PYTHONPATH: join(ROOT, "local/emulator"), PYTHONDONTWRITEBYTECODE: "1" };
+  return { ...process.env, PYTHONPATH: join(ROOT, "local/emulator") };
 }

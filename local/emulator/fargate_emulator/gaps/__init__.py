@@ -7,12 +7,15 @@ the later one is the outer.
 from importlib import import_module
 
 GAPS = (
+    # what all services share
+    "saved_state",
     # who may call what
     "root_key",
     "anonymous_objects",
     "admin_paths",
     "repeated_requests",
     # after IAM, before the services
+    "shared_models",
     "service_models",
     "ecs_authorization",
     "logs_authorization",
@@ -60,6 +63,7 @@ GAPS = (
     "pull_errors",
     # CloudWatch Logs
     "log_paging",
+    "log_records",
     # S3
     "version_keys",
     "s3_event_delay",

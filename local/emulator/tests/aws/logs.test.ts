@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import {
   CreateLogGroupCommand,
   CreateLogStreamCommand,
+  DeleteLogGroupCommand,
+  DeleteLogStreamCommand,
   FilterLogEventsCommand,
+  GetLogRecordCommand,
   PutLogEventsCommand,
   paginateFilterLogEvents,
 } from "@aws-sdk/client-cloudwatch-logs";
@@ -119,5 +122,42 @@ describe("FilterLogEvents", function () {
     const sizes: number[] = [];
     for await (const { events = [] } of paginateFilterLogEvents({ client }, where)) sizes.push(events.length);
     assert.deepEqual(sizes, [4, 1]);
+  });
+});
+
+describe("GetLogRecord", () => {
+  it("finds an event until its stream or group is deleted, and those of others afterwards", async () => {
+    const client = await logs();
+    const [group, other] = [unique("group"), unique("group")];
+    const places = [
+      [group, "a"],
+      [group, "b"],
+      [other, "a"],
+    ] as const;
+    for (const logGroupName of [group, other]) await client.send(new CreateLogGroupCommand({ logGroupName }));
+    for (const [logGroupName, logStreamName] of places) {
+      await client.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
+      const logEvents = [{ timestamp: Date.now(), message: `${logGroupName} ${logStreamName}` }];
+      await client.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents }));
+    }
+    const ids = new Map<string, string>();
+    for (const logGroupName of [group, other]) {
+      const { events } = await client.send(new FilterLogEventsCommand({ logGroupName }));
+      for (const { message, eventId } of events!) ids.set(message!, eventId!);
+    }
+    const found = async () => {
+      const messages = [...ids].map(async ([message, logRecordPointer]) => {
+        const record = await client.send(new GetLogRecordCommand({ logRecordPointer })).catch((error: Error) => {
+          assert.equal(error.name, "InvalidParameterException");
+        });
+        return record ? [message] : [];
+      });
+      return (await Promise.all(messages)).flat();
+    };
+    assert.deepEqual(await found(), [`${group} a`, `${group} b`, `${other} a`]);
+    await client.send(new DeleteLogStreamCommand({ logGroupName: group, logStreamName: "a" }));
+    assert.deepEqual(await found(), [`${group} b`, `${other} a`]);
+    await client.send(new DeleteLogGroupCommand({ logGroupName: group }));
+    assert.deepEqual(await found(), [`${other} a`]);
   });
 });

@@ -19,13 +19,22 @@ _MODEL = {
 _loader = Loader()
 
 
-@functools.cache
 def model_of(service: str) -> ServiceModel | None:
     """The model of one of the gateway's services; None if botocore has none by that name."""
-    name = _MODEL.get(service, service)
-    if name not in _loader.list_available_services("service-2"):
-        return None
-    return ServiceModel(_loader.load_service_model(name, "service-2"), name)
+    return named(_MODEL.get(service, service))
+
+
+@functools.cache
+def named(name: str) -> ServiceModel | None:
+    """The model by botocore's own name for the service."""
+    described = description(name)
+    return ServiceModel(described, name) if described else None
+
+
+@functools.cache
+def description(name: str) -> dict:
+    """The model's JSON; empty if botocore has none by that name."""
+    return _loader.load_service_model(name, "service-2") if name in _loader.list_available_services("service-2") else {}
 
 
 def operation(model: ServiceModel, name: str) -> OperationModel | None:
