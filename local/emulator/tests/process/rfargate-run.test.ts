@@ -2,16 +2,13 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreateRepositoryCommand } from "@aws-sdk/client-ecr";
 import { model, stack } from "../../../../test/cli/fake/stack";
 import { baseImage, buildImage } from "../../../../test/image/support/image";
 import { asContainer } from "../../../setup/emulator/as-container";
 import { ROOT } from "../../../setup/places";
-import { allow, arn, bucket, executionStatements, place, role, unique } from "../support/account";
-import { ecr } from "../support/clients";
-import { describeProcess, ownProcess, REGION, speakWith } from "../support/emulator";
-import { type EmulatorProcess, exec, freePort } from "../support/process";
-import { pushImage } from "../support/push";
+import { allow, arn, bucket, place, role, unique } from "../support/account";
+import { describeProcess, endEmulator, REGION, speakWith } from "../support/emulator";
+import { exec, freePort } from "../support/process";
 import { register } from "../support/tasks";
 
 const TSX = join(ROOT, "node_modules/.bin/tsx");
@@ -23,13 +20,11 @@ describeProcess("rfargate, on the emulator as a container", function () {
   const folder = mkdtempSync(join(tmpdir(), "emulator-run-"));
   const profile = join(folder, "emulator");
   const container = asContainer(unique("r-on-fargate-test-run"), profile);
-  let own: EmulatorProcess;
   let speakAsBefore: (() => void) | undefined;
 
   before(async () => {
     const image = await buildImage({ name: "r-on-fargate/test:bare", base: await baseImage() });
-    own = await ownProcess();
-    await own.end();
+    await endEmulator();
     await container.start(`${await freePort()}`);
     speakAsBefore = speakWith(profile);
     writeFileSync(join(folder, "stack.json"), JSON.stringify(await deploy(image)));
@@ -38,20 +33,12 @@ describeProcess("rfargate, on the emulator as a container", function () {
     await container.empty();
     speakAsBefore?.();
     rmSync(folder, { recursive: true });
-    await own.start();
   });
 
   /** A model as the stack has it, without Pulumi. Returns the stack's outputs. */
   async function deploy(image: string) {
     const here = await place();
     const Bucket = await bucket();
-    const repository = unique("repository");
-    await (await ecr()).send(new CreateRepositoryCommand({ repositoryName: repository }));
-    const execution = await role("ecs-tasks.amazonaws.com", [
-      ...executionStatements(here.group),
-      allow("ecr:GetAuthorizationToken", "*"),
-      allow(["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], arn("ecr", `repository/${repository}`)),
-    ]);
     const task = await role("ecs-tasks.amazonaws.com", [
       allow(["s3:GetObject", "s3:PutObject"], `arn:aws:s3:::${Bucket}/*`),
       allow("s3:ListBucket", `arn:aws:s3:::${Bucket}`),
@@ -59,12 +46,11 @@ describeProcess("rfargate, on the emulator as a container", function () {
     const environment = Object.entries({ SCRIPT: "test-script.R", RFARGATE_BUCKET: Bucket, RFARGATE_REGION: REGION });
     const options = { "awslogs-group": here.group, "awslogs-region": REGION, "awslogs-stream-prefix": "first-run" };
     const taskDefinitionArn = await register(here, {
-      executionRoleArn: execution,
       taskRoleArn: task,
       containers: [
         {
           name: "r-ecs-container",
-          image: await pushImage(repository, image),
+          image,
           environment: environment.map(([name, value]) => ({ name, value })),
           logConfiguration: { logDriver: "awslogs", options },
         },

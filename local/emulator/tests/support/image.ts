@@ -3,23 +3,20 @@ import { exec, forwarderImage } from "./process";
 
 /** By it `make clean` finds what tests left that were killed. */
 const LABEL = "r-on-fargate.test";
-const TAG = "r-on-fargate/emulator-test:1";
-let built: Promise<string> | undefined;
+const built = new Map<string, Promise<string>>();
 
 /** The image that test tasks run, built on the forwarder's: no registry is asked. Its user 1000 owns the volume /work. */
-export function testImage(): Promise<string> {
-  built ??= exec("docker", [
-    "build",
-    "--quiet",
-    "--label",
-    LABEL,
-    "--tag",
-    TAG,
-    "--build-arg",
-    `BASE=${forwarderImage}`,
-    join(__dirname, "image"),
-  ]).then(() => TAG);
-  return built;
+export const testImage = (): Promise<string> => image("emulator-test", "image");
+
+/** A small image with bash, for a registry. */
+export const pushedImage = (): Promise<string> => image("emulator-test-pushed", "pushed-image");
+
+function image(name: string, folder: string): Promise<string> {
+  const tag = `r-on-fargate/${name}:1`;
+  const from = ["--build-arg", `BASE=${forwarderImage}`, join(__dirname, folder)];
+  const build = () => exec("docker", ["build", "--quiet", "--label", LABEL, "--tag", tag, ...from]).then(() => tag);
+  if (!built.has(tag)) built.set(tag, build());
+  return built.get(tag)!;
 }
 
 /** Removes what tests have tagged for the registry of an emulator. @param port of that emulator */

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
 import { ecr } from "./clients";
 import { emulator } from "./emulator";
-import { testImage } from "./image";
+import { pushedImage } from "./image";
 import { exec } from "./process";
 
-/** Push an image as tag `1`, with a login of its own. Returns its name. @default the test image */
-export async function pushImage(repository: string, image?: string): Promise<string> {
+/** Push the small image as tag `1`, with a login of its own. Returns its name. */
+export async function pushImage(repository: string): Promise<string> {
   const config = mkdtempSync(join(tmpdir(), "docker-config-"));
   try {
     const { authorizationData } = await (await ecr()).send(new GetAuthorizationTokenCommand({}));
@@ -16,7 +16,7 @@ export async function pushImage(repository: string, image?: string): Promise<str
     const host = `localhost:${(await emulator()).port}`;
     const name = `${host}/${repository}:1`;
     await exec("docker", ["--config", config, "login", "--username", "AWS", "--password", password, host]);
-    await exec("docker", ["tag", image ?? (await testImage()), name]);
+    await exec("docker", ["tag", await pushedImage(), name]);
     await exec("docker", ["--config", config, "push", name]);
     return name;
   } finally {
