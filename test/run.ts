@@ -84,7 +84,9 @@ async function runSuite(suite: Suite, write: Write): Promise<SuiteResult> {
   if (suite.needs === "own emulator") {
     await stopEmulator();
     const result = await mochaRuns(suite, stackEnvironment(), write);
-    return (await succeeds("The set-up", () => setUp(["stack"]))) ? result : { ...result, failed: result.failed + 1 };
+    return (await succeeds("The set-up", () => setUp(["emulator"])))
+      ? result
+      : { ...result, failed: result.failed + 1 };
   }
   if (suite.needs === "stack" && !(await bringUp(write))) return single(suite.name, false);
   if (suite.otherNode) return mochaRuns(suite, await otherNode(), write);

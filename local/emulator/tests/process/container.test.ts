@@ -8,8 +8,8 @@ import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { asContainer } from "../../../setup/emulator/as-container";
 import { allow, arn, bucket, executionStatements, type Place, place, role, unique } from "../support/account";
 import { ecr, ecs, s3 } from "../support/clients";
-import { describeProcess, ownProcess, speakWith } from "../support/emulator";
-import { type EmulatorProcess, exec, freePort } from "../support/process";
+import { describeProcess, endEmulator, speakWith } from "../support/emulator";
+import { EmulatorProcess, exec, freePort } from "../support/process";
 import { pushImage } from "../support/push";
 import { describe1, lines, register, run, runShell, shell, start, until } from "../support/tasks";
 
@@ -18,14 +18,12 @@ describeProcess("The emulator as a container", function () {
   const name = unique("r-on-fargate-test-emulator");
   const folder = mkdtempSync(join(tmpdir(), "emulator-container-"));
   const container = asContainer(name, folder);
-  let own: EmulatorProcess;
   let port: number;
-  let speakAsBefore: () => void;
+  let speakAsBefore: (() => void) | undefined;
   let here: Place;
 
   before(async () => {
-    own = await ownProcess();
-    assert.equal(await own.end(), 0);
+    await endEmulator();
     port = await freePort();
     await container.start(`${port}`);
     speakAsBefore = speakWith(folder);
@@ -33,9 +31,8 @@ describeProcess("The emulator as a container", function () {
   });
   after(async () => {
     await container.empty();
-    speakAsBefore();
+    speakAsBefore?.();
     rmSync(folder, { recursive: true });
-    await own.start();
   });
 
   const instanceId = async () => (await container.status()).instanceId;
@@ -157,10 +154,12 @@ describeProcess("The emulator as a container", function () {
   });
 
   it("rejects a second emulator, as a container or a process", async () => {
+    const process = await EmulatorProcess.fresh();
     await assert.rejects(
-      own.start(),
+      process.start(),
       new RegExp(`an emulator is already running, at 169\\.254\\.170\\.2:${port}.*Remedy: docker stop ${name}`),
     );
+    rmSync(process.dir, { recursive: true });
     const other = asContainer(`${name}-2`, mkdtempSync(join(folder, "other-")));
     await assert.rejects(other.start(`${await freePort()}`), /an emulator is already running/);
     await other.empty();

@@ -1,27 +1,32 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { PutBucketNotificationConfigurationCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { eventually } from "../../../../test/support/eventually";
 import { bucket, unique } from "../support/account";
 import { s3, settings } from "../support/clients";
-import { describeProcess, ownProcess } from "../support/emulator";
+import { describeProcess, endEmulator, speakWith } from "../support/emulator";
 import { queue, received } from "../support/notices";
-import { EmulatorProcess } from "../support/process";
+import { EmulatorProcess, freePort } from "../support/process";
 
 describeProcess("S3's events in EventBridge", function () {
   this.timeout(90_000);
-  let own: EmulatorProcess;
+  const dir = mkdtempSync(join(tmpdir(), "emulator-delayed-"));
   let delayed: EmulatorProcess;
+  let speakAsBefore: (() => void) | undefined;
 
   before(async () => {
-    own = await ownProcess();
-    await own.end();
-    delayed = new EmulatorProcess(own.dir, own.port, { FARGATE_EMULATOR_S3_EVENTS_DELAY: "3" });
+    await endEmulator();
+    delayed = new EmulatorProcess(dir, await freePort(), { FARGATE_EMULATOR_S3_EVENTS_DELAY: "3" });
     await delayed.start();
+    speakAsBefore = speakWith(dir);
   });
   after(async () => {
     await delayed.end();
-    await own.start();
+    speakAsBefore?.();
+    rmSync(dir, { recursive: true });
   });
 
   it("begin the configured time after they were turned on; earlier uploads are lost, as the log reports", async () => {

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unique } from "../support/account";
-import { describeProcess, ownProcess } from "../support/emulator";
+import { describeProcess, endEmulator } from "../support/emulator";
 import { EmulatorProcess, emulatorCommand, exec } from "../support/process";
 
 describeProcess("The emulator's process, when it cannot start", function () {
@@ -13,10 +13,10 @@ describeProcess("The emulator's process, when it cannot start", function () {
   let own: EmulatorProcess;
 
   before(async () => {
-    own = await ownProcess();
-    assert.equal(await own.end(), 0);
+    await endEmulator();
+    own = await EmulatorProcess.fresh();
   });
-  after(() => own.start());
+  after(() => rmSync(own.dir, { recursive: true }));
 
   it("names a port in use, and the remedy", async () => {
     const server = createServer().listen(0, "0.0.0.0");

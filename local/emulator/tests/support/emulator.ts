@@ -1,6 +1,7 @@
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { endOwn, GIVEN } from "./own-emulator";
+import { endOwn, GIVEN, tellJudged } from "./own-emulator";
 import { EmulatorProcess, emulatorCommand } from "./process";
 
 /** The emulator that the tests speak with. */
@@ -18,11 +19,19 @@ const given = () => process.env[GIVEN];
 let own: EmulatorProcess | undefined;
 let current: Promise<Emulator> | undefined;
 
-/** The emulator, started at the first call, ended after the last test. */
+/** The emulator, started where none runs, ended after the last test. */
 export function emulator(): Promise<Emulator> {
   const dir = given();
   current ??= dir ? Promise.resolve(running(dir)) : startOwn();
   return current;
+}
+
+/** Ends the tests' own emulator, if it runs, for tests that start others: only one can run on a machine. */
+export async function endEmulator(): Promise<void> {
+  if (current === undefined || own === undefined) return;
+  current = undefined;
+  await tellJudged(own.dir);
+  assert.equal(await own.end(), 0);
 }
 
 /** Interrupts a task on FARGATE_SPOT. @param task id or ARN */
@@ -58,7 +67,7 @@ function running(dir: string): Emulator {
 }
 
 async function startOwn(): Promise<Emulator> {
-  own = await EmulatorProcess.fresh();
+  own ??= await EmulatorProcess.fresh();
   await own.start();
   return running(own.dir);
 }

@@ -21,7 +21,7 @@ export async function endOwn(emulator: EmulatorProcess): Promise<void> {
  * Says how many requests AWS's models judged in this run. Tests send broken requests on purpose.
  * @throws AssertionError where an answer broke them
  */
-async function tellJudged(dir: string): Promise<void> {
+export async function tellJudged(dir: string): Promise<void> {
   const { judged } = JSON.parse((await emulatorCommand("status", "--dir", dir)).stdout);
   // Not running: a test that failed has said why.
   if (!judged) return;
