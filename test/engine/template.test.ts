@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { leftovers } from "../support/leftovers";
+import { linkPackages } from "../support/linked-packages";
 import { pulumi, ROOT, TestStack } from "./support";
 
 const PROJECT = "test-template";
@@ -41,6 +42,7 @@ describe("the template of pulumi new, over the packed packages", function () {
   });
 
   it("is installed with the library, the CLI and the policy pack from the registry's packages", () => {
+    linkPackages(project);
     // Not released: what `npm publish` would send takes the place of what the template asks the registry for.
     npm(["install", "--no-save", ...QUICK, packed(ROOT), packed(join(ROOT, "policy"))], project);
     for (const file of ["r-on-fargate/runner/image/Dockerfile", "r-on-fargate-policy/PulumiPolicy.yaml"])
