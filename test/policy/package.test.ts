@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const ROOT = resolve(__dirname, "../..");
@@ -16,8 +15,14 @@ interface Diagnostics {
   diagnosticsList: { policyname: string; message: string }[];
 }
 
+/**
+ * Where the package is installed. What it depends on stays there between runs: npm compares it with the package's list, and takes
+ * ten times as long to unpack it anew.
+ */
+const INSTALLED = join(ROOT, ".build/policy-installed");
+
 /** The package as npm packs it, from a copy: other suites may be using the compiled files. @returns the tarball */
-function packed(folder: string): string {
+function packed(): string {
   const copy = join(ROOT, ".build", "policy-package");
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });
@@ -26,10 +31,10 @@ function packed(folder: string): string {
     filter: (from) => !/policy\/(?:bin|node_modules)$/.test(from),
   });
   execFileSync("npm", ["run", "--silent", "build"], { cwd: copy, stdio: ["ignore", "ignore", "inherit"] });
-  const args = ["pack", "--json", "--silent", "--pack-destination", folder];
+  const args = ["pack", "--json", "--silent", "--pack-destination", INSTALLED];
   execFileSync("npm", args, { cwd: copy, stdio: ["ignore", "ignore", "inherit"] });
   const { name, version } = JSON.parse(readFileSync(join(copy, "package.json"), "utf8")) as Record<string, string>;
-  return join(folder, `${name}-${version}.tgz`);
+  return join(INSTALLED, `${name}-${version}.tgz`);
 }
 
 /** Starts a pack as the engine does. @param installed where its packages are @returns the process and the port that it serves */
@@ -70,30 +75,31 @@ type Sdk = (module: string) => Record<string, new () => Record<string, (...args:
 
 describe("the policy pack as an npm package", function () {
   this.timeout(600_000);
-  const folder = mkdtempSync(join(tmpdir(), "policy-package-"));
-  const pack = join(folder, "our-pack");
+  const pack = join(INSTALLED, "our-pack");
   let running: { process: ChildProcess; port: string };
 
   before(async () => {
-    const tarball = packed(folder);
-    const run = (command: string, args: string[], cwd: string) =>
-      execFileSync(command, args, { cwd, stdio: ["ignore", "ignore", "inherit"] });
+    for (const anew of ["our-pack", "node_modules/r-on-fargate-policy"])
+      rmSync(join(INSTALLED, anew), { recursive: true, force: true });
+    mkdirSync(INSTALLED, { recursive: true });
+    // Without it, npm would install into this repository.
+    writeFileSync(join(INSTALLED, "package.json"), "{}");
+    const tarball = packed();
+    const run = (command: string, args: string[]) =>
+      execFileSync(command, args, { cwd: INSTALLED, stdio: ["ignore", "ignore", "inherit"] });
     // Installed once: npx finds the starter there, and then its pack has the same packages.
-    run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", tarball], folder);
-    run("npx", ["--no", "r-on-fargate-policy", "init", "our-pack"], folder);
-    const file = join(pack, "package.json");
-    const starter = JSON.parse(readFileSync(file, "utf8")) as { dependencies: Record<string, string> };
+    const quietly = ["--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--prefer-offline"];
+    run("npm", ["install", ...quietly, tarball]);
+    run("npx", ["--no", "r-on-fargate-policy", "init", "our-pack"]);
+    const starter = JSON.parse(readFileSync(join(pack, "package.json"), "utf8")) as {
+      dependencies: Record<string, string>;
+    };
     // The engine looks for its SDK among the pack's own packages: pnpm puts no others into its folder.
     assert.deepEqual(Object.keys(starter.dependencies), ["@pulumi/pulumi", "r-on-fargate-policy"]);
-    starter.dependencies["r-on-fargate-policy"] = `file:${tarball}`;
-    writeFileSync(file, JSON.stringify(starter));
-    renameSync(join(folder, "node_modules"), join(pack, "node_modules"));
+    symlinkSync(join(INSTALLED, "node_modules"), join(pack, "node_modules"));
     running = await started(pack);
   });
-  after(() => {
-    running?.process.kill();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => void running?.process.kill());
 
   const info = (port: string) =>
     call<AnalyzerInfo>(pack, port, "getAnalyzerInfo", (sdk) => {

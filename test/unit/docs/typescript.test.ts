@@ -8,6 +8,8 @@ import { ROOT, sourceFiles } from "../../support/repository";
 
 /** Inside the repository, so that its packages are found. */
 const FOLDER = join(ROOT, ".results/docs-typescript");
+/** What the compiler knows of unchanged files. */
+const KEPT = "../docs-typescript.tsbuildinfo";
 
 describe("the documentation's TypeScript", () => {
   after(() => rmSync(FOLDER, { recursive: true, force: true }));
@@ -58,7 +60,7 @@ function compile(blocks: Array<{ text: string; at: string }>): void {
   };
   const options = {
     extends: "../../tsconfig.json",
-    compilerOptions: { rootDir: "../..", paths, noUnusedLocals: false },
+    compilerOptions: { rootDir: "../..", paths, noUnusedLocals: false, incremental: true, tsBuildInfoFile: KEPT },
   };
   writeFileSync(join(FOLDER, "tsconfig.json"), JSON.stringify({ ...options, include: ["*.ts"], exclude: [] }));
   blocks.forEach(({ text, at }, i) => {
