@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { copyFileSync, cpSync, mkdtempSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../../local/setup/places";
@@ -33,15 +33,32 @@ export async function assertFoundOn(
   seeds: number,
   compiled = false,
 ): Promise<void> {
-  const copy = mkdtempSync(join(tmpdir(), "r-on-fargate-mutant-"));
+  const copy = unloadedCopy();
+  replaceOnce(join(copy, file), from, to);
   try {
-    for (const source of SOURCES) cpSync(join(ROOT, source), join(copy, source), { recursive: true });
-    symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
-    replaceOnce(join(copy, file), from, to);
     if (compiled) await (await import(join(copy, "runner/package/bundle.ts"))).bundle(join(copy, "bin/cli"));
     const loaded = (await import(join(copy, module))) as Record<string, Scenario>;
     await assertFound(finding, loaded[scenario]!, seeds);
   } finally {
-    rmSync(copy, { recursive: true, force: true });
+    copyFileSync(join(ROOT, file), join(copy, file));
   }
+}
+
+let copies: { folder: string; used: number } | undefined;
+
+/** The project under a name from which nothing was loaded yet. It is copied once a process: ten copies take longer than the scenarios. */
+function unloadedCopy(): string {
+  copies ??= { folder: copyOfProject(), used: 0 };
+  const [last, next] = [copies.used, ++copies.used].map((used) => join(copies!.folder, String(used)));
+  renameSync(last!, next!);
+  return next!;
+}
+
+/** @returns the folder of the copy `0` */
+function copyOfProject(): string {
+  const folder = mkdtempSync(join(tmpdir(), "r-on-fargate-mutants-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  for (const source of SOURCES) cpSync(join(ROOT, source), join(folder, "0", source), { recursive: true });
+  symlinkSync(join(ROOT, "node_modules"), join(folder, "0/node_modules"));
+  return folder;
 }
