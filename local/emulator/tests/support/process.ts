@@ -57,15 +57,15 @@ export class EmulatorProcess {
     const ended = once(child, "close").then(() => {
       throw new Error(this.output);
     });
+    let timer: NodeJS.Timeout | undefined;
     const ready = new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`not ready: ${this.output}`)), READY_SECONDS * 1000);
+      timer = setTimeout(() => reject(new Error(`not ready: ${this.output}`)), READY_SECONDS * 1000);
       child.stdout.on("data", () => {
-        if (!this.output.includes("emulator: ready")) return;
-        clearTimeout(timer);
-        resolve();
+        if (this.output.includes("emulator: ready")) resolve();
       });
     });
-    await Promise.race([ready, ended]);
+    // Where it ends instead, a timer that is left would keep the tests' process alive.
+    await Promise.race([ready, ended]).finally(() => clearTimeout(timer));
     // Its later end is awaited where it is asked for.
     ended.catch(() => undefined);
   }
