@@ -6,6 +6,7 @@ import { attempt } from "../../runner/setup/command";
 import { temporaryFolder } from "../e2e/support";
 import { judgedStacks, STACKS } from "../unit/aws/stacks";
 import { type Template, template } from "./cloudformation/convert";
+import { differentParts } from "./cloudformation/different-parts";
 import { cfnLintPython } from "./support/python";
 
 /** Not about resources: names that are unlike others, deletion policies, policies of replacement, lists with one type. */
@@ -30,37 +31,34 @@ describe("CloudFormation's resource schemas", function () {
   const folder = temporaryFolder();
   let python: string;
 
-  /** What cfn-lint finds in each template, with the type it is about; one run, as it takes seconds to start. */
+  /**
+   * What cfn-lint finds in each template, with the type it is about; one run, as it takes seconds to start. Half of the resources are
+   * the same in several templates: each is judged once, in the first of them.
+   */
   const lint = async (subjects: Map<string, Template>): Promise<Map<string, string[]>> => {
-    const files = new Map([...subjects].map(([name]) => [name, join(folder, `${name.replaceAll(" ", "-")}.json`)]));
-    for (const [name, file] of files) writeFileSync(file, JSON.stringify(subjects.get(name)));
+    const parts = differentParts([...subjects.values()]);
+    const files = parts.map((_, i) => join(folder, `${i}.json`));
+    for (const [i, part] of parts.entries()) writeFileSync(files[i]!, JSON.stringify(part));
     const args = ["-c", "from cfnlint.runner import main; main()", "--format", "json"];
-    const { stdout, stderr } = await attempt(python, [
-      ...args,
-      "--ignore-checks",
-      ...ABOUT_TEMPLATES,
-      "--",
-      ...files.values(),
-    ]);
+    const { stdout, stderr } = await attempt(python, [...args, "--ignore-checks", ...ABOUT_TEMPLATES, "--", ...files]);
     assert.ok(stdout.startsWith("["), stderr);
     const all = JSON.parse(stdout) as Finding[];
-    return new Map(
-      [...files].map(([name, file]) => [
-        name,
-        all
-          .filter(({ Filename }) => Filename === file)
-          .map(said(subjects.get(name)!))
-          // The schema says that the name alone identifies a schedule; it does so within its group.
-          .filter((text) => !text.startsWith("E3019 AWS::Scheduler::Schedule Name:")),
-      ]),
-    );
+    const found = new Map<string, string[]>();
+    for (const finding of all) {
+      const resource = parts[files.indexOf(finding.Filename)]!.Resources[finding.Location.Path[1] ?? ""];
+      assert.ok(resource, JSON.stringify(finding));
+      const text = said(finding, resource.Type);
+      // The schema says that the name alone identifies a schedule; it does so within its group.
+      if (text.startsWith("E3019 AWS::Scheduler::Schedule Name:")) continue;
+      const key = JSON.stringify(resource);
+      found.set(key, [...(found.get(key) ?? []), text]);
+    }
+    const ofTemplate = ({ Resources }: Template) =>
+      Object.values(Resources).flatMap((resource) => found.get(JSON.stringify(resource)) ?? []);
+    return new Map([...subjects].map(([name, subject]) => [name, ofTemplate(subject)]));
   };
-  const said =
-    (subject: Template) =>
-    ({ Rule, Message, Location }: Finding): string => {
-      const type = subject.Resources[Location.Path[1] ?? ""]?.Type ?? "";
-      return `${Rule.Id} ${type} ${Location.Path.slice(3).join(".")}: ${Message}`;
-    };
+  const said = ({ Rule, Message, Location }: Finding, type: string): string =>
+    `${Rule.Id} ${type} ${Location.Path.slice(3).join(".")}: ${Message}`;
   let templates: Map<string, Template>;
   let findings: Map<string, string[]>;
 
