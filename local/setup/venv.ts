@@ -9,6 +9,8 @@ import { noPython, noVenv } from "./messages";
 import { PLACES, ROOT } from "./places";
 
 const OLDEST_PYTHON = "3.11";
+/** pip's own 15 seconds and 5 tries are few for hundreds of megabytes on a machine that is busy, or behind a slow mirror. */
+const PATIENT = ["--timeout", "60", "--retries", "10"];
 
 /** Packages of a Python environment, as files in pip's format. */
 export interface PythonPackages {
@@ -51,7 +53,7 @@ export async function makeVenv(
     await aptInstall(["python3-venv"]);
   }
   await run("creating a Python environment", "python3", ["-m", "venv", folder], { log: "venv.log" });
-  const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+  const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...PATIENT];
   args.push("--requirement", join(ROOT, packages.requirements));
   if (packages.constraints) args.push("--constraint", join(ROOT, packages.constraints));
   await run(`installing ${packages.requirements}`, pythonOf(packages), args, { log: "pip.log" });

@@ -9,7 +9,9 @@ export async function alone<T>(work: () => Promise<T>, file = PLACES.lock): Prom
   let told = false;
   while (!take(file)) {
     const other = readHolder(file);
-    if (other === undefined || !lives(other)) rmSync(file, { force: true });
+    // Given back meanwhile. Another one may have it by now, so it is not removed.
+    if (other === undefined) continue;
+    if (Number.isNaN(other) || !lives(other)) rmSync(file, { force: true });
     else {
       if (!told) process.stderr.write(`Another set-up (process ${other}) is running. Waiting for it.\n`);
       told = true;
@@ -40,9 +42,10 @@ function take(file: string): boolean {
   }
 }
 
+/** Its process; NaN: the file has none; undefined: there is no file. */
 function readHolder(file: string): number | undefined {
   try {
-    return Number.parseInt(readFileSync(file, "utf8"), 10) || undefined;
+    return Number.parseInt(readFileSync(file, "utf8"), 10);
   } catch {
     return undefined;
   }

@@ -30,6 +30,12 @@ describe("one set-up at a time", () => {
     assert.equal(await alone(async () => "done", file), "done");
   });
 
+  it("takes over a lock that names no process", async () => {
+    const file = join(folder, "lock");
+    writeFileSync(file, "");
+    assert.equal(await alone(async () => "done", file), "done");
+  });
+
   it("waits for a running one", async () => {
     const file = join(folder, "lock");
     const order: string[] = [];
