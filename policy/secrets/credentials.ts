@@ -15,6 +15,8 @@ const CREDENTIAL = new RegExp(
     "certificatewallet|kerberoskeytab",
   ].join("|")})$`,
 );
+/** A part of each, which spares most paths the search. */
+const LIKELY = /pass|secret|token|key|credential|wallet/i;
 /** Not the token but how long it is valid, e.g. `hours`. */
 const VALIDITY = /(?:^|\.)tokenvalidityunits\./;
 
@@ -24,6 +26,7 @@ const VALIDITY = /(?:^|\.)tokenvalidityunits\./;
  */
 export function credentialIn(texts: readonly PlacedText[], allowed: readonly string[]): string | undefined {
   for (const [path, text] of texts) {
+    if (!LIKELY.test(path)) continue;
     const named = path.replace(/\.\d+(?=\.|$)/g, "");
     const place = named.toLowerCase().replaceAll("_", "");
     if (!CREDENTIAL.test(place) || VALIDITY.test(place)) continue;
