@@ -59,7 +59,7 @@ describe("CloudFormation's resource schemas", function () {
   };
   const said = ({ Rule, Message, Location }: Finding, type: string): string =>
     `${Rule.Id} ${type} ${Location.Path.slice(3).join(".")}: ${Message}`;
-  let templates: Map<string, Template>;
+  let templates: Map<string, Template> | undefined;
   let findings: Map<string, string[]>;
 
   before(async () => {
@@ -70,7 +70,7 @@ describe("CloudFormation's resource schemas", function () {
 
   for (const name of Object.keys(STACKS))
     it(`take every resource of stack ${name}`, () => {
-      assert.ok(Object.keys(templates.get(name)!.Resources).length > 20);
+      assert.ok(Object.keys(templates?.get(name)?.Resources ?? {}).length > 20);
       assert.deepEqual(findings.get(name), []);
     });
 
@@ -81,6 +81,8 @@ describe("CloudFormation's resource schemas", function () {
   });
 
   after(() => {
+    // Their making has failed, which its hook says.
+    if (!templates) return;
     const count = [...templates.values()].reduce((sum, one) => sum + Object.keys(one.Resources).length, 0);
     process.stdout.write(`    ${count} resources of ${templates.size} stacks judged by CloudFormation's schemas\n`);
   });
