@@ -55,6 +55,8 @@ describe("another project on the stack's cluster: examples/consumer", function (
       "cli/rfargate.js",
       "cli/bundle.js",
       "components/task/r-task.js",
+      "components/upload/function/start-on-upload-lambda.bundle.js",
+      "components/map/function/start-map-lambda.bundle.js",
       "index.js",
     ])
       assert.ok(files.has(`bin/${file}`), `bin/${file} is not packed`);
