@@ -44,18 +44,16 @@ export async function bundle(outdir: string): Promise<Metafile> {
  * @param from the components' folder
  * @param extension of the entries in it
  * @param outdir where each bundle has the place of its entry
+ * @returns esbuild's list of inputs, as above
  */
-export async function bundleFunctions(from: string, extension: "js" | "ts", outdir = from): Promise<void> {
-  await build({
+export async function bundleFunctions(from: string, extension: "js" | "ts", outdir = from): Promise<Metafile> {
+  const { metafile } = await build({
     ...ONE_FILE,
     entryPoints: [`${from}/**/*-lambda.${extension}`],
     outbase: from,
     outdir,
     outExtension: { ".js": ".bundle.js" },
+    metafile: true,
   });
-}
-
-if (require.main === module) {
-  void bundle(join(ROOT, "bin/cli"));
-  void bundleFunctions("bin/components", "js");
+  return metafile;
 }

@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Metafile } from "esbuild";
 
-/** A package with parts in the bundle. */
+/** The file of the licences. */
+export const NOTICE = "THIRD-PARTY.txt";
+
+/** A package with parts in a bundle. */
 export interface Bundled {
   name: string;
   version: string;
@@ -12,15 +15,15 @@ export interface Bundled {
 }
 
 /**
- * The packages whose files are in a bundle, by name.
- * @param root the folder that the bundle's paths start at
+ * The packages whose files are in bundles, by name.
+ * @param root the folder that the paths of the inputs start at
  */
-export function bundledPackages(root: string, { inputs }: Metafile): Bundled[] {
+export function bundledPackages(root: string, inputs: Metafile["inputs"]): Bundled[] {
   const folders = new Set(Object.keys(inputs).flatMap((path) => folderOf(path) ?? []));
   return [...folders].map((folder) => read(join(root, folder))).sort((a, b) => a.name.localeCompare(b.name, "en"));
 }
 
-/** The notice for the bundle; licences with the same text are printed once. */
+/** The notice for a package with bundles; licences with the same text are printed once. */
 export function noticeText(packages: readonly Bundled[]): string {
   const byText = new Map<string, string[]>();
   for (const { name, version, license, text } of packages) {
@@ -28,7 +31,7 @@ export function noticeText(packages: readonly Bundled[]): string {
     byText.set(body, [...(byText.get(body) ?? []), `${name} ${version} (${license})`]);
   }
   const sections = [...byText].map(([text, names]) => `${names.join("\n")}\n\n${text.trim()}\n`);
-  return `rfargate contains parts of these packages.\n\n${sections.join(`\n${"-".repeat(80)}\n\n`)}`;
+  return `This package contains parts of others.\n\n${sections.join(`\n${"-".repeat(80)}\n\n`)}`;
 }
 
 /** The innermost package's folder of a path. */

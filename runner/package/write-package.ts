@@ -2,10 +2,9 @@ import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { join, resolve } from "node:path";
 import { RELEASE } from "../../contract/outputs/contract";
 import { BUNDLE, bundle, LAUNCHER } from "./bundle";
-import { bundledPackages, noticeText } from "./notices";
+import { bundledPackages, NOTICE, noticeText } from "./notices";
 
 const ROOT = resolve(__dirname, "../..");
-const NOTICE = "THIRD-PARTY.txt";
 /** The R package, for R CMD INSTALL. */
 const R_PACKAGE = "r";
 
@@ -16,8 +15,8 @@ const R_PACKAGE = "r";
 export async function writePackage(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const metafile = await bundle(folder);
-  writeFileSync(join(folder, NOTICE), noticeText(bundledPackages(ROOT, metafile)));
+  const { inputs } = await bundle(folder);
+  writeFileSync(join(folder, NOTICE), noticeText(bundledPackages(ROOT, inputs)));
   copyFileSync(join(ROOT, "LICENSE"), join(folder, "LICENSE"));
   copyFileSync(join(__dirname, "README.md"), join(folder, "README.md"));
   const installed = (path: string) => !/\/(tests|vignettes|\.Rbuildignore)$/.test(path);

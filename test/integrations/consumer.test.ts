@@ -54,6 +54,7 @@ describe("another project on the stack's cluster: examples/consumer", function (
       "contract/outputs/index.d.ts",
       "cli/rfargate.js",
       "cli/bundle.js",
+      "THIRD-PARTY.txt",
       "components/task/r-task.js",
       "components/upload/function/start-on-upload-lambda.bundle.js",
       "components/map/function/start-map-lambda.bundle.js",
