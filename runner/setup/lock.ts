@@ -35,8 +35,8 @@ function take(file: string): boolean {
   try {
     linkSync(own, file);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return expected("EEXIST", error, false);
   } finally {
     rmSync(own);
   }
@@ -46,9 +46,15 @@ function take(file: string): boolean {
 function readHolder(file: string): number | undefined {
   try {
     return Number.parseInt(readFileSync(file, "utf8"), 10);
-  } catch {
-    return undefined;
+  } catch (error) {
+    return expected("ENOENT", error, undefined);
   }
+}
+
+/** A value for the one error that is expected; any other would come back at every try. */
+function expected<Value>(code: string, error: unknown, value: Value): Value {
+  if ((error as NodeJS.ErrnoException).code !== code) throw error;
+  return value;
 }
 
 /** Whether a process with that id runs. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { alone } from "../../runner/setup/lock";
@@ -34,6 +34,15 @@ describe("one set-up at a time", () => {
     const file = join(folder, "lock");
     writeFileSync(file, "");
     assert.equal(await alone(async () => "done", file), "done");
+  });
+
+  it("fails where the lock can be neither taken nor read, instead of trying for ever", async () => {
+    const file = join(folder, "lock");
+    mkdirSync(file);
+    await assert.rejects(
+      alone(async () => "done", file),
+      /EISDIR/,
+    );
   });
 
   it("waits for a running one", async () => {
