@@ -1,12 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Metafile } from "esbuild";
 
 /** The file of the licences. */
 export const NOTICE = "THIRD-PARTY.txt";
 
+const ROOT = resolve(__dirname, "../..");
+
 /** A package with parts in a bundle. */
-export interface Bundled {
+interface Bundled {
   name: string;
   version: string;
   license: string;
@@ -15,16 +17,19 @@ export interface Bundled {
 }
 
 /**
- * The packages whose files are in bundles, by name.
- * @param root the folder that the paths of the inputs start at
+ * Writes the licences of the packages whose files are in bundles.
+ * @param folder of the package with the bundles
+ * @param inputs of the bundles; their paths start at the project's folder
  */
-export function bundledPackages(root: string, inputs: Metafile["inputs"]): Bundled[] {
+export function writeNotice(folder: string, inputs: Metafile["inputs"]): void {
   const folders = new Set(Object.keys(inputs).flatMap((path) => folderOf(path) ?? []));
-  return [...folders].map((folder) => read(join(root, folder))).sort((a, b) => a.name.localeCompare(b.name, "en"));
+  const packages = [...folders].map((each) => read(join(ROOT, each)));
+  const byName = packages.sort((a, b) => a.name.localeCompare(b.name, "en"));
+  writeFileSync(join(folder, NOTICE), noticeText(byName));
 }
 
-/** The notice for a package with bundles; licences with the same text are printed once. */
-export function noticeText(packages: readonly Bundled[]): string {
+/** Licences with the same text are printed once. */
+function noticeText(packages: readonly Bundled[]): string {
   const byText = new Map<string, string[]>();
   for (const { name, version, license, text } of packages) {
     const body = text ?? `Licensed under ${license}.`;

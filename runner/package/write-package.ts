@@ -2,7 +2,7 @@ import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { join, resolve } from "node:path";
 import { RELEASE } from "../../contract/outputs/contract";
 import { BUNDLE, bundle, LAUNCHER } from "./bundle";
-import { bundledPackages, NOTICE, noticeText } from "./notices";
+import { NOTICE, writeNotice } from "./notices";
 
 const ROOT = resolve(__dirname, "../..");
 /** The R package, for R CMD INSTALL. */
@@ -16,7 +16,7 @@ export async function writePackage(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const { inputs } = await bundle(folder);
-  writeFileSync(join(folder, NOTICE), noticeText(bundledPackages(ROOT, inputs)));
+  writeNotice(folder, inputs);
   copyFileSync(join(ROOT, "LICENSE"), join(folder, "LICENSE"));
   copyFileSync(join(__dirname, "README.md"), join(folder, "README.md"));
   const installed = (path: string) => !/\/(tests|vignettes|\.Rbuildignore)$/.test(path);
