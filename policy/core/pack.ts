@@ -163,12 +163,9 @@ function placed(finding: Finding, { described }: Resource): Finding {
 
 /** Whether a rule checks a type: one that it lists, or any of a provider if it lists `aws-native:*`. */
 function matcherOf(types: readonly string[]): (type: string) => boolean {
+  const own = new Set(types);
   const prefixes = types.filter((type) => type.endsWith("*")).map((type) => type.slice(0, -1));
-  if (prefixes.length === 0) {
-    const own = new Set(types);
-    return (type) => own.has(type);
-  }
-  return (type) => types.includes(type) || prefixes.some((prefix) => type.startsWith(prefix));
+  return (type) => own.has(type) || prefixes.some((prefix) => type.startsWith(prefix));
 }
 
 function readSettings(rule: Rule, given: object) {

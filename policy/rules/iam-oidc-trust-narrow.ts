@@ -53,13 +53,14 @@ function* judge(statement: Statement, where: string, organizations: string[]): I
   const lines = conditionsOf(statement.condition).filter(
     ({ key, operator }) => (key === "*" || CLAIM.test(key) || CONSUMER.test(key)) && MATCHES.test(operator),
   );
-  if (lines.some((line) => isNarrow(line, organizations)) && !letsInGuests(statement)) return;
+  const guests = letsInGuests(statement);
+  if (lines.some((line) => isNarrow(line, organizations)) && !guests) return;
   const unknown =
     lines.find((line) => line.unknown.length > 0)?.unknown[0] ??
     federated.find(({ value }) => value instanceof Unknown)?.value;
   if (unknown instanceof Unknown) yield unknownFinding(unknown);
   else {
-    const given = letsInGuests(statement) ? ["unauthenticated"] : lines.flatMap(({ values }) => values);
+    const given = guests ? ["unauthenticated"] : lines.flatMap(({ values }) => values);
     const what =
       given.length > 0 ? `its condition on the subject is ${given.join(", ")}` : "no condition narrows the subject";
     yield {

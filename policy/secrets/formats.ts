@@ -132,6 +132,7 @@ const ASSIGNMENTS: readonly [what: string, pattern: RegExp][] = [
   // A line of .pgpass.
   ["a password", /(?:^|[\s"'])[\w.*-]{1,253}:(?:543\d|6432|\*):[\w*.-]{1,63}:[\w*.-]{1,63}:([^\s:"']{1,200})/g],
 ];
+const PLACES = [...ASSIGNMENTS, ...TYPED];
 
 /** The longest text that AWS takes for a searched property is a template or a state machine of 1 MB. */
 const LONGEST = 1_048_576;
@@ -157,7 +158,7 @@ function formatOf(given: string): string | undefined {
   if (hasEncodedKey(text)) return "a private key in Base64";
   if (hasWebToken(text)) return "a JSON web token";
   if (hasUrlWithPassword(text) || hasUrlWithPassword(withoutPercents(text))) return "a password in a URL";
-  for (const [what, pattern] of [...ASSIGNMENTS, ...TYPED]) {
+  for (const [what, pattern] of PLACES) {
     for (const [, value] of text.matchAll(pattern)) if (!isPlaceholder(value!)) return what;
   }
   return undefined;
