@@ -60,8 +60,8 @@ export interface Work {
 
 /**
  * Items of a chunk. There are as many chunks as concurrent tasks, or a multiple of that, within the limit, if a chunk would run for
- * more than half an hour. No chunk has so little work that its task would mostly start and end, unless all tasks of the map start at once: then shorter
- * chunks end the map sooner, at the cost of at most a minute of each task.
+ * more than half an hour. No chunk has so little work that its task would mostly start and end, unless all tasks of the map start at
+ * once: then shorter chunks end the map sooner, at the cost of at most a minute of each task.
  */
 export function chooseBatch({ items, itemSeconds, cpu, tasks }: Work): number {
   const slots = slotsOf(cpu);

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import type * as Messages from "@pulumi/pulumi/proto/analyzer_pb";
 import { Analyzer } from "../../../policy/core/analyzer";
 import type { PackFacts } from "../../../policy/core/engine-messages";
@@ -10,60 +9,13 @@ import type { Rule } from "../../../policy/core/rule";
 import { warmUp } from "../../../policy/core/warm-up";
 import { RULES } from "../../../policy/rules";
 import { readFixtures } from "../fixtures";
-import { type TestResource, tokenOf, urnOf } from "../harness";
+import { type TestResource, tokenOf } from "../harness";
+import { bytesOf, type Call, filled, messages, policyConfig, read, sdk, server, stackRequest } from "./sdk-messages";
 
 const PACK: PackFacts = { name: "pack", version: "1.2.3", description: "d", displayName: "n", tags: ["aws"] };
 
-/** The SDK's own messages and the functions with which its server answers them. */
-const sdk = createRequire(require.resolve("@pulumi/policy"));
-const messages = sdk("@pulumi/pulumi/proto/analyzer_pb") as typeof Messages;
-const { Struct } = sdk("google-protobuf/google/protobuf/struct_pb.js") as {
-  Struct: { fromJavaScript(value: object): ReturnType<Messages.AnalyzeRequest["getProperties"]> };
-};
-type Call = (call: object, answer: (error: unknown, answer: Messages.AnalyzeResponse) => void) => void;
-const server = sdk("./server") as Record<string, (...args: unknown[]) => Call>;
-
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 const ASSET = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", path: "./x" };
-
-/** Sets what an analyzer's request and a resource of a stack have in common. */
-function filled<Message extends Messages.AnalyzeRequest | Messages.AnalyzerResource>(
-  message: Message,
-  resource: TestResource,
-  props: object,
-): Message {
-  const { name = "it", provider } = resource;
-  message.setType(tokenOf(resource.type));
-  message.setUrn(urnOf(resource));
-  message.setName(name);
-  message.setProperties(Struct.fromJavaScript(props));
-  message.setOptions(new messages.AnalyzerResourceOptions());
-  if (provider) {
-    const of = new messages.AnalyzerProviderResource();
-    of.setProperties(Struct.fromJavaScript(provider));
-    message.setProvider(of);
-  }
-  return message;
-}
-
-function stackRequest(resources: TestResource[]) {
-  const urns = (names: string[]) =>
-    resources.filter(({ name }) => name !== undefined && names.includes(name)).map((one) => urnOf(one));
-  const request = new messages.AnalyzeStackRequest();
-  request.setResourcesList(
-    resources.map((resource) => {
-      const message = filled(new messages.AnalyzerResource(), resource, { ...resource.outputs, ...resource.props });
-      message.setParent(urns([resource.parent ?? ""])[0] ?? "");
-      for (const [property, names] of Object.entries(resource.from ?? {})) {
-        const dependencies = new messages.AnalyzerPropertyDependencies();
-        dependencies.setUrnsList(urns(names));
-        message.getPropertydependenciesMap().set(property, dependencies);
-      }
-      return message;
-    }),
-  );
-  return request;
-}
 
 /** The answer of a function of the SDK's server. */
 const answerOf = (call: Call, request: object) =>
@@ -71,8 +23,9 @@ const answerOf = (call: Call, request: object) =>
     call({ request }, (error, answer) => (error ? reject(error) : resolve(answer.toObject())));
   });
 
-const read = (bytes: Buffer) => messages.AnalyzeResponse.deserializeBinary(bytes).toObject();
-const bytesOf = (message: { serializeBinary(): Uint8Array }) => Buffer.from(message.serializeBinary());
+/** What an analyzer finds in a resource. */
+const foundIn = (analyzer: Analyzer, resource: TestResource) =>
+  read(analyzer.analyze(bytesOf(filled(new messages.AnalyzeRequest(), resource, resource.props)))).diagnosticsList;
 
 describe("the analyzer", function () {
   this.timeout(120_000);
@@ -103,9 +56,8 @@ describe("the analyzer", function () {
       environment: { variables: { ...SECRET, value: { DB_PASSWORD: { ...SECRET, value: "hunter2hunter2" } } } },
       code: ASSET,
     };
-    const request = filled(new messages.AnalyzeRequest(), { type: "lambda/function", props }, props);
-    const { diagnosticsList } = read(judged(RULES).analyze(bytesOf(request)));
-    const found = diagnosticsList.filter(({ policyname }) => policyname === "no-plaintext-secret");
+    const all = foundIn(judged(RULES), { type: "lambda/function", props });
+    const found = all.filter(({ policyname }) => policyname === "no-plaintext-secret");
     assert.match(found[0]!.message, /environment\.variables has DB_PASSWORD, which is named like a secret/);
   });
 
@@ -126,16 +78,13 @@ describe("the analyzer", function () {
     const analyzer = judged(RULES);
     const request = (rule: string, level: number, settings: object) => {
       const message = new messages.ConfigureAnalyzerRequest();
-      const config = new messages.PolicyConfig();
-      config.setEnforcementlevel(level);
-      config.setProperties(Struct.fromJavaScript(settings));
-      message.getPolicyconfigMap().set(rule, config);
+      message.getPolicyconfigMap().set(rule, policyConfig(level, settings));
       return bytesOf(message);
     };
     const group = { type: "cloudwatch/logGroup", props: { retentionInDays: 60 } };
     const found = () =>
-      read(analyzer.analyze(bytesOf(filled(new messages.AnalyzeRequest(), group, group.props))))
-        .diagnosticsList.filter(({ policyname }) => policyname === "logs-retention")
+      foundIn(analyzer, group)
+        .filter(({ policyname }) => policyname === "logs-retention")
         .map(({ enforcementlevel }) => enforcementlevel);
     analyzer.configure(request("logs-retention", messages.EnforcementLevel.ADVISORY, { maxDays: 30 }));
     assert.deepEqual(found(), [messages.EnforcementLevel.ADVISORY]);
@@ -157,10 +106,8 @@ describe("the analyzer", function () {
     const analyzer = new Analyzer(PACK, load, () => defaults);
     const request = new messages.ConfigureAnalyzerRequest();
     for (const [rule, { enforcementLevel, ...settings }] of Object.entries(defaults).reverse()) {
-      const config = new messages.PolicyConfig();
-      config.setEnforcementlevel(["advisory", "mandatory", "disabled"].indexOf(enforcementLevel) as 0 | 1 | 2);
-      config.setProperties(Struct.fromJavaScript(settings));
-      request.getPolicyconfigMap().set(rule, config);
+      const level = ["advisory", "mandatory", "disabled"].indexOf(enforcementLevel);
+      request.getPolicyconfigMap().set(rule, policyConfig(level, settings));
     }
     analyzer.configure(bytesOf(request));
     assert.equal(loads, 0);
@@ -176,17 +123,15 @@ describe("the analyzer", function () {
     settings.getConfigMap().set("app:apiToken", "hunter2hunter2");
     settings.setConfigSecretKeysList(["app:apiToken"]);
     analyzer.configureStack(bytesOf(settings));
-    const request = filled(new messages.AnalyzeRequest(), { type: "pulumi:pulumi:Stack", props: {} }, {});
-    const found = read(analyzer.analyze(bytesOf(request))).diagnosticsList.map(({ message }) => message);
+    const found = foundIn(analyzer, { type: "pulumi:pulumi:Stack", props: {} }).map(({ message }) => message);
     assert.equal(found.length, 1);
     assert.match(found[0]!, /the configuration has app:dbPassword, which is named like a secret/);
   });
 
   it("names the rule that failed, and the resource's rules after it are not run", () => {
     const broken: Rule = { ...RULES[0]!, name: "broken", types: ["aws:*"], check: () => [].reduce(() => [] as never) };
-    const request = filled(new messages.AnalyzeRequest(), { type: "s3/bucket", props: {} }, {});
     assert.throws(
-      () => judged([broken]).analyze(bytesOf(request)),
+      () => foundIn(judged([broken]), { type: "s3/bucket", props: {} }),
       /Error validating resource with policy 'broken' from policy pack 'pack@v1\.2\.3':\nTypeError/,
     );
   });
