@@ -92,6 +92,8 @@ const EQUIVALENTS: Readonly<Record<string, Equivalent>> = {
   "redshift:Cluster": { type: "redshift/cluster" },
   "redshiftserverless:Workgroup": { type: "redshiftserverless/workgroup" },
   "certificatemanager:Certificate": { type: "acm/certificate" },
+  "batch:ComputeEnvironment": { type: "batch/computeEnvironment" },
+  "batch:JobDefinition": { type: "batch/jobDefinition" },
   "ecs:TaskSet": { type: "ecs/taskSet", renamed: { networkConfiguration: "networkConfiguration.awsVpcConfiguration" } },
   "ecs:Service": { type: "ecs/service", renamed: { networkConfiguration: "networkConfiguration.awsvpcConfiguration" } },
   "ec2:SecurityGroup": {

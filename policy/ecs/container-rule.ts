@@ -1,6 +1,7 @@
 import { type Finding, type Rule, rule, type StackResource } from "../core/rule";
 import { isObject, Unknown } from "../core/value";
 import { type Container, containersOf, readContainers, TASK_DEFINITION, toContainers } from "./containers";
+import { TASK_TYPES, tasksOf } from "./tasks";
 
 /** A rule about containers; `errors` yields the errors of one container, as the rest of a sentence that begins with its name. */
 type ContainerRule<Config extends object> = Omit<Rule<Config>, "types" | "check" | "checkStack"> & {
@@ -8,7 +9,7 @@ type ContainerRule<Config extends object> = Omit<Rule<Config>, "types" | "check"
 };
 
 /**
- * Declares a rule that checks containers one by one: in task definitions before they are created. Container definitions that are
+ * Declares a rule that checks containers one by one: in task and job definitions before they are created. Container definitions that are
  * unknown at preview, because they contain an image that the stack builds, are read from the outputs of their component.
  */
 export function containerRule<Config extends object = object>({ errors, ...facts }: ContainerRule<Config>): Rule {
@@ -19,8 +20,8 @@ export function containerRule<Config extends object = object>({ errors, ...facts
   }
   return rule<Config>({
     ...(facts as Omit<Rule<Config>, "types" | "check" | "checkStack">),
-    types: [TASK_DEFINITION],
-    check: (resource, config) => judge(containersOf(resource), config),
+    types: TASK_TYPES,
+    check: (resource, config) => judge(tasksOf(resource).flatMap(containersOf), config),
     *checkStack(resources, config) {
       for (const { containers, urn } of shown(resources)) yield* judge(containers, config, urn);
     },

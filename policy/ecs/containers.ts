@@ -31,8 +31,9 @@ export function readContainers({ props }: Resource): Containers {
   return last.containers;
 }
 
-/** Values that usually come from other resources; rules check their names: an image, a value, a secret's ARN, a log group. */
-const AWAITED = /\.(?:image|value|valueFrom|credentialsParameter)$|\.options\.[^.]+$/i;
+/** Values that usually come from other resources; rules check their names: an image, a value, a secret's ARN, a role, a log group. */
+const AWAITED =
+  /\.(?:image|value|valueFrom|credentialsParameter|\w+RoleArn|fileSystemId|accessPointId)$|\.options\.[^.]+$/i;
 
 /** Parts of definitions given as a list that are unknown at preview and that a rule checks. */
 export const unknownParts = (given: Value): Unknown[] =>
@@ -66,4 +67,8 @@ export function toContainers(values: { [key: string]: Value }[]): Container[] {
 }
 
 /** The containers that could be read; `ecs-container-definitions-known` reports the others. */
-export const containersOf = (resource: Resource): Container[] => readContainers(resource).read;
+export const containersOf = (resource: Resource & { where?: string }): Container[] => {
+  const { read } = readContainers(resource);
+  const { where } = resource;
+  return where === undefined ? read : read.map(({ label, props }) => ({ label: `${label} of ${where}`, props }));
+};

@@ -1,7 +1,7 @@
 import { type Json, JsonObject } from "../core/json";
 import { isObject, type Value } from "../core/value";
 
-/** The API's names in a container definition, by the form that Go compares. */
+/** The API's names in container definitions and in the properties of jobs, by the form that Go compares. */
 const NAMES = new Map(
   [
     ...["name", "image", "cpu", "memory", "memoryReservation", "essential", "command", "entryPoint", "environment"],
@@ -39,6 +39,22 @@ const NAMES = new Map(
     ...["containerPortRange", "mountPoints", "sourceVolume", "readOnly", "volumesFrom", "sourceContainer", "dependsOn"],
     ...["containerName", "condition", "links", "disableNetworking", "dnsServers", "dnsSearchDomains", "extraHosts"],
     ...["ipAddress", "systemControls", "namespace", "resourceRequirements", "repositoryCredentials"],
+    ...["jobRoleArn", "taskRoleArn", "executionRoleArn", "resourceRequirements", "vcpus", "instanceType", "volumes"],
+    ...["host", "sourcePath", "efsVolumeConfiguration", "fileSystemId", "rootDirectory", "transitEncryption"],
+    ...[
+      "transitEncryptionPort",
+      "authorizationConfig",
+      "accessPointId",
+      "iam",
+      "networkConfiguration",
+      "assignPublicIp",
+    ],
+    ...["fargatePlatformConfiguration", "platformVersion", "ephemeralStorage", "sizeInGiB", "runtimePlatform"],
+    ...["taskProperties", "containers", "pidMode", "ipcMode", "enableExecuteCommand", "numNodes", "mainNode"],
+    ...["nodeRangeProperties", "targetNodes", "container", "instanceTypes", "ecsProperties", "eksProperties"],
+    ...["podProperties", "initContainers", "hostNetwork", "serviceAccountName", "shareProcessNamespace", "path"],
+    ...["securityContext", "runAsUser", "runAsGroup", "runAsNonRoot", "args", "env"],
+    ...["allowPrivilegeEscalation", "imagePullPolicy", "volumeMounts", "mountPath", "metadata", "labels"],
     ...["credentialsParameter", "credentialSpecs", "versionConsistency", "mountOptions", "size"],
   ].map((name) => [folded(name), name]),
 );

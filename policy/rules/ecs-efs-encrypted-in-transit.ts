@@ -1,7 +1,7 @@
 import { settingFindings, unknownFinding } from "../core/findings";
-import { rule } from "../core/rule";
+import { type Finding, type Resource, rule } from "../core/rule";
 import { at, atEach, Unknown } from "../core/value";
-import { TASK_DEFINITION } from "../ecs/containers";
+import { TASK_TYPES, tasksOf } from "../ecs/tasks";
 
 export const ecsEfsEncryptedInTransit = rule({
   name: "ecs-efs-encrypted-in-transit",
@@ -12,18 +12,22 @@ export const ecsEfsEncryptedInTransit = rule({
   remediation: "Set transitEncryption and authorizationConfig.iam to ENABLED and name an accessPointId.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-best-practices.html",
   tags: ["ecs", "efs", "encryption"],
-  types: [TASK_DEFINITION],
-  *check({ props }) {
-    for (const volume of atEach(props, "volumes.*.efsVolumeConfiguration")) {
-      if (volume instanceof Unknown) {
-        yield unknownFinding(volume);
-        continue;
-      }
-      for (const name of ["transitEncryption", "authorizationConfig.iam"]) {
-        yield* settingFindings(`${name} of a file system's volume`, at(volume, name), (given) => given === "ENABLED");
-      }
-      if (!at(volume, "authorizationConfig.accessPointId"))
-        yield { message: "a file system is mounted without an access point." };
-    }
+  types: TASK_TYPES,
+  *check(resource) {
+    for (const task of tasksOf(resource)) yield* judge(task);
   },
 });
+
+function* judge({ props }: Resource): Iterable<Finding> {
+  for (const volume of atEach(props, "volumes.*.efsVolumeConfiguration")) {
+    if (volume instanceof Unknown) {
+      yield unknownFinding(volume);
+      continue;
+    }
+    for (const name of ["transitEncryption", "authorizationConfig.iam"]) {
+      yield* settingFindings(`${name} of a file system's volume`, at(volume, name), (given) => given === "ENABLED");
+    }
+    if (!at(volume, "authorizationConfig.accessPointId"))
+      yield { message: "a file system is mounted without an access point." };
+  }
+}

@@ -1,5 +1,5 @@
 import { type Finding, rule, type StackResource } from "../core/rule";
-import { TASK_DEFINITION } from "../ecs/containers";
+import { tasksIn } from "../ecs/tasks";
 import { type Identities, identitiesOf } from "../iam/identities";
 import { awsManagedPolicy } from "../iam/managed-policies";
 
@@ -17,8 +17,8 @@ export const ecsExecutionPolicyNotOnTaskRole = rule({
   *checkStack(resources) {
     const identities = identitiesOf(resources);
     const reported = new Set<string>();
-    for (const resource of resources.filter(({ type }) => type === TASK_DEFINITION)) {
-      for (const finding of attached(resource, identities)) {
+    for (const task of tasksIn(resources)) {
+      for (const finding of attached(task, identities)) {
         // Several task definitions may share the role.
         if (!reported.has(finding.message)) yield finding;
         reported.add(finding.message);

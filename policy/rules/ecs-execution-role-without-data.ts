@@ -1,5 +1,5 @@
 import { type Finding, rule } from "../core/rule";
-import { TASK_DEFINITION } from "../ecs/containers";
+import { tasksIn } from "../ecs/tasks";
 import { serviceErrors } from "../iam/actions";
 import { grantOf } from "../iam/grants";
 import { type Identities, identitiesOf } from "../iam/identities";
@@ -29,9 +29,7 @@ export const ecsExecutionRoleWithoutData = rule<Config>({
   *checkStack(resources, { services }) {
     const identities = identitiesOf(resources);
     const keys = new Set(
-      resources
-        .filter(({ type }) => type === TASK_DEFINITION)
-        .map(({ props, from }) => identities.roleKey(props.executionRoleArn, from.executionRoleArn)),
+      tasksIn(resources).map(({ props, from }) => identities.roleKey(props.executionRoleArn, from.executionRoleArn)),
     );
     for (const key of keys) yield* data(key, identities, services);
   },

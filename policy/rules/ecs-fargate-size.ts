@@ -1,8 +1,8 @@
 import { unknownFinding } from "../core/findings";
 import { type Finding, type Resource, rule } from "../core/rule";
 import { asNumber, at, Unknown, type Value } from "../core/value";
-import { TASK_DEFINITION } from "../ecs/containers";
 import { cpuUnits, fargateSizeError, mebibytes } from "../ecs/sizes";
+import { TASK_TYPES, tasksOf } from "../ecs/tasks";
 
 export const ecsFargateSize = rule({
   name: "ecs-fargate-size",
@@ -13,16 +13,20 @@ export const ecsFargateSize = rule({
   remediation: "Choose a pair of cpu and memory from the table.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size",
   tags: ["ecs", "fargate", "validity"],
-  types: [TASK_DEFINITION],
+  types: TASK_TYPES,
   *check(resource) {
-    const given = resource.props.requiresCompatibilities;
-    const launchTypes = Array.isArray(given) ? given : [given];
-    const unknown = launchTypes.find((type) => type instanceof Unknown);
-    if (launchTypes.includes("FARGATE")) yield* sizeFindings(resource);
-    // It is unknown whether the task runs on Fargate, which does not matter if the size is valid there.
-    else if (unknown && [...sizeFindings(resource)].length > 0) yield unknownFinding(unknown);
+    for (const task of tasksOf(resource)) yield* judge(task);
   },
 });
+
+function* judge(task: Resource): Iterable<Finding> {
+  const given = task.props.requiresCompatibilities;
+  const launchTypes = Array.isArray(given) ? given : [given];
+  const unknown = launchTypes.find((type) => type instanceof Unknown);
+  if (launchTypes.includes("FARGATE")) yield* sizeFindings(task);
+  // It is unknown whether the task runs on Fargate, which does not matter if the size is valid there.
+  else if (unknown && [...sizeFindings(task)].length > 0) yield unknownFinding(unknown);
+}
 
 function* sizeFindings({ props }: Resource): Iterable<Finding> {
   const { cpu, memory } = props;

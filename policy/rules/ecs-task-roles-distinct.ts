@@ -1,7 +1,7 @@
 import { unknownFinding } from "../core/findings";
-import { type Finding, rule, type StackResource } from "../core/rule";
+import { type Finding, rule } from "../core/rule";
 import { Unknown } from "../core/value";
-import { TASK_DEFINITION } from "../ecs/containers";
+import { TASK_TYPES, tasksIn, tasksOf } from "../ecs/tasks";
 import { type Identities, identitiesOf } from "../iam/identities";
 
 export const ecsTaskRolesDistinct = rule({
@@ -13,16 +13,18 @@ export const ecsTaskRolesDistinct = rule({
   remediation: "Create two roles: one for the script, and one for the agent that pulls the image and writes the log.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html",
   tags: ["ecs", "iam", "least-privilege"],
-  types: [TASK_DEFINITION],
-  *check({ props: { taskRoleArn, executionRoleArn } }) {
-    if (typeof taskRoleArn !== "string" || typeof executionRoleArn !== "string") return;
-    const role = taskRoleArn.trim();
-    if (role !== "" && role === executionRoleArn.trim()) yield same(role);
+  types: TASK_TYPES,
+  *check(resource) {
+    for (const { props } of tasksOf(resource)) {
+      const { taskRoleArn, executionRoleArn } = props;
+      if (typeof taskRoleArn !== "string" || typeof executionRoleArn !== "string") continue;
+      const role = taskRoleArn.trim();
+      if (role !== "" && role === executionRoleArn.trim()) yield same(role);
+    }
   },
   *checkStack(resources) {
     const identities = identitiesOf(resources);
-    for (const resource of resources.filter(({ type }) => type === TASK_DEFINITION))
-      yield* compare(resource, identities);
+    for (const task of tasksIn(resources)) yield* compare(task, identities);
   },
 });
 
@@ -31,13 +33,16 @@ const same = (role: string, urn?: string): Finding => ({
   message: `taskRoleArn and executionRoleArn are both ${role}.`,
 });
 
-function* compare({ urn, props, from }: StackResource, identities: Identities): Iterable<Finding> {
+function* compare(task: ReturnType<typeof tasksIn>[number], identities: Identities): Iterable<Finding> {
+  const { urn, where, props, from } = task;
   const { taskRoleArn, executionRoleArn } = props;
   const unknown = [taskRoleArn, executionRoleArn].find((arn) => arn instanceof Unknown);
   // Two known texts are compared by check.
   if (!unknown || !taskRoleArn || !executionRoleArn) return;
-  const task = identities.roleKey(taskRoleArn, from.taskRoleArn);
-  const execution = identities.roleKey(executionRoleArn, from.executionRoleArn);
-  if (task === undefined || execution === undefined) yield unknownFinding(unknown, urn);
-  else if (task === execution) yield same("the same role", urn);
+  // The parts of a job's description have the same sources: check compares them once the roles exist.
+  if (where !== undefined && new Set((from.taskRoleArn ?? []).map((source) => source.urn)).size > 1) return;
+  const taskRole = identities.roleKey(taskRoleArn, from.taskRoleArn);
+  const executionRole = identities.roleKey(executionRoleArn, from.executionRoleArn);
+  if (taskRole === undefined || executionRole === undefined) yield unknownFinding(unknown, urn);
+  else if (taskRole === executionRole) yield same("the same role", urn);
 }

@@ -49,12 +49,7 @@ const PLACES: Record<string, SecretPlaces> = {
     maps: ["containers.*.environment"],
     commands: ["containers.*.commands"],
   },
-  "batch/jobDefinition": {
-    texts: ["containerProperties", "ecsProperties", "nodeProperties"],
-    maps: ["parameters"],
-    lists: ["eksProperties.podProperties.containers.*.env"],
-    commands: ["eksProperties.podProperties.containers.*.commands", "eksProperties.podProperties.containers.*.args"],
-  },
+  "batch/jobDefinition": { maps: ["parameters"] },
   "s3/bucketObject": OBJECT,
   "s3/bucketObjectv2": OBJECT,
   "ssm/document": { texts: ["content"] },

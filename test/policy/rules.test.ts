@@ -31,4 +31,13 @@ describe("what is unknown", () => {
     assert.deepEqual(violations, []);
     assert.match(notes.join(), /judged once it is pushed, before the task definition is made/);
   });
+
+  it("is a note for a job definition that awaits its roles", () => {
+    const { violations, notes } = run(ruleNamed("ecs-container-definitions-known"), [
+      { type: "iam/role", name: "task", props: {} },
+      { type: "batch/jobDefinition", props: { containerProperties: UNKNOWN }, from: { containerProperties: ["task"] } },
+    ]);
+    assert.deepEqual(violations, []);
+    assert.match(notes.join(), /containerProperties awaits an image or a role .* before the job definition is made/);
+  });
 });
