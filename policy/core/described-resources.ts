@@ -122,7 +122,7 @@ const sameLinks = (props: { [key: string]: Value }, { from }: StackResource): St
   Object.fromEntries(Object.keys(props).map((name) => [name, from.desiredState ?? []]));
 
 /** Objects whose names a program chooses. */
-const FREE = /^(?:Tags|Variables|Options|DockerLabels|Labels|Parameters)$/;
+const FREE = /^(?:Tags|Variables|Options|DockerLabels|Labels|Parameters|DefinitionSubstitutions)$/;
 
 /** Properties with their names as the Cloud Control provider spells them: `EFSVolumeConfiguration` is `efsVolumeConfiguration`. */
 function inSdkSpelling(json: Json, free = false): Value {

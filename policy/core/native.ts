@@ -1,7 +1,8 @@
+import { eventTargets, pipe, stateMachine, target } from "./native-targets";
 import { once } from "./once";
 import type { Resource, StackResource } from "./rule";
 import { awsType } from "./types";
-import { at, isObject, Unknown, type Value } from "./value";
+import { at, isObject, type Value } from "./value";
 
 type Props = { [key: string]: Value };
 
@@ -37,27 +38,6 @@ const eachOf = (list: Value, make: (props: Props) => Props): Value =>
 
 const volume = (props: Props): Props => ({ ...props, hostPath: at(props, "host.sourcePath") });
 
-/** A rule of EventBridge holds its targets, each a resource of its own in the AWS provider. */
-const eventTargets = ({ targets, ...rule }: Props): Props[] => {
-  if (targets instanceof Unknown)
-    return [{ ...rule, retryPolicy: targets, deadLetterConfig: targets, ecsTarget: targets }];
-  return (Array.isArray(targets) ? targets : []).filter(isObject).map((one) => ({
-    ...one,
-    httpTarget: one.httpParameters,
-    ecsTarget: awsvpc(one.ecsParameters, "networkConfiguration.awsVpcConfiguration"),
-  }));
-};
-
-/** Parameters of a task whose network is one level deeper in CloudFormation. */
-const awsvpc = (parameters: Value, path: string): Value =>
-  isObject(parameters) ? { ...parameters, networkConfiguration: at(parameters, path) } : parameters;
-
-const target = ({ target: given, ...props }: Props): Props => {
-  if (!isObject(given)) return { ...props, target: given };
-  const ecsParameters = awsvpc(given.ecsParameters, "networkConfiguration.awsvpcConfiguration");
-  return { ...props, target: { ...given, ecsParameters } };
-};
-
 /** Names and values in two properties of a list's elements, as an object. */
 export const pairs = (list: Value): Props =>
   Object.fromEntries(
@@ -92,8 +72,8 @@ const EQUIVALENTS: Readonly<Record<string, Equivalent>> = {
   "redshift:Cluster": { type: "redshift/cluster" },
   "redshiftserverless:Workgroup": { type: "redshiftserverless/workgroup" },
   "certificatemanager:Certificate": { type: "acm/certificate" },
-  "batch:ComputeEnvironment": { type: "batch/computeEnvironment" },
   "batch:JobDefinition": { type: "batch/jobDefinition" },
+  "batch:ComputeEnvironment": { type: "batch/computeEnvironment" },
   "ecs:TaskSet": { type: "ecs/taskSet", renamed: { networkConfiguration: "networkConfiguration.awsVpcConfiguration" } },
   "ecs:Service": { type: "ecs/service", renamed: { networkConfiguration: "networkConfiguration.awsvpcConfiguration" } },
   "ec2:SecurityGroup": {
@@ -166,7 +146,8 @@ const EQUIVALENTS: Readonly<Record<string, Equivalent>> = {
   "sqs:QueuePolicy": { type: "sqs/queuePolicy", renamed: { queueUrl: "queues", policy: "policyDocument" } },
   "sqs:QueueInlinePolicy": { type: "sqs/queuePolicy", renamed: { queueUrl: "queue", policy: "policyDocument" } },
   "ssm:Parameter": { type: "ssm/parameter" },
-  "stepfunctions:StateMachine": { type: "sfn/stateMachine", renamed: { definition: "definitionString" } },
+  "pipes:Pipe": { type: "pipes/pipe", made: pipe },
+  "stepfunctions:StateMachine": { type: "sfn/stateMachine", made: stateMachine },
 };
 
 /** A resource of the Cloud Control provider as resources of the AWS provider, for its rules to check; none for other types. */

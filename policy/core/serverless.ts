@@ -22,8 +22,8 @@ export function serverlessParts(place: string, json: JsonObject, template: Json)
   if (kind === undefined || !(own instanceof JsonObject)) return [{ type, properties: own, where }];
   const properties = withGlobals(own, kind, template);
   if (kind === "StateMachine") {
-    const logging = new JsonObject([["LoggingConfiguration", member(properties, "Logging")]]);
-    return [{ type: "AWS::StepFunctions::StateMachine", properties: logging, where }];
+    const named = [...properties.members, ["LoggingConfiguration", member(properties, "Logging")] as const];
+    return [{ type: "AWS::StepFunctions::StateMachine", properties: new JsonObject(named), where }];
   }
   if (kind !== "Function") return [];
   const url = member(properties, "FunctionUrlConfig");

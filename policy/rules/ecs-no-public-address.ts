@@ -4,22 +4,15 @@ import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { ofTypes, Targets } from "../core/links";
 import { type Finding, rule, type StackResource } from "../core/rule";
-import { awsType } from "../core/types";
+import { awsTypes } from "../core/types";
 import { at, Unknown, type Value } from "../core/value";
+import { STARTING_TYPES, startsOf, type TaskStart } from "../ecs/starts";
 
 interface Config {
   evenUnreachable: boolean;
 }
 
-/** Where a resource has the network configuration of its tasks. */
-const NETWORKS: Record<string, string> = {
-  "ecs/service": "networkConfiguration",
-  "ecs/taskSet": "networkConfiguration",
-  "scheduler/schedule": "target.ecsParameters.networkConfiguration",
-  "cloudwatch/eventTarget": "ecsTarget.networkConfiguration",
-  "pipes/pipe": "targetParameters.ecsTaskParameters.networkConfiguration.awsVpcConfiguration",
-};
-const BY_TYPE = new Map(Object.entries(NETWORKS).map(([name, path]) => [awsType(name), path]));
+const COMPUTE = awsTypes("batch/computeEnvironment");
 
 export const ecsNoPublicAddress = rule<Config>({
   name: "ecs-no-public-address",
@@ -41,34 +34,50 @@ export const ecsNoPublicAddress = rule<Config>({
   },
   *checkStack(resources, { evenUnreachable }) {
     const groups = ofTypes(resources, SECURITY_GROUP_TYPES);
-    for (const resource of resources) {
-      const path = BY_TYPE.get(resource.type);
-      if (path !== undefined) yield* judge(resource, path, groups, evenUnreachable);
+    const environments = ofTypes(resources, COMPUTE).map((one) => groupsOf(one, "computeResources"));
+    for (const resource of ofTypes(resources, STARTING_TYPES)) {
+      for (const start of startsOf(resource)) {
+        const theirs = start.isJob
+          ? environments
+          : [{ resource, property: start.property, given: start.securityGroups }];
+        yield* judge(resource.urn, start, theirs, groups, evenUnreachable);
+      }
     }
   },
 });
 
-function* judge(resource: StackResource, path: string, groups: StackResource[], always: boolean): Iterable<Finding> {
-  const { urn, props } = resource;
-  const network = at(props, path);
-  const assigned = at(network, "assignPublicIp");
+/** The security groups that a resource gives its tasks. */
+interface Given {
+  resource: StackResource;
+  property: string;
+  given: Value;
+}
+
+const groupsOf = (resource: StackResource, property: string): Given => ({
+  resource,
+  property,
+  given: at(resource.props, `${property}.securityGroupIds`),
+});
+
+function* judge(
+  urn: string,
+  { assignPublicIp: assigned }: TaskStart,
+  given: Given[],
+  groups: StackResource[],
+  always: boolean,
+): Iterable<Finding> {
   if (assigned instanceof Unknown) yield unknownFinding(assigned, urn);
-  if (assigned !== true && String(assigned) !== "ENABLED" && String(assigned) !== "true") return;
-  const reachable = always ? "they get a public address" : wayIn(resource, path, network, groups);
+  if (!/^(?:enabled|true)$/i.test(String(assigned))) return;
+  const ways = given.map((one) => wayIn(one, groups)).filter((way) => way !== undefined);
+  const nowhere = given.length === 0 ? "no compute environment of this stack has their security groups" : undefined;
+  const reachable = always ? "they get a public address" : (nowhere ?? ways[0]);
   if (reachable instanceof Unknown) yield unknownFinding(reachable, urn);
   else if (reachable) yield { urn, message: `tasks get a public address, and ${reachable}.` };
 }
 
 /** How tasks may be reached from outside, by the resources of the stack; `undefined` if their groups allow nobody. */
-function wayIn(
-  resource: StackResource,
-  path: string,
-  network: Value,
-  groups: StackResource[],
-): string | Unknown | undefined {
-  const given = at(network, "securityGroups");
+function wayIn({ resource, property, given }: Given, groups: StackResource[]): string | Unknown | undefined {
   const listed = Array.isArray(given) ? given : [given];
-  const property = path.split(".")[0]!;
   const own = groups.filter(
     (group) => group.type.includes("/securityGroup:") && isOf(resource, property, listed, group),
   );

@@ -1,20 +1,12 @@
 import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { type Resource, rule } from "../core/rule";
-import { awsType } from "../core/types";
-import { at, Unknown } from "../core/value";
+import { Unknown } from "../core/value";
+import { STARTING_TYPES, startsOf } from "../ecs/starts";
 
 interface Config {
   versions: string[];
 }
-
-const PATHS: Record<string, string> = {
-  [awsType("ecs/service")]: "platformVersion",
-  [awsType("ecs/taskSet")]: "platformVersion",
-  [awsType("scheduler/schedule")]: "target.ecsParameters.platformVersion",
-  [awsType("cloudwatch/eventTarget")]: "ecsTarget.platformVersion",
-  [awsType("pipes/pipe")]: "targetParameters.ecsTaskParameters.platformVersion",
-};
 
 export const ecsPlatformVersionLatest = rule<Config>({
   name: "ecs-platform-version-latest",
@@ -34,12 +26,13 @@ export const ecsPlatformVersionLatest = rule<Config>({
       description: "Allowed versions: LATEST, and the numbers of the latest versions of Linux and Windows.",
     },
   },
-  types: Object.keys(PATHS),
+  types: STARTING_TYPES,
   *check(resource: Resource, { versions }) {
-    const version = at(resource.props, PATHS[resource.type]!);
-    if (version instanceof Unknown) yield unknownFinding(version);
-    else if (typeof version === "string" && version !== "" && !versions.includes(version)) {
-      yield { message: `platformVersion is ${version}; allowed are ${versions.join(", ")}.` };
+    for (const { platformVersion: version } of startsOf(resource)) {
+      if (version instanceof Unknown) yield unknownFinding(version);
+      else if (typeof version === "string" && version !== "" && !versions.includes(version)) {
+        yield { message: `platformVersion is ${version}; allowed are ${versions.join(", ")}.` };
+      }
     }
   },
 });

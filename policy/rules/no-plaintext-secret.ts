@@ -131,7 +131,7 @@ function* judge(
   for (const path of texts ?? []) {
     const text = at(props, path);
     if (text instanceof Unknown && !awaited?.includes(path)) yield unknownFinding(text);
-    const why = typeof text === "string" ? secretInAnyText(text) : undefined;
+    const why = typeof text === "string" ? secretInAnyText(text) : secretInJson(jsonOf(text), allowed);
     if (why) yield { message: `${path} ${why}.` };
   }
   for (const path of encoded ?? []) {

@@ -31,8 +31,11 @@ const NO_MATTER: readonly [rule: string, place: RegExp][] = [
   // A value that comes of another resource is judged by its name; a definition names what the stack makes, and is judged once it is made.
   [
     "no-plaintext-secret",
-    /^(?:environment\.variables\.\w+|defaultArguments\.\w+|environment\.environmentVariables\.\d+(?:\.\w+)?|definition|value)$/,
+    /^(?:environment\.variables\.\w+|defaultArguments\.\w+|environment\.environmentVariables\.\d+(?:\.\w+)?|definition(?:\..+)?|value)$/,
   ],
+  // A state machine's definition names what the stack makes.
+  ["ecs-no-public-address", /^definition(?:\.|$)/],
+  ["ecs-platform-version-latest", /^definition(?:\.|$)/],
   // A tag whose value comes of another resource has one.
   ["required-tags", /^tags\.\w+$/],
   // One property that is made from the target and from its dead-letter queue: the sources cannot be told apart.
