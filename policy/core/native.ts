@@ -2,7 +2,7 @@ import { eventTargets, pipe, stateMachine, target } from "./native-targets";
 import { once } from "./once";
 import type { Resource, StackResource } from "./rule";
 import { awsType } from "./types";
-import { at, isObject, type Value } from "./value";
+import { at, isObject, Unknown, type Value } from "./value";
 
 type Props = { [key: string]: Value };
 
@@ -35,6 +35,12 @@ const redirecting = (action: Props): Props => ({ ...action, redirect: action.red
 
 const eachOf = (list: Value, make: (props: Props) => Props): Value =>
   Array.isArray(list) ? list.map((one) => (isObject(one) ? make(one) : one)) : list;
+
+/** The properties that Cloud Control has one level deeper; one of them is unknown if all are. */
+const objectAt = (props: Props, name: string): Props => {
+  const value = props[name];
+  return isObject(value) ? value : { [name]: value, networkInterfaces: value instanceof Unknown ? value : undefined };
+};
 
 const volume = (props: Props): Props => ({ ...props, hostPath: at(props, "host.sourcePath") });
 
@@ -76,6 +82,16 @@ const EQUIVALENTS: Readonly<Record<string, Equivalent>> = {
   "batch:ComputeEnvironment": { type: "batch/computeEnvironment" },
   "ecs:TaskSet": { type: "ecs/taskSet", renamed: { networkConfiguration: "networkConfiguration.awsVpcConfiguration" } },
   "ecs:Service": { type: "ecs/service", renamed: { networkConfiguration: "networkConfiguration.awsvpcConfiguration" } },
+  "autoscaling:LaunchConfiguration": { type: "ec2/launchConfiguration" },
+  "ec2:Instance": { type: "ec2/instance" },
+  "ec2:LaunchTemplate": {
+    type: "ec2/launchTemplate",
+    made: (props) => ({ ...props, ...objectAt(props, "launchTemplateData") }),
+  },
+  "ec2:SpotFleet": {
+    type: "ec2/spotFleetRequest",
+    made: (props) => ({ ...props, ...objectAt(props, "spotFleetRequestConfigData") }),
+  },
   "ec2:SecurityGroup": {
     type: "ec2/securityGroup",
     made: (props) => ({

@@ -1,11 +1,11 @@
-import { SECURITY_GROUP_TYPES, securityGroupRules } from "../aws/security-groups";
-import { isWorld } from "../core/addresses";
+import { type GivenGroups, wayIn } from "../aws/public-addresses";
+import { SECURITY_GROUP_TYPES } from "../aws/security-groups";
 import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
-import { ofTypes, Targets } from "../core/links";
+import { ofTypes } from "../core/links";
 import { type Finding, rule, type StackResource } from "../core/rule";
 import { awsTypes } from "../core/types";
-import { at, Unknown, type Value } from "../core/value";
+import { at, Unknown } from "../core/value";
 import { STARTING_TYPES, startsOf, type TaskStart } from "../ecs/starts";
 
 interface Config {
@@ -46,14 +46,7 @@ export const ecsNoPublicAddress = rule<Config>({
   },
 });
 
-/** The security groups that a resource gives its tasks. */
-interface Given {
-  resource: StackResource;
-  property: string;
-  given: Value;
-}
-
-const groupsOf = (resource: StackResource, property: string): Given => ({
+const groupsOf = (resource: StackResource, property: string): GivenGroups => ({
   resource,
   property,
   given: at(resource.props, `${property}.securityGroupIds`),
@@ -62,7 +55,7 @@ const groupsOf = (resource: StackResource, property: string): Given => ({
 function* judge(
   urn: string,
   { assignPublicIp: assigned }: TaskStart,
-  given: Given[],
+  given: GivenGroups[],
   groups: StackResource[],
   always: boolean,
 ): Iterable<Finding> {
@@ -73,31 +66,4 @@ function* judge(
   const reachable = always ? "they get a public address" : (nowhere ?? ways[0]);
   if (reachable instanceof Unknown) yield unknownFinding(reachable, urn);
   else if (reachable) yield { urn, message: `tasks get a public address, and ${reachable}.` };
-}
-
-/** How tasks may be reached from outside, by the resources of the stack; `undefined` if their groups allow nobody. */
-function wayIn({ resource, property, given }: Given, groups: StackResource[]): string | Unknown | undefined {
-  const listed = Array.isArray(given) ? given : [given];
-  const own = groups.filter(
-    (group) => group.type.includes("/securityGroup:") && isOf(resource, property, listed, group),
-  );
-  if (own.length < Math.max(1, listed.length)) {
-    return listed.find((one) => one instanceof Unknown) ?? "their security groups are not this stack's";
-  }
-  const theirs = new Targets(own, ["id"]);
-  const rules = groups.filter((one) => own.includes(one) || theirs.referredBy(one, "securityGroupId").size > 0);
-  for (const one of rules) {
-    for (const ingress of securityGroupRules(one, "ingress")) {
-      if (ingress instanceof Unknown) return ingress;
-      const unknown = ingress.cidrs.find((cidr) => cidr instanceof Unknown);
-      if (unknown) return unknown;
-      if (ingress.cidrs.some(isWorld)) return `${one.name} lets the world in`;
-    }
-  }
-  return undefined;
-}
-
-function isOf(resource: StackResource, property: string, listed: Value[], group: StackResource): boolean {
-  if ((resource.from[property] ?? []).some(({ urn }) => urn === group.urn)) return true;
-  return typeof group.props.id === "string" && listed.includes(group.props.id);
 }

@@ -1,6 +1,7 @@
 import type { Rule } from "../core/rule";
 import { dataNotPublic } from "./data-not-public";
 import { ec2DefaultSecurityGroupClosed } from "./ec2-default-security-group-closed";
+import { ec2NoPublicAddress } from "./ec2-no-public-address";
 import { ec2SubnetNoPublicAddresses } from "./ec2-subnet-no-public-addresses";
 import { ec2VpcFlowLogs } from "./ec2-vpc-flow-logs";
 import { ecrEncryptedByKey } from "./ecr-encrypted-by-key";
@@ -125,6 +126,7 @@ export const RULES: readonly Rule[] = [
   sgNoWorldIngress,
   sgEgressHttpsOnly,
   ec2SubnetNoPublicAddresses,
+  ec2NoPublicAddress,
   ec2VpcFlowLogs,
   ec2DefaultSecurityGroupClosed,
   lbTls,

@@ -18,7 +18,10 @@ export interface SecretPlaces {
 }
 
 const DOCKER_VOLUME = "volumes.*.dockerVolumeConfiguration";
-const PIPE_TASK = "targetParameters.ecsTaskParameters.overrides.containerOverrides.*";
+const PIPE_STARTS = [
+  "targetParameters.ecsTaskParameters.overrides.containerOverrides.*",
+  "targetParameters.batchJobParameters.containerOverrides",
+];
 const OBJECT = {
   texts: ["content"],
   encoded: ["contentBase64"],
@@ -36,8 +39,9 @@ const PLACES: Record<string, SecretPlaces> = {
   },
   "pipes/pipe": {
     texts: ["targetParameters.inputTemplate", "enrichmentParameters.inputTemplate"],
-    lists: [`${PIPE_TASK}.environments`, "targetParameters.batchJobParameters.containerOverrides.environments"],
-    commands: [`${PIPE_TASK}.commands`, "targetParameters.batchJobParameters.containerOverrides.commands"],
+    // In the singular in Cloud Control.
+    lists: PIPE_STARTS.flatMap((path) => [`${path}.environments`, `${path}.environment`]),
+    commands: PIPE_STARTS.flatMap((path) => [`${path}.commands`, `${path}.command`]),
   },
   "sfn/stateMachine": { texts: ["definition"], awaited: ["definition"] },
   "ec2/instance": SERVER,

@@ -1,5 +1,5 @@
 import { first } from "../core/first";
-import type { Value } from "../core/value";
+import { Unknown, type Value } from "../core/value";
 import { isPlaceholder, searchedPart, secretFormat } from "./formats";
 import { isNoSecret, looksRandom, tellingOf } from "./names";
 import { passwordOfTool } from "./tools";
@@ -36,7 +36,10 @@ export function secretInText(text: string): string | undefined {
 
 /** The same for a command given as the list of its words: an option and its value are two of them. */
 export const secretInCommand = (words: Value): string | undefined =>
-  Array.isArray(words) ? secretInText(words.filter((word) => typeof word === "string").join(" ")) : undefined;
+  Array.isArray(words) ? secretInText(words.map(wordOf).join(" ")) : undefined;
+
+/** A value that is unknown is judged by the word before it. */
+const wordOf = (word: Value): string => (typeof word === "string" ? word : word instanceof Unknown ? "unknown" : "");
 
 /** A part that a template engine fills in: `{{ password }}`. */
 const TEMPLATED = /\$?\{\{[^{}\n]{0,200}\}\}/g;

@@ -33,6 +33,8 @@ const NO_MATTER: readonly [rule: string, place: RegExp][] = [
     "no-plaintext-secret",
     /^(?:environment\.variables\.\w+|defaultArguments\.\w+|environment\.environmentVariables\.\d+(?:\.\w+)?|definition(?:\..+)?|value)$/,
   ],
+  // A word that comes of another resource is judged by the word before it.
+  ["no-plaintext-secret", /\.command\.\d+$/],
   // A state machine's definition names what the stack makes.
   ["ecs-no-public-address", /^definition(?:\.|$)/],
   ["ecs-platform-version-latest", /^definition(?:\.|$)/],
