@@ -42,6 +42,7 @@ import { iamOidcTrustNarrow } from "./iam-oidc-trust-narrow";
 import { iamPassRolePinned } from "./iam-pass-role-pinned";
 import { iamResourcePolicyNotPublic } from "./iam-resource-policy-not-public";
 import { iamRunTaskPinned } from "./iam-run-task-pinned";
+import { iamSamlTrustNarrow } from "./iam-saml-trust-narrow";
 import { iamServicePrincipalNamesSource } from "./iam-service-principal-names-source";
 import { iamTrustNamesAccount } from "./iam-trust-names-account";
 import { kmsGrantNarrow } from "./kms-grant-narrow";
@@ -87,6 +88,7 @@ export const RULES: readonly Rule[] = [
   iamDangerousActionsPinned,
   iamDataAccessPinned,
   iamOidcTrustNarrow,
+  iamSamlTrustNarrow,
   iamCrossAccountExternalId,
   iamServicePrincipalNamesSource,
   ecsTaskRolesDistinct,

@@ -21,7 +21,7 @@ const TELLERS = RULES.filter(({ name }) =>
  * rules know whom it names: the fixtures with `from` hold this.
  */
 const LINKS =
-  /^(?:name|arn|url|id|prefixListId|permissionSetArn|customerManagedPolicyReferences?(?:\.\w+)*|roleName|role|user|group|groups|groups\.0|bucket|queueUrl|loadBalancerArn|taskRoleArn|executionRoleArn|family|taskDefinition|cluster|parameters|parameters\.\w+|vpcId|secretId|securityGroupId|networkConfiguration\.securityGroups)$/;
+  /^(?:name|arn|url|id|prefixListId|permissionSetArn|customerManagedPolicyReferences?(?:\.\w+)*|roleName|role|user|group|groups|groups\.0|bucket|queueUrl|loadBalancerArn|taskRoleArn|executionRoleArn|family|taskDefinition|cluster|parameters|parameters\.\w+|vpcId|subnetId|secretId|securityGroupId|networkConfiguration\.securityGroups)$/;
 
 /** Unknown by the pack's own decision, each for a reason that its rule or the README gives. */
 const NO_MATTER: readonly [rule: string, place: RegExp][] = [
