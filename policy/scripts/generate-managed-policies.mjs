@@ -39,10 +39,13 @@ function verdict(document) {
 }
 
 /**
- * Whoever may read these on everything can read the account's data. Parameters and messages are left out: AWS itself recommends
- * AmazonSSMManagedInstanceCore and AWSLambdaSQSQueueExecutionRole.
+ * Whoever may read these on everything can read the account's data. Parameters by their names and messages are left out: AWS itself
+ * recommends AmazonSSMManagedInstanceCore and AWSLambdaSQSQueueExecutionRole. By path, all parameters can be read.
  */
-const DATA = ["s3:GetObject", "dynamodb:Scan", "dynamodb:Query", "dynamodb:GetItem", "secretsmanager:GetSecretValue"];
+const DATA = [
+  ...["s3:GetObject", "dynamodb:Scan", "dynamodb:Query", "dynamodb:GetItem"],
+  ...["secretsmanager:GetSecretValue", "ssm:GetParametersByPath"],
+];
 
 const wide = {};
 const names = readdirSync(folder).sort();

@@ -233,6 +233,31 @@ export const CALLING = [
   "states:RedriveExecution execute-api:Invoke codepipeline:StartPipelineExecution appsync:GraphQL",
 ];
 
+/**
+ * Names that send messages, mails or events in the name of a sender, in any service. Of these three patterns only actions count whose
+ * resource can be named: the others have to be allowed on everything.
+ */
+export const SENDING = new RegExp(
+  `^(?:Send\\w*(?:${[
+    "Emails?|Messages?|Notification|Bounce|Code|Invitations?|Invites|Event|Command|Asset|ToMulticastGroup|ToWirelessDevice",
+  ].join("|")})|Publish|PutEvents|PostContent|PostText|PostWhatsAppMessageMedia|BatchPutMessage|Ingest)$`,
+);
+
+/** Names that return what is stored, or a token for it, in any service. */
+export const READING_NAMES = new RegExp(
+  `^(?:(?:Batch)?Get(?:${[
+    "Records?|ArchiveMessage|\\w*Content|\\w*(?:Auth|Access|Connection)Token|PackageVersionAsset|EventDataStoreData",
+    "ObjectVersion(?:ForReplication|Torrent)|ExecutionHistory|KnowledgeBaseDocuments",
+  ].join("|")})|BatchRead|DownloadDBLogFilePortion|Retrieve|SearchRelevantContent)$`,
+);
+
+/** Names that write or delete what is stored, in any service. */
+export const WRITING_NAMES = new RegExp(
+  `^(?:Batch)?(?:(?:Put|Write|Insert)(?:Documents?|Data)|(?:Put|Write|Insert|Update|Delete)(?:${[
+    "Objects?|Items?|Records?|Vectors?|TableRows|ProfileObject|MemoryRecords?|KnowledgeBaseDocuments|AssetPropertyValue|PropertyValues",
+  ].join("|")}))$`,
+);
+
 /** Reading stored data. */
 export const READING = [
   "s3:GetObject s3:GetObjectVersion s3:GetObjectTorrent s3express:CreateSession s3tables:GetTableData s3vectors:GetVectors",
@@ -250,7 +275,7 @@ export const READING = [
   "s3-outposts:GetObject s3:GetDataAccess healthlake:ReadResource healthlake:SearchWithGet healthlake:SearchWithPost",
   "healthlake:SearchEverything healthlake:GetExportedFile codecommit:GetFile codecommit:GetBlob codecommit:GetFolder",
   "kinesisvideo:GetMedia kinesisvideo:GetClip kinesisvideo:GetImages lightsail:GetBucketAccessKeys states:RevealSecrets",
-  "dynamodb:ReadDataForReplication elasticfilesystem:ReplicationRead medical-imaging:GetImageFrame omics:GetReadSet",
+  "dynamodb:ReadDataForReplication elasticfilesystem:ReplicationRead lambda:GetFunctionConfiguration lambda:GetLayerVersion medical-imaging:GetImageFrame omics:GetReadSet",
 ];
 
 /** Writing or deleting stored data. */
@@ -267,5 +292,5 @@ export const WRITING = [
   "athena:StartQueryExecution dax:PutItem dax:UpdateItem dax:DeleteItem dax:BatchWriteItem kafka-cluster:WriteData",
   "sdb:PutAttributes sdb:DeleteAttributes sdb:BatchPutAttributes s3-outposts:PutObject s3-outposts:DeleteObject",
   "healthlake:CreateResource healthlake:UpdateResource healthlake:DeleteResource codecommit:PutFile codecommit:CreateCommit",
-  "dynamodb:WriteDataForReplication elasticfilesystem:ReplicationWrite redshift-data:BatchExecuteStatement",
+  "dynamodb:WriteDataForReplication elasticfilesystem:ReplicationWrite kafka-cluster:WriteDataIdempotently redshift-data:BatchExecuteStatement",
 ];
