@@ -42,6 +42,9 @@ const objectAt = (props: Props, name: string): Props => {
   return isObject(value) ? value : { [name]: value, networkInterfaces: value instanceof Unknown ? value : undefined };
 };
 
+/** A policy of OpenSearch Serverless, which is none of IAM's. */
+const accessDocument = (props: Props): Props => ({ ...props, accessDocument: props.policy });
+
 const volume = (props: Props): Props => ({ ...props, hostPath: at(props, "host.sourcePath") });
 
 /** Names and values in two properties of a list's elements, as an object. */
@@ -162,6 +165,8 @@ const EQUIVALENTS: Readonly<Record<string, Equivalent>> = {
   "sqs:QueuePolicy": { type: "sqs/queuePolicy", renamed: { queueUrl: "queues", policy: "policyDocument" } },
   "sqs:QueueInlinePolicy": { type: "sqs/queuePolicy", renamed: { queueUrl: "queue", policy: "policyDocument" } },
   "ssm:Parameter": { type: "ssm/parameter" },
+  "opensearchserverless:AccessPolicy": { type: "opensearch/serverlessAccessPolicy", made: accessDocument },
+  "opensearchserverless:SecurityPolicy": { type: "opensearch/serverlessSecurityPolicy", made: accessDocument },
   "pipes:Pipe": { type: "pipes/pipe", made: pipe },
   "stepfunctions:StateMachine": { type: "sfn/stateMachine", made: stateMachine },
 };

@@ -44,7 +44,10 @@ const OPENINGS: Readonly<Record<string, readonly Opening[]>> = {
     ],
   ],
   "neptune/clusterInstance": [ADDRESS],
-  "opensearch/serverlessSecurityPolicy": [["policy", allowsFromPublic]],
+  "opensearch/serverlessSecurityPolicy": [
+    ["policy", allowsFromPublic],
+    ["accessDocument", allowsFromPublic],
+  ],
   "rds/clusterInstance": [ADDRESS],
   "rds/clusterSnapshot": [SHARED],
   "rds/clusterSnapshotCopy": [SHARED],

@@ -1,4 +1,5 @@
 import type { Rule } from "../core/rule";
+import { aossAccessNarrow } from "./aoss-access-narrow";
 import { dataNotPublic } from "./data-not-public";
 import { ec2DefaultSecurityGroupClosed } from "./ec2-default-security-group-closed";
 import { ec2NoPublicAddress } from "./ec2-no-public-address";
@@ -145,5 +146,6 @@ export const RULES: readonly Rule[] = [
   sfnLogged,
   noPlaintextSecret,
   dataNotPublic,
+  aossAccessNarrow,
   requiredTags,
 ];
