@@ -15,14 +15,9 @@ NODE_PATH="$root/node_modules" exec node "$here/awsx.js" "$@"
 
 const ANALYZER = `#!/bin/sh
 # Runs a policy pack written for Node with the packages beside it. The engine starts it in the pack's folder and passes on the
-# options of PulumiPolicy.yaml: a pack that is compiled (typescript: false) does without the SDK's compiler, half a second.
-exec node -e '
-const sdk = (file) => require(require.resolve("@pulumi/pulumi/cmd/run-policy-pack" + file, { paths: [process.cwd()] }));
-const fail = () => { process.exitCode = 1; };
-if (process.argv.includes("-typescript=false")) {
-  sdk("/run").run({ argv: { _: [process.argv[3]] }, programStarted() {}, reportLoggedError: fail, typeScript: false });
-} else sdk("");
-' "$0" "$@"
+# options of PulumiPolicy.yaml: a pack that is compiled (typescript: false) is a program of Node's, others need the SDK's compiler.
+case " $* " in *" -typescript=false "*) exec node . ;; esac
+exec node -e 'require(require.resolve("@pulumi/pulumi/cmd/run-policy-pack", { paths: [process.cwd()] }))' "$0" "$@"
 `;
 
 /** What the plugins that are Node programs are made of. */
