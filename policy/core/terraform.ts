@@ -11,6 +11,7 @@ const ELSEWHERE: readonly (readonly [name: RegExp, module: string, cut: string])
   [/^cloudcontrolapi_/, "cloudcontrol", "cloudcontrolapi_"],
   [/^media_store_/, "mediastore", "media_store_"],
   [/^prometheus_/, "amp", "prometheus_"],
+  [/^opensearchserverless_/, "opensearch", "opensearch"],
   [/^bedrockagentcore_/, "bedrock", "bedrock"],
 ];
 const LOAD_BALANCER = /^(a?lb)$/;
