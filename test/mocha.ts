@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ROOT } from "../local/setup/places";
 import { attempt } from "../runner/setup/command";
 import { type MochaRun, type SuiteResult, single, suiteResult } from "./suites";
+import { LOADS_TYPESCRIPT } from "./support/repository";
 
 const RESULTS = join(ROOT, ".results");
 const MOCHA = join(ROOT, "node_modules/mocha/bin/mocha.js");
@@ -11,7 +12,7 @@ const MOCHA = join(ROOT, "node_modules/mocha/bin/mocha.js");
  * Node's options. Given to mocha, they would have it start a second Node. Tests make much garbage that dies young: with the default
  * of 16 MB, a seventh more time goes into its collection.
  */
-const NODE = ["--import=tsx", "--max-semi-space-size=64"];
+const NODE = [...LOADS_TYPESCRIPT, "--max-semi-space-size=64"];
 
 /**
  * Runs mocha once.

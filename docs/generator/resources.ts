@@ -8,7 +8,7 @@ const ROOT = resolve(__dirname, "../..");
 
 /** The program's resources for each configuration (keys without `r-on-fargate:`), in order. */
 export function resourcesOf<Config extends object>(configs: Config[]): Resource[][] {
-  const args = ["--import=tsx", join(__dirname, "register.ts")];
+  const args = ["--require", join(ROOT, "runner/setup/typescript.js"), join(__dirname, "register.ts")];
   const input = JSON.stringify(configs);
   const env = { ...process.env, PULUMI_NODEJS_ROOT_DIRECTORY: ROOT };
   const text = execFileSync(process.execPath, args, { cwd: ROOT, env, encoding: "utf8", maxBuffer: 2 ** 26, input });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, type Tags, YAMLMap, YAMLSeq } from "yaml";
+import { onceByText } from "../../policy/core/once";
 import type { Rule } from "../../policy/core/rule";
 import { run, type TestResource, UNKNOWN } from "./harness";
 
@@ -45,9 +46,11 @@ const TAGS: Tags = [
   { tag: "!unknown", resolve: () => UNKNOWN },
 ];
 
-export function readFixtures(name: string): Fixtures {
-  return parse(readFileSync(join(FOLDER, "rules", `${name}.yaml`), "utf8"), { customTags: TAGS }) as Fixtures;
-}
+/** The fixtures of a rule by its name. Half of the tests here read all of them: each is parsed once. */
+export const readFixtures = onceByText(
+  (name) => parse(readFileSync(join(FOLDER, "rules", `${name}.yaml`), "utf8"), { customTags: TAGS }) as Fixtures,
+  Number.POSITIVE_INFINITY,
+);
 
 /** A resource with AWS's defaults, and why mandatory rules report it all the same, by rule. */
 interface Default extends TestResource {

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ROOT } from "../../local/setup/places";
+import { LOADS_TYPESCRIPT, ROOT } from "../support/repository";
 
 describe("a machine that reaches Pulumi's downloads and Docker Hub", () => {
   let home: string;
@@ -28,7 +28,7 @@ describe("a machine that reaches Pulumi's downloads and Docker Hub", () => {
       const step = (wanted) => steps.find(({ name }) => name === wanted);
       const offline = () => JSON.stringify(Object.keys(require.cache).filter((file) => file.includes("local/offline")));
     `;
-    const { stdout, stderr } = spawnSync(process.execPath, ["--import=tsx", "-e", before + script], {
+    const { stdout, stderr } = spawnSync(process.execPath, [...LOADS_TYPESCRIPT, "-e", before + script], {
       cwd: ROOT,
       env: { ...env, HOME: home, PATH: `${join(home, "bin")}:/usr/bin:/bin` },
       encoding: "utf8",

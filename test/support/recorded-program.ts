@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { ROOT } from "./repository";
+import { LOADS_TYPESCRIPT, ROOT } from "./repository";
 
 export interface Recording {
   /** Folder of the program. */
@@ -20,7 +20,7 @@ export interface Recorded {
 
 /** What the program registers and exports under a configuration. @throws with what it printed when it refuses */
 export function recordedProgram(config: object, before?: string): Recorded {
-  const args = ["--import=tsx", join(ROOT, "test/support/record-program.ts")];
+  const args = [...LOADS_TYPESCRIPT, join(ROOT, "test/support/record-program.ts")];
   const input = JSON.stringify({ root: ROOT, config, before } satisfies Recording);
   const env = { ...process.env, PULUMI_NODEJS_ROOT_DIRECTORY: ROOT };
   const options = { cwd: ROOT, env, input, encoding: "utf8", maxBuffer: 2 ** 26, stdio: "pipe" } as const;

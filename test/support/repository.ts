@@ -3,6 +3,9 @@ import { join, relative, resolve } from "node:path";
 
 export const ROOT = resolve(__dirname, "../..");
 
+/** Options with which Node loads TypeScript. */
+export const LOADS_TYPESCRIPT = ["--require", join(ROOT, "runner/setup/typescript.js")];
+
 /** Folders that are made, not written: those of .gitignore, and git's own. */
 const MADE = new Set([".git", "node_modules", "bin", ".build", ".results", ".rfargate", "output", "__pycache__"]);
 

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ROOT } from "../../support/repository";
+import { LOADS_TYPESCRIPT, ROOT } from "../../support/repository";
 
 /** Targets of the Makefile that work on a stack. */
 const TARGETS = ["preview", "up", "drift", "repair", "policy-check", "aws-check", "comment", "destroy"];
@@ -31,7 +31,7 @@ describe("a stack on AWS", () => {
       const path = require("node:path");
       process.on("exit", () => require("node:fs").writeFileSync(${JSON.stringify(join(home, "loaded"))}, JSON.stringify(${list})));
     `;
-    const { stdout, stderr } = spawnSync(process.execPath, ["--import=tsx", "-e", before + script], {
+    const { stdout, stderr } = spawnSync(process.execPath, [...LOADS_TYPESCRIPT, "-e", before + script], {
       cwd: ROOT,
       env: { ...env, HOME: home, PATH: `${join(home, "bin")}:/usr/bin:/bin` },
       encoding: "utf8",
