@@ -5,6 +5,7 @@ import { delimiter } from "node:path";
 import fc from "fast-check";
 import { documentCode } from "../../runner/cli/start/document-code";
 import { parseScriptHead } from "../../runner/cli/start/script-head";
+import { anyText } from "../support/any-text";
 import { skip } from "../support/skip";
 import { environmentOf } from "./fake/aws";
 import { TestWorld } from "./fake/world";
@@ -182,7 +183,7 @@ describe("before rfargate run requests a task", () => {
 
   it("reads any head without an internal error", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), (text) => {
+      fc.property(anyText(), (text) => {
         try {
           parseScriptHead(`#' rfargate: ${text}`, "a.R");
         } catch (error) {

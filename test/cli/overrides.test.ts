@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { MAX_OVERRIDES } from "../../contract/task-tags";
 import { CliError } from "../../runner/cli/base/errors";
 import { type OverrideParts, overridesLength, planOverrides } from "../../runner/cli/start/overrides";
+import { anyText } from "../support/any-text";
 
 const parts = (more: Partial<OverrideParts>): OverrideParts => ({
   runId: "r1",
@@ -17,11 +18,9 @@ const parts = (more: Partial<OverrideParts>): OverrideParts => ({
 
 describe("overrides of a run", () => {
   it("never exceed ECS's limit, and lose no variable", () => {
-    const environment = fc.dictionary(
-      fc.stringMatching(/^[A-Z]{1,8}$/),
-      fc.string({ unit: "binary", maxLength: 2_000 }),
-      { maxKeys: 12 },
-    );
+    const environment = fc.dictionary(fc.stringMatching(/^[A-Z]{1,8}$/), anyText({ maxLength: 2_000 }), {
+      maxKeys: 12,
+    });
     fc.assert(
       fc.property(environment, (variables) => {
         const { overrides, spilled } = planOverrides(parts({ environment: variables }));
