@@ -158,11 +158,15 @@ export class TestStack {
     rmSync(this.file, { force: true });
   }
 
-  /** undefined: the backend is no folder. */
   private stateFile(): string | undefined {
-    const backend = new URL(this.env.PULUMI_BACKEND_URL ?? process.env.PULUMI_BACKEND_URL!);
-    if (backend.protocol !== "file:") return undefined;
-    const { name } = parse(readFileSync(join(this.folder, "Pulumi.yaml"), "utf8"));
-    return join(fileURLToPath(backend), ".pulumi/stacks", name, `${this.name}.json`);
+    return stateFile(this.env.PULUMI_BACKEND_URL ?? process.env.PULUMI_BACKEND_URL!, this.folder, this.name);
   }
+}
+
+/** @param folder of the project @returns undefined: the backend is no folder */
+export function stateFile(backendUrl: string, folder: string, stack: string): string | undefined {
+  const backend = new URL(backendUrl);
+  if (backend.protocol !== "file:") return undefined;
+  const { name } = parse(readFileSync(join(folder, "Pulumi.yaml"), "utf8"));
+  return join(fileURLToPath(backend), ".pulumi/stacks", name, `${stack}.json`);
 }

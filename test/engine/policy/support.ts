@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
-import { type Finished, pulumi, ROOT } from "../support";
+import { type Finished, pulumi, ROOT, stateFile } from "../support";
 
 const PROGRAM = join(__dirname, "program");
 const PACK = resolve(ROOT, "policy");
@@ -11,8 +11,11 @@ const PACK = resolve(ROOT, "policy");
 export class PolicyStack {
   private readonly folder = mkdtempSync(join(tmpdir(), "policy-test-"));
   private readonly config = join(this.folder, "stack.yaml");
+  private readonly state: string;
 
-  constructor(readonly name: string) {}
+  constructor(readonly name: string) {
+    this.state = stateFile(process.env.PULUMI_BACKEND_URL!, PROGRAM, name)!;
+  }
 
   async create(): Promise<void> {
     await this.remove();
@@ -22,7 +25,7 @@ export class PolicyStack {
   }
 
   async remove(): Promise<void> {
-    await this.pulumi(["stack", "rm", this.name, "--force", "--yes"]);
+    if (existsSync(this.state)) await this.pulumi(["stack", "rm", this.name, "--force", "--yes"]);
   }
 
   /** Runs `preview`, `up` or `destroy` of one of the program's cases, the pack configured as given. */
@@ -39,10 +42,11 @@ export class PolicyStack {
   }
 
   /** Types of the AWS resources that the stack's state holds. */
-  async made(): Promise<string[]> {
-    const { stdout } = await this.pulumi(["stack", "export", "--stack", this.name]);
-    const { deployment } = JSON.parse(stdout) as { deployment: { resources?: { type: string }[] } };
-    return (deployment.resources ?? []).map(({ type }) => type).filter((type) => type.startsWith("aws:"));
+  made(): string[] {
+    if (!existsSync(this.state)) return [];
+    const { checkpoint } = JSON.parse(readFileSync(this.state, "utf8"));
+    const resources: { type: string }[] = checkpoint.latest?.resources ?? [];
+    return resources.map(({ type }) => type).filter((type) => type.startsWith("aws:"));
   }
 
   dispose(): void {
