@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beginning, LAUNCHER, likeBrokenR2u, likeR2u, likeRUbuntu, likeRVer, NEW_MAGRITTR } from "./support/bases";
-import { execute } from "./support/docker";
+import { execute, HOST_NETWORK } from "./support/docker";
 import { baseImage, buildImage, deriveImage, exampleImage, packageTable, rscript, tryBuild } from "./support/image";
 import { REPOSITORY, repositoryImage } from "./support/repository";
 
@@ -33,7 +33,7 @@ describe("packages on a base like", function () {
     return origin!.startsWith("apt: ") ? origin : version;
   };
   const idOf = async (image: string) =>
-    (await execute("docker", ["run", "--rm", "--entrypoint", "id", image])).output.trim();
+    (await execute("docker", ["run", "--rm", ...HOST_NETWORK, "--entrypoint", "id", image])).output.trim();
   const R_USER = "uid=1000(r) gid=1000(r) groups=1000(r)";
 
   it("rocker/r-ubuntu come from the repository, since the distribution's are for an older R", async () => {

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import { costOf, hourlyRate } from "../../runner/cli/price/cost";
 import { shippedPrices } from "../../runner/cli/price/load-prices";
 import { close, listen } from "../support/http-server";
-import { execute } from "./support/docker";
+import { execute, HOST_NETWORK } from "./support/docker";
 import { useExampleImage } from "./support/fixture";
 import type { Bucket, Manifest } from "./support/run";
 
@@ -46,7 +46,7 @@ describe("the task's metadata", function () {
     const bucket = fixture.bucket({ "r_scripts/a.R": "print(1)" });
     const environment = { ECS_CONTAINER_METADATA_URI_V4: uri, RFARGATE_BUCKET: "/bucket", SCRIPT: "a.R", ...variables };
     const given = Object.entries(environment).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
-    const options = ["--rm", "--init", "--read-only", "--network", "host", "-v", `${bucket.folder}:/bucket`];
+    const options = ["--rm", "--init", "--read-only", ...HOST_NETWORK, "-v", `${bucket.folder}:/bucket`];
     const ended = await execute("docker", ["run", ...options, ...given, fixture.image]);
     return { ...ended, bucket };
   }

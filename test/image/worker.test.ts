@@ -22,7 +22,7 @@ describe("a worker", function () {
   async function work(script: string, environment: Record<string, string> = {}, files: Record<string, string> = {}) {
     const bucket = fixture.bucket({ "r_scripts/a.R": script, ...files });
     const settings = { SCRIPT: "a.R", RFARGATE_RUN_ID: "", ...queue.environment, ...environment };
-    container = await docker("run", "-d", "--network", "host", ...runOptions(bucket, settings), fixture.image);
+    container = await docker("run", "-d", ...runOptions(bucket, settings), fixture.image);
     return bucket;
   }
   const log = async () => (await execute("docker", ["logs", container!])).output;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { execute } from "../../image/support/docker";
+import { execute, HOST_NETWORK } from "../../image/support/docker";
 import { FakeS3, type S3Fault } from "../../image/support/fake-s3";
 import { lastLine, type Manifest } from "../../image/support/run";
 import { Random } from "../random";
@@ -124,7 +124,7 @@ function options(endpoint: string): string[] {
     SCRIPT: "a.R",
   };
   const env = Object.entries(variables).flatMap(([key, value]) => ["-e", `${key}=${value}`]);
-  return ["--init", "--read-only", "--network", "host", ...env];
+  return ["--init", "--read-only", ...HOST_NETWORK, ...env];
 }
 
 function wrongOf(plan: Plan, s3: FakeS3, ended: Ended): string[] {

@@ -1,3 +1,4 @@
+import { HOST_NETWORK } from "./docker";
 import { FakeS3 } from "./fake-s3";
 import { useExampleImage } from "./fixture";
 
@@ -17,7 +18,7 @@ export function useBucket(objects: Record<string, string>) {
         ...environment,
       };
       const env = Object.entries(variables).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
-      return ["--init", "--read-only", "--network", "host", ...env, fixture.image];
+      return ["--init", "--read-only", ...HOST_NETWORK, ...env, fixture.image];
     },
   };
   beforeEach(async () => {

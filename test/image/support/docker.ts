@@ -20,6 +20,9 @@ export function execute(program: string, args: readonly string[]): Promise<Ended
   });
 }
 
+/** For containers that need no network of their own: making one takes the engine as long as all else that it does for a container. */
+export const HOST_NETWORK = ["--network", "host"];
+
 /** Runs docker, which must succeed; answers what it printed, trimmed. */
 export async function docker(...args: string[]): Promise<string> {
   const { code, output } = await execute("docker", args);

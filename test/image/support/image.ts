@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { docker, type Ended, execute } from "./docker";
+import { docker, type Ended, execute, HOST_NETWORK } from "./docker";
 
 const root = resolve(__dirname, "../../..");
 
@@ -54,16 +54,7 @@ export async function tryBuild(build: Build): Promise<Ended> {
     }
     const buildArgs = Object.entries(args).flatMap(([key, value]) => ["--build-arg", `${key}=${value}`]);
     // The host's network, as a closed machine may have no other way out.
-    return await execute("docker", [
-      "build",
-      "--force-rm",
-      "--network",
-      "host",
-      ...buildArgs,
-      "-t",
-      build.name,
-      context,
-    ]);
+    return await execute("docker", ["build", "--force-rm", ...HOST_NETWORK, ...buildArgs, "-t", build.name, context]);
   } finally {
     rmSync(context, { recursive: true });
   }
@@ -88,7 +79,7 @@ export async function deriveImage(
       mkdirSync(dirname(join(context, path)), { recursive: true });
       writeFileSync(join(context, path), content);
     }
-    await docker("build", "-q", "--network", "host", "-t", name, context);
+    await docker("build", "-q", ...HOST_NETWORK, "-t", name, context);
   } finally {
     rmSync(context, { recursive: true });
   }
@@ -108,7 +99,7 @@ let built: Promise<string> | undefined;
  * @param options of `docker run`
  */
 export function rscript(image: string, code: string, options: string[] = []): Promise<Ended> {
-  return execute("docker", ["run", "--rm", ...options, "--entrypoint", "Rscript", image, "-e", code]);
+  return execute("docker", ["run", "--rm", ...HOST_NETWORK, ...options, "--entrypoint", "Rscript", image, "-e", code]);
 }
 
 /** Runs R code that has the installer's sources in /installer. */
@@ -118,7 +109,15 @@ export function installerScript(image: string, code: string, options: string[] =
 
 /** What an image tells of its packages, by name: version, origin, and the way to it from the list. */
 export async function packageTable(image: string): Promise<Map<string, string[]>> {
-  const table = await docker("run", "--rm", "--entrypoint", "cat", image, "/opt/r-on-fargate/packages.tsv");
+  const table = await docker(
+    "run",
+    "--rm",
+    ...HOST_NETWORK,
+    "--entrypoint",
+    "cat",
+    image,
+    "/opt/r-on-fargate/packages.tsv",
+  );
   return new Map(
     table.split("\n").map((line) => {
       const [name = "", ...fields] = line.split("\t");

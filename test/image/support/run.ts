@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { docker, execute } from "./docker";
+import { docker, execute, HOST_NETWORK } from "./docker";
 
 /** A folder with a bucket's layout, as `RFARGATE_BUCKET=/path` takes it. */
 export class Bucket {
@@ -36,7 +36,7 @@ export async function removeBuckets(image: string, buckets: readonly Bucket[]): 
   if (buckets.length === 0) return;
   const mounts = buckets.flatMap(({ folder }, i) => ["-v", `${folder}:/buckets/${i}`]);
   const find = ["/buckets", "-mindepth", "2", "-delete"];
-  await docker("run", "--rm", ...mounts, "--user", "0", "--entrypoint", "find", image, ...find);
+  await docker("run", "--rm", ...HOST_NETWORK, ...mounts, "--user", "0", "--entrypoint", "find", image, ...find);
   for (const { folder } of buckets) rmdirSync(folder);
 }
 
@@ -111,7 +111,7 @@ export const RUN_ID = "test-run";
 export function runOptions(bucket: Bucket, environment: Record<string, string>): string[] {
   const variables = { RFARGATE_BUCKET: "/bucket", RFARGATE_RUN_ID: RUN_ID, RFARGATE_MODEL: "example", ...environment };
   const env = Object.entries(variables).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
-  return ["--init", "--read-only", "-v", `${bucket.folder}:/bucket`, ...env];
+  return ["--init", "--read-only", ...HOST_NETWORK, "-v", `${bucket.folder}:/bucket`, ...env];
 }
 
 /** Runs the image on a bucket; `options` are docker's own, such as a limit. */
