@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
 import { useBucket } from "./support/bucket";
+import { shownBy } from "./support/container-log";
 import { docker, execute } from "./support/docker";
 import type { FakeS3 } from "./support/fake-s3";
 import type { Manifest } from "./support/run";
@@ -39,8 +40,7 @@ describe("a run that may not overlap another", function () {
   async function begin(runId: string): Promise<string> {
     const name = await docker("run", "-d", ...container(runId, "long.R"));
     containers.push(name);
-    while (!(await execute("docker", ["logs", name])).output.includes("begun"))
-      await new Promise((done) => setTimeout(done, 100));
+    await shownBy(name, "begun");
     return name;
   }
 

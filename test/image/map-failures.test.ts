@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChunkTask, LARGER_EXIT, mapKeys } from "../../contract/map/layout";
-import { docker, execute } from "./support/docker";
+import { logOf, shownBy } from "./support/container-log";
+import { docker } from "./support/docker";
 import { EXITS } from "./support/exits";
 import { useExampleImage } from "./support/fixture";
 import { codes, environment, MAP, records, useMap } from "./support/map";
@@ -16,9 +17,9 @@ describe("a chunk of a map whose items fail", function () {
   async function stopAt(text: string, bucket: Bucket, more: Record<string, string> = {}): Promise<void> {
     const name = await docker("run", "-d", ...runOptions(bucket, environment(more)), fixture.image);
     try {
-      while (!(await docker("logs", name)).includes(text)) await new Promise((done) => setTimeout(done, 20));
+      await shownBy(name, text);
       await docker("stop", "--time", "30", name);
-      const ended = result(0, (await execute("docker", ["logs", name])).output, bucket);
+      const ended = result(0, await logOf(name), bucket);
       assert.equal(ended.lines.at(-1), `rfargate: end run=${MAP} exit=143`);
     } finally {
       await docker("rm", "-f", "-v", name);

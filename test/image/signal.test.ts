@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { docker, execute } from "./support/docker";
+import { shownBy } from "./support/container-log";
+import { docker } from "./support/docker";
 import { useExampleImage } from "./support/fixture";
 import { type Bucket, lastLine, type Run, result, runOptions } from "./support/run";
 
@@ -11,13 +12,7 @@ describe("SIGTERM", function () {
   async function stopAfter(line: string, bucket: Bucket, environment: Record<string, string>): Promise<Run> {
     const container = await docker("run", "-d", ...runOptions(bucket, environment), fixture.image);
     try {
-      for (;;) {
-        const { output } = await execute("docker", ["logs", container]);
-        if (output.includes(line)) break;
-        const running = await docker("inspect", "-f", "{{.State.Running}}", container);
-        assert.equal(running, "true", `ended before '${line}':\n${output}`);
-        await new Promise((done) => setTimeout(done, 100));
-      }
+      await shownBy(container, line);
       await docker("stop", "--time", "30", container);
       const code = Number(await docker("inspect", "-f", "{{.State.ExitCode}}", container));
       return result(code, await docker("logs", container), bucket);

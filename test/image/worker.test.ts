@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { docker, execute } from "./support/docker";
+import { logOf, shownBy } from "./support/container-log";
+import { docker } from "./support/docker";
 import { FakeSqs } from "./support/fake-sqs";
 import { useExampleImage } from "./support/fixture";
 import { type Bucket, runOptions } from "./support/run";
@@ -25,17 +26,8 @@ describe("a worker", function () {
     container = await docker("run", "-d", ...runOptions(bucket, settings), fixture.image);
     return bucket;
   }
-  const log = async () => (await execute("docker", ["logs", container!])).output;
-
-  async function shown(pattern: RegExp): Promise<string> {
-    for (;;) {
-      const text = await log();
-      if (pattern.test(text)) return text;
-      const running = await docker("inspect", "-f", "{{.State.Running}}", container!);
-      assert.equal(running, "true", `ended before ${pattern}:\n${text}`);
-      await new Promise((done) => setTimeout(done, 100));
-    }
-  }
+  const log = () => logOf(container!);
+  const shown = (pattern: RegExp) => shownBy(container!, pattern);
   const until = async (met: () => boolean) => {
     while (!met()) await new Promise((done) => setTimeout(done, 50));
   };
