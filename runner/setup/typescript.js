@@ -3,10 +3,10 @@
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
-const { join } = require("node:path");
+const { basename, join } = require("node:path");
 
 const ROOT = join(__dirname, "../..");
-/** What was compiled, by file. */
+/** What was compiled, by its source. */
 const KEPT = join(ROOT, ".results/compiled");
 
 const hash = (text) => createHash("sha1").update(text).digest("hex");
@@ -18,28 +18,26 @@ const compiler = hash(
     .join(settings),
 );
 
-/** @returns the kept text if it was compiled from this source */
-function kept(path, key) {
+function read(path) {
   try {
-    const text = readFileSync(path, "utf8");
-    return text.endsWith(key) ? text : undefined;
+    return readFileSync(path, "utf8");
   } catch {
     return undefined;
   }
 }
 
+/** The compiled text is the same wherever a file lies: copies of the project share it. */
 function compiled(filename) {
   const source = readFileSync(filename, "utf8");
-  const key = `\n// ${compiler} ${hash(source)}`;
-  const path = join(KEPT, `${hash(filename)}.js`);
-  const known = kept(path, key);
+  const path = join(KEPT, hash(compiler + source + basename(filename)));
+  const known = read(path);
   if (known !== undefined) return known;
   const { code } = require("esbuild").transformSync(source, {
     loader: "ts",
     format: "cjs",
     platform: "node",
     target: "node22",
-    sourcefile: filename,
+    sourcefile: basename(filename),
     sourcemap: "inline",
     sourcesContent: false,
     tsconfigRaw: settings,
@@ -48,9 +46,9 @@ function compiled(filename) {
   });
   mkdirSync(KEPT, { recursive: true });
   // Others may be reading it.
-  writeFileSync(`${path}.${process.pid}`, code + key);
+  writeFileSync(`${path}.${process.pid}`, code);
   renameSync(`${path}.${process.pid}`, path);
-  return code + key;
+  return code;
 }
 
 const resolved = Module._resolveFilename;
