@@ -21,16 +21,14 @@ const NODE = [...LOADS_TYPESCRIPT, "--max-semi-space-size=64"];
  */
 export async function mocha(
   name: string,
-  { folders, except = [], jobs = 1, fixture }: MochaRun,
+  { folders, jobs = 1, fixture }: MochaRun,
   env: NodeJS.ProcessEnv,
   write: (line: string) => void,
 ): Promise<SuiteResult> {
   mkdirSync(RESULTS, { recursive: true });
   const counts = join(RESULTS, `${name}.json`);
   rmSync(counts, { force: true });
-  const files = folders
-    .flatMap((folder) => testFiles(join(ROOT, folder)))
-    .filter((file) => !except.some((folder) => file.startsWith(join(ROOT, folder, "/"))));
+  const files = folders.flatMap((folder) => testFiles(join(ROOT, folder)));
   if (files.length === 0) return single(name, false);
   const options = ["--reporter", join(ROOT, "test/counting-reporter.ts"), "--timeout", "60000"];
   if (jobs > 1) options.push("--parallel", "--jobs", String(jobs));

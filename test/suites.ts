@@ -2,8 +2,6 @@
 export interface MochaRun {
   /** Seen from the project's folder. */
   folders: string[];
-  /** Folders in them whose files do not run. */
-  except?: string[];
   /** How many of its files run at once. @default 1 */
   jobs?: number;
   /** A module whose mochaGlobalSetup and mochaGlobalTeardown stand around the files. */
@@ -26,13 +24,11 @@ export interface Suite {
 }
 
 const onNode = ["test/unit", "test/cli", "test/policy"];
-/** Pages, workflows and imports, which are judged as texts or by programs that are not written for Node. */
-const texts = ["test/unit/docs", "test/unit/workflows", "test/unit/lint"];
 const fixture = "test/triggers/support/fixture.ts";
 
 export const SUITES: Suite[] = [
   { name: "unit", runs: [{ folders: [...onNode, "test/setup"] }], needs: "packages" },
-  { name: "other-node", runs: [{ folders: onNode, except: texts }], needs: "packages", otherNode: true },
+  { name: "other-node", runs: [{ folders: onNode }], needs: "packages", otherNode: true },
   { name: "faults", runs: [{ folders: ["test/faults/fakes", "test/faults/worker"] }], needs: "packages" },
   {
     name: "image",

@@ -124,13 +124,6 @@ describe("the suites", () => {
     assert.deepEqual(held.sort(), found);
   });
 
-  it("leave out folders of the other Node only, which exist", () => {
-    const without = SUITES.filter(({ runs }) => runs.some(({ except }) => except));
-    assert.deepEqual(names(without), ["other-node"]);
-    for (const folder of without[0]!.runs.flatMap(({ except = [] }) => except))
-      assert.notEqual(globSync(`${folder}/**/*.test.ts`, { cwd: ROOT }).length, 0, folder);
-  });
-
   it("each have a target of the Makefile", () => {
     const makefile = readFileSync(join(ROOT, "Makefile"), "utf8");
     for (const { name } of SUITES)
