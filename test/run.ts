@@ -38,7 +38,7 @@ async function main(names: string[]): Promise<number> {
   // The emulator that the set-up starts then rejects what AWS would ignore, and judges its own answers.
   process.env.FARGATE_EMULATOR_STRICT ??= "1";
   const ready = real && (await setUpFor(suites));
-  // Not for what the set-up starts, which stays: Go collects garbage less often, a fifth of the CPU time of a preview.
+  // Not for what the set-up starts, which stays: Go collects garbage less often, a tenth of the CPU time of a preview.
   process.env.GOGC ??= "400";
   if (real && !ready) results.push(single("set-up", false));
   // Without a browser one test is skipped, by name.
