@@ -7,14 +7,14 @@ METADATA_FD=  # to read it from
 # Not through a file in the working directory, which may not be writable.
 metadata_ask() {
   [[ -n ${ECS_CONTAINER_METADATA_URI_V4:-} ]] || return 0
-  exec {METADATA_FD}< <(curl -s --max-time 2 --noproxy '*' -w $'\036' \
+  exec {METADATA_FD}< <(curl -s --max-time 5 --noproxy '*' -w $'\036' \
     "$ECS_CONTAINER_METADATA_URI_V4" "$ECS_CONTAINER_METADATA_URI_V4/task")
 }
 
-# Waits for the answers, up to the two seconds above for each.
+# Waits for the answers, up to the five seconds above for each: a run whose id is not the task's is not found by the task.
 metadata_read() {
   [[ -n $METADATA_FD ]] || return 0
-  IFS= read -r -d '' -t 5 METADATA <&"$METADATA_FD"
+  IFS= read -r -d '' -t 11 METADATA <&"$METADATA_FD"
   exec {METADATA_FD}<&-
   METADATA_FD=
 }
