@@ -100,6 +100,16 @@ function endOfString(text: string, start: number): number {
   return -1;
 }
 
+/** The JSON of a property that is given as text or as an object. @returns an error for text that is not JSON */
+export function readJson(given: Value): Json | JsonError {
+  try {
+    return typeof given === "string" ? parseJson(given) : jsonOf(given);
+  } catch (error) {
+    if (error instanceof JsonError) return error;
+    throw error;
+  }
+}
+
 /** A document given as an object instead of text. */
 export function jsonOf(value: Value): Json {
   if (Array.isArray(value)) return value.map(jsonOf);

@@ -1,4 +1,4 @@
-import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "../core/json";
+import { type Json, JsonError, JsonObject, readJson } from "../core/json";
 import { Unknown, type Value } from "../core/value";
 
 /** A task or a service that a call of ECS's API starts, with what the call says of its network and platform. */
@@ -20,7 +20,9 @@ export const isStart = (resource: Json | Value): boolean => typeof resource === 
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html
  */
 export function callsIn(definition: Value, path: string): Call[] {
-  const json = typeof definition === "string" ? read(definition) : jsonOf(definition);
+  const json = readJson(definition);
+  // Step Functions itself rejects text that is not JSON.
+  if (json instanceof JsonError) return [];
   return [...statesIn(json)].flatMap((state) => {
     const given = [...members(state, "parameters", path), ...members(state, "arguments", path)];
     return given.map((parameters) => callOf(parameters, path));
@@ -36,16 +38,6 @@ export function callOf(parameters: Json, path: string): Call {
     securityGroups: one("securityGroups", networks),
     platformVersion: one("platformVersion", [parameters]),
   };
-}
-
-/** JSON text, or nothing: Step Functions itself rejects other text. */
-function read(text: string): Json {
-  try {
-    return parseJson(text);
-  } catch (error) {
-    if (error instanceof JsonError) return null;
-    throw error;
-  }
 }
 
 function* statesIn(json: Json): Iterable<JsonObject> {

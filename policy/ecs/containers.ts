@@ -1,4 +1,4 @@
-import { type Json, JsonError, parseJson } from "../core/json";
+import { JsonError, readJson } from "../core/json";
 import type { Resource } from "../core/rule";
 import { awsType } from "../core/types";
 import { isObject, leavesOf, Unknown, type Value } from "../core/value";
@@ -40,13 +40,8 @@ export const unknownParts = (given: Value): Unknown[] =>
   leavesOf(given).filter((part): part is Unknown => part instanceof Unknown && !AWAITED.test(part.path));
 
 function parseContainers(text: string): Containers {
-  let json: Json;
-  try {
-    json = parseJson(text);
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    return { read: [], errors: [`is ${error.message}`] };
-  }
+  const json = readJson(text);
+  if (json instanceof JsonError) return { read: [], errors: [`is ${json.message}`] };
   if (!Array.isArray(json)) return { read: [], errors: ["is JSON, but not a list of containers"] };
   const reader = new GoReader(FREE_NAMES);
   const values = json.map((container, i) => reader.read(container, `containerDefinitions.${i}`));

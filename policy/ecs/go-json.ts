@@ -39,7 +39,7 @@ const NAMES = new Map(
     ...["containerPortRange", "mountPoints", "sourceVolume", "readOnly", "volumesFrom", "sourceContainer", "dependsOn"],
     ...["containerName", "condition", "links", "disableNetworking", "dnsServers", "dnsSearchDomains", "extraHosts"],
     ...["ipAddress", "systemControls", "namespace", "resourceRequirements", "repositoryCredentials"],
-    ...["jobRoleArn", "taskRoleArn", "executionRoleArn", "resourceRequirements", "vcpus", "instanceType", "volumes"],
+    ...["jobRoleArn", "taskRoleArn", "executionRoleArn", "vcpus", "instanceType", "volumes"],
     ...["host", "sourcePath", "efsVolumeConfiguration", "fileSystemId", "rootDirectory", "transitEncryption"],
     ...[
       "transitEncryptionPort",

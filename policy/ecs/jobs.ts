@@ -1,4 +1,4 @@
-import { type Json, JsonError, parseJson } from "../core/json";
+import { JsonError, readJson } from "../core/json";
 import { once } from "../core/once";
 import type { Reference, Resource, StackResource } from "../core/rule";
 import { awsType } from "../core/types";
@@ -61,12 +61,9 @@ export const sourcesOf = ({ from }: StackResource): Reference[] => DESCRIBED_BY.
 
 /** The provider decodes the text into the SDK's structures, as it does with a task definition's containers. */
 function parsed(text: string, property: string, errors: string[]): Value {
-  let json: Json;
-  try {
-    json = parseJson(text);
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    errors.push(`${property} is ${error.message}`);
+  const json = readJson(text);
+  if (json instanceof JsonError) {
+    errors.push(`${property} is ${json.message}`);
     return undefined;
   }
   const reader = new GoReader(FREE_NAMES);

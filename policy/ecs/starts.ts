@@ -1,4 +1,4 @@
-import { JsonError, jsonOf, parseJson } from "../core/json";
+import { JsonError, readJson } from "../core/json";
 import type { Resource } from "../core/rule";
 import { awsType } from "../core/types";
 import { at, Unknown, type Value } from "../core/value";
@@ -57,13 +57,10 @@ const started = (network: Value, platformVersion: Value): Call => ({
 function universal(target: Value): TaskStart[] {
   const [arn, input] = [at(target, "arn"), at(target, "input")];
   if (!isStart(arn) && !(arn instanceof Unknown)) return [];
-  try {
-    const call = callOf(typeof input === "string" ? parseJson(input) : jsonOf(input), "target.input");
-    return [{ ...(arn instanceof Unknown ? unknownCall(call, arn) : call), property: "target" }];
-  } catch (error) {
-    if (error instanceof JsonError) return [];
-    throw error;
-  }
+  const json = readJson(input);
+  if (json instanceof JsonError) return [];
+  const call = callOf(json, "target.input");
+  return [{ ...(arn instanceof Unknown ? unknownCall(call, arn) : call), property: "target" }];
 }
 
 /** A call of a target that is unknown: of ECS, if it has what only ECS's calls have. */

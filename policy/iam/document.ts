@@ -1,4 +1,4 @@
-import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "../core/json";
+import { type Json, JsonError, JsonObject, readJson } from "../core/json";
 import { once, onceByText } from "../core/once";
 import { Unknown, type Value } from "../core/value";
 import { sizeOf } from "./size";
@@ -74,12 +74,10 @@ export function readJsonDocument(json: Json): PolicyDocument {
 }
 
 function read(given: Value): PolicyDocument {
-  try {
-    return readJsonDocument(typeof given === "string" ? parseJson(given) : jsonOf(given));
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    return { statements: [], errors: [error.message], unknown: [], size: () => 0 };
-  }
+  const json = readJson(given);
+  return json instanceof JsonError
+    ? { statements: [], errors: [json.message], unknown: [], size: () => 0 }
+    : readJsonDocument(json);
 }
 
 class DocumentReader {

@@ -1,6 +1,6 @@
 import { choicesIn } from "../core/choices";
 import { isReference, withoutIntrinsics } from "../core/intrinsics";
-import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "../core/json";
+import { type Json, JsonError, JsonObject, jsonOf, readJson } from "../core/json";
 import { once } from "../core/once";
 import type { Resource } from "../core/rule";
 import { DESCRIBING_TYPES, describingProperty, macrosOf, nestedTemplate, readTemplate } from "../core/template";
@@ -197,10 +197,6 @@ function isDocument({ members }: JsonObject): boolean {
 
 /** Text that is not JSON contains no documents. */
 function asJson(text: string): Json {
-  try {
-    return parseJson(text);
-  } catch (error) {
-    if (error instanceof JsonError) return null;
-    throw error;
-  }
+  const json = readJson(text);
+  return json instanceof JsonError ? null : json;
 }

@@ -1,7 +1,7 @@
 import { unknownFinding } from "../core/findings";
 import { hasWildcard } from "../core/glob";
-import { type Json, JsonError, JsonObject, jsonOf, parseJson } from "../core/json";
-import { type Finding, type Resource, rule } from "../core/rule";
+import { type Json, JsonError, JsonObject, readJson } from "../core/json";
+import { type Finding, rule } from "../core/rule";
 import { awsType } from "../core/types";
 import { Unknown } from "../core/value";
 
@@ -17,12 +17,12 @@ export const aossAccessNarrow = rule({
   url: "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-data-access.html",
   tags: ["data", "opensearch", "least-privilege"],
   types: [ACCESS_POLICY],
-  *check(resource) {
-    const json = policyOf(resource);
-    if (typeof json === "string") yield { message: json };
+  *check({ props, isNative }) {
+    const json = readJson(props.accessDocument ?? props.policy);
+    if (json instanceof JsonError) yield { message: `policy is ${json.message}.` };
     // An AWS resource's text that is unknown is judged with the stack, which shows what it awaits.
     else if (json instanceof Unknown) {
-      if (resource.isNative) yield unknownFinding(json);
+      if (isNative) yield unknownFinding(json);
     } else for (const one of [json].flat()) yield* judge(one);
   },
   *checkStack(resources) {
@@ -44,18 +44,6 @@ export const aossAccessNarrow = rule({
 });
 
 const AWAITED = new Set(["iam/role", "iam/user", "opensearch/serverlessCollection"].map(awsType));
-
-/** The policy as JSON, or what is wrong with it as a sentence. */
-function policyOf({ props }: Resource): Json {
-  const given = props.accessDocument ?? props.policy;
-  if (typeof given !== "string") return jsonOf(given);
-  try {
-    return parseJson(given);
-  } catch (error) {
-    if (error instanceof JsonError) return `policy is ${error.message}.`;
-    throw error;
-  }
-}
 
 function* judge(statement: Json): Iterable<Finding> {
   if (statement instanceof Unknown) yield unknownFinding(statement);

@@ -1,7 +1,7 @@
 import { isWorld } from "../core/addresses";
 import { isOn, unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
-import { JsonError, member, parseJson } from "../core/json";
+import { JsonError, member, readJson } from "../core/json";
 import { type Resource, rule } from "../core/rule";
 import { awsType } from "../core/types";
 import { asSwitch, at, Unknown, type Value, valuesAt } from "../core/value";
@@ -68,12 +68,8 @@ const BY_TYPE = new Map(
 /** A network policy of OpenSearch Serverless. */
 function allowsFromPublic(value: Value): boolean {
   if (typeof value !== "string") return false;
-  try {
-    return [parseJson(value)].flat().some((one) => member(one, "AllowFromPublic") === true);
-  } catch (error) {
-    if (error instanceof JsonError) return false;
-    throw error;
-  }
+  const json = readJson(value);
+  return !(json instanceof JsonError) && [json].flat().some((one) => member(one, "AllowFromPublic") === true);
 }
 
 export const dataNotPublic = rule({

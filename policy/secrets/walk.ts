@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { first } from "../core/first";
-import { type Json, JsonError, JsonObject, member, parseJson } from "../core/json";
+import { type Json, JsonError, JsonObject, member, readJson } from "../core/json";
 import { secretFormat } from "./formats";
 import { secretByName, secretInCommand, secretInText } from "./plaintext";
 
@@ -10,12 +10,8 @@ const MAX_ENCODED = 262_144;
 /** Why a text contains a secret, as the rest of a sentence that begins with its place: JSON by names and values, other text by its words. */
 export function secretInAnyText(text: string): string | undefined {
   if (!/^\s*[[{]/.test(text)) return secretInText(text);
-  try {
-    return secretInJson(parseJson(text));
-  } catch (error) {
-    if (error instanceof JsonError) return secretInText(text);
-    throw error;
-  }
+  const json = readJson(text);
+  return json instanceof JsonError ? secretInText(text) : secretInJson(json);
 }
 
 /** The decoded text of Base64, decompressed if it is gzipped; `undefined` for other text. */
