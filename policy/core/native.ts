@@ -33,7 +33,8 @@ const enabled = (status: Value): Value => (typeof status === "string" ? status =
 
 const redirecting = (action: Props): Props => ({ ...action, redirect: action.redirectConfig });
 
-const eachOf = (list: Value, make: (props: Props) => Props): Value =>
+/** Makes each object of a list. */
+export const eachOf = (list: Value, make: (props: Props) => Props): Value =>
   Array.isArray(list) ? list.map((one) => (isObject(one) ? make(one) : one)) : list;
 
 /** The properties that Cloud Control has one level deeper; one of them is unknown if all are. */
@@ -45,7 +46,8 @@ const objectAt = (props: Props, name: string): Props => {
 /** A policy of OpenSearch Serverless, which is none of IAM's. */
 const accessDocument = (props: Props): Props => ({ ...props, accessDocument: props.policy });
 
-const volume = (props: Props): Props => ({ ...props, hostPath: at(props, "host.sourcePath") });
+/** A volume of a task; the API has the path of a host's folder one level deeper. */
+export const volume = (props: Props): Props => ({ ...props, hostPath: at(props, "host.sourcePath") });
 
 /** Names and values in two properties of a list's elements, as an object. */
 export const pairs = (list: Value): Props =>

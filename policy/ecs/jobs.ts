@@ -1,4 +1,5 @@
 import { JsonError, readJson } from "../core/json";
+import { eachOf, volume } from "../core/native";
 import { once } from "../core/once";
 import type { Reference, Resource, StackResource } from "../core/rule";
 import { awsType } from "../core/types";
@@ -142,15 +143,13 @@ function ofTask(one: Props, property: string, where: string): JobTask {
 
 /** The host's network is Batch's default for pods, which AWS recommends, so it is left alone. */
 function ofPod(one: Props, property: string, where: string): JobTask {
-  const volumes = objects(one, "volumes.*").map((volume) => ({ hostPath: at(volume, "hostPath.path") }));
+  const volumes = objects(one, "volumes.*").map((each) => ({ hostPath: at(each, "hostPath.path") }));
   const containers = [...objects(one, "containers.*"), ...objects(one, "initContainers.*")];
   return { where, property, props: { volumes, containerDefinitions: containers.map(podContainer) } };
 }
 
 const volumesOf = ({ volumes, ephemeralStorage }: Props): Props => ({
-  volumes: Array.isArray(volumes)
-    ? volumes.map((one) => (isObject(one) ? { ...one, hostPath: at(one, "host.sourcePath") } : one))
-    : volumes,
+  volumes: eachOf(volumes, volume),
   ephemeralStorage: { sizeInGib: at(ephemeralStorage, "sizeInGiB") ?? at(ephemeralStorage, "sizeInGib") },
 });
 
