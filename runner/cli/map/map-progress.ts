@@ -49,11 +49,12 @@ function goingOn(progress: MapProgress): string[] {
   ];
 }
 
-/** What the rest takes at the pace of this round; undefined before an item of it has ended. */
+/** What the rest takes at the pace of this round; undefined before an item of it has ended, and after the last. */
 export function secondsLeft({ record, outcomes, from, now }: MapProgress): number | undefined {
   const ended = outcomes.items.size - from.items;
-  if (ended <= 0 || now <= from.at) return undefined;
-  return ((record.count - outcomes.items.size) * (now - from.at)) / ended / 1000;
+  const rest = record.count - outcomes.items.size;
+  if (ended <= 0 || now <= from.at || rest <= 0) return undefined;
+  return (rest * (now - from.at)) / ended / 1000;
 }
 
 /**

@@ -42,6 +42,12 @@ describe("the live block of a map", () => {
     assert.equal(lines.at(-1), "  95 more errors: rfargate status sweep");
   });
 
+  it("shows no time left when all items are done", () => {
+    const outcomes = { items: items(Array.from({ length: 200 }, (_, i) => outcome(i + 1))), tasks: [] };
+    assert.equal(secondsLeft(progress({ outcomes })), undefined);
+    assert.doesNotMatch(progressBlock(progress({ outcomes })).join("\n"), /left/);
+  });
+
   it("estimates the time left from the items of this round only, and without any shows none", () => {
     const outcomes = { items: items(Array.from({ length: 150 }, (_, i) => outcome(i + 1))), tasks: [] };
     assert.equal(secondsLeft(progress({ outcomes, from: { items: 100, at: 10_000 } })), 50);
