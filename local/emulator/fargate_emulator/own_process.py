@@ -13,7 +13,7 @@ from docker.errors import APIError, ImageNotFound, NotFound
 
 from fargate_emulator.failure import Failure
 from fargate_emulator.metadata_network import ADDRESS, GATEWAY, NAME
-from fargate_emulator.place import CA_IN_TASK, Listen
+from fargate_emulator.place import BACKLOG, CA_IN_TASK, Listen
 
 _FORWARDER = "r-on-fargate-forwarder"
 
@@ -56,7 +56,7 @@ class OwnProcess:
             self.image,
             name=_FORWARDER,
             entrypoint=["socat"],
-            command=["TCP-LISTEN:80,fork,reuseaddr", f"TCP:{GATEWAY}:{port}"],
+            command=[f"TCP-LISTEN:80,fork,reuseaddr,backlog={BACKLOG}", f"TCP:{GATEWAY}:{port}"],
             host_config=api.create_host_config(network_mode=NAME, init=True),
             networking_config=api.create_networking_config({NAME: api.create_endpoint_config(ipv4_address=ADDRESS)}),
         )

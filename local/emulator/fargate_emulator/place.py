@@ -8,6 +8,10 @@ from typing import Protocol
 # Path of the CA in a task's containers.
 CA_IN_TASK = "/etc/r-on-fargate/emulator-ca.pem"
 
+# Connections that wait to be accepted. A busy machine drops further ones, and each comes again a second or more later. socat's
+# default is 5, Hypercorn's 100; the tasks of a map start at the same time.
+BACKLOG = 1024
+
 # Binds an address and a port.
 Listen = Callable[[str, int], socket.socket]
 

@@ -104,6 +104,7 @@ def _config(listener: socket.socket, certificate: tuple | None) -> Config:
     config = Config()
     # A separate descriptor: Hypercorn closes it.
     config.bind = [f"fd://{os.dup(listener.fileno())}"]
+    config.backlog = place.BACKLOG
     config.keep_alive_timeout = 75
     config.graceful_timeout = 2
     config.loglevel = "WARNING"

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, readFileSync, rmSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { CreateRepositoryCommand, DescribeImagesCommand } from "@aws-sdk/client-ecr";
 import {
   GetObjectCommand,
@@ -133,6 +136,20 @@ describeProcess("The emulator's process", function () {
     const { container, output } = await runShell(here, command);
     assert.equal(container.exitCode, 0);
     assert.match(output.join("\n"), /^HTTP\/1/);
+  });
+
+  it("answers a hundred tasks that ask at once while the forwarder is held up", async () => {
+    await place();
+    await exec("docker", ["pause", "r-on-fargate-forwarder"]);
+    const sockets = Array.from({ length: 100 }, () => connect({ host: "169.254.170.2", port: 80 }));
+    const answers = sockets.map((socket) => text(socket.end("GET / HTTP/1.0\r\n\r\n")));
+    try {
+      const signal = AbortSignal.timeout(10_000);
+      await Promise.all(sockets.map((socket) => once(socket, "connect", { signal })));
+    } finally {
+      await exec("docker", ["unpause", "r-on-fargate-forwarder"]);
+    }
+    for (const answer of await Promise.all(answers)) assert.match(answer, /^HTTP\/1\.\d 404/);
   });
 
   it("starts empty, as another instance, after a kill, and removes leftovers", async () => {
