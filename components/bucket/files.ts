@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readSync, renameSync, rmSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -52,4 +52,14 @@ export function sha256File(path: string): string {
     closeSync(file);
   }
   return hash.digest("hex");
+}
+
+/** Puts a finished folder in its place. One that another process has put there meanwhile stays: it is the same. */
+export function moveUnlessThere(finished: string, place: string): void {
+  try {
+    renameSync(finished, place);
+  } catch (error) {
+    if (!existsSync(place)) throw error;
+    rmSync(finished, { recursive: true });
+  }
 }

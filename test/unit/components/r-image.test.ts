@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { checkConfig } from "../../../components/config/load";
 import { RImage, type RImageArgs } from "../../../components/image/r-image";
@@ -97,9 +107,27 @@ describe("RImage", () => {
     const both = await image({ packages: ["packages.R", "names.txt"] });
     const { PACKAGES, PACKAGE_LIST } = (both.remote.build as { buildArgs: Record<string, string> }).buildArgs;
     assert.deepEqual([PACKAGES, PACKAGE_LIST], ["packages/", "packages.R"]);
-    for (const list of ["packages.R", "names.txt"]) assert.ok(existsSync(join(".build/r/image/packages", list)), list);
+    const { context } = both.remote.build as { context: string };
+    for (const list of ["packages.R", "names.txt"]) assert.ok(existsSync(join(context, "packages", list)), list);
     writeFileSync("names.txt", "dplyr\n");
     assert.notEqual((await image({ packages: ["packages.R", "names.txt"] })).tag, both.tag);
+  });
+
+  it("stages each content in a folder of its own, complete as soon as it is there, and deletes those unused for a day", async () => {
+    const staged = async () => ((await image()).remote.build as { context: string }).context;
+    const first = await staged();
+    const inode = statSync(first).ino;
+    const old = new Date(Date.now() - 25 * 3600 * 1000);
+    utimesSync(first, old, old);
+    assert.equal(await staged(), first);
+    assert.equal(statSync(first).ino, inode, "another run may be reading it");
+    writeFileSync("packages.R", "dplyr\n");
+    const second = await staged();
+    assert.deepEqual(readdirSync(join(first, "..")).sort(), [first, second].map((path) => basename(path)).sort());
+    assert.equal(readFileSync(join(second, "packages/packages.R"), "utf8"), "dplyr\n");
+    utimesSync(first, old, old);
+    await staged();
+    assert.deepEqual(readdirSync(join(first, "..")), [basename(second)]);
   });
 
   it("passes the package repository and the mode for locked versions to the build", async () => {
