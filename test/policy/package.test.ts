@@ -3,9 +3,8 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
-
-const ROOT = resolve(__dirname, "../..");
+import { join } from "node:path";
+import { OWN, ROOT } from "../support/repository";
 
 interface AnalyzerInfo {
   version: string;
@@ -19,11 +18,11 @@ interface Diagnostics {
  * Where the package is installed. What it depends on stays there between runs: npm compares it with the package's list, and takes
  * ten times as long to unpack it anew.
  */
-const INSTALLED = join(ROOT, ".build/policy-installed");
+const INSTALLED = join(ROOT, ".build", `policy-installed-${OWN}`);
 
 /** The package as npm packs it, from a copy: other suites may be using the compiled files. @returns the tarball */
 function packed(): string {
-  const copy = join(ROOT, ".build", "policy-package");
+  const copy = join(ROOT, ".build", `policy-package-${OWN}`);
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });
   cpSync(join(ROOT, "policy"), copy, {

@@ -3,6 +3,9 @@ import { join, relative, resolve } from "node:path";
 
 export const ROOT = resolve(__dirname, "../..");
 
+/** Part of the name of what tests make in the repository: the suites of both supported releases of Node run at once. */
+export const OWN = `node-${process.versions.node.split(".")[0]}`;
+
 /** Options with which Node loads TypeScript. */
 export const LOADS_TYPESCRIPT = ["--require", join(ROOT, "runner/setup/typescript.js")];
 

@@ -4,12 +4,12 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { componentDocs } from "../../support/component-docs";
 import { allPages } from "../../support/pages";
-import { ROOT, sourceFiles } from "../../support/repository";
+import { OWN, ROOT, sourceFiles } from "../../support/repository";
 
 /** Inside the repository, so that its packages are found. */
-const FOLDER = join(ROOT, ".results/docs-typescript");
+const FOLDER = join(ROOT, ".results", `docs-typescript-${OWN}`);
 /** What the compiler knows of unchanged files. */
-const KEPT = "../docs-typescript.tsbuildinfo";
+const KEPT = `${FOLDER}.tsbuildinfo`;
 
 describe("the documentation's TypeScript", () => {
   after(() => rmSync(FOLDER, { recursive: true, force: true }));

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { moveUnlessThere } from "../../../components/bucket/files";
 import { PLACES } from "../../../local/setup/places";
 
 /** The version whose sums Go's checksum database has. */
@@ -22,6 +23,6 @@ export function actionlint(): string {
     encoding: "utf8",
   });
   if (status !== 0) throw new Error(`actionlint ${VERSION} could not be built: ${stderr}`);
-  renameSync(unfinished, folder);
+  moveUnlessThere(unfinished, folder);
   return program;
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { delimiter, join, relative } from "node:path";
+import { moveUnlessThere } from "../../../../components/bucket/files";
 import { PLACES, ROOT } from "../../../../local/setup/places";
 import { which } from "../../../../runner/setup/command";
 import { contentKey } from "../../../../runner/setup/hash";
@@ -54,6 +55,6 @@ function program(): string {
   if (status !== 0) throw new Error(`event-ruler could not be fetched: ${stdout}`);
   const compiled = spawnSync("javac", ["-cp", classPath(unfinished), "-d", unfinished, JUDGE], { encoding: "utf8" });
   if (compiled.status !== 0) throw new Error(`the judge could not be compiled: ${compiled.stderr}`);
-  renameSync(unfinished, folder);
+  moveUnlessThere(unfinished, folder);
   return folder;
 }
