@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DescribeTasksCommand, ECSClient, ListTasksCommand } from "@aws-sdk/client-ecs";
+import { DescribeTasksCommand, ECSClient, ListTasksCommand, type Task } from "@aws-sdk/client-ecs";
 import type { LostChunk } from "../../contract/map/failed-task";
 import type { ChunkTask } from "../../contract/map/layout";
 import { chosenWay } from "../../local/setup/emulator/chosen-way";
@@ -13,22 +13,32 @@ const onStack = ["--stack", STACK];
 const map = (file: string, id: string, ...more: string[]) =>
   rfargate(["map", script(file), "--id", id, ...more, "--json", ...onStack]);
 
+/** A map's tasks that have not stopped. Other suites have theirs on the same cluster. */
+async function tasksOf(cluster: string, id: string): Promise<Task[]> {
+  const ecs = new ECSClient(clientSettings());
+  const { taskArns: tasks = [] } = await ecs.send(new ListTasksCommand({ cluster }));
+  const described = new DescribeTasksCommand({ cluster, tasks, include: ["TAGS"] });
+  return tasks.length > 0 ? (await ecs.send(described)).tasks!.filter((task) => mapOf(task) === id) : [];
+}
+
 describe("the ends of a map's tasks, on the emulator", function () {
   this.timeout(240_000);
+  let cluster: string;
+  let container: string;
+  before(async () => {
+    const stack = await outputs();
+    cluster = stack.cluster.arn;
+    container = stack.container;
+  });
 
   it("runs an item that ran out of memory with the next size, on Spot until that is reclaimed, then on demand", async () => {
     const id = `hungry-${Date.now()}`;
     const onSpot = ["--over", "1..3", "--batch", "3", "--tries", "1", "--spot"];
     const started = await map("hungry.R", id, ...onSpot, "--no-follow");
     assert.equal(started.code, 0, started.stderr);
-    const { cluster } = await outputs();
-    const ecs = new ECSClient(clientSettings());
-    const larger = await eventually("a task with the next size", async () => {
-      const { taskArns } = await ecs.send(new ListTasksCommand({ cluster: cluster.arn }));
-      const described = new DescribeTasksCommand({ cluster: cluster.arn, tasks: taskArns, include: ["TAGS"] });
-      const tasks = taskArns!.length > 0 ? (await ecs.send(described)).tasks! : [];
-      return tasks.find((task) => task.memory === "1024" && mapOf(task) === id && task.lastStatus === "RUNNING");
-    });
+    const larger = await eventually("a task with the next size", async () =>
+      (await tasksOf(cluster, id)).find((task) => task.memory === "1024" && task.lastStatus === "RUNNING"),
+    );
     await chosenWay().interrupt(larger.taskArn!);
     const { code, stderr } = await rfargate(["logs", "-f", id, ...onStack]);
     assert.equal(code, 0, stderr);
@@ -52,18 +62,13 @@ describe("the ends of a map's tasks, on the emulator", function () {
 
   it("stops its tasks with the map, as ls and status show", async () => {
     const id = `stopped-${Date.now()}`;
-    const { cluster } = await outputs();
-    const running = async () =>
-      (await new ECSClient(clientSettings()).send(new ListTasksCommand({ cluster: cluster.arn }))).taskArns!;
-    const others = new Set(await running());
-    const own = async () => (await running()).filter((arn) => !others.has(arn)).length;
     const started = await map("slow.R", id, "--over", "1..2", "--batch", "1", "--no-follow");
     assert.equal(started.code, 0, started.stderr);
-    await eventually("two tasks", async () => (await own()) === 2);
+    await eventually("two tasks", async () => (await tasksOf(cluster, id)).length === 2);
     const ls = await rfargate(["ls", ...onStack]);
     assert.match(ls.stdout, new RegExp(`^${id} +first-run +slow\\.R \\(2 items\\) +RUNNING`, "m"));
     assert.equal((await rfargate(["stop", id, ...onStack])).code, 0);
-    await eventually("no task", async () => (await own()) === 0);
+    await eventually("no task", async () => (await tasksOf(cluster, id)).length === 0);
     const status = await rfargate(["status", id, "--json", ...onStack]);
     const { left, status: how } = JSON.parse(status.stdout) as { left: number; status: string };
     assert.deepEqual([left, how], [2, "ABORTED"], status.stderr);
@@ -71,10 +76,7 @@ describe("the ends of a map's tasks, on the emulator", function () {
 
   it("runs a killed task again, and records why each one failed", async () => {
     const id = `killed-${Date.now()}`;
-    const { cluster, container } = await outputs();
-    const ecs = new ECSClient(clientSettings());
-    const running = async () => (await ecs.send(new ListTasksCommand({ cluster: cluster.arn }))).taskArns!;
-    const seen = new Set(await running());
+    const seen = new Set<string>();
     const status = async () => {
       const { stdout } = await rfargate(["status", id, "--json", ...onStack]);
       return JSON.parse(stdout) as { status: string; tasks: ChunkTask[]; lost: LostChunk[] };
@@ -83,7 +85,9 @@ describe("the ends of a map's tasks, on the emulator", function () {
     assert.equal(started.code, 0, started.stderr);
     const killed: string[] = [];
     for (const recorded of [0, 1]) {
-      const task = await eventually("another task", async () => (await running()).find((arn) => !seen.has(arn)));
+      const task = await eventually("another task", async () =>
+        (await tasksOf(cluster, id)).map(({ taskArn }) => taskArn!).find((arn) => !seen.has(arn)),
+      );
       seen.add(task);
       killed.push(task.split("/").at(-1)!);
       // The second task records the end of the first when it starts.
