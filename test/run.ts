@@ -13,6 +13,7 @@ import { endedContainers, leftBehind } from "./left-behind";
 import { lint } from "./lint";
 import { mocha } from "./mocha";
 import { type Lane, lanes, SUITES, type Suite, type SuiteResult, single, sum, totalLine } from "./suites";
+import { dropUnusedCode } from "./unused-code";
 
 const LINT = "lint";
 /** V8's compiled code, for the programs, packs and commands that tests start: half of the time that each takes to load. */
@@ -30,6 +31,7 @@ async function main(names: string[]): Promise<number> {
     process.stderr.write(`error: there is no suite "${unknown}"\n  allowed: ${known.join(", ")}\n`);
     return 2;
   }
+  for (const kept of ["compile-cache", "compiled"]) dropUnusedCode(join(ROOT, ".results", kept));
   const wanted = (name: string) => names.length === 0 || names.includes(name);
   const suites = SUITES.filter((suite) => wanted(suite.name));
   const results: SuiteResult[] = [];
@@ -53,17 +55,18 @@ async function main(names: string[]): Promise<number> {
       else results.push(single(suite.name, false));
     }
   };
-  const { beside, together, last } = lanes(suites);
+  const { emulator, ownEmulator, docker, packages } = lanes(suites);
   await Promise.all([
     (async () => {
       if (wanted(LINT)) results.push(await timed(LINT, many, (write) => lint(LINT, write)));
-      await inTurn(beside);
+      await inTurn(docker);
+      await Promise.all(packages.map(inTurn));
     })(),
     (async () => {
-      await Promise.all(together.map(inTurn));
-      if (ready && together.length > 0)
+      await Promise.all(emulator.map(inTurn));
+      if (ready && emulator.length > 0)
         results.push(await judgedByModels((line) => void process.stdout.write(`${line}\n`)));
-      await inTurn(last);
+      await inTurn(ownEmulator);
     })(),
   ]);
   if (ready) {

@@ -62,23 +62,24 @@ export const SUITES: Suite[] = [
 export type Lane = Suite[];
 
 /**
- * What runs at the same time. Only one emulator can run on a machine: the suite that starts its own goes last. Until then two lanes
- * have stacks of their own, of which one mostly waits, and two have stack local. Those that need no emulator are a lane beside all
- * of them. It ends with suites that only compute, so that both cores are busy while the last of the others wait.
+ * What runs at the same time: two lanes on stacks of their own, of which one mostly waits, two on stack local, and one with Docker
+ * alone. Only one emulator can run on a machine: the suite that starts its own follows all that use the set-up's. Suites that only
+ * compute follow those with Docker, in two lanes: they take whatever the others leave of two cores, and keep both busy to the end.
  */
-export function lanes(suites: Suite[]): { beside: Lane; together: Lane[]; last: Lane } {
+export function lanes(suites: Suite[]): { emulator: Lane[]; ownEmulator: Lane; docker: Lane; packages: Lane[] } {
   const of = (needs: Suite["needs"]) => suites.filter((suite) => suite.needs === needs);
   const own = of("emulator");
   const some = (all: Lane[]) => all.filter((lane) => lane.length > 0);
   return {
-    beside: [...of("docker"), ...of("packages")],
-    together: some([own.filter(({ waits }) => waits), own.filter(({ waits }) => !waits), ...inTwo(of("stack"))]),
-    last: of("own emulator"),
+    emulator: some([own.filter(({ waits }) => waits), own.filter(({ waits }) => !waits), ...inTwo(of("stack"))]),
+    ownEmulator: of("own emulator"),
+    docker: of("docker"),
+    packages: some(inTwo(of("packages"))),
   };
 }
 
-/** The first by itself: it takes about as long as the others together. */
-const inTwo = ([first, ...others]: Suite[]): Lane[] => [first ? [first] : [], others];
+/** Dealt in turn. */
+const inTwo = (suites: Suite[]): Lane[] => [0, 1].map((lane) => suites.filter((_, index) => index % 2 === lane));
 
 export interface SuiteResult {
   name: string;

@@ -102,17 +102,18 @@ describe("counting the tests", () => {
 describe("the suites", () => {
   const names = (lane: Lane) => lane.map(({ name }) => name);
 
-  it("run in parallel, those with their own emulator after those on the set-up's", () => {
-    const { beside, together, last } = lanes(SUITES);
-    assert.deepEqual(names(beside), ["image", "faults-image", "unit", "other-node", "faults"]);
-    assert.deepEqual(together.map(names), [
+  it("run in parallel, those with their own emulator after those on the set-up's, those that only compute at the end", () => {
+    const { emulator, ownEmulator, docker, packages } = lanes(SUITES);
+    assert.deepEqual(emulator.map(names), [
       ["triggers"],
       ["emulator", "engine"],
-      ["integrations"],
-      ["r", "e2e", "faults-emulator"],
+      ["integrations", "e2e"],
+      ["r", "faults-emulator"],
     ]);
-    assert.deepEqual(names(last), ["emulator-process"]);
-    assert.equal([...beside, ...together.flat(), ...last].length, SUITES.length);
+    assert.deepEqual(names(ownEmulator), ["emulator-process"]);
+    assert.deepEqual(names(docker), ["image", "faults-image"]);
+    assert.deepEqual(packages.map(names), [["unit", "faults"], ["other-node"]]);
+    assert.equal([...emulator.flat(), ...ownEmulator, ...docker, ...packages.flat()].length, SUITES.length);
   });
 
   it("have every test file of the project once, except for the other Node's and what only a recording runs", () => {
