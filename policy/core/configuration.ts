@@ -1,4 +1,4 @@
-import { checkException, type Exception } from "./exceptions";
+import { checkException } from "./exceptions";
 import { settingsSchema } from "./pack";
 import { LEVELS, type Rule, settingsOf } from "./rule";
 
@@ -31,7 +31,7 @@ function checkSettings(rule: Rule, { enforcementLevel, ...settings }: { [key: st
   // The defaults need no check, which reads tables at every start.
   const full = isDefault(rule, settings) ? undefined : settingsOf(rule, settings);
   for (const error of (full && rule.settingErrors?.(full)) ?? []) errors.push(`rule "${rule.name}" ${error}`);
-  const exceptions = (settings.exceptions ?? []) as Partial<Exception>[];
+  const exceptions = (settings.exceptions ?? []) as { [part: string]: unknown }[];
   for (const exception of exceptions) {
     const error = checkException(exception);
     if (error) errors.push(`an exception of rule "${rule.name}" is not usable: ${error}`);

@@ -18,24 +18,22 @@ export const EXCEPTIONS_SETTING: Setting = {
   type: "array",
   default: [],
   description: "Resources that the rule leaves alone: urn (wildcards allowed), reason, and the last day it holds.",
-  items: {
-    type: "object",
-    required: ["urn", "reason", "expires"],
-    additionalProperties: false,
-    properties: {
-      urn: { type: "string", pattern: "^urn:" },
-      reason: { type: "string", minLength: 10 },
-      expires: { type: "string", pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
-    },
-  },
+  // The engine compiles this schema anew for each rule: a quarter of what it does at the pack's start hung on the parts of an exception.
+  items: { type: "object" },
 };
 
+const PARTS = ["urn", "reason", "expires"];
+
 /** What is wrong with an exception, `undefined` if nothing is. */
-export function checkException({ urn, reason, expires }: Partial<Exception>): string | undefined {
-  if (!urn?.startsWith("urn:")) return `urn is ${JSON.stringify(urn)}; it is the URN of a resource, wildcards allowed`;
-  if (!reason || reason.trim().length < 10)
+export function checkException(given: { [part: string]: unknown }): string | undefined {
+  const { urn, reason, expires } = given;
+  const other = Object.keys(given).find((part) => !PARTS.includes(part));
+  if (other !== undefined) return `it has the part ${JSON.stringify(other)}; parts are ${PARTS.join(", ")}`;
+  if (typeof urn !== "string" || !urn.startsWith("urn:"))
+    return `urn is ${JSON.stringify(urn)}; it is the URN of a resource, wildcards allowed`;
+  if (typeof reason !== "string" || reason.trim().length < 10)
     return `reason is ${JSON.stringify(reason)}; it says why in 10 characters or more`;
-  if (!expires || !DATE.test(expires) || !isDay(expires)) {
+  if (typeof expires !== "string" || !DATE.test(expires) || !isDay(expires)) {
     return `expires is ${JSON.stringify(expires)}; it is a day like 2027-01-31`;
   }
   return undefined;

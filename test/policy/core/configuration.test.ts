@@ -48,6 +48,8 @@ describe("a configuration", () => {
     ["without a reason", { ...GOOD, reason: " " }, /says why in 10 characters/],
     ["without an end", { ...GOOD, expires: undefined }, /expires is undefined; it is a day like/],
     ["that ends on no day", { ...GOOD, expires: "2027-02-30" }, /expires is "2027-02-30"/],
+    ["for something that is no text", { ...GOOD, urn: 5 }, /urn is 5/],
+    ["with a part that none has", { ...GOOD, until: "2027-01-31" }, /has the part "until"; parts are urn, reason, exp/],
     ["that ends in words", { ...GOOD, expires: "next year" }, /expires is "next year"/],
   ];
   for (const [name, exception, says] of exceptions) {
