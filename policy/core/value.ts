@@ -49,25 +49,49 @@ export class Opaque {}
  * Copies the engine's properties, as it sends them or as the SDK passes them, into plain values. Reading a value that is unknown at
  * preview throws inside the SDK, which then turns a mandatory rule into an advisory note; here such a value becomes an `Unknown`, so
  * that each rule decides what to do with it.
- * @param depth levels above this value
  */
 export function readValue(read: () => unknown, path = "", depth = 0): Value {
   const value = known(read, path);
-  if (value instanceof Unknown) return value;
-  if (value === null || value === undefined) return value;
-  if (typeof value === "number" || typeof value === "boolean") return value;
-  if (typeof value === "string") return UNKNOWN_VALUES.has(value) ? new Unknown(path) : value;
+  return value instanceof Unknown || isLeaf(value) ? value : tree(value, path, depth);
+}
+
+const isSign = (text: string): boolean => text.length === SIGN_LENGTH && UNKNOWN_VALUES.has(text);
+const SIGN_LENGTH = 36;
+
+/** Whether a value is known and has no parts. */
+function isLeaf(value: unknown): value is null | undefined | boolean | number | string {
+  if (value === null || value === undefined) return true;
+  return typeof value === "string" ? !isSign(value) : typeof value === "number" || typeof value === "boolean";
+}
+
+/** @param depth levels above this value */
+function tree(value: unknown, path: string, depth: number): Value {
+  if (typeof value === "string") return new Unknown(path);
   if (depth > MAX_DEPTH) return new Unknown(path, `is nested deeper than ${MAX_DEPTH} levels`);
   if (Array.isArray(value)) {
-    return Array.from({ length: value.length }, (_, i) => readValue(() => value[i], join(path, String(i)), depth + 1));
+    return Array.from({ length: value.length }, (_, i) => part(value as unknown as Parts, i, path, depth + 1));
   }
   if (!isPlainObject(value)) return new Opaque();
   if (typeof value[SIGNATURE] === "string") {
     return value[SIGNATURE] === SECRET ? readValue(() => value.value, path, depth) : new Opaque();
   }
-  return Object.fromEntries(
-    Object.keys(value).map((key) => [key, readValue(() => value[key], join(path, key), depth + 1)]),
-  );
+  return Object.fromEntries(Object.keys(value).map((key) => [key, part(value, key, path, depth + 1)]));
+}
+
+type Parts = Record<string | number, unknown>;
+
+/**
+ * A part of an object or a list. Nearly all are leaves, for which nothing is made: a stack has thousands.
+ * @param path that of the object or list
+ */
+function part(whole: Parts, key: string | number, path: string, depth: number): Value {
+  let value: unknown;
+  try {
+    value = whole[key];
+  } catch (error) {
+    return unknownFor(error, join(path, key));
+  }
+  return isLeaf(value) ? value : tree(value, join(path, key), depth);
 }
 
 /** What the engine or the SDK passes; an `Unknown` where reading it throws. */
@@ -75,9 +99,13 @@ function known(read: () => unknown, path: string): unknown {
   try {
     return read();
   } catch (error) {
-    if (error instanceof Error && "unknownTypeSentinel" in error) return new Unknown(path);
-    throw error;
+    return unknownFor(error, path);
   }
+}
+
+function unknownFor(error: unknown, path: string): Unknown {
+  if (error instanceof Error && "unknownTypeSentinel" in error) return new Unknown(path);
+  throw error;
 }
 
 /** A text and its path in the properties of a resource. */
@@ -92,14 +120,14 @@ export function plainTexts(props: object): PlacedText[] {
 
 function collectPlain(value: unknown, path: string, depth: number, found: PlacedText[]): void {
   if (typeof value === "string") {
-    if (!UNKNOWN_VALUES.has(value)) found.push([path, value]);
+    if (!isSign(value)) found.push([path, value]);
     return;
   }
   const isTree = Array.isArray(value) || isPlainObject(value);
   if (!isTree || depth > MAX_DEPTH || SIGNATURE in value) return;
   for (const key of Object.keys(value)) {
-    const part = () => (value as Record<string, unknown>)[key];
-    collectPlain(known(part, path), join(path, key), depth + 1, found);
+    const read = () => (value as Record<string, unknown>)[key];
+    collectPlain(known(read, path), join(path, key), depth + 1, found);
   }
 }
 
@@ -109,7 +137,7 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return prototype === Object.prototype || prototype === null;
 }
 
-const join = (path: string, key: string) => (path ? `${path}.${key}` : key);
+const join = (path: string, key: string | number) => (path ? `${path}.${key}` : String(key));
 
 /** Whether a value is an object with properties (not a list, an unknown or an asset). */
 export function isObject(value: Value): value is { [key: string]: Value } {

@@ -65,7 +65,9 @@ export function runAll(
       if (typeof violation === "string") report.violations.push(violation);
       else if (violation.enforcementLevel === "advisory") report.notes.push(violation.message);
     };
-    return { policy, collect, getConfig: () => config[policy.name] ?? {} };
+    // The engine's settings are the same object for all resources.
+    const settings = config[policy.name] ?? {};
+    return { policy, collect, getConfig: () => settings };
   });
   for (const resource of resources) {
     const own = toArgs(resource);
@@ -93,7 +95,8 @@ function toStack(resources: TestResource[]): PolicyResource[] {
     resource,
     args: toArgs({ ...resource, props: { ...resource.outputs, ...resource.props } }),
   }));
-  const named = (name: string | undefined) => all.find(({ resource }) => name !== undefined && resource.name === name);
+  const byName = new Map(all.toReversed().map((one) => [one.resource.name, one]));
+  const named = (name: string | undefined) => (name === undefined ? undefined : byName.get(name));
   return all.map(({ resource: { from = {}, parent }, args }) => {
     const sources = Object.entries(from).map(([property, names]) => [property, names.map((name) => named(name)!.args)]);
     const propertyDependencies = Object.fromEntries(sources) as Record<string, unknown>;
