@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { beginning, LAUNCHER, likeBrokenR2u, likeR2u, likeRUbuntu, likeRVer, NEW_MAGRITTR } from "./support/bases";
+import { LAUNCHER } from "./support/apt-archive";
+import { beginning, likeBrokenR2u, likeR2u, likeRUbuntu, likeRVer, NEW_MAGRITTR } from "./support/bases";
 import { execute, HOST_NETWORK } from "./support/docker";
 import { baseImage, buildImage, deriveImage, exampleImage, packageTable, rscript, tryBuild } from "./support/image";
 import { REPOSITORY, repositoryImage } from "./support/repository";

@@ -1,3 +1,5 @@
+import { beginArchive, ONLY_ARCHIVE, release } from "./apt-archive";
+
 /**
  * Dockerfiles that turn Debian with its R into what the rocker images are for the installer: where R comes from, where r-cran-* come
  * from, who has uid 1000, which curl there is. R itself stays Debian's.
@@ -13,39 +15,19 @@ export const NEW_MAGRITTR = "99.1-1.ca2404.1";
 
 /**
  * What all of them begin with, so that it is made once: Debian's packages that matter here, as the only ones that apt knows, in
- * /srv/distribution; the same under other versions, in /srv/archive; and what the image's build would fetch and compile anew on each
- * base. Debian's own lists, read twice in every build, would take most of its time.
+ * /srv/distribution; and the same under other versions, in /srv/archive.
  * @param built an image of the project, of which the compiled programs are taken
  */
-export const beginning = (base: string, built: string) => `FROM ${base}
-USER root
-COPY --from=${built} /usr/local/bin/s5cmd /usr/local/bin/
-COPY --from=${built} /opt/r-on-fargate/bin/ /srv/launcher/
-RUN apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends ca-certificates curl jq \\
- && entry() { \\
-      dpkg-deb -f "$1" && echo "Filename: ./$1" && echo "Size: $(stat -c %s "$1")" \\
-   && echo "SHA256: $(sha256sum "$1" | cut -d' ' -f1)" && echo; } \\
- && own() { apt-get download -qq "$1" && mv "$1"_*.deb "$1.deb" && entry "$1.deb" >>Packages; } \\
+export const beginning = (base: string, built: string) => `${beginArchive(base, built)} && own r-cran-magrittr \\
  && again() { name=$1 version=$2 as=$3 without=$4; \\
       dpkg-deb -R "/srv/distribution/$name.deb" /tmp/x \\
    && sed -i "s/^Version: .*/Version: $version/; /^Recommends:/d; /^Suggests:/d" /tmp/x/DEBIAN/control \\
    && { [ -z "$without" ] || rm -r "/tmp/x/$without"; } \\
    && dpkg-deb -Zgzip -z1 -b /tmp/x "$as.deb" >/dev/null && entry "$as.deb" >"$as.control" && rm -r /tmp/x; } \\
- && mkdir /srv/archive /srv/distribution && cd /srv/distribution && own r-base-core && own r-cran-magrittr \\
- && ${release("Debian", "bookworm")} \\
- && cd /srv/archive && again r-base-core ${R_VERSION} r && again r-cran-magrittr ${NEW_MAGRITTR} magrittr \\
+ && mkdir /srv/archive && cd /srv/archive && again r-base-core ${R_VERSION} r && again r-cran-magrittr ${NEW_MAGRITTR} magrittr \\
  && again r-cran-magrittr ${NEW_MAGRITTR} broken usr/lib/R/site-library/magrittr/libs \\
- && rm -rf /etc/apt/sources.list.d/* && echo 'deb [trusted=yes] file:///srv/distribution ./' >/etc/apt/sources.list \\
- && apt-get clean && rm -rf /var/lib/apt/lists/* /srv/distribution/r-base-core.deb
+ && ${ONLY_ARCHIVE}
 `;
-
-/** Says where an archive comes from. */
-function release(origin: string, codename: string): string {
-  return `printf 'Origin: ${origin}\\nLabel: ${origin}\\nCodename: ${codename}\\nSuite: ${codename}\\n' >Release`;
-}
-
-/** The image's launcher/build.sh on such a base. */
-export const LAUNCHER = '#!/bin/sh\nmkdir -p "$1" && cp /srv/launcher/* "$1"\n';
 
 /** R comes from a second archive beside Debian's, with an origin of its own, which may have more. */
 const newerR = (base: string, origin: string, ...packages: string[]) => `FROM ${base}

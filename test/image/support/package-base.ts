@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Build, baseImage, exampleImage, rscript, tryBuild } from "./image";
+import { LAUNCHER, withOnly } from "./apt-archive";
+import { type Build, baseImage, deriveImage, exampleImage, rscript, tryBuild } from "./image";
 import { REPOSITORY, repositoryImage } from "./repository";
 
 /** What a package's function `where` says. */
@@ -9,6 +10,8 @@ export const says = (text: string) => `where <- function() "${text}"`;
 export function usePackageBase() {
   const fixture = {
     base: "",
+    /** The same with a small distribution, for builds that fail: Docker keeps no layer of those. */
+    smallBase: "",
     /** Version of tibble that the distribution has. */
     tibble: "",
     /** A build of a package list. */
@@ -22,7 +25,11 @@ export function usePackageBase() {
     },
     /** A build that must fail, and what it said. */
     async failure(options: Build): Promise<string> {
-      const { code, output } = await tryBuild(options);
+      const { code, output } = await tryBuild({
+        ...options,
+        base: fixture.smallBase,
+        replaced: { ...options.replaced, "launcher/build.sh": LAUNCHER },
+      });
       assert.notEqual(code, 0, "the build was to fail");
       return output;
     },
@@ -52,6 +59,11 @@ export function usePackageBase() {
       archived: [{ name: "purelyr", version: "1.5", imports: "tibble", code: says("archived") }],
       bioconductor: [{ name: "genomer", version: "1.2", imports: "helperr", code: says("bioconductor") }],
     });
+    fixture.smallBase = await deriveImage(
+      "r-on-fargate/test:repository-small",
+      withOnly(fixture.base, await exampleImage(), "r-cran-tibble"),
+      {},
+    );
   });
   return fixture;
 }
