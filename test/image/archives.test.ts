@@ -100,62 +100,76 @@ const rVer: Base = {
 /** Says for each base whether apt's tibble is for its R. */
 const program = `
   for (part in c("archives", "resolve")) source(file.path("/installer/R", paste0(part, ".R")))
-  lines <- function(name) strsplit(Sys.getenv(name), "\\n")[[1L]]
-  owner <- parse_owner(lines("OWNER"))
-  if (is.na(owner)) { cat("no"); quit() }
-  policies <- parse_policy(lines("POLICY"))
-  origins <- parse_origins(lines("ORIGINS"))
-  fields <- strsplit(Sys.getenv("FIELDS"), "\\t")[[1L]]
-  r <- describe_r(fields[1L], fields[2L], policies[[owner]], origins)
-  tibble <- policies[["r-cran-tibble"]]
-  cat(if (fits_r(r, Sys.getenv("DEPENDS"), origins_of(tibble, tibble$candidate, origins))) "yes" else "no")
+  fits <- function(number) {
+    given <- function(name) Sys.getenv(paste0(name, number))
+    lines <- function(name) strsplit(given(name), "\\n")[[1L]]
+    owner <- parse_owner(lines("OWNER"))
+    if (is.na(owner)) return("no")
+    policies <- parse_policy(lines("POLICY"))
+    origins <- parse_origins(lines("ORIGINS"))
+    fields <- strsplit(given("FIELDS"), "\\t")[[1L]]
+    r <- describe_r(fields[1L], fields[2L], policies[[owner]], origins)
+    tibble <- policies[["r-cran-tibble"]]
+    if (fits_r(r, given("DEPENDS"), origins_of(tibble, tibble$candidate, origins))) "yes" else "no"
+  }
+  cat(vapply(seq_len(as.integer(Sys.getenv("BASES"))), fits, ""))
 `;
+
+/** A base whose archive has a next R. */
+function moved(base: Base, next: string, archive: string, installed: string): Base {
+  const table = policy("r-base-core", installed, [
+    [next, [archive]],
+    [installed, []],
+  ]);
+  return { ...base, policy: `${table}\n${base.policy.slice(base.policy.indexOf("r-cran-tibble:"))}` };
+}
+
+const cases: [what: string, bases: [base: Base, fits: boolean][]][] = [
+  ["are for Debian's own R", [[debian, true]]],
+  ["are for the R of an r2u image", [[r2u, true]]],
+  ["of Ubuntu are not for CRAN's R, as in rocker/r-ubuntu", [[rUbuntu, false]]],
+  ["are not for an R from source, as in rocker/r-ver", [[rVer, false]]],
+  [
+    "are compared with the archive's next R if it no longer has the image's",
+    [
+      [moved(rUbuntu, "4.5.3-1.2404.0", CRAN, "4.5.2-1.2404.0"), false],
+      [moved(debian, "4.2.2.20221110-3", DEBIAN, "4.2.2.20221110-2"), true],
+    ],
+  ],
+  [
+    "that would install a newer R, or are for another interface of R, are not used",
+    [
+      [{ ...r2u, depends: "r-base-core (>= 4.6.0), r-api-4.0" }, false],
+      [{ ...debian, depends: "r-base-core (>= 4.2.1-1), r-api-4.4" }, false],
+    ],
+  ],
+];
 
 describe("apt's r-cran-*", function () {
   this.timeout("5m");
   const fixture = useExampleImage();
+  const answers = new Map<Base, boolean>();
 
-  async function fits(base: Base): Promise<boolean> {
-    const variables = Object.entries(base).flatMap(([name, text]) => ["-e", `${name.toUpperCase()}=${text}`]);
-    const { code, output } = await installerScript(fixture.image, program, variables);
+  // One R for all of them.
+  before(async () => {
+    const bases = cases.flatMap(([, some]) => some.map(([base]) => base));
+    const variables = bases.flatMap((base, i) =>
+      Object.entries(base).flatMap(([name, text]) => ["-e", `${name.toUpperCase()}${i + 1}=${text}`]),
+    );
+    const { code, output } = await installerScript(fixture.image, program, [
+      ...variables,
+      "-e",
+      `BASES=${bases.length}`,
+    ]);
     assert.equal(code, 0, output);
-    assert.match(output, /^(yes|no)$/);
-    return output === "yes";
-  }
-
-  it("are for Debian's own R", async () => {
-    assert.equal(await fits(debian), true);
+    assert.match(output, /^((yes|no) ?)+$/);
+    for (const [i, answer] of output.split(" ").entries()) answers.set(bases[i]!, answer === "yes");
   });
 
-  it("are for the R of an r2u image", async () => {
-    assert.equal(await fits(r2u), true);
-  });
-
-  it("of Ubuntu are not for CRAN's R, as in rocker/r-ubuntu", async () => {
-    assert.equal(await fits(rUbuntu), false);
-  });
-
-  it("are not for an R from source, as in rocker/r-ver", async () => {
-    assert.equal(await fits(rVer), false);
-  });
-
-  it("are compared with the archive's next R if it no longer has the image's", async () => {
-    const table = (next: string, archive: string, installed: string) =>
-      `${policy("r-base-core", installed, [
-        [next, [archive]],
-        [installed, []],
-      ])}\n`;
-    const tibble = (base: Base) => base.policy.slice(base.policy.indexOf("r-cran-tibble:"));
-    const old = { ...rUbuntu, policy: table("4.5.3-1.2404.0", CRAN, "4.5.2-1.2404.0") + tibble(rUbuntu) };
-    assert.equal(await fits(old), false);
-    const point = { ...debian, policy: table("4.2.2.20221110-3", DEBIAN, "4.2.2.20221110-2") + tibble(debian) };
-    assert.equal(await fits(point), true);
-  });
-
-  it("that would install a newer R, or are for another interface of R, are not used", async () => {
-    assert.equal(await fits({ ...r2u, depends: "r-base-core (>= 4.6.0), r-api-4.0" }), false);
-    assert.equal(await fits({ ...debian, depends: "r-base-core (>= 4.2.1-1), r-api-4.4" }), false);
-  });
+  for (const [what, bases] of cases)
+    it(what, () => {
+      for (const [base, fits] of bases) assert.equal(answers.get(base), fits);
+    });
 });
 
 describe("the check of curl", () => {

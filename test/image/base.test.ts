@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
-import { execute } from "./support/docker";
+import { execute, HOST_NETWORK } from "./support/docker";
 import { useExampleImage } from "./support/fixture";
 import { baseImage, buildImage, deriveImage } from "./support/image";
 import { run } from "./support/run";
@@ -27,15 +27,8 @@ describe("the base", function () {
   it("lets docker run the image as any uid", async () => {
     const bucket = fixture.bucket({ "r_scripts/a.R": 'writeLines(tempdir(), "output/x")' });
     const mounts = ["-v", `${bucket.folder}:/bucket`, "-e", "RFARGATE_BUCKET=/bucket", "-e", "SCRIPT=a.R"];
-    const { code, output } = await execute("docker", [
-      "run",
-      "--rm",
-      "--read-only",
-      "--user",
-      "4711:4711",
-      ...mounts,
-      fixture.image,
-    ]);
+    const options = ["--rm", "--read-only", ...HOST_NETWORK, "--user", "4711:4711"];
+    const { code, output } = await execute("docker", ["run", ...options, ...mounts, fixture.image]);
     assert.equal(code, 0, output);
   });
 
