@@ -14,6 +14,8 @@ const STARTS = /:(?:aws-sdk:)?ecs:(?:runTask|createService|updateService|createT
 /** Whether a resource of a state, or the target of a schedule, is a call of ECS that starts tasks. */
 export const isStart = (resource: Json | Value): boolean => typeof resource === "string" && STARTS.test(resource);
 
+const mayStart = (resource: Json) => resource instanceof Unknown || isStart(resource);
+
 /**
  * The calls of ECS in a state machine's definition, in states at any depth. Names are compared without letter case, since
  * CloudFormation has a definition as an object, too.
@@ -25,7 +27,9 @@ export function callsIn(definition: Value, path: string): Call[] {
   if (json instanceof JsonError) return [];
   return [...statesIn(json)].flatMap((state) => {
     const given = [...members(state, "parameters", path), ...members(state, "arguments", path)];
-    return given.map((parameters) => callOf(parameters, path));
+    const [resource] = members(state, "resource", path);
+    const calls = given.map((parameters) => callOf(parameters, path));
+    return resource instanceof Unknown ? calls.map((call) => unknownCall(call, resource)) : calls;
   });
 }
 
@@ -40,10 +44,16 @@ export function callOf(parameters: Json, path: string): Call {
   };
 }
 
+/** A call of something that is unknown: of ECS, if it has what only ECS's calls have. */
+export function unknownCall(call: Call, of: Unknown): Call {
+  const decided = (value: Value) => (value === undefined ? undefined : of);
+  return { ...call, assignPublicIp: decided(call.assignPublicIp), platformVersion: decided(call.platformVersion) };
+}
+
 function* statesIn(json: Json): Iterable<JsonObject> {
   if (Array.isArray(json)) for (const one of json) yield* statesIn(one);
   if (!(json instanceof JsonObject)) return;
-  if (json.members.some(([name, value]) => name.toLowerCase() === "resource" && isStart(value))) yield json;
+  if (json.members.some(([name, value]) => name.toLowerCase() === "resource" && mayStart(value))) yield json;
   for (const [, value] of json.members) yield* statesIn(value);
 }
 

@@ -2,7 +2,7 @@ import { JsonError, readJson } from "../core/json";
 import type { Resource } from "../core/rule";
 import { awsType } from "../core/types";
 import { at, Unknown, type Value } from "../core/value";
-import { type Call, callOf, callsIn, isStart } from "./asl";
+import { type Call, callOf, callsIn, isStart, unknownCall } from "./asl";
 import { JOB_DEFINITION, readJob } from "./jobs";
 
 /** Tasks that a resource starts, with their network and platform. */
@@ -62,9 +62,3 @@ function universal(target: Value): TaskStart[] {
   const call = callOf(json, "target.input");
   return [{ ...(arn instanceof Unknown ? unknownCall(call, arn) : call), property: "target" }];
 }
-
-/** A call of a target that is unknown: of ECS, if it has what only ECS's calls have. */
-const unknownCall = (call: Call, arn: Unknown): Call => {
-  const of = (value: Value) => (value === undefined ? undefined : arn);
-  return { ...call, assignPublicIp: of(call.assignPublicIp), platformVersion: of(call.platformVersion) };
-};

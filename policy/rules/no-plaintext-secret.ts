@@ -130,17 +130,31 @@ function* judge(
   }
   for (const path of texts ?? []) {
     const text = at(props, path);
-    if (text instanceof Unknown && !awaited?.includes(path)) yield unknownFinding(text);
+    if (text instanceof Unknown) yield unknownText(text, awaited?.includes(path));
+    else if (awaited?.includes(path)) for (const part of unknownParts(text)) yield unknownText(part, true);
     const why = typeof text === "string" ? secretInAnyText(text) : secretInJson(jsonOf(text), allowed);
     if (why) yield { message: `${path} ${why}.` };
   }
   for (const path of encoded ?? []) {
     const text = at(props, path);
-    if (text instanceof Unknown && !texts?.includes(path) && !awaited?.includes(path)) yield unknownFinding(text);
+    if (text instanceof Unknown && !texts?.includes(path)) yield unknownText(text, awaited?.includes(path));
     const plain = typeof text === "string" ? decoded(text) : undefined;
     const why = plain && secretInAnyText(plain);
     if (why) yield { message: `${path}, decoded from Base64, ${why}.` };
   }
+}
+
+/** The unknown parts of an object that stands for a text, as deep as the parameters of states are. Deeper ones are single values, as is an ARN. */
+function unknownParts(value: Value, depth = 2): Unknown[] {
+  if (value instanceof Unknown) return [value];
+  if (depth < 0 || !isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, part]) => (/^resource$/i.test(key) ? [] : unknownParts(part, depth - 1)));
+}
+
+/** A text with outputs of other resources is wholly unknown: it is usual, and judged in time. The other rules about it rely on this note. */
+function unknownText(text: Unknown, isAwaited = false): Finding {
+  if (!isAwaited || text.reason) return unknownFinding(text);
+  return { note: true, message: `${text.path} awaits other resources of this stack, and is judged once they exist.` };
 }
 
 function* named(pairs: Value | (readonly [string, Value])[], where: string, allowed: string[]): Iterable<Finding> {

@@ -6,11 +6,12 @@ import { onceByText } from "../../policy/core/once";
 import type { Rule } from "../../policy/core/rule";
 import { run, type TestResource, UNKNOWN } from "./harness";
 
-/** One case: the resources of a stack, the rule's settings, and for a failing one a text that the violation contains. */
+/** One case: the resources of a stack, the rule's settings, and a text that the violation contains, or the note of a passing one. */
 export interface Case {
   resources: TestResource[];
   config?: object;
   says?: string | string[];
+  notes?: string;
 }
 
 interface Fixtures {
@@ -75,9 +76,12 @@ export const readExamples = () =>
 /** Declares a test for each case of a rule's fixtures. */
 export function testFixtures(rule: Rule): void {
   const { pass, fail } = readFixtures(rule.name);
-  for (const [name, { resources, config }] of Object.entries(pass)) {
+  for (const [name, { resources, config, notes: says }] of Object.entries(pass)) {
     it(`passes ${name}`, () => {
-      assert.deepEqual(run(rule, resources, config), { violations: [], notes: [] });
+      const { violations, notes } = run(rule, resources, config);
+      assert.deepEqual(violations, []);
+      assert.equal(notes.length, says === undefined ? 0 : 1, notes.join("\n"));
+      if (says !== undefined) assert.ok(notes[0]!.includes(says), notes[0]);
     });
   }
   for (const [name, { resources, config, says = [] }] of Object.entries(fail)) {

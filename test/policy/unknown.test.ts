@@ -11,9 +11,14 @@ interface Place {
   value: unknown;
 }
 
-/** Rules that tell, once for all others, of a document, of container definitions or of an attached policy that is unknown. */
+/** Rules that tell, once for all others, of a document, of container definitions, of an attached policy or of a text that is unknown. */
 const TELLERS = RULES.filter(({ name }) =>
-  ["iam-document-known", "ecs-container-definitions-known", "iam-no-full-access-managed-policy"].includes(name),
+  [
+    "iam-document-known",
+    "ecs-container-definitions-known",
+    "iam-no-full-access-managed-policy",
+    "no-plaintext-secret",
+  ].includes(name),
 );
 
 /**
@@ -28,16 +33,13 @@ const NO_MATTER: readonly [rule: string, place: RegExp][] = [
   // The ARN of something that the stack makes first: it is named, and no wildcard.
   ["iam-pass-role-pinned", /\.Resource(?:\.\d+)?$/],
   ["iam-run-task-pinned", /\.Resource(?:\.\d+)?$|\.ecs:cluster(?:\.\d+)?$/],
-  // A value that comes of another resource is judged by its name; a definition names what the stack makes, and is judged once it is made.
+  // A value that comes of another resource is judged by its name; so is a single parameter of a state.
   [
     "no-plaintext-secret",
-    /^(?:environment\.variables\.\w+|defaultArguments\.\w+|environment\.environmentVariables\.\d+(?:\.\w+)?|definition(?:\..+)?|value)$/,
+    /^(?:definition(?:\.\w+){4,}|environment\.variables\.\w+|defaultArguments\.\w+|environment\.environmentVariables\.\d+(?:\.\w+)?|value)$/,
   ],
   // A word that comes of another resource is judged by the word before it.
   ["no-plaintext-secret", /\.command\.\d+$/],
-  // A state machine's definition names what the stack makes.
-  ["ecs-no-public-address", /^definition(?:\.|$)/],
-  ["ecs-platform-version-latest", /^definition(?:\.|$)/],
   // A tag whose value comes of another resource has one.
   ["required-tags", /^tags\.\w+$/],
   // One property that is made from the target and from its dead-letter queue: the sources cannot be told apart.
@@ -71,8 +73,10 @@ function changed(resources: TestResource[], index: number, keys: string[], value
 function judge(rule: Rule, resources: TestResource[], config: object, strict = true): Report {
   const rules = [...new Set([rule, ...TELLERS])];
   const settings = Object.fromEntries(rules.map(({ name }) => [name, { ...(name === rule.name && config), strict }]));
-  const { [rule.name]: own, ...others } = runAll(rules, resources, settings);
-  const told = Object.values(others).flatMap(({ violations, notes }) => [...violations, ...notes]);
+  const reports = runAll(rules, resources, settings);
+  const { [rule.name]: own, ...others } = reports;
+  const tellers = TELLERS.includes(rule) ? reports : others;
+  const told = Object.values(tellers).flatMap(({ violations, notes }) => [...violations, ...notes]);
   const unknown = told.filter((text) => SAYS_UNKNOWN.test(text));
   return strict
     ? { violations: [...own!.violations, ...unknown], notes: own!.notes }
