@@ -23,6 +23,23 @@ const BY_TYPE = new Map(Object.entries(LISTS).map(([name, list]) => [awsType(nam
 /** The types of resources that start servers of EC2. */
 export const SERVER_TYPES: readonly string[] = [...BY_TYPE.keys()];
 
+/** A network interface of its own, which a server takes or an elastic address belongs to. */
+export const NETWORK_INTERFACE = awsType("ec2/networkInterface");
+
+/** Types that give a server or an interface an elastic address, and the properties that name it. */
+const HOLDERS: Readonly<Record<string, readonly string[]>> = {
+  "ec2/eip": ["instance", "networkInterface"],
+  "ec2/eipAssociation": ["instanceId", "networkInterfaceId"],
+};
+const HOLDERS_BY_TYPE = new Map(Object.entries(HOLDERS).map(([name, properties]) => [awsType(name), properties]));
+export const ELASTIC_ADDRESS_TYPES: readonly string[] = [...HOLDERS_BY_TYPE.keys()];
+
+/** The properties by which an elastic address names its server or interface, as far as they are given. */
+export const holdersOf = ({ type, props }: StackResource): string[] =>
+  (HOLDERS_BY_TYPE.get(type) ?? []).filter(
+    (name) => props[name] !== undefined && props[name] !== null && props[name] !== "",
+  );
+
 /** Properties with the IDs or the names of security groups, of a server and of a network interface. */
 const GROUPS = ["vpcSecurityGroupIds", "securityGroupIds", "securityGroups", "groupSet", "groups"];
 

@@ -89,6 +89,11 @@ const EQUIVALENTS: Readonly<Record<string, Equivalent>> = {
   "ecs:Service": { type: "ecs/service", renamed: { networkConfiguration: "networkConfiguration.awsvpcConfiguration" } },
   "autoscaling:LaunchConfiguration": { type: "ec2/launchConfiguration" },
   "ec2:Instance": { type: "ec2/instance" },
+  "ec2:Eip": { type: "ec2/eip", renamed: { instance: "instanceId" } },
+  "ec2:EIP": { type: "ec2/eip", renamed: { instance: "instanceId" } },
+  "ec2:EipAssociation": { type: "ec2/eipAssociation" },
+  "ec2:EIPAssociation": { type: "ec2/eipAssociation" },
+  "ec2:NetworkInterface": { type: "ec2/networkInterface", renamed: { securityGroups: "groupSet" } },
   "ec2:LaunchTemplate": {
     type: "ec2/launchTemplate",
     made: (props) => ({ ...props, ...objectAt(props, "launchTemplateData") }),

@@ -1,6 +1,13 @@
 import { wayIn } from "../aws/public-addresses";
 import { SECURITY_GROUP_TYPES } from "../aws/security-groups";
-import { interfacesOf, SERVER_TYPES, type ServerInterface } from "../aws/servers";
+import {
+  ELASTIC_ADDRESS_TYPES,
+  holdersOf,
+  interfacesOf,
+  NETWORK_INTERFACE,
+  SERVER_TYPES,
+  type ServerInterface,
+} from "../aws/servers";
 import { unknownFinding } from "../core/findings";
 import { fsbp } from "../core/frameworks";
 import { ofTypes, Targets } from "../core/links";
@@ -40,6 +47,12 @@ export const ec2NoPublicAddress = rule<Config>({
         else yield* judge(one, subnet, groups, evenUnreachable);
       }
     }
+    const holders = new Targets(ofTypes(resources, [...awsTypes("ec2/instance"), NETWORK_INTERFACE]), ["id"]);
+    for (const resource of ofTypes(resources, ELASTIC_ADDRESS_TYPES)) {
+      for (const property of holdersOf(resource)) {
+        yield* judgeElastic(resource, property, holders, groups, evenUnreachable);
+      }
+    }
   },
 });
 
@@ -48,8 +61,8 @@ function* judge(
   subnet: StackResource | undefined,
   groups: StackResource[],
   always: boolean,
+  { urn }: StackResource = one.resource,
 ): Iterable<Finding> {
-  const { urn } = one.resource;
   // Without a word of the server's own, its subnet decides.
   const assigned = asSwitch(one.assigned ?? subnet?.props.mapPublicIpOnLaunch);
   if (assigned instanceof Unknown) yield unknownFinding(assigned, urn);
@@ -57,4 +70,26 @@ function* judge(
   const reachable = always ? "the configuration allows none" : wayIn(one, groups);
   if (reachable instanceof Unknown) yield unknownFinding(reachable, urn);
   else if (reachable) yield { urn, message: `a server gets a public address, and ${reachable}.` };
+}
+
+/** An elastic address is the server's from the moment that it names it, whatever the server says. */
+function* judgeElastic(
+  address: StackResource,
+  property: string,
+  holders: Targets,
+  groups: StackResource[],
+  always: boolean,
+): Iterable<Finding> {
+  const { urn } = address;
+  const given = address.props[property];
+  const [holder] = holders.referredBy(address, property);
+  if (!holder) {
+    if (given instanceof Unknown) yield unknownFinding(given, urn);
+    else yield { urn, message: `${String(given)} gets an elastic address, and is not of this stack.` };
+    return;
+  }
+  for (const one of interfacesOf(holder)) {
+    if (one instanceof Unknown) yield unknownFinding(one, urn);
+    else yield* judge({ ...one, assigned: true }, undefined, groups, always, address);
+  }
 }
