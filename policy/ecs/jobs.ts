@@ -5,6 +5,7 @@ import type { Reference, Resource, StackResource } from "../core/rule";
 import { awsType } from "../core/types";
 import { at, atEach, isObject, Unknown, type Value } from "../core/value";
 import { GoReader } from "./go-json";
+import { fargateSizeFor } from "./sizes";
 
 type Props = { [key: string]: Value };
 
@@ -87,7 +88,7 @@ function tasksIn(given: Value, property: string, prefix: string, capabilities?: 
       ofContainer(one, property, part("containerProperties"), capabilities),
     ),
     ...objects(given, "ecsProperties.taskProperties.*").map((one, i) =>
-      ofTask(one, property, part(`ecsProperties.taskProperties.${i}`)),
+      ofTask(one, property, part(`ecsProperties.taskProperties.${i}`), capabilities),
     ),
     ...objects(given, "nodeProperties.nodeRangeProperties.*").flatMap(range),
     ...objects(given, "eksProperties.podProperties").map((one) =>
@@ -105,13 +106,6 @@ function objects(given: Value, path: string): Props[] {
 }
 
 function ofContainer(one: Props, property: string, where: string, capabilities: Value): JobTask {
-  const required = (type: string) => {
-    const found = atEach(one, "resourceRequirements.*").find(
-      (given) => given instanceof Unknown || at(given, "type") === type,
-    );
-    return found instanceof Unknown ? found : at(found, "value");
-  };
-  const vcpu = required("VCPU");
   return {
     where,
     property,
@@ -122,22 +116,48 @@ function ofContainer(one: Props, property: string, where: string, capabilities: 
       taskRoleArn: one.jobRoleArn,
       executionRoleArn: one.executionRoleArn,
       requiresCompatibilities: capabilities,
-      cpu: typeof vcpu === "string" || typeof vcpu === "number" ? `${vcpu} vCPU` : vcpu,
-      memory: required("MEMORY"),
+      ...sizeOf([one]),
       containerDefinitions: [containerOf(one)],
     },
   };
 }
 
-function ofTask(one: Props, property: string, where: string): JobTask {
+/** What a container requires of a resource. */
+function required(container: Props, type: string): Value {
+  const found = atEach(container, "resourceRequirements.*").find(
+    (given) => given instanceof Unknown || at(given, "type") === type,
+  );
+  return found instanceof Unknown ? found : at(found, "value");
+}
+
+/** The size of the task that Batch starts for containers: of several, the smallest of Fargate's with what they require together. */
+function sizeOf(containers: Props[]): Props {
+  const [vcpu, memory] = ["VCPU", "MEMORY"].map((type) => totalOf(containers.map((one) => required(one, type))));
+  const cpu = typeof vcpu === "string" || typeof vcpu === "number" ? `${vcpu} vCPU` : vcpu;
+  if (containers.length < 2 || typeof vcpu !== "number" || typeof memory !== "number") return { cpu, memory };
+  const [units, mebibytes] = fargateSizeFor(vcpu * 1024, memory) ?? [vcpu * 1024, memory];
+  return { cpu: units, memory: mebibytes };
+}
+
+/** The one value as it is, or the sum of several; one that is unknown if any is. */
+function totalOf(values: Value[]): Value {
+  if (values.length < 2) return values[0];
+  const given = values.filter((value) => value !== undefined && value !== null);
+  const unknown = given.find((value) => value instanceof Unknown);
+  return unknown ?? (given.length === 0 ? undefined : given.reduce((sum: number, one) => sum + Number(one), 0));
+}
+
+function ofTask(one: Props, property: string, where: string, capabilities: Value): JobTask {
   const { pidMode, ipcMode, taskRoleArn, executionRoleArn } = one;
-  const containerDefinitions = objects(one, "containers.*").map(containerOf);
+  const containers = objects(one, "containers.*");
+  const size = { requiresCompatibilities: capabilities, ...sizeOf(containers) };
+  const containerDefinitions = containers.map(containerOf);
   return {
     where,
     property,
     network: one.networkConfiguration,
     platformVersion: one.platformVersion,
-    props: { ...volumesOf(one), pidMode, ipcMode, taskRoleArn, executionRoleArn, containerDefinitions },
+    props: { ...volumesOf(one), ...size, pidMode, ipcMode, taskRoleArn, executionRoleArn, containerDefinitions },
   };
 }
 

@@ -30,6 +30,21 @@ export function fargateSizeError(cpu: number, memory: number): string | undefine
   return `cpu ${cpu} goes with memory ${from} to ${to} in steps of ${step}, not ${memory}`;
 }
 
+/** The smallest Fargate size with that much of both, `undefined` if none has. */
+export function fargateSizeFor(cpu: number, memory: number): readonly [cpu: number, memory: number] | undefined {
+  const sizes = Object.entries(LISTED).map(([units, listed]) => [Number(units), listed] as const);
+  const ranges = Object.entries(MEMORY).map(([units, [from, to, step]]) => {
+    const least = from + Math.max(0, Math.ceil((memory - from) / step)) * step;
+    return [Number(units), least <= to ? [least] : []] as const;
+  });
+  const all = [...sizes, ...ranges].filter(([units]) => units >= cpu).sort(([a], [b]) => a - b);
+  for (const [units, listed] of all) {
+    const least = listed.find((one) => one >= memory);
+    if (least !== undefined) return [units, least];
+  }
+  return undefined;
+}
+
 /** CPU units of `256`, `"256"`, `".25 vCPU"`; NaN for other text. */
 export function cpuUnits(text: string): number {
   const vcpu = /^([\d.]+)\s*vcpu$/i.exec(text.trim());
