@@ -1,11 +1,17 @@
 """Runs Airflow's own command for each line of its input, a JSON list of arguments, and answers with exit code and output.
 
 Each runs in a fork of this process. Alone, a command needs 15 seconds of CPU to import Airflow and to build the API that tasks call,
-and a fork has both.
+and a fork has both. It ends as forks of multiprocessing do, without freeing all that this process has loaded.
 """
+
+import gc
+
+# A search for garbage looks at all that is loaded, and in a fork copies it.
+gc.disable()
 
 import asyncio
 import json
+import multiprocessing
 import os
 import sys
 import tempfile
@@ -21,6 +27,7 @@ from airflow.__main__ import main
 from airflow.cli.commands import dag_command, db_command
 from airflow.providers.amazon.aws.operators import ecs
 from airflow.sdk.execution_time.supervisor import in_process_api_server
+from sqlalchemy.orm import configure_mappers
 
 
 async def build_api():
@@ -30,17 +37,21 @@ async def build_api():
         await client.get("/")
 
 
+def command(arguments, output):
+    os.dup2(output.fileno(), 1)
+    os.dup2(output.fileno(), 2)
+    sys.argv = ["airflow", *arguments]
+    sys.exit(main())
+
+
 asyncio.run(build_api())
+configure_mappers()
 
 for line in sys.stdin:
     with tempfile.TemporaryFile() as output:
-        child = os.fork()
-        if child == 0:
-            os.dup2(output.fileno(), 1)
-            os.dup2(output.fileno(), 2)
-            sys.argv = ["airflow", *json.loads(line)]
-            sys.exit(main())
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        fork = multiprocessing.get_context("fork").Process(target=command, args=(json.loads(line), output))
+        fork.start()
+        fork.join()
         output.seek(0)
         text = output.read().decode(errors="replace")
-    print(json.dumps({"code": code, "text": text}), file=answers, flush=True)
+    print(json.dumps({"code": fork.exitcode, "text": text}), file=answers, flush=True)
