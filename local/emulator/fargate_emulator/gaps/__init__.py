@@ -10,6 +10,7 @@ GAPS = (
     # what all services share
     "saved_state",
     # who may call what
+    "parsed_policies",
     "root_key",
     "anonymous_objects",
     "admin_paths",

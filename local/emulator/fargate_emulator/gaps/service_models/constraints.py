@@ -1,5 +1,6 @@
 """Checks a value against its shape."""
 
+import functools
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -50,7 +51,7 @@ def _is_a(shape: Shape, value: object) -> bool:
 
 
 def _structure(shape: Shape, value: dict, path: str, wire_names: bool) -> Iterator[Finding]:
-    names = {_wire_name(name, member) if wire_names else name: name for name, member in shape.members.items()}
+    names = _names(shape, wire_names)
     present = {name for name, held in value.items() if held is not None}
     for wire_name, name in names.items():
         if wire_name in present:
@@ -61,8 +62,10 @@ def _structure(shape: Shape, value: dict, path: str, wire_names: bool) -> Iterat
         yield Finding(Kind.UNKNOWN, _below(path, name), "")
 
 
-def _wire_name(name: str, member: Shape) -> str:
-    return member.serialization.get("name", name)
+@functools.cache
+def _names(shape: Shape, wire_names: bool) -> dict[str, str]:
+    """The members' names by the names that they have in the value."""
+    return {member.serialization.get("name", name) if wire_names else name: name for name, member in shape.members.items()}
 
 
 def _below(path: str, name: str) -> str:
