@@ -8,6 +8,7 @@ import signal
 import socket
 
 import docker
+import uvloop
 from hypercorn.asyncio import serve as hypercorn_serve
 from hypercorn.config import Config
 
@@ -50,7 +51,7 @@ def serve(settings: Settings, client: docker.DockerClient, here: Place) -> None:
                 task_volumes.remove_leftovers(client)
                 from ministack import app as ministack_app
 
-                asyncio.run(
+                uvloop.run(
                     _run(
                         [(ministack_app, "app", _config(gateway, certificate)), (metadata_endpoint, "app", _config(metadata, None))],
                         settings.port,
