@@ -58,7 +58,11 @@ const PAIRS: readonly RegExp[] = [
 ];
 
 const inPairs = (text: string) =>
-  first(PAIRS, (pattern) => [...text.matchAll(pattern)].find(([, name, value]) => secretByName(name!, value!))?.[1]);
+  first(PAIRS, (pattern) =>
+    text.search(pattern) < 0
+      ? undefined
+      : [...text.matchAll(pattern)].find(([, name, value]) => secretByName(name!, value!))?.[1],
+  );
 
 /** The name of a secret whose value is in a word or in the word after it. */
 function inWords(words: readonly string[]): string | undefined {
