@@ -151,11 +151,14 @@ const SHORTEST = 5;
 /** Bounds of the cache: settings repeat short texts, and a template's are read by several rules. */
 const LONGEST_KEPT = 200;
 const MAX_KEPT = 4_000;
+const MAX_LONG = 4;
 const keptFormatOf = onceByText(formatOf, MAX_KEPT, LONGEST_KEPT);
+/** Rules read a resource in turn. */
+const keptOfLong = onceByText(formatOf, MAX_LONG);
 
 /** The kind of secret that a text contains by its form, e.g. `a GitHub token`; `undefined` if there is none. */
 export const secretFormat = (text: string): string | undefined =>
-  text.length < SHORTEST ? undefined : keptFormatOf(text);
+  text.length < SHORTEST ? undefined : text.length > LONGEST_KEPT ? keptOfLong(text) : keptFormatOf(text);
 
 function formatOf(given: string): string | undefined {
   const text = searchedPart(given);
