@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { type ChildProcess, execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { OWN, ROOT } from "../support/repository";
+import { ROOT } from "../support/repository";
+import { call, INSTALLED, packed, started } from "./installed-package";
 
 interface AnalyzerInfo {
   version: string;
@@ -12,60 +11,6 @@ interface AnalyzerInfo {
 }
 interface Diagnostics {
   diagnosticsList: { policyname: string; message: string }[];
-}
-
-/**
- * Where the package is installed. What it depends on stays there between runs: npm compares it with the package's list, and takes
- * ten times as long to unpack it anew.
- */
-const INSTALLED = join(ROOT, ".build", `policy-installed-${OWN}`);
-
-/** The package as npm packs it, from a copy: other suites may be using the compiled files. @returns the tarball */
-function packed(): string {
-  const copy = join(ROOT, ".build", `policy-package-${OWN}`);
-  rmSync(copy, { recursive: true, force: true });
-  mkdirSync(copy, { recursive: true });
-  cpSync(join(ROOT, "policy"), copy, {
-    recursive: true,
-    filter: (from) => !/policy\/(?:bin|node_modules)$/.test(from),
-  });
-  execFileSync("npm", ["run", "--silent", "build"], { cwd: copy, stdio: ["ignore", "ignore", "inherit"] });
-  const args = ["pack", "--json", "--silent", "--pack-destination", INSTALLED];
-  execFileSync("npm", args, { cwd: copy, stdio: ["ignore", "ignore", "inherit"] });
-  const { name, version } = JSON.parse(readFileSync(join(copy, "package.json"), "utf8")) as Record<string, string>;
-  return join(INSTALLED, `${name}-${version}.tgz`);
-}
-
-/** Starts a pack as the engine does. @param installed where its packages are @returns the process and the port that it serves */
-async function started(pack: string, installed = pack): Promise<{ process: ChildProcess; port: string }> {
-  const runner = join(installed, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
-  const child = spawn("node", [runner, "127.0.0.1:1", pack], { cwd: pack, stdio: ["ignore", "pipe", "inherit"] });
-  const [line] = (await once(child.stdout!, "data")) as [Buffer];
-  return { process: child, port: line.toString().trim() };
-}
-
-/** A call to the pack by the engine's protocol, with the messages of the SDK that the pack installed. */
-async function call<Answer>(
-  pack: string,
-  port: string,
-  method: string,
-  request: (proto: never) => unknown,
-): Promise<Answer> {
-  const sdk = createRequire(join(pack, "index.js"));
-  const own = createRequire(sdk.resolve("@pulumi/policy"));
-  const { AnalyzerClient } = own("@pulumi/pulumi/proto/analyzer_grpc_pb");
-  const { credentials } = own("@grpc/grpc-js");
-  const client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure());
-  try {
-    return await new Promise<Answer>((resolve, reject) => {
-      client[method](request(own as never), (error: Error | null, answer: { toObject(): Record<string, never> }) => {
-        if (error) reject(error);
-        else resolve(answer.toObject() as Answer);
-      });
-    });
-  } finally {
-    client.close();
-  }
 }
 
 type Sdk = (module: string) => Record<string, new () => Record<string, (...args: unknown[]) => void>> & {
@@ -161,6 +106,134 @@ describe("the policy pack as an npm package", function () {
   it("has no method for remediations, without which the engine does", async () => {
     const UNIMPLEMENTED = 12;
     await assert.rejects(call(pack, running.port, "remediate", functionOn("x86_64")), { code: UNIMPLEMENTED });
+  });
+
+  /** What Node prints for a program beside the installed package. */
+  const printed = (program: string, kind = "commonjs") =>
+    execFileSync("node", [`--input-type=${kind}`, "-e", program], { cwd: INSTALLED, encoding: "utf8" }).trim();
+
+  describe("gives other packages", () => {
+    let required: Record<string, string>;
+    let imported: Record<string, string>;
+
+    before(() => {
+      const kinds =
+        "console.log(JSON.stringify(Object.fromEntries(Object.entries(all).map(([k, v]) => [k, typeof v]))))";
+      required = JSON.parse(printed(`const all = require("r-on-fargate-policy"); ${kinds}`));
+      imported = JSON.parse(printed(`import * as all from "r-on-fargate-policy"; ${kinds}`, "module"));
+    });
+
+    const functions =
+      "Unknown at atEach awsType awsTypes containersOf documentsOf ofTypes ownRule referrersTo refersTo rule servePolicyPack toPolicies unknownFinding";
+    for (const name of functions.split(" ")) {
+      it(`${name}, by require and by import`, () => {
+        assert.deepEqual([required[name], imported[name]], ["function", "function"]);
+      });
+    }
+
+    it("the list of rules, by require and by import", () => {
+      assert.deepEqual([required.RULES, imported.RULES], ["object", "object"]);
+    });
+
+    it("no files of its own", () => {
+      const program = `try { require("r-on-fargate-policy/bin/core/pack.js") } catch (error) { console.log(error.code) }`;
+      assert.equal(printed(program), "ERR_PACKAGE_PATH_NOT_EXPORTED");
+    });
+
+    it("types by which a rule of a team compiles, and with a level that there is not does not", () => {
+      const rule = (level: string) =>
+        `ownRule({ name: "our-rule", description: "D.", remediation: "R.", level: "${level}", types: awsTypes("s3/bucket"), *check({ props }: Resource): Iterable<Finding> { if (at(props, "a") === 1) yield { message: "m" }; } })`;
+      const program = `import { at, awsTypes, type Finding, ownRule, type Resource, RULES, servePolicyPack } from "r-on-fargate-policy";
+servePolicyPack("p", [...RULES, ${rule("advisory")}]);
+// @ts-expect-error
+${rule("severe")};
+`;
+      writeFileSync(join(INSTALLED, "typed.mts"), program);
+      const options = [
+        "--ignoreConfig",
+        "--noEmit",
+        "--strict",
+        "--skipLibCheck",
+        "--module",
+        "nodenext",
+        "--target",
+        "es2022",
+      ];
+      const compiler = join(ROOT, "node_modules/.bin/tsc");
+      const { status, stdout } = spawnSync(compiler, [...options, "typed.mts"], { cwd: INSTALLED, encoding: "utf8" });
+      assert.equal(status, 0, stdout);
+    });
+  });
+
+  describe("consists of", () => {
+    const own = join(INSTALLED, "node_modules/r-on-fargate-policy");
+    const files = () => readdirSync(own, { recursive: true, encoding: "utf8" });
+
+    for (const file of [
+      "LICENSE",
+      "README.md",
+      "PulumiPolicy.yaml",
+      "bin/lib.d.ts",
+      "bin/bundle/pack.js",
+      "data/actions.json",
+    ]) {
+      it(file, () => assert.ok(existsSync(join(own, file))));
+    }
+
+    it("no sources and no tests", () => {
+      assert.deepEqual(
+        files().filter((file) => /(?<!\.d)\.ts$|(?:^|\/)test\//.test(file)),
+        [],
+      );
+    });
+
+    it("no data that only its documentation is made from", () => {
+      assert.deepEqual(
+        files().filter((file) => /checkov|compliance/.test(file)),
+        [],
+      );
+    });
+
+    it("no path of the machine that built it", () => {
+      const texts = files().filter((file) => /\.(?:js|json|yaml|md)$/.test(file) || file.includes("analyzer-info"));
+      for (const file of texts) assert.ok(!readFileSync(join(own, file), "latin1").includes(ROOT), file);
+    });
+  });
+
+  describe("starts a pack", () => {
+    const init = (...args: string[]) =>
+      spawnSync(join(INSTALLED, "node_modules/.bin/r-on-fargate-policy"), args, { cwd: INSTALLED, encoding: "utf8" });
+
+    it("and says how, if asked", () => {
+      const { status, stdout } = init("--help");
+      assert.deepEqual([status, /npx r-on-fargate-policy init \[FOLDER\]/.test(stdout)], [0, true]);
+    });
+
+    it("and says how, without a command", () => {
+      const { status, stderr } = init();
+      assert.deepEqual([status, /npx r-on-fargate-policy init \[FOLDER\]/.test(stderr)], [64, true]);
+    });
+
+    it("but none over files that are there", () => {
+      const { status, stderr } = init("init", "our-pack");
+      assert.equal(status, 64);
+      assert.match(stderr, /PulumiPolicy\.yaml exists already/);
+    });
+
+    it("but none of a name that Pulumi Cloud does not take", () => {
+      const { status, stderr } = init("init", "Our Pack");
+      assert.equal(status, 64);
+      assert.match(stderr, /the name "Our Pack" is none for a pack/);
+      assert.ok(!existsSync(join(INSTALLED, "Our Pack")));
+    });
+
+    it("in a folder whose path needs quotes, and quotes it", () => {
+      rmSync(join(INSTALLED, "of us"), { recursive: true, force: true });
+      const { status, stdout } = init("init", "of us/pack");
+      assert.equal(status, 0);
+      assert.match(stdout, /\(cd 'of us\/pack' && npm install\)/);
+      assert.ok(existsSync(join(INSTALLED, "of us/pack/index.js")));
+    });
   });
 
   it("has the starter's rule in the README, unchanged", () => {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { settingsSchema } from "../../../policy/core/pack";
 import { RULES } from "../../../policy/rules";
 import { pulumi, ROOT } from "../support";
 
@@ -77,5 +78,35 @@ describe("the policy pack, published to Pulumi Cloud", function () {
       assert.ok(files.includes(`package/${one}`), `${one} is missing`);
     }
     assert.ok(sent.some(({ request }) => request.endsWith("/complete")));
+  });
+
+  /** What the pack says of itself, as the test above sent it. */
+  const described = () => {
+    const made = sent.find(({ request }) => request === "POST /api/orgs/our-org/policypacks")!;
+    return JSON.parse(made.body.toString()) as {
+      name: string;
+      versionTag: string;
+      policies: { name: string; enforcementLevel: string; configSchema?: { properties: Record<string, object> } }[];
+    };
+  };
+
+  it("is taken by its name and the version of its package", () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, "policy/package.json"), "utf8")) as { version: string };
+    assert.deepEqual([described().name, described().versionTag], ["r-on-fargate", version]);
+  });
+
+  it("is taken with the level of every rule", () => {
+    const levels = Object.fromEntries(
+      described().policies.map(({ name, enforcementLevel }) => [name, enforcementLevel]),
+    );
+    for (const { name, level } of RULES) assert.equal(levels[name], level, name);
+  });
+
+  it("is taken with the settings of every rule, which a group is configured by", () => {
+    for (const { name, configSchema } of described().policies) {
+      const rule = RULES.find((one) => one.name === name)!;
+      const settings = Object.keys(configSchema!.properties).filter((key) => key !== "enforcementLevel");
+      assert.deepEqual(settings.sort(), Object.keys(settingsSchema(rule)).sort(), name);
+    }
   });
 });
