@@ -64,17 +64,17 @@ export type Lane = Suite[];
 /**
  * What runs at the same time: two lanes on stacks of their own, of which one mostly waits, two on stack local, and one with Docker
  * alone. Only one emulator can run on a machine: the suite that starts its own follows all that use the set-up's. Suites that only
- * compute follow those with Docker, in two lanes: they take whatever the others leave of two cores, and keep both busy to the end.
+ * compute follow those with Docker, all at once: they take whatever the others leave of two cores, and keep both busy to the end.
  */
 export function lanes(suites: Suite[]): { emulator: Lane[]; ownEmulator: Lane; docker: Lane; packages: Lane[] } {
   const of = (needs: Suite["needs"]) => suites.filter((suite) => suite.needs === needs);
   const own = of("emulator");
-  const some = (all: Lane[]) => all.filter((lane) => lane.length > 0);
+  const lanes = [own.filter(({ waits }) => waits), own.filter(({ waits }) => !waits), ...inTwo(of("stack"))];
   return {
-    emulator: some([own.filter(({ waits }) => waits), own.filter(({ waits }) => !waits), ...inTwo(of("stack"))]),
+    emulator: lanes.filter((lane) => lane.length > 0),
     ownEmulator: of("own emulator"),
     docker: of("docker"),
-    packages: some(inTwo(of("packages"))),
+    packages: of("packages").map((suite) => [suite]),
   };
 }
 

@@ -112,7 +112,7 @@ describe("the suites", () => {
     ]);
     assert.deepEqual(names(ownEmulator), ["emulator-process"]);
     assert.deepEqual(names(docker), ["image", "faults-image"]);
-    assert.deepEqual(packages.map(names), [["unit", "faults"], ["other-node"]]);
+    assert.deepEqual(packages.map(names), [["unit"], ["other-node"], ["faults"]]);
     assert.equal([...emulator.flat(), ...ownEmulator, ...docker, ...packages.flat()].length, SUITES.length);
   });
 
