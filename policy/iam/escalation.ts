@@ -38,7 +38,9 @@ const EXISTING_CODE = new RegExp(
     ...["sagemaker:Update(?:NotebookInstanceLifecycleConfig|Pipeline)", "cloudfront:(?:Update|Publish)Function"],
     ...["rolesanywhere:(?:Create|Update)(?:Profile|TrustAnchor)"],
     ...["sagemaker:CreatePresigned(?:NotebookInstance|Domain)Url", "bedrock-agentcore:InvokeCodeInterpreter"],
-    ...["emr-containers:StartJobRun"],
+    ...["emr-containers:StartJobRun", "glue:(?:StartJobRun|RunStatement)", "cloudformation:ExecuteChangeSet"],
+    // Groups that scale start servers of a template's newest version, with its profile.
+    "ec2:CreateLaunchTemplateVersion",
   ].join("|")})$`,
 );
 
