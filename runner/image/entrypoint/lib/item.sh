@@ -11,7 +11,7 @@ place_item() {
   done
   [[ -n $item ]] || return 0
   mkdir -p "$WORK/.rfargate"
-  jq -c '{index: 1, item: .}' <<<"$item" 2>/dev/null | jq -r -f "$HERE/map/literal.jq" >"$WORK/.rfargate/item.R" 2>/dev/null && [[ -s $WORK/.rfargate/item.R ]] ||
+  jq -r "{index: 1, item: .} | $(<"$HERE/map/literal.jq")" <<<"$item" >"$WORK/.rfargate/item.R" 2>/dev/null && [[ -s $WORK/.rfargate/item.R ]] ||
     fail $USAGE "RFARGATE_ITEM is not JSON, such as {\"x\": 1}"
   ADDED+=("RFARGATE_ITEM_GIVEN=$WORK/.rfargate/item.R")
   [[ -z $file ]] || ADDED+=("RFARGATE_ITEM_FILE=$WORK/$file")

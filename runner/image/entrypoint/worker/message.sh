@@ -2,13 +2,21 @@
 
 MOST_IN_ENVIRONMENT=100000  # bytes; Linux takes no variable above 128 KiB
 
-# From SQS's answer: id, receipt, number of receives, time sent, and the prefix of its staged files.
+# From SQS's answer: id, receipt, number of receives, time sent, the prefix of its staged files, and the objects that it names, each as
+# encoding and key. Without a message, which a waiting worker learns every 20 seconds, no program is started.
 read_message() {
   local -a parts
-  mapfile -t parts < <(jq -r '.Messages[0] // empty | .MessageId, .ReceiptHandle, (.Attributes.ApproximateReceiveCount // "1"),
-    ((.Attributes.SentTimestamp // "0" | tonumber) / 1000 | floor | todate), (.MessageAttributes["rfargate-staged"].StringValue // "" | gsub("[[:cntrl:]]"; "?"))' <<<"$RECEIVED")
+  [[ $RECEIVED == *'"MessageId"'* ]] || return 0
+  mapfile -d '' -t parts < <(jq -j --arg bucket "${RFARGATE_BUCKET:-}" '.Messages[0] // empty
+    | .MessageId, .ReceiptHandle, (.Attributes.ApproximateReceiveCount // "1"),
+      ((.Attributes.SentTimestamp // "0" | tonumber) / 1000 | floor | todate), (.MessageAttributes["rfargate-staged"].StringValue // "" | gsub("[[:cntrl:]]"; "?")),
+      (.Body | (fromjson? // {}) | objects
+        | (.Records[]? | select(.s3?.bucket.name? == $bucket) | ["url", .s3.object.key]),
+          (select(.source? == "aws.s3" and .detail?.bucket.name? == $bucket) | ["plain", .detail.object.key])
+        | select(.[1] | type == "string" and (explode | index(0) == null)) | .[])
+    | . + "\u0000"' <<<"$RECEIVED")
   ((${#parts[@]})) || return 0
-  MESSAGE_ID=${parts[0]} RECEIPT=${parts[1]} TRY=${parts[2]} SENT=${parts[3]} MESSAGE_STAGED=${parts[4]}
+  MESSAGE_ID=${parts[0]} RECEIPT=${parts[1]} TRY=${parts[2]} SENT=${parts[3]} MESSAGE_STAGED=${parts[4]} MESSAGE_OBJECTS=("${parts[@]:5}")
 }
 
 # Writes the body to a file next to the run's inputs, and to a variable if it fits.
@@ -29,17 +37,15 @@ place_message() {
 # Objects under input/ in the stack's bucket that the message names are fetched like the model's own inputs. A key that cannot be an
 # input is refused: another try would fail, too.
 place_objects() {
-  local encoding key problem inputs=${RFARGATE_INPUTS:-} refused= last=
-  while IFS= read -r -d '' encoding && IFS= read -r -d '' key; do
-    [[ $encoding != url ]] || decode key
+  local i key problem inputs=${RFARGATE_INPUTS:-} refused= last=
+  for ((i = 0; i < ${#MESSAGE_OBJECTS[@]}; i += 2)); do
+    key=${MESSAGE_OBJECTS[i + 1]}
+    [[ ${MESSAGE_OBJECTS[i]} != url ]] || decode key
     [[ $key == input/?* && $key != */ ]] || continue
     key=${key#input/}
     problem=$(input_problem "$key")
     if [[ -n $problem ]]; then refused=$problem; else inputs+=${inputs:+$'\n'}$key last=$key; fi
-  done < <(jq -j --arg bucket "${RFARGATE_BUCKET:-}" '.Messages[0].Body | (fromjson? // {}) | objects
-    | (.Records[]? | select(.s3?.bucket.name? == $bucket) | ["url", .s3.object.key]),
-      (select(.source? == "aws.s3" and .detail?.bucket.name? == $bucket) | ["plain", .detail.object.key])
-    | select(.[1] | type == "string" and (explode | index(0) == null)) | .[] + "\u0000"' <<<"$RECEIVED")
+  done
   [[ -z $last ]] || ADDED+=("RFARGATE_INPUTS=$inputs" "RFARGATE_MESSAGE_INPUT=$last")
   [[ -z $refused ]] || ADDED+=("RFARGATE_REFUSED=the message names the input $refused")
 }
