@@ -66,12 +66,12 @@ class MetadataNetwork:
             ) from None
 
     def remove(self) -> None:
-        """Remove the network and every container in it except the emulator's own."""
+        """Remove the network and every container in it or in the namespace of one, except the emulator's own."""
         try:
             network = self._client.networks.get(NAME)
         except NotFound:
             return
-        for container in self._client.containers.list(all=True, filters={"network": NAME}):
+        for container in self._containers():
             with contextlib.suppress(NotFound):
                 if container.id == self._own:
                     network.disconnect(container, force=True)
@@ -79,6 +79,12 @@ class MetadataNetwork:
                     container.remove(force=True, v=True)
         with contextlib.suppress(NotFound):
             network.remove()
+
+    def _containers(self) -> list:
+        within = self._client.containers.list(all=True, filters={"network": NAME}, sparse=True)
+        shared = {f"container:{each.id}" for each in within}
+        everyone = self._client.containers.list(all=True, sparse=True)
+        return [each for each in everyone if each.attrs["HostConfig"].get("NetworkMode") in shared] + within
 
     def _remove_leftovers(self) -> None:
         try:

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { StopTaskCommand } from "@aws-sdk/client-ecs";
+import { StopTaskCommand, type Task } from "@aws-sdk/client-ecs";
 import { eventually } from "../../../../test/support/eventually";
 import { type Place, place } from "../support/account";
 import { ecs } from "../support/clients";
@@ -108,6 +108,29 @@ describe("A container", function () {
     const [event] = await events(here, task.taskArn!, "main");
     assert.equal(event!.message, "the image's command");
     assert.ok(event!.timestamp! >= task.createdAt!.getTime() && event!.timestamp! <= task.stoppedAt!.getTime());
+  });
+});
+
+describe("The network of a task", function () {
+  this.timeout(60_000);
+  let here: Place;
+  before(async () => {
+    here = await place();
+  });
+
+  it("has an address of its own among running tasks, and nothing of a task that has ended", async () => {
+    const ask = "socat - TCP:localhost:8080 2>/dev/null";
+    const command = `${ask} && echo left; socat TCP-LISTEN:8080,fork,reuseaddr SYSTEM:'hostname -I' & until ${ask}; do sleep 0.1; done; sleep 2`;
+    const definition = await register(here, { containers: [await shell(here, "main", command)] });
+    const address = async ({ taskArn }: Task) => {
+      await until(here, taskArn!, "STOPPED");
+      const printed = await lines(here, taskArn!);
+      assert.equal(printed.length, 1, printed.join());
+      return printed[0]!.trim();
+    };
+    assert.match(await address(await start(here, definition)), /^169\.254\.170\.\d+$/);
+    const together = await Promise.all([1, 2, 3].map(() => start(here, definition)));
+    assert.equal(new Set(await Promise.all(together.map(address))).size, 3);
   });
 });
 
