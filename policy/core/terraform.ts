@@ -5,7 +5,11 @@ import { isObject, Unknown, type Value } from "./value";
 const ELSEWHERE: readonly (readonly [name: RegExp, module: string, cut: string])[] = [
   [/^vpc_security_group_(?:in|e)gress_rule$/, "vpc", "vpc_"],
   [/^vpclattice_/, "vpclattice", "vpclattice_"],
-  [/^(?:security_group|subnet|vpc|instance|launch_|spot_|flow_log|default_|nat_gateway|network_acl)/, "ec2", ""],
+  [
+    /^(?:security_group|subnet|vpc|instance|launch_|spot_|flow_log|default_|nat_gateway|network_acl|network_interface|eip|ami(?:_|$)|snapshot_create_volume)/,
+    "ec2",
+    "",
+  ],
   [/^api_gateway_/, "apigateway", "api_gateway_"],
   [/^sqs_queue_redrive_/, "sqs", "sqs_queue_"],
   [/^cloudcontrolapi_/, "cloudcontrol", "cloudcontrolapi_"],
@@ -14,7 +18,7 @@ const ELSEWHERE: readonly (readonly [name: RegExp, module: string, cut: string])
   [/^opensearchserverless_/, "opensearch", "opensearch"],
   [/^bedrockagentcore_/, "bedrock", "bedrock"],
 ];
-const LOAD_BALANCER = /^(a?lb)$/;
+const LOAD_BALANCER = /^(a?lb|elb)$/;
 
 /** Terraform's name without `aws_` of a resource of a module (`vpc:tf:aws_vpc`) or of a bridged provider (`aws:index/vpc:Vpc`). */
 function terraformName(type: string): string | undefined {
