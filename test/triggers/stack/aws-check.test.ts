@@ -10,7 +10,30 @@ import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { askAll, QUESTIONS } from "../../../runner/aws-check/ask-all";
 import { type Asked, askedStack } from "../../../runner/aws-check/asked";
 import { clientSettings } from "../../support/emulator-aws";
+import { eventually } from "../../support/eventually";
+import { QueueModel } from "../support/queue-model";
 import { stackOutputs } from "../support/shared-stack";
+
+/** What the queue's own tests leave takes a minute to end: here other files run meanwhile. It comes before the check's message. */
+describe("a queue whose messages are all processed", function () {
+  this.timeout(300_000);
+  let model: QueueModel;
+
+  before(async () => {
+    model = new QueueModel(await stackOutputs(), "steps");
+  });
+
+  it("raises no alarm after its dead letters were purged", async () => {
+    await eventually("the alarm's end", async () => (await model.alarm("dead-letters")) === "OK");
+  });
+
+  it("goes back to sleep after its idle time without a message", async () => {
+    await eventually("no wish for workers", async () => (await model.service()).desiredCount === 0);
+    await eventually("no workers", async () => (await model.workers()).length === 0);
+    const { waiting, working } = await model.counts();
+    assert.deepEqual([waiting, working], [0, 0]);
+  });
+});
 
 describe("make aws-check of a stack with a queue, on the emulator", function () {
   this.timeout(600_000);

@@ -2,11 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { GetTaskProtectionCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { rfargate } from "../../e2e/support";
-import { clientSettings } from "../../support/emulator-aws";
 import { eventually } from "../../support/eventually";
 import { QueueModel } from "../support/queue-model";
 import { NAME, stackOutputs } from "../support/shared-stack";
@@ -21,13 +19,6 @@ describe("a queue and its workers, on the emulator", function () {
 
   /** Runs the CLI on the test's stack. */
   const cli = (...args: string[]) => rfargate([...args, "--stack", NAME]);
-  const alarm = async (name: string) => {
-    const client = new CloudWatchClient(clientSettings());
-    const { MetricAlarms } = await client.send(
-      new DescribeAlarmsCommand({ AlarmNames: [`${model.queue.service}-${name}`] }),
-    );
-    return MetricAlarms![0]!.StateValue;
-  };
 
   it("sleeps without a task, wakes up on one message, processes it and deletes it", async () => {
     const asleep = await model.service();
@@ -118,7 +109,7 @@ describe("a queue and its workers, on the emulator", function () {
   });
 
   it("shows, redrives and purges dead letters with `rfargate dlq`, and raises an alarm while there are any", async () => {
-    await eventually("the alarm", async () => (await alarm("dead-letters")) === "ALARM");
+    await eventually("the alarm", async () => (await model.alarm("dead-letters")) === "ALARM");
     const shown = JSON.parse((await cli("dlq", "show", "--json")).stdout) as Array<{ body: string; reason: string }>;
     assert.deepEqual(shown.map(({ body, reason }) => `${body} ${reason}`).sort(), ["poison tries", "reject rejected"]);
     // What was shown stays hidden for a while.
@@ -131,12 +122,5 @@ describe("a queue and its workers, on the emulator", function () {
     const purged = await cli("dlq", "purge", "steps", "--yes");
     assert.equal(purged.code, 0, purged.stderr);
     assert.equal((await model.counts()).dead, 0);
-    await eventually("the alarm's end", async () => (await alarm("dead-letters")) === "OK");
-  });
-
-  it("goes back to sleep after its idle time without a message", async () => {
-    await eventually("no wish for workers", async () => (await model.service()).desiredCount === 0);
-    await eventually("no workers", async () => (await model.workers()).length === 0);
-    assert.deepEqual(await model.counts(), { waiting: 0, working: 0, dead: 0 });
   });
 });

@@ -1,3 +1,4 @@
+import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { DescribeServicesCommand, DescribeTasksCommand, ECSClient, ListTasksCommand } from "@aws-sdk/client-ecs";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import {
@@ -14,6 +15,7 @@ import { clientSettings } from "../../support/emulator-aws";
 export class QueueModel {
   readonly sqs = new SQSClient({ ...clientSettings(), useQueueUrlAsEndpoint: false });
   readonly ecs = new ECSClient(clientSettings());
+  readonly cloudWatch = new CloudWatchClient(clientSettings());
   readonly s3 = new S3Client({ ...clientSettings(), forcePathStyle: true });
   readonly model: ModelOutputs;
 
@@ -43,6 +45,12 @@ export class QueueModel {
       working: Number(main.ApproximateNumberOfMessagesNotVisible),
       dead: Number(dead.ApproximateNumberOfMessages),
     };
+  }
+
+  /** The state of one of its alarms. */
+  async alarm(name: string) {
+    const ask = new DescribeAlarmsCommand({ AlarmNames: [`${this.queue.service}-${name}`] });
+    return (await this.cloudWatch.send(ask)).MetricAlarms![0]!.StateValue;
   }
 
   /** Looks into the dead-letter queue without taking anything out. */
