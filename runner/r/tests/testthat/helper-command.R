@@ -23,7 +23,8 @@ fake_command <- function(stdout = "", stderr = character(), status = 0L, does = 
     "cat(if (is.null(said)) answer$stdout else said)",
     "quit(status = answer$status)"
   ), script)
-  old <- options(rfargate.command = c(RSCRIPT, "--vanilla", script))
+  # Without the packages that R attaches by default, which take most of its start.
+  old <- options(rfargate.command = c(RSCRIPT, "--default-packages=NULL", "--vanilla", script))
   do.call(on.exit, list(substitute(options(old), list(old = old)), TRUE), envir = frame)
   list(args = function() readLines(file.path(folder, "args")), secret = function() readLines(file.path(folder, "secret")))
 }
