@@ -120,6 +120,17 @@ describe("a chunk of a map", function () {
     );
   });
 
+  it("ends although the log has closed the slots' pipes before", async () => {
+    const bucket = mapBucket('cat("ran\\n")', [1, 2]);
+    // Like the image's label, which outlives its pipes for a moment, and that of the first slot until the last has ended.
+    bucket.put("label", "#!/usr/bin/perl\nshift; for (@ARGV) { open P, $_; print while <P>; close P } sleep 2;\n");
+    chmodSync(bucket.path("label"), 0o755);
+    const own = ["-v", `${bucket.path("label")}:/opt/r-on-fargate/bin/label:ro`];
+    const { code, lines } = await chunk(bucket, {}, own);
+    assert.equal(code, 0, lines.join("\n"));
+    assert.ok(lines.includes("ran"), lines.join("\n"));
+  });
+
   it("keeps long lines of items that run at once apart, and their characters whole", async () => {
     const bucket = mapBucket('for (i in 1:3) cat(strrep("\u00e9", 4095 + i), "\n", sep = "")', [1, 2, 3, 4, 5, 6]);
     const { lines } = await chunk(bucket, { RFARGATE_SLOTS: "3" });

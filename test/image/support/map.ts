@@ -1,7 +1,7 @@
 import { chmodSync } from "node:fs";
 import { type ItemOutcome, type MapRecord, mapKeys } from "../../../contract/map/layout";
 import type { useExampleImage } from "./fixture";
-import type { Bucket } from "./run";
+import { type Bucket, run } from "./run";
 
 /** The map of every test. */
 export const MAP = "sweep";
@@ -48,6 +48,8 @@ export function useMap(fixture: ReturnType<typeof useExampleImage>) {
     chmodSync(bucket.path(`runs/${MAP}`), 0o777);
     return bucket;
   }
-  const chunk = (bucket: Bucket, more: Record<string, string> = {}) => fixture.runIn(bucket, environment(more));
+  /** @param options docker's own */
+  const chunk = (bucket: Bucket, more: Record<string, string> = {}, options: string[] = []) =>
+    run(fixture.image, bucket, environment(more), options);
   return { mapBucket, chunk };
 }

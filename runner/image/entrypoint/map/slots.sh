@@ -26,8 +26,9 @@ run_slots() {
   done
   # Items may ignore SIGTERM until ECS ends this process, too. Otherwise, what they left running would keep the log's pipe open.
   if [[ -n $SIGNAL ]]; then flush; else end_left; fi
-  # A slot that was ended before it opened its pipe would leave the other end waiting.
-  for slot in "${pipes[@]}"; do ! kill -0 $labels 2>/dev/null || : >"$slot"; done
+  # A slot that was ended before it opened its pipe would leave the other end waiting. Opened to read, too: that waits for nobody, where
+  # the other end is closed already.
+  for slot in "${pipes[@]}"; do : <>"$slot"; done
   wait $labels
 }
 
