@@ -24,17 +24,19 @@ export const EXCEPTIONS_SETTING: Setting = {
 
 const PARTS = ["urn", "reason", "expires"];
 
+const shown = (value: unknown) => (value === undefined ? "missing" : JSON.stringify(value));
+
 /** What is wrong with an exception, `undefined` if nothing is. */
 export function checkException(given: { [part: string]: unknown }): string | undefined {
   const { urn, reason, expires } = given;
   const other = Object.keys(given).find((part) => !PARTS.includes(part));
   if (other !== undefined) return `it has the part ${JSON.stringify(other)}; parts are ${PARTS.join(", ")}`;
   if (typeof urn !== "string" || !urn.startsWith("urn:"))
-    return `urn is ${JSON.stringify(urn)}; it is the URN of a resource, wildcards allowed`;
+    return `urn is ${shown(urn)}; it is the URN of a resource, wildcards allowed`;
   if (typeof reason !== "string" || reason.trim().length < 10)
-    return `reason is ${JSON.stringify(reason)}; it says why in 10 characters or more`;
+    return `reason is ${shown(reason)}; it says why in 10 characters or more`;
   if (typeof expires !== "string" || !DATE.test(expires) || !isDay(expires)) {
-    return `expires is ${JSON.stringify(expires)}; it is a day like 2027-01-31`;
+    return `expires is ${shown(expires)}; it is a day like 2027-01-31`;
   }
   return undefined;
 }

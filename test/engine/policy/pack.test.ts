@@ -102,7 +102,7 @@ describe("the policy pack, in the real engine", function () {
   });
 
   it("rejects an exception without a reason", () =>
-    refused("corrected", /reason is required/, {
+    refused("corrected", /lb-tls" is not usable: reason is missing; it says why/, {
       "lb-tls": { exceptions: [{ urn: "urn:*", expires: "2999-01-01" }] },
     }));
 

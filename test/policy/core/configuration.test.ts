@@ -43,10 +43,10 @@ describe("a configuration", () => {
   });
 
   const exceptions: [string, object, RegExp][] = [
-    ["without a urn", { ...GOOD, urn: undefined }, /urn is undefined; it is the URN of a resource/],
+    ["without a urn", { ...GOOD, urn: undefined }, /urn is missing; it is the URN of a resource/],
     ["for something that is no urn", { ...GOOD, urn: "*" }, /urn is "\*"/],
     ["without a reason", { ...GOOD, reason: " " }, /says why in 10 characters/],
-    ["without an end", { ...GOOD, expires: undefined }, /expires is undefined; it is a day like/],
+    ["without an end", { ...GOOD, expires: undefined }, /expires is missing; it is a day like/],
     ["that ends on no day", { ...GOOD, expires: "2027-02-30" }, /expires is "2027-02-30"/],
     ["for something that is no text", { ...GOOD, urn: 5 }, /urn is 5/],
     ["with a part that none has", { ...GOOD, until: "2027-01-31" }, /has the part "until"; parts are urn, reason, exp/],
