@@ -12,11 +12,14 @@ export const LOADS_TYPESCRIPT = ["--require", join(ROOT, "runner/setup/typescrip
 /** Folders that are made, not written: those of .gitignore, and git's own. */
 const MADE = new Set([".git", "node_modules", "bin", ".build", ".results", ".rfargate", "output", "__pycache__"]);
 
+/** Files of test stacks, which come and go. */
+const OF_TEST_STACK = /^Pulumi\.(?:test-.+|upgrade)\.yaml$/;
+
 /** Whether a path of the repository is part of what is written by hand (or by the generator), as opposed to what a build makes. */
 export const isSource = (path: string) =>
   !relative(ROOT, path)
     .split("/")
-    .some((part) => MADE.has(part));
+    .some((part) => MADE.has(part) || OF_TEST_STACK.test(part));
 
 /** Files of the repository with an ending, relative to it, sorted. Needs no git: an unpacked archive does as well. */
 export function sourceFiles(ending: string, folder = ROOT): string[] {
