@@ -1,6 +1,6 @@
 import type { StackResource } from "../core/rule";
 import { awsType } from "../core/types";
-import { isObject, Unknown, type Value } from "../core/value";
+import { isGiven, isObject, Unknown, type Value } from "../core/value";
 import type { GivenGroups } from "./public-addresses";
 
 type Props = { [key: string]: Value };
@@ -36,9 +36,7 @@ export const ELASTIC_ADDRESS_TYPES: readonly string[] = [...HOLDERS_BY_TYPE.keys
 
 /** The properties by which an elastic address names its server or interface, as far as they are given. */
 export const holdersOf = ({ type, props }: StackResource): string[] =>
-  (HOLDERS_BY_TYPE.get(type) ?? []).filter(
-    (name) => props[name] !== undefined && props[name] !== null && props[name] !== "",
-  );
+  (HOLDERS_BY_TYPE.get(type) ?? []).filter((name) => isGiven(props[name]));
 
 /** Properties with the IDs or the names of security groups, of a server and of a network interface. */
 const GROUPS = ["vpcSecurityGroupIds", "securityGroupIds", "securityGroups", "groupSet", "groups"];

@@ -18,6 +18,3 @@ export const settingRule = ({ setting, isRight, ...facts }: SettingRule): Rule =
       return settingFindings(setting.replaceAll(".*", ""), value, isRight);
     },
   });
-
-/** For a setting that has no wrong values: a key, a name. */
-export const isGiven = (value: Value): boolean => value !== undefined && value !== null && value !== "";

@@ -188,6 +188,9 @@ export function leavesOf(value: Value): Value[] {
   return isObject(value) ? Object.values(value).flatMap(leavesOf) : [value];
 }
 
+/** Whether a property that may have any value, such as a name or a key, has one. */
+export const isGiven = (value: Value): boolean => value !== undefined && value !== null && value !== "";
+
 /** A boolean: programs in YAML and JSON may write it as text, which the provider accepts. */
 export function asSwitch(value: Value): Value {
   if (typeof value !== "string") return value;

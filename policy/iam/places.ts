@@ -1,7 +1,7 @@
 import { once } from "../core/once";
 import type { Resource } from "../core/rule";
 import { awsType } from "../core/types";
-import { at, atEach, Unknown, type Value } from "../core/value";
+import { at, atEach, isGiven, Unknown, type Value } from "../core/value";
 import { type PolicyDocument, readDocument, readJsonDocument } from "./document";
 import { EMBEDDING_TYPES, embeddedIn, isEmbedding, REST_API } from "./embedded";
 import { isControlPolicy, limitOf, ORGANIZATION_POLICY } from "./limits";
@@ -217,5 +217,3 @@ function locate(props: Value, path: string): { where: string; value: Value }[] {
     return isGiven(value) ? [{ where: `${list}.${i}.${rest}`, value }] : [];
   });
 }
-
-const isGiven = (value: Value): boolean => value !== undefined && value !== null && value !== "";

@@ -1,5 +1,6 @@
-import { isGiven, settingRule } from "../core/setting-rule";
+import { settingRule } from "../core/setting-rule";
 import { awsTypes } from "../core/types";
+import { isGiven } from "../core/value";
 
 export const logsEncryptedByKey = settingRule({
   name: "logs-encrypted-by-key",

@@ -1,6 +1,7 @@
 import { fsbp } from "../core/frameworks";
-import { isGiven, settingRule } from "../core/setting-rule";
+import { settingRule } from "../core/setting-rule";
 import { awsTypes } from "../core/types";
+import { isGiven } from "../core/value";
 
 export const sfnLogged = settingRule({
   name: "sfn-logged",
