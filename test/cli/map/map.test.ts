@@ -183,31 +183,6 @@ describe("rfargate map", () => {
       assert.match(world.stderr, /runs\/m1\/map\.json has a format that this version of rfargate does not know/);
     });
 
-  describe("of 1,200 chunks", () => {
-    const worlds: TestWorld[] = [];
-    before(async () => {
-      for (const items of [1_200, 10]) {
-        const { world } = await MapWorld.make();
-        worlds.push(world);
-        await world.run("map", "--over", `1..${items}`, "--batch", "1", "--id", "m1");
-      }
-    });
-    after(() => Promise.all(worlds.map((world) => world.end())));
-
-    for (const command of ["ls", "costs"])
-      it(`is shown by ${command} with as many requests as one of 10`, async () => {
-        const requests = worlds.map(async (world) => {
-          world.aws.calls.length = 0;
-          world.stdout = "";
-          assert.equal(await world.run(command), 0, world.stderr);
-          assert.match(world.stdout, /first-run/);
-          return world.aws.calls.length;
-        });
-        const [many, few] = await Promise.all(requests);
-        assert.equal(many, few);
-      });
-  });
-
   it("is in ls while one of its tasks runs, also when newer runs fill the list", async () => {
     await world.run("map", "--over", "params.csv", "--id", "m1");
     const before = new Date(Date.now() - 3_600_000);
