@@ -138,6 +138,16 @@ describe("the entrypoint's own shell", function () {
     assert.equal(inShell(code), "143\n");
   });
 
+  it("takes the exit code of a process that ends while a signal is handled, not the signal's", () => {
+    const code = `. ${LIB}/processes.sh
+      handle() { kill -TERM $child; while kill -0 $child 2>/dev/null; do sleep 0.01; done; }
+      trap handle USR1
+      (trap "exit 7" TERM; while sleep 0.01; do :; done) & child=$!
+      (sleep 0.3; kill -USR1 $$) &
+      until_ended $child; echo $?`;
+    assert.equal(inShell(code), "7\n");
+  });
+
   it("stops the clock of the timeout when the scripts have ended: outputs can take longer", () => {
     const code = `. ${LIB}/say.sh; . ${LIB}/processes.sh; . ${LIB}/run.sh
       for part in open_notes state_close state_open memory_kills script_command start_r explain_end end_left check_disk; do

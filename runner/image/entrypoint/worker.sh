@@ -1,7 +1,7 @@
 # A task of a queue's service: takes one message at a time, runs the model with it in a folder of its own, and reports the outcome to
 # the queue. Functions are in worker/, one subject per file.
 
-for part in say check credentials; do . "$HERE/lib/$part.sh"; done
+for part in say check credentials processes; do . "$HERE/lib/$part.sh"; done
 for part in settings sqs protection message hidden model outcome; do
   . "$HERE/worker/$part.sh"
 done

@@ -5,6 +5,14 @@ declare -A OWN=()  # process ids of the entrypoint's own helpers
 
 own() { OWN[$1]=yes; }
 
+# Waits until a child has ended, whatever signals are trapped meanwhile, and returns its exit code.
+until_ended() { # process id
+  # A signal ends the wait, not the process. bash would print the command of a killed one as a line of R's.
+  while wait "$1"; kill -0 "$1"; do :; done 2>/dev/null
+  # The process may have ended within the trap: that wait's code is the signal's. bash keeps the child's for another one.
+  wait "$1" 2>/dev/null
+}
+
 # Fills LEFT with the ids of processes below this one that are not its helpers.
 find_left() {
   local stat pid up text

@@ -56,17 +56,12 @@ child() { # command...
 }
 
 await() { # process id
-  local code=0
+  local code
   CHILD=$1
   # A signal that came before this line found no child to end.
   [[ -z $SIGNAL$LATE ]] || end_child
-  # bash would print the command of a killed process as a line of R's.
-  wait "$CHILD" 2>/dev/null || code=$?
-  # A signal ends the wait, not the process.
-  while kill -0 "$CHILD" 2>/dev/null; do
-    code=0
-    wait "$CHILD" 2>/dev/null || code=$?
-  done
+  until_ended "$CHILD"
+  code=$?
   CHILD=
   return $code
 }

@@ -29,7 +29,7 @@ run_slots() {
   # A slot that was ended before it opened its pipe would leave the other end waiting. Opened to read, too: that waits for nobody, where
   # the other end is closed already.
   for slot in "${pipes[@]}"; do : <>"$slot"; done
-  wait $labels
+  until_ended $labels
 }
 
 start_slot() { # pipe

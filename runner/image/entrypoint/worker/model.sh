@@ -15,7 +15,9 @@ run_model() {
   FOLDER_CHILD=$!
   [[ -z $STOPPING ]] || cut_later
   keep_hidden & keeper=$!
-  await_folder
+  until_ended "$FOLDER_CHILD"
+  MODEL_CODE=$?
+  FOLDER_CHILD=
   kill $keeper 2>/dev/null
   wait $keeper 2>/dev/null
 }
@@ -39,15 +41,4 @@ in_folder() {
   # Each try is a run, but shares its task: it is charged neither the pull nor the minimum of a minute.
   ADDED+=("RFARGATE_RUN_ID=$MESSAGE_ID-$TRY" "RFARGATE_SHARED_TASK=yes" "RFARGATE_QUEUE_URL=" "RFARGATE_DEAD_LETTER_URL=")
   become "$BIN/launch" "$HERE/entrypoint.sh"
-}
-
-await_folder() {
-  MODEL_CODE=0
-  wait "$FOLDER_CHILD" || MODEL_CODE=$?
-  # A signal ends the wait, not the process.
-  while kill -0 "$FOLDER_CHILD" 2>/dev/null; do
-    MODEL_CODE=0
-    wait "$FOLDER_CHILD" || MODEL_CODE=$?
-  done
-  FOLDER_CHILD=
 }
