@@ -6,11 +6,13 @@
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 
-/** Folders of components/ below the triggers and the stack. */
-const PARTS = "base|bucket|function|image|machine|network|sqs|task|watch";
+/** Folders that a trigger may import. */
+const SHARED = "base|bucket|function|machine|network|sqs|task";
+/** Folders above the triggers. */
+const TOP = "triggers|config|stack|deploy";
 /** Folders of the triggers in their list. */
 const TRIGGERS = [
-  ...readFileSync(join(__dirname, "components/triggers/list.ts"), "utf8").matchAll(/from "\.\.\/(\w+)\/trigger"/g),
+  ...readFileSync(join(__dirname, "components/triggers/list.ts"), "utf8").matchAll(/from "\.\.\/([\w-]+)\/trigger"/g),
 ]
   .map(([, folder]) => folder)
   .join("|");
@@ -34,13 +36,13 @@ module.exports = {
       "trigger-floor",
       "A trigger imports base/, network/, bucket/, function/, machine/, sqs/ and task/ only.",
       { path: `^components/(${TRIGGERS})/` },
-      { path: "^components/(config|stack|deploy|triggers|watch|image)/" },
+      { path: "^components/", pathNot: `^components/(${SHARED}|${TRIGGERS})/` },
     ),
     error(
       "part-floor",
       "These folders import neither triggers nor the stack.",
-      { path: `^components/(${PARTS})/` },
-      { path: `^components/(${TRIGGERS}|triggers|config|stack|deploy)/` },
+      { path: "^components/", pathNot: `^components/(${TRIGGERS}|${TOP})/` },
+      { path: `^components/(${TRIGGERS}|${TOP})/` },
     ),
     error(
       "config-composes",
@@ -78,12 +80,18 @@ module.exports = {
       { path: "^(components|contract|policy|runner|index\\.ts)" },
       { path: "^(local|test|bench|docs|examples)/" },
     ),
+    error(
+      "own-sources",
+      "By the package's name a file would import compiled code, past the rules above: import the source.",
+      { path: "^(components|contract|policy|runner|local|index\\.ts)" },
+      { path: "^(bin/|r-on-fargate(/|$))" },
+    ),
   ],
   options: {
     parser: "swc",
     tsPreCompilationDeps: true,
-    doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(node_modules|bin|\\.build|\\.results)/" },
+    doNotFollow: { path: "node_modules|^bin/" },
+    exclude: { path: "(^|/)(node_modules|\\.build|\\.results)/|^policy/bin/" },
     tsConfig: { fileName: "tsconfig.json" },
   },
 };
