@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { componentDocs } from "../../support/component-docs";
 import { allPages } from "../../support/pages";
 import { OWN, ROOT, sourceFiles } from "../../support/repository";
@@ -47,8 +47,8 @@ describe("the documentation's TypeScript", () => {
   });
 });
 
-/** All of them in one run of the compiler. */
-function compile(blocks: Array<{ text: string; at: string }>): void {
+/** All of them in one run of the compiler. One of which the marks name a file of the repository is compiled as that file. */
+function compile(blocks: Array<{ text: string; at: string; marks?: string[] }>): void {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   // Packages of this repository by their names, as another project has them.
@@ -60,12 +60,19 @@ function compile(blocks: Array<{ text: string; at: string }>): void {
   };
   const options = {
     extends: "../../tsconfig.json",
-    compilerOptions: { rootDir: "../..", paths, noUnusedLocals: false, incremental: true, tsBuildInfoFile: KEPT },
+    compilerOptions: {
+      ...{ rootDir: "../..", paths, noUnusedLocals: false, incremental: true, tsBuildInfoFile: KEPT },
+      // A file of components/ finds what it imports from there.
+      rootDirs: ["../../components", "components"],
+    },
   };
-  writeFileSync(join(FOLDER, "tsconfig.json"), JSON.stringify({ ...options, include: ["*.ts"], exclude: [] }));
+  writeFileSync(join(FOLDER, "tsconfig.json"), JSON.stringify({ ...options, include: ["**/*.ts"], exclude: [] }));
+  const files = blocks.map(({ marks = [] }, i) => marks.find((mark) => mark.endsWith(".ts")) ?? `block-${i}.ts`);
   blocks.forEach(({ text, at }, i) => {
-    writeFileSync(join(FOLDER, `block-${i}.ts`), `// ${at}\n${text}\nexport {};\n`);
+    const path = join(FOLDER, files[i]!);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `// ${at}\n${text}\nexport {};\n`);
   });
   const { status, stdout } = spawnSync(join(ROOT, "node_modules/.bin/tsc"), ["-p", FOLDER], { encoding: "utf8" });
-  assert.equal(status, 0, `${stdout}\n${blocks.map(({ at }, i) => `block-${i}.ts is ${at}`).join("\n")}`);
+  assert.equal(status, 0, `${stdout}\n${blocks.map(({ at }, i) => `${files[i]} is ${at}`).join("\n")}`);
 }
