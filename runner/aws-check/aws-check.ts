@@ -20,7 +20,9 @@ export interface Checked {
 export async function awsCheck({ stack, env }: Checked): Promise<number> {
   const outputs = await outputsText(stack, env);
   if (outputs === undefined)
-    throw new SetupError(`stack ${stack} is not up, so that AWS cannot be asked about it`, [`make up STACK=${stack}`]);
+    throw new SetupError(`stack ${stack} is not deployed, and the check needs a deployed stack`, [
+      `make up STACK=${stack}`,
+    ]);
   const asked = await askedStack(parseOutputs(outputs, stack), env);
   const most = mostUsd(QUESTIONS);
   process.stderr.write(

@@ -98,7 +98,7 @@ export const REFUSALS: Refusal[] = [
     prepare: (world) => world.deploy(stack({ models: { a: model("a"), b: model("b") } })),
   },
   {
-    name: "a script that is nowhere, with the nearest names",
+    name: "a script that does not exist, with the nearest names",
     args: ["run", "test-scrip.R"],
     code: 66,
     says: [/"test-scrip\.R" is neither a file here nor under r_scripts\//, /nearest there: test-script\.R/],

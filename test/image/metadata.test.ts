@@ -18,7 +18,7 @@ const metadata = {
   Labels: { "com.amazonaws.ecs.cluster": "cluster", "com.amazonaws.ecs.task-arn": task },
 };
 
-/** Pulled long ago, so that the bill is well over its minute: the receipt is to be reckoned, not copied. */
+/** Pulled long ago, so that the bill is well over its minute: the receipt must compute it, not copy it. */
 const wholeTask = {
   TaskARN: task,
   Limits: { CPU: 0.5, Memory: 1024 },

@@ -14,7 +14,7 @@ export function token(sub: string, aud = "sts.amazonaws.com"): string {
 }
 
 /**
- * Credentials of a role for whoever has a token. Nothing signs the call, as in a job that has no AWS credentials yet.
+ * Credentials of a role for the holder of a token. Nothing signs the call, as in a job that has no AWS credentials yet.
  * @param folder of the emulator; the set-up's by default
  * @throws what STS answers
  */

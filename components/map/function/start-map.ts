@@ -81,7 +81,7 @@ export function startMap({ s3, states, sqs, settings, now, log }: Parts) {
       throw error;
     });
     const items = fileItems(over, await object.Body!.transformToByteArray());
-    if (!items) throw new InvalidItems(`${over}: its items are not known by its name; *.csv and *.jsonl are`);
+    if (!items) throw new InvalidItems(`${over}: unknown kind of file; *.csv and *.jsonl are allowed`);
     return { items, files: false };
   }
 

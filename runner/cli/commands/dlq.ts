@@ -25,13 +25,15 @@ export function dlqCommand(runner: Runner): Command {
 
 function list(runner: Runner): Command {
   const command = new Command("ls").description("Count the dead letters of each model with a queue.");
-  return stackOptions(jsonOption(command)).action((options: CommonOptions) =>
-    runner(options, async (out) => {
-      const { cloud, queues, models } = await openQueues(out, options);
-      if (models.length === 0) chooseQueue(cloud, models, undefined);
-      return listDeadLetters(out, cloud, queues, models);
-    }),
-  );
+  return stackOptions(jsonOption(command))
+    .addHelpText("after", "\nExample:\n  $ rfargate dlq ls")
+    .action((options: CommonOptions) =>
+      runner(options, async (out) => {
+        const { cloud, queues, models } = await openQueues(out, options);
+        if (models.length === 0) chooseQueue(cloud, models, undefined);
+        return listDeadLetters(out, cloud, queues, models);
+      }),
+    );
 }
 
 function show(runner: Runner): Command {
@@ -52,17 +54,20 @@ function show(runner: Runner): Command {
 
 function redrive(runner: Runner): Command {
   const command = ofModel("redrive", "Send all dead letters of a model back to its queue, with all its tries.");
-  return command.action((model: string | undefined, options: CommonOptions) =>
-    onQueue(runner, model, options, (out, cloud, queues, chosen) =>
-      redriveDeadLetters(out, cloud, queues, chosen, out.world.clock),
-    ),
-  );
+  return command
+    .addHelpText("after", "\nExample:\n  $ rfargate dlq redrive score")
+    .action((model: string | undefined, options: CommonOptions) =>
+      onQueue(runner, model, options, (out, cloud, queues, chosen) =>
+        redriveDeadLetters(out, cloud, queues, chosen, out.world.clock),
+      ),
+    );
 }
 
 function purge(runner: Runner): Command {
   const command = ofModel("purge", "Delete all dead letters of a model permanently.");
   return command
     .option("--yes", "confirm")
+    .addHelpText("after", "\nExample:\n  $ rfargate dlq purge score --yes")
     .action((model: string | undefined, options: CommonOptions & { yes?: boolean }) =>
       onQueue(runner, model, options, async (out, cloud, queues, { model: name, queue }) => {
         const { waiting, working } = await cloud.session.explained("sqs:GetQueueAttributes", () =>

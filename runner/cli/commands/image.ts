@@ -4,7 +4,10 @@ import { jsonOption, type Runner, stackOptions } from "./command";
 
 /** `rfargate image`: contents of the models' image. */
 export function imageCommand(runner: Runner): Command {
-  return new Command("image").summary("inspect the image of the models").addCommand(why(runner));
+  return new Command("image")
+    .summary("inspect the image of the models")
+    .description("Inspect the R image of the stack's models.")
+    .addCommand(why(runner));
 }
 
 function why(runner: Runner): Command {

@@ -17,12 +17,14 @@ function list(runner: Runner): Command {
   const command = new Command("ls")
     .description("Show the table in use.")
     .option("--prices <file>", "another price table");
-  return jsonOption(command).action((options: CommonOptions & { prices?: string }) =>
-    runner(options, async (out) => {
-      const { listPrices } = await import("../price/price-list.js");
-      return listPrices(out, options.prices);
-    }),
-  );
+  return jsonOption(command)
+    .addHelpText("after", "\nExample:\n  $ rfargate prices ls")
+    .action((options: CommonOptions & { prices?: string }) =>
+      runner(options, async (out) => {
+        const { listPrices } = await import("../price/price-list.js");
+        return listPrices(out, options.prices);
+      }),
+    );
 }
 
 function update(runner: Runner): Command {

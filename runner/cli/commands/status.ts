@@ -5,6 +5,9 @@ import { jsonOption, type Runner, stackOptions } from "./command";
 export function statusCommand(runner: Runner): Command {
   const command = new Command("status")
     .summary("show the status of a run, with a diagnosis if it failed")
+    .description(
+      "Show the status of a run, with a diagnosis if it failed, its tries, receipt and outputs. Of a map: its items, tasks and failures.",
+    )
     .argument("<run>", "a run id or a prefix of one, a task id or ARN, or a map");
   return stackOptions(jsonOption(command))
     .addHelpText(

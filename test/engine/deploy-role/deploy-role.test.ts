@@ -61,7 +61,7 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
       // It has every part of the mode `public`, too.
       config["r-on-fargate:network"] = { mode: "nat" };
     });
-    // An account has one; a run that was broken off has left it.
+    // An account has one; an interrupted run has left it.
     const OpenIDConnectProviderArn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
     const gone = new IAMClient(root).send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
     await gone.catch((error: Error) => assert.equal(error.name, "NoSuchEntityException"));
@@ -202,7 +202,7 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
     await iam(deployer).send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
     const { endpoint, region, requestHandler } = root;
     const taken = await fromTemporaryCredentials({
-      // Whoever in the account takes it: it is the role that is asked for.
+      // Any user of the account may try: it is the role that is tested.
       masterCredentials: root.credentials,
       params: { RoleArn: `arn:aws:iam::123456789012:role/${RoleName}`, RoleSessionName: "escalation" },
       clientConfig: { endpoint, region, requestHandler },

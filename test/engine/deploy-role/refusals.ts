@@ -30,7 +30,7 @@ export const document = (statement: object) =>
 export const EVERYTHING = document({ Action: "*", Resource: "*" });
 const ECS_TRUST = document({ Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" });
 
-/** What whoever deploys the stack must not be able to do. */
+/** What the deployer of the stack must not be able to do. */
 export const REFUSALS: Array<{ what: string; attempt: (keys: Keys, made: Made) => Promise<unknown> }> = [
   {
     what: "another stack's bucket",

@@ -143,7 +143,7 @@ describe("the function that starts maps", () => {
     ["two columns of one name", upload("input/twice.csv"), /two columns are named "x"/],
     ["another encoding", upload("input/latin.csv"), /the file is not UTF-8/],
     ["a NUL", upload("input/nul.jsonl"), /item 1 has a NUL character/],
-    ["another kind of file", upload("input/a.xlsx"), /its items are not known by its name/],
+    ["another kind of file", upload("input/a.xlsx"), /unknown kind of file/],
     ["an object that is gone", upload("input/gone.csv"), /there is no such object/],
     ["a schedule without items", '{"schedule":"a","at":"2026-11-30T02:00:00Z"}', /neither of a schedule/],
     ["no JSON", "hello", /JSON/],

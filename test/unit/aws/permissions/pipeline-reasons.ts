@@ -18,7 +18,7 @@ const REASONS: Record<string, string> = {
   force: "AWS does not document whether the deletion of a repository with images asks it",
   cache: "the publisher policy has it: a pipeline may read earlier layers as its cache",
   linked:
-    "AWS asks it of whoever first uses the service in an account. Source: " +
+    "AWS asks it of the first user of the service in an account. Source: " +
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html",
   kms: "the emulator's S3 asks no KMS key",
 };
