@@ -35,5 +35,5 @@ class CountingReporter extends Mocha.reporters.Spec {
   }
 }
 
-// mocha takes the module itself for the class.
+// mocha uses the module itself as the class.
 module.exports = CountingReporter;

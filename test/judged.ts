@@ -3,7 +3,7 @@ import type { Judged } from "../local/setup/emulator/way";
 import { type SuiteResult, single } from "./suites";
 import { BROKEN_CPU, EMULATOR_TESTS } from "./support/emulator-aws";
 
-/** The emulator's own tests break the models on purpose, and are told by it. */
+/** The emulator's own tests break the models on purpose: these marks identify them. */
 const onPurpose = (sentence: string) =>
   sentence.endsWith(` (application ${EMULATOR_TESTS})`) ||
   sentence.includes(`Value '${BROKEN_CPU}' at 'overrides.cpu'`);

@@ -13,7 +13,7 @@ export function parseContainers(text: string): Map<string, string> {
   return new Map([...text.matchAll(/^([0-9a-f]{64})\t(.*)$/gm)].map(([, id, what]) => [id!, what!]));
 }
 
-/** What is told of containers that were not there before; empty: there are none. */
+/** The message about containers that were not there before; empty: there are none. */
 export function leftBehind(before: Map<string, string>, after: Map<string, string>): string {
   const left = [...after].filter(([id]) => !before.has(id)).map(([, what]) => what);
   return left.length === 0

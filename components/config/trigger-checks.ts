@@ -31,7 +31,7 @@ const under = (key: PropertyKey, errors: ConfigError[] = []): ConfigError[] =>
   errors.map(({ path, ...error }) => ({ path: [key, ...path], ...error }));
 
 /** Checks that sidecars leave R a share of the sizes that triggers set. */
-export function triggerSizeErrors(model: TriggeredModel): ConfigError[] {
+function triggerSizeErrors(model: TriggeredModel): ConfigError[] {
   const sizes = configuredTriggers(model).flatMap(({ trigger, settings }) =>
     (trigger.sizes?.(settings) ?? []).map(({ path, ...size }) => ({ path: [trigger.key, ...path], ...size })),
   );

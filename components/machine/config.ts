@@ -12,7 +12,7 @@ export const machineFields = (of: "map" | "run") => ({
   spotRetries: between(0, MOST_TRIES)
     .default(0)
     .describe(
-      "Number of times that a task that Spot reclaimed runs again on Spot, before it runs on demand. These tries do not count as others do.",
+      "How often a task that Spot reclaimed runs again on Spot, before it runs on demand. These do not count toward `tries`.",
     ),
   memoryLimit: between(512, 122_880, "MiB").optional().meta({
     description:

@@ -7,7 +7,7 @@ import { R_CONTAINER } from "../../contract/outputs/contract";
  * - `rejected`: R ended with 3;
  * - `memory`: R's container ran out of memory;
  * - `killed`: R's container ended with code 137, and ECS does not say why;
- * - `stopped`: somebody stopped the task;
+ * - `stopped`: a person stopped the task;
  * - `spot`: Spot reclaimed it;
  * - `timeout`: it ran longer than Step Functions waits;
  * - `refused`: ECS started none, after all retries;

@@ -73,7 +73,7 @@ function routes(place: AwsPlace, { logRouter, logGroupArn }: ContainerModel): Po
 }
 
 /** Security groups of file systems that tasks mount over NFS. */
-export function fileSystemGroups(models: ContainerSettings[]): string[] {
+function fileSystemGroups(models: ContainerSettings[]): string[] {
   const groups = models.flatMap(({ volumes = [] }) => volumes.flatMap(({ efs }) => efs?.securityGroupId ?? []));
   return [...new Set(groups)];
 }

@@ -54,7 +54,7 @@ export function logRouterContainer(router: LogRouter, place: LogPlace) {
   return {
     name: LOG_ROUTER,
     image: router.image,
-    // Without it, the log would be lost, and nobody could follow the run.
+    // Without it, the log would be lost, and no one could follow the run.
     essential: true,
     ...(router.cpu === undefined ? {} : { cpu: router.cpu }),
     memoryReservation: router.memoryReservation ?? LOG_ROUTER_MEMORY,

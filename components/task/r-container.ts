@@ -41,7 +41,7 @@ export interface RContainerArgs {
 }
 
 /** Label of the container with the hash of what it reads when it starts. */
-export const CONTENT_LABEL = "r-on-fargate.content-sha256";
+const CONTENT_LABEL = "r-on-fargate.content-sha256";
 
 /** Seconds from SIGTERM to SIGKILL: Fargate's maximum, since existing outputs are copied in that time. */
 export const STOP_TIMEOUT = 120;

@@ -1,9 +1,7 @@
 import { R_CONTAINER } from "../../contract/outputs/contract";
+import { STOP_REASONS } from "../../contract/stop-reasons";
 import { type AwsPlace, clusterArn, familyArn } from "../base/arns";
 import type { EventMessage } from "../sqs/topic-target";
-
-/** How the reason starts that rfargate gives when it stops a run at its timeout. */
-export const TIMEOUT_REASON = "rfargate: timeout";
 
 /**
  * Matches the events of failed tasks:
@@ -38,7 +36,7 @@ export function failedRunsPattern(place: AwsPlace, clusterName: string, families
           stopCode: ["SpotInterruption", "TerminationNotice"],
           group: [{ "anything-but": { prefix: "service:" } }],
         },
-        { stopCode: ["UserInitiated"], stoppedReason: [{ prefix: TIMEOUT_REASON }] },
+        { stopCode: ["UserInitiated"], stoppedReason: [{ prefix: STOP_REASONS.timeout }] },
       ],
     },
   };

@@ -46,7 +46,7 @@ const TOGETHER = `## Checks across keys
 - No object starts two models: prefixes and suffixes of \`onUpload\` and \`queue.uploads\` do not overlap.
 - \`minTasks\` is not above \`maxTasks\`. A queue's \`visibilityTimeout\` is not below the model's \`timeout\`.
 - \`onUpload\` and \`queue.uploads\` need the bucket's events (\`bucket.eventBridge\`), a queue needs \`containerInsights\`.
-- An API needs subnets in two zones. Its model has none of \`schedule\`, \`onUpload\` and \`queue\`: a script that serves a port never ends.
+- An API needs subnets in two zones. Its model has no other way to start: a script that serves a port never ends.
 - In \`network.mode: private\` every image comes from an ECR repository: no other registry can be reached.
 `;
 

@@ -29,7 +29,7 @@ export function contestedExamples(): string {
   return [
     `Of ${examples.length} published policies in the tests, ${passing} pass as they stand. The others:`,
     table(["policy", "rule", "why, and what to do"], rows),
-    "## AWS defaults that the rules refuse",
+    "## AWS defaults that the rules reject",
     "A resource with nothing but its required settings has AWS's defaults. Mandatory rules report these:",
     table(["resource", "rule", "why"], defaults()),
   ].join("\n\n");

@@ -18,7 +18,7 @@ export const EXCEPTIONS_SETTING: Setting = {
   type: "array",
   default: [],
   description: "Resources that the rule leaves alone: urn (wildcards allowed), reason, and the last day it holds.",
-  // The engine compiles this schema anew for each rule: a quarter of what it does at the pack's start hung on the parts of an exception.
+  // The engine compiles this schema anew for each rule: a quarter of its work at the pack's start was the parts of an exception.
   items: { type: "object" },
 };
 

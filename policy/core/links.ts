@@ -29,7 +29,7 @@ export function referrersTo(
 export const refersTo = (resource: StackResource, path: string, target: StackResource, namedBy = NAMED_BY): boolean =>
   new Targets([target], namedBy).referredBy(resource, path).size > 0;
 
-/** Resources by their URN and by what names them: comparing all pairs of a large stack takes too long. */
+/** Resources by their URN and by the names that refer to them: comparing all pairs of a large stack takes too long. */
 export class Targets {
   private readonly byUrn = new Map<string, StackResource[]>();
   private readonly byName = new Map<string, StackResource[]>();

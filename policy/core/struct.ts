@@ -52,7 +52,7 @@ export const structOf = (object: object): Buffer =>
 
 function anyOf(value: unknown): Buffer {
   if (typeof value === "number") return doubleField(2, value);
-  // The kind of a value is told by its field, so that the empty text has one.
+  // The field names the kind of a value, so that the empty text has one.
   if (typeof value === "string") return messageField(3, Buffer.from(value));
   if (typeof value === "boolean") return Buffer.from([4 * 8, Number(value)]);
   if (Array.isArray(value)) return messageField(6, Buffer.concat(value.map((one) => messageField(1, anyOf(one)))));

@@ -25,7 +25,7 @@ export function isService(prefix: string): boolean {
 /** Prefixes of all services that IAM knows. */
 export const serviceNames = (): string[] => Object.keys(services());
 
-/** What is wrong with a list of services, for a configuration. */
+/** The error in a list of services of a configuration. */
 export function* serviceErrors(given: readonly string[]): Iterable<string> {
   for (const name of given) {
     if (!isService(name))

@@ -1,7 +1,7 @@
 import { type Json, JsonObject } from "../core/json";
 import { Unknown } from "../core/value";
 
-/** Characters of a document as IAM counts them: without white space. What is unknown counts nothing. */
+/** Characters of a document as IAM counts them: without white space. An unknown part counts as empty. */
 export function sizeOf(json: Json): number {
   if (json instanceof Unknown) return 0;
   if (Array.isArray(json))

@@ -39,7 +39,7 @@ function verdict(document) {
 }
 
 /**
- * Whoever may read these on everything can read the account's data. Parameters by their names and messages are left out: AWS itself
+ * A principal that may read these on everything can read the account's data. Parameters by their names and messages are left out: AWS itself
  * recommends AmazonSSMManagedInstanceCore and AWSLambdaSQSQueueExecutionRole. By path, all parameters can be read.
  */
 const DATA = [

@@ -95,7 +95,7 @@ export const ROLES = [
   "cognito-idp:AdminSetUserPassword sso-directory:UpdatePassword sso-directory:AddMemberToGroup",
   // Keys, devices and the address with which another user, or an account's root, logs in.
   "iam:UploadSSHPublicKey iam:EnableMFADevice account:StartPrimaryEmailUpdate",
-  // Whoever can have a certificate or a signature made is believed to be its owner.
+  // A principal that can have a certificate or a signature made counts as its owner.
   "kms:Sign kms:GenerateMac",
   "acm-pca:IssueCertificate signer:StartSigningJob signer:SignPayload iot:CreateKeysAndCertificate iot:CreateCertificateFromCsr",
   "iot:RegisterCertificate iot:RegisterCertificateWithoutCA iot:RegisterCACertificate iot:AttachThingPrincipal",

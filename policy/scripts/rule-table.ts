@@ -9,7 +9,7 @@ const BEGIN = "<!-- rules: made by policy/scripts/rule-table.ts -->";
 const END = "<!-- end of rules -->";
 
 /** The table of all rules, as Markdown. */
-export function ruleTable(): string {
+function ruleTable(): string {
   const rows = RULES.map((rule) => {
     const settings = Object.entries(rule.config ?? {}).map(([key, setting]: [string, Setting]) => {
       return `\`${key}\` ${JSON.stringify(setting.default)}`;

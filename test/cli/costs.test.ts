@@ -174,7 +174,7 @@ describe("rfargate costs", () => {
       const text = s3.text(mapKeys.chunk("m1", 1))!;
       for (let chunk = 3; chunk < 40; chunk++) s3.put(mapKeys.chunk("m1", chunk), text);
       assert.equal(await reads(), kept);
-      // A map that nobody followed to its end: its chunks are read once.
+      // A map that no client followed to its end: its chunks are read once.
       s3.objects.delete("runs/m1/receipt.json");
       maps.world.now += 600_000;
       assert.equal(await reads(), kept + 39);

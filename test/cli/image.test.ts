@@ -17,7 +17,7 @@ describe("rfargate image why", () => {
   });
   afterEach(() => world.end());
 
-  /** A `docker` whose `run` does that, in place of a container. */
+  /** A `docker` whose `run` does that instead of starting a container. */
   function docker(run: string): void {
     world.write("bin/docker", `#!/bin/sh\necho "$*" >> "$HOME/docker.txt"\n${run}\n`);
     chmodSync(join(world.folder, "bin/docker"), 0o755);

@@ -59,7 +59,7 @@ describe("finding the stack", () => {
   });
 
   describe("whose outputs are cached", () => {
-    /** Lets Pulumi tell of a revision of the model, and the bucket publish one. */
+    /** Gives Pulumi one revision of the model, and the bucket another. */
     function revise(told: number, published = told): void {
       const { rOnFargate } = JSON.parse(world.read("outputs.json"));
       const at = (revision: number) => {

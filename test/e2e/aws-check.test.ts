@@ -18,7 +18,7 @@ describe("make aws-check on the emulator", function () {
   });
 
   for (const { name } of QUESTIONS.filter((question) => !NOT_ASKED.includes(question.name)))
-    it(`is told of ${name} what this program expects of AWS`, () => {
+    it(`gets the expected answer to ${name}`, () => {
       const { verdict, seen } = answers.find((answer) => answer.name === name)!;
       assert.equal(verdict, "as expected", seen);
     });

@@ -65,7 +65,7 @@ describe("the documentation's R", function () {
   });
 });
 
-/** Ends at the first command that fails; what is printed names the block. */
+/** Ends at the first command that fails; the output names the block. */
 function runInOneShell(blocks: Block[], cwd: string): Promise<{ code: number | null; text: string }> {
   const script = blocks.map(({ at, text }) => `echo '== ${at}'\n${text}\n`).join("\n");
   const shell = spawn("bash", ["-euo", "pipefail", "-c", script], {

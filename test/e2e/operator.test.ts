@@ -160,7 +160,7 @@ describe("the operator policy, with IAM enforced", function () {
   );
 });
 
-/** The stack's outputs with the operator's own profile in place of the stack's. */
+/** The stack's outputs with the operator's own profile instead of the stack's. */
 function asOperator(stack: StackOutputs, keys: Keys): string {
   const folder = temporaryFolder();
   const credentials = join(folder, "credentials");

@@ -7,7 +7,7 @@ import { NO_BROWSER, openBrowser } from "../support/browser";
 import { skip } from "../support/skip";
 import { rfargate, STACK, script, temporaryFolder } from "./support";
 
-/** What is asked of an image element: the compiler knows no browser here. */
+/** The members of an image element that the test uses: the compiler knows no browser here. */
 interface Picture {
   alt: string;
   naturalWidth: number;

@@ -10,7 +10,7 @@ import { pulumi, ROOT, TestStack } from "./support";
 
 const PROJECT = "test-template";
 const STACK = "up";
-/** The registry is asked only for what is not cached. */
+/** Requests go to the registry only for packages that are not cached. */
 const QUICK = ["--no-audit", "--no-fund", "--prefer-offline"];
 
 describe("the template of pulumi new, over the packed packages", function () {
@@ -43,7 +43,7 @@ describe("the template of pulumi new, over the packed packages", function () {
 
   it("is installed with the library, the CLI and the policy pack from the registry's packages", () => {
     linkPackages(project);
-    // Not released: what `npm publish` would send takes the place of what the template asks the registry for.
+    // Not released: the files that `npm publish` would send replace the packages that the template names.
     npm(["install", "--no-save", ...QUICK, packed(ROOT), packed(join(ROOT, "policy"))], project);
     for (const file of ["r-on-fargate/runner/image/Dockerfile", "r-on-fargate-policy/PulumiPolicy.yaml"])
       assert.ok(existsSync(join(project, "node_modules", file)), file);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { TestStack } from "./support";
 
-/** Each is refused by what its trigger alone knows. */
+/** Only the trigger itself can detect each of these. */
 const MODELS = [
   { name: "report", script: "test-script.R", schedule: "rate(2 hour)" },
   { name: "thumbnail", script: "test-script.R", onUpload: { prefix: "output/thumbnails/" } },

@@ -35,7 +35,7 @@ const OF_OUTPUTS: FaultKind[] = ["cut", "short", "altered", "altered"];
 /** The AWS behind the faults. */
 export interface Upstream {
   carryOut(action: string, asked: FakeRequest): FakeAnswer | Promise<FakeAnswer>;
-  /** Carries out a RunTask for which there is no capacity: its token stands for the refusal from then on. */
+  /** Carries out a RunTask for which there is no capacity: its token keeps that rejection from then on. */
   refuse(action: string, asked: FakeRequest): FakeAnswer | Promise<FakeAnswer>;
 }
 
@@ -49,7 +49,7 @@ export interface FaultPlan {
   expireAt?: number;
   /** Calls of a process that never ends. */
   most: number;
-  /** How the kill is told. */
+  /** Kills the process. */
   kill: () => void;
 }
 

@@ -21,7 +21,7 @@ export function startedOnce(tasks: number): string[] {
   return tasks === 1 ? [] : [`${tasks} tasks were started`];
 }
 
-/** Each process that ended by itself told R's exit code, or one of rfargate's own for what it did not learn. */
+/** Each process that ended by itself returned R's exit code, or one of rfargate's own if it did not learn R's. */
 export function oneOutcome(processes: readonly Ended[], { exitCode }: Pick<Script, "exitCode">): string[] {
   const wrong = processes.filter(({ code }) => code !== undefined && code !== exitCode && code < OWN_CODES);
   return wrong.map(({ code, stderr }) => `exit code ${code} was told, R's was ${exitCode}: ${stderr}`);
@@ -36,7 +36,7 @@ export function sortedLines(text: string): string {
     .join("\n");
 }
 
-/** No process told a line twice, whatever it said of its log: no two lines of a script are equal. */
+/** No process printed a line twice, whatever it reported of its log: no two lines of a script are equal. */
 export function noneDoubled(processes: readonly Pick<Ended, "stdout">[]): string[] {
   const lines = processes.map(({ stdout }) => stdout.split("\n").filter((line) => line !== ""));
   return lines.flatMap((each) => each.filter((line, i) => each.indexOf(line) < i).map((line) => `told twice: ${line}`));

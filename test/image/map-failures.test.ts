@@ -131,7 +131,7 @@ describe("a chunk of a map whose items fail", function () {
     );
   });
 
-  it("records the failed tasks that the state machine tells of, also with nothing left to do", async () => {
+  it("records the failed tasks that the state machine names, also with nothing left to do", async () => {
     const bucket = mapBucket("cat('fine')", [1]);
     const tried = [
       "spot t-1 FARGATE_SPOT 256 512 1764500000000 1764500060000 Your Spot Task was interrupted.",

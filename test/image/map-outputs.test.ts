@@ -7,7 +7,7 @@ import { useBucket } from "./support/bucket";
 import { execute } from "./support/docker";
 import { environment, MAP } from "./support/map";
 
-/** In place of the S3 client: one that is killed while it copies outputs, as for want of memory. */
+/** Replaces the S3 client by one that is killed while it copies outputs, as for lack of memory. */
 const KILLED = `#!/bin/sh
 case "$*" in *" run .rfargate/put") kill -9 $$ ;; esac
 exec /usr/local/bin/s5cmd "$@"

@@ -93,7 +93,7 @@ describe("packages", function () {
     assert.match(origins.get("genomer")![1]!, /^file:\/\/\/srv\/bioconductor\/packages\/3\.16\/bioc\//);
     assert.match(origins.get("tibble")![1]!, /^apt: r-cran-tibble \d/);
     assert.equal(origins.get("tibble")![2], "purelyr tibble");
-    // R's own packages are told of as any other: what needs them, and nothing where nothing does.
+    // R's own packages are reported like any other: with the package that needs them, if one does.
     assert.equal(origins.get("stats")![2], "purelyr tibble methods stats");
     assert.equal(origins.get("tcltk")![2], "");
   });

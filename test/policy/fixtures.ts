@@ -53,14 +53,14 @@ export const readFixtures = onceByText(
   Number.POSITIVE_INFINITY,
 );
 
-/** A resource with AWS's defaults, and why mandatory rules report it all the same, by rule. */
+/** A resource with AWS's defaults, and why mandatory rules still report it, by rule. */
 interface Default extends TestResource {
   refused?: Record<string, string>;
 }
 
 export const readDefaults = () => parse(readFileSync(join(FOLDER, "defaults.yaml"), "utf8")) as Default[];
 
-/** A published policy, and why rules report it all the same, by rule. */
+/** A published policy, and why rules still report it, by rule. */
 export interface Example {
   name: string;
   page: string;

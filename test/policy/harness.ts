@@ -4,7 +4,7 @@ import { toPolicies } from "../../policy/core/pack";
 import type { Rule } from "../../policy/core/rule";
 import { awsType } from "../../policy/core/types";
 
-/** What the SDK puts in place of a string that is unknown at preview. */
+/** The value by which the SDK replaces a string that is unknown at preview. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** A resource as a test writes it; `type` is short (`iam/role`) or a whole token. */

@@ -103,7 +103,7 @@ function statements(patterns: fc.Arbitrary<readonly string[]>): fc.Arbitrary<Sta
   );
 }
 
-/** All but one thing: the same grant said by what it leaves out. */
+/** All but one thing: the same grant, written by its exceptions. */
 const INVERTED: fc.Arbitrary<Statement[]> = fc
   .constantFrom<unknown>("iam:*", ["iam:*", "sts:*"], "organizations:LeaveOrganization")
   .map((NotAction) => [{ Effect: "Allow", NotAction, Resource: "*" }]);

@@ -42,7 +42,7 @@ const NO_MATTER: readonly [rule: string, place: RegExp][] = [
   ["no-plaintext-secret", /\.command\.\d+$/],
   // A tag whose value comes of another resource has one.
   ["required-tags", /^tags\.\w+$/],
-  // One property that is made from the target and from its dead-letter queue: the sources cannot be told apart.
+  // One property that comes from the target and from its dead-letter queue: the sources cannot be told apart.
   ["sqs-dead-letter-queue", /^target(?:\.arn)?$/],
 ];
 
@@ -53,7 +53,7 @@ function placesIn(type: string, value: unknown, keys: string[] = []): Place[] {
   return keys.length === 0 || value === UNKNOWN ? below : [{ type, keys, value }, ...below];
 }
 
-/** Those whose unknown value a rule has to tell of. */
+/** Those whose unknown value a rule has to report. */
 const placesFor = (rule: Rule, type: string, props: Record<string, unknown>) =>
   placesIn(type, props).filter(({ keys }) => {
     const path = keys.join(".");
@@ -69,7 +69,7 @@ function changed(resources: TestResource[], index: number, keys: string[], value
   return copy;
 }
 
-/** What a rule reports, together with the rules that tell of the unknown for it. */
+/** The findings of a rule, with those of the rules that report the unknown value for it. */
 function judge(rule: Rule, resources: TestResource[], config: object, strict = true): Report {
   const rules = [...new Set([rule, ...TELLERS])];
   const settings = Object.fromEntries(rules.map(({ name }) => [name, { ...(name === rule.name && config), strict }]));
@@ -116,7 +116,7 @@ describe("a property that is unknown", function () {
       resources.flatMap(({ type, props }) => placesIn(type, props)),
     );
 
-    it(`is told of by ${rule.name} where a finding hangs on it`, () => {
+    it(`is reported by ${rule.name} where a finding depends on it`, () => {
       for (const [name, { resources, config = {} }] of Object.entries(fail)) {
         const found = judge(rule, resources, config).violations;
         resources.forEach(({ type, props }, index) => {
@@ -131,7 +131,7 @@ describe("a property that is unknown", function () {
       }
     });
 
-    it(`is told of by ${rule.name} where it might hide a finding`, () => {
+    it(`is reported by ${rule.name} where it might hide a finding`, () => {
       for (const [name, one] of Object.entries(pass)) {
         const { resources, config = {} } = one;
         resources.forEach(({ type, props }, index) => {

@@ -20,7 +20,7 @@ describe("a machine that reaches Pulumi's downloads and Docker Hub", () => {
     chmodSync(file, 0o755);
   }
 
-  /** Runs a script there that has the steps of the set-up and the names of what was loaded of local/offline. @returns its output */
+  /** Runs a script there that has the steps of the set-up and the names of the loaded files of local/offline. @returns its output */
   function run(script: string): string {
     const { R_ON_FARGATE_ENGINE: _, R_ON_FARGATE_BASE_IMAGE: __, ...env } = process.env;
     const before = `
@@ -37,7 +37,7 @@ describe("a machine that reaches Pulumi's downloads and Docker Hub", () => {
     return stdout;
   }
 
-  /** Runs steps of the set-up there. @returns what was loaded of local/offline */
+  /** Runs steps of the set-up there. @returns the loaded files of local/offline */
   function setUp(...names: string[]): string[] {
     const script = `
       (async () => {

@@ -77,7 +77,7 @@ describe("the images that make clean removes", () => {
     assert.deepEqual(ownImage("localhost:4566/r-on-fargate-local:<none>@c3", "4566"), ["c3"]);
   });
 
-  it("are nobody else's", () => {
+  it("are no other user's", () => {
     for (const line of [
       "debian:bookworm@d4",
       "rocker/r-ubuntu:24.04@e5",

@@ -4,7 +4,7 @@ import { inOrder, type Reporter, runSteps, type Step, withNeeds } from "../../ru
 
 const QUIET: Reporter = { start() {}, progress() {}, note() {}, done() {}, failed() {}, end() {} };
 
-/** A clock that keeps what it is told. */
+/** A clock that keeps the durations it is given. */
 class Clock {
   readonly recorded: Record<string, number> = {};
   last(step: string) {

@@ -43,7 +43,7 @@ interface Meant {
   folder?: string;
 }
 
-/** What is wrong with a command of this project; undefined for a good one, and for any other program. */
+/** The error in a command of this project; undefined for a valid one, and for any other program. */
 export async function problemOf(words: string[], meant: Meant = {}): Promise<string | undefined> {
   const [first, second] = words;
   if (first === "npx" || first === "sudo" || first === "time") return problemOf(words.slice(1), meant);

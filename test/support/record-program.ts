@@ -50,7 +50,7 @@ process.setSourceMapsEnabled(false);
 async function record({ root, config, before }: Recording): Promise<Recorded> {
   const urns: string[] = [];
   const resources: Recorded["resources"] = [];
-  // The mocks are told of no parent, which is part of a URN: it is what the monitor answers.
+  // The mocks get no parent, which is part of a URN: the answer of the monitor has it.
   const register = MockMonitor.prototype.registerResource;
   MockMonitor.prototype.registerResource = function (request, callback) {
     return register.call(this, request, (error: unknown, response: { getUrn(): string }) => {

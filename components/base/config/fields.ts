@@ -43,7 +43,7 @@ const scriptKey = bucketKey(PREFIXES.scripts)
   .regex(/^[^\s/][^\s]*$/, `a key under ${PREFIXES.scripts}, without blanks and without a leading slash`)
   .refine(isScript, "a script that R runs: .R, .Rscript, .Rmd or .qmd, or a name without an extension");
 
-/** A refinement by a check that returns what is allowed for an invalid text. */
+/** A refinement by a check that returns the allowed values for an invalid text. */
 export const checked =
   (check: (text: string) => string | undefined) =>
   (text: string, context: z.core.$RefinementCtx): void => {

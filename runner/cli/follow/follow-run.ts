@@ -132,7 +132,7 @@ function tookOf(task: Task | undefined): number | undefined {
   return task?.createdAt && end ? end.getTime() - task.createdAt.getTime() : undefined;
 }
 
-/** What was fetched early, unless there was no manifest yet: any process of a run can print what looks like its last line. */
+/** Outputs fetched early, unless there was no manifest yet: any process of a run can print a line that looks like its last. */
 async function collectOnce(early: Promise<Collected> | undefined, again: () => Promise<Collected>): Promise<Collected> {
   const collected = await early;
   return collected?.manifest ? collected : again();

@@ -1,3 +1,5 @@
+import { STOP_REASONS } from "../../../contract/stop-reasons";
+
 /** Limits after which a task is stopped. */
 export interface Limits {
   /** Ms since 1970: a task that has not started by then is stopped. */
@@ -26,8 +28,10 @@ export function startLimit(startTimeout: number | undefined, from: number): Limi
 export function exceeded(limits: Limits, status: string | undefined, running: number, now: number): string | undefined {
   const { startBy, startTimeout, timeout } = limits;
   if (STARTING.has(status)) {
-    return startBy !== undefined && now >= startBy ? `rfargate: start timeout of ${startTimeout} s reached` : undefined;
+    return startBy !== undefined && now >= startBy
+      ? `${STOP_REASONS.startTimeout} of ${startTimeout} s reached`
+      : undefined;
   }
   const late = timeout !== undefined && now >= running + timeout * 1000 + TIMEOUT_GRACE;
-  return late ? `rfargate: timeout of ${timeout} s reached` : undefined;
+  return late ? `${STOP_REASONS.timeout} of ${timeout} s reached` : undefined;
 }

@@ -4,7 +4,7 @@ import type { Bucket } from "../aws/bucket";
 import type { Cloud } from "../aws/open-aws";
 import { inParallel } from "../base/parallel";
 
-/** What is known of a map's items. */
+/** The known outcomes of a map's items. */
 export interface Outcomes {
   items: Map<number, ItemOutcome>;
   tasks: ChunkTask[];
@@ -42,7 +42,7 @@ export class ChunkRecords {
 export const readOutcomes = ({ session, bucket }: Cloud, map: string): Promise<Outcomes> =>
   session.explained("s3:GetObject", () => new ChunkRecords(bucket, map).read());
 
-/** What is known with the last tasks of lost chunks: some of them had recorded nothing. */
+/** The outcomes with the last tasks of lost chunks: some of those had recorded nothing. */
 export const withLost = (outcomes: Outcomes, lost: readonly LostChunk[]): Outcomes => ({
   ...outcomes,
   tasks: withLostTasks(outcomes.tasks, lost),

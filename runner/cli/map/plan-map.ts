@@ -89,7 +89,7 @@ function batchOf(asked: number, count: number): number {
 /**
  * One line: chunks, tasks, time, cost.
  * @param because where the number of tasks at once comes from
- * @param assumed whether nobody gave the seconds of an item
+ * @param assumed whether no option gave the seconds of an item
  */
 export function planText(
   { record, estimate, itemSeconds, cost }: MapPlan,

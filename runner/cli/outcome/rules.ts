@@ -1,3 +1,4 @@
+import { STOP_REASONS } from "../../../contract/stop-reasons";
 import { endedBy, exited, exitedSaying, init, pull, said } from "./conditions";
 import type { TaskFacts } from "./facts";
 
@@ -17,13 +18,13 @@ export interface Rule {
 export const RULES: readonly Rule[] = [
   {
     name: "start-timeout",
-    when: said(/rfargate: start timeout/),
+    when: said(new RegExp(STOP_REASONS.startTimeout)),
     cause: "The task did not start within --start-timeout or the model's `startTimeout`, so rfargate stopped it.",
     remedy: "Run it again, with a longer --start-timeout, --no-spot or another size.",
   },
   {
     name: "timeout",
-    when: (facts) => said(/rfargate: timeout/)(facts) || exitedSaying(124, /time(d )?out/i)(facts),
+    when: (facts) => said(new RegExp(STOP_REASONS.timeout))(facts) || exitedSaying(124, /time(d )?out/i)(facts),
     cause: "The run took longer than its timeout and was ended.",
     remedy: "Give it more time (--timeout, or `timeout` of the model) or more CPU.",
   },

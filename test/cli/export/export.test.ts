@@ -19,7 +19,7 @@ describe("rfargate export", function () {
   });
   afterEach(() => world.end());
 
-  /** Lets ECS have the model's revision, with what only ECS says of it, and with what is empty. */
+  /** Gives ECS the model's revision, with the fields that only ECS sets, and with empty ones. */
   const register = () => {
     const { definitions } = world.aws.ecs;
     for (const _ of [1, 2, 3]) definitions.register("test-first-run", { environment: { ENV: "" } });

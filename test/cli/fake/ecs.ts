@@ -88,7 +88,7 @@ export class FakeEcs {
     }
   }
 
-  /** Adds a task that somebody else started. */
+  /** Adds a task that another user started. */
   add(task: Partial<FakeTask> & { taskDefinitionArn: string }): FakeTask {
     const made: FakeTask = {
       taskArn: `arn:aws:ecs:${REGION}:${ACCOUNT}:task/cluster/${randomBytes(16).toString("hex")}`,

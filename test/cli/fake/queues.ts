@@ -7,12 +7,12 @@ interface Held {
   Attributes: { SentTimestamp: string };
 }
 
-/** SQS: queues by the last part of their URL or ARN; what is received stays. */
+/** SQS: queues by the last part of their URL or ARN; received messages stay. */
 export class FakeQueues {
   readonly #queues = new Map<string, Held[]>();
   /** What the next moves end as. */
   moveStatus = "COMPLETED";
-  /** Messages that somebody has just looked at: no move takes them. */
+  /** Messages that were just received: no move takes them. */
   hidden = 0;
   #move: object | undefined;
   #sent = 0;

@@ -50,7 +50,7 @@ export class FakeS3 {
     return { status: 200, body: "" };
   }
 
-  /** A page of the keys, and of what a delimiter leaves of them. */
+  /** A page of the keys, and of the prefixes that a delimiter makes of them. */
   #list(query: URLSearchParams): string {
     const [prefix, delimiter] = [query.get("prefix") ?? "", query.get("delimiter")];
     const rolledUp = (key: string) => {

@@ -8,7 +8,7 @@ import { TestStack } from "../support";
 const STACK = "test-cover";
 const PLACE = { partition: "aws", region: "eu-west-1", accountId: "123456789012" };
 
-/** A stack with every way to start a model, and all that tells of failures. */
+/** A stack with every way to start a model, and every alarm. */
 const MODELS = [
   { name: "daily", script: "test-script.R", schedule: "rate(1 day)" },
   { name: "uploaded", script: "test-script.R", onUpload: { prefix: "input/videos/", suffix: ".mp4" } },
@@ -77,7 +77,7 @@ const MAKES: Record<string, [action: string, arn: (inputs: Record<string, string
   "aws:sqs/queue:Queue": ["sqs:CreateQueue", ({ name }) => arn("sqs", name!)],
 };
 
-/** Made on what is above, or a part of a network, which is known by its tag. */
+/** Created on a resource above, or a part of a network, which its tag identifies. */
 const PARTS =
   /^(pulumi|docker|awsx|r-on-fargate):|^aws:(ec2|vpc)\/|^aws:s3\/bucket(?!Object)[A-Z]|^aws:sqs\/(queuePolicy|redrive)|^aws:sns\/topic[A-Z]|^aws:ecr\/lifecyclePolicy|^aws:ecs\/clusterCapacity|^aws:iam\/rolePolicy:|^aws:cloudwatch\/eventTarget|^aws:appautoscaling\/policy|^aws:lambda\/eventSourceMapping|^aws:lb\/listener:/;
 

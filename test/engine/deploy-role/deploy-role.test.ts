@@ -115,7 +115,7 @@ describe("a deployment with the roles of examples/deploy-role, with IAM enforced
     use("pipeline", viewer);
     const locked = await stack.run(["up"], "--yes", "--skip-preview");
     assert.match(locked.text, /AccessDenied/);
-    // With somebody else's access to the state it is AWS that refuses.
+    // With another user's access to the state, AWS rejects the call.
     stack.env = { ...stack.env, ...profiles[0]!.environment() };
     const { code, text } = await stack.run(["up"], "--yes", "--skip-preview");
     assert.notEqual(code, 0);

@@ -20,7 +20,7 @@ const RoleName = `${NAME}-task`;
 const repositoryName = NAME;
 const OWN = [{ Name: `tag:${STACK_TAG}`, Values: [NAME] }];
 
-/** Changes that somebody makes by hand, as root: each in another resource, or in another setting of it. */
+/** Manual changes, as root: each in another resource, or in another setting of it. */
 export async function changeByHand(): Promise<void> {
   const [ec2, ecr, iam] = [new EC2Client(root), new ECRClient(root), new IAMClient(root)];
   const retention = new PutRetentionPolicyCommand({ logGroupName: LOG_GROUP, retentionInDays: 7 });

@@ -15,7 +15,7 @@ interface Sent {
   body: Buffer;
 }
 
-/** Answers the requests by which a pack is published as Pulumi Cloud does, and keeps what was sent. */
+/** Answers the requests that publish a pack as Pulumi Cloud does, and keeps them. */
 function cloud(sent: Sent[]): Server {
   const server = createServer((request, answer) => {
     const chunks: Buffer[] = [];

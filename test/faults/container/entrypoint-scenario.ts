@@ -32,7 +32,7 @@ const expiry = (random: Random) => (random.chance(0.25) ? 1 + random.below(8) : 
  * killed, and the container with it, at any request.
  * @param mounts options of `docker run` that put other code into the image
  * @returns what does not hold: an exit code of 0 means that R ended well and all that it wrote is in the bucket, the log's last
- * lines and the manifest tell the exit code and what was printed, and a manifest names nothing that is not what R wrote
+ * lines and the manifest have the exit code and the printed lines, and a manifest names only files that R wrote
  */
 export async function entrypointUnderFaults(image: string, seed: number, mounts: string[] = []): Promise<string[]> {
   const random = new Random(seed);

@@ -13,7 +13,7 @@ describe("on the emulator", () => {
 
   underFaults("runs", (seed) => emulatorRunUnderFaults(stack, seed), seedsOf("EMULATOR_SEEDS", 4), 2);
 
-  it("a broken part is found: every failure of R is told as 1", async function () {
+  it("a broken part is found: every failure of R is reported as 1", async function () {
     this.timeout("10m");
     const mutant = {
       file: "runner/cli/outcome/outcome.ts",

@@ -66,7 +66,7 @@ class FakeMap {
   readonly indices: number[];
   /** Whether tasks are interrupted. */
   interrupts = true;
-  /** What was wrong with the starts. */
+  /** Errors of the starts. */
   readonly wrong: string[] = [];
   #tasks = 0;
 
@@ -96,7 +96,7 @@ class FakeMap {
     return [...looks, { status: lost > 0 ? "FAILED" : "SUCCEEDED", events: [] }];
   }
 
-  /** One task, as the container works: what has an outcome is left as it is. @returns whether it was not interrupted */
+  /** One task, as the container works: items with an outcome stay as they are. @returns whether it was not interrupted */
   #work(chunk: number, round: number): boolean {
     const { s3 } = this.world.aws;
     const { batch, count } = JSON.parse(s3.text(mapKeys.record(MAP))!) as MapRecord;

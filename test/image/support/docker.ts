@@ -20,7 +20,7 @@ export function execute(program: string, args: readonly string[]): Promise<Ended
   });
 }
 
-/** For containers that need no network of their own: making one takes the engine as long as all else that it does for a container. */
+/** For containers that need no network of their own: creating one takes the engine as long as everything else for a container. */
 export const HOST_NETWORK = ["--network", "host"];
 
 /** Runs docker, which must succeed; answers what it printed, trimmed. */

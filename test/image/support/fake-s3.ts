@@ -135,7 +135,7 @@ export class FakeS3 {
 
 const tag = (content: string) => `"${createHash("md5").update(content).digest("hex")}"`;
 
-/** Lets what is about to be answered get lost, all of it or the second half of its body. */
+/** Loses the next answer, all of it or the second half of its body. */
 function breakOff(response: ServerResponse, when: "lost" | "cut"): void {
   response.end = ((body = "") => {
     if (when === "lost") return response.destroy();

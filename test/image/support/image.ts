@@ -107,7 +107,7 @@ export function installerScript(image: string, code: string, options: string[] =
   return rscript(image, code, ["-v", `${join(root, "runner/image/installer")}:/installer:ro`, ...options]);
 }
 
-/** What an image tells of its packages, by name: version, origin, and the way to it from the list. */
+/** An image's packages by name: version, origin, and the path to it from the list. */
 export async function packageTable(image: string): Promise<Map<string, string[]>> {
   const table = await docker(
     "run",

@@ -21,7 +21,7 @@ export interface RPackage {
 export const REPOSITORY = "file:///srv/repository";
 
 /** Release of Bioconductor that the images of `repositoryImage` have a mirror of. */
-export const BIOCONDUCTOR = "3.16";
+const BIOCONDUCTOR = "3.16";
 
 export interface Repositories {
   cran: RPackage[];

@@ -8,7 +8,7 @@ export interface Template {
   Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
 }
 
-/** Types that CloudFormation does not have, or that are parts of what another converts. */
+/** Types that CloudFormation does not have, or that another conversion includes. */
 const NOT_CONVERTED = /^(pulumi|docker|awsx|r-on-fargate):|^aws:s3\/bucketObject/;
 
 /**
@@ -27,12 +27,12 @@ export function template(resources: Resource[]): Template {
   return { AWSTemplateFormatVersion: "2010-09-09", Resources: Object.fromEntries(named) };
 }
 
-/** Without what is not set, nor Pulumi's own marks. */
+/** Without unset properties and Pulumi's own marks. */
 function present(inputs: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(inputs).filter(([key, value]) => !key.startsWith("__") && value != null));
 }
 
-/** With ids of EC2's form in place of those that mocks have answered: `vpc-1`, `subnet-a`, `<name>-id` of a security group. */
+/** With ids of EC2's form instead of those of the mocks: `vpc-1`, `subnet-a`, `<name>-id` of a security group. */
 function withIds<T>(properties: T): T {
   const id = (kind: string, text: string) => `${kind}-${createHash("sha256").update(text).digest("hex").slice(0, 17)}`;
   const text = JSON.stringify(properties)

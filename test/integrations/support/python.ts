@@ -24,7 +24,7 @@ async function pythonWith(packages: PythonPackages): Promise<string> {
   return pythonOf(packages);
 }
 
-/** An environment in which neither asks anybody for news, nor tells of its use. */
+/** An environment in which neither looks for news nor reports its use. */
 export const QUIET = {
   DO_NOT_TRACK: "1",
   KEDRO_DISABLE_TELEMETRY: "true",

@@ -19,12 +19,12 @@ describe("a pack's rules and their levels", () => {
     assert.deepEqual(Object.keys(loadedRules(RULES, {}).defaults()).sort(), RULES.map(({ name }) => name).sort());
   });
 
-  it("are told to the engine with the pack's name and version", () => {
+  it("are sent to the engine with the pack's name and version", () => {
     const told = Buffer.from(loadedRules(RULES, {}).info(PACK)).toString("latin1");
     for (const text of ["our-pack", "1.2.3", "iam-no-service-wide-grant"]) assert.ok(told.includes(text), text);
   });
 
-  it("are told to the engine with the levels that the pack sets", () => {
+  it("are sent to the engine with the levels that the pack sets", () => {
     const level = (config: Parameters<typeof loadedRules>[1]) => JSON.stringify(loadedRules(RULES, config).info(PACK));
     assert.notEqual(level({ "ecs-read-only-root": "mandatory" }), level({}));
     assert.equal(

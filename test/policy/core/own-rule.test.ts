@@ -73,11 +73,11 @@ describe("a rule of a team", () => {
     assert.deepEqual(says([{ type: "sqs/queue", props: { bucket: "data" } }]).violations, []);
   });
 
-  it("tells of what is unknown at preview, as a violation", () => {
+  it("reports a value that is unknown at preview, as a violation", () => {
     assert.match(says([{ ...BAD, props: { bucket: UNKNOWN } }]).violations.join(), /^bucket is unknown until/);
   });
 
-  it("tells of it as a note where strict is off", () => {
+  it("reports it as a note where strict is off", () => {
     const { violations, notes } = says([{ ...BAD, props: { bucket: UNKNOWN } }], { strict: false });
     assert.deepEqual(violations, []);
     assert.match(notes.join(), /Not checked: bucket is unknown until/);

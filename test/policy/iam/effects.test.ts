@@ -24,7 +24,7 @@ const ALLOWED: Partial<Record<Effect, string>> = {
   reading:
     "logs:FilterLogEvents logs:GetLogEvents logs:GetQueryResults logs:StartLiveTail ecr:BatchGetImage ecr:GetDownloadUrlForLayer",
   code: [
-    // What is new runs with a role that the caller has to pass: iam-pass-role-pinned and iam-no-privilege-escalation judge that.
+    // A new resource runs with a role that the caller has to pass: iam-pass-role-pinned and iam-no-privilege-escalation judge that.
     "sagemaker:CreateModel sagemaker:CreateNotebookInstance sagemaker:CreateProcessingJob sagemaker:CreateTrainingJob",
     "ec2:RequestSpotInstances ec2:RunInstances autoscaling:CreateLaunchConfiguration cloudformation:CreateStack",
     "cloudformation:CreateStackSet ecs:CreateExpressGatewayService ecs:RegisterDaemonTaskDefinition",

@@ -37,7 +37,7 @@ describe("a condition", () => {
     });
   }
   for (const [name, condition] of Object.entries(TABLE.somebody)) {
-    it(`lets in somebody: ${name}`, () => {
+    it(`narrows the callers: ${name}`, () => {
       assert.equal(narrowsCallers(jsonOf(condition)), true);
     });
   }

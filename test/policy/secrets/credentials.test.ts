@@ -28,7 +28,7 @@ describe("a credential among the properties", () => {
     assert.deepEqual(missing, []);
   });
 
-  it("is told by its path, also in a list", () => {
+  it("is recognized by its path, also in a list", () => {
     const texts = plainTexts({ users: [{ username: "a", password: "hunter2" }] });
     assert.equal(credentialIn(texts, []), "users.0.password");
   });

@@ -23,20 +23,20 @@ const TABLE = parse(readFileSync(join(__dirname, "../fixtures/secrets.yaml"), "u
 
 describe("a secret in plain text", () => {
   for (const name of TABLE.names.split(" ")) {
-    it(`is told by the name ${name}`, () => {
+    it(`is recognized by the name ${name}`, () => {
       assert.equal(secretIn(name, "hunter2xyz"), "is named like a secret");
     });
   }
 
   for (const name of TABLE.telling.split(" ")) {
-    it(`is told by the name ${name} and a random value`, () => {
+    it(`is recognized by the name ${name} and a random value`, () => {
       assert.equal(secretIn(name, "q8Zr2LwP0xVt7NbYs4Kd9"), "is named like a key and looks like one");
       assert.equal(secretIn(name, "models"), undefined);
     });
   }
 
   for (const [what, parts] of Object.entries(TABLE.formats)) {
-    it(`is told by its form: ${what}`, () => {
+    it(`is recognized by its form: ${what}`, () => {
       assert.match(secretIn("SETTING", parts.join("")) ?? "nothing", /^(?:holds|has|gives) /);
     });
   }

@@ -30,7 +30,7 @@ COPY rfargate/ /src/rfargate/
   return deriveImage("r-on-fargate/test:r-check", dockerfile, filesBelow(PACKAGE, "rfargate"));
 }
 
-/** A machine of somebody who has R, the R package and the bundled rfargate, and nothing else of this project. */
+/** A user's machine with R, the R package and the bundled rfargate, and nothing else of this project. */
 export async function sessionImage(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "r-on-fargate-session-"));
   try {

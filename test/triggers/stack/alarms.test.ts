@@ -36,7 +36,7 @@ describe("the alarms of a stack", function () {
   const sqs = new SQSClient({ ...clientSettings(), useQueueUrlAsEndpoint: false });
   const sns = new SNSClient(clientSettings());
   const cloudWatch = new CloudWatchClient(clientSettings());
-  /** All that the topic has told. */
+  /** All messages of the topic. */
   const told: Notice[] = [];
   let outputs: StackOutputs;
   let subscriber: { queueUrl: string; subscription: string };
@@ -65,7 +65,7 @@ describe("the alarms of a stack", function () {
     const task = /rfargate status (\S+) --stack/.exec(notice.Message)![1]!;
     const status = await rfargate(["status", task, "--stack", NAME, "--json"]);
     assert.equal(JSON.parse(status.stdout).exitCode, 7, status.stderr);
-    // CloudWatch counts it, too, and tells nobody: the one message has told.
+    // CloudWatch counts it, too, and notifies no one: the one message did.
     await eventually("the number of failed runs", async () => {
       const { StateValue } = await alarm(`${STACK}-report-failed-runs`);
       return StateValue === "ALARM";
@@ -156,7 +156,7 @@ describe("the alarms of a stack", function () {
     return MetricAlarms?.[0] ?? assert.fail(`there is no alarm ${name}`);
   }
 
-  /** A queue that gets what the topic is told. */
+  /** A queue that gets the messages of the topic. */
   async function subscribe(TopicArn: string) {
     const Statement = [
       {
@@ -173,7 +173,7 @@ describe("the alarms of a stack", function () {
     return { queueUrl: QueueUrl!, subscription: SubscriptionArn! };
   }
 
-  /** Takes what there is into `told`. */
+  /** Moves the waiting messages into `told`. */
   async function receive(): Promise<void> {
     const QueueUrl = subscriber.queueUrl;
     for (;;) {

@@ -8,7 +8,7 @@ import { depth } from "../support/depth";
 import { API_SCRIPT } from "../support/models";
 import { making, NAME, PACK, roles, stack, stackOutputs, up } from "../support/shared-stack";
 
-/** The stack's outputs in its bucket, which tell of every model. */
+/** The stack's outputs in its bucket, which have every model. */
 const PUBLISHED = `aws:s3:BucketObjectv2 r-on-fargate-${NAME}/rfargate/stack.json`;
 
 describe("a stack with every way to start a model", function () {

@@ -112,7 +112,7 @@ describe("a queue and its workers, on the emulator", function () {
     await eventually("the alarm", async () => (await model.alarm("dead-letters")) === "ALARM");
     const shown = JSON.parse((await cli("dlq", "show", "--json")).stdout) as Array<{ body: string; reason: string }>;
     assert.deepEqual(shown.map(({ body, reason }) => `${body} ${reason}`).sort(), ["poison tries", "reject rejected"]);
-    // What was shown stays hidden for a while.
+    // Shown messages stay hidden for a while.
     await eventually("both dead letters", async () => (await model.counts()).dead === 2);
     const back = await cli("dlq", "redrive", "steps", "--json");
     assert.equal(back.code, 0, back.stderr);

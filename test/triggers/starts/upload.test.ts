@@ -126,7 +126,7 @@ describe("a model that an upload starts", function () {
 
   /**
    * The runs that something starts, once so many have ended and no other goes on; all have to end well.
-   * @param meanwhile is told the number of running tasks, again and again
+   * @param meanwhile gets the number of running tasks, again and again
    */
   async function started(
     count: number,

@@ -26,7 +26,7 @@ const many = (count: number) =>
 /** Actions that IAM checks on no resource, by the service authorization reference; each has its reason beside it in the code. */
 const WITHOUT_RESOURCE =
   /^(states:ValidateStateMachineDefinition|ec2:Describe\w+|elasticloadbalancing:Describe\w+|application-autoscaling:Describe\w+|logs:DescribeLogGroups|ecr:GetAuthorizationToken|ecs:(De(scribe|register)TaskDefinition|ListTaskDefinition(Familie)?s|ListTasks)|lambda:CreateEventSourceMapping)$/;
-/** Resources whose ids nobody knows before: a condition says whose they may be. */
+/** Resources whose ids are not known in advance: a condition says whose they may be. */
 const NARROWED_BY_CONDITION =
   /:ec2:.*:(\*\/\*|vpc\/\*|security-group-rule\/\*)$|:scalable-target\/\*$|:event-source-mapping:\*$|:alarm:\*$/;
 

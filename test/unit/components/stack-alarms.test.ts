@@ -89,7 +89,7 @@ describe("the alarms of a stack", function () {
     assert.deepEqual(alarms.map(({ name }) => name).sort(), [...FOR_PEOPLE].sort());
     assert.equal(made.alarms.length, FOR_PEOPLE.length);
     for (const { name, inputs } of alarms) {
-      // A message for each tells of failed runs: the alarm on their number is silent.
+      // Each failed run has a message of its own: the alarm on their number is silent.
       const told = name.endsWith("-failed-runs") ? [] : ["arn:aws:mock:::app-alarms"];
       assert.deepEqual(inputs.alarmActions, told, name);
     }
@@ -101,7 +101,7 @@ describe("the alarms of a stack", function () {
     ]);
   });
 
-  it("are only the queue's without the key, and notify nobody", async () => {
+  it("are only the queue's without the key, and notify no one", async () => {
     const { registered, made } = await deploy(undefined);
     assert.deepEqual(ofType(registered, "aws:sns/topic:Topic"), []);
     assert.deepEqual(

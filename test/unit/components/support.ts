@@ -60,7 +60,7 @@ function computed(type: string, name: string): Record<string, unknown> {
   return {};
 }
 
-/** What a component's resources are given of the provider's time, by type: mocks are told of no options. */
+/** The provider's timeouts of a component's resources, by type: mocks get no options. */
 export function seenTimeouts() {
   const timeouts = new Map<string, pulumi.CustomTimeouts | undefined>();
   const look: pulumi.ResourceTransformation = ({ type, opts }) => {

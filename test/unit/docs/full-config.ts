@@ -63,7 +63,7 @@ export function placesIn(value: unknown, place: Place = []): Place[] {
   ];
 }
 
-/** A copy with another value at a place; `undefined` takes away what is there. */
+/** A copy with another value at a place; `undefined` removes it. */
 export function changed<T extends object>(value: T, place: Place, to: unknown): T {
   const copy = structuredClone(value);
   const last = place.at(-1)!;

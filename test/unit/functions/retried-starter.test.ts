@@ -7,7 +7,7 @@ import { UPLOAD_SETTINGS } from "../../support/upload-settings";
 const OBJECT = { key: "input/a/x.csv", name: "a/x.csv", bytes: 10, version: "v1" };
 const retry = { machine: "m", size: { cpu: 256, memory: 512 }, retries: { tries: 2, memoryLimit: 1024 }, spot: true };
 
-/** Step Functions in memory, which lists what was started only when it is told to. */
+/** Step Functions in memory, which lists started executions only on request. */
 function account() {
   const started: Array<{ name: string; input: string }> = [];
   const state = { listed: false, now: 0 };

@@ -27,7 +27,7 @@ export const record = (text: string, more: Partial<QueueRecord> = {}): QueueReco
   ...more,
 });
 
-/** An account in memory: what was started, sent and put back; what RunTask does is the test's. */
+/** An account in memory, with everything started, sent and put back; the test decides on the answers of RunTask. */
 export function account(settings: Partial<UploadSettings> = {}, runTask: () => object = () => ({})) {
   const requests: RunTaskCommandInput[] = [];
   const sent: SendMessageCommand["input"][] = [];

@@ -86,6 +86,6 @@ describe("a change of the shape", () => {
       "models was object by name, is string",
     ],
   ] as const) {
-    it(`that ${what} is told`, () => assert.ok(changed(change).includes(says), changed(change).join("; ")));
+    it(`that ${what} is reported`, () => assert.ok(changed(change).includes(says), changed(change).join("; ")));
   }
 });

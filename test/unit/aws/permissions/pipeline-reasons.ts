@@ -23,7 +23,7 @@ const REASONS: Record<string, string> = {
   kms: "the emulator's S3 asks no KMS key",
 };
 
-/** Grants of a pipeline's roles that no recording reaches, as `unusedGrants` names them, and why they are needed all the same. */
+/** Grants of a pipeline's roles that no recording reaches, as `unusedGrants` names them, and why they are still needed. */
 export const UNRECORDED_OF_PIPELINES: Record<string, string> = Object.fromEntries(
   readFileSync(join(__dirname, "unrecorded.txt"), "utf8")
     .trim()

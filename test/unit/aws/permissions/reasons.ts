@@ -28,7 +28,7 @@ const ROUTED_LOG = "arn:aws:logs:us-east-1:123456789012:log-group:/r-on-fargate/
 const functionLog = (name: string) =>
   `arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/r-on-fargate-dev-${name}:log-stream:*`;
 
-/** Grants that no recording reaches, as `unusedGrants` names them, and why they are needed all the same. */
+/** Grants that no recording reaches, as `unusedGrants` names them, and why they are still needed. */
 export const UNRECORDED: Record<string, string> = {
   "execution PullImage ecr:BatchCheckLayerAvailability":
     "Fargate's agent asks it before a pull. Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/ECR_on_ECS.html",
