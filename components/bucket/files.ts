@@ -36,17 +36,19 @@ function utf8Name(name: string): string {
   throw new pulumi.RunError(`the name of the file "${name}" is not UTF-8: rename the file`);
 }
 
-/** Bytes of a file to hold in memory at once: Node cannot read a file above 2 GiB as a whole. */
-const CHUNK = 1024 * 1024;
+/**
+ * The part of a file in memory: Node cannot read a file above 2 GiB as a whole. All files share it: a buffer for each costs more
+ * than its hash.
+ */
+const PART = Buffer.allocUnsafe(1024 * 1024);
 
 /** SHA-256 of a file's content, hex. */
 export function sha256File(path: string): string {
   const hash = createHash("sha256");
-  const buffer = Buffer.allocUnsafe(CHUNK);
   const file = openSync(path, "r");
   try {
-    for (let bytes = readSync(file, buffer); bytes > 0; bytes = readSync(file, buffer)) {
-      hash.update(buffer.subarray(0, bytes));
+    for (let bytes = readSync(file, PART); bytes > 0; bytes = readSync(file, PART)) {
+      hash.update(PART.subarray(0, bytes));
     }
   } finally {
     closeSync(file);
