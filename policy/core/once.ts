@@ -2,8 +2,11 @@
 export function once<From extends object, Made>(make: (from: From) => Made): (from: From) => Made {
   const made = new WeakMap<From, Made>();
   return (from) => {
-    if (!made.has(from)) made.set(from, make(from));
-    return made.get(from) as Made;
+    const known = made.get(from);
+    if (known !== undefined || made.has(from)) return known as Made;
+    const found = make(from);
+    made.set(from, found);
+    return found;
   };
 }
 

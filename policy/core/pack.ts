@@ -112,7 +112,7 @@ function toPolicy(rule: Rule, today: () => string, inputs: SeenInputs, readers: 
     configSchema: { properties: settingsSchema(rule) },
   };
   const { check, checkStack } = rule;
-  const looksAt = matcherOf(rule.types ?? []);
+  const looksAt = matcherOf(rule.types ?? NO_TYPES);
   const settingsFrom = once((given: object) => readSettings(rule, given));
   // A stack rule also records the inputs of each resource itself: the rule that would do it may be disabled.
   policy.validateResource = (args, report) => {
@@ -162,11 +162,12 @@ function placed(finding: Finding, { described }: Resource): Finding {
 }
 
 /** Whether a rule checks a type: one that it lists, or any of a provider if it lists `aws-native:*`. */
-function matcherOf(types: readonly string[]): (type: string) => boolean {
+const matcherOf = once((types: readonly string[]): ((type: string) => boolean) => {
   const own = new Set(types);
   const prefixes = types.filter((type) => type.endsWith("*")).map((type) => type.slice(0, -1));
   return (type) => own.has(type) || prefixes.some((prefix) => type.startsWith(prefix));
-}
+});
+const NO_TYPES: readonly string[] = [];
 
 function readSettings(rule: Rule, given: object) {
   const settings = settingsOf(rule, given);
