@@ -35,5 +35,8 @@ class CountingReporter extends Mocha.reporters.Spec {
   }
 }
 
+// mocha gives each error its whole stack, even the thousands that tests cause on purpose.
+Error.stackTraceLimit = LINES;
+
 // mocha uses the module itself as the class.
 module.exports = CountingReporter;
