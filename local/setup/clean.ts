@@ -11,6 +11,8 @@ const MADE_HERE = ["bin", "policy/bin", ".build", ".results", "output/demo"];
 const IMAGE_LINE = "{{.Repository}}:{{.Tag}}@{{.ID}}";
 /** Label of the images that the emulator's tests build. */
 const TEST_LABEL = "r-on-fargate.test";
+/** Label of the base image that local/offline/base-image/build.sh makes; images that are built on it inherit it. */
+export const RECIPE_LABEL = "r-on-fargate.recipe";
 
 /** Removes everything that the set-up and stack local created on this machine. */
 export async function clean(): Promise<void> {
@@ -44,7 +46,9 @@ async function ownImages(): Promise<string[]> {
   };
   const own = (await list()).flatMap((line) => ownImage(line, emulatorPort()));
   const ofTests = (await list("--filter", `label=${TEST_LABEL}`)).map(imageName);
-  return [...new Set([...own, ...ofTests])];
+  // Docker's older builder keeps the stages of builds on the set-up's base image, without a name.
+  const stages = (await list("--filter", "dangling=true", "--filter", `label=${RECIPE_LABEL}`)).map(imageName);
+  return [...new Set([...own, ...ofTests, ...stages])];
 }
 
 /** @param line `<repository>:<tag>@<id>` */

@@ -11,7 +11,7 @@ const lock = (packages: Record<string, string>) =>
     ),
   });
 
-describe("packages of a renv.lock", function () {
+describe("packages of an renv.lock", function () {
   this.timeout("5m");
   const fixture = usePackageBase();
   const { build, failure } = fixture;

@@ -183,7 +183,6 @@ describe("a run on a bucket", function () {
     s3.onRequest = async (request) => {
       if (!request.startsWith(`PUT output/${RUN_ID}/`) || signals++ > 0) return;
       await docker("kill", "--signal", "TERM", name);
-      await new Promise((done) => setTimeout(done, 500));
     };
     const { code, output } = await execute("docker", ["run", "--rm", "--name", name, ...container()]);
     assert.equal(code, 0, output);

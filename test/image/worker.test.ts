@@ -136,10 +136,9 @@ describe("a worker", function () {
     queue.wait = 3_000;
     await work('cat("ran\\n")');
     await until(() => queue.waiting > 0);
-    const stopped = stop();
-    await new Promise((done) => setTimeout(done, 500));
+    await docker("kill", "--signal", "TERM", container!);
     queue.send("too late");
-    assert.equal(await stopped, 0);
+    assert.equal(await docker("wait", container!), "0");
     assert.match(await log(), /message message-1: put back, the task is being stopped/);
     assert.doesNotMatch(await log(), /^ran/m);
     assert.equal(queue.messages[0]!.hidden, false);

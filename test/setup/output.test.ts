@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { ownImage, removeMade } from "../../local/setup/clean";
+import { ownImage, RECIPE_LABEL, removeMade } from "../../local/setup/clean";
 import { LineReporter } from "../../runner/setup/progress";
 import { withoutNoise } from "../../runner/setup/pulumi";
 import type { Step } from "../../runner/setup/steps";
+import { ROOT } from "../support/repository";
 
 const STEP: Step = { name: "docker", doing: "starting Docker", needs: [], check: () => false, do: async () => {} };
 
@@ -75,6 +76,11 @@ describe("the images that make clean removes", () => {
       "localhost:4566/r-on-fargate-local:abc",
     ]);
     assert.deepEqual(ownImage("localhost:4566/r-on-fargate-local:<none>@c3", "4566"), ["c3"]);
+  });
+
+  it("are stages of builds, too, by the label of the base image", () => {
+    const build = readFileSync(join(ROOT, "local/offline/base-image/build.sh"), "utf8");
+    assert.match(build, new RegExp(`^readonly LABEL=${RECIPE_LABEL}$`, "m"));
   });
 
   it("are no other user's", () => {

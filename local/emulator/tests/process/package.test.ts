@@ -12,13 +12,27 @@ async function packagesOf(interpreter: string): Promise<string> {
   return (await exec(interpreter, ["-c", print])).stdout.trim();
 }
 
+/** Images of the forwarder that a package has built. */
+async function forwarders(): Promise<string[]> {
+  const { stdout } = await exec("docker", [
+    "image",
+    "ls",
+    "--format",
+    "{{.Repository}}:{{.Tag}}",
+    "fargate-emulator/forwarder",
+  ]);
+  return stdout.split("\n").filter(Boolean);
+}
+
 describeProcess("The emulator as a Python package", function () {
   this.timeout(300_000);
   const folder = mkdtempSync(join(tmpdir(), "emulator-package-"));
   const command = join(folder, "venv/bin/fargate-emulator");
+  let there: string[];
 
   before(async () => {
     await endEmulator();
+    there = await forwarders();
     // A copy: pip leaves what it builds beside the source.
     cpSync(PACKAGE, join(folder, "source"), { recursive: true });
     // The packages that it requires are the set-up's, of the same list: pip says whether one is missing.
@@ -29,7 +43,11 @@ describeProcess("The emulator as a Python package", function () {
     await exec(python, [...pip, "install", "--quiet", "--no-deps", "--no-compile", join(folder, "source")]);
     await exec(python, [...pip, "check"]);
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    const built = (await forwarders()).filter((image) => !there.includes(image));
+    if (built.length > 0) await exec("docker", ["image", "rm", ...built]);
+  });
 
   it("starts by its command, builds its forwarder and stops, without other files of this repository", async () => {
     const dir = join(folder, "state");
