@@ -18,7 +18,7 @@ faults: export EMULATOR_SEEDS ?= 200
 export PATH := $(HOME)/.cache/r-on-fargate/node/bin:$(PATH)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { gsub(/[$$][$$]/, "$$", $$2); printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { gsub(/[$$][$$]/, "$$", $$2); printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 packages:
 	@node runner/setup/install.js
@@ -47,10 +47,10 @@ other-node: packages ## unit tests on the other one of Node 22 and 24
 faults: packages ## faults by seed, lost and doubled answers, throttles, kills: 10,000 on fakes (SEEDS), 200 on the emulator (EMULATOR_SEEDS); one: SEED=17
 	@$(TEST) faults faults-image faults-emulator
 
-faults-image: packages ## the few seeds of `make test` for the image's entrypoint
+faults-image: packages ## faults of the image's entrypoint, by the few seeds of `make test`
 	@$(TEST) faults-image
 
-faults-emulator: packages ## the few seeds of `make test` for runs on the emulator
+faults-emulator: packages ## faults of runs on the emulator, by the few seeds of `make test`
 	@$(TEST) faults-emulator
 
 image: packages ## tests of the R image, with real R and a fake S3
@@ -59,7 +59,7 @@ image: packages ## tests of the R image, with real R and a fake S3
 emulator: packages ## tests of the emulator
 	@$(TEST) emulator emulator-process
 
-emulator-process: packages ## those that start emulators of their own
+emulator-process: packages ## tests that start emulators of their own
 	@$(TEST) emulator-process
 
 engine: packages ## tests with the real engine on the emulator
@@ -95,7 +95,7 @@ repair: packages ## undo the drift of STACK=dev
 policy-check: packages ## check the deployed resources of STACK=dev with the policy pack
 	@$(ON_STACK) policy-check '$(STACK)'
 
-aws-check: packages ## ask AWS what no document says for certain: STACK=dev, up to an hour and 0.13 USD
+aws-check: packages ## check undocumented behaviour of AWS: STACK=dev, up to an hour and 0.13 USD
 	@$(ON_STACK) aws-check '$(STACK)'
 
 comment: packages ## comment on a pull request with a preview: STACK=dev PR=12
@@ -120,6 +120,7 @@ bench-policy: packages ## benchmark the policy pack and compare it with checkov,
 	@eval "$$($(SETUP) env)" && $(TSX) bench/policy/run.ts
 
 bench-map: packages ## benchmark maps; PART=aws, client, slots, overhead, collect or faults; ITEMS and SEEDS for fewer
+	@$(TSX) bench/map/run.ts --check $(PART)
 	@$(SETUP) setup
 	@$(SETUP) up local
 	@eval "$$($(SETUP) env)" && $(TSX) bench/map/run.ts $(PART)

@@ -7,10 +7,13 @@ const NEEDED = {
   bash: "apt-get install bash",
 };
 
-/** @throws Error that names every program that is not on PATH, before any measurement */
-export function requirePrograms(path = process.env.PATH): void {
-  const missing = Object.entries(NEEDED).filter(([program]) => which(program, path) === undefined);
+/**
+ * @param needed programs, and how to install each
+ * @throws Error that names every program that is not on PATH, before any measurement
+ */
+export function requirePrograms(path = process.env.PATH, needed: Record<string, string> = NEEDED): void {
+  const missing = Object.entries(needed).filter(([program]) => which(program, path) === undefined);
   if (missing.length === 0) return;
   const lines = missing.map(([program, remedy]) => `  ${program}: ${remedy}`);
-  throw new Error(["error: the benchmarks need programs that are not on PATH", ...lines].join("\n"));
+  throw new Error(["the benchmarks need programs that are not on PATH", ...lines].join("\n"));
 }

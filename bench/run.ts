@@ -27,6 +27,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: Error) => {
-  console.error(error.message);
+  console.error(`error: ${error.message}`);
   process.exitCode = 1;
 });

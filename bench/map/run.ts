@@ -1,5 +1,6 @@
 import { loadavg } from "node:os";
 import { Random } from "../../test/faults/random";
+import { requirePrograms } from "../programs";
 import { client } from "./client";
 import { collecting } from "./collecting";
 import { overhead, slots } from "./containers";
@@ -19,12 +20,16 @@ const PARTS: Record<string, () => Promise<string>> = {
   faults: () => faults(Number(process.env.SEEDS ?? 100)),
 };
 
-async function main(names: readonly string[]): Promise<void> {
-  for (const name of names.length > 0 ? names : Object.keys(PARTS)) {
-    const part = PARTS[name];
-    if (!part) throw new Error(`there is no part "${name}"\n  allowed: ${Object.keys(PARTS).join(", ")}`);
-    console.log(`${await part()}\n  load ${loadavg()[0]!.toFixed(1)}\n`);
-  }
+/** With --check, only whether the parts exist and the machine has their programs. */
+async function main(args: readonly string[]): Promise<void> {
+  const parts = args.filter((arg) => arg !== "--check");
+  const chosen = parts.length > 0 ? parts : Object.keys(PARTS);
+  const unknown = chosen.find((name) => !PARTS[name]);
+  if (unknown !== undefined)
+    throw new Error(`there is no part "${unknown}"\n  allowed: ${Object.keys(PARTS).join(", ")}`);
+  if (chosen.includes("collect")) requirePrograms(process.env.PATH, { aws: "pip install awscli" });
+  if (args.includes("--check")) return;
+  for (const name of chosen) console.log(`${await PARTS[name]!()}\n  load ${loadavg()[0]!.toFixed(1)}\n`);
 }
 
 main(process.argv.slice(2)).catch((error: Error) => {

@@ -26,11 +26,18 @@ describe("make bench", () => {
   });
 
   it("does so before it sets anything up", () => {
-    const { stdout } = spawnSync("make", ["--dry-run", "bench"], {
-      cwd: ROOT,
-      encoding: "utf8",
-      env: { ...process.env, MAKEFLAGS: "" },
-    });
-    assert.match(stdout, /bench\/run\.ts --check\n.*main\.ts setup/);
+    const env = { ...process.env, MAKEFLAGS: "" };
+    const { stdout } = spawnSync("make", ["--dry-run", "bench", "bench-map"], { cwd: ROOT, encoding: "utf8", env });
+    assert.match(
+      stdout,
+      /bench\/run\.ts --check\n.*main\.ts setup[\s\S]*bench\/map\/run\.ts --check \n.*main\.ts setup/,
+    );
+  });
+
+  it("names an unknown part of maps before it measures another", () => {
+    const args = ["--require", "./runner/setup/typescript.js", "bench/map/run.ts", "client", "clientt"];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
+    assert.deepEqual([status, stdout], [1, ""]);
+    assert.match(stderr, /^error: there is no part "clientt"\n {2}allowed: aws, client, /);
   });
 });
