@@ -38,15 +38,32 @@ sent_map <- function(x, f, ..., frame = parent.frame()) {
     NULL
   })
   fargate_map(x, f, ..., .wait = FALSE, quiet = TRUE)
-  run <- function(index) {
+  result <- function(index) readRDS(file.path(folder, index, "output", "result.rds"))
+  place <- function(index) {
     item <- file.path(folder, index)
     dir.create(file.path(item, "output"), recursive = TRUE)
     file.copy(list.files(folder, "[.](R|rds|bin)$", full.names = TRUE), item)
-    done <- processx::run(RSCRIPT, c("--no-save", "map-task.R"), wd = item, error_on_status = FALSE,
-      env = c("current", RFARGATE_ITEM_INDEX = as.character(index)))
-    list(result = readRDS(file.path(item, "output", "result.rds")), status = done$status, printed = c(done$stdout, done$stderr))
+    item
   }
-  list(run = run, script = function() readLines(file.path(folder, "map-task.R")),
+  run <- function(index) {
+    done <- processx::run(RSCRIPT, c("--no-save", "map-task.R"), wd = place(index), error_on_status = FALSE,
+      env = c("current", RFARGATE_ITEM_INDEX = as.character(index)))
+    list(result = result(index), status = done$status, printed = c(done$stdout, done$stderr))
+  }
+  # As in a task: R starts once, and forks for each item.
+  run_all <- function() {
+    for (index in seq_along(x)) place(index)
+    script <- file.path(folder, "forks.R")
+    code <- "invisible(parallel::mclapply(seq_len(%d), function(index) {
+      setwd(file.path(%s, index))
+      Sys.setenv(RFARGATE_ITEM_INDEX = index)
+      source('map-task.R')
+    }, mc.cores = if (.Platform$OS.type == 'windows') 1L else 2L, mc.preschedule = FALSE, mc.set.seed = FALSE))"
+    writeLines(sprintf(code, length(x), deparse(folder)), script)
+    processx::run(RSCRIPT, c("--no-save", script))
+    lapply(seq_along(x), result)
+  }
+  list(run = run, run_all = run_all, script = function() readLines(file.path(folder, "map-task.R")),
     names = function() vapply(readLines(file.path(folder, "names.jsonl"), encoding = "UTF-8"),
       function(line) jsonlite::fromJSON(line)$name, "", USE.NAMES = FALSE))
 }
@@ -54,10 +71,7 @@ sent_map <- function(x, f, ..., frame = parent.frame()) {
 # The results of a map whose items run in R processes of their own.
 mapped <- function(x, f, ...) {
   map <- sent_map(x, f, ...)
-  lapply(seq_along(x), function(i) {
-    result <- map$run(i)$result
-    if (is.null(result$error)) result$value else result$error
-  })
+  lapply(map$run_all(), function(result) if (is.null(result$error)) result$value else result$error)
 }
 
 # Evaluates code in the global environment, and removes what it defines at the end of the test.
