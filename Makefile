@@ -35,13 +35,13 @@ setup: packages ## install, build and start everything stack local needs
 build: packages ## compile the program, the policy pack and rfargate
 	@npm run --silent build
 
-lint: packages ## compiler, linter, formatting
+lint: packages ## compilers, linters, formatting, import rules
 	@$(TEST) lint
 
 unit: packages ## tests that need no Docker and no Pulumi engine
 	@$(TEST) unit
 
-other-node: packages ## unit tests on the other one of Node 22 and 24
+other-node: packages ## unit tests on the other release of Node, 22 or 24
 	@$(TEST) other-node
 
 faults: packages ## faults by seed, lost and doubled answers, throttles, kills: 10,000 on fakes (SEEDS), 200 on the emulator (EMULATOR_SEEDS); one: SEED=17

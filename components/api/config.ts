@@ -9,6 +9,20 @@ const cidr = ipv4Range("[0-9]|[12][0-9]|3[0-2]", "an IPv4 range, like 10.0.0.0/8
 /** Inbound rules of a security group. Source: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 const MOST_RULES = 60;
 
+/** The settings that decide where a load balancer is. */
+type Network =
+  | { mode: "existing"; subnetIds: string[]; assignPublicIp?: boolean | undefined }
+  | { mode: "public" | "private" | "nat"; zones?: number | undefined };
+
+/** The default of `internal` in words, for the reference. */
+const INTERNAL_BY_DEFAULT =
+  "internal with network mode `private`, and with `existing` unless tasks have public addresses";
+
+/** Default of `internal`: internal if the internet cannot reach the network's tasks. */
+export function isInternal(network: Network): boolean {
+  return network.mode === "private" || (network.mode === "existing" && !network.assignPublicIp);
+}
+
 /** A model's `api`. Limits: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 export const apiSchema = z
   .strictObject({
@@ -59,7 +73,7 @@ export const apiSchema = z
       }),
     internal: z.boolean().optional().meta({
       description: "Whether the load balancer can be reached only from inside the network.",
-      unset: "internal with network mode `private`, and with `existing` unless tasks have public addresses",
+      unset: INTERNAL_BY_DEFAULT,
     }),
     allowFrom: z
       .array(cidr)
@@ -105,16 +119,6 @@ export function apiErrors(api: ApiConfig, model: { spot: boolean }): ConfigError
     const message = `${seconds} is too long for Spot: AWS reclaims a task with ${SPOT_WARNING} seconds' notice`;
     return [{ path: [field], message, allowed: `up to ${SPOT_WARNING} seconds with spot: true` }];
   });
-}
-
-/** The settings that decide where a load balancer is. */
-type Network =
-  | { mode: "existing"; subnetIds: string[]; assignPublicIp?: boolean | undefined }
-  | { mode: "public" | "private" | "nat"; zones?: number | undefined };
-
-/** Default of `internal`: internal if the internet cannot reach the network's tasks. */
-export function isInternal(network: Network): boolean {
-  return network.mode === "private" || (network.mode === "existing" && !network.assignPublicIp);
 }
 
 /** Checks an API's load balancer against the network. */
