@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { docker, execute, HOST_NETWORK } from "./docker";
@@ -31,9 +31,13 @@ export class Bucket {
   }
 }
 
-/** Removes buckets: in one container for all, as root, since the files are the container's user's. */
+/** Removes buckets, as root, since the files are the container's user's: for other users in one container for all. */
 export async function removeBuckets(image: string, buckets: readonly Bucket[]): Promise<void> {
   if (buckets.length === 0) return;
+  if (process.getuid?.() === 0) {
+    for (const { folder } of buckets) rmSync(folder, { recursive: true });
+    return;
+  }
   const mounts = buckets.flatMap(({ folder }, i) => ["-v", `${folder}:/buckets/${i}`]);
   const find = ["/buckets", "-mindepth", "2", "-delete"];
   await docker("run", "--rm", ...HOST_NETWORK, ...mounts, "--user", "0", "--entrypoint", "find", image, ...find);
