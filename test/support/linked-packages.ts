@@ -1,4 +1,13 @@
-import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+} from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../../local/setup/places";
 
@@ -14,6 +23,18 @@ export function linkPackages(project: string): void {
   for (const [path, { dev, optional, devOptional }] of kinds)
     if (/^node_modules\/(@[^/]+\/)?[^/]+$/.test(path) && !dev && !optional && !devOptional)
       link(join(ROOT, path), join(project, path));
+  linkCommands(join(ROOT, BIN), join(project, BIN));
+}
+
+const BIN = "node_modules/.bin";
+
+/** The commands of the project's packages: npm unpacks a package anew that lacks one. */
+function linkCommands(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) {
+    const target = readlinkSync(join(from, name));
+    if (existsSync(join(to, target))) symlinkSync(target, join(to, name));
+  }
 }
 
 function link(from: string, to: string): void {
@@ -21,6 +42,7 @@ function link(from: string, to: string): void {
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory()) link(source, target);
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
     else if (entry.isFile()) {
       try {
         linkSync(source, target);
