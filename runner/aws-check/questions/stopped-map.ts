@@ -1,4 +1,4 @@
-import { DescribeTasksCommand, ListTasksCommand, type Task } from "@aws-sdk/client-ecs";
+import { DescribeTasksCommand, paginateListTasks, type Task } from "@aws-sdk/client-ecs";
 import type { StackOutputs } from "../../../contract/outputs/schema";
 import { TASK_TAGS } from "../../../contract/task-tags";
 import type { Asked } from "../asked";
@@ -21,23 +21,32 @@ export const stoppedMap: Question = {
     const model = mapped(asked.outputs)!;
     const started = await asked.rfargate(["map", SCRIPT, "--over", "1..1", "-m", model, "--id", map, "--no-follow"]);
     if (started.code !== 0) return { seen: started.stderr.trim(), asExpected: false };
-    const running = await asked.wait(START_MINUTES, () => taskOf(asked, map, "RUNNING"));
+    const running = await asked.wait(START_MINUTES, () => runningTask(asked, map));
     const stopped = Date.now();
     const { code, stderr } = await asked.rfargate(["stop", map]);
     if (code !== 0) return { seen: stderr.trim(), asExpected: false };
     if (!running) return { seen: `no task of the map ran within ${START_MINUTES} minutes`, asExpected: false };
-    const ended = await asked.wait(STOP_MINUTES, () => taskOf(asked, map, "STOPPED"));
+    const ended = await asked.wait(STOP_MINUTES, () => ifStopped(asked, running));
     const seen = ended ? `${ended.stopCode} after ${asked.secondsSince(stopped)} s` : "the task still runs";
     return { seen, asExpected: ended !== undefined };
   },
 };
 
-async function taskOf({ ecs, outputs }: Asked, map: string, lastStatus: "RUNNING" | "STOPPED") {
+/** Of all running tasks: others can run on the cluster, and an answer lists 100. */
+async function runningTask({ ecs, outputs }: Asked, map: string): Promise<Task | undefined> {
   const cluster = outputs.cluster.arn;
-  const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster, desiredStatus: lastStatus }));
-  if (taskArns.length === 0) return undefined;
-  const { tasks } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns, include: ["TAGS"] }));
-  return tasks?.find((task) => task.lastStatus === lastStatus && startedBy(task) === `map ${map}`);
+  for await (const { taskArns: tasks = [] } of paginateListTasks({ client: ecs }, { cluster })) {
+    if (tasks.length === 0) continue;
+    const described = await ecs.send(new DescribeTasksCommand({ cluster, tasks, include: ["TAGS"] }));
+    const found = described.tasks?.find((task) => task.lastStatus === "RUNNING" && startedBy(task) === `map ${map}`);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+async function ifStopped({ ecs, outputs }: Asked, { taskArn }: Task): Promise<Task | undefined> {
+  const asked = new DescribeTasksCommand({ cluster: outputs.cluster.arn, tasks: [taskArn!] });
+  return (await ecs.send(asked)).tasks?.find((task) => task.lastStatus === "STOPPED");
 }
 
 const startedBy = ({ tags }: Task) => tags?.find(({ key }) => key === TASK_TAGS.startedBy)?.value;
