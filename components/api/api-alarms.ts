@@ -28,7 +28,7 @@ const REQUESTS = "FILL(requests, 0)";
  * target, so more errors than requests means that all failed.
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
-const ERROR_PERCENT = `IF(${REQUESTS} > ${ERRORS}, 100 * ${ERRORS} / ${REQUESTS}, IF(${ERRORS} > 0, 100, 0))`;
+export const ERROR_PERCENT = `IF(${REQUESTS} > ${ERRORS}, 100 * ${ERRORS} / ${REQUESTS}, IF(${ERRORS} > 0, 100, 0))`;
 
 /**
  * Minutes to evaluate: the load balancer's metrics arrive a minute or two late, and an alarm on the newest minutes alone would see

@@ -56,7 +56,7 @@ export interface NetworkArgs {
 }
 
 /** Endpoints to pull an image from ECR and write to CloudWatch Logs, besides S3's gateway endpoint. */
-const TASK_ENDPOINTS: readonly string[] = ["ecr.api", "ecr.dkr", "logs"];
+export const TASK_ENDPOINTS: readonly string[] = ["ecr.api", "ecr.dkr", "logs"];
 
 /**
  * Subnets and a security group for tasks, in a new VPC or in an existing one.

@@ -15,6 +15,9 @@ import { ReportMails, type ReportMailsArgs } from "./report-mails";
 import { scheduleStatements } from "./statements";
 import { retryTarget, type TargetArgs, taskTarget } from "./target";
 
+export type { ScheduleEntry } from "./entry";
+export { scheduleStatements } from "./statements";
+
 export interface ScheduleArgs extends TaskStart, TargetArgs {
   schedules: ScheduleEntry[];
   /** Topic for links to reports, and the bucket that has them. The task role needs `reportStatements`. @default no links */

@@ -6,6 +6,8 @@ import type { PolicyStatement } from "../base/policy-document";
 import { type Tags, type Transform, transformed } from "../base/transform";
 import { queuePolicy } from "./queue-policy";
 
+export { tlsOnlyQueue } from "./queue-policy";
+
 export interface DeadLetterQueueArgs {
   place: AwsPlace;
   /** 1 to 80 characters; `.fifo` at the end makes it a FIFO queue. @default the component's name */

@@ -14,7 +14,7 @@ export function queuePolicy(
   { queue, arn, statements = [] }: { queue: aws.sqs.Queue; arn: string; statements?: PolicyStatement[] | undefined },
   parent: pulumi.Resource,
 ): aws.sqs.QueuePolicy {
-  const policy = policyDocument([tlsOnly(arn), ...statements]);
+  const policy = policyDocument([tlsOnlyQueue(arn), ...statements]);
   const size = Buffer.byteLength(policy);
   if (size > LARGEST)
     throw new pulumi.RunError(
@@ -24,7 +24,7 @@ export function queuePolicy(
 }
 
 /** Denies every request to a queue without TLS. */
-function tlsOnly(arn: string): PolicyStatement {
+export function tlsOnlyQueue(arn: string): PolicyStatement {
   return {
     Sid: "RefusePlainHttp",
     Effect: "Deny",

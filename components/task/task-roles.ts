@@ -83,7 +83,7 @@ export function taskRole(
 }
 
 /** ECS tasks of this account only: guards against the confused deputy. */
-function ecsTasksTrust(place: AwsPlace): string {
+export function ecsTasksTrust(place: AwsPlace): string {
   return policyDocument([
     {
       Sid: "EcsTasks",
