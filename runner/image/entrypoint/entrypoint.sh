@@ -33,7 +33,7 @@ main() {
   check_place
   log_open
   metadata_run_id
-  state_open || fail $NOT_COPIED "no place for temporary files can be written: /dev/shm, /tmp, $WORK"
+  state_open || fail $NOT_COPIED "temporary files cannot be written to /dev/shm, /tmp or $WORK"
   "${STORE}_open"
   check_settings
   check_exclusive

@@ -30,7 +30,7 @@ write_manifest() { # exit code
     MADE=
   done 2>/dev/null
   if [[ -z $MADE ]]; then
-    ERROR="the manifest could not be made: no place for its ${#OUTPUTS[@]} outputs in /dev/shm, /tmp, $WORK"
+    ERROR="the manifest could not be made: /dev/shm, /tmp and $WORK have no room for its ${#OUTPUTS[@]} outputs"
     return 1
   fi
   answer=$("${STORE}_put_file" "/proc/self/fd/$MADE" "runs/$RUN_ID/manifest.json") || {

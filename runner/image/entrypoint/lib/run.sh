@@ -96,7 +96,7 @@ run_scripts() {
   stop_timer
   end_left
   [[ $PWD -ef $WORK ]] || cd /
-  state_open || say "warning: no place for temporary files can be written: /dev/shm, /tmp, $WORK"
+  state_open || say "warning: temporary files cannot be written to /dev/shm, /tmp or $WORK"
 }
 RAN=  # set once the scripts have ended by themselves
 SCRIPT_TIMES=  # lines of name, start, end, exit code
