@@ -46,7 +46,7 @@ describe("containers side by side, on the emulator", function () {
     );
     const streams = logStreams!.map(({ logStreamName }) => logStreamName!.replace(/[^/]+$/, ""));
     assert.deepEqual(streams.sort(), ["transformation/clean/", "transformation/r-ecs-container/"]);
-    const { stdout } = await rfargate(["ls", "--stack", NAME, "--json"]);
+    const { stdout } = await rfargate(["ls", "--stack", NAME, "--limit", "200", "--json"]);
     const runs: Array<{ model: string }> = JSON.parse(stdout);
     assert.equal(runs.filter(({ model }) => model === "transformation").length, 1, stdout);
   });
