@@ -50,6 +50,7 @@ def serve(settings: Settings, client: docker.DockerClient, here: Place) -> None:
                 gaps.install_all()
                 task_volumes.remove_leftovers(client)
                 from ministack import app as ministack_app
+                from ministack.core import lambda_runtime
 
                 uvloop.run(
                     _run(
@@ -59,6 +60,8 @@ def serve(settings: Settings, client: docker.DockerClient, here: Place) -> None:
                         tasks_at_exit.stop_tasks,
                     )
                 )
+                # Ends the functions' processes and removes their code, which is unpacked in the temporary folder.
+                lambda_runtime.reset()
             close_state(layout)
         finally:
             network.remove()

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { CreateRepositoryCommand, DescribeImagesCommand } from "@aws-sdk/client-ecr";
@@ -15,6 +16,7 @@ import {
 import { bucket, type Place, place, unique } from "../support/account";
 import { ecr, s3 } from "../support/clients";
 import { describeProcess, emulator, ownProcess } from "../support/emulator";
+import { answerOf } from "../support/functions";
 import { EmulatorProcess, emulatorCommand, exec, freePort } from "../support/process";
 import { pushImage } from "../support/push";
 import { describe1, lines, register, runShell, shell, start, until } from "../support/tasks";
@@ -71,6 +73,8 @@ describeProcess("The emulator's process", function () {
     let repositoryName: string;
     let finished: string;
     let unfinished: string;
+    const functionName = unique("function");
+    const unpacked = () => readdirSync(tmpdir()).filter((name) => name.includes(functionName));
 
     before(async () => {
       here = await place();
@@ -90,14 +94,17 @@ describeProcess("The emulator's process", function () {
       unfinished = (await start(here, await register(here, { containers: [await shell(here, "main", command)] })))
         .taskArn!;
       await until(here, unfinished, "RUNNING");
+      assert.equal(await answerOf(functionName, "exports.handler = async () => 1"), 1);
+      assert.notDeepEqual(unpacked(), []);
       assert.equal(await own.end(), 0);
     });
 
-    it("leaves no container, network and pid file", async () => {
+    it("leaves no container, network, pid file and unpacked function", async () => {
       assert.deepEqual(await containers(), []);
       const { stdout } = await exec("docker", ["network", "ls", "--format", "{{.Name}}"]);
       assert.ok(!stdout.split("\n").includes(NETWORK));
       assert.equal(existsSync(join(own.dir, "pid")), false);
+      assert.deepEqual(unpacked(), []);
     });
 
     it("is the same instance, with objects and their versions, images, tasks and logs", async () => {
