@@ -8,7 +8,8 @@ import { leftovers } from "../support/leftovers";
 import { linkPackages } from "../support/linked-packages";
 import { pulumi, ROOT, TestStack } from "./support";
 
-const PROJECT = "test-template";
+/** Begins like this project's names, so that `make clean` takes the image of its stack. */
+const PROJECT = "r-on-fargate-template";
 const STACK = "up";
 /** Requests go to the registry only for packages that are not cached. */
 const QUICK = ["--no-audit", "--no-fund", "--prefer-offline"];

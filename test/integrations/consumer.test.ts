@@ -12,6 +12,7 @@ import { runTask } from "./support/tasks";
 
 const EXAMPLE = join(ROOT, "examples/consumer");
 const PACKAGE = join(EXAMPLE, "node_modules/r-on-fargate");
+const COMPILED = join(EXAMPLE, "bin");
 const NAME = "test-consumer";
 const PACK = ["--policy-pack", join(ROOT, "policy")];
 
@@ -19,6 +20,7 @@ describe("another project on the stack's cluster: examples/consumer", function (
   this.timeout(300_000);
   const stack = new TestStack(NAME, EXAMPLE);
   const installed = existsSync(PACKAGE);
+  const compiled = existsSync(COMPILED);
 
   before(async () => {
     // What `npm install` makes of a dependency on a folder; everything else is found in the main project's folder.
@@ -35,13 +37,14 @@ describe("another project on the stack's cluster: examples/consumer", function (
     const destroyed = await stack.destroy();
     await stack.remove();
     if (!installed) rmSync(join(EXAMPLE, "node_modules"), { recursive: true });
+    if (!compiled) rmSync(COMPILED, { recursive: true, force: true });
     assert.equal(destroyed.code, 0, destroyed.text);
     assert.deepEqual(await leftovers("r-on-fargate-consumer"), []);
   });
 
   it("is compiled with the types of r-on-fargate/outputs", () => {
     execFileSync(join(ROOT, "node_modules/.bin/tsc"), ["-p", EXAMPLE], { stdio: "pipe", encoding: "utf8" });
-    assert.ok(existsSync(join(EXAMPLE, "bin/index.js")));
+    assert.ok(existsSync(join(COMPILED, "index.js")));
   });
 
   it("finds the files of the package's entries in the packed package", () => {
