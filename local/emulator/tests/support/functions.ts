@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { awsEnvironment } from "../../../../test/support/emulator-aws";
 import { role } from "./account";
 import { emulator } from "./emulator";
 import { exec, python } from "./process";
@@ -11,7 +12,7 @@ name, code, role, variables = sys.argv[1:]
 package = io.BytesIO()
 with zipfile.ZipFile(package, "w") as archive:
     archive.writestr("index.js", code)
-functions = Session(profile="r-on-fargate-local").create_client("lambda")
+functions = Session().create_client("lambda")
 functions.create_function(
     FunctionName=name, Runtime="nodejs22.x", Role=role, Handler="index.handler", Code={"ZipFile": package.getvalue()},
     Environment={"Variables": json.loads(variables)},
@@ -22,12 +23,7 @@ print(functions.invoke(FunctionName=name)["Payload"].read().decode())
 /** Makes a function and calls it. @param code of index.js, which exports `handler` @returns its answer */
 export async function answerOf(name: string, code: string, variables: Record<string, string> = {}): Promise<unknown> {
   const { dir } = await emulator();
-  const env = {
-    ...process.env,
-    AWS_CONFIG_FILE: join(dir, "aws/config"),
-    AWS_SHARED_CREDENTIALS_FILE: join(dir, "aws/credentials"),
-    AWS_CA_BUNDLE: join(dir, "tls/ca.pem"),
-  };
+  const env = { ...process.env, ...awsEnvironment(dir), AWS_CA_BUNDLE: join(dir, "tls/ca.pem") };
   const execution = await role("lambda.amazonaws.com", []);
   const args = [name, code, execution, JSON.stringify(variables)];
   return JSON.parse((await exec(python, ["-c", CALL, ...args], { env })).stdout);
