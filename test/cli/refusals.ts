@@ -4,6 +4,13 @@ import { join } from "node:path";
 import { model, stack } from "./fake/stack";
 import type { TestWorld } from "./fake/world";
 
+/** A file that exists and cannot be read, by root neither. */
+function writeUnreadable(world: TestWorld, name: string): void {
+  const file = join(world.folder, name);
+  if (process.getuid?.() === 0) symlinkSync("/proc/self/mem", file);
+  else writeFileSync(file, "x\n", { mode: 0 });
+}
+
 /** A command that is refused. */
 interface Refusal {
   name: string;
@@ -14,6 +21,21 @@ interface Refusal {
 }
 
 export const REFUSALS: Refusal[] = [
+  ...[
+    { name: "a script", args: ["run", "secret.R"] },
+    { name: "a script of a map", args: ["map", "secret.R", "--over", "1..3"] },
+    { name: "an input", args: ["run", "test-script.R", "--input", "secret.R"] },
+    { name: "an item", args: ["run", "--item", "secret.R"] },
+    { name: "a message's input", args: ["enqueue", "--input", "secret.R"] },
+    { name: "a message", args: ["enqueue", "--body-file", "secret.R"] },
+    { name: "the variables", args: ["run", "--env-file", "secret.R"] },
+  ].map(({ name, args }) => ({
+    name: `${name} that cannot be read`,
+    args,
+    code: 66,
+    says: [/secret\.R: (no permission to read it|EIO: i\/o error, read)$/m],
+    prepare: (world: TestWorld) => writeUnreadable(world, "secret.R"),
+  })),
   {
     name: "an unknown option",
     args: ["run", "--nope"],

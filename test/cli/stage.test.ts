@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
@@ -38,6 +38,7 @@ describe("a file of a run that changes before it is uploaded", () => {
   for (const [what, change] of Object.entries<(file: string) => void>({
     "another content": (file) => writeFileSync(file, "two\n"),
     "an end cut off": (file) => writeFileSync(file, "on"),
+    "been removed": (file) => rmSync(file),
   })) {
     it(`is named where it has ${what}`, () =>
       assert.rejects(
@@ -60,6 +61,15 @@ describe("a file of a run that changes before it is uploaded", () => {
       { name: "AccessDenied" },
     );
   });
+
+  it("is named where it can no longer be read", () =>
+    assert.rejects(
+      upload((file) => {
+        rmSync(file);
+        mkdirSync(file);
+      }),
+      (error) => error instanceof CliError && /a\.csv/.test(error.message),
+    ));
 
   it("is sent as it was when the run was asked for, where it grows", () =>
     upload((file) => appendFileSync(file, "more\n")));

@@ -83,16 +83,23 @@ export class Bucket {
   /**
    * Uploads a stream of known length and hash; S3 rejects it if the received bytes have another hash.
    * @param sha256 hex
+   * @throws also the stream's error
    */
   async upload(key: string, body: Readable, bytes: number, sha256: string): Promise<void> {
-    await this.#client.send(
-      new PutObjectCommand({
-        Bucket: this.name,
-        Key: key,
-        Body: body,
-        ContentLength: bytes,
-        ChecksumSHA256: Buffer.from(sha256, "hex").toString("base64"),
-      }),
-    );
+    const request = new PutObjectCommand({
+      Bucket: this.name,
+      Key: key,
+      Body: body,
+      ContentLength: bytes,
+      ChecksumSHA256: Buffer.from(sha256, "hex").toString("base64"),
+    });
+    // The SDK does not listen to the stream: it would wait for the rest, and the error end the process.
+    const broken = new AbortController();
+    body.on("error", (error) => broken.abort(error));
+    try {
+      await this.#client.send(request, { abortSignal: broken.signal });
+    } catch (error) {
+      throw broken.signal.reason ?? error;
+    }
   }
 }

@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import { executionName, type MapInput } from "../../../contract/map/input";
 import { type MapRecord, mapKeys } from "../../../contract/map/layout";
@@ -12,6 +11,7 @@ import { inParallel } from "../base/parallel";
 import { keys } from "../records/layout";
 import { describeFile } from "../start/input-files";
 import { stage } from "../start/stage";
+import { uploadFile } from "../start/upload-file";
 import type { FollowedMap } from "./follow-map";
 import { readMap } from "./map-record";
 import type { MapRequest } from "./map-request";
@@ -75,17 +75,18 @@ async function upload(
   { record, text, environment }: MapPlan,
 ): Promise<boolean> {
   const { bucket, session } = cloud;
+  const { clock } = out.world;
   const { map } = record;
   const spilled = Object.keys(environment).length > 0 ? environment : undefined;
   return session.explained("s3:PutObject", async () => {
     await claimItems(cloud, map, text);
     const onProgress = (sent: number, total: number) => out.progress(`uploading ${sent} of ${total} bytes `);
-    await stage({ bucket, clock: out.world.clock, runId: map, scripts: [script], inputs, spilled, onProgress });
+    await stage({ bucket, clock, runId: map, scripts: [script], inputs, spilled, onProgress });
     const files = source.files ?? [];
     let sent = 0;
     await inParallel(PARALLEL, files, async (path) => {
       const file = await describeFile(path, basename(path));
-      await bucket.upload(mapKeys.files(map) + file.path, createReadStream(path), file.bytes, file.sha256);
+      await uploadFile({ bucket, clock }, mapKeys.files(map) + file.path, file);
       out.progress(`uploading ${++sent} of ${files.length} files `);
     });
     out.progress("");

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileItems, rangeItems, requireItems } from "../../../contract/map/items/parse-items";
 import { asUsage } from "../base/as-usage";
-import { CliError, EXIT, notFoundError, usageError } from "../base/errors";
+import { CliError, EXIT, notFoundError, unreadableError, usageError } from "../base/errors";
 import { isSafePath, printable } from "../parse/paths";
 
 /** What a map is over. */
@@ -25,7 +25,8 @@ export async function readItems(cwd: string, over: string): Promise<Items> {
   if (range) return { items: range };
   if (over.startsWith("s3:")) return { items: [], prefix: requirePrefix(over.slice(3), over) };
   const path = resolve(cwd, over);
-  const info = await stat(path).catch(() => {
+  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "EACCES") throw unreadableError(`--over ${over}`, error);
     throw new CliError(`--over ${over}: there is no file or folder ${path}`, EXIT.notFound, undefined, FORMS);
   });
   if (info.isDirectory()) {
@@ -33,8 +34,8 @@ export async function readItems(cwd: string, over: string): Promise<Items> {
     return { items: names.map((file) => ({ file })), files: names.map((name) => join(path, name)) };
   }
   if (!info.isFile()) throw usageError(`--over ${over}: neither a file nor a folder`, undefined, FORMS);
-  const bytes = await readFile(path).catch((error: Error) => {
-    throw notFoundError(`--over ${over}: the file cannot be read: ${error.message}`);
+  const bytes = await readFile(path).catch((error) => {
+    throw unreadableError(`--over ${over}`, error);
   });
   const items = asUsage("--over ", () => fileItems(over, bytes));
   if (items) return { items };
@@ -46,7 +47,10 @@ export async function readItems(cwd: string, over: string): Promise<Items> {
  * @throws CliError 64 for none, or a name that no key holds, 66 for a link to nothing
  */
 async function filesOf(path: string, over: string): Promise<string[]> {
-  const entries = (await readdir(path, { withFileTypes: true })).filter(({ name }) => !name.startsWith("."));
+  const all = await readdir(path, { withFileTypes: true }).catch((error) => {
+    throw unreadableError(`--over ${over}`, error);
+  });
+  const entries = all.filter(({ name }) => !name.startsWith("."));
   const names: string[] = [];
   for (const entry of entries) {
     const target = entry.isSymbolicLink() ? await stat(join(path, entry.name)).catch(() => undefined) : entry;

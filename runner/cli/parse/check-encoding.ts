@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { readFile } from "node:fs/promises";
-import { notFoundError, usageError } from "../base/errors";
+import { unreadableError, usageError } from "../base/errors";
 
 const UTF16 = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
 
@@ -37,8 +37,8 @@ export function requireLines(bytes: Buffer, file: string): void {
  * @throws CliError 64 where it is not UTF-8, and 66 where it cannot be read
  */
 export async function readText(path: string, what: string): Promise<string> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw notFoundError(`${what}: ${error.code === "ENOENT" ? "there is no such file" : error.message}`);
+  const bytes = await readFile(path).catch((error) => {
+    throw unreadableError(what, error);
   });
   requireBytesOfText(bytes, what);
   const odd = firstInvalid(bytes);

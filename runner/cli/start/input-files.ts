@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { notFoundError, usageError } from "../base/errors";
+import { notFoundError, unreadableError, usageError } from "../base/errors";
 import { isSafePath, printable } from "../parse/paths";
 
 /** A local file that is uploaded for one run. */
@@ -60,7 +60,9 @@ async function walk(source: string, path: string, given: string): Promise<Array<
     );
   const info = await stat(source).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ELOOP") throw usageError(`--input ${given}: a link leads back to its own folder: ${path}`);
-    throw notFoundError(`--input ${given}: there is no file ${source}`);
+    if (error.code === "ENOENT" || error.code === "ENOTDIR")
+      throw notFoundError(`--input ${given}: there is no file ${source}`);
+    throw unreadableError(`--input ${given}`, error);
   });
   if (!info.isDirectory() && !info.isFile())
     throw usageError(
@@ -69,13 +71,18 @@ async function walk(source: string, path: string, given: string): Promise<Array<
       "files and folders",
     );
   if (info.isFile()) return [{ source, path }];
-  const names = (await readdir(source)).sort();
-  return (await Promise.all(names.map((name) => walk(join(source, name), `${path}/${name}`, given)))).flat();
+  const names = await readdir(source).catch((error) => {
+    throw unreadableError(`--input ${given}`, error);
+  });
+  return (await Promise.all(names.sort().map((name) => walk(join(source, name), `${path}/${name}`, given)))).flat();
 }
 
-/** Size and hash of a file. */
+/** Size and hash of a file. @throws CliError 64 for one above S3's limit, 66 where it cannot be read */
 export async function describeFile(source: string, path: string): Promise<LocalFile> {
-  const { size } = await stat(source);
+  const refuse = (error: NodeJS.ErrnoException) => {
+    throw unreadableError(source, error);
+  };
+  const { size } = await stat(source).catch(refuse);
   if (size > MAX_UPLOAD) {
     throw usageError(
       `${source} has ${size} bytes, one upload takes at most ${MAX_UPLOAD}`,
@@ -83,6 +90,6 @@ export async function describeFile(source: string, path: string): Promise<LocalF
     );
   }
   const hash = createHash("sha256");
-  await pipeline(createReadStream(source), hash);
+  await pipeline(createReadStream(source), hash).catch(refuse);
   return { source, path, bytes: size, sha256: hash.digest("hex") };
 }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename, relative } from "node:path";
+import { unreadableError } from "../base/errors";
 import type { Output } from "../base/output";
 import { checkEncoding, requireLines } from "../parse/check-encoding";
 import { scriptKind } from "../parse/script-kind";
@@ -20,13 +21,15 @@ export interface LocalScript {
 
 /**
  * Reads the local scripts of a run.
- * @throws CliError 64 for one that is not text
+ * @throws CliError 64 for one that is not text, 66 for one that cannot be read
  */
 export async function readLocalScripts(out: Output, scripts: readonly RunScript[]): Promise<LocalScript[]> {
   const files = scripts.flatMap(({ local }) => (local ? [local.source] : []));
   return Promise.all(
     [...new Set(files)].map(async (source) => {
-      const bytes = await readFile(source);
+      const bytes = await readFile(source).catch((error) => {
+        throw unreadableError(source, error);
+      });
       const warning = checkEncoding(bytes, basename(source));
       // Documents are read by R's readLines(), for which CR ends a line.
       if (scriptKind(source) === "r") requireLines(bytes, basename(source));

@@ -1,15 +1,12 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { detailsOf, isPassing } from "../aws/aws-errors";
 import type { Bucket } from "../aws/bucket";
-import { usageError } from "../base/errors";
 import { inParallel } from "../base/parallel";
 import type { Clock } from "../base/world";
 import type { Environment } from "../parse/environment";
 import { spilledEnvironment } from "../parse/environment";
 import { keys } from "../records/layout";
 import type { RunScript } from "./chosen-scripts";
-import { describeFile, type LocalFile } from "./input-files";
+import type { LocalFile } from "./input-files";
+import { uploadFile } from "./upload-file";
 
 export interface StageParts {
   bucket: Bucket;
@@ -25,8 +22,6 @@ export interface StageParts {
 
 /** Number of uploads at a time; more would only share the bandwidth. */
 const PARALLEL = 4;
-/** Tries of each upload: the SDK cannot resend a stream. */
-const TRIES = 4;
 
 /** Whether a run needs staged files. */
 export function isStaged(
@@ -53,39 +48,5 @@ export async function stage(parts: StageParts): Promise<void> {
     );
   };
   if (spilled) await bucket.put(keys.stagedEnvironment(runId), spilledEnvironment(spilled), "application/octet-stream");
-  await inParallel(PARALLEL, uploads, ({ key, file }) => upload(parts, key, file, (bytes) => report(key, bytes)));
-}
-
-async function upload(parts: StageParts, key: string, file: LocalFile, report: (bytes: number) => void): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    // No more than was counted, also where the file grows.
-    const body = createReadStream(file.source, { end: Math.max(0, file.bytes - 1) });
-    const timer = setInterval(() => report(body.bytesRead), 250);
-    try {
-      await parts.bucket.upload(key, body, file.bytes, file.sha256);
-      return report(file.bytes);
-    } catch (error) {
-      if (attempt < TRIES && isPassing(error)) await parts.clock.sleep(1_000 * attempt);
-      else if (await hasChanged(file, error))
-        throw usageError(
-          `${file.source} changed while it was uploaded`,
-          "run it again once nothing writes to the file",
-        );
-      else throw error;
-    } finally {
-      clearInterval(timer);
-      body.destroy();
-    }
-  }
-}
-
-/**
- * Whether a file has another size or hash than at the request of the run, or no longer exists. It is hashed again only if S3 says that
- * what it got has another hash: the file can be large.
- */
-async function hasChanged({ source, path, bytes, sha256 }: LocalFile, error: unknown): Promise<boolean> {
-  const now = await stat(source).catch(() => undefined);
-  if (now?.size !== bytes) return true;
-  if (!/^(BadDigest|InvalidDigest|XAmzContent(Checksum|SHA256)Mismatch)$/.test(detailsOf(error).name)) return false;
-  return (await describeFile(source, path).catch(() => undefined))?.sha256 !== sha256;
+  await inParallel(PARALLEL, uploads, ({ key, file }) => uploadFile(parts, key, file, (bytes) => report(key, bytes)));
 }
