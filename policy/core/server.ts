@@ -1,5 +1,6 @@
 import { flushCompileCache } from "node:module";
 import type { Analyzer } from "./analyzer";
+import { endWithEngine } from "./end-with-engine";
 import { type Method, serveGrpc } from "./grpc";
 import { textField } from "./protobuf";
 
@@ -28,6 +29,7 @@ export function serve(analyzer: Analyzer, version: string, built?: Built): void 
     AnalyzeStack: (request) => analyzer.analyzeStack(request),
   };
   const byPath = Object.entries(methods).map(([name, method]) => [`/pulumirpc.Analyzer/${name}`, method] as const);
+  endWithEngine();
   serveGrpc(new Map(byPath), (port) => console.log(String(port)));
 }
 
