@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { TestWorld } from "./fake/world";
 
@@ -123,6 +123,16 @@ describe("rfargate local", () => {
     await world.run("local", "a.R");
     assert.match(world.read("docker.txt"), /^rm --force --volumes container$/m);
     assert.equal(existsSync(world.read("bucket").trim()), false);
+  });
+
+  it("keeps the outputs where the run wrote them if --out cannot be written, and says where, exit 73", async () => {
+    world.write("taken", "a file");
+    assert.equal(await world.run("local", "a.R", "--out", "taken"), 73, world.stderr);
+    assert.match(world.stderr, /ended with exit code 0 [\s\S]*error: the outputs could not be written: .*taken/);
+    const [, kept] = /^ {2}try: copy them from (.*)$/m.exec(world.stderr)!;
+    assert.equal(readFileSync(join(kept!, "a.txt"), "utf8"), "A");
+    assert.match(world.read("docker.txt"), /^rm --force --volumes container$/m);
+    rmSync(world.read("bucket").trim(), { recursive: true });
   });
 
   it("exits with R's code, and reports a lack of memory", async () => {

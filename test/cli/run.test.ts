@@ -34,6 +34,22 @@ describe("rfargate run", () => {
     assert.match(world.stderr, /results\/a\.txt \(1 bytes\)/);
   });
 
+  for (const [rs, ends] of [
+    [0, 73],
+    [7, 7],
+  ]) {
+    it(`reports outputs that cannot be written after R's exit code ${rs}, exit ${ends}`, async () => {
+      world.aws.ecs.steps = exits(rs!);
+      world.aws.runsLike({ outputs: { "a.txt": "A" }, exitCode: rs! });
+      world.write("taken", "a file");
+      assert.equal(await world.run("run", "test-script.R", "--out", "taken"), ends);
+      assert.match(
+        world.stderr,
+        /error: the outputs could not be written: .*taken.*\n {2}try: choose another folder with --out$/m,
+      );
+    });
+  }
+
   it("prints the run id and leaves with --no-follow", async () => {
     world.aws.runsLike({});
     assert.equal(await world.run("run", "test-script.R", "--no-follow", "--id", "r1"), 0);

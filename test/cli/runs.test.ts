@@ -219,6 +219,13 @@ describe("runs of a stack", () => {
     assert.equal(readFileSync(join(world.folder, "again/a.txt"), "utf8"), "A");
   });
 
+  it("have outputs that cannot be written where --out is a file, exit 73", async () => {
+    await world.run("run", "test-script.R", "--id", "r1", "--no-fetch");
+    world.write("taken", "a file");
+    assert.equal(await world.run("fetch", "r1", "--out", "taken"), 73);
+    assert.match(world.stderr, /error: the outputs could not be written: .*taken/);
+  });
+
   it("without a manifest have nothing to fetch, exit 66 and say where unverified outputs are", async () => {
     world.aws.ecs.onStart = () => {};
     await world.run("run", "test-script.R", "--id", "r1", "--no-follow");

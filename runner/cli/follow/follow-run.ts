@@ -1,12 +1,11 @@
 import { resolve } from "node:path";
 import type { Task } from "../aws/ecs";
 import type { Cloud } from "../aws/open-aws";
-import { CliError, EXIT, messageOf } from "../base/errors";
 import type { Output } from "../base/output";
 import { manifestOfTask } from "../outcome/facts";
 import { fetchOutputs } from "../outcome/fetch-outputs";
 import { proveLog } from "../outcome/log-proof";
-import { type Followed, type Outcome, outcomeOf } from "../outcome/outcome";
+import { exitCodeWith, type Followed, outcomeOf } from "../outcome/outcome";
 import { type Collected, reportEnd } from "../outcome/report-outcome";
 import { type Manifest, readManifest } from "../records/manifest";
 import type { ChosenModel } from "../stack/choose-model";
@@ -108,7 +107,7 @@ export async function endRun(
   const genuine = ({ key }: Manifest) => followed.seal?.fits(key) ?? true;
   const collected = neverRan ? {} : await collectOnce(early, () => collect(cloud, out, run, options.out, genuine));
   const outcome = outcomeOf(followed, cloud.outputs.container, collected.manifest);
-  const code = exitCodeWith(outcome, collected);
+  const code = exitCodeWith(outcome, collected.problem);
   const whole = options.since === undefined ? followed.log : undefined;
   const receipt = await keepReceipt(cloud, out, { ...run, task: followed.task, manifest: collected.manifest });
   reportEnd(out, {
@@ -159,23 +158,7 @@ async function collect(
       collected.files = await fetchOutputs({ bucket: cloud.bucket, clock, manifest, folder: resolve(cwd, folder) });
     }
   } catch (error) {
-    collected.problem = error instanceof CliError ? error : explain(cloud, error);
+    collected.problem = cloud.session.explain(error, "s3:GetObject");
   }
   return collected;
-}
-
-function explain(cloud: Cloud, error: unknown): CliError {
-  const code = (error as NodeJS.ErrnoException).code;
-  const local = code !== undefined && /^E(ACCES|ROFS|NOSPC|PERM|ISDIR|NOTDIR|EXIST|DQUOT)$/.test(code);
-  return local
-    ? new CliError(
-        `the outputs could not be written: ${messageOf(error)}`,
-        EXIT.cannotWrite,
-        "choose another folder with --out",
-      )
-    : cloud.session.explain(error, "s3:GetObject");
-}
-
-function exitCodeWith(outcome: Outcome, { problem }: Collected): number {
-  return outcome.processExitCode === 0 && problem ? problem.exitCode : outcome.processExitCode;
 }

@@ -1,16 +1,18 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { checkFargateSize } from "../../../contract/fargate-sizes";
 import { R_CONTAINER } from "../../../contract/outputs/contract";
-import { notFoundError, usageError } from "../base/errors";
+import { CliError, notFoundError, usageError } from "../base/errors";
 import { Interrupted, interruptible } from "../base/interrupt";
 import type { Output } from "../base/output";
+import type { World } from "../base/world";
 import { type FetchedFile, fetchOutputs } from "../outcome/fetch-outputs";
 import { sealIn } from "../outcome/log-seal";
-import { outcomeOf } from "../outcome/outcome";
+import { exitCodeWith, outcomeOf } from "../outcome/outcome";
 import { reportEnd } from "../outcome/report-outcome";
 import { parseCount } from "../parse/numbers";
 import { newRunId } from "../parse/run-id";
 import { keys } from "../records/layout";
+import type { Manifest } from "../records/manifest";
 import { resolveScripts } from "../start/chosen-scripts";
 import { readItem } from "../start/given-item";
 import { collectInputs } from "../start/input-files";
@@ -53,6 +55,7 @@ export async function executeLocal(out: Output, given: Given, options: LocalOpti
   const runId = newRunId(new Date(world.clock.now()));
   const bucket = await LocalBucket.make(runId, { scripts, inputs, environment });
   const names = scripts.map(({ name }) => name).join(" ");
+  let problem: CliError | undefined;
   try {
     // Docker may pull the image first.
     const create = ["create", ...createArgs({ runId, names, bucket: bucket.root, cpu, memory, settings }), image];
@@ -60,12 +63,15 @@ export async function executeLocal(out: Output, given: Given, options: LocalOpti
     const container = await interruptible(world, tell, (signal) => docker.must(create, signal));
     out.note(`run ${runId}: ${names} in Docker (cpu ${cpu}, memory ${memory} MiB)`);
     try {
-      return await runContainer(out, docker, bucket, { runId, container, names }, options);
+      const end = await runContainer(out, docker, bucket, { runId, container, names }, options);
+      problem = end.problem;
+      return end.exitCode;
     } finally {
       await docker.run(["rm", "--force", "--volumes", container]);
     }
   } finally {
-    await removeBucket(docker, bucket, image);
+    // There is no other copy of the outputs.
+    if (!problem) await removeBucket(docker, bucket, image);
   }
 }
 
@@ -100,7 +106,7 @@ async function runContainer(
   bucket: LocalBucket,
   run: { runId: string; container: string; names: string },
   options: LocalOptions,
-): Promise<number> {
+): Promise<{ exitCode: number; problem?: CliError | undefined }> {
   const { world } = out;
   const began = world.clock.now();
   const lines = new ScriptLines((line) => {
@@ -124,10 +130,7 @@ async function runContainer(
   ).split(" ");
   const exitCode = Number(code);
   const manifest = await bucket.manifest(run.runId);
-  let files: FetchedFile[] | undefined;
-  if (manifest && options.fetch) {
-    files = await fetchOutputs({ bucket, clock: world.clock, manifest, folder: resolve(world.cwd, options.out) });
-  }
+  const { files, problem } = manifest && options.fetch ? await fetched(world, bucket, manifest, options.out) : {};
   const task = {
     stopCode: "EssentialContainerExited" as const,
     containers: [
@@ -135,7 +138,7 @@ async function runContainer(
     ],
   };
   const outcome = outcomeOf({ task, timedOut: false }, R_CONTAINER, manifest);
-  const processExitCode = interrupted ? interrupted.exitCode : outcome.processExitCode;
+  const processExitCode = interrupted ? interrupted.exitCode : exitCodeWith(outcome, problem);
   reportEnd(out, {
     run: { runId: run.runId, model: "local", taskArn: null },
     outcome,
@@ -144,8 +147,25 @@ async function runContainer(
     exitCode: processExitCode,
     manifest,
     files,
+    problem,
   });
-  return processExitCode;
+  return { exitCode: processExitCode, problem };
+}
+
+/** The outputs in the user's folder, or why they are not there; where they still are. */
+async function fetched(
+  world: World,
+  bucket: LocalBucket,
+  manifest: Manifest,
+  folder: string,
+): Promise<{ files?: FetchedFile[]; problem?: CliError }> {
+  try {
+    return { files: await fetchOutputs({ bucket, clock: world.clock, manifest, folder: resolve(world.cwd, folder) }) };
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    const kept = join(bucket.root, keys.output(manifest.runId));
+    return { problem: new CliError(error.message, error.exitCode, `copy them from ${kept}`) };
+  }
 }
 
 /** Removes files of the container's user as that user. */

@@ -9,6 +9,7 @@ import type { Bucket } from "../aws/bucket";
 import { CliError, EXIT } from "../base/errors";
 import { inParallel } from "../base/parallel";
 import type { Clock } from "../base/world";
+import { writing } from "../base/writing";
 import { isOutputPath, printable } from "../parse/paths";
 import { keys } from "../records/layout";
 import type { Manifest, OutputFile } from "../records/manifest";
@@ -40,19 +41,21 @@ const TRIES = 4;
 /**
  * Fetches a run's outputs. Each is written under a temporary name, and renamed if its size and SHA-256 match the manifest. Existing
  * files are replaced, unless they are what the run wrote.
- * @throws CliError 69 if one differs, or the manifest names something outside the run's own outputs
+ * @throws CliError 69 if one differs, or the manifest names something outside the run's own outputs; 73 if one cannot be written
  */
 export async function fetchOutputs(parts: FetchParts): Promise<FetchedFile[]> {
   const { manifest, folder } = parts;
   const files = manifest.outputs;
   for (const file of files) checkOutput(file, manifest.runId);
   if (files.length === 0) return [];
-  await mkdir(folder, { recursive: true });
-  const root = await realpath(folder);
   let fetched = 0;
-  await inParallel(parts.parallel ?? 8, files, async (file) => {
-    await fetchOne(parts, file, root);
-    parts.onFetched?.(++fetched);
+  await writing(async () => {
+    await mkdir(folder, { recursive: true });
+    const root = await realpath(folder);
+    await inParallel(parts.parallel ?? 8, files, async (file) => {
+      await fetchOne(parts, file, root);
+      parts.onFetched?.(++fetched);
+    });
   });
   return files.map(({ path, bytes, sha256 }) => ({ path, file: resolve(folder, path), bytes, sha256 }));
 }

@@ -1,5 +1,5 @@
 import type { Task } from "../aws/ecs";
-import { EXIT } from "../base/errors";
+import { type CliError, EXIT } from "../base/errors";
 import type { Manifest } from "../records/manifest";
 import { type Diagnosis, diagnose } from "./diagnosis";
 import { factsOf, factsOfManifest, type TaskFacts } from "./facts";
@@ -56,4 +56,9 @@ export function outcomeOf(
     ...(facts.reason ? { reason: facts.reason } : {}),
     ...(diagnosis ? { diagnosis } : {}),
   };
+}
+
+/** rfargate's exit code for a run whose outputs may have had a problem: the run's own failure weighs more. */
+export function exitCodeWith({ processExitCode }: Outcome, problem: CliError | undefined): number {
+  return processExitCode === 0 && problem ? problem.exitCode : processExitCode;
 }

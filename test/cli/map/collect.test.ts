@@ -30,6 +30,22 @@ describe("collecting a map", () => {
     assert.throws(() => world.read("got/2/s.csv"));
   });
 
+  for (const [what, prepare] of Object.entries({
+    "whose folder is a file": (world: TestWorld) => world.write("got", "x"),
+    "whose outputs' folder is a file": (world: TestWorld) => world.write("got/2", "x"),
+    "whose table of items is a folder": (world: TestWorld) => world.write("got/items.csv/x", "x"),
+    "whose bound table is a folder": (world: TestWorld) => world.write("got/s.csv/x", "x"),
+  })) {
+    it(`reports outputs ${what}, exit 73`, async () => {
+      prepare(world);
+      assert.equal(await world.run("collect", "m1", "--out", "got", "--bind", "s.csv"), 73);
+      assert.match(
+        world.stderr,
+        /error: the outputs could not be written: .*got.*\n {2}try: choose another folder with --out$/m,
+      );
+    });
+  }
+
   it("fetches no output twice, and replaces one that was changed here", async () => {
     const fetched = async () => {
       const before = world.aws.calls.length;
