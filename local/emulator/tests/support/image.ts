@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { contentKey } from "../../../../runner/setup/hash";
+import { exists } from "../../../setup/steps/images";
 import { exec, forwarderImage } from "./process";
 
 /** By it `make clean` finds what tests left that were killed. */
@@ -12,11 +14,16 @@ export const testImage = (): Promise<string> => image("emulator-test", "image");
 export const pushedImage = (): Promise<string> => image("emulator-test-pushed", "pushed-image");
 
 function image(name: string, folder: string): Promise<string> {
-  const tag = `r-on-fargate/${name}:1`;
+  if (!built.has(name)) built.set(name, build(name, folder));
+  return built.get(name)!;
+}
+
+/** Once for each content: without BuildKit, every build would leave an untagged image, as `ENTRYPOINT []` is in no cache. */
+async function build(name: string, folder: string): Promise<string> {
+  const tag = `r-on-fargate/${name}:${contentKey(__dirname, [folder], forwarderImage)}`;
   const from = ["--build-arg", `BASE=${forwarderImage}`, join(__dirname, folder)];
-  const build = () => exec("docker", ["build", "--quiet", "--label", LABEL, "--tag", tag, ...from]).then(() => tag);
-  if (!built.has(tag)) built.set(tag, build());
-  return built.get(tag)!;
+  if (!(await exists(tag))) await exec("docker", ["build", "--quiet", "--label", LABEL, "--tag", tag, ...from]);
+  return tag;
 }
 
 /** Removes what tests have tagged for the registry of an emulator. @param port of that emulator */
