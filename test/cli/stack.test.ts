@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, readdirSync } from "node:fs";
+import { chmodSync, readdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { parseIni } from "../../runner/cli/aws/profile";
 import { denied } from "./fake/faults";
@@ -125,6 +125,18 @@ describe("finding the stack", () => {
         assert.equal(await started(), "3, asked");
       });
     }
+
+    it("removes answers of a month ago, which no stack may have any more", async () => {
+      const old = ".cache/r-on-fargate/stacks/00.json";
+      const recent = ".cache/r-on-fargate/stacks/11.json";
+      for (const file of [old, recent]) world.write(file, "{}");
+      const [monthAgo, weekAgo] = [31, 7].map((days) => Date.now() / 1000 - days * 86_400);
+      utimesSync(join(world.folder, old), monthAgo!, monthAgo!);
+      utimesSync(join(world.folder, recent), weekAgo!, weekAgo!);
+      await started();
+      const left = readdirSync(join(world.folder, ".cache/r-on-fargate/stacks"));
+      assert.deepEqual([left.length, left.includes("11.json")], [2, true]);
+    });
 
     it("reads the outputs again if the cache is damaged", async () => {
       await started();

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, parse, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { PUBLISHED_OUTPUTS } from "../../../contract/bucket-layout";
@@ -9,6 +9,8 @@ import { cacheFolder, expandHome, type World } from "../base/world";
 
 /** Longest wait for the stack's published outputs, in ms, before reading them with Pulumi. */
 const PATIENCE = 1_000;
+/** Ms after which a cached answer is removed: each change of what determines a stack makes another file. */
+const KEPT = 30 * 24 * 3_600_000;
 /** Settings of Pulumi that determine which stack a name means. */
 const SETTINGS = ["PULUMI_STACK", "PULUMI_BACKEND_URL", "PULUMI_HOME", "PULUMI_ACCESS_TOKEN"] as const;
 
@@ -56,7 +58,15 @@ export class Remembered {
       const temporary = `${this.#file}.${process.pid}`;
       await writeFile(temporary, text, { mode: 0o600 });
       await rename(temporary, this.#file);
+      await this.#removeOld(dirname(this.#file));
     } catch {}
+  }
+
+  async #removeOld(folder: string): Promise<void> {
+    for (const name of await readdir(folder)) {
+      const file = join(folder, name);
+      if ((await stat(file)).mtimeMs < Date.now() - KEPT) await rm(file, { force: true });
+    }
   }
 
   get #file(): string {
