@@ -80,6 +80,15 @@ describe("fetching outputs", () => {
     assert.equal(readFileSync(join(folder, "a.txt"), "utf8"), "AB");
   });
 
+  it("does not report a connection that a firewall refuses as a folder that cannot be written", async () => {
+    const refusal = Object.assign(new Error("connect EACCES 10.0.0.1:443"), { code: "EACCES", syscall: "connect" });
+    const stream = () => Promise.reject(refusal);
+    await assert.rejects(
+      fetchOutputs({ bucket: { stream }, clock, manifest: manifest([output("a.txt", "A")]), folder }),
+      refusal,
+    );
+  });
+
   it("rejects a manifest with a path outside the folder before it writes anything", async () => {
     const bad = { ...output("x", "X"), path: "../x", key: "output/r1/../x" };
     await assert.rejects(
