@@ -10,7 +10,7 @@ const EXIT_TEXTS: Record<Exclude<keyof typeof EXIT, "ok">, string> = {
   unavailable:
     "AWS not reachable, no or expired credentials, access denied, outputs that fail verification; no Docker for `local`",
   internal: "an internal error of rfargate",
-  cannotWrite: "the outputs could not be written on this machine",
+  cannotWrite: "outputs, or another file, could not be written on this machine",
   cannotStart: "the run could not be started: no capacity, throttled, `failures[]` of RunTask",
   noStack: "no stack, no outputs, or a resource named in the outputs no longer exists",
   timeout: "the timeout was reached and the task stopped",

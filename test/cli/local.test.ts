@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { LocalBucket } from "../../runner/cli/local/folder";
 import { TestWorld } from "./fake/world";
 
 /**
@@ -128,11 +129,35 @@ describe("rfargate local", () => {
   it("keeps the outputs where the run wrote them if --out cannot be written, and says where, exit 73", async () => {
     world.write("taken", "a file");
     assert.equal(await world.run("local", "a.R", "--out", "taken"), 73, world.stderr);
-    assert.match(world.stderr, /ended with exit code 0 [\s\S]*error: the outputs could not be written: .*taken/);
+    assert.match(world.stderr, /ended with exit code 0 [\s\S]*error: cannot write the outputs: .*taken/);
     const [, kept] = /^ {2}try: copy them from (.*)$/m.exec(world.stderr)!;
     assert.equal(readFileSync(join(kept!, "a.txt"), "utf8"), "A");
     assert.match(world.read("docker.txt"), /^rm --force --volumes container$/m);
     rmSync(world.read("bucket").trim(), { recursive: true });
+  });
+
+  describe("where the temporary folder", () => {
+    const before = process.env.TMPDIR;
+    afterEach(() => {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+    });
+
+    it("does not exist, starts nothing, exit 73", async () => {
+      process.env.TMPDIR = join(world.folder, "none");
+      assert.equal(await world.run("local", "a.R"), 73, world.stderr);
+      assert.match(world.stderr, /error: cannot write the run's files to .*none: ENOENT.*\n {2}try: set TMPDIR/m);
+      assert.throws(() => world.read("bucket"));
+    });
+
+    it("takes not all files, leaves none there", async () => {
+      process.env.TMPDIR = join(world.folder, "small");
+      mkdirSync(process.env.TMPDIR);
+      const gone = { source: join(world.folder, "gone.csv"), path: "gone.csv", bytes: 1, sha256: "" };
+      const parts = { scripts: [], inputs: [gone], environment: {} };
+      await assert.rejects(LocalBucket.make("r1", parts), { exitCode: 73 });
+      assert.deepEqual(readdirSync(process.env.TMPDIR), []);
+    });
   });
 
   it("exits with R's code, and reports a lack of memory", async () => {

@@ -45,7 +45,7 @@ describe("rfargate run", () => {
       assert.equal(await world.run("run", "test-script.R", "--out", "taken"), ends);
       assert.match(
         world.stderr,
-        /error: the outputs could not be written: .*taken.*\n {2}try: choose another folder with --out$/m,
+        /error: cannot write the outputs: .*taken.*\n {2}try: choose another folder with --out$/m,
       );
     });
   }

@@ -223,7 +223,7 @@ describe("runs of a stack", () => {
     await world.run("run", "test-script.R", "--id", "r1", "--no-fetch");
     world.write("taken", "a file");
     assert.equal(await world.run("fetch", "r1", "--out", "taken"), 73);
-    assert.match(world.stderr, /error: the outputs could not be written: .*taken/);
+    assert.match(world.stderr, /error: cannot write the outputs: .*taken/);
   });
 
   it("without a manifest have nothing to fetch, exit 66 and say where unverified outputs are", async () => {

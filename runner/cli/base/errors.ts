@@ -12,7 +12,7 @@ export const EXIT = {
   notFound: 66,
   /** AWS not reachable, no credentials, access denied. */
   unavailable: 69,
-  /** The outputs could not be written on this machine. */
+  /** Outputs, or another file, could not be written on this machine. */
   cannotWrite: 73,
   /** A bug in rfargate. */
   internal: 70,

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { stringify } from "yaml";
-import { CliError, EXIT, messageOf } from "../base/errors";
 import type { Output } from "../base/output";
 import { expandHome } from "../base/world";
+import { writing } from "../base/writing";
 
 /** YAML as people write it: without folded lines and aliases. */
 export function yaml(value: unknown, comments: readonly string[] = []): string {
@@ -25,11 +25,9 @@ export async function deliver(out: Output, text: string, file: string | undefine
     return;
   }
   const path = resolve(out.world.cwd, expandHome(file, out.world.home));
-  try {
+  await writing(file, "choose another file with --out", async () => {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
-  } catch (error) {
-    throw new CliError(`cannot write ${file}: ${messageOf(error)}`, EXIT.cannotWrite, "another --out");
-  }
+  });
   out.note(`wrote ${file}`);
 }

@@ -4,11 +4,19 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { PREFIXES } from "../../../contract/bucket-layout";
+import { writing } from "../base/writing";
 import { type Environment, spilledEnvironment } from "../parse/environment";
 import { keys } from "../records/layout";
 import { type Manifest, parseManifest } from "../records/manifest";
 import type { RunScript } from "../start/chosen-scripts";
 import type { LocalFile } from "../start/input-files";
+
+/** What a run on AWS would stage. */
+interface Staged {
+  scripts: readonly RunScript[];
+  inputs: readonly LocalFile[];
+  environment: Environment;
+}
 
 /** A folder with the layout of the stack's bucket, for one run in Docker. */
 export class LocalBucket {
@@ -17,22 +25,31 @@ export class LocalBucket {
     readonly root: string,
   ) {}
 
-  /** Creates the folder with what a run on AWS would stage. The environment is staged, too, so that no value is on a command line. */
-  static async make(
-    runId: string,
-    parts: { scripts: readonly RunScript[]; inputs: readonly LocalFile[]; environment: Environment },
-  ): Promise<LocalBucket> {
-    const bucket = new LocalBucket(await mkdtemp(join(tmpdir(), "rfargate-")));
-    for (const { name, local } of parts.scripts) {
-      if (local) await bucket.#copy(local.source, keys.stagedScript(runId, name));
+  /** Creates the folder with what a run on AWS would stage. @throws CliError 73, and leaves nothing behind */
+  static async make(runId: string, parts: Staged): Promise<LocalBucket> {
+    const place = tmpdir();
+    return writing(`the run's files to ${place}`, "set TMPDIR to a folder with space", async () => {
+      const bucket = new LocalBucket(await mkdtemp(join(place, "rfargate-")));
+      try {
+        await bucket.#stage(runId, parts);
+        return bucket;
+      } catch (error) {
+        await bucket.remove();
+        throw error;
+      }
+    });
+  }
+
+  /** The environment, too, so that no value is on a command line. */
+  async #stage(runId: string, { scripts, inputs, environment }: Staged): Promise<void> {
+    for (const { name, local } of scripts) {
+      if (local) await this.#copy(local.source, keys.stagedScript(runId, name));
     }
-    for (const { source, path } of parts.inputs) await bucket.#copy(source, keys.stagedFile(runId, path));
-    const environment = join(bucket.root, keys.stagedEnvironment(runId));
-    await bucket.#folder(dirname(environment));
-    await writeFile(environment, spilledEnvironment(parts.environment));
-    for (const prefix of [keys.output(runId), `${PREFIXES.runs}${runId}/`])
-      await bucket.#folder(join(bucket.root, prefix));
-    return bucket;
+    for (const { source, path } of inputs) await this.#copy(source, keys.stagedFile(runId, path));
+    const variables = join(this.root, keys.stagedEnvironment(runId));
+    await this.#folder(dirname(variables));
+    await writeFile(variables, spilledEnvironment(environment));
+    for (const prefix of [keys.output(runId), `${PREFIXES.runs}${runId}/`]) await this.#folder(join(this.root, prefix));
   }
 
   async manifest(runId: string): Promise<Manifest | undefined> {

@@ -5,7 +5,7 @@ import type { Cloud } from "../aws/open-aws";
 import { counted } from "../base/counted";
 import { EXIT } from "../base/errors";
 import type { Output } from "../base/output";
-import { writing } from "../base/writing";
+import { writingOutputs } from "../base/writing";
 import { fetchOutputs } from "../outcome/fetch-outputs";
 import { bindTables } from "./bind/bind-tables";
 import { csvCell, csvLine, ItemColumns } from "./bind/item-columns";
@@ -50,7 +50,7 @@ export async function collectMap(
   const manifest = { runId: map, outputs };
   await read(() => fetchOutputs({ bucket, clock, manifest, folder: root, parallel: PARALLEL, onFetched }));
   out.progress("");
-  await writing(async () => {
+  await writingOutputs(async () => {
     await mkdir(root, { recursive: true });
     await writeFile(join(root, "items.csv"), itemsTable(record.count, outcomes, columns));
   });
@@ -62,7 +62,7 @@ export async function collectMap(
   out.note(
     `${counted(record.count, "row")} in ${join(folder, "items.csv")}: exit code, tries, seconds, error of each item`,
   );
-  const bound = bind === undefined ? undefined : await writing(() => bindTables(map, root, bind, done, columns));
+  const bound = bind === undefined ? undefined : await writingOutputs(() => bindTables(map, root, bind, done, columns));
   if (bound) out.note(`${counted(bound.rows, "row")} in ${join(folder, basename(bound.file))}`);
   const bytes = outputs.reduce((sum, file) => sum + file.bytes, 0);
   out.result({ map, items: done.length, files: outputs.length, bytes, folder: root, bound: bound?.file ?? null });

@@ -9,7 +9,7 @@ import type { Bucket } from "../aws/bucket";
 import { CliError, EXIT } from "../base/errors";
 import { inParallel } from "../base/parallel";
 import type { Clock } from "../base/world";
-import { writing } from "../base/writing";
+import { writingOutputs } from "../base/writing";
 import { isOutputPath, printable } from "../parse/paths";
 import { keys } from "../records/layout";
 import type { Manifest, OutputFile } from "../records/manifest";
@@ -49,7 +49,7 @@ export async function fetchOutputs(parts: FetchParts): Promise<FetchedFile[]> {
   for (const file of files) checkOutput(file, manifest.runId);
   if (files.length === 0) return [];
   let fetched = 0;
-  await writing(async () => {
+  await writingOutputs(async () => {
     await mkdir(folder, { recursive: true });
     const root = await realpath(folder);
     await inParallel(parts.parallel ?? 8, files, async (file) => {

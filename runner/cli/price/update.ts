@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { CliError, EXIT, messageOf, usageError } from "../base/errors";
 import type { Output } from "../base/output";
 import { expandHome } from "../base/world";
+import { writing } from "../base/writing";
 import { bulkUrl, readBulk } from "./bulk";
 import { ownTable, shippedPrices } from "./load-prices";
 import { type PriceTable, parsePrices, type RegionPrices } from "./table";
@@ -53,17 +54,11 @@ async function tableIn(file: string): Promise<PriceTable | undefined> {
 
 /** Written under another name and renamed, so that no reader sees a partial table. */
 async function write(file: string, table: PriceTable): Promise<void> {
-  try {
+  await writing("the price table", "choose another file with --out", async () => {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(`${file}.new`, `${JSON.stringify(table, null, 2)}\n`);
     await rename(`${file}.new`, file);
-  } catch (error) {
-    throw new CliError(
-      `cannot write the price table: ${messageOf(error)}`,
-      EXIT.cannotWrite,
-      "choose another file with --out",
-    );
-  }
+  });
 }
 
 async function overHttps(url: string): Promise<string> {

@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Cloud } from "../aws/open-aws";
-import { CliError, EXIT, messageOf } from "../base/errors";
+import { EXIT } from "../base/errors";
 import type { Output } from "../base/output";
 import { expandHome } from "../base/world";
+import { writing } from "../base/writing";
 import { loadPrices } from "../price/load-prices";
 import { collectReportedMap } from "./collected/collect-map";
 import { collectRun } from "./collected/collect-run";
@@ -38,13 +39,7 @@ export async function writeMapReport(cloud: Cloud, out: Output, map: string, fil
 
 async function write(out: Output, name: string, text: string): Promise<{ file: string; bytes: number }> {
   const file = resolve(out.world.cwd, expandHome(name, out.world.home));
-  await writeFile(file, text).catch((error: unknown) => {
-    throw new CliError(
-      `cannot write the report: ${messageOf(error)}`,
-      EXIT.cannotWrite,
-      "choose another file with --out",
-    );
-  });
+  await writing("the report", "choose another file with --out", () => writeFile(file, text));
   out.data(name);
   return { file, bytes: Buffer.byteLength(text) };
 }

@@ -1,7 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { CliError, EXIT, messageOf } from "../base/errors";
+import { messageOf } from "../base/errors";
 import { settingsFolder, type World } from "../base/world";
+import { writing } from "../base/writing";
 import { noStack } from "./no-stack";
 
 /** The setting of `rfargate use`. */
@@ -35,12 +36,10 @@ export async function chosenStack(world: World): Promise<string | undefined> {
  */
 export async function chooseStack(world: World, stack: string | undefined): Promise<void> {
   const file = settingsFile(world);
-  try {
-    if (stack === undefined) return await rm(file, { force: true });
+  await writing(file, "set XDG_CONFIG_HOME", async () => {
+    if (stack === undefined) return rm(file, { force: true });
     await mkdir(dirname(file), { recursive: true });
     const settings: Settings = { stack };
     await writeFile(file, `${JSON.stringify(settings, null, 2)}\n`);
-  } catch (error) {
-    throw new CliError(`cannot write ${file}: ${messageOf(error)}`, EXIT.cannotWrite, "set XDG_CONFIG_HOME");
-  }
+  });
 }

@@ -41,7 +41,7 @@ describe("collecting a map", () => {
       assert.equal(await world.run("collect", "m1", "--out", "got", "--bind", "s.csv"), 73);
       assert.match(
         world.stderr,
-        /error: the outputs could not be written: .*got.*\n {2}try: choose another folder with --out$/m,
+        /error: cannot write the outputs: .*got.*\n {2}try: choose another folder with --out$/m,
       );
     });
   }
