@@ -4,13 +4,6 @@ import { join } from "node:path";
 import { model, stack } from "./fake/stack";
 import type { TestWorld } from "./fake/world";
 
-/** A file that exists and cannot be read, by root neither. */
-function writeUnreadable(world: TestWorld, name: string): void {
-  const file = join(world.folder, name);
-  if (process.getuid?.() === 0) symlinkSync("/proc/self/mem", file);
-  else writeFileSync(file, "x\n", { mode: 0 });
-}
-
 /** A command that is refused. */
 interface Refusal {
   name: string;
@@ -34,7 +27,7 @@ export const REFUSALS: Refusal[] = [
     args,
     code: 66,
     says: [/secret\.R: (no permission to read it|EIO: i\/o error, read)$/m],
-    prepare: (world: TestWorld) => writeUnreadable(world, "secret.R"),
+    prepare: (world: TestWorld) => world.writeUnreadable("secret.R"),
   })),
   {
     name: "an unknown option",

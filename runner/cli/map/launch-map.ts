@@ -9,7 +9,7 @@ import { usageError } from "../base/errors";
 import type { Output } from "../base/output";
 import { inParallel } from "../base/parallel";
 import { keys } from "../records/layout";
-import { describeFile } from "../start/input-files";
+import { describeFile, type LocalFile } from "../start/input-files";
 import { stage } from "../start/stage";
 import { uploadFile } from "../start/upload-file";
 import type { FollowedMap } from "./follow-map";
@@ -17,7 +17,7 @@ import { readMap } from "./map-record";
 import type { MapRequest } from "./map-request";
 import { type MapPlan, planMap } from "./plan-map";
 
-/** Files uploaded at once. */
+/** Files read or uploaded at once. */
 const PARALLEL = 8;
 
 /** Writes a map's items and starts it; one of that id that is the same is attached to. @throws CliError 64 for another one of the id */
@@ -78,20 +78,29 @@ async function upload(
   const { clock } = out.world;
   const { map } = record;
   const spilled = Object.keys(environment).length > 0 ? environment : undefined;
+  const files = await describeFiles(out, source.files ?? []);
   return session.explained("s3:PutObject", async () => {
     await claimItems(cloud, map, text);
     const onProgress = (sent: number, total: number) => out.progress(`uploading ${sent} of ${total} bytes `);
     await stage({ bucket, clock, runId: map, scripts: [script], inputs, spilled, onProgress });
-    const files = source.files ?? [];
     let sent = 0;
-    await inParallel(PARALLEL, files, async (path) => {
-      const file = await describeFile(path, basename(path));
+    await inParallel(PARALLEL, files, async (file) => {
       await uploadFile({ bucket, clock }, mapKeys.files(map) + file.path, file);
       out.progress(`uploading ${++sent} of ${files.length} files `);
     });
     out.progress("");
     return bucket.create(mapKeys.record(map), JSON.stringify(record), "application/json");
   });
+}
+
+/** Before anything is uploaded: one that cannot be read is found here. */
+async function describeFiles(out: Output, paths: readonly string[]): Promise<LocalFile[]> {
+  const files: LocalFile[] = [];
+  await inParallel(PARALLEL, paths, async (path) => {
+    files.push(await describeFile(path, basename(path)));
+    out.progress(`reading ${files.length} of ${paths.length} files `);
+  });
+  return files;
 }
 
 /** The items first: another map of the id, started at the same moment, overwrites nothing. @throws CliError 64 for other items */

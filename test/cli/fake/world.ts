@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -66,6 +66,13 @@ export class TestWorld {
   write(name: string, content: string | Buffer): void {
     mkdirSync(dirname(join(this.folder, name)), { recursive: true });
     writeFileSync(join(this.folder, name), content);
+  }
+
+  /** A file in the current folder that cannot be read, by root neither. */
+  writeUnreadable(name: string): void {
+    const file = join(this.folder, name);
+    if (process.getuid?.() === 0) symlinkSync("/proc/self/mem", file);
+    else writeFileSync(file, "x\n", { mode: 0 });
   }
 
   /** The text of a file in the current folder. */

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
-import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { TASK_TAGS } from "../../../contract/task-tags";
 import type { FakeTask } from "../fake/ecs";
@@ -45,18 +43,6 @@ describe("rfargate map", () => {
       /3 items in 2 chunks of 2, 2 tasks at once: .* if an item takes 10 s, the default of --item-seconds$/m,
     );
     assert.match(world.stderr, /3 of 3 items done, 0 failed/);
-  });
-
-  it("names a file that was removed before its upload, and starts nothing", async () => {
-    world.write("data.csv", "x\n1\n");
-    const carryOut = world.aws.carryOut.bind(world.aws);
-    world.aws.carryOut = (action, request) => {
-      if (request.url.pathname.endsWith("/items.jsonl")) rmSync(join(world.folder, "data.csv"), { force: true });
-      return carryOut(action, request);
-    };
-    assert.equal(await world.run("map", "--over", "1..3", "--input", "data.csv"), 64, world.stderr);
-    assert.match(world.stderr, /data\.csv changed while it was uploaded\n/);
-    assert.equal(world.aws.states.executions.size, 0);
   });
 
   it("attaches to a map with that id, and rejects a different one", async () => {
