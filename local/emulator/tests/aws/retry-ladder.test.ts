@@ -27,11 +27,14 @@ describe("The state machine of retried runs, with real containers", function () 
     return machineOf({}, await shell(here, R_CONTAINER, 'echo "run $RFARGATE_RUN_ID"; exit $CODE'), ...beside);
   }
 
-  async function machineOf(more: { spotRetries?: number }, ...containers: Definition["containers"]): Promise<string> {
+  async function machineOf(
+    { volumes, ...more }: { spotRetries?: number; volumes?: Definition["volumes"] },
+    ...containers: Definition["containers"]
+  ): Promise<string> {
     const definition = retryDefinition({
       model: "m",
       clusterArn: arn("ecs", `cluster/${here.cluster}`),
-      taskDefinitionArn: await register(here, { containers }),
+      taskDefinitionArn: await register(here, { containers, volumes }),
       subnetIds: ["subnet-0a1b2c3d"],
       securityGroupIds: [],
       assignPublicIp: false,
@@ -101,9 +104,14 @@ describe("The state machine of retried runs, with real containers", function () 
   });
 
   it("depends on R's container, not on those that ECS ends with it", async () => {
-    const stubborn = 'trap "" TERM; while :; do sleep 0.1; done';
-    const sidecar = await shell(here, "agent", stubborn, { essential: false, stopTimeout: 2 });
-    const { status, shown, tasks } = await runWith(7, 2, await machine(sidecar));
+    const stubborn = 'trap "" TERM; touch /shared/up; while :; do sleep 0.1; done';
+    const mountPoints = [{ sourceVolume: "shared", containerPath: "/shared", readOnly: false }];
+    const by = await machineOf(
+      { volumes: [{ name: "shared" }] },
+      await shell(here, R_CONTAINER, "until [ -f /shared/up ]; do sleep 0.1; done; exit $CODE", { mountPoints }),
+      await shell(here, "agent", stubborn, { mountPoints, essential: false, stopTimeout: 2 }),
+    );
+    const { status, shown, tasks } = await runWith(7, 2, by);
     const codes = tasks.map(({ containers }) => containers!.map(({ exitCode }) => exitCode).sort());
     assert.deepEqual(codes, [
       [137, 7],

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { eventually } from "../../../../test/support/eventually";
 import { type Place, place } from "../support/account";
 import { interruptTask } from "../support/emulator";
-import { describe1, lines, register, shell, start, until } from "../support/tasks";
+import { describe1, lines, printed, register, shell, start, until } from "../support/tasks";
 
 describe("A Spot interruption", function () {
   this.timeout(60_000);
@@ -16,7 +15,7 @@ describe("A Spot interruption", function () {
   const run = async (capacityProvider: string) => {
     const definition = await register(here, { containers: [await shell(here, "main", waits)] });
     const { taskArn } = await start(here, definition, { capacityProviderStrategy: [{ capacityProvider }] });
-    await eventually("the container's line", async () => (await lines(here, taskArn!)).includes("waiting"));
+    await printed(here, taskArn!, "waiting");
     return taskArn!;
   };
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DescribeTasksCommand, ListTasksCommand, StopTaskCommand } from "@aws-sdk/client-ecs";
 import { type Place, place } from "../support/account";
 import { ecs, refusal } from "../support/clients";
-import { lines, register, run, runShell, shell, start, until } from "../support/tasks";
+import { lines, printed, register, run, runShell, shell, start, until } from "../support/tasks";
 
 describe("A task's life", function () {
   this.timeout(60_000);
@@ -44,7 +44,7 @@ describe("A task's life", function () {
   it("gets SIGTERM from StopTask and can finish its work", async () => {
     const command = "trap 'echo saving; sleep 0.5; echo saved; exit 5' TERM; echo up; while :; do sleep 0.1; done";
     const { taskArn } = await start(here, await register(here, { containers: [await shell(here, "main", command)] }));
-    await until(here, taskArn!, "RUNNING");
+    await printed(here, taskArn!, "up");
     const stop = new StopTaskCommand({ cluster: here.cluster, task: taskArn, reason: "enough" });
     const { task: asked } = await (await ecs()).send(stop);
     assert.equal(asked!.desiredStatus, "STOPPED");
@@ -60,7 +60,7 @@ describe("A task's life", function () {
     const command = "trap '' TERM; echo up; while :; do sleep 0.1; done";
     const containers = [await shell(here, "main", command, { stopTimeout: 2 })];
     const { taskArn } = await start(here, await register(here, { containers }));
-    await until(here, taskArn!, "RUNNING");
+    await printed(here, taskArn!, "up");
     await (await ecs()).send(new StopTaskCommand({ cluster: here.cluster, task: taskArn }));
     const { task } = await until(here, taskArn!, "STOPPED");
     assert.equal(task.containers![0]!.exitCode, 137);

@@ -11,7 +11,7 @@ import { ecr, ecs, s3 } from "../support/clients";
 import { describeProcess, endEmulator, speakWith } from "../support/emulator";
 import { EmulatorProcess, exec, freePort } from "../support/process";
 import { pushImage } from "../support/push";
-import { describe1, lines, register, run, runShell, shell, start, until } from "../support/tasks";
+import { describe1, lines, printed, register, run, runShell, shell, start, until } from "../support/tasks";
 
 describeProcess("The emulator as a container", function () {
   this.timeout(180_000);
@@ -83,7 +83,7 @@ describeProcess("The emulator as a container", function () {
   it("stops a task and keeps its last line", async () => {
     const command = "trap 'echo ended; exit 4' TERM; echo up; while :; do sleep 0.1; done";
     const { taskArn } = await start(here, await register(here, { containers: [await shell(here, "main", command)] }));
-    await until(here, taskArn!, "RUNNING");
+    await printed(here, taskArn!, "up");
     await (await ecs()).send(new StopTaskCommand({ cluster: here.cluster, task: taskArn! }));
     const { task } = await until(here, taskArn!, "STOPPED");
     assert.deepEqual([task.stopCode, task.containers![0]!.exitCode], ["UserInitiated", 4]);
@@ -117,9 +117,9 @@ describeProcess("The emulator as a container", function () {
     const before = await instanceId();
     const Bucket = await bucket();
     await (await s3()).send(new PutObjectCommand({ Bucket, Key: "a", Body: "kept" }));
-    const containers = [await shell(here, "main", "trap 'exit 4' TERM; while :; do sleep 0.1; done")];
+    const containers = [await shell(here, "main", "trap 'exit 4' TERM; echo up; while :; do sleep 0.1; done")];
     const { taskArn } = await start(here, await register(here, { containers }));
-    await until(here, taskArn!, "RUNNING");
+    await printed(here, taskArn!, "up");
     await container.stop();
     const { stdout } = await exec("docker", ["network", "ls", "--format", "{{.Name}}"]);
     assert.ok(!stdout.includes("r-on-fargate-metadata"));

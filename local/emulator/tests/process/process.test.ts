@@ -19,7 +19,7 @@ import { describeProcess, emulator, ownProcess } from "../support/emulator";
 import { answerOf } from "../support/functions";
 import { EmulatorProcess, emulatorCommand, exec, freePort } from "../support/process";
 import { pushImage } from "../support/push";
-import { describe1, lines, register, runShell, shell, start, until } from "../support/tasks";
+import { describe1, lines, printed, register, runShell, shell, start, until } from "../support/tasks";
 
 const NETWORK = "r-on-fargate-metadata";
 const read = (dir: string, name: string) => readFileSync(join(dir, name), "utf8").trim();
@@ -93,7 +93,7 @@ describeProcess("The emulator's process", function () {
       const command = "trap 'echo ended; exit 4' TERM; echo up; while :; do sleep 0.1; done";
       unfinished = (await start(here, await register(here, { containers: [await shell(here, "main", command)] })))
         .taskArn!;
-      await until(here, unfinished, "RUNNING");
+      await printed(here, unfinished, "up");
       assert.equal(await answerOf(functionName, "exports.handler = async () => 1"), 1);
       assert.notDeepEqual(unpacked(), []);
       assert.equal(await own.end(), 0);

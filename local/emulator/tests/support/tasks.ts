@@ -8,6 +8,7 @@ import {
   type RunTaskCommandInput,
   type Task,
 } from "@aws-sdk/client-ecs";
+import { eventually } from "../../../../test/support/eventually";
 import { type Place, unique } from "./account";
 import { ecs, logs } from "./clients";
 import { testImage } from "./image";
@@ -126,6 +127,11 @@ export async function events(place: Place, taskArn: string, container: string): 
 
 export async function lines(place: Place, taskArn: string, container = "main"): Promise<string[]> {
   return (await events(place, taskArn, container)).map((event) => event.message!);
+}
+
+/** Wait until a container has printed a line: a signal that comes before its program ends it with a code of the runtime's, 2. */
+export async function printed(place: Place, taskArn: string, line: string): Promise<void> {
+  await eventually(`the line "${line}"`, async () => (await lines(place, taskArn)).includes(line), { everyMs: 100 });
 }
 
 /** Run one shell command as a task; the task and what it printed. */
