@@ -8,18 +8,25 @@ const run = (scripts: string[], ...options: string[]) => rfargate(["run", ...scr
 describe("rfargate run on the emulator", function () {
   this.timeout(180_000);
 
-  it("runs the bucket's script, shows its statuses and its log, returns 0 and fetches its outputs", async () => {
+  it("runs the bucket's script, shows its log, returns 0 and fetches its outputs", async () => {
     const out = temporaryFolder();
     const { code, stdout, stderr } = await run(["test-script.R"], "--out", out);
     assert.equal(code, 0, stdout + stderr);
-    // The run's end is known before ECS says STOPPED.
-    for (const status of ["PROVISIONING", "PENDING", "RUNNING"]) assert.ok(stderr.includes(status), status);
     assert.ok(stdout.length > 0);
     assert.deepEqual(readdirSync(out).sort(), ["output1a.txt", "output1b.csv"]);
     const input = readFileSync("examples/first-run/input/input.txt", "utf8").trim().split("\n");
     const appended = readFileSync(join(out, "output1a.txt"), "utf8").trim().split("\n");
     assert.deepEqual(appended.slice(0, input.length), input);
     assert.ok(appended.length > input.length);
+  });
+
+  it("shows its statuses", async function () {
+    // The emulator keeps a status for 0.6 s: on a busy machine a request may come later.
+    this.retries(3);
+    const { stderr } = await run(["test-script.R"], "--no-fetch");
+    // The run's end is known before ECS says STOPPED.
+    for (const status of ["PROVISIONING", "PENDING", "RUNNING"])
+      assert.ok(stderr.includes(status), `${status}: ${stderr}`);
   });
 
   it("returns the code of a failed script, with its outputs so far", async () => {

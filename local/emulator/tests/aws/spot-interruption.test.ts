@@ -34,6 +34,7 @@ describe("A Spot interruption", function () {
 
   it("is refused for a task on demand", async () => {
     const taskArn = await run("FARGATE");
+    await until(here, taskArn, "RUNNING");
     const { code, stderr } = await interruptTask(taskArn);
     const id = taskArn.split("/").at(-1);
     assert.deepEqual([code, stderr], [1, `emulator: task ${id} does not run on FARGATE_SPOT\n`]);
