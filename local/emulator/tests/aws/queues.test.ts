@@ -17,6 +17,7 @@ import {
 import { eventually } from "../../../../test/support/eventually";
 import { allow, arn, unique, user } from "../support/account";
 import { refusal, settings } from "../support/clients";
+import { highest, published } from "../support/metrics";
 
 /** A queue whose messages go to a dead-letter queue after one receive. */
 async function queues() {
@@ -133,6 +134,17 @@ describe("An alarm on a queue", function () {
     await eventually("the alarm", async () => (await states[0]!()) === "ALARM");
     assert.equal(await states[1]!(), "OK");
     await busy.sqs.send(new DeleteMessageCommand({ QueueUrl: busy.url, ReceiptHandle: Messages![0]!.ReceiptHandle! }));
+  });
+
+  it("sees a value that changes, while one that stays is published every half minute only", async () => {
+    const [began, { name, sqs, url }] = [Date.now(), await queues()];
+    const of = (metric: string) => ["AWS/SQS", metric, { QueueName: name }] as const;
+    await alarm(unique("seen"), "m + n", name);
+    await eventually("a value", async () => (await highest(...of("ApproximateNumberOfMessagesVisible"))) === 0);
+    await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: "x" }));
+    await eventually("the next value", async () => (await highest(...of("ApproximateNumberOfMessagesVisible"))) === 1);
+    const stayed = await published(...of("ApproximateNumberOfMessagesDelayed"));
+    assert.ok(stayed <= 1 + (Date.now() - began) / 30_000, `${stayed} values`);
   });
 
   it("uses a metric's last value with FILL REPEAT if it is late, and fills one without any value", async () => {

@@ -8,27 +8,31 @@ import time
 
 from ministack.services import cloudwatch, ecs, sqs
 
-# Published more often than on AWS, so kept for a shorter time.
-_KEPT_SECONDS = 3600
+# A value that stays is published again after this time: a period of an alarm, 60 s or more, has one in any case.
+_REPEAT_SECONDS = 30
 
 
 def publish() -> None:
     """Record the metrics of every queue and service of the current account and region."""
     for queue in list(sqs._queues.values()):
         for name, value in of_queue(queue, time.time()).items():
-            record("AWS/SQS", name, value, {"QueueName": _name(queue)})
+            _record_level("AWS/SQS", name, value, {"QueueName": _name(queue)})
     for service in list(ecs._services.values()):
         cluster = service["clusterArn"].rsplit("/", 1)[-1]
         dimensions = {"ClusterName": cluster, "ServiceName": service["serviceName"]}
         for name, value in of_service(service).items():
-            record("ECS/ContainerInsights", name, value, dimensions)
+            _record_level("ECS/ContainerInsights", name, value, dimensions)
+
+
+def _record_level(namespace: str, name: str, value: float, dimensions: dict) -> None:
+    points = cloudwatch._metrics.get((namespace, name, cloudwatch._dims_key(dimensions)))
+    last = points[-1] if points else None
+    if not last or last["Value"] != value or last["Timestamp"] < time.time() - _REPEAT_SECONDS:
+        record(namespace, name, value, dimensions)
 
 
 def record(namespace: str, name: str, value: float, dimensions: dict) -> None:
     cloudwatch.record_metric(namespace, name, value, "Count", dimensions)
-    points = cloudwatch._metric_bucket((namespace, name, cloudwatch._dims_key(dimensions)))
-    while points and points[0]["Timestamp"] < time.time() - _KEPT_SECONDS:
-        points.pop(0)
 
 
 def of_queue(queue: dict, now: float) -> dict[str, float]:
