@@ -18,10 +18,12 @@ def _forget(group: str, stream: str | None = None) -> None:
     """Drop the records of a group, or of one of its streams."""
     records = cloudwatch_logs._log_records
     place = records._prefix()
+    # The keys alone: a list of some 100,000 pairs is long enough in the making for another thread to add a record, which is an error.
+    found = ((key, records._data.get(key)) for key in list(records._data))
     ended = [
         key
-        for key, record in list(records._data.items())
-        if record["@log"] == group and stream in (None, record["@logStream"]) and key[:2] == place
+        for key, record in found
+        if record and record["@log"] == group and stream in (None, record["@logStream"]) and key[:2] == place
     ]
     for key in ended:
         records._data.pop(key, None)
