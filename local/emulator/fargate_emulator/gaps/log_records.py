@@ -21,9 +21,7 @@ def _forget(group: str, stream: str | None = None) -> None:
     # The keys alone: a list of some 100,000 pairs is long enough in the making for another thread to add a record, which is an error.
     found = ((key, records._data.get(key)) for key in list(records._data))
     ended = [
-        key
-        for key, record in found
-        if record and record["@log"] == group and stream in (None, record["@logStream"]) and key[:2] == place
+        key for key, record in found if record and record["@log"] == group and stream in (None, record["@logStream"]) and key[:2] == place
     ]
     for key in ended:
         records._data.pop(key, None)
