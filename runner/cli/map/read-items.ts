@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { fileItems, rangeItems, requireItems } from "../../../contract/map/items/parse-items";
 import { asUsage } from "../base/as-usage";
 import { CliError, EXIT, notFoundError, unreadableError, usageError } from "../base/errors";
+import { reading } from "../base/reading";
 import { isSafePath, printable } from "../parse/paths";
 
 /** What a map is over. */
@@ -34,9 +35,7 @@ export async function readItems(cwd: string, over: string): Promise<Items> {
     return { items: names.map((file) => ({ file })), files: names.map((name) => join(path, name)) };
   }
   if (!info.isFile()) throw usageError(`--over ${over}: neither a file nor a folder`, undefined, FORMS);
-  const bytes = await readFile(path).catch((error) => {
-    throw unreadableError(`--over ${over}`, error);
-  });
+  const bytes = await reading(`--over ${over}`, readFile(path));
   const items = asUsage("--over ", () => fileItems(over, bytes));
   if (items) return { items };
   throw usageError(`--over ${over}: unknown kind of file`, undefined, FORMS);
@@ -47,9 +46,7 @@ export async function readItems(cwd: string, over: string): Promise<Items> {
  * @throws CliError 64 for none, or a name that no key holds, 66 for a link to nothing
  */
 async function filesOf(path: string, over: string): Promise<string[]> {
-  const all = await readdir(path, { withFileTypes: true }).catch((error) => {
-    throw unreadableError(`--over ${over}`, error);
-  });
+  const all = await reading(`--over ${over}`, readdir(path, { withFileTypes: true }));
   const entries = all.filter(({ name }) => !name.startsWith("."));
   const names: string[] = [];
   for (const entry of entries) {

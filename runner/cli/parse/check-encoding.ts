@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { readFile } from "node:fs/promises";
-import { unreadableError, usageError } from "../base/errors";
+import { usageError } from "../base/errors";
+import { reading } from "../base/reading";
 
 const UTF16 = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
 
@@ -37,9 +38,7 @@ export function requireLines(bytes: Buffer, file: string): void {
  * @throws CliError 64 where it is not UTF-8, and 66 where it cannot be read
  */
 export async function readText(path: string, what: string): Promise<string> {
-  const bytes = await readFile(path).catch((error) => {
-    throw unreadableError(what, error);
-  });
+  const bytes = await reading(what, readFile(path));
   requireBytesOfText(bytes, what);
   const odd = firstInvalid(bytes);
   if (odd === undefined) return bytes.toString();

@@ -4,6 +4,7 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { notFoundError, unreadableError, usageError } from "../base/errors";
+import { reading } from "../base/reading";
 import { isSafePath, printable } from "../parse/paths";
 
 /** A local file that is uploaded for one run. */
@@ -71,18 +72,13 @@ async function walk(source: string, path: string, given: string): Promise<Array<
       "files and folders",
     );
   if (info.isFile()) return [{ source, path }];
-  const names = await readdir(source).catch((error) => {
-    throw unreadableError(`--input ${given}`, error);
-  });
+  const names = await reading(`--input ${given}`, readdir(source));
   return (await Promise.all(names.sort().map((name) => walk(join(source, name), `${path}/${name}`, given)))).flat();
 }
 
 /** Size and hash of a file. @throws CliError 64 for one above S3's limit, 66 where it cannot be read */
 export async function describeFile(source: string, path: string): Promise<LocalFile> {
-  const refuse = (error: NodeJS.ErrnoException) => {
-    throw unreadableError(source, error);
-  };
-  const { size } = await stat(source).catch(refuse);
+  const { size } = await reading(source, stat(source));
   if (size > MAX_UPLOAD) {
     throw usageError(
       `${source} has ${size} bytes, one upload takes at most ${MAX_UPLOAD}`,
@@ -90,6 +86,6 @@ export async function describeFile(source: string, path: string): Promise<LocalF
     );
   }
   const hash = createHash("sha256");
-  await pipeline(createReadStream(source), hash).catch(refuse);
+  await reading(source, pipeline(createReadStream(source), hash));
   return { source, path, bytes: size, sha256: hash.digest("hex") };
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, relative } from "node:path";
-import { unreadableError } from "../base/errors";
 import type { Output } from "../base/output";
+import { reading } from "../base/reading";
 import { checkEncoding, requireLines } from "../parse/check-encoding";
 import { scriptKind } from "../parse/script-kind";
 import type { RunScript } from "./chosen-scripts";
@@ -27,9 +27,7 @@ export async function readLocalScripts(out: Output, scripts: readonly RunScript[
   const files = scripts.flatMap(({ local }) => (local ? [local.source] : []));
   return Promise.all(
     [...new Set(files)].map(async (source) => {
-      const bytes = await readFile(source).catch((error) => {
-        throw unreadableError(source, error);
-      });
+      const bytes = await reading(source, readFile(source));
       const warning = checkEncoding(bytes, basename(source));
       // Documents are read by R's readLines(), for which CR ends a line.
       if (scriptKind(source) === "r") requireLines(bytes, basename(source));
