@@ -29,10 +29,12 @@ def evict() -> None:
     if now < _last + _EVERY_SECONDS:
         return
     _last = now
-    for key, points in list(cloudwatch._metrics.all_items()):
-        namespace = key[2][0]
+    metrics = cloudwatch._metrics._data
+    # The keys alone, as in log_records: another thread may add a metric.
+    for key in list(metrics):
+        points, namespace = metrics.get(key), key[2][0]
         oldest = now - (_OWN_SECONDS if namespace in _OWN else cloudwatch.TWO_WEEKS_SECONDS)
         while points and points[0]["Timestamp"] < oldest:
             points.pop(0)
         if not points:
-            cloudwatch._metrics._data.pop(key, None)
+            metrics.pop(key, None)
