@@ -25,17 +25,16 @@ main() {
   choose_items
   run_slots
   flush || fail $NOT_COPIED "$ERROR"
-  finish "$(chunk_code)"
+  finish_chunk
 }
 
-# 0 if every item has its record, successful or not.
-chunk_code() {
+# With 0 if every item has its record, successful or not.
+finish_chunk() {
   local -r left=$((TODO - FLUSHED))
-  ((left == 0)) || say "$left of the chunk's items have no outcome"
-  if [[ -e $STATE/short-of-memory ]]; then echo $LARGER
-  elif ((left)); then echo $INCOMPLETE
-  else echo 0
-  fi
+  local code=0
+  ((left == 0)) || { code=$INCOMPLETE; say "$left of the chunk's items have no outcome"; }
+  [[ ! -e $STATE/short-of-memory ]] || code=$LARGER
+  finish $code
 }
 
 main

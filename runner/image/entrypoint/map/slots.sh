@@ -1,13 +1,13 @@
 # The slots: an R process each, which forks for every item. A program puts the item's index before each of their lines.
 
 MARK=$'\001'rfargate:
-SLOT_PIDS=()
+SLOT_PIDS=()  # of those that run
+LOST=()  # exit codes of slots that failed
 RECORD_SECONDS=10  # the most that a killed task loses
 
 run_slots() {
   local slot next time labels
   ((TODO)) && [[ -z $SIGNAL ]] || return 0
-  exec {NEVER}<> <(:)
   local -a pipes=()
   for ((slot = 1; slot <= SLOTS; slot++)); do pipes+=("$STATE/log-$slot"); done
   mkfifo "${pipes[@]}"
@@ -16,10 +16,9 @@ run_slots() {
   for slot in "${pipes[@]}"; do start_slot "$slot"; done
   seconds time
   next=$((time + RECORD_SECONDS))
-  while working; do
+  while pause 0.2; working; do
     # A slot that was being started when the signal came is ended here. Without the labels, the items would have no log.
     [[ -z $SIGNAL ]] && kill -0 $labels 2>/dev/null || kill -KILL "${SLOT_PIDS[@]}" 2>/dev/null
-    read -r -t 0.2 -u "$NEVER"
     seconds time
     [[ -z $ITEM_TIMEOUT ]] || end_overdue
     ((time < next)) || { flush; next=$((time + RECORD_SECONDS)); }
@@ -30,6 +29,7 @@ run_slots() {
   # the other end is closed already.
   for slot in "${pipes[@]}"; do : <>"$slot"; done
   until_ended $labels
+  [[ -n $SIGNAL ]] || note_lost_slots
 }
 
 start_slot() { # pipe
@@ -39,12 +39,30 @@ start_slot() { # pipe
   ) >"$1" 2>&1 & SLOT_PIDS+=($!)
 }
 
-working() {
-  local pid
-  for pid in "${SLOT_PIDS[@]}"; do
-    ! kill -0 "$pid" 2>/dev/null || return 0
+# The kernel may end a slot for lack of memory: because of what the script's packages load, or although an item has just been ended, when
+# a process asks for memory that the item has not yet given back.
+note_lost_slots() {
+  local code kills
+  memory_kills kills
+  for code in "${LOST[@]}"; do
+    if ((code == 137 && kills)); then
+      say "R of a slot was ended by signal 9: the memory was used up"
+      [[ -z ${RFARGATE_LARGER:-} ]] || : >"$STATE/short-of-memory"
+    else
+      say "R of a slot ended with exit code $code"
+    fi
   done
-  return 1
+}
+
+working() {
+  local i
+  for i in "${!SLOT_PIDS[@]}"; do
+    kill -0 "${SLOT_PIDS[i]}" 2>/dev/null && continue
+    # At once: bash would print that it was killed when it next starts a program.
+    wait "${SLOT_PIDS[i]}" 2>/dev/null || LOST+=($?)
+    unset "SLOT_PIDS[i]"
+  done
+  ((${#SLOT_PIDS[@]}))
 }
 
 # Every item leads a process group of its own, which ends as a whole.
