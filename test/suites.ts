@@ -39,7 +39,11 @@ export const SUITES: Suite[] = [
   { name: "faults-image", runs: [{ folders: ["test/faults/container"] }], needs: "docker" },
   // Emulators that its tests end and start.
   { name: "emulator-process", runs: [{ folders: ["local/emulator/tests/process"] }], needs: "own emulator" },
-  { name: "emulator", runs: [{ folders: ["local/emulator/tests/aws"], jobs: 3 }], needs: "emulator" },
+  {
+    name: "emulator",
+    runs: [{ folders: ["local/emulator/tests/aws"], jobs: 3, fixture: "local/emulator/tests/support/left-at-end.ts" }],
+    needs: "emulator",
+  },
   { name: "engine", runs: [{ folders: ["test/engine"], jobs: 2 }], needs: "emulator" },
   {
     name: "triggers",

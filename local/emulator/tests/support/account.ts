@@ -12,6 +12,7 @@ import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import type { Keys } from "../../../../test/support/emulator-aws";
 import { ecs, iam, logs, s3 } from "./clients";
 import { ACCOUNT } from "./emulator";
+import { NAMES } from "./left-at-end";
 
 export interface Statement {
   Effect: "Allow" | "Deny";
@@ -21,7 +22,7 @@ export interface Statement {
 }
 
 /** A name that no other test uses. */
-export const unique = (prefix: string) => `${prefix}-${randomBytes(4).toString("hex")}`;
+export const unique = (prefix: string) => `${prefix}-${process.env[NAMES] ?? ""}${randomBytes(3).toString("hex")}`;
 export const allow = (
   Action: string | string[],
   Resource: string | string[],
