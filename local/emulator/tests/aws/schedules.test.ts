@@ -74,10 +74,11 @@ describe("A schedule whose target is a task", function () {
   });
 
   it("starts it once at a time in its time zone, with the time in UTC in its input, and is then deleted", async () => {
+    const RoleArn = await target.starter("scheduler.amazonaws.com");
     // Tokyo is nine hours ahead all the year.
     const ScheduleExpression = at(3, 9);
     const due = new Date(`${ScheduleExpression.slice(3, -1)}+09:00`).toISOString().replace(".000", "");
-    const name = await schedule(await target.starter("scheduler.amazonaws.com"), "<aws.scheduler.scheduled-time>", {
+    const name = await schedule(RoleArn, "<aws.scheduler.scheduled-time>", {
       ScheduleExpression,
       ScheduleExpressionTimezone: "Asia/Tokyo",
       ActionAfterCompletion: "DELETE",

@@ -105,7 +105,7 @@ describe("A service", function () {
 
   it("is scaled by a scheduled action", async () => {
     const scaling = new ApplicationAutoScalingClient(await settings());
-    const at = new Date(Date.now() + 2_000).toISOString().slice(0, 19);
+    const at = new Date(Date.now() + 3_000).toISOString().slice(0, 19);
     const action = {
       ScheduledActionName: "in",
       Schedule: `at(${at})`,
