@@ -8,26 +8,31 @@ import time
 
 from ministack.services import cloudwatch, ecs, sqs
 
-# A value that stays is published again after this time: a period of an alarm, 60 s or more, has one in any case.
+# Values that stay are published again after this time: a period of an alarm, 60 s or more, has one in any case.
 _REPEAT_SECONDS = 30
 
 
 def publish() -> None:
     """Record the metrics of every queue and service of the current account and region."""
     for queue in list(sqs._queues.values()):
-        for name, value in of_queue(queue, time.time()).items():
-            _record_level("AWS/SQS", name, value, {"QueueName": _name(queue)})
+        _record_together("AWS/SQS", of_queue(queue, time.time()), {"QueueName": _name(queue)})
     for service in list(ecs._services.values()):
         cluster = service["clusterArn"].rsplit("/", 1)[-1]
         dimensions = {"ClusterName": cluster, "ServiceName": service["serviceName"]}
-        for name, value in of_service(service).items():
-            _record_level("ECS/ContainerInsights", name, value, dimensions)
+        _record_together("ECS/ContainerInsights", of_service(service), dimensions)
 
 
-def _record_level(namespace: str, name: str, value: float, dimensions: dict) -> None:
-    points = cloudwatch._metrics.get((namespace, name, cloudwatch._dims_key(dimensions)))
-    last = points[-1] if points else None
-    if not last or last["Value"] != value or last["Timestamp"] < time.time() - _REPEAT_SECONDS:
+def _record_together(namespace: str, values: dict[str, float], dimensions: dict) -> None:
+    """All values or none, as AWS does: metric math finds each of them in the same periods."""
+    key = cloudwatch._dims_key(dimensions)
+    since = time.time() - _REPEAT_SECONDS
+    for name, value in values.items():
+        points = cloudwatch._metrics.get((namespace, name, key))
+        if not points or points[-1]["Value"] != value or points[-1]["Timestamp"] < since:
+            break
+    else:
+        return
+    for name, value in values.items():
         record(namespace, name, value, dimensions)
 
 
