@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { costOf, hourlyRate } from "../../runner/cli/price/cost";
 import { shippedPrices } from "../../runner/cli/price/load-prices";
 import { close, listen } from "../support/http-server";
@@ -34,14 +34,16 @@ describe("the task's metadata", function () {
   afterEach(() => close(server));
 
   /** Runs with a metadata endpoint that answers so about the container and about the task; undefined: never. */
-  async function runWith(
-    answer: string | undefined,
-    whole = answer,
+  const runWith = (answer: string | undefined, whole = answer, variables: Record<string, string> = {}) =>
+    runAt((request, response) => {
+      if (answer !== undefined) response.end(request.url?.endsWith("/task") ? whole : answer);
+    }, variables);
+
+  async function runAt(
+    endpoint: RequestListener,
     variables: Record<string, string> = {},
   ): Promise<{ code: number; output: string; bucket: Bucket }> {
-    server = createServer((request, response) => {
-      if (answer !== undefined) response.end(request.url?.endsWith("/task") ? whole : answer);
-    });
+    server = createServer(endpoint);
     const uri = `${await listen(server)}/v4/0123`;
     const bucket = fixture.bucket({ "r_scripts/a.R": "print(1)" });
     const environment = { ECS_CONTAINER_METADATA_URI_V4: uri, RFARGATE_BUCKET: "/bucket", SCRIPT: "a.R", ...variables };
@@ -51,8 +53,8 @@ describe("the task's metadata", function () {
     return { ...ended, bucket };
   }
 
-  const manifestOf = (bucket: Bucket) =>
-    JSON.parse(bucket.text("runs/0123456789abcdef0123456789abcdef/manifest.json")) as Manifest;
+  const manifestOf = (bucket: Bucket, run = "0123456789abcdef0123456789abcdef") =>
+    JSON.parse(bucket.text(`runs/${run}/manifest.json`)) as Manifest;
 
   it("provides the default run id, and task, image and digest for the manifest", async () => {
     const { code, output, bucket } = await runWith(JSON.stringify(metadata));
@@ -118,6 +120,27 @@ describe("the task's metadata", function () {
     const { bucket } = await runWith(JSON.stringify(metadata), JSON.stringify(wholeTask), variables);
     assert.equal(manifestOf(bucket).receipt?.usdOnDemand, null);
     assert.equal(manifestOf(bucket).receipt?.pulled, 21.25);
+  });
+
+  for (const [what, first] of [
+    ["refuses", (response: ServerResponse) => response.writeHead(429).end("slow down")],
+    ["drops", (response: ServerResponse) => response.destroy()],
+  ] as const) {
+    it(`is requested again if its endpoint ${what} the first request`, async () => {
+      let requests = 0;
+      const endpoint: RequestListener = (_, response) =>
+        ++requests === 1 ? first(response) : response.end(JSON.stringify(metadata));
+      const { bucket } = await runAt(endpoint);
+      assert.equal(manifestOf(bucket).taskArn, task);
+    });
+  }
+
+  it("is waited for after a short script, and its request is no process that the script left", async () => {
+    const body = JSON.stringify(metadata);
+    const slow: RequestListener = (_, response) => setTimeout(() => response.end(body), 3000);
+    const { output, bucket } = await runAt(slow, { RFARGATE_RUN_ID: "short" });
+    assert.doesNotMatch(output, /warning/);
+    assert.equal(manifestOf(bucket, "short").taskArn, task);
   });
 
   for (const [what, answer] of [

@@ -7,14 +7,26 @@ METADATA_FD=  # to read it from
 # Not through a file in the working directory, which may not be writable.
 metadata_ask() {
   [[ -n ${ECS_CONTAINER_METADATA_URI_V4:-} ]] || return 0
-  exec {METADATA_FD}< <(curl -s --max-time 5 --noproxy '*' -w $'\036' \
-    "$ECS_CONTAINER_METADATA_URI_V4" "$ECS_CONTAINER_METADATA_URI_V4/task")
+  exec {METADATA_FD}< <(metadata_get)
+  own $!
 }
 
-# Waits for the answers, up to the five seconds above for each: a run whose id is not the task's is not found by the task.
+# ECS's agent may be busy or limit requests for a moment.
+metadata_get() {
+  local answer try
+  trap - TERM INT USR1
+  for try in 1 2; do
+    ((try == 1)) || pause 1
+    answer=$(curl -sf --fail-early --max-time 5 --noproxy '*' -w $'\036' \
+      "$ECS_CONTAINER_METADATA_URI_V4" "$ECS_CONTAINER_METADATA_URI_V4/task") && break
+  done
+  printf %s "$answer"
+}
+
+# Waits for the answers, up to the time above: a run whose id is not the task's is not found by the task.
 metadata_read() {
   [[ -n $METADATA_FD ]] || return 0
-  IFS= read -r -d '' -t 11 METADATA <&"$METADATA_FD"
+  IFS= read -r -d '' -t 12 METADATA <&"$METADATA_FD"
   exec {METADATA_FD}<&-
   METADATA_FD=
 }
