@@ -16,6 +16,7 @@ GAPS = (
     "admin_paths",
     "repeated_requests",
     # after IAM, before the services
+    "service_names",
     "shared_models",
     "service_models",
     "ecs_authorization",

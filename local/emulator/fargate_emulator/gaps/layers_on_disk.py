@@ -1,7 +1,8 @@
 """Image layers on disk.
 
 ministack keeps its registry's layers in memory and writes them into its JSON state. Here each layer is a file in DIR/layers, named by
-its digest and shared by all repositories; memory and state hold only digests.
+its digest and shared by all repositories; memory and state hold only digests. A push asks for the size of each layer and mounts those
+that another repository has: only a pull reads them, since nothing else is answered meanwhile.
 """
 
 from collections.abc import MutableMapping
@@ -14,20 +15,33 @@ from fargate_emulator.gaps.patching import wrap
 from fargate_emulator.settings import current
 
 
+class Layer:
+    """A stored layer; its length is its size."""
+
+    def __init__(self, file: Path):
+        self._file = file
+
+    def __len__(self) -> int:
+        return self._file.stat().st_size
+
+    def read(self) -> bytes:
+        return self._file.read_bytes()
+
+
 class Layers(MutableMapping):
-    """One repository's layers, content by digest, read from disk on demand."""
+    """One repository's layers, by digest."""
 
     def __init__(self, digests=()):
         self._digests = set(digests)
 
-    def __getitem__(self, digest: str) -> bytes:
+    def __getitem__(self, digest: str) -> Layer:
         if digest not in self._digests:
             raise KeyError(digest)
-        return _file(digest).read_bytes()
+        return Layer(_file(digest))
 
-    def __setitem__(self, digest: str, content: bytes) -> None:
+    def __setitem__(self, digest: str, content: bytes | Layer) -> None:
         file = _file(digest)
-        if not file.exists():
+        if not isinstance(content, Layer) and not file.exists():
             staging = file.with_name(file.name + ".new")
             staging.write_bytes(content)
             staging.replace(file)
@@ -62,8 +76,14 @@ def _file(digest: str) -> Path:
 
 def install() -> None:
     ecr._layer_blobs = _LayerStore()
+    wrap(ecr, "_v2_get_blob", _get_blob)
     wrap(ecr, "get_state", _get_state)
     wrap(ecr, "_restore_state", _restore_state)
+
+
+def _get_blob(original, name, digest):
+    status, headers, body = original(name, digest)
+    return status, headers, body.read() if isinstance(body, Layer) else body
 
 
 def _get_state(original):

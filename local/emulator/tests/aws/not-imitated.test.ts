@@ -3,7 +3,7 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client
 import { unique } from "../support/account";
 import { settings } from "../support/clients";
 import { emulator } from "../support/emulator";
-import { emulatorCommand } from "../support/process";
+import { emulatorCommand, exec, PACKAGE, python } from "../support/process";
 
 const MAIL = "topics send neither mail nor SMS";
 
@@ -21,5 +21,21 @@ describe("A setting that is not imitated", function () {
     assert.equal((await said())[MAIL] ?? 0, before);
     await client.send(new SubscribeCommand({ TopicArn, Protocol: "email", Endpoint: "a@example.org" }));
     assert.equal((await said())[MAIL], before + 1);
+  });
+});
+
+describe("A service that is not imitated", function () {
+  this.timeout(30_000);
+
+  it("is known by its name, its address and its signature's name, without reading a model", async () => {
+    const program = `
+from botocore.loaders import Loader
+from ministack.core import router
+from fargate_emulator.gaps import service_names
+service_names.install()
+Loader.load_service_model = None
+print(*map(router._is_aws_service_name, ["service-quotas", "servicequotas", "execute-api", "bucket", ""]))`;
+    const { stdout } = await exec(python, ["-c", program], { env: { ...process.env, PYTHONPATH: PACKAGE } });
+    assert.equal(stdout.trim(), "True True True False False");
   });
 });

@@ -1,9 +1,19 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
+import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreateRepositoryCommand, DescribeImagesCommand, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
-import type { Keys } from "../../../../test/support/emulator-aws";
+import { buffer } from "node:stream/consumers";
+import {
+  type AuthorizationData,
+  CreateRepositoryCommand,
+  DescribeImagesCommand,
+  GetAuthorizationTokenCommand,
+} from "@aws-sdk/client-ecr";
+import { emulatorAgent, type Keys } from "../../../../test/support/emulator-aws";
 import {
   allow,
   arn,
@@ -16,6 +26,7 @@ import {
   user,
 } from "../support/account";
 import { ecr, refusal } from "../support/clients";
+import { emulator } from "../support/emulator";
 import { pushedImage } from "../support/image";
 import { exec } from "../support/process";
 import { lines, run, shell } from "../support/tasks";
@@ -110,6 +121,34 @@ describe("The image registry", function () {
     assert.equal(refused.ok, false);
     assert.match(refused.said, /immutable/);
     assert.equal(await digestOf("1"), before);
+  });
+
+  it("tells a layer's size, mounts it into another repository, and gives its content from there", async () => {
+    const { authorizationData } = await (await ecr()).send(new GetAuthorizationTokenCommand({}));
+    const [{ authorizationToken, proxyEndpoint }] = authorizationData as [AuthorizationData];
+    const { dir } = await emulator();
+    const ask = async (method: string, path: string, Accept = "*/*") => {
+      const headers = { Authorization: `Basic ${authorizationToken}`, Accept };
+      const sent = request(`${proxyEndpoint}/v2/${path}`, { method, headers, agent: emulatorAgent(dir) }).end();
+      const [answer] = (await once(sent, "response")) as [IncomingMessage];
+      return { status: answer.statusCode, headers: answer.headers, body: await buffer(answer) };
+    };
+    const manifest = await ask(
+      "GET",
+      `${repository}/manifests/1`,
+      "application/vnd.docker.distribution.manifest.v2+json",
+    );
+    const [{ digest, size }] = JSON.parse(manifest.body.toString()).layers;
+    const { headers } = await ask("HEAD", `${repository}/blobs/${digest}`);
+    assert.equal(Number(headers["content-length"]), size);
+
+    const other = unique("repository");
+    await (await ecr()).send(new CreateRepositoryCommand({ repositoryName: other }));
+    assert.equal((await ask("HEAD", `${other}/blobs/${digest}`)).status, 404);
+    const mounted = await ask("POST", `${other}/blobs/uploads/?mount=${digest}&from=${repository}`);
+    assert.equal(mounted.status, 201);
+    const { body } = await ask("GET", `${other}/blobs/${digest}`);
+    assert.equal(`sha256:${createHash("sha256").update(body).digest("hex")}`, digest);
   });
 
   /** Run a task from the registry, after Docker has forgotten the image. */
