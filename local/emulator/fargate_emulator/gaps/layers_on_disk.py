@@ -2,9 +2,10 @@
 
 ministack keeps its registry's layers in memory and writes them into its JSON state. Here each layer is a file in DIR/layers, named by
 its digest and shared by all repositories; memory and state hold only digests. A push asks for the size of each layer and mounts those
-that another repository has: only a pull reads them, since nothing else is answered meanwhile.
+that another repository has: only a pull reads them, beside other requests.
 """
 
+import asyncio
 from collections.abc import MutableMapping
 from pathlib import Path
 
@@ -76,14 +77,14 @@ def _file(digest: str) -> Path:
 
 def install() -> None:
     ecr._layer_blobs = _LayerStore()
-    wrap(ecr, "_v2_get_blob", _get_blob)
+    wrap(ecr, "handle_registry_request", _handle_registry_request)
     wrap(ecr, "get_state", _get_state)
     wrap(ecr, "_restore_state", _restore_state)
 
 
-def _get_blob(original, name, digest):
-    status, headers, body = original(name, digest)
-    return status, headers, body.read() if isinstance(body, Layer) else body
+async def _handle_registry_request(original, *args, **kwargs):
+    status, headers, body = await original(*args, **kwargs)
+    return status, headers, await asyncio.to_thread(body.read) if isinstance(body, Layer) else body
 
 
 def _get_state(original):
