@@ -4,10 +4,7 @@ import { role } from "./account";
 import { emulator } from "./emulator";
 import { exec, python } from "./process";
 
-/**
- * Makes a function of a name, code, role and variables, and prints what it answers: botocore has Lambda's client, the project has none.
- * On a busy machine, its start takes longer than the 3 s that are Lambda's default.
- */
+/** Makes a function of a name, code, role and variables, and prints what it answers: botocore has Lambda's client, the project has none. */
 const CALL = `
 import io, json, sys, zipfile
 from botocore.session import Session
@@ -18,7 +15,7 @@ with zipfile.ZipFile(package, "w") as archive:
 functions = Session().create_client("lambda")
 functions.create_function(
     FunctionName=name, Runtime="nodejs22.x", Role=role, Handler="index.handler", Code={"ZipFile": package.getvalue()},
-    Environment={"Variables": json.loads(variables)}, Timeout=30,
+    Environment={"Variables": json.loads(variables)},
 )
 print(functions.invoke(FunctionName=name)["Payload"].read().decode())
 `;
