@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { type ChunkTask, LARGER_EXIT, mapKeys } from "../../contract/map/layout";
 import { logOf, shownBy } from "./support/container-log";
 import { docker } from "./support/docker";
-import { EXITS } from "./support/exits";
+import { EXITS, PARENT } from "./support/exits";
 import { useExampleImage } from "./support/fixture";
 import { codes, environment, MAP, records, useMap } from "./support/map";
-import { type Bucket, type Run, result, run, runOptions } from "./support/run";
+import { type Bucket, LITTLE_MEMORY, type Run, result, runOptions } from "./support/run";
 
 describe("a chunk of a map whose items fail", function () {
   // Each chunk is a container, and some tests run several.
@@ -76,10 +76,9 @@ describe("a chunk of a map whose items fail", function () {
 
   it("requests a larger task if there is one, and leaves the killed item to it", async () => {
     const bucket = mapBucket("if (item$value == 1) x <- lapply(1:40, function(i) rnorm(4e6))", [1, 2], { tries: 3 });
-    const limit = ["--memory", "150m", "--memory-swap", "150m"];
     // While it frees the item's memory, the kernel may also end the slot's R: the state machine starts such a chunk again.
     const short = async (more: Record<string, string>, tasks = 3): Promise<Run> => {
-      const ended = await run(fixture.image, bucket, environment(more), limit);
+      const ended = await chunk(bucket, more, LITTLE_MEMORY);
       const lost = ended.lines.some((line) => line.startsWith("rfargate: R of a slot was ended"));
       return lost && tasks > 1 ? short(more, tasks - 1) : ended;
     };
@@ -139,9 +138,8 @@ describe("a chunk of a map whose items fail", function () {
 
   describe("whose slot is killed", () => {
     it("leaves its items to another task, which is told by exit code 75", async () => {
-      const parent = 'as.integer(strsplit(readLines("/proc/self/stat"), " ")[[1]][4])';
       const bucket = mapBucket(
-        `if (item$value == 2 && Sys.getenv("KIND") == "") tools::pskill(${parent}, 9)
+        `if (item$value == 2 && Sys.getenv("KIND") == "") tools::pskill(${PARENT}, 9)
          cat("ran", item$value, "\\n")`,
         [1, 2, 3],
       );
@@ -164,13 +162,12 @@ describe("a chunk of a map whose items fail", function () {
     it("requests a larger task, if there is one, when the packages that it loads use up the memory", async () => {
       const bucket = mapBucket("cat('fine')", [1, 2]);
       bucket.put("profile.R", "x <- lapply(1:40, function(i) rep(1, 4e6))\n");
-      const limit = ["--memory", "150m", "--memory-swap", "150m"];
       for (const [larger, expected] of [
         ["yes", LARGER_EXIT],
         ["", 75],
       ] as const) {
         const given = { R_PROFILE_USER: "/bucket/profile.R", RFARGATE_LARGER: larger };
-        const { code, lines } = await run(fixture.image, bucket, environment(given), limit);
+        const { code, lines } = await chunk(bucket, given, LITTLE_MEMORY);
         assert.equal(code, expected, lines.join("\n"));
         assert.deepEqual(lines.slice(-3, -1), [
           "rfargate: R of a slot was ended by signal 9: the memory was used up",

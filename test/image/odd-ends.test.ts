@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
-import { EXITS } from "./support/exits";
+import { EXITS, PARENT } from "./support/exits";
 import { useExampleImage } from "./support/fixture";
 import { type Run, run } from "./support/run";
 
@@ -68,8 +68,7 @@ describe("an end of R that its exit code hides", function () {
 
   it("is not a timeout if the script sends the timer's signal", async () => {
     const { code, lines, manifest } = await fixture.run({
-      "a.R":
-        'tools::pskill(as.integer(strsplit(readLines("/proc/self/stat"), " ")[[1]][4]), tools::SIGUSR1); cat("on\\n")',
+      "a.R": `tools::pskill(${PARENT}, tools::SIGUSR1); cat("on\\n")`,
     });
     assert.equal(code, 0, lines.join("\n"));
     assert.equal(manifest?.timedOut, false);

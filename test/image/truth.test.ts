@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { useExampleImage } from "./support/fixture";
 import { rscript } from "./support/image";
-import { run } from "./support/run";
+import { LITTLE_MEMORY, run } from "./support/run";
 
 describe("the end of a run", function () {
   this.timeout("3m");
@@ -98,8 +98,7 @@ g("none.csv")`;
       assert.deepEqual([code, manifest?.exitCode], [1, 1], lines.join("\n"));
     }
     const bucket = fixture.bucket({ "r_scripts/a.R": "x <- lapply(1:40, function(i) rnorm(4e6))" });
-    const limit = ["--memory", "150m", "--memory-swap", "150m"];
-    assert.equal((await run(fixture.image, bucket, { SCRIPT: "a.R", ...retried }, limit)).code, 137);
+    assert.equal((await run(fixture.image, bucket, { SCRIPT: "a.R", ...retried }, LITTLE_MEMORY)).code, 137);
   });
 
   it("reports a child of R that the kernel killed for lack of memory", async () => {
@@ -107,8 +106,7 @@ g("none.csv")`;
       "r_scripts/a.R": `x <- parallel::mclapply(1:2, function(i) if (i == 2) length(lapply(1:40, function(i) rnorm(4e6))) else 1, mc.cores = 2)
         writeLines("a", "output/a")`,
     });
-    const limit = ["--memory", "150m", "--memory-swap", "150m"];
-    const { code, lines, manifest } = await run(fixture.image, bucket, { SCRIPT: "a.R" }, limit);
+    const { code, lines, manifest } = await run(fixture.image, bucket, { SCRIPT: "a.R" }, LITTLE_MEMORY);
     assert.equal(code, 0, lines.join("\n"));
     assert.equal(manifest?.memoryKills, 1);
     assert.match(manifest!.warnings[0]!, /a\.R: the kernel ended 1 of its processes because the memory was used up/);
@@ -116,8 +114,7 @@ g("none.csv")`;
 
   it("knows for certain that R ran out of memory", async () => {
     const bucket = fixture.bucket({ "r_scripts/a.R": "x <- lapply(1:40, function(i) rnorm(4e6))" });
-    const limit = ["--memory", "150m", "--memory-swap", "150m"];
-    const { code, manifest } = await run(fixture.image, bucket, { SCRIPT: "a.R" }, limit);
+    const { code, manifest } = await run(fixture.image, bucket, { SCRIPT: "a.R" }, LITTLE_MEMORY);
     assert.equal(code, 137);
     assert.equal(manifest?.error, "R was ended by signal 9: the memory was used up");
   });

@@ -10,3 +10,6 @@ repeat {
   kept <- c(kept, list(x))
 }
 .Call("exit", x)`;
+
+/** R code for the id of the process that started R. */
+export const PARENT = 'as.integer(strsplit(readLines("/proc/self/stat"), " ")[[1]][4])';

@@ -118,6 +118,9 @@ export function runOptions(bucket: Bucket, environment: Record<string, string>):
   return ["--init", "--read-only", ...HOST_NETWORK, "-v", `${bucket.folder}:/bucket`, ...env];
 }
 
+/** Options of docker for less memory than a script needs that makes large vectors; R and a map's slot start with it. */
+export const LITTLE_MEMORY = ["--memory", "150m", "--memory-swap", "150m"];
+
 /** Runs the image on a bucket; `options` are docker's own, such as a limit. */
 export async function run(
   image: string,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { unique } from "../support/account";
 import { answerOf } from "../support/functions";
-import { exec, PACKAGE, python } from "../support/process";
+import { runPython } from "../support/process";
 
 describe("A function", function () {
   this.timeout(60_000);
@@ -27,7 +27,8 @@ describe("Lambda's responses", function () {
       "from ministack.services import lambda_svc; from fargate_emulator.gaps import unset_members; unset_members.install()",
       `print(lambda_svc.json_response(${JSON.stringify({ Versions: [configuration] })})[2].decode())`,
     ];
-    const { stdout } = await exec(python, ["-c", program.join("\n")], { env: { ...process.env, PYTHONPATH: PACKAGE } });
-    assert.deepEqual(JSON.parse(stdout), { Versions: [{ FunctionName: "f", State: "Active" }] });
+    assert.deepEqual(JSON.parse(await runPython(program.join("\n"))), {
+      Versions: [{ FunctionName: "f", State: "Active" }],
+    });
   });
 });

@@ -3,7 +3,7 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client
 import { unique } from "../support/account";
 import { settings } from "../support/clients";
 import { emulator } from "../support/emulator";
-import { emulatorCommand, exec, PACKAGE, python } from "../support/process";
+import { emulatorCommand, runPython } from "../support/process";
 
 const MAIL = "topics send neither mail nor SMS";
 
@@ -35,7 +35,6 @@ from fargate_emulator.gaps import service_names
 service_names.install()
 Loader.load_service_model = None
 print(*map(router._is_aws_service_name, ["service-quotas", "servicequotas", "execute-api", "bucket", ""]))`;
-    const { stdout } = await exec(python, ["-c", program], { env: { ...process.env, PYTHONPATH: PACKAGE } });
-    assert.equal(stdout.trim(), "True True True False False");
+    assert.equal(await runPython(program), "True True True False False");
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { exec, PACKAGE, python } from "../support/process";
+import { runPython } from "../support/process";
 
 /** Whether the key `test`, which is ministack's root, is root; and whether the gateway checks signatures by the gap's function. */
 const ASK = `
@@ -11,10 +11,7 @@ const INSTALL = "from fargate_emulator.gaps import root_key; root_key.install()"
 describe("A gap replaces a function", function () {
   this.timeout(60_000);
 
-  const told = async (...program: string[]) => {
-    const env = { ...process.env, PYTHONPATH: PACKAGE, AWS_ACCESS_KEY_ID: "the-root-key" };
-    return (await exec(python, ["-c", program.join("\n")], { env })).stdout.trim();
-  };
+  const told = (...program: string[]) => runPython(program.join("\n"), { AWS_ACCESS_KEY_ID: "the-root-key" });
 
   it("in modules loaded later", async () => {
     assert.equal(await told(INSTALL, LOAD, ASK), "False True True");

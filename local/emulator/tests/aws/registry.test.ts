@@ -7,12 +7,7 @@ import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import {
-  type AuthorizationData,
-  CreateRepositoryCommand,
-  DescribeImagesCommand,
-  GetAuthorizationTokenCommand,
-} from "@aws-sdk/client-ecr";
+import { CreateRepositoryCommand, DescribeImagesCommand, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
 import { emulatorAgent, type Keys } from "../../../../test/support/emulator-aws";
 import {
   allow,
@@ -69,9 +64,10 @@ describe("The image registry", function () {
     }
   }
 
+  const authorization = async (keys?: Keys) =>
+    (await (await ecr(keys)).send(new GetAuthorizationTokenCommand({}))).authorizationData![0]!;
   async function login(keys?: Keys): Promise<{ ok: boolean; said: string }> {
-    const { authorizationData } = await (await ecr(keys)).send(new GetAuthorizationTokenCommand({}));
-    const { authorizationToken, proxyEndpoint } = authorizationData![0]!;
+    const { authorizationToken, proxyEndpoint } = await authorization(keys);
     const password = Buffer.from(authorizationToken!, "base64").toString().slice("AWS:".length);
     return docker("login", "--username", "AWS", "--password", password, new URL(proxyEndpoint!).host);
   }
@@ -124,8 +120,7 @@ describe("The image registry", function () {
   });
 
   it("tells a layer's size, mounts it into another repository, and gives its content from there", async () => {
-    const { authorizationData } = await (await ecr()).send(new GetAuthorizationTokenCommand({}));
-    const [{ authorizationToken, proxyEndpoint }] = authorizationData as [AuthorizationData];
+    const { authorizationToken, proxyEndpoint } = await authorization();
     const { dir } = await emulator();
     const ask = async (method: string, path: string, Accept = "*/*") => {
       const headers = { Authorization: `Basic ${authorizationToken}`, Accept };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { exec, PACKAGE, python } from "../support/process";
+import { runPython } from "../support/process";
 
 /** A record to which another writer adds a member between two that are read. */
 const PROGRAM = `
@@ -21,7 +21,6 @@ describe("A task that other threads write to", function () {
   this.timeout(60_000);
 
   it("is shown as it was at one moment, without internal and absent members", async () => {
-    const { stdout } = await exec(python, ["-c", PROGRAM], { env: { ...process.env, PYTHONPATH: PACKAGE } });
-    assert.deepEqual(JSON.parse(stdout), { containers: [{ name: "main" }], lastStatus: "RUNNING" });
+    assert.deepEqual(JSON.parse(await runPython(PROGRAM)), { containers: [{ name: "main" }], lastStatus: "RUNNING" });
   });
 });

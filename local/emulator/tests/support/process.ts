@@ -20,6 +20,12 @@ export const forwarderImage = process.env.R_ON_FARGATE_METADATA_IMAGE ?? metadat
 
 export const exec = promisify(execFile);
 
+/** Runs a program that imports the emulator's modules. @returns what it printed, trimmed */
+export async function runPython(program: string, variables: NodeJS.ProcessEnv = {}): Promise<string> {
+  const env = { ...process.env, PYTHONPATH: PACKAGE, ...variables };
+  return (await exec(python, ["-c", program], { env })).stdout.trim();
+}
+
 /** An emulator of the tests' own. */
 export class EmulatorProcess {
   private child: ChildProcess | undefined;

@@ -23,7 +23,7 @@ metadata_get() {
   printf %s "$answer"
 }
 
-# Waits for the answers, up to the time above: a run whose id is not the task's is not found by the task.
+# Waits for the answers, up to the end of the second try of an endpoint that never answers: a run whose id is not the task's is not found by the task.
 metadata_read() {
   [[ -n $METADATA_FD ]] || return 0
   IFS= read -r -d '' -t 12 METADATA <&"$METADATA_FD"

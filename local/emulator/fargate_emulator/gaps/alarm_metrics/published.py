@@ -25,15 +25,14 @@ def publish() -> None:
 def _record_together(namespace: str, values: dict[str, float], dimensions: dict) -> None:
     """All values or none, as AWS does: metric math finds each of them in the same periods."""
     key = cloudwatch._dims_key(dimensions)
-    since = time.time() - _REPEAT_SECONDS
-    for name, value in values.items():
-        points = cloudwatch._metrics.get((namespace, name, key))
-        if not points or points[-1]["Value"] != value or points[-1]["Timestamp"] < since:
-            break
-    else:
-        return
-    for name, value in values.items():
-        record(namespace, name, value, dimensions)
+    if not all(_stays(cloudwatch._metrics.get((namespace, name, key)), value) for name, value in values.items()):
+        for name, value in values.items():
+            record(namespace, name, value, dimensions)
+
+
+def _stays(points: list | None, value: float) -> bool:
+    """Whether a value was published before, and not too long ago."""
+    return bool(points) and points[-1]["Value"] == value and points[-1]["Timestamp"] >= time.time() - _REPEAT_SECONDS
 
 
 def record(namespace: str, name: str, value: float, dimensions: dict) -> None:
